@@ -1,0 +1,66 @@
+import { createRequire } from 'node:module'
+
+/**
+ * Brings a text into the one form that is indexed and searched: NFKC (full width to half width), lower case,
+ * traditional to simplified characters, nothing invisible. Folding twice changes nothing more.
+ *
+ * For matching only: lengths and offsets of the original are not kept.
+ */
+export function fold(text: string): string {
+  // NFKC turns the Chinese comma into an ASCII one, and "百人，200户" must not become one number.
+  const plain = text
+    .replaceAll('，', '、')
+    .normalize('NFKC')
+    .toLowerCase()
+    .normalize('NFKC')
+    .replace(INVISIBLE, '')
+    .normalize('NFKC')
+  return mayBeTraditional(plain) ? simplify(plain) : plain
+}
+
+/** Zero-width characters, direction marks, soft hyphens, variation selectors and other format characters. */
+const INVISIBLE = /\p{Cf}|\p{Variation_Selector}|\u034f|[\u115f\u1160\u3164\uffa0]/gu
+
+/**
+ * Whether a text holds a character that simplified Chinese does not use. Characters that both scripts use (著 in
+ * 著名, 乾 in 乾隆) do not count, so that simplified text never pays for loading the conversion tables.
+ */
+function mayBeTraditional(text: string): boolean {
+  simplifiedCharacters ??= readSimplifiedCharacters()
+  for (const [character] of text.matchAll(HAN)) {
+    if (!simplifiedCharacters.has(character)) return true
+  }
+  return false
+}
+
+const HAN = /\p{Script=Han}/gu
+
+let simplifiedCharacters: ReadonlySet<string> | undefined
+
+/** The 6,763 characters of GB 2312, rows 16 to 87, less three that only traditional text writes. */
+function readSimplifiedCharacters(): ReadonlySet<string> {
+  const bytes: number[] = []
+  for (let row = 0xb0; row <= 0xf7; row++) {
+    for (let cell = 0xa1; cell <= 0xfe; cell++) bytes.push(row, cell)
+  }
+  const characters = new Set(new TextDecoder('gbk').decode(Uint8Array.from(bytes)))
+  for (const character of '後於麽') characters.delete(character)
+  for (const character of '〇々') characters.add(character)
+  return characters
+}
+
+type Convert = (text: string) => string
+
+let converter: Convert | undefined
+
+/** opencc's tables take some 70 ms to load: only the first traditional text pays for them. */
+function simplify(text: string): string {
+  converter ??= loadConverter()
+  return converter(text)
+}
+
+function loadConverter(): Convert {
+  const opencc = createRequire(import.meta.url)('opencc-js/t2cn') as typeof import('opencc-js/t2cn')
+  // 'tw' maps characters; 'twp' would also map words, and turn the 檔案 of a personnel office into 文件.
+  return opencc.default.Converter({ from: 'tw', to: 'cn' })
+}

@@ -1,0 +1,124 @@
+import type { FieldStatistics, PassageCounts } from './score.ts'
+import type { Term } from './terms.ts'
+
+/** A passage taken apart: the terms of each field, by the field's name. */
+export type FieldTerms = Readonly<Record<string, readonly Term[]>>
+
+/**
+ * Which terms every passage holds, how often and in which field, and what a collection says about a term. Adding
+ * and removing leave it as if it had been built from what remains.
+ */
+export interface PassageStore {
+  readonly size: number
+  has(id: string): boolean
+  /** Adds a passage, in place of one of the same id. */
+  add(id: string, terms: FieldTerms): void
+  /** Forgets a passage; does nothing if there is none. */
+  remove(id: string): void
+  /** How many passages hold the term, in any field. */
+  passagesWith(term: Term): number
+  /** The fields in the order in which counts are given, as they stand now. */
+  fields(): readonly FieldStatistics[]
+  /** A reader of what passages hold of the given terms. Its answer is overwritten by the next one. */
+  counter(terms: readonly Term[]): (id: string) => PassageCounts | undefined
+}
+
+/** One passage: for every term and field it occurs in, the number of times. Sorted by nothing, scanned whole. */
+interface Entry {
+  readonly terms: Uint32Array
+  readonly fields: Uint8Array
+  readonly counts: Uint16Array
+  readonly lengths: readonly number[]
+}
+
+/** An empty store of passages with the given fields and their weights. */
+export function createPassageStore(weights: Readonly<Record<string, number>>): PassageStore {
+  const names = Object.keys(weights)
+  const entries = new Map<string, Entry>()
+  const numbers = new Map<Term, number>()
+  const passagesWith: number[] = []
+  const totals = names.map(() => ({ length: 0, passages: 0 }))
+  let slots = new Int32Array(1024)
+
+  function numberOf(term: Term): number {
+    const known = numbers.get(term)
+    if (known !== undefined) return known
+    const number = numbers.size
+    numbers.set(term, number)
+    passagesWith.push(0)
+    return number
+  }
+
+  function count(entry: Entry, step: 1 | -1): void {
+    for (const number of new Set(entry.terms)) passagesWith[number] = (passagesWith[number] ?? 0) + step
+    entry.lengths.forEach((length, f) => {
+      const total = totals[f]
+      if (total === undefined || length === 0) return
+      total.length += step * length
+      total.passages += step
+    })
+  }
+
+  function remove(id: string): void {
+    const entry = entries.get(id)
+    if (entry === undefined) return
+    entries.delete(id)
+    count(entry, -1)
+  }
+
+  return {
+    get size() {
+      return entries.size
+    },
+    has: (id) => entries.has(id),
+    add(id, terms) {
+      remove(id)
+      const rows = names.flatMap((name, field) => {
+        const counts = new Map<number, number>()
+        for (const term of terms[name] ?? []) {
+          const number = numberOf(term)
+          counts.set(number, (counts.get(number) ?? 0) + 1)
+        }
+        return [...counts].map(([term, times]) => ({ term, field, times }))
+      })
+      const entry: Entry = {
+        terms: Uint32Array.from(rows, (row) => row.term),
+        fields: Uint8Array.from(rows, (row) => row.field),
+        counts: Uint16Array.from(rows, (row) => Math.min(row.times, 0xffff)),
+        lengths: names.map((name) => terms[name]?.length ?? 0),
+      }
+      entries.set(id, entry)
+      count(entry, 1)
+    },
+    remove,
+    passagesWith: (term) => passagesWith[numbers.get(term) ?? -1] ?? 0,
+    fields: () =>
+      names.map((name, f) => ({
+        name,
+        weight: weights[name] ?? 1,
+        averageLength: (totals[f]?.length ?? 0) / Math.max(1, totals[f]?.passages ?? 0),
+      })),
+    counter(terms) {
+      if (slots.length < numbers.size) slots = new Int32Array(numbers.size * 2)
+      const slotOf = slots
+      const wanted = terms.map((term) => numbers.get(term))
+      const occurrences = new Uint16Array(terms.length * names.length)
+      return (id) => {
+        const entry = entries.get(id)
+        if (entry === undefined) return undefined
+        occurrences.fill(0)
+        // Slots are shared by all counters: set for one passage, cleared after it.
+        wanted.forEach((number, t) => {
+          if (number !== undefined) slotOf[number] = t + 1
+        })
+        const { terms: held, fields, counts, lengths } = entry
+        for (let i = 0; i < held.length; i++) {
+          const slot = slotOf[held[i] as number] as number
+          if (slot > 0) occurrences[(slot - 1) * names.length + (fields[i] as number)] = counts[i] as number
+        }
+        for (const number of wanted) if (number !== undefined) slotOf[number] = 0
+        return { occurrences, lengths }
+      }
+    },
+  }
+}
