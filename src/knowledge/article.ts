@@ -1,0 +1,360 @@
+/**
+ * The text of an article file → `Article`, or the problems that keep it from being one.
+ * The format and its rules are told in `knowledge/README.md`; this file enforces them.
+ */
+import { createHash } from 'node:crypto'
+import { LineCounter, parseDocument } from 'yaml'
+import { z } from 'zod'
+import type { Problem } from './problem.ts'
+import { type Bound, readQuantities } from './quantity.ts'
+
+/** A place as its path from the province down: `['四川省', '成都市', '大邑县']`. */
+export type Locality = readonly string[]
+
+export const FIGURE_KINDS = [
+  'count',
+  'share',
+  'change',
+  'money',
+  'area',
+  'frequency',
+  'duration',
+  'age',
+  'rank',
+  'ratio',
+  'date',
+  'time',
+] as const
+export type FigureKind = (typeof FIGURE_KINDS)[number]
+
+/** Anchors are verbatim, so they stay short: long enough to be found, too short to be a copy. */
+export const ANCHOR_LENGTH = { min: 8, max: 24 } as const
+
+/** One printed number with its metric, unit, time and place. */
+export interface Figure {
+  /** Stable while metric and printed form stay: `wenzhou:1a2b3c4d`. */
+  readonly id: string
+  readonly articleId: string
+  /** Absent for a figure of the place as a whole. */
+  readonly practiceId?: string
+  readonly locality: Locality
+  /** A narrower place inside the locality, where the figure is of that place only. */
+  readonly place?: string
+  readonly metric: string
+  readonly printed: string
+  readonly value: number
+  readonly upTo?: number
+  readonly unit: string
+  readonly bound: Bound
+  readonly kind: FigureKind
+  readonly asOf?: string
+  readonly anchor: string
+  readonly aliases: readonly string[]
+}
+
+/** One measure or mechanism a locality adopted. */
+export interface Practice {
+  /** Article and practice, `wenzhou/yecai-daili`. */
+  readonly id: string
+  readonly articleId: string
+  readonly locality: Locality
+  readonly name: string
+  readonly problem: string
+  readonly summary: string
+  /** Topic names, the main one first. */
+  readonly topics: readonly string[]
+  readonly names: readonly string[]
+  readonly aliases: readonly string[]
+  readonly places: readonly string[]
+  readonly figures: readonly Figure[]
+}
+
+export interface NamedPlace {
+  readonly name: string
+  readonly aliases: readonly string[]
+}
+
+/** A stretch of a document: begins with the scrap `from`, ends with the scrap `to`. */
+export interface Stretch {
+  readonly from: string
+  readonly to: string
+}
+
+export interface SourceDocument {
+  readonly file: string
+  readonly sha256: string
+  readonly stretches: readonly Stretch[]
+}
+
+/** One published piece about one locality; the unit of citation. */
+export interface Article {
+  readonly id: string
+  readonly file: string
+  readonly draft: boolean
+  readonly locality: Locality
+  readonly title: string
+  readonly byline: string
+  readonly publication: string | null
+  readonly overview: string
+  readonly document: SourceDocument
+  readonly places: readonly NamedPlace[]
+  readonly mentioned: readonly string[]
+  readonly notes: readonly string[]
+  readonly figures: readonly Figure[]
+  readonly practices: readonly Practice[]
+}
+
+const text = (what: string) => z.string(`${what} must be text`).trim().min(1, `${what} is empty`)
+/** A list may be left out, or its key left empty. */
+const list = <T extends z.ZodType>(item: T) =>
+  z
+    .array(item)
+    .nullish()
+    .transform((items) => items ?? [])
+const texts = (what: string) => list(text(what))
+const slug = (what: string) =>
+  text(what).regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/u, `${what} must be lower-case letters, digits and hyphens`)
+
+const figureSchema = z
+  .strictObject({
+    metric: text('metric'),
+    printed: text('printed'),
+    value: z.number('value must be a plain number'),
+    upTo: z.number('upTo must be a plain number').optional(),
+    unit: text('unit'),
+    kind: z.enum(FIGURE_KINDS, `kind must be one of ${FIGURE_KINDS.join(', ')}`),
+    asOf: z.coerce.string().trim().min(1).optional(),
+    anchor: text('anchor'),
+    aliases: texts('alias'),
+    place: text('place').optional(),
+  })
+  .superRefine((figure, context) => {
+    for (const message of figureFaults(figure)) context.addIssue({ code: 'custom', message })
+  })
+
+const practiceSchema = z.strictObject({
+  id: slug('id'),
+  name: text('name'),
+  problem: text('problem'),
+  summary: text('summary'),
+  topics: z.array(text('topic')).min(1, 'a practice needs at least one topic').max(4, 'at most four topics'),
+  names: texts('name'),
+  aliases: texts('alias'),
+  places: texts('place'),
+  figures: list(figureSchema),
+})
+
+const articleSchema = z.strictObject({
+  id: slug('id'),
+  draft: z.boolean().default(false),
+  locality: z.array(text('locality')).min(1, 'locality is empty'),
+  title: text('title'),
+  byline: text('byline'),
+  publication: text('publication').nullable().default(null),
+  overview: text('overview'),
+  document: z.strictObject({
+    file: text('document file'),
+    sha256: text('sha256').regex(/^[0-9a-f]{64}$/u, 'sha256 must be 64 hexadecimal digits'),
+    stretches: z
+      .array(z.strictObject({ from: text('from'), to: text('to') }))
+      .min(1, 'an article needs at least one stretch of its document'),
+  }),
+  places: list(z.strictObject({ name: text('name'), aliases: texts('alias') })),
+  mentioned: texts('place'),
+  notes: texts('note'),
+  figures: list(figureSchema),
+  practices: z.array(practiceSchema).min(1, 'an article needs at least one practice'),
+})
+
+type RawFigure = z.output<typeof figureSchema>
+
+/** White space is how the print happened to break; scraps are compared without it. */
+export const squash = (text: string): string => text.replace(/\s+/gu, '')
+
+const FREQUENCY_UNIT = /^次\/(?:年|半年|季度|月|半月|周|天|日)$/u
+/** Units that name what a form means rather than a printed measure word. */
+const ABSTRACT_UNITS: ReadonlySet<string> = new Set(['比例', '年月', '名次', '倍', '点', '项目', '%', '元'])
+
+function figureFaults(figure: {
+  printed: string
+  value: number
+  upTo?: number | undefined
+  unit: string
+  anchor: string
+}): string[] {
+  const faults: string[] = []
+  const anchor = squash(figure.anchor)
+  const length = [...anchor].length
+  if (length < ANCHOR_LENGTH.min || length > ANCHOR_LENGTH.max)
+    faults.push(
+      `anchor “${figure.anchor}” has ${length} characters, must have ${ANCHOR_LENGTH.min} to ${ANCHOR_LENGTH.max}`,
+    )
+  if (!anchor.includes(squash(figure.printed)))
+    faults.push(`anchor “${figure.anchor}” does not hold the printed form “${figure.printed}”`)
+  if (FREQUENCY_UNIT.test(figure.unit)) return faults
+  const read = readQuantities(squash(figure.printed))
+  const close = (a: number, b: number) => Math.abs(a - b) <= Math.max(1e-4, Math.abs(b) * 1e-9)
+  if (!read.some((q) => close(q.value, figure.value) || clockHour(figure.printed) === figure.value))
+    faults.push(
+      `value ${figure.value} is not what “${figure.printed}” says` +
+        (read.length > 0 ? ` (read as ${read.map((q) => q.value).join(', ')})` : ''),
+    )
+  if (figure.upTo !== undefined && !read.some((q) => q.upTo !== undefined && close(q.upTo, figure.upTo ?? 0)))
+    faults.push(`upTo ${figure.upTo} is not what “${figure.printed}” says`)
+  if (figure.upTo === undefined && read.some((q) => q.upTo !== undefined && close(q.value, figure.value)))
+    faults.push(`“${figure.printed}” is a range, upTo is missing`)
+  // A form without a measure word of its own (五大机制, 零纠纷) takes the unit a reader would say.
+  const unitPrinted = read.some((q) => close(q.value, figure.value) && q.unit !== '')
+  if (unitPrinted && !ABSTRACT_UNITS.has(figure.unit) && !squash(figure.printed).includes(figure.unit))
+    faults.push(`unit “${figure.unit}” does not stand in “${figure.printed}”`)
+  return faults
+}
+
+/** `晚上9点` is 21 o'clock. */
+function clockHour(printed: string): number | undefined {
+  const match = /(上午|早上|中午|下午|晚上)?(\d{1,2})点/u.exec(printed)
+  if (!match) return undefined
+  const hour = Number(match[2])
+  return (match[1] === '下午' || match[1] === '晚上') && hour < 12 ? hour + 12 : hour
+}
+
+/** What an article may refer to, from the rest of the knowledge folder. */
+export interface ArticleContext {
+  readonly topics: ReadonlySet<string>
+  /** Undefined when the path names a real place; else what is wrong with it. */
+  readonly localityFault: (locality: Locality) => string | undefined
+}
+
+/** Reads one article file. Every problem of the file is reported in one run; an article comes only without any. */
+export function readArticle(
+  file: string,
+  source: string,
+  context: ArticleContext,
+): { readonly article?: Article; readonly problems: readonly Problem[] } {
+  const lines = new LineCounter()
+  const yaml = parseDocument(source, { lineCounter: lines, prettyErrors: false, uniqueKeys: true })
+  if (yaml.errors.length > 0)
+    return {
+      problems: yaml.errors.map((error) => ({
+        file,
+        line: lines.linePos(error.pos[0]).line,
+        record: '',
+        message: `not valid YAML: ${error.message}`,
+      })),
+    }
+  const problems: Problem[] = []
+  const lineOf = (path: readonly PropertyKey[]): number => {
+    for (let depth = path.length; depth >= 0; depth -= 1) {
+      const node: unknown = yaml.getIn(path.slice(0, depth), true)
+      const range = (node as { range?: [number, number, number] } | undefined)?.range
+      if (range) return lines.linePos(range[0]).line
+    }
+    return 1
+  }
+  const raw: unknown = yaml.toJS({ maxAliasCount: 100 })
+  const add = (path: readonly PropertyKey[], message: string) =>
+    problems.push({ file, line: lineOf(path), record: recordName(path, raw), message })
+
+  const parsed = articleSchema.safeParse(raw)
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) add(issue.path, issueMessage(issue))
+    return { problems }
+  }
+  const data = parsed.data
+  const stem = file.replace(/^.*\//u, '').replace(/\.ya?ml$/u, '')
+  if (data.id !== stem) add(['id'], `id ${data.id} differs from the file name ${stem}`)
+  const localityFault = context.localityFault(data.locality)
+  if (localityFault !== undefined) add(['locality'], localityFault)
+  const placeNames = new Set(data.places.map((place) => place.name))
+  const practiceIds = new Set<string>()
+  data.practices.forEach((practice, p) => {
+    const at = ['practices', p] as const
+    if (practiceIds.has(practice.id)) add([...at, 'id'], `duplicate practice id ${practice.id}`)
+    practiceIds.add(practice.id)
+    practice.topics.forEach((topic, t) => {
+      if (!context.topics.has(topic)) add([...at, 'topics', t], `unknown topic ${topic}`)
+    })
+    practice.places.forEach((place, t) => {
+      if (!placeNames.has(place)) add([...at, 'places', t], `place ${place} is not in the article's places`)
+    })
+  })
+  const figureIds = new Map<string, string>()
+  const checkFigures = (figures: readonly RawFigure[], at: readonly PropertyKey[]) => {
+    figures.forEach((figure, f) => {
+      const id = figureId(data.id, figure)
+      if (figureIds.has(id))
+        add([...at, 'figures', f], `the same metric and printed form stand already at ${figureIds.get(id)}`)
+      figureIds.set(id, recordName([...at, 'figures', f], raw))
+    })
+  }
+  checkFigures(data.figures, [])
+  data.practices.forEach((practice, p) => {
+    checkFigures(practice.figures, ['practices', p])
+  })
+  if (problems.length > 0) return { problems }
+
+  const practices = data.practices.map((practice): Practice => {
+    const id = `${data.id}/${practice.id}`
+    return {
+      ...practice,
+      id,
+      articleId: data.id,
+      locality: data.locality,
+      figures: practice.figures.map((figure) => toFigure(data.id, data.locality, figure, id)),
+    }
+  })
+  return {
+    problems,
+    article: {
+      ...data,
+      file,
+      figures: data.figures.map((figure) => toFigure(data.id, data.locality, figure)),
+      practices,
+    },
+  }
+}
+
+function toFigure(articleId: string, locality: Locality, raw: RawFigure, practiceId?: string): Figure {
+  const { upTo, asOf, place, ...rest } = raw
+  const value = raw.value
+  const bound =
+    readQuantities(squash(raw.printed)).find((q) => Math.abs(q.value - value) < 1e-4)?.bound ?? 'exact'
+  return {
+    ...rest,
+    ...(upTo === undefined ? {} : { upTo }),
+    ...(asOf === undefined ? {} : { asOf }),
+    ...(place === undefined ? {} : { place }),
+    ...(practiceId === undefined ? {} : { practiceId }),
+    id: figureId(articleId, raw),
+    articleId,
+    locality,
+    bound,
+  }
+}
+
+function figureId(articleId: string, figure: { readonly metric: string; readonly printed: string }): string {
+  const digest = createHash('sha256').update(`${figure.metric}\n${figure.printed}`).digest('hex')
+  return `${articleId}:${digest.slice(0, 8)}`
+}
+
+function recordName(path: readonly PropertyKey[], raw: unknown): string {
+  const parts: string[] = []
+  for (let i = 0; i + 1 < path.length; i += 1) {
+    const key = path[i]
+    const index = path[i + 1]
+    if (typeof index !== 'number') continue
+    if (key === 'practices') {
+      const id = (raw as { practices?: { id?: unknown }[] }).practices?.[index]?.id
+      parts.push(`practice ${typeof id === 'string' ? id : index + 1}`)
+    } else if (key === 'figures') parts.push(`figure ${index + 1}`)
+    else if (key === 'places') parts.push(`place ${index + 1}`)
+  }
+  return parts.join(', ')
+}
+
+function issueMessage(issue: z.core.$ZodIssue): string {
+  const field = issue.path.filter((key) => typeof key === 'string').at(-1)
+  if (issue.code === 'unrecognized_keys') return `unknown field ${issue.keys.join(', ')}`
+  if (issue.code === 'invalid_type' && issue.input === undefined) return `${String(field)} is missing`
+  return issue.message
+}

@@ -1,0 +1,108 @@
+/** The lexicon files: topics, synonyms, stop words, segmentation words, other names of places. */
+import { LineCounter, parseDocument } from 'yaml'
+import { z } from 'zod'
+import type { Problem } from './problem.ts'
+
+export interface Topic {
+  /** Short and stable: it travels in buttons and subscriptions. */
+  readonly id: string
+  readonly name: string
+  readonly aliases: readonly string[]
+  readonly about: string
+}
+
+export interface Lexicon {
+  readonly topics: readonly Topic[]
+  /** Groups of words that mean the same to someone who asks. */
+  readonly synonyms: readonly (readonly string[])[]
+  /** Words without a subject of their own. */
+  readonly stopWords: readonly string[]
+  /** Segmentation words beside those taken from the articles. */
+  readonly words: readonly string[]
+  /** Everyday words that are also short names of places (合作, 互助): read as places only with their suffix. */
+  readonly ordinaryWords: readonly string[]
+  /** Other names of places: `羊城` → `广州市`. */
+  readonly placeAliases: ReadonlyMap<string, string>
+}
+
+const topicsSchema = z.array(
+  z.strictObject({
+    id: z.string().regex(/^[a-z]{2,16}$/u, 'topic id must be 2 to 16 lower-case letters'),
+    name: z.string().min(1),
+    aliases: z.array(z.string().min(1)).default([]),
+    about: z.string().min(1),
+  }),
+)
+const synonymsSchema = z.array(z.array(z.string().min(1)).min(2, 'a group needs at least two words'))
+const placesSchema = z.strictObject({
+  ordinary: z.array(z.string().min(1)).default([]),
+  aliases: z.record(z.string(), z.string()).default({}),
+})
+
+/** The lexicon's files by their name in `knowledge/lexicon`. A missing file is as good as an empty one, topics aside. */
+export type LexiconFiles = Readonly<Record<string, string | undefined>>
+
+export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lexicon; problems: Problem[] } {
+  const problems: Problem[] = []
+  const yaml = <T>(name: string, schema: z.ZodType<T>, empty: T): T => {
+    const source = files[name]
+    if (source === undefined) {
+      if (name === 'topics.yaml')
+        problems.push({ file: `${folder}/${name}`, line: 1, record: '', message: 'file is missing' })
+      return empty
+    }
+    const lines = new LineCounter()
+    const document = parseDocument(source, { lineCounter: lines, prettyErrors: false })
+    const error = document.errors[0]
+    if (error !== undefined) {
+      const line = lines.linePos(error.pos[0]).line
+      problems.push({
+        file: `${folder}/${name}`,
+        line,
+        record: '',
+        message: `not valid YAML: ${error.message}`,
+      })
+      return empty
+    }
+    const parsed = schema.safeParse(document.toJS() ?? empty)
+    if (parsed.success) return parsed.data
+    for (const issue of parsed.error.issues) {
+      const node: unknown = document.getIn(issue.path.slice(0, 1), true)
+      const range = (node as { range?: [number, number, number] } | undefined)?.range
+      const line = range ? lines.linePos(range[0]).line : 1
+      problems.push({ file: `${folder}/${name}`, line, record: issue.path.join('.'), message: issue.message })
+    }
+    return empty
+  }
+  const lines = (name: string): string[] =>
+    (files[name] ?? '')
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '' && !line.startsWith('#'))
+
+  const topics = yaml('topics.yaml', topicsSchema, [])
+  const seen = new Set<string>()
+  for (const { id, name } of topics)
+    for (const word of [id, name]) {
+      if (seen.has(word))
+        problems.push({
+          file: `${folder}/topics.yaml`,
+          line: 1,
+          record: `topic ${name}`,
+          message: `duplicate topic ${word}`,
+        })
+      seen.add(word)
+    }
+  const places = yaml('places.yaml', placesSchema, { ordinary: [], aliases: {} })
+  return {
+    problems,
+    lexicon: {
+      topics,
+      synonyms: yaml('synonyms.yaml', synonymsSchema, []),
+      stopWords: lines('stopwords.txt'),
+      words: lines('words.txt'),
+      ordinaryWords: places.ordinary,
+      placeAliases: new Map(Object.entries(places.aliases)),
+    },
+  }
+}

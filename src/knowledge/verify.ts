@@ -1,0 +1,160 @@
+/**
+ * Looks every anchor up in the original documents: it must stand in text that belongs to the very article that cites
+ * it. Also holds the promise that knowledge is written in our own words.
+ */
+import { type Article, type Figure, squash } from './article.ts'
+import { type Original, occurrences, type Span, stretchSpan } from './original.ts'
+
+/** The longest run of characters a sentence of ours may share with its source, names and headlines aside. */
+export const LONGEST_SHARED_RUN = 24
+
+export interface VerifyFailure {
+  /** The knowledge file. */
+  readonly file: string
+  /** `figure 小区党组织覆盖率 (99.2%)`, `practice yecai-daili`, or the document. */
+  readonly record: string
+  readonly message: string
+}
+
+export interface Verification {
+  readonly figures: number
+  readonly articles: number
+  readonly failures: readonly VerifyFailure[]
+}
+
+/** @param originals by file name */
+export function verifyKnowledge(
+  articles: readonly Article[],
+  originals: ReadonlyMap<string, Original>,
+): Verification {
+  const failures: VerifyFailure[] = []
+  const spansOf = new Map<Article, readonly Span[]>()
+  for (const article of articles) {
+    const fail = (record: string, message: string) => failures.push({ file: article.file, record, message })
+    const original = originals.get(article.document.file)
+    if (original === undefined) {
+      fail('document', `${article.document.file} is not in the sources folder`)
+      continue
+    }
+    if (original.sha256 !== article.document.sha256)
+      fail(
+        'document',
+        `${original.file} has SHA-256 ${original.sha256}, the article was written from ${article.document.sha256}`,
+      )
+    const spans: Span[] = []
+    article.document.stretches.forEach((stretch, index) => {
+      const span = stretchSpan(original, stretch)
+      if ('fault' in span) fail(`stretch ${index + 1}`, span.fault)
+      else spans.push(span)
+    })
+    spansOf.set(article, spans)
+  }
+  for (const fault of overlaps(spansOf)) failures.push(fault)
+
+  let figures = 0
+  for (const article of articles) {
+    const original = originals.get(article.document.file)
+    const spans = spansOf.get(article)
+    if (original === undefined || spans === undefined) continue
+    for (const figure of [...article.figures, ...article.practices.flatMap((practice) => practice.figures)]) {
+      figures += 1
+      const length = squash(figure.anchor).length
+      const found = occurrences(original, figure.anchor)
+      if (found.some((at) => within(spans, at, length))) continue
+      failures.push({
+        file: article.file,
+        record: `figure ${figure.metric} (${figure.printed})`,
+        message: whereInstead(figure, article, spansOf, originals),
+      })
+    }
+    failures.push(...copiedText(article, original))
+  }
+  return { articles: articles.length, figures, failures }
+}
+
+const within = (spans: readonly Span[], at: number, length: number): boolean =>
+  spans.some((span) => at >= span.start && at + length <= span.end)
+
+function overlaps(spansOf: ReadonlyMap<Article, readonly Span[]>): VerifyFailure[] {
+  const failures: VerifyFailure[] = []
+  const entries = [...spansOf]
+  entries.forEach(([article, spans], index) => {
+    for (const [other, otherSpans] of entries.slice(index + 1)) {
+      if (other.document.file !== article.document.file) continue
+      const clash = spans.find((a) => otherSpans.some((b) => a.start < b.end && b.start < a.end))
+      if (clash)
+        failures.push({
+          file: article.file,
+          record: 'stretches',
+          message: `claims text of ${article.document.file} that ${other.file} claims too`,
+        })
+    }
+  })
+  return failures
+}
+
+function whereInstead(
+  figure: Figure,
+  article: Article,
+  spansOf: ReadonlyMap<Article, readonly Span[]>,
+  originals: ReadonlyMap<string, Original>,
+): string {
+  const places: string[] = []
+  for (const original of originals.values())
+    for (const at of occurrences(original, figure.anchor)) {
+      const owner = [...spansOf].find(
+        ([other, spans]) =>
+          other.document.file === original.file && within(spans, at, squash(figure.anchor).length),
+      )?.[0]
+      const whose =
+        owner === undefined
+          ? 'text of no article'
+          : owner === article
+            ? 'this article'
+            : `text of ${owner.locality.join('')}`
+      places.push(`${original.file}:${original.lineAt(at)} (${whose})`)
+    }
+  const looked = `looked for “${figure.anchor}”`
+  return places.length === 0
+    ? `${looked}: nowhere in the documents`
+    : `${looked}: only at ${places.join(', ')}`
+}
+
+function copiedText(article: Article, original: Original): VerifyFailure[] {
+  const failures: VerifyFailure[] = []
+  const check = (record: string, text: string, names: readonly string[]): void => {
+    const run = sharedRun(squash(text), original.squashed, [article.title, ...names].map(squash))
+    if (run !== undefined)
+      failures.push({
+        file: article.file,
+        record,
+        message: `shares “${run}” (${run.length} characters) with the source`,
+      })
+  }
+  check(
+    'overview',
+    article.overview,
+    article.practices.flatMap((practice) => practice.names),
+  )
+  for (const practice of article.practices) {
+    check(`practice ${practice.id}: summary`, practice.summary, practice.names)
+    check(`practice ${practice.id}: problem`, practice.problem, practice.names)
+    for (const figure of practice.figures)
+      check(`practice ${practice.id}: metric ${figure.metric}`, figure.metric, practice.names)
+  }
+  return failures
+}
+
+/** The first run longer than allowed that both texts share and that is no part of a name. */
+export function sharedRun(text: string, source: string, names: readonly string[]): string | undefined {
+  const size = LONGEST_SHARED_RUN + 1
+  for (let start = 0; start + size <= text.length; start += 1) {
+    let end = start + size
+    if (!source.includes(text.slice(start, end))) continue
+    while (end < text.length && source.includes(text.slice(start, end + 1))) end += 1
+    const run = text.slice(start, end)
+    if (!names.some((name) => name.includes(run))) return run
+    start = end
+  }
+  return undefined
+}
