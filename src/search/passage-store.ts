@@ -23,11 +23,12 @@ export interface PassageStore {
   counter(terms: readonly Term[]): (id: string) => PassageCounts | undefined
 }
 
-/** One passage: for every term and field it occurs in, the number of times. Sorted by nothing, scanned whole. */
+/** One passage: for every term and field it occurs in, how often and where first. In no order, scanned whole. */
 interface Entry {
   readonly terms: Uint32Array
   readonly fields: Uint8Array
   readonly counts: Uint16Array
+  readonly firsts: Uint16Array
   readonly lengths: readonly number[]
 }
 
@@ -47,6 +48,26 @@ export function createPassageStore(weights: Readonly<Record<string, number>>): P
     numbers.set(term, number)
     passagesWith.push(0)
     return number
+  }
+
+  function entryOf(terms: FieldTerms): Entry {
+    const rows = names.flatMap((name, field) => {
+      const seen = new Map<number, { number: number; field: number; times: number; first: number }>()
+      terms[name]?.forEach((term, position) => {
+        const number = numberOf(term)
+        const row = seen.get(number)
+        if (row === undefined) seen.set(number, { number, field, times: 1, first: position })
+        else row.times++
+      })
+      return [...seen.values()]
+    })
+    return {
+      terms: Uint32Array.from(rows, ({ number }) => number),
+      fields: Uint8Array.from(rows, ({ field }) => field),
+      counts: Uint16Array.from(rows, ({ times }) => Math.min(times, 0xffff)),
+      firsts: Uint16Array.from(rows, ({ first }) => Math.min(first, 0xffff)),
+      lengths: names.map((name) => terms[name]?.length ?? 0),
+    }
   }
 
   function count(entry: Entry, step: 1 | -1): void {
@@ -73,20 +94,7 @@ export function createPassageStore(weights: Readonly<Record<string, number>>): P
     has: (id) => entries.has(id),
     add(id, terms) {
       remove(id)
-      const rows = names.flatMap((name, field) => {
-        const counts = new Map<number, number>()
-        for (const term of terms[name] ?? []) {
-          const number = numberOf(term)
-          counts.set(number, (counts.get(number) ?? 0) + 1)
-        }
-        return [...counts].map(([term, times]) => ({ term, field, times }))
-      })
-      const entry: Entry = {
-        terms: Uint32Array.from(rows, (row) => row.term),
-        fields: Uint8Array.from(rows, (row) => row.field),
-        counts: Uint16Array.from(rows, (row) => Math.min(row.times, 0xffff)),
-        lengths: names.map((name) => terms[name]?.length ?? 0),
-      }
+      const entry = entryOf(terms)
       entries.set(id, entry)
       count(entry, 1)
     },
@@ -103,6 +111,7 @@ export function createPassageStore(weights: Readonly<Record<string, number>>): P
       const slotOf = slots
       const wanted = terms.map((term) => numbers.get(term))
       const occurrences = new Uint16Array(terms.length * names.length)
+      const firsts = new Uint16Array(terms.length * names.length)
       return (id) => {
         const entry = entries.get(id)
         if (entry === undefined) return undefined
@@ -111,13 +120,16 @@ export function createPassageStore(weights: Readonly<Record<string, number>>): P
         wanted.forEach((number, t) => {
           if (number !== undefined) slotOf[number] = t + 1
         })
-        const { terms: held, fields, counts, lengths } = entry
+        const { terms: held, fields, lengths } = entry
         for (let i = 0; i < held.length; i++) {
           const slot = slotOf[held[i] as number] as number
-          if (slot > 0) occurrences[(slot - 1) * names.length + (fields[i] as number)] = counts[i] as number
+          if (slot === 0) continue
+          const at = (slot - 1) * names.length + (fields[i] as number)
+          occurrences[at] = entry.counts[i] as number
+          firsts[at] = entry.firsts[i] as number
         }
         for (const number of wanted) if (number !== undefined) slotOf[number] = 0
-        return { occurrences, lengths }
+        return { occurrences, firsts, lengths }
       }
     },
   }
