@@ -1,7 +1,16 @@
 import type { CandidateEngine } from './candidates.ts'
 import { createMiniSearchCandidates } from './minisearch-candidates.ts'
 import { createPassageStore } from './passage-store.ts'
-import { explainScore, idfOf, RANKING, type Ranking, type Reason, scorePassage } from './score.ts'
+import {
+  explainScore,
+  idfOf,
+  RANKING,
+  type Ranking,
+  type Reason,
+  type Scored,
+  scorePassage,
+  type WeighedTerm,
+} from './score.ts'
 import { type QueryTerm, queryTermsOf, type Term, type TermOptions, termsOf } from './terms.ts'
 
 /** A piece of text that can be found: its id and the text of each field, by the field's name. */
@@ -48,7 +57,7 @@ export interface PassageIndex {
   /** The best passages, best first, those of equal score by id. Text is taken apart by {@link PassageIndex.terms}. */
   search(query: string | readonly QueryTerm[], options?: SearchOptions): Hit[]
   /** Scores given passages, wherever they were found: a database may have supplied the ids. */
-  rank(query: string | readonly QueryTerm[], ids: readonly string[], limit?: number): Hit[]
+  rank(query: string | readonly QueryTerm[], ids: Iterable<string>, limit?: number): Hit[]
   /** The terms to search for on account of a text; add synonyms to them at a lower weight. */
   terms(text: string): QueryTerm[]
   /** How telling a term is: 0 if all passages hold it, more the fewer do. */
@@ -59,6 +68,9 @@ export interface PassageIndex {
   remove(ids: readonly string[]): void
 }
 
+/** When an engine finds fewer than this, every passage is scored: the query may match in single characters only. */
+const FEW = 20
+
 /** Builds an index of passages. */
 export function createPassageIndex(options: PassageIndexOptions): PassageIndex {
   const { fields, ranking = RANKING, candidates = 200 } = options
@@ -68,28 +80,35 @@ export function createPassageIndex(options: PassageIndexOptions): PassageIndex {
   const idf = (term: Term): number => idfOf(store.passagesWith(term), store.size)
   const termsOfQuery = (query: string | readonly QueryTerm[]): readonly QueryTerm[] =>
     typeof query === 'string' ? queryTermsOf(query, options) : query
-  const weigh = (query: readonly QueryTerm[]) => query.map((part) => ({ ...part, idf: idf(part.term) }))
+  const weigh = (query: readonly QueryTerm[]): WeighedTerm[] =>
+    query.map((part) => {
+      const passages = store.passagesWith(part.term)
+      return { ...part, passages, idf: idfOf(passages, store.size) }
+    })
 
-  function rank(query: string | readonly QueryTerm[], ids: readonly string[], limit = 10): Hit[] {
-    const weighed = weigh(termsOfQuery(query))
+  function rank(query: readonly WeighedTerm[], ids: Iterable<string>, limit: number): Hit[] {
     const statistics = store.fields()
-    const countsOf = store.counter(weighed.map(({ term }) => term))
-    return ids
-      .flatMap((id) => {
+    const terms = query.map(({ term }) => term)
+    return store.count(terms, (countsOf) => {
+      const scored: (Scored & { readonly id: string })[] = []
+      for (const id of ids) {
         const counts = countsOf(id)
-        if (counts === undefined) return []
-        const scored = scorePassage(weighed, statistics, counts, ranking)
-        return scored.score > 0 ? [{ id, ...scored }] : []
-      })
-      .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
-      .slice(0, limit)
-      .map((hit) => {
-        const counts = countsOf(hit.id)
-        return {
-          ...hit,
-          reasons: counts === undefined ? [] : explainScore(weighed, statistics, counts, ranking),
-        }
-      })
+        if (counts === undefined) continue
+        const { score, coverage } = scorePassage(query, statistics, counts, ranking)
+        if (score > 0) scored.push({ id, score, coverage })
+      }
+      return scored
+        .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
+        .slice(0, limit)
+        .map((hit) => {
+          const counts = countsOf(hit.id)
+          return { ...hit, reasons: counts ? explainScore(query, statistics, counts, ranking) : [] }
+        })
+    })
+  }
+
+  function* allowed(only: (id: string) => boolean): Generator<string> {
+    for (const id of store.ids()) if (only(id)) yield id
   }
 
   const index: PassageIndex = {
@@ -97,10 +116,13 @@ export function createPassageIndex(options: PassageIndexOptions): PassageIndex {
       return store.size
     },
     search(query, { limit = 10, only } = {}) {
-      const terms = termsOfQuery(query)
-      return rank(terms, engine.find(weigh(terms), Math.max(candidates, limit), only), limit)
+      const terms = weigh(termsOfQuery(query))
+      if (!terms.some(({ passages }) => passages > 0)) return []
+      const found = engine.find(terms, Math.max(candidates, limit), only)
+      const few = found.length < Math.max(FEW, limit)
+      return rank(terms, few ? allowed(only ?? (() => true)) : found, limit)
     },
-    rank,
+    rank: (query, ids, limit = 10) => rank(weigh(termsOfQuery(query)), ids, limit),
     terms: (text) => queryTermsOf(text, options),
     idf,
     add(passages) {

@@ -19,8 +19,12 @@ export interface PassageStore {
   passagesWith(term: Term): number
   /** The fields in the order in which counts are given, as they stand now. */
   fields(): readonly FieldStatistics[]
-  /** A reader of what passages hold of the given terms. Its answer is overwritten by the next one. */
-  counter(terms: readonly Term[]): (id: string) => PassageCounts | undefined
+  ids(): Iterable<string>
+  /**
+   * Lends a reader of what passages hold of the given terms. Its answer is overwritten by the next one, and the
+   * reader must not be used after, nor another one lent before, `use` has returned.
+   */
+  count<T>(terms: readonly Term[], use: (countsOf: (id: string) => PassageCounts | undefined) => T): T
 }
 
 /** One passage: for every term and field it occurs in, how often and where first. In no order, scanned whole. */
@@ -70,7 +74,7 @@ export function createPassageStore(weights: Readonly<Record<string, number>>): P
     }
   }
 
-  function count(entry: Entry, step: 1 | -1): void {
+  function tally(entry: Entry, step: 1 | -1): void {
     for (const number of new Set(entry.terms)) passagesWith[number] = (passagesWith[number] ?? 0) + step
     entry.lengths.forEach((length, f) => {
       const total = totals[f]
@@ -84,7 +88,7 @@ export function createPassageStore(weights: Readonly<Record<string, number>>): P
     const entry = entries.get(id)
     if (entry === undefined) return
     entries.delete(id)
-    count(entry, -1)
+    tally(entry, -1)
   }
 
   return {
@@ -96,7 +100,7 @@ export function createPassageStore(weights: Readonly<Record<string, number>>): P
       remove(id)
       const entry = entryOf(terms)
       entries.set(id, entry)
-      count(entry, 1)
+      tally(entry, 1)
     },
     remove,
     passagesWith: (term) => passagesWith[numbers.get(term) ?? -1] ?? 0,
@@ -106,30 +110,33 @@ export function createPassageStore(weights: Readonly<Record<string, number>>): P
         weight: weights[name] ?? 1,
         averageLength: (totals[f]?.length ?? 0) / Math.max(1, totals[f]?.passages ?? 0),
       })),
-    counter(terms) {
+    ids: () => entries.keys(),
+    count(terms, use) {
       if (slots.length < numbers.size) slots = new Int32Array(numbers.size * 2)
       const slotOf = slots
       const wanted = terms.map((term) => numbers.get(term))
+      wanted.forEach((number, t) => {
+        if (number !== undefined) slotOf[number] = t + 1
+      })
       const occurrences = new Uint16Array(terms.length * names.length)
       const firsts = new Uint16Array(terms.length * names.length)
-      return (id) => {
-        const entry = entries.get(id)
-        if (entry === undefined) return undefined
-        occurrences.fill(0)
-        // Slots are shared by all counters: set for one passage, cleared after it.
-        wanted.forEach((number, t) => {
-          if (number !== undefined) slotOf[number] = t + 1
+      try {
+        return use((id) => {
+          const entry = entries.get(id)
+          if (entry === undefined) return undefined
+          occurrences.fill(0)
+          const { terms: held, fields, lengths } = entry
+          for (let i = 0; i < held.length; i++) {
+            const slot = slotOf[held[i] as number] as number
+            if (slot === 0) continue
+            const at = (slot - 1) * names.length + (fields[i] as number)
+            occurrences[at] = entry.counts[i] as number
+            firsts[at] = entry.firsts[i] as number
+          }
+          return { occurrences, firsts, lengths }
         })
-        const { terms: held, fields, lengths } = entry
-        for (let i = 0; i < held.length; i++) {
-          const slot = slotOf[held[i] as number] as number
-          if (slot === 0) continue
-          const at = (slot - 1) * names.length + (fields[i] as number)
-          occurrences[at] = entry.counts[i] as number
-          firsts[at] = entry.firsts[i] as number
-        }
+      } finally {
         for (const number of wanted) if (number !== undefined) slotOf[number] = 0
-        return { occurrences, firsts, lengths }
       }
     },
   }

@@ -29,6 +29,8 @@ export const RANKING: Ranking = {
 /** A query term with how telling it is: `ln(1 + (N − n + ½) / (n + ½))` for n of N passages that hold it. */
 export interface WeighedTerm extends QueryTerm {
   readonly idf: number
+  /** How many passages hold it. */
+  readonly passages: number
 }
 
 /** One field of a collection. */
