@@ -1,0 +1,984 @@
+/** Question → answer: reads the message, finds what the corpus says to it, and decides what may be said. */
+import type { Article, Figure, Practice } from '../knowledge/article.ts'
+import type { Knowledge } from '../knowledge/load.ts'
+import type { Segment } from '../search/segment.ts'
+import { textOf } from '../search/terms.ts'
+import {
+  type Answer,
+  type Body,
+  type Correction,
+  createCitations,
+  type Intent,
+  type Missing,
+  type Reply,
+  type Row,
+  type Turn,
+} from './answer.ts'
+import { evidenceOf, type KeyWord, keyWords, THRESHOLDS } from './evidence.ts'
+import { larger, sameMeasure } from './fit.ts'
+import { createPlaceFinder, type PlaceReading } from './places.ts'
+import { type Ask as FigureAsk, type Question, readQuestion } from './question.ts'
+import { createRecords } from './records.ts'
+import { createRepair } from './repair.ts'
+import {
+  createRetriever,
+  type FoundFigure,
+  type FoundPractice,
+  foldedName,
+  type Scope,
+  type Subject,
+} from './retrieve.ts'
+
+/** How much an answer holds. */
+const MOST = {
+  practices: 3,
+  topicPractices: 6,
+  figures: 5,
+  figuresPerRow: 2,
+  rows: 10,
+  overviewFigures: 6,
+} as const
+/** A further practice or figure belongs to the answer only this close behind the best. */
+const CLOSE = { practice: 0.55, topicPractice: 0.35, figure: 0.62, sibling: 0.5 } as const
+
+export interface AskOptions {
+  readonly segment: Segment
+  readonly stopwords: ReadonlySet<string>
+}
+
+/** Answers a message, in view of the turn before it if there is one. Never throws on what people type. */
+export type Ask = (text: string, previous?: Turn) => Reply
+
+export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptions): Ask {
+  const articles = new Map(knowledge.articles.map((article) => [article.id, article]))
+  const articleOf = (id: string): Article => {
+    const article = articles.get(id)
+    if (article === undefined) throw new Error(`no article ${id} in the corpus`)
+    return article
+  }
+  const records = createRecords(knowledge, segment, stopwords)
+  const retriever = createRetriever(records, (id) => records.practice(id)?.articleId, knowledge.figures)
+  const places = createPlaceFinder(knowledge, segment)
+  const repair = createRepair({
+    vocabulary: records.vocabulary,
+    wordings: knowledge.lexicon.wordings ?? new Map(),
+    segment,
+  })
+  const reader = { repair, places, topics: knowledge.lexicon.topics }
+  const synonyms = synonymIndex(knowledge.lexicon.synonyms)
+  const words = {
+    segment,
+    stopwords,
+    synonymsOf: (word: string) => synonyms.get(word) ?? [],
+    practicesWith: records.practicesWith,
+    practices: knowledge.practices.length,
+  }
+  const subjectOf = (content: string, context: string): Subject => ({
+    content,
+    words: keyWords(content, words),
+    context,
+  })
+  const owners = nameOwners(knowledge, (id) => records.practiceText(id))
+
+  return (text, previous) => {
+    const question = readQuestion(text, reader)
+    const draft = decide(question, previous)
+    return { answer: draft.answer, turn: draft.turn ?? turnOf(draft.answer, previous) }
+  }
+
+  // ── the ladder: the most certain reading first ──────────────────────────────────────────────────────────────────
+
+  function decide(question: Question, previous: Turn | undefined): { answer: Answer; turn?: Turn } {
+    if (question.smallTalk !== undefined)
+      return { answer: talk(question), ...(previous === undefined ? {} : { turn: previous }) }
+    switch (question.followUp.kind) {
+      case 'more':
+        return { answer: more(question, previous) }
+      case 'detail':
+        return {
+          answer: detail(question, question.followUp.nth, previous),
+          ...(previous === undefined ? {} : { turn: previous }),
+        }
+      case 'source':
+        return { answer: sources(question, previous), ...(previous === undefined ? {} : { turn: previous }) }
+      case 'keeps':
+      case 'none':
+        return {
+          answer: previous === undefined ? answerAlone(question) : answerInContext(question, previous),
+        }
+    }
+  }
+
+  /** A follow-up keeps the subject and changes only what was said; a new question stands alone. */
+  function answerInContext(question: Question, previous: Turn): Answer {
+    const namesPlace = question.places.length > 0
+    const thin = question.content.replace(/[\s\p{P}]/gu, '').length <= 1
+    if (namesPlace && thin && !question.overview)
+      return answerAlone(inherit(question, previous, { content: true }))
+    // 那成都呢: the place is new, the subject is the old one.
+    if (namesPlace && question.followUp.kind === 'keeps' && question.content === '')
+      return answerAlone(inherit(question, previous, { content: true }))
+    if (namesPlace) return answerAlone(question, previous.content)
+    const leaning = answerAlone(inherit(question, previous, { places: true }), previous.content)
+    if (question.followUp.kind === 'keeps' && (leaning.answerable || leaning.corrections.length > 0))
+      return leaning
+    const alone = answerAlone(question)
+    if (!leaning.answerable) return alone.answerable ? alone : leaning
+    if (!alone.answerable) return leaning
+    return topShare(leaning) >= topShare(alone) * 0.85 ? leaning : alone
+  }
+
+  function answerAlone(question: Question, context = ''): Answer {
+    const subject = subjectOf(question.content, context)
+    const elsewhere = question.places.filter(({ standing }) => standing === 'elsewhere')
+    const held = question.places.filter(({ standing }) => standing !== 'elsewhere')
+    if (held.length === 0 && elsewhere[0] !== undefined) return unknownPlace(question, elsewhere[0], subject)
+    const part = held.length === 1 && held[0]?.standing === 'inside' ? held[0] : undefined
+    if (part !== undefined) return partOfPlace(question, part, subject)
+    const scope: Scope = held.length === 0 ? undefined : new Set(held.flatMap(({ articleIds }) => articleIds))
+
+    const wrong =
+      held.length > 0 && !comparesPlaces(question, held)
+        ? falsePremise(question, subject, held, scope)
+        : undefined
+    if (wrong !== undefined) return wrong
+    if (comparesPlaces(question, held)) return compare(question, subject, held, elsewhere)
+    if (question.stated.length > 0) {
+      const byNumber = statedNumber(question, subject, scope)
+      if (byNumber !== undefined) return byNumber
+    }
+    if (question.asks.length > 0) {
+      const answer = question.list && held.length === 0 ? undefined : figures(question, subject, scope, held)
+      if (answer !== undefined) return answer
+    }
+    if (held.length > 0 && (question.overview || question.content === '')) return overview(question, held)
+    if (question.list && held.length === 0) return listPlaces(question, subject)
+    return practices(question, subject, scope, held)
+  }
+
+  // ── what the corpus does not hold, and what is credited to the wrong place ──────────────────────────────────────
+
+  function unknownPlace(question: Question, place: PlaceReading, subject: Subject): Answer {
+    const name = place.path.at(-1) ?? place.asked
+    const mentionedBy = knowledge.articles.filter((article) =>
+      article.mentioned.some((mention) => name.startsWith(mention) || mention.startsWith(name)),
+    )
+    const silent = new Set(mentionedBy.map(({ id }) => id))
+    const related = retriever
+      .practices(subject, undefined)
+      .filter(
+        ({ practice, evidence }) => !silent.has(practice.articleId) && evidence.share >= THRESHOLDS.listed,
+      )
+      .map(({ practice }) => practice)
+    return refuse(
+      question,
+      { kind: 'place', asked: place.path.at(-1) ?? place.asked, mentionedBy },
+      onePerPlace(related),
+      subject,
+    )
+  }
+
+  function partOfPlace(question: Question, place: PlaceReading, subject: Subject): Answer {
+    const around = articleOf(place.articleIds[0] ?? '')
+    return refuse(
+      question,
+      { kind: 'part', asked: place.path.at(-1) ?? place.asked, around },
+      around.practices.slice(0, 3),
+      subject,
+    )
+  }
+
+  /** A figure, a name or a subject that belongs to another place than the one it is asked of. */
+  function falsePremise(
+    question: Question,
+    subject: Subject,
+    held: readonly PlaceReading[],
+    scope: Scope,
+  ): Answer | undefined {
+    const asked = held.map((place) => placeName(place)).join('、')
+    const cite = createCitations(articleOf)
+    for (const stated of question.stated) {
+      if (retriever.figuresWith(stated, scope).length > 0) continue
+      const owner = retriever
+        .figuresWith(stated, undefined)
+        .map((figure) => ({ figure, share: shareOf(subject, figure) }))
+        .filter(({ share }) => share >= THRESHOLDS.figure)
+        .toSorted((a, b) => b.share - a.share)[0]
+      if (owner !== undefined)
+        return corrected(question, subject, cite, {
+          kind: 'figureElsewhere',
+          asked,
+          stated: stated.printed,
+          figure: cite.figure(owner.figure),
+        })
+    }
+    const name = foreignName(subject.content, scope)
+    if (name !== undefined)
+      return corrected(question, subject, cite, {
+        kind: 'practiceElsewhere',
+        asked,
+        name: name.name,
+        practice: cite.practice(name.practice),
+      })
+    return undefined
+  }
+
+  /** The longest printed name in the question that only other places' articles know. */
+  function foreignName(content: string, scope: Scope): { name: string; practice: Practice } | undefined {
+    const bare = foldedName(content)
+    let found: { name: string; practice: Practice } | undefined
+    for (const [name, holders] of owners) {
+      if (name.length <= (found?.name.length ?? 2) || !bare.includes(name)) continue
+      if (holders.some(({ articleId }) => scope?.has(articleId))) continue
+      const practice = holders[0]
+      if (practice !== undefined) found = { name, practice }
+    }
+    if (found === undefined) return undefined
+    // The name must be no part of something the place itself does have under longer words.
+    const { name } = found
+    const known = [...(scope ?? [])].some((id) => articleText(id).includes(name))
+    return known ? undefined : found
+  }
+
+  function articleText(id: string): string {
+    const article = articleOf(id)
+    return [
+      foldedName(article.overview),
+      ...article.practices.map((practice) => foldedName(records.practiceText(practice.id))),
+      ...article.figures.map((figure) => foldedName(records.figureText(figure.id))),
+    ].join('\n')
+  }
+
+  function shareOf(subject: Subject, figure: Figure): number {
+    return evidenceOf(subject.words, records.figureText(figure.id)).share
+  }
+
+  // ── figures ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  function statedNumber(question: Question, subject: Subject, scope: Scope): Answer | undefined {
+    const matches = question.stated.flatMap((stated) => retriever.figuresWith(stated, scope))
+    if (matches.length === 0) return undefined
+    const fits = matches
+      .map((figure) => ({ figure, share: subject.words.length === 0 ? 1 : shareOf(subject, figure) }))
+      .filter(({ share }) => share >= THRESHOLDS.figure)
+      .toSorted((a, b) => b.share - a.share)
+      .map(({ figure }) => figure)
+    if (fits.length === 0) return undefined
+    const rest = question.asks.flatMap((ask) => bestFigures(subject, ask, scope).map(({ figure }) => figure))
+    return figureAnswer(question, subject, [...fits.slice(0, 3), ...rest], [], 'a number the question states')
+  }
+
+  /** Best figures for one ask: with evidence, of the right kind, best first; empty when nothing vouches for it. */
+  function bestFigures(subject: Subject, ask: FigureAsk | undefined, scope: Scope): FoundFigure[] {
+    const found = retriever
+      .figures(subject, ask, scope)
+      .filter(
+        ({ evidence, metric }) => evidence.share >= THRESHOLDS.figure && metric.share >= THRESHOLDS.metric,
+      )
+    const best = found[0]
+    if (best === undefined) return []
+    return found.filter(
+      ({ score, figure }) =>
+        score >= best.score * (figure.practiceId === best.figure.practiceId ? CLOSE.sibling : CLOSE.figure),
+    )
+  }
+
+  function figures(
+    question: Question,
+    subject: Subject,
+    scope: Scope,
+    held: readonly PlaceReading[],
+  ): Answer | undefined {
+    const perAsk = question.asks.map((ask) => bestFigures(subject, ask, scope))
+    const first = perAsk.flatMap((found) => found.slice(0, 1))
+    if (first.length === 0) {
+      // 怎么…占比这么高 asks for an account as well: a practice may still answer it.
+      if (held.length === 0) return undefined
+      const elsewhere = question.asks.flatMap((ask) => bestFigures(subject, ask, undefined))
+      const better = elsewhere.find(({ metric, evidence }) => metric.share >= 0.6 && evidence.share >= 0.75)
+      if (better !== undefined) return metricElsewhere(question, subject, held, better.figure)
+      const near = retriever
+        .practices(subject, scope)
+        .filter(({ evidence }) => evidence.share >= THRESHOLDS.practice)
+        .map(({ practice }) => practice)
+      return refuse(
+        question,
+        { kind: 'figure', asked: held.map(placeName).join('、') },
+        near.slice(0, 1),
+        subject,
+      )
+    }
+    if (held.length > 0) {
+      const inPlace = Math.max(...first.map(({ metric, evidence }) => metric.share + evidence.share)) / 2
+      const outside = question.asks
+        .flatMap((ask) => bestFigures(subject, ask, undefined).slice(0, 1))
+        .filter(({ figure }) => !scope?.has(figure.articleId))
+        .toSorted((a, b) => b.metric.share + b.evidence.share - a.metric.share - a.evidence.share)[0]
+      if (
+        outside !== undefined &&
+        (outside.metric.share + outside.evidence.share) / 2 - inPlace >= THRESHOLDS.elsewhereBetter
+      )
+        return metricElsewhere(question, subject, held, outside.figure)
+    }
+    const ordered = [
+      ...first,
+      ...perAsk.flatMap((found) => found.slice(1)).toSorted((a, b) => b.score - a.score),
+    ]
+    const corrections: Correction[] = []
+    return figureAnswer(
+      question,
+      subject,
+      ordered.map(({ figure }) => figure),
+      corrections,
+      'figures with evidence',
+      ordered,
+    )
+  }
+
+  function metricElsewhere(
+    question: Question,
+    subject: Subject,
+    held: readonly PlaceReading[],
+    figure: Figure,
+  ): Answer {
+    const cite = createCitations(articleOf)
+    return corrected(question, subject, cite, {
+      kind: 'metricElsewhere',
+      asked: held.map(placeName).join('、'),
+      figure: cite.figure(figure),
+    })
+  }
+
+  function figureAnswer(
+    question: Question,
+    subject: Subject,
+    found: readonly Figure[],
+    corrections: readonly Correction[],
+    decided: string,
+    why: readonly FoundFigure[] = [],
+  ): Answer {
+    const cite = createCitations(articleOf)
+    const figures = distinct(found).slice(0, MOST.figures).map(cite.figure)
+    const lead = figures[0]?.figure
+    const wrongNumbers =
+      lead === undefined
+        ? []
+        : question.stated
+            .filter((stated) =>
+              retriever.figuresWith(stated, undefined).every((figure) => !found.includes(figure)),
+            )
+            .filter((stated) => stated.bound === 'exact' && sameUnit(stated.unit, lead.unit))
+            .map(
+              (stated): Correction => ({
+                kind: 'otherNumber',
+                stated: stated.printed,
+                figure: cite.figure(lead),
+              }),
+            )
+    const behind = distinct(
+      figures.flatMap(({ figure }) => {
+        const practice = figure.practiceId === undefined ? undefined : records.practice(figure.practiceId)
+        return practice === undefined ? [] : [practice]
+      }),
+    ).slice(0, 2)
+    return {
+      ...base(question, subject, 'figure', decided),
+      answerable: true,
+      body: { kind: 'figures' },
+      figures,
+      practices: behind.map(cite.practice),
+      corrections: [...corrections, ...wrongNumbers],
+      citations: cite.list(),
+      suggestions: suggestionsFor(behind, lead?.articleId),
+      why: {
+        ...base(question, subject, 'figure', decided).why,
+        records: why.slice(0, 5).map(({ figure, score, evidence, reasons }) => ({
+          id: figure.id,
+          name: `${figure.metric} ${figure.printed}`,
+          score,
+          evidence,
+          matched: reasonWords(reasons),
+        })),
+      },
+    }
+  }
+
+  // ── practices, topics, lists ────────────────────────────────────────────────────────────────────────────────────
+
+  function practices(
+    question: Question,
+    subject: Subject,
+    scope: Scope,
+    held: readonly PlaceReading[],
+  ): Answer {
+    const topical = question.topic !== undefined || question.list
+    const all = withinPlaces(retriever.practices(subject, scope, 40), held)
+    const threshold = held.length > 0 ? THRESHOLDS.practiceInPlace : THRESHOLDS.practice
+    const best = all[0]
+    const vouched = all.filter(({ evidence }) => evidence.share >= threshold)
+    const first = vouched[0]
+    if (best === undefined || first === undefined) {
+      if (held.length > 0 && !question.whether) {
+        const known = subject.words.filter(({ word }) => records.practicesWith(word) > 0)
+        // Words that no record knows (出彩, 牛) are manner of speaking: the place as a whole is meant.
+        if (known.every(({ weight }) => weight < 1)) return overview(question, held)
+      }
+      const asked = held.map(placeName).join('、')
+      return held.length > 0
+        ? refuse(
+            question,
+            { kind: 'subject', asked, words: subject.words.map(({ word }) => word) },
+            onePerPlace(
+              retriever
+                .practices(subject, undefined)
+                .filter(({ evidence }) => evidence.share >= THRESHOLDS.listed)
+                .map(({ practice }) => practice),
+            ),
+            subject,
+          )
+        : refuse(question, { kind: 'nothing' }, [], subject)
+    }
+    const close = vouched.filter(
+      ({ score }) => score >= first.score * (topical ? CLOSE.topicPractice : CLOSE.practice),
+    )
+    const ordered = topical && held.length === 0 ? spread(close) : close
+    const shown = ordered.slice(0, topical ? MOST.topicPractices : MOST.practices)
+    const cite = createCitations(articleOf)
+    const intent: Intent = topical
+      ? 'topic'
+      : held.length > 0 && question.content === ''
+        ? 'place'
+        : 'practice'
+    const cited = shown.map(({ practice }) => cite.practice(practice))
+    return {
+      ...base(question, subject, intent, `practices with at least ${threshold} of the words`),
+      answerable: true,
+      body: { kind: 'practices' },
+      practices: cited,
+      figures: leadingFigures(shown.map(({ practice }) => practice)).map(cite.figure),
+      citations: cite.list(),
+      related: ordered.slice(shown.length, shown.length + 12).map(({ practice }) => practice),
+      more: Math.max(0, ordered.length - shown.length),
+      suggestions: suggestionsFor(shown.map(({ practice }) => practice)),
+      why: {
+        ...base(question, subject, intent, `practices with at least ${threshold} of the words`).why,
+        records: ordered.slice(0, 5).map(practiceReason),
+      },
+    }
+  }
+
+  function listPlaces(question: Question, subject: Subject): Answer {
+    const all = retriever.practices(subject, undefined, 80)
+    const first = all.find(({ evidence }) => evidence.share >= THRESHOLDS.listed) ?? all[0]
+    if (first === undefined || first.evidence.share < THRESHOLDS.practice)
+      return refuse(question, { kind: 'nothing' }, [], subject)
+    const enough = Math.min(THRESHOLDS.listed, first.evidence.share)
+    const fits = all.filter(
+      ({ evidence, score }) => evidence.share >= enough && score >= first.score * CLOSE.topicPractice,
+    )
+    const cite = createCitations(articleOf)
+    const rows: Row[] = []
+    for (const { practice } of fits) {
+      if (rows.length >= MOST.rows) break
+      if (rows.some(({ practices: [known] }) => known?.practice.articleId === practice.articleId)) continue
+      rows.push({
+        locality: practice.locality,
+        practices: [cite.practice(practice)],
+        figures: rowFigures(subject, practice).map(cite.figure),
+      })
+    }
+    const shown = rows.flatMap((row) => row.practices)
+    return {
+      ...base(
+        question,
+        subject,
+        question.topic === undefined ? 'compare' : 'topic',
+        'every place with enough of the words',
+      ),
+      answerable: true,
+      body: { kind: 'list', rows },
+      practices: shown,
+      figures: rows.flatMap((row) => row.figures),
+      citations: cite.list(),
+      related: fits
+        .map(({ practice }) => practice)
+        .filter((practice) => !shown.some((cited) => cited.practice.id === practice.id))
+        .slice(0, 12),
+      suggestions: suggestionsFor(shown.map(({ practice }) => practice)),
+      why: {
+        ...base(question, subject, 'compare', 'every place with enough of the words').why,
+        records: fits.slice(0, 8).map(practiceReason),
+      },
+    }
+  }
+
+  /** Of a practice's figures those that the question's words fit; none rather than any. */
+  function rowFigures(subject: Subject, practice: Practice): readonly Figure[] {
+    return retriever
+      .figures(subject, undefined, new Set([practice.articleId]))
+      .filter(({ figure, metric }) => figure.practiceId === practice.id && metric.share >= THRESHOLDS.metric)
+      .slice(0, 1)
+      .map(({ figure }) => figure)
+  }
+
+  // ── places ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  function overview(question: Question, held: readonly PlaceReading[]): Answer {
+    const within = held.filter(({ standing }) => standing === 'within')
+    const cite = createCitations(articleOf)
+    const subject = subjectOf('', '')
+    if (within.length > 0) {
+      // A street or community: the practices that stand there, else those that speak of it.
+      const found = within.flatMap((place) => {
+        const article = articleOf(place.articleIds[0] ?? '')
+        return practicesAt(article, place.within ?? place.asked)
+      })
+      if (found.length > 0) {
+        const shown = distinct(found).slice(0, MOST.practices)
+        const local = shown.flatMap((practice) =>
+          practice.figures.filter(
+            (figure) =>
+              figure.place === undefined ||
+              within.some((place) => figure.place?.includes(place.within ?? '')),
+          ),
+        )
+        return {
+          ...base(question, subject, 'place', 'practices that stand at this place'),
+          answerable: true,
+          body: { kind: 'practices' },
+          practices: shown.map(cite.practice),
+          figures: local.slice(0, MOST.figures).map(cite.figure),
+          citations: cite.list(),
+          suggestions: suggestionsFor(shown),
+        }
+      }
+    }
+    const about = distinct(held.flatMap(({ articleIds }) => articleIds)).map(articleOf)
+    const shown = about.flatMap((article) => article.practices)
+    return {
+      ...base(question, subject, 'place', 'the place as a whole'),
+      answerable: true,
+      body: { kind: 'overview', articles: about },
+      practices: shown.map(cite.practice),
+      figures: about
+        .flatMap((article) => keyFigures(article))
+        .slice(0, MOST.overviewFigures * about.length)
+        .map(cite.figure),
+      citations: cite.list(),
+      suggestions: suggestionsFor([], about[0]?.id),
+    }
+  }
+
+  function practicesAt(article: Article, name: string): Practice[] {
+    const stands = article.practices.filter((practice) => practice.places.includes(name))
+    if (stands.length > 0) return stands
+    return article.practices.filter((practice) =>
+      [practice.summary, ...practice.names, ...practice.figures.map((figure) => figure.place ?? '')].some(
+        (text) => text.includes(name),
+      ),
+    )
+  }
+
+  function withinPlaces(found: readonly FoundPractice[], held: readonly PlaceReading[]): FoundPractice[] {
+    const within = held.filter(({ standing }) => standing === 'within')
+    if (within.length === 0) return [...found]
+    const at = new Set(
+      within.flatMap((place) =>
+        practicesAt(articleOf(place.articleIds[0] ?? ''), place.within ?? '').map(({ id }) => id),
+      ),
+    )
+    // What stands at the very place comes first; the rest of its article is near, but not there.
+    return found
+      .map((one) => (at.has(one.practice.id) ? { ...one, score: one.score * 2 } : one))
+      .toSorted((a, b) => b.score - a.score)
+  }
+
+  // ── comparison ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+  function comparesPlaces(question: Question, held: readonly PlaceReading[]): boolean {
+    const several = new Set(held.flatMap(({ articleIds }) => articleIds)).size > 1
+    if (!several) return false
+    return held.length > 1 || question.compares || /[两二]个|都|各/u.test(question.text)
+  }
+
+  function compare(
+    question: Question,
+    subject: Subject,
+    held: readonly PlaceReading[],
+    elsewhere: readonly PlaceReading[],
+  ): Answer {
+    const cite = createCitations(articleOf)
+    const ids = distinct(held.flatMap(({ articleIds }) => articleIds))
+    const vouchers: FoundPractice[] = []
+    const rows = ids.map((id): Row => {
+      const article = articleOf(id)
+      const scope = new Set([id])
+      const places = held.filter((place) => place.articleIds.includes(id))
+      const wanted = distinct(
+        question.asks.flatMap((ask) =>
+          bestFigures(subject, ask, scope)
+            .slice(0, 1)
+            .map(({ figure }) => figure),
+        ),
+      )
+      if (subject.content === '') {
+        const main = article.practices[0]
+        return {
+          locality: article.locality,
+          practices: main === undefined ? [] : [cite.practice(main)],
+          figures: keyFigures(article).slice(0, MOST.figuresPerRow).map(cite.figure),
+        }
+      }
+      const found = withinPlaces(retriever.practices(subject, scope), places)
+      vouchers.push(...found.slice(0, 2))
+      const best = found.filter(({ evidence }) => evidence.share >= THRESHOLDS.practice)
+      const behind = wanted.flatMap((figure) => {
+        const practice = figure.practiceId === undefined ? undefined : records.practice(figure.practiceId)
+        return practice === undefined ? [] : [practice]
+      })
+      const shown = distinct([...behind, ...best.slice(0, 2).map(({ practice }) => practice)]).slice(
+        0,
+        question.asks.length > 0 ? 1 : 2,
+      )
+      const extra = question.asks.length > 0 ? [] : shown.flatMap((practice) => rowFigures(subject, practice))
+      const figures = distinct([...wanted, ...extra]).slice(0, MOST.figuresPerRow)
+      return {
+        locality: article.locality,
+        practices: shown.map(cite.practice),
+        figures: figures.map(cite.figure),
+        ...(shown.length === 0 && figures.length === 0 ? { missing: true as const } : {}),
+      }
+    })
+    if (rows.every((row) => row.missing))
+      return refuse(
+        question,
+        {
+          kind: 'subject',
+          asked: held.map(placeName).join('、'),
+          words: subject.words.map(({ word }) => word),
+        },
+        [],
+        subject,
+      )
+    const [a, b] = rows.map((row) => row.figures[0]?.figure)
+    const verdict = rows.length === 2 && a !== undefined && b !== undefined ? comparison(a, b, rows) : {}
+    const missing = elsewhere[0]
+    return {
+      ...base(question, subject, 'compare', 'one row a place'),
+      answerable: true,
+      body: { kind: 'comparison', rows, ...verdict },
+      practices: rows.flatMap((row) => row.practices),
+      figures: rows.flatMap((row) => row.figures),
+      citations: cite.list(),
+      suggestions: missing === undefined ? [] : [`语料里没有${missing.path.at(-1) ?? missing.asked}的材料`],
+      why: {
+        ...base(question, subject, 'compare', 'one row a place').why,
+        records: vouchers.map(practiceReason),
+      },
+    }
+  }
+
+  function comparison(
+    a: Figure,
+    b: Figure,
+    rows: readonly Row[],
+  ): Partial<Extract<Body, { kind: 'comparison' }>> {
+    if (!sameMeasure(a, b)) return { comparable: false }
+    const order = larger(a, b)
+    const alike = metricAlike(a, b)
+    if (order === undefined || !alike) return { comparable: alike }
+    const winner = order === 'equal' ? 'equal' : rows[order === 'first' ? 0 : 1]?.locality
+    return winner === undefined ? { comparable: true } : { comparable: true, larger: winner }
+  }
+
+  /** Whether two metrics say the same thing: they share most of their words. */
+  function metricAlike(a: Figure, b: Figure): boolean {
+    const wordsOf = (figure: Figure) =>
+      segment(figure.metric).filter((word) => word.length > 1 && !stopwords.has(word))
+    const [one, two] = [wordsOf(a), wordsOf(b)]
+    const shared = one.filter((word) =>
+      two.some((other) => other === word || (synonyms.get(word) ?? []).includes(other)),
+    )
+    return shared.length >= Math.min(one.length, two.length) * 0.5
+  }
+
+  // ── turns of a conversation ─────────────────────────────────────────────────────────────────────────────────────
+
+  function inherit(question: Question, previous: Turn, what: { places?: true; content?: true }): Question {
+    return {
+      ...question,
+      ...(what.places ? { places: previous.places } : {}),
+      ...(what.content
+        ? {
+            content: previous.content,
+            overview: previous.content === '',
+            list: false,
+            asks:
+              previous.expectsFigure && question.asks.length === 0
+                ? [{ text: previous.content }]
+                : question.asks,
+          }
+        : {}),
+    }
+  }
+
+  function turnOf(answer: Answer, previous: Turn | undefined): Turn {
+    const { question } = answer
+    if (
+      !answer.answerable &&
+      answer.corrections.length === 0 &&
+      previous !== undefined &&
+      question.followUp.kind !== 'none'
+    )
+      return previous
+    const shown = answer.practices.map(({ practice }) => practice.id)
+    return {
+      version: 1,
+      content: question.content,
+      asked: question.asked,
+      places: question.places,
+      expectsFigure: question.asks.length > 0,
+      list: question.list,
+      shown,
+      queue: answer.related.map(({ id }) => id).filter((id) => !shown.includes(id)),
+      figures: answer.figures.map(({ figure }) => figure.id),
+      articles: answer.citations.map(({ article }) => article.id),
+    }
+  }
+
+  function more(question: Question, previous: Turn | undefined): Answer {
+    if (previous === undefined) return refuse(question, { kind: 'turn' }, [])
+    const next = previous.queue.flatMap((id) => records.practice(id) ?? [])
+    if (next.length === 0) return continued(refuse(question, { kind: 'more' }, []), previous)
+    const cite = createCitations(articleOf)
+    const shown = next.slice(0, MOST.practices)
+    return continued(
+      {
+        ...base(question, subjectOf('', ''), 'practice', 'the next of the last list'),
+        answerable: true,
+        body: { kind: 'practices' },
+        practices: shown.map(cite.practice),
+        figures: leadingFigures(shown).map(cite.figure),
+        citations: cite.list(),
+        related: next.slice(shown.length),
+        more: next.length - shown.length,
+        suggestions: suggestionsFor(shown),
+      },
+      previous,
+    )
+  }
+
+  /** The turn after “还有吗” is still about what was asked before it. */
+  function continued(answer: Answer, previous: Turn): Answer {
+    return {
+      ...answer,
+      question: {
+        ...answer.question,
+        content: previous.content,
+        places: previous.places,
+        list: previous.list,
+      },
+    }
+  }
+
+  function detail(question: Question, nth: number, previous: Turn | undefined): Answer {
+    if (previous === undefined || previous.shown.length === 0) return refuse(question, { kind: 'turn' }, [])
+    const practice = records.practice(previous.shown[nth - 1] ?? '')
+    if (practice === undefined) return refuse(question, { kind: 'nth', nth, of: previous.shown.length }, [])
+    return practiceDetail(question, practice)
+  }
+
+  function practiceDetail(question: Question, practice: Practice): Answer {
+    const cite = createCitations(articleOf)
+    return {
+      ...base(question, subjectOf('', ''), 'practice', 'the practice asked for by its number'),
+      answerable: true,
+      body: { kind: 'detail' },
+      practices: [cite.practice(practice)],
+      figures: practice.figures.map(cite.figure),
+      citations: cite.list(),
+      suggestions: suggestionsFor([practice]),
+    }
+  }
+
+  function sources(question: Question, previous: Turn | undefined): Answer {
+    if (previous === undefined || previous.articles.length === 0)
+      return refuse(question, { kind: 'turn' }, [])
+    const cite = createCitations(articleOf)
+    const figures = previous.figures.flatMap((id) => records.figure(id) ?? []).map(cite.figure)
+    const shown = previous.shown
+      .slice(0, 3)
+      .flatMap((id) => records.practice(id) ?? [])
+      .map(cite.practice)
+    for (const id of previous.articles) cite.article(articleOf(id))
+    return {
+      ...base(question, subjectOf('', ''), 'practice', 'the sources of the last answer'),
+      answerable: true,
+      body: { kind: 'sources' },
+      practices: shown,
+      figures,
+      citations: cite.list(),
+    }
+  }
+
+  // ── pieces ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  function base(question: Question, subject: Subject, intent: Intent, decided: string): Answer {
+    return {
+      question,
+      intent,
+      answerable: false,
+      body: { kind: 'missing', missing: { kind: 'nothing' } },
+      practices: [],
+      figures: [],
+      citations: [],
+      corrections: [],
+      related: [],
+      suggestions: [],
+      more: 0,
+      why: { words: subject.words, records: [], decided },
+    }
+  }
+
+  function talk(question: Question): Answer {
+    const kind = question.smallTalk ?? 'noise'
+    return {
+      ...base(question, subjectOf('', ''), kind === 'noise' ? 'none' : 'help', 'small talk'),
+      answerable: false,
+      body: { kind: 'talk', talk: kind },
+      suggestions: examples(),
+    }
+  }
+
+  function refuse(
+    question: Question,
+    missing: Missing,
+    related: readonly Practice[],
+    subject = subjectOf('', ''),
+  ): Answer {
+    return {
+      ...base(question, subject, intentOf(question), `refused: ${missing.kind}`),
+      body: { kind: 'missing', missing },
+      related: related.slice(0, 3),
+      suggestions: missing.kind === 'nothing' || missing.kind === 'turn' ? examples() : [],
+    }
+  }
+
+  function corrected(
+    question: Question,
+    subject: Subject,
+    cite: ReturnType<typeof createCitations>,
+    correction: Correction,
+  ): Answer {
+    const practice = correction.kind === 'practiceElsewhere' ? correction.practice.practice : undefined
+    return {
+      ...base(question, subject, intentOf(question), `refused: ${correction.kind}`),
+      body: { kind: 'corrected' },
+      corrections: [correction],
+      related: practice === undefined ? [] : [practice],
+      citations: cite.list(),
+    }
+  }
+
+  function intentOf(question: Question): Intent {
+    if (question.asks.length > 0) return 'figure'
+    if (question.places.length > 1) return 'compare'
+    if (question.places.length > 0) return 'place'
+    return question.content === '' ? 'none' : 'practice'
+  }
+
+  function examples(): readonly string[] {
+    return ['业委会的账目怎么公开', '哪些地方办了老年食堂', '大邑县做了什么']
+  }
+
+  function suggestionsFor(shown: readonly Practice[], articleId?: string): readonly string[] {
+    const practice = shown[0]
+    const article = articles.get(articleId ?? practice?.articleId ?? '')
+    const place = article?.locality.at(-1)
+    return [
+      ...(place === undefined ? [] : [`${place}还做了什么`]),
+      ...(practice?.topics[0] === undefined ? [] : [`哪些地方做了${practice.topics[0]}`]),
+    ]
+  }
+
+  /** For each practice its first figures, a few in all. */
+  function leadingFigures(shown: readonly Practice[]): readonly Figure[] {
+    return shown.flatMap((practice, index) => practice.figures.slice(0, index === 0 ? 4 : 2))
+  }
+
+  /** What a place is known by: the figures of the place itself and the first of its leading practices. */
+  function keyFigures(article: Article): readonly Figure[] {
+    const outcomes = article.practices.flatMap((practice) =>
+      practice.figures
+        .filter(({ kind, value }) => kind === 'share' || kind === 'money' || value >= 100)
+        .slice(0, 1),
+    )
+    return [...article.figures.slice(0, 2), ...outcomes].slice(0, MOST.overviewFigures)
+  }
+
+  function placeName(place: PlaceReading): string {
+    return place.standing === 'within' ? (place.within ?? place.asked) : (place.path.at(-1) ?? place.asked)
+  }
+}
+
+const topShare = (answer: Answer): number => answer.why.records[0]?.evidence.share ?? 0
+
+function practiceReason({ practice, score, evidence, reasons }: FoundPractice) {
+  return { id: practice.id, name: practice.name, score, evidence, matched: reasonWords(reasons) }
+}
+
+function reasonWords(reasons: FoundPractice['reasons']): readonly string[] {
+  return distinct(reasons.map(({ term }) => textOf(term)).filter((word) => word.length > 1)).slice(0, 8)
+}
+
+function distinct<T>(items: readonly T[]): T[] {
+  return [...new Set(items)]
+}
+
+/** The best practice of each place first, then the rest in order. */
+function spread(found: readonly FoundPractice[]): FoundPractice[] {
+  const seen = new Set<string>()
+  const first = found.filter(({ practice }) => !seen.has(practice.articleId) && seen.add(practice.articleId))
+  return [...first, ...found.filter((one) => !first.includes(one))]
+}
+
+function onePerPlace(practices: readonly Practice[]): Practice[] {
+  const seen = new Set<string>()
+  return practices.filter(({ articleId }) => !seen.has(articleId) && seen.add(articleId))
+}
+
+function sameUnit(a: string, b: string): boolean {
+  return a === b || (/[%比例]/u.test(a) && /[%比例]/u.test(b))
+}
+
+function synonymIndex(groups: readonly (readonly string[])[]): ReadonlyMap<string, readonly string[]> {
+  const index = new Map<string, string[]>()
+  for (const group of groups)
+    for (const word of group) {
+      const others = group.filter((other) => other !== word)
+      index.set(word, [...(index.get(word) ?? []), ...others])
+    }
+  return index
+}
+
+/** Printed names of three characters and more → the practices that bear them or speak of them. */
+function nameOwners(
+  knowledge: Knowledge,
+  textOfPractice: (id: string) => string,
+): ReadonlyMap<string, readonly Practice[]> {
+  const texts = knowledge.practices.map((practice) => ({
+    practice,
+    text: foldedName(textOfPractice(practice.id)),
+  }))
+  const owners = new Map<string, readonly Practice[]>()
+  for (const practice of knowledge.practices)
+    for (const spelling of [practice.name, ...practice.names]) {
+      const name = foldedName(spelling)
+      if (name.length < 3 || owners.has(name)) continue
+      const holders = texts.filter(({ text }) => text.includes(name)).map((entry) => entry.practice)
+      owners.set(name, [practice, ...holders.filter((other) => other !== practice)])
+    }
+  return owners
+}
+
+export type { KeyWord }

@@ -1,0 +1,98 @@
+/**
+ * Refusal by evidence: an answer needs the question's key words covered by the record it rests on. Which words are key,
+ * what covers them, and how much must be covered is all in this file.
+ */
+import type { Segment } from '../search/segment.ts'
+
+/** How much of a question a record must vouch for, as a share from 0 to 1 of the weight of its words. */
+export const THRESHOLDS = {
+  /** A practice, asked for by describing a trouble: people use many words that no record has. */
+  practice: 0.3,
+  /** A practice within a place that was named: the place has been settled already. */
+  practiceInPlace: 0.34,
+  /** A figure, by its metric together with its practice. */
+  figure: 0.45,
+  /** A figure, by its metric and other names for it alone: what was counted must be what is asked. */
+  metric: 0.25,
+  /** One more of a list: “哪些地方…”. */
+  listed: 0.5,
+  /** How much better another place's record must fit before the question is read as mixing the two up. */
+  elsewhereBetter: 0.3,
+} as const
+
+/** A word of the question that a record can vouch for. */
+export interface KeyWord {
+  readonly word: string
+  /** Words that mean the same; any of them covers it. */
+  readonly synonyms: readonly string[]
+  readonly weight: number
+}
+
+export interface Evidence {
+  /** Covered share of the weight, 0 to 1; 1 where there is nothing to cover. */
+  readonly share: number
+  readonly covered: readonly string[]
+  readonly missing: readonly string[]
+}
+
+/** What a synonym vouches for, beside the word itself. */
+const SYNONYM_SHARE = 0.85
+/** A single character says little; a word that the corpus never uses is as often manner of speaking as subject. */
+const CHARACTER_WEIGHT = 0.35
+const UNKNOWN_WEIGHT = 0.6
+
+export interface KeyWordSource {
+  readonly segment: Segment
+  readonly stopwords: ReadonlySet<string>
+  readonly synonymsOf: (word: string) => readonly string[]
+  /** In how many of the corpus's practices a word stands, and how many there are. */
+  readonly practicesWith: (word: string) => number
+  readonly practices: number
+}
+
+/** The key words of what a question is about, weighted by how telling each is (its idf over practices). */
+export function keyWords(content: string, source: KeyWordSource): KeyWord[] {
+  const words: KeyWord[] = []
+  for (const word of source.segment(content)) {
+    if (
+      source.stopwords.has(word) ||
+      !/[\p{L}\p{N}]/u.test(word) ||
+      words.some((known) => known.word === word)
+    )
+      continue
+    const holding = source.practicesWith(word)
+    const synonyms = source.synonymsOf(word)
+    const known = holding > 0 || synonyms.some((synonym) => source.practicesWith(synonym) > 0)
+    const idf = Math.log(1 + (source.practices - holding + 0.5) / (holding + 0.5))
+    const ceiling = Math.log(1 + source.practices / 2)
+    const weight =
+      Math.min(idf, ceiling) * (word.length === 1 ? CHARACTER_WEIGHT : 1) * (known ? 1 : UNKNOWN_WEIGHT)
+    words.push({ word, synonyms, weight })
+  }
+  return words
+}
+
+/** How far a text covers the words. */
+export function evidenceOf(words: readonly KeyWord[], text: string): Evidence {
+  let total = 0
+  let covered = 0
+  const found: string[] = []
+  const missing: string[] = []
+  for (const { word, synonyms, weight } of words) {
+    total += weight
+    const share = coverage(word, synonyms, text)
+    covered += share * weight
+    ;(share >= 0.5 ? found : missing).push(word)
+  }
+  return { share: total === 0 ? 1 : covered / total, covered: found, missing }
+}
+
+function coverage(word: string, synonyms: readonly string[], text: string): number {
+  if (text.includes(word)) return 1
+  if (synonyms.some((synonym) => text.includes(synonym))) return SYNONYM_SHARE
+  if (word.length < 3) return 0
+  // 社区工作者队伍 is vouched for in part by a record that says 社区工作者.
+  let pairs = 0
+  for (let i = 0; i + 2 <= word.length; i += 1) if (text.includes(word.slice(i, i + 2))) pairs += 1
+  return (0.8 * pairs) / (word.length - 1)
+}

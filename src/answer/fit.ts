@@ -1,0 +1,105 @@
+/** Whether a figure is the kind of number a question asks for: money for 多少钱, a share for 百分之几. */
+import type { Figure } from '../knowledge/article.ts'
+import type { Expected } from './question.ts'
+
+const PEOPLE: ReadonlySet<string> = new Set(['人', '名', '位', '人次', '户', '对'])
+const EVENTS: ReadonlySet<string> = new Set([
+  '场',
+  '场次',
+  '次',
+  '期',
+  '批',
+  '批次',
+  '届',
+  '轮',
+  '回',
+  '堂',
+  '人次',
+])
+const TIMES: ReadonlySet<string> = new Set([
+  '天',
+  '年',
+  '月',
+  '个月',
+  '小时',
+  '分钟',
+  '个工作日',
+  '年月',
+  '点',
+  '岁',
+  '周',
+  '季度',
+])
+
+/**
+ * 1: just what is asked; 0: cannot be an answer; between: may be, if nothing fits better (“多少” of people may be
+ * printed as 支 or 个).
+ */
+export function fitOf(figure: Figure, expected: Expected | undefined): number {
+  const { kind, unit } = figure
+  switch (expected) {
+    case undefined:
+      return 1
+    case 'money':
+      return unit === '元' ? 1 : 0
+    case 'share':
+      return kind === 'share' || kind === 'change' || unit === '%' || unit === '比例'
+        ? 1
+        : kind === 'ratio'
+          ? 0.8
+          : 0
+    case 'area':
+      return kind === 'area' ? 1 : 0
+    case 'rank':
+      return kind === 'rank' ? 1 : 0
+    case 'frequency':
+      return kind === 'frequency' ? 1 : kind === 'duration' ? 0.6 : 0
+    case 'time':
+      return kind === 'duration' || kind === 'date' || kind === 'time' || kind === 'age' || TIMES.has(unit)
+        ? 1
+        : kind === 'frequency'
+          ? 0.7
+          : 0
+    case 'event':
+      return EVENTS.has(unit) ? 1 : kind === 'frequency' ? 0.5 : 0
+    case 'people':
+      return PEOPLE.has(unit) ? 1 : kind === 'count' || kind === 'ratio' ? 0.6 : 0
+    case 'thing':
+      return kind === 'share' || kind === 'change' || kind === 'money' || kind === 'date' ? 0.5 : 1
+  }
+}
+
+/** Whether two figures count in the same measure, so that they can stand in one column. */
+export function sameMeasure(a: Figure, b: Figure): boolean {
+  if (a.unit === b.unit) return true
+  return [PEOPLE, EVENTS].some((units) => units.has(a.unit) && units.has(b.unit))
+}
+
+/**
+ * Which of two figures is larger, where the printed forms settle it: 超过30% and 超1/3 cannot be ordered, 214名 and
+ * 211名 can, and so can 超过50% and 30%.
+ */
+export function larger(a: Figure, b: Figure): 'first' | 'second' | 'equal' | undefined {
+  const valueA = comparable(a)
+  const valueB = comparable(b)
+  if (valueA === undefined || valueB === undefined || !(a.unit === b.unit || bothShares(a, b)))
+    return undefined
+  if (a.upTo !== undefined || b.upTo !== undefined) return undefined
+  if (a.bound === 'about' || b.bound === 'about') return undefined
+  if (a.bound === 'exact' && b.bound === 'exact')
+    return valueA === valueB ? 'equal' : valueA > valueB ? 'first' : 'second'
+  // A lower bound is certain to be larger only than what is known not to exceed it.
+  if (a.bound === 'atLeast' && b.bound !== 'atLeast' && valueA >= valueB) return 'first'
+  if (b.bound === 'atLeast' && a.bound !== 'atLeast' && valueB >= valueA) return 'second'
+  if (a.bound === 'atMost' && b.bound !== 'atMost' && valueA <= valueB) return 'second'
+  if (b.bound === 'atMost' && a.bound !== 'atMost' && valueB <= valueA) return 'first'
+  return undefined
+}
+
+const bothShares = (a: Figure, b: Figure): boolean => isShare(a) && isShare(b)
+const isShare = (figure: Figure): boolean => figure.unit === '%' || figure.unit === '比例'
+
+/** Fractions and percentages on one scale. */
+function comparable(figure: Figure): number | undefined {
+  return figure.unit === '比例' ? figure.value * 100 : figure.value
+}

@@ -1,0 +1,197 @@
+/**
+ * Which places a question names, and what the corpus holds of each. Names come from the articles (streets, communities,
+ * estates they mention), from the gazetteer (all of China), and from the lexicon (羊城, canton).
+ */
+import type { Article, Locality } from '../knowledge/article.ts'
+import type { Division } from '../knowledge/gazetteer.ts'
+import type { Knowledge } from '../knowledge/load.ts'
+import type { Segment } from '../search/segment.ts'
+
+/**
+ * - `locality`: an article is about this very place.
+ * - `region`: the places under it have articles (云浮市 → 罗定市).
+ * - `within`: an article names it as a part of its own place (芝山街道).
+ * - `inside`: it lies inside a place that has an article, which does not name it.
+ * - `elsewhere`: the corpus holds nothing of it.
+ */
+export type PlaceStanding = 'locality' | 'region' | 'within' | 'inside' | 'elsewhere'
+
+export interface PlaceReading {
+  /** The words of the question that name it. */
+  readonly asked: string
+  readonly start: number
+  readonly end: number
+  readonly path: Locality
+  readonly standing: PlaceStanding
+  /** The articles that speak of it, by id; of `inside`, the article of the place around it. */
+  readonly articleIds: readonly string[]
+  /** For `within`, the name under which the article lists it. */
+  readonly within?: string
+}
+
+export interface PlaceFinder {
+  /** Places in the order in which the text names them; a parent named only to tell its child apart is left out. */
+  readonly find: (text: string) => readonly PlaceReading[]
+  /** Every name of a place the corpus speaks of, for repairs of misspellings. */
+  readonly heldNames: readonly string[]
+}
+
+interface Option {
+  readonly path: Locality
+  /** Set when an article lists the place among its own. */
+  readonly within?: { readonly articleId: string; readonly name: string }
+}
+
+interface Mention {
+  readonly asked: string
+  readonly start: number
+  readonly end: number
+  readonly options: readonly Option[]
+}
+
+const LONGEST_NAME = 16
+const DIVISION_ENDING = /(?:省|市|区|县|旗|州|盟|地区|街道|镇|乡|社区|村)$/u
+
+export function createPlaceFinder(knowledge: Knowledge, segment: Segment): PlaceFinder {
+  const { articles, gazetteer, lexicon } = knowledge
+  const ordinary = new Set(lexicon.ordinaryWords)
+  const held = heldOptions(articles, gazetteer.at)
+  const heldNames = [...held.keys()]
+
+  const optionsOf = (name: string): readonly Option[] => {
+    const own = held.get(name) ?? []
+    const official = lexicon.placeAliases.get(name) ?? name
+    const divisions = ordinary.has(name) ? [] : gazetteer.named(official).map(({ path }) => ({ path }))
+    const seen = new Set(own.map(({ path }) => path.join('/')))
+    return [...own, ...divisions.filter(({ path }) => !seen.has(path.join('/')))]
+  }
+
+  /** A short name counts only where words end: 新民 in 创新民主 is no place. */
+  const wordEdges = (text: string): ReadonlySet<number> => {
+    const edges = new Set([0])
+    let at = 0
+    for (const word of segment(text)) {
+      at += word.length
+      edges.add(at)
+    }
+    return edges
+  }
+
+  const mentions = (text: string): Mention[] => {
+    const found: Mention[] = []
+    let edges: ReadonlySet<number> | undefined
+    for (let start = 0; start < text.length; ) {
+      let taken = 1
+      for (let end = Math.min(text.length, start + LONGEST_NAME); end - start >= 2; end -= 1) {
+        const name = text.slice(start, end)
+        const options = optionsOf(name)
+        if (options.length === 0) continue
+        if (!DIVISION_ENDING.test(name) && name.length < 4) {
+          edges ??= wordEdges(text)
+          if (!edges.has(start) && !held.has(name)) continue
+          if (!edges.has(end) && !held.has(name)) continue
+        }
+        found.push({ asked: name, start, end, options })
+        taken = end - start
+        break
+      }
+      start += taken
+    }
+    return found
+  }
+
+  const standingOf = (option: Option): Omit<PlaceReading, 'asked' | 'start' | 'end'> => {
+    const { path } = option
+    if (option.within !== undefined)
+      return { path, standing: 'within', articleIds: [option.within.articleId], within: option.within.name }
+    const exact = articles.filter((article) => samePath(article.locality, path))
+    if (exact.length > 0) return { path, standing: 'locality', articleIds: exact.map(({ id }) => id) }
+    const under = articles.filter((article) => isUnder(article.locality, path))
+    if (under.length > 0) return { path, standing: 'region', articleIds: under.map(({ id }) => id) }
+    const around = articles.filter((article) => isUnder(path, article.locality))
+    if (around.length > 0) return { path, standing: 'inside', articleIds: around.map(({ id }) => id) }
+    return { path, standing: 'elsewhere', articleIds: [] }
+  }
+
+  const find = (text: string): PlaceReading[] => {
+    const named = mentions(text)
+    const chosen = named.map((mention) => choose(mention, named, standingOf))
+    const readings: PlaceReading[] = []
+    chosen.forEach((option, index) => {
+      const mention = named[index]
+      if (mention === undefined) return
+      // 南昌 in 南昌西湖区 only says which 西湖区 is meant.
+      const tellsApart = chosen.some(
+        (other, at) =>
+          at > index && isUnder(other.path, option.path) && (named[at]?.start ?? 0) - mention.end <= 1,
+      )
+      if (tellsApart) return
+      const reading = { ...standingOf(option), asked: mention.asked, start: mention.start, end: mention.end }
+      if (!readings.some((earlier) => samePath(earlier.path, reading.path))) readings.push(reading)
+    })
+    return readings
+  }
+  return { find, heldNames }
+}
+
+function heldOptions(
+  articles: readonly Article[],
+  at: (path: Locality) => Division | undefined,
+): Map<string, Option[]> {
+  const held = new Map<string, Option[]>()
+  const add = (name: string, option: Option): void => {
+    if (name.length < 2) return
+    const options = held.get(name)
+    if (options === undefined) held.set(name, [option])
+    else if (!options.some(({ path }) => samePath(path, option.path))) options.push(option)
+  }
+  for (const article of articles) {
+    article.locality.forEach((name, depth) => {
+      const path = article.locality.slice(0, depth + 1)
+      const division = at(path)
+      add(name, { path })
+      if (division !== undefined) add(division.short, { path })
+      // 南江社区 is called 南江 as 温州市 is called 温州.
+      else if (depth + 1 === article.locality.length) add(name.replace(/(?:社区|村)$/u, ''), { path })
+    })
+  }
+  for (const article of articles)
+    for (const place of article.places) {
+      const option: Option = {
+        path: [...article.locality, place.name],
+        within: { articleId: article.id, name: place.name },
+      }
+      for (const name of [place.name, ...place.aliases]) add(name, option)
+    }
+  return held
+}
+
+/** Among places of one name: the one under a place named beside it, then one the corpus holds, then the highest. */
+function choose(
+  mention: Mention,
+  all: readonly Mention[],
+  standingOf: (option: Option) => { readonly standing: PlaceStanding },
+): Option {
+  const others = all.filter((other) => other !== mention)
+  const told = mention.options.find(({ path }) =>
+    others.some(
+      (other) => other.end <= mention.start && other.options.some((parent) => isUnder(path, parent.path)),
+    ),
+  )
+  if (told !== undefined) return told
+  const rank = (standing: PlaceStanding): number =>
+    ({ locality: 0, region: 1, within: 2, inside: 3, elsewhere: 4 })[standing]
+  const best = mention.options
+    .map((option) => ({ option, rank: rank(standingOf(option).standing) }))
+    .reduce((a, b) => (b.rank < a.rank ? b : a))
+  return best.option
+}
+
+export function samePath(a: Locality, b: Locality): boolean {
+  return a.length === b.length && a.every((name, i) => name === b[i])
+}
+
+/** Whether `path` lies strictly below `parent`. */
+export function isUnder(path: Locality, parent: Locality): boolean {
+  return path.length > parent.length && parent.every((name, i) => name === path[i])
+}

@@ -1,0 +1,209 @@
+/**
+ * What people type on a phone → what they meant: traditional characters, full width, Cantonese and English words,
+ * pinyin, homophones and near-miss characters. Only words of the corpus are ever put in, and every repair is reported.
+ */
+import { pinyin } from 'pinyin-pro'
+import { fold } from '../search/fold.ts'
+import type { Segment } from '../search/segment.ts'
+
+export interface Repair {
+  readonly from: string
+  readonly to: string
+}
+
+export interface Repaired {
+  /** Folded (see `fold`), wordings and misspellings replaced. */
+  readonly text: string
+  /** Misspellings read as words of the corpus, in the order of the text; plain wordings are not listed. */
+  readonly repairs: readonly Repair[]
+}
+
+export interface Vocabulary {
+  /** Words of the corpus, with how often it uses them. */
+  readonly words: ReadonlyMap<string, number>
+  /** Names (places, practices, bodies): the words for which one wrong character is forgiven. */
+  readonly names: ReadonlySet<string>
+  /** Whether the corpus holds these characters side by side anywhere. */
+  readonly holds: (text: string) => boolean
+}
+
+export interface RepairOptions {
+  readonly vocabulary: Vocabulary
+  /** Other wordings → standard words, from the lexicon. */
+  readonly wordings: ReadonlyMap<string, string>
+  readonly segment: Segment
+}
+
+/** Words people spell in pinyin that are about asking and not in any corpus. */
+const ASKING_WORDS =
+  '多少 什么 怎么 怎样 如何 哪里 哪些 哪个 几个 多少钱 多少人 有没有 怎么办 怎么样 是什么 意思 介绍 经验 做法 地方 可以 我们 他们'
+
+const HAN_RUN = /\p{Script=Han}+/gu
+const LATIN_RUN = /[a-z]+(?:[ ']+[a-z]+)*/gu
+/** Letters that stand for themselves in this field, not for pinyin. */
+const SHORTEST_PINYIN = 4
+const LONGEST_REPAIR = 8
+
+export function createRepair({ vocabulary, wordings, segment }: RepairOptions): (text: string) => Repaired {
+  const byLength = [...wordings]
+    .map(([from, to]) => [fold(from), to] as const)
+    .sort((a, b) => b[0].length - a[0].length)
+  let spoken: Spoken | undefined
+  const sound = (): Spoken => {
+    spoken ??= indexBySound(vocabulary)
+    return spoken
+  }
+
+  return (asked) => {
+    const repairs: Repair[] = []
+    let text = fold(asked)
+    for (const [from, to] of byLength) text = replaceWording(text, from, to)
+    text = text.replace(LATIN_RUN, (run) => {
+      const read = readPinyin(run, sound())
+      if (read === undefined) return run
+      repairs.push({ from: run, to: read })
+      return read
+    })
+    // A person who types pinyin between characters leaves blanks that are no word breaks.
+    text = text.replace(/(?<=\p{Script=Han}) +(?=\p{Script=Han})/gu, (gap) => (repairs.length > 0 ? '' : gap))
+    text = text.replace(HAN_RUN, (run) => repairRun(run, vocabulary, segment, sound, repairs))
+    return { text, repairs }
+  }
+}
+
+function replaceWording(text: string, from: string, to: string): string {
+  if (!text.includes(from)) return text
+  if (!/^[a-z]/u.test(from)) return text.replaceAll(from, to)
+  const escaped = from.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&')
+  return text.replace(new RegExp(`(?<![a-z])${escaped}(?:s)?(?![a-z])`, 'gu'), to)
+}
+
+interface Spoken {
+  /** Pinyin without tones, syllables joined → the most used word of that sound. */
+  readonly words: ReadonlyMap<string, string>
+  /** The same with sounds joined that many speakers do not keep apart (zh/z, ing/in), for three characters and more. */
+  readonly loose: ReadonlyMap<string, string>
+  readonly longest: number
+}
+
+function indexBySound(vocabulary: Vocabulary): Spoken {
+  const words = new Map<string, string>()
+  const loose = new Map<string, string>()
+  const uses = new Map<string, number>()
+  let longest = 0
+  const add = (word: string, use: number): void => {
+    const syllables = soundOf(word)
+    const key = syllables.join('')
+    longest = Math.max(longest, key.length)
+    if (use > (uses.get(key) ?? -1)) {
+      uses.set(key, use)
+      words.set(key, word)
+    }
+    if (word.length >= 3) {
+      const slack = syllables.map(loosen).join('')
+      if (!loose.has(slack) || use > (uses.get(`~${slack}`) ?? -1)) {
+        uses.set(`~${slack}`, use)
+        loose.set(slack, word)
+      }
+    }
+  }
+  for (const [word, use] of vocabulary.words)
+    if (word.length >= 2 && word.length <= LONGEST_REPAIR && /^\p{Script=Han}+$/u.test(word)) add(word, use)
+  for (const word of ASKING_WORDS.split(' ')) add(word, 1e6)
+  return { words, loose, longest }
+}
+
+const soundOf = (word: string): string[] => pinyin(word, { toneType: 'none', type: 'array', v: true })
+
+function loosen(syllable: string): string {
+  return syllable.replace(/^([zcs])h/u, '$1').replace(/([aei])ng$/u, '$1n')
+}
+
+/** `shequ zhili` → `社区治理`; undefined unless every letter is accounted for. */
+function readPinyin(run: string, spoken: Spoken): string | undefined {
+  const letters = run.replace(/[ ']/gu, '')
+  if (letters.length < SHORTEST_PINYIN) return undefined
+  // best[i]: the reading of the first i letters with the fewest words.
+  const best: ({ readonly words: number; readonly text: string } | undefined)[] = [{ words: 0, text: '' }]
+  for (let end = 1; end <= letters.length; end += 1)
+    for (let start = Math.max(0, end - spoken.longest); start < end; start += 1) {
+      const before = best[start]
+      const word = spoken.words.get(letters.slice(start, end))
+      if (before === undefined || word === undefined) continue
+      const candidate = { words: before.words + 1, text: before.text + word }
+      const known = best[end]
+      if (known === undefined || candidate.words < known.words) best[end] = candidate
+    }
+  return best[letters.length]?.text
+}
+
+function repairRun(
+  run: string,
+  vocabulary: Vocabulary,
+  segment: Segment,
+  sound: () => Spoken,
+  repairs: Repair[],
+): string {
+  const words = segment(run)
+  // Characters that stand alone after segmentation are where misspellings show: 食唐 falls apart, 食堂 does not.
+  const loneAt: boolean[] = words.flatMap((word) => [...word].map(() => word.length === 1))
+  let text = ''
+  for (let at = 0; at < run.length; ) {
+    const repair = repairAt(run, at, loneAt, vocabulary, sound)
+    if (repair === undefined) {
+      text += run[at]
+      at += 1
+    } else {
+      repairs.push(repair)
+      text += repair.to
+      at += repair.from.length
+    }
+  }
+  return text
+}
+
+const FUNCTION_CHARACTERS = /[的了是在有不吗呢吧和与就都也这那个啊么什哪谁几多少怎]/u
+
+function repairAt(
+  run: string,
+  at: number,
+  loneAt: readonly boolean[],
+  vocabulary: Vocabulary,
+  sound: () => Spoken,
+): Repair | undefined {
+  for (let length = Math.min(LONGEST_REPAIR, run.length - at); length >= 2; length -= 1) {
+    const from = run.slice(at, at + length)
+    const lone = loneAt.slice(at, at + length)
+    if (!lone.some(Boolean) || FUNCTION_CHARACTERS.test(from) || vocabulary.holds(from)) continue
+    if (length === 2 && !lone.every(Boolean)) continue
+    const to = sameSound(from, sound()) ?? oneCharacterOff(from, vocabulary)
+    if (to !== undefined && to !== from) return { from, to }
+  }
+  return undefined
+}
+
+function sameSound(from: string, spoken: Spoken): string | undefined {
+  const syllables = soundOf(from)
+  const exact = spoken.words.get(syllables.join(''))
+  if (exact !== undefined && exact.length === from.length) return exact
+  if (from.length < 3) return undefined
+  const near = spoken.loose.get(syllables.map(loosen).join(''))
+  return near !== undefined && near.length === from.length && sharesCharacter(near, from) ? near : undefined
+}
+
+const sharesCharacter = (a: string, b: string): boolean => [...a].some((c, i) => b[i] === c)
+
+function oneCharacterOff(from: string, vocabulary: Vocabulary): string | undefined {
+  if (from.length < 3) return undefined
+  let found: string | undefined
+  for (const name of vocabulary.names) {
+    if (name.length !== from.length) continue
+    let wrong = 0
+    for (let i = 0; i < name.length && wrong < 2; i += 1) if (name[i] !== from[i]) wrong += 1
+    if (wrong !== 1) continue
+    // Two names at the same distance: whichever was meant, guessing would be worse than asking.
+    if (found !== undefined) return undefined
+    found = name
+  }
+  return found
+}

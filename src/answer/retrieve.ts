@@ -1,0 +1,134 @@
+/** Question → ranked practices and figures, each with its evidence and its reasons. */
+import type { Figure, Practice } from '../knowledge/article.ts'
+import type { Quantity } from '../knowledge/quantity.ts'
+import { fold } from '../search/fold.ts'
+import type { Hit, PassageIndex } from '../search/passage-index.ts'
+import type { QueryTerm } from '../search/terms.ts'
+import { type Evidence, evidenceOf, type KeyWord } from './evidence.ts'
+import { fitOf } from './fit.ts'
+import type { Ask, Expected } from './question.ts'
+import type { Records } from './records.ts'
+
+/** What is searched for: the words of the question, and fainter ones from the turn before. */
+export interface Subject {
+  readonly content: string
+  readonly words: readonly KeyWord[]
+  /** Words of the conversation that the question leans on; they help to rank and are no condition. */
+  readonly context: string
+}
+
+/** Which articles may answer; absent for all. */
+export type Scope = ReadonlySet<string> | undefined
+
+export interface FoundPractice {
+  readonly practice: Practice
+  readonly score: number
+  readonly evidence: Evidence
+  readonly reasons: Hit['reasons']
+}
+
+export interface FoundFigure {
+  readonly figure: Figure
+  readonly score: number
+  /** By metric and practice together. */
+  readonly evidence: Evidence
+  /** By the metric alone. */
+  readonly metric: Evidence
+  readonly fit: number
+  readonly reasons: Hit['reasons']
+}
+
+export interface Retriever {
+  readonly practices: (subject: Subject, scope: Scope, limit?: number) => FoundPractice[]
+  readonly figures: (subject: Subject, ask: Ask | undefined, scope: Scope, limit?: number) => FoundFigure[]
+  /** Figures whose printed number is the stated one. */
+  readonly figuresWith: (stated: Quantity, scope: Scope) => Figure[]
+}
+
+/** How much a synonym's terms and the context's count beside the question's own. */
+const SYNONYM_WEIGHT = 0.35
+const CONTEXT_WEIGHT = 0.35
+/** In a message of several clauses the asking clause counts fully, the rest so much. */
+const REST_WEIGHT = 0.5
+
+export function createRetriever(
+  records: Records,
+  articleOfPractice: (id: string) => string | undefined,
+  figures: readonly Figure[],
+): Retriever {
+  const scoped = (scope: Scope, articleOf: (id: string) => string | undefined) =>
+    scope === undefined ? undefined : (id: string) => scope.has(articleOf(id) ?? '')
+
+  const terms = (index: PassageIndex, subject: Subject, clause?: string): QueryTerm[] => {
+    const weights = new Map<string, number>()
+    const add = (text: string, share: number): void => {
+      for (const { term, weight } of index.terms(text))
+        weights.set(term, Math.max(weights.get(term) ?? 0, weight * share))
+    }
+    add(subject.context, CONTEXT_WEIGHT)
+    if (clause !== undefined) add(clause, 1)
+    add(subject.content, clause === undefined ? 1 : REST_WEIGHT)
+    for (const { synonyms } of subject.words) for (const synonym of synonyms) add(synonym, SYNONYM_WEIGHT)
+    return [...weights].map(([term, weight]) => ({ term, weight }))
+  }
+
+  return {
+    practices: (subject, scope, limit = 12) => {
+      const only = scoped(scope, articleOfPractice)
+      return records.practices
+        .search(terms(records.practices, subject), { limit, ...(only === undefined ? {} : { only }) })
+        .flatMap(({ id, score, reasons }) => {
+          const practice = records.practice(id)
+          if (practice === undefined) return []
+          const evidence = evidenceOf(subject.words, records.practiceText(id))
+          return [{ practice, score: score * (0.4 + evidence.share), evidence, reasons }]
+        })
+        .toSorted((a, b) => b.score - a.score || (a.practice.id < b.practice.id ? -1 : 1))
+    },
+    figures: (subject, ask, scope, limit = 30) => {
+      const only = scoped(scope, (id) => records.figure(id)?.articleId)
+      const query = terms(records.figures, subject, ask === undefined ? undefined : ask.text)
+      return records.figures
+        .search(query, { limit, ...(only === undefined ? {} : { only }) })
+        .flatMap(({ id, score, reasons }) => {
+          const figure = records.figure(id)
+          if (figure === undefined) return []
+          const fit = fitOf(figure, ask?.expected)
+          const evidence = evidenceOf(subject.words, records.figureText(id))
+          const metric = evidenceOf(subject.words, records.metricText(id))
+          return [
+            {
+              figure,
+              score: score * (0.3 + 0.3 * evidence.share + 0.7 * metric.share) * (0.4 + 0.6 * fit),
+              evidence,
+              metric,
+              fit,
+              reasons,
+            },
+          ]
+        })
+        .filter(({ fit }) => fit > 0)
+        .toSorted((a, b) => b.score - a.score || (a.figure.id < b.figure.id ? -1 : 1))
+    },
+    figuresWith: (stated, scope) =>
+      figures.filter(
+        (figure) => (scope === undefined || scope.has(figure.articleId)) && saysTheSame(stated, figure),
+      ),
+  }
+}
+
+/** `800多个` says the same as `800余个`, `99.2%` the same as `99.2％`; `21家` not the same as `21个单位`'s share. */
+function saysTheSame(stated: Quantity, figure: Figure): boolean {
+  const equal = (a: number, b: number) => Math.abs(a - b) < 1e-6 * Math.max(1, Math.abs(b))
+  if (!equal(stated.value, figure.value) && !equal(stated.value, figure.upTo ?? Number.NaN)) return false
+  const share = (unit: string): boolean => unit === '%' || unit === '比例'
+  if (share(stated.unit) || share(figure.unit)) return share(stated.unit) && share(figure.unit)
+  if (stated.unit === '元' || figure.unit === '元') return stated.unit === figure.unit
+  return true
+}
+
+/** Kinds of number of which 多少 alone says nothing. */
+export const isOpen = (expected: Expected | undefined): boolean =>
+  expected === undefined || expected === 'thing'
+
+export const foldedName = (name: string): string => fold(name).replace(/[“”"'‘’《》]/gu, '')

@@ -1,0 +1,83 @@
+/** `npm run ask -- "问题"`: one answer; `--json`, `--why`; `--jsonl`: a request a line in, an answer a line out. */
+import { createInterface } from 'node:readline'
+import { parseArgs } from 'node:util'
+import { config } from 'dotenv'
+import type { Turn } from '../answer/answer.ts'
+import { answerJson } from '../dialogue/answer-json.ts'
+import { answerMessage } from '../dialogue/answer-message.ts'
+import { plainText } from '../dialogue/plain-text.ts'
+import { whyText } from '../dialogue/why-text.ts'
+import { CorpusError, type OpenCorpus, openCorpus } from '../open-corpus.ts'
+
+const USAGE = `usage: npm run --silent ask -- "问题" [--json] [--why] [--prev "上一个问题"]
+       npm run --silent ask -- --jsonl < requests.jsonl     {"q": "…", "prev": "…"?} or a bare question a line`
+
+interface Request {
+  readonly q: string
+  readonly prev?: string
+}
+
+/** A line is a JSON object with `q`, or else the question itself. */
+function readRequest(line: string): Request {
+  if (!line.trimStart().startsWith('{')) return { q: line }
+  try {
+    const value: unknown = JSON.parse(line)
+    if (typeof value === 'object' && value !== null && 'q' in value && typeof value.q === 'string') {
+      const prev = 'prev' in value && typeof value.prev === 'string' ? value.prev : undefined
+      return prev === undefined ? { q: value.q } : { q: value.q, prev }
+    }
+  } catch {
+    // Text that only looks like JSON is a question like any other.
+  }
+  return { q: line }
+}
+
+function answerRequest({ ask }: OpenCorpus, { q, prev }: Request) {
+  const turn: Turn | undefined = prev === undefined || prev.trim() === '' ? undefined : ask(prev).turn
+  return ask(q, turn).answer
+}
+
+async function answerLines(corpus: OpenCorpus, why: boolean): Promise<void> {
+  for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (line.trim() === '') continue
+    const answer = answerRequest(corpus, readRequest(line))
+    process.stdout.write(`${JSON.stringify(answerJson(answer, corpus.context, why))}\n`)
+  }
+}
+
+async function run(): Promise<number> {
+  config({ quiet: true })
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      jsonl: { type: 'boolean', default: false },
+      why: { type: 'boolean', default: false },
+      prev: { type: 'string' },
+    },
+  })
+  const q = positionals.join(' ').trim()
+  if (!values.jsonl && q === '') {
+    console.error(USAGE)
+    return 2
+  }
+  const corpus = openCorpus(process.env['KNOWLEDGE_DIR'] || 'knowledge')
+  if (values.jsonl) {
+    await answerLines(corpus, values.why)
+    return 0
+  }
+  const answer = answerRequest(corpus, values.prev === undefined ? { q } : { q, prev: values.prev })
+  if (values.json) console.log(JSON.stringify(answerJson(answer, corpus.context, values.why), null, 2))
+  else {
+    console.log(plainText(answerMessage(answer, corpus.context)))
+    if (values.why) console.log(`\n${whyText(answer)}`)
+  }
+  return 0
+}
+
+try {
+  process.exitCode = await run()
+} catch (error) {
+  console.error(error instanceof CorpusError || error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
+}

@@ -1,0 +1,62 @@
+/** `Answer` → the answer JSON that scripts rely on. Fields are only ever added. */
+import type { Answer, CitedFigure, CitedPractice } from '../answer/answer.ts'
+import type { Practice } from '../knowledge/article.ts'
+import { answerMessage, correctionText, type MessageContext } from './answer-message.ts'
+import { plainText } from './plain-text.ts'
+
+export function answerJson(
+  answer: Answer,
+  context: MessageContext,
+  why = false,
+): Readonly<Record<string, unknown>> {
+  const correction = answer.corrections.map(correctionText).join('')
+  return {
+    question: answer.question.asked,
+    answerable: answer.answerable,
+    intent: answer.intent,
+    practices: answer.practices.map(practiceJson),
+    figures: answer.figures.map(figureJson),
+    citations: answer.citations.map(({ n, article, anchor }) => ({
+      n,
+      title: article.title,
+      byline: article.byline,
+      publication: article.publication,
+      locality: article.locality,
+      anchor,
+      source: article.document.file,
+    })),
+    ...(correction === '' ? {} : { correction }),
+    related: answer.related.map((practice) => ({ type: 'practice', ...recordJson(practice) })),
+    suggestions: answer.suggestions,
+    text: plainText(answerMessage(answer, context)),
+    ...(answer.question.repairs.length === 0 ? {} : { readAs: answer.question.text }),
+    ...(why ? { why: answer.why } : {}),
+  }
+}
+
+function recordJson(practice: Practice) {
+  return {
+    id: practice.id,
+    name: practice.name,
+    locality: practice.locality,
+    summary: practice.summary,
+    topics: practice.topics,
+  }
+}
+
+const practiceJson = ({ practice, citation }: CitedPractice) => ({ ...recordJson(practice), citation })
+
+const figureJson = ({ figure, citation }: CitedFigure) => ({
+  id: figure.id,
+  printed: figure.printed,
+  metric: figure.metric,
+  value: figure.value,
+  ...(figure.upTo === undefined ? {} : { upTo: figure.upTo }),
+  unit: figure.unit,
+  asOf: figure.asOf ?? null,
+  locality: figure.locality,
+  place: figure.place ?? null,
+  anchor: figure.anchor,
+  practice: figure.practiceId ?? null,
+  citation,
+})

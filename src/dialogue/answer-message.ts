@@ -1,0 +1,363 @@
+/** Every sentence an answer can be, as a function of the answer: `Answer` → `Message`. Wording is changed here only. */
+import type { Answer, CitedFigure, CitedPractice, Correction, Missing, Row } from '../answer/answer.ts'
+import type { Article, Figure, Locality } from '../knowledge/article.ts'
+import type { Topic } from '../knowledge/lexicon.ts'
+import type { Block, Button, FigureLine, Message } from './message.ts'
+
+export interface MessageContext {
+  /** To name a topic's button and to subscribe to it. */
+  readonly topics: readonly Topic[]
+}
+
+/** A place as people write it in one go: 浙江省温州市. */
+export const placeText = (locality: Locality): string => locality.join('')
+
+export function answerMessage(answer: Answer, context: MessageContext): Message {
+  return {
+    blocks: [...repairNote(answer), ...corrections(answer), ...body(answer), ...sourceBlocks(answer)],
+    buttons: buttons(answer, context),
+  }
+}
+
+function repairNote(answer: Answer): Block[] {
+  const { repairs } = answer.question
+  if (repairs.length === 0) return []
+  return [{ kind: 'note', text: `按${repairs.map(({ to }) => `“${to}”`).join('')}理解。` }]
+}
+
+function body(answer: Answer): Block[] {
+  const { body } = answer
+  switch (body.kind) {
+    case 'figures':
+      return figureBlocks(answer)
+    case 'practices':
+      return practiceBlocks(answer)
+    case 'detail':
+      return detailBlocks(answer)
+    case 'overview':
+      return body.articles.flatMap((article) => overviewBlocks(article, answer))
+    case 'comparison':
+      return [...body.rows.flatMap(rowBlocks), ...verdictBlocks(body)]
+    case 'list':
+      return [
+        { kind: 'heading', text: `语料里有${body.rows.length}个地方：` },
+        ...body.rows.flatMap((row, index) => rowBlocks(row, index, body.rows)),
+      ]
+    case 'sources':
+      return [{ kind: 'heading', text: '刚才的内容出自：' }, ...quotedFigures(answer.figures)]
+    case 'missing':
+      return missingBlocks(body.missing, answer)
+    case 'corrected':
+      return relatedBlocks(answer)
+    case 'talk':
+      return talkBlocks(body.talk, answer.suggestions)
+  }
+}
+
+// ── figures ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function figureLine({ figure, citation }: CitedFigure, under?: Locality): FigureLine {
+  const elsewhere = under === undefined || placeText(under) !== placeText(figure.locality)
+  const place = [elsewhere ? placeText(figure.locality) : '', figure.place ?? ''].join('')
+  return {
+    metric: figure.metric,
+    printed: figure.printed,
+    citation,
+    figureId: figure.id,
+    ...(figure.asOf === undefined ? {} : { asOf: figure.asOf }),
+    ...(place === '' ? {} : { place }),
+  }
+}
+
+/** Figures under their places, in the order in which the places first come. */
+function figureBlocks(answer: Answer): Block[] {
+  const blocks: Block[] = []
+  for (const group of groupBy(answer.figures, ({ figure }) => placeText(figure.locality))) {
+    const locality = group[0]?.figure.locality ?? []
+    blocks.push({ kind: 'heading', text: placeText(locality) })
+    blocks.push({ kind: 'figures', lines: group.map((cited) => figureLine(cited, locality)) })
+    for (const { practice, citation } of answer.practices)
+      if (placeText(practice.locality) === placeText(locality))
+        blocks.push({ kind: 'text', text: `做法「${practice.name}」：${practice.summary}[${citation}]` })
+  }
+  return blocks
+}
+
+function practiceBlocks(answer: Answer): Block[] {
+  return answer.practices.flatMap((cited, index) => [
+    practiceBlock(cited, answer.practices.length > 1 ? index + 1 : undefined),
+    ...linesOf(cited, answer.figures),
+  ])
+}
+
+function practiceBlock({ practice, citation }: CitedPractice, nth?: number): Block {
+  return {
+    kind: 'practice',
+    place: placeText(practice.locality),
+    name: practice.name,
+    summary: practice.summary,
+    citation,
+    ...(nth === undefined ? {} : { nth }),
+  }
+}
+
+function linesOf({ practice }: CitedPractice, figures: readonly CitedFigure[]): Block[] {
+  const lines = figures
+    .filter(({ figure }) => figure.practiceId === practice.id)
+    .map((cited) => figureLine(cited, practice.locality))
+  return lines.length === 0 ? [] : [{ kind: 'figures', lines }]
+}
+
+function detailBlocks(answer: Answer): Block[] {
+  return answer.practices.flatMap((cited): Block[] => {
+    const { practice } = cited
+    return [
+      practiceBlock(cited),
+      ...linesOf(cited, answer.figures),
+      ...(practice.figures.length === 0 ? [note('这条做法没有印出数据。')] : []),
+      { kind: 'text', text: `解决的问题：${practice.problem}` },
+      { kind: 'text', text: `原文用的名称：${practice.names.join('、')}` },
+      { kind: 'text', text: `主题：${practice.topics.join('、')}` },
+    ]
+  })
+}
+
+// ── places ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A place with twenty practices is named by them, not told in full: the rest is one tap or question away. */
+const OVERVIEW_NAMES = 24
+
+function overviewBlocks(article: Article, answer: Answer): Block[] {
+  const citation = answer.citations.find((cited) => cited.article.id === article.id)?.n ?? 1
+  const figures = answer.figures.filter(({ figure }) => figure.articleId === article.id)
+  const names = article.practices.slice(0, OVERVIEW_NAMES).map((practice) => practice.name)
+  return [
+    { kind: 'heading', text: placeText(article.locality) },
+    { kind: 'text', text: `${article.overview}[${citation}]` },
+    ...(figures.length === 0
+      ? []
+      : [{ kind: 'figures', lines: figures.map((cited) => figureLine(cited, article.locality)) } as const]),
+    { kind: 'text', text: `做法${article.practices.length}条：${names.join('、')}。` },
+  ]
+}
+
+function rowBlocks(row: Row, index: number, rows: readonly Row[]): Block[] {
+  const place = placeText(row.locality)
+  if (row.missing) return [{ kind: 'heading', text: place }, note('材料里没有写到这一项。')]
+  const lines = row.figures.map((cited) => figureLine(cited, row.locality))
+  const first = row.practices[0]
+  return [
+    ...(first === undefined ? [{ kind: 'heading', text: place } as const] : []),
+    ...(lines.length > 0 && first === undefined ? [{ kind: 'figures', lines } as const] : []),
+    ...row.practices.map((cited, at) =>
+      practiceBlock(cited, at === 0 && rows.length > 2 ? index + 1 : undefined),
+    ),
+    ...(lines.length > 0 && first !== undefined ? [{ kind: 'figures', lines } as const] : []),
+  ]
+}
+
+function verdictBlocks(body: {
+  readonly rows: readonly Row[]
+  readonly comparable?: boolean
+  readonly larger?: Locality | 'equal'
+}): Block[] {
+  if (body.comparable === false) return [note('几个数据统计的不是同一件事，不能直接比大小。')]
+  if (body.comparable === undefined) return []
+  const { larger } = body
+  if (larger === undefined) return [note('印出来的都是约数或上下限，比不出大小。')]
+  if (larger === 'equal') return [note('两处印出的数一样。')]
+  return [{ kind: 'text', text: `按印出的数，${larger.at(-1) ?? ''}更多。` }]
+}
+
+// ── what is missing or wrong ──────────────────────────────────────────────────────────────────────────────────────
+
+function corrections(answer: Answer): Block[] {
+  return answer.corrections.flatMap((correction) => correctionBlocks(correction))
+}
+
+/** The one sentence that sets a wrong premise right; also the `correction` of the answer JSON. */
+export function correctionText(correction: Correction): string {
+  switch (correction.kind) {
+    case 'figureElsewhere': {
+      const { figure } = correction.figure
+      return `${correction.asked}的材料里没有“${correction.stated}”这个数。${figure.printed}是${placeText(figure.locality)}的：${metricLine(figure)}。`
+    }
+    case 'practiceElsewhere': {
+      const { practice } = correction.practice
+      return `${correction.asked}的材料里没有“${correction.name}”，这是${placeText(practice.locality)}的。`
+    }
+    case 'metricElsewhere': {
+      const { figure } = correction.figure
+      return `${correction.asked}的材料里没有这个数据。${placeText(figure.locality)}有：${metricLine(figure)}，不是${correction.asked}的。`
+    }
+    case 'otherNumber': {
+      const { figure } = correction.figure
+      return `材料里印的不是${correction.stated}，是${figure.printed}（${figure.metric}）。`
+    }
+  }
+}
+
+const metricLine = (figure: Figure): string =>
+  `${figure.metric}${figure.printed}${figure.asOf === undefined ? '' : `（${figure.asOf}）`}`
+
+function correctionBlocks(correction: Correction): Block[] {
+  const text = correctionText(correction)
+  const citation =
+    correction.kind === 'practiceElsewhere' ? correction.practice.citation : correction.figure.citation
+  return [{ kind: 'text', text: `${text}[${citation}]` }]
+}
+
+function relatedBlocks(answer: Answer): Block[] {
+  return answer.related.slice(0, 1).map((practice) => ({
+    kind: 'text',
+    text: `${placeText(practice.locality)}「${practice.name}」：${practice.summary}`,
+  }))
+}
+
+function missingBlocks(missing: Missing, answer: Answer): Block[] {
+  const near = answer.related.map((practice) => `${placeText(practice.locality)}：${practice.name}`)
+  const list = (intro: string): Block[] =>
+    near.length === 0 ? [] : [note(intro), { kind: 'items', items: near }]
+  switch (missing.kind) {
+    case 'place': {
+      const mentioned =
+        missing.mentionedBy.length === 0
+          ? ''
+          : `只有${missing.mentionedBy.map((article) => article.locality.at(-1)).join('、')}的材料提到过它，没有写它自己的做法。`
+      return [
+        text(`语料里没有${missing.asked}的材料。${mentioned}`),
+        ...list('别的地方做过相近的事（不是该地的）：'),
+      ]
+    }
+    case 'part':
+      return [
+        text(`语料里没有单独写${missing.asked}的内容，只有${placeText(missing.around.locality)}整体的材料。`),
+        ...list('这篇材料里的做法：'),
+      ]
+    case 'figure': {
+      const practice = answer.related[0]
+      const whose = missing.asked === undefined ? '材料里' : `${missing.asked}的材料里`
+      return [
+        text(`${whose}没有给出这个数。`),
+        ...(practice === undefined
+          ? []
+          : [
+              text(`相关的只写了「${practice.name}」：${practice.summary}`),
+              ...givenFigures(practice.figures),
+            ]),
+      ]
+    }
+    case 'subject':
+      return [text(`${missing.asked}的材料里没有写到这一项。`), ...list('别的地方有（不是该地的）：')]
+    case 'nothing':
+      return [text('语料里没有找到能回答这个问题的内容。'), ...tryThese(answer.suggestions)]
+    case 'more':
+      return [text('就这些了，没有更多。可以换个说法再问，或者发 /topics 按主题看。')]
+    case 'nth':
+      return [text(`刚才只列了${missing.of}条，没有第${missing.nth}条。`)]
+    case 'turn':
+      return [text('前面还没有问过内容，先问一个问题吧。'), ...tryThese(answer.suggestions)]
+  }
+}
+
+function givenFigures(figures: readonly Figure[]): Block[] {
+  if (figures.length === 0) return []
+  return [text(`这条做法印出的数据有：${figures.slice(0, 4).map(metricLine).join('；')}。`)]
+}
+
+function talkBlocks(talk: 'help' | 'greeting' | 'thanks' | 'noise', examples: readonly string[]): Block[] {
+  switch (talk) {
+    case 'help':
+      return [
+        text(
+          '我是他山，回答“别的地方怎么解决的、效果怎样”。答案来自审校过的报道，每个数据都注明出处；语料里没有的，我会直说。',
+        ),
+        ...tryThese(examples),
+        note('也可以接着问：“那成都呢”“还有吗”“第二个细说”“来源呢”。'),
+      ]
+    case 'greeting':
+      return [text('你好，我是他山。想知道哪里解决过什么难题，直接问就行。'), ...tryThese(examples)]
+    case 'thanks':
+      return [text('不客气，有需要随时问。')]
+    case 'noise':
+      return [
+        text('没看懂这条消息。用一句话说说遇到的难题，或者问一个地方、一个数据。'),
+        ...tryThese(examples),
+      ]
+  }
+}
+
+function tryThese(examples: readonly string[]): Block[] {
+  return examples.length === 0 ? [] : [note('可以这样问：'), { kind: 'items', items: examples }]
+}
+
+const text = (value: string): Block => ({ kind: 'text', text: value })
+const note = (value: string): Block => ({ kind: 'note', text: value })
+
+// ── sources ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function sourceBlocks(answer: Answer): Block[] {
+  return answer.citations.map(({ n, article }) => ({
+    kind: 'source',
+    n,
+    title: article.title,
+    byline: article.byline,
+    place: placeText(article.locality),
+    ...(article.publication === null ? {} : { publication: article.publication }),
+  }))
+}
+
+function quotedFigures(figures: readonly CitedFigure[]): Block[] {
+  return figures.flatMap((cited): Block[] => [
+    { kind: 'figures', lines: [figureLine(cited)] },
+    { kind: 'quote', text: `原文：……${cited.figure.anchor}……` },
+  ])
+}
+
+// ── buttons ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function buttons(answer: Answer, { topics }: MessageContext): Button[][] {
+  const rows: Button[][] = []
+  const practice = answer.practices[0]?.practice ?? answer.related[0]
+  const article = answer.citations[0]?.article
+  if (answer.more > 0) rows.push([{ label: `更多做法（${answer.more}）`, action: { kind: 'more' } }])
+  if (answer.answerable && answer.body.kind === 'practices' && answer.practices.length > 1)
+    rows.push(
+      answer.practices.slice(0, 6).map((cited, index) => ({
+        label: `${index + 1} 细说`,
+        action: { kind: 'practice', practiceId: cited.practice.id },
+      })),
+    )
+  if (article !== undefined)
+    rows.push([
+      {
+        label: `${article.locality.at(-1)}的全部数据`,
+        action: { kind: 'placeFigures', articleId: article.id },
+      },
+    ])
+  const figure = answer.figures[0]?.figure
+  if (figure !== undefined)
+    rows.push([{ label: '原文依据', action: { kind: 'evidence', figureId: figure.id } }])
+  const topic = topics.find(({ name }) => name === practice?.topics[0])
+  if (topic !== undefined && answer.answerable)
+    rows.push([
+      { label: `各地的${topic.name}`, action: { kind: 'topic', topicId: topic.id } },
+      { label: `订阅“${topic.name}”`, action: { kind: 'subscribe', topicId: topic.id } },
+    ])
+  if (answer.answerable)
+    rows.push([
+      { label: '👍', action: { kind: 'feedback', useful: true } },
+      { label: '👎', action: { kind: 'feedback', useful: false } },
+    ])
+  return rows
+}
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string): T[][] {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const group = groups.get(key(item))
+    if (group === undefined) groups.set(key(item), [item])
+    else group.push(item)
+  }
+  return [...groups.values()]
+}

@@ -1,0 +1,59 @@
+/** `Message` → plain text, as the terminal shows it and as the answer JSON carries it. */
+import type { Block, FigureLine, Message } from './message.ts'
+
+export function plainText(message: Message): string {
+  const parts: string[] = []
+  let previous: Block | undefined
+  for (const block of message.blocks) {
+    if (previous !== undefined && startsGroup(block, previous)) parts.push('')
+    parts.push(blockText(block))
+    previous = block
+  }
+  return parts.join('\n')
+}
+
+/** A blank line before what begins anew; figures stay with their practice, sources with each other. */
+function startsGroup(block: Block, previous: Block): boolean {
+  switch (block.kind) {
+    case 'heading':
+    case 'practice':
+      return previous.kind !== 'note' && previous.kind !== 'heading'
+    case 'source':
+      return previous.kind !== 'source'
+    default:
+      return false
+  }
+}
+
+function blockText(block: Block): string {
+  switch (block.kind) {
+    case 'heading':
+    case 'text':
+    case 'note':
+      return block.text
+    case 'practice':
+      return `${block.nth === undefined ? '' : `${block.nth}. `}${block.place} ·「${block.name}」\n${block.summary}[${block.citation}]`
+    case 'figures':
+      return block.lines.map((line) => `  · ${figureLineText(line)}`).join('\n')
+    case 'items':
+      return block.items.map((item) => `  · ${item}`).join('\n')
+    case 'table':
+      return [block.head, ...block.rows].map((row) => row.join(' ｜ ')).join('\n')
+    case 'source':
+      return `[${block.n}] ${sourceText(block)}`
+    case 'quote':
+      return `    ${block.text}`
+  }
+}
+
+/** `推行“业财代理”的小区数：136个（目前）[1]` */
+export function figureLineText(line: FigureLine): string {
+  const place = line.place === undefined ? '' : `${line.place} `
+  const asOf = line.asOf === undefined ? '' : `（${line.asOf}）`
+  return `${place}${line.metric}：${line.printed}${asOf}[${line.citation}]`
+}
+
+export function sourceText(source: Extract<Block, { kind: 'source' }>): string {
+  const publication = source.publication === undefined ? '' : `，${source.publication}`
+  return `${source.place}《${source.title}》，${source.byline}${publication}`
+}

@@ -1,0 +1,188 @@
+/**
+ * Question files with what a right answer holds → a score. Looks only at the answer JSON, as any outside script would:
+ * nothing here knows how an answer came about.
+ */
+
+export interface Expectation {
+  readonly id: string
+  readonly q: string
+  readonly prev?: string
+  readonly kind: string
+  /** Last elements of locality paths. */
+  readonly expect_locality: readonly string[]
+  /** Whether one of the places suffices or all are needed. */
+  readonly match: 'any' | 'all'
+  /** Printed forms, all needed. */
+  readonly expect_figures: readonly string[]
+  /** Alternatives: one suffices. */
+  readonly expect_terms: readonly string[]
+  readonly forbid_localities?: readonly string[]
+  readonly answerable: boolean
+}
+
+/** The parts of the answer JSON that are scored. */
+export interface ScoredAnswer {
+  readonly answerable?: unknown
+  readonly practices?: unknown
+  readonly figures?: unknown
+  readonly citations?: unknown
+  readonly text?: unknown
+}
+
+/** How many of an answer's figures count as its first few. */
+export const FIRST_FIGURES = 5
+
+export interface Outcome {
+  readonly id: string
+  readonly kind: string
+  readonly q: string
+  readonly right: boolean
+  /** What was wrong, in words; empty when right. */
+  readonly faults: readonly string[]
+  /** Cites a place that must not answer. */
+  readonly wrongSource: boolean
+  readonly hasFigures: boolean
+  readonly refusal: boolean
+}
+
+export interface KindScore {
+  readonly kind: string
+  readonly questions: number
+  readonly right: number
+}
+
+export interface Evaluation {
+  readonly questions: number
+  readonly right: number
+  readonly share: number
+  readonly withFigures: { readonly questions: number; readonly right: number }
+  readonly refusals: { readonly questions: number; readonly right: number }
+  readonly wrongSources: number
+  readonly kinds: readonly KindScore[]
+  readonly outcomes: readonly Outcome[]
+}
+
+/** @throws when a line is no expectation, naming file and line */
+export function readExpectations(file: string, text: string): Expectation[] {
+  return text.split('\n').flatMap((line, index) => {
+    if (line.trim() === '') return []
+    try {
+      const value = JSON.parse(line) as Expectation
+      if (typeof value.q !== 'string' || typeof value.answerable !== 'boolean')
+        throw new Error('q or answerable is missing')
+      return [value]
+    } catch (error) {
+      throw new Error(
+        `${file}:${index + 1}: no question: ${error instanceof Error ? error.message : String(error)}`,
+      )
+    }
+  })
+}
+
+export function evaluate(
+  expectations: readonly Expectation[],
+  answer: (request: { q: string; prev?: string }) => ScoredAnswer,
+): Evaluation {
+  const outcomes = expectations.map((expectation) => {
+    const { q, prev } = expectation
+    return outcomeOf(expectation, answer(prev === undefined ? { q } : { q, prev }))
+  })
+  const right = outcomes.filter((outcome) => outcome.right).length
+  const kinds = [...new Set(outcomes.map(({ kind }) => kind))].map((kind) => {
+    const of = outcomes.filter((outcome) => outcome.kind === kind)
+    return { kind, questions: of.length, right: of.filter((outcome) => outcome.right).length }
+  })
+  const part = (of: readonly Outcome[]) => ({
+    questions: of.length,
+    right: of.filter((outcome) => outcome.right).length,
+  })
+  return {
+    questions: outcomes.length,
+    right,
+    share: outcomes.length === 0 ? 0 : right / outcomes.length,
+    withFigures: part(outcomes.filter(({ hasFigures }) => hasFigures)),
+    refusals: part(outcomes.filter(({ refusal }) => refusal)),
+    wrongSources: outcomes.filter(({ wrongSource }) => wrongSource).length,
+    kinds,
+    outcomes,
+  }
+}
+
+function outcomeOf(expected: Expectation, answer: ScoredAnswer): Outcome {
+  const faults: string[] = []
+  const practices = records(answer.practices)
+  const figures = records(answer.figures)
+  const places = [...practices, ...figures].map((record) => pathOf(record))
+  const cited = records(answer.citations).map(pathOf)
+  const forbidden = (expected.forbid_localities ?? []).filter((place) =>
+    cited.some((path) => path.includes(place)),
+  )
+  if (forbidden.length > 0) faults.push(`cites ${forbidden.join('、')}`)
+  if (answer.answerable !== expected.answerable)
+    faults.push(expected.answerable ? 'refused' : 'answered what must be refused')
+  if (expected.answerable) {
+    const wanted = expected.expect_locality
+    const has = (place: string) => places.some((path) => path.includes(place))
+    if (expected.match === 'all') {
+      const absent = wanted.filter((place) => !has(place))
+      if (absent.length > 0) faults.push(`without ${absent.join('、')}`)
+    } else if (wanted.length > 0 && !wanted.some((place) => places[0]?.includes(place)))
+      faults.push(`first is ${places[0]?.at(-1) ?? 'nothing'}, not ${wanted.join('/')}`)
+    const printed = figures
+      .slice(0, Math.max(FIRST_FIGURES, expected.expect_figures.length))
+      .map((figure) => squash(String(figure['printed'] ?? '')))
+    const unprinted = expected.expect_figures.filter(
+      (figure) => !printed.some((form) => form === squash(figure) || form.includes(squash(figure))),
+    )
+    if (unprinted.length > 0)
+      faults.push(`without ${unprinted.join('、')}, has ${printed.join('、') || 'no figures'}`)
+    const text = squash(`${String(answer.text ?? '')}${JSON.stringify(practices)}`)
+    if (
+      expected.expect_terms.length > 0 &&
+      !expected.expect_terms.some((term) => text.includes(squash(term)))
+    )
+      faults.push(`says none of ${expected.expect_terms.join('、')}`)
+  }
+  return {
+    id: expected.id,
+    kind: expected.kind,
+    q: expected.q,
+    right: faults.length === 0,
+    faults,
+    wrongSource: forbidden.length > 0,
+    hasFigures: expected.expect_figures.length > 0,
+    refusal: !expected.answerable,
+  }
+}
+
+const squash = (text: string): string => text.replace(/[\s“”"]+/gu, '')
+
+function records(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) ? value : []
+}
+
+function pathOf(record: Readonly<Record<string, unknown>>): readonly string[] {
+  const locality = record['locality']
+  return Array.isArray(locality) ? locality : []
+}
+
+const percent = (right: number, questions: number): string =>
+  questions === 0 ? '–' : `${((100 * right) / questions).toFixed(1)} %`
+
+export function evaluationTable(evaluation: Evaluation, failures: boolean): string {
+  const rows = [
+    ...evaluation.kinds.map(({ kind, questions, right }) => [kind, right, questions] as const),
+    ['all', evaluation.right, evaluation.questions] as const,
+    ['with figures', evaluation.withFigures.right, evaluation.withFigures.questions] as const,
+    ['to be refused', evaluation.refusals.right, evaluation.refusals.questions] as const,
+  ]
+  const lines = rows.map(
+    ([name, right, questions]) =>
+      `${name.padEnd(14)} ${String(right).padStart(4)} of ${String(questions).padStart(4)}  ${percent(right, questions)}`,
+  )
+  lines.push(`cites a forbidden place: ${evaluation.wrongSources}`)
+  if (failures)
+    for (const { id, kind, q, faults, right } of evaluation.outcomes)
+      if (!right) lines.push(`${id} ${kind} ${q}\n    ${faults.join('; ')}`)
+  return lines.join('\n')
+}
