@@ -6,7 +6,7 @@ import { streamOf, type Term, textOf } from './terms.ts'
  * How many matches (terms × passages) one query may cost. The rarest terms go first, so a higher budget finds
  * little more and takes longer: MiniSearch's time grows with the matches, not with the passages.
  */
-const BUDGET = 1500
+const BUDGET = 600
 
 interface Row {
   readonly id: string

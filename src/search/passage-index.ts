@@ -72,7 +72,7 @@ export interface PassageIndex {
 export const CANDIDATES = 100
 
 /** When an engine finds fewer than this, every passage is scored: the query may match in single characters only. */
-const FEW = 20
+const FEW = 10
 
 /** Builds an index of passages. */
 export function createPassageIndex(options: PassageIndexOptions): PassageIndex {

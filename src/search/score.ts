@@ -104,15 +104,20 @@ export function explainScore(
   ranking: Ranking = RANKING,
 ): Reason[] {
   const factor = scorePassage(query, fields, passage, ranking).coverage ** ranking.coveragePower
-  const reasons = query.flatMap(({ term, weight, idf }, t): Reason[] => {
-    const whole = weight * idf * matchOf(t, fields, passage, ranking) * factor
-    const parts = fields.map((_, f) => frequencyIn(f, t, fields, passage, ranking))
-    const frequency = parts.reduce((a, b) => a + b, 0)
-    return fields.flatMap(({ name }, f): Reason[] => {
-      const part = parts[f] ?? 0
-      return part === 0 ? [] : [{ term, field: name, score: (whole * part) / frequency }]
+  const reasons: Reason[] = []
+  for (const [t, { term, weight, idf }] of query.entries()) {
+    const match = matchOf(t, fields, passage, ranking)
+    if (match === 0) continue
+    const parts = fields.map((field, f) => {
+      const count = passage.occurrences[t * fields.length + f] as number
+      return count === 0 ? 0 : frequencyIn(field, count, passage.lengths[f] as number, ranking.lengthShare)
     })
-  })
+    const frequency = parts.reduce((a, b) => a + b, 0)
+    for (const [f, part] of parts.entries()) {
+      const field = (fields[f] as FieldStatistics).name
+      if (part > 0) reasons.push({ term, field, score: (weight * idf * match * factor * part) / frequency })
+    }
+  }
   return reasons.sort((a, b) => b.score - a.score)
 }
 
@@ -120,34 +125,25 @@ export function explainScore(
 function matchOf(
   term: number,
   fields: readonly FieldStatistics[],
-  passage: PassageCounts,
-  ranking: Ranking,
+  { occurrences, firsts, lengths }: PassageCounts,
+  { saturation, lengthShare, floor, lead, leadLength }: Ranking,
 ): number {
-  const { saturation, floor, lead, leadLength } = ranking
   let frequency = 0
   let extra = 0
   for (let f = 0; f < fields.length; f++) {
-    const part = frequencyIn(f, term, fields, passage, ranking)
-    if (part === 0) continue
-    frequency += part
-    const first = passage.firsts[term * fields.length + f] ?? 0
+    const at = term * fields.length + f
+    const count = occurrences[at] as number
+    if (count === 0) continue
+    const field = fields[f] as FieldStatistics
+    frequency += frequencyIn(field, count, lengths[f] as number, lengthShare)
     // A minor field grants only its share, or else a stray word in it would weigh as much as a headline.
-    const share = Math.min(1, (fields[f] as FieldStatistics).weight)
-    extra = Math.max(extra, share * (floor + lead * Math.exp(-first / leadLength)))
+    const share = Math.min(1, field.weight)
+    extra = Math.max(extra, share * (floor + lead * Math.exp(-(firsts[at] as number) / leadLength)))
   }
   return frequency === 0 ? 0 : (frequency * (saturation + 1)) / (frequency + saturation) + extra
 }
 
-/** Occurrences of a term in one field, weighed by the field and held back by its length. */
-function frequencyIn(
-  field: number,
-  term: number,
-  fields: readonly FieldStatistics[],
-  { occurrences, lengths }: PassageCounts,
-  { lengthShare }: Ranking,
-): number {
-  const count = occurrences[term * fields.length + field] ?? 0
-  if (count === 0) return 0
-  const { weight, averageLength } = fields[field] as FieldStatistics
-  return (weight * count) / (1 - lengthShare + (lengthShare * (lengths[field] ?? 0)) / averageLength)
+/** Occurrences in one field, weighed by the field and held back by its length. */
+function frequencyIn(field: FieldStatistics, count: number, length: number, lengthShare: number): number {
+  return (field.weight * count) / (1 - lengthShare + (lengthShare * length) / field.averageLength)
 }
