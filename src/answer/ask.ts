@@ -1,6 +1,7 @@
 /** Question → answer: reads the message, finds what the corpus says to it, and decides what may be said. */
 import type { Article, Figure, Practice } from '../knowledge/article.ts'
 import type { Knowledge } from '../knowledge/load.ts'
+import { fold } from '../search/fold.ts'
 import type { Segment } from '../search/segment.ts'
 import { textOf } from '../search/terms.ts'
 import {
@@ -34,12 +35,12 @@ const MOST = {
   practices: 3,
   topicPractices: 6,
   figures: 5,
-  figuresPerRow: 2,
+  figuresPerRow: 3,
   rows: 10,
   overviewFigures: 6,
 } as const
 /** A further practice or figure belongs to the answer only this close behind the best. */
-const CLOSE = { practice: 0.55, topicPractice: 0.35, figure: 0.62, sibling: 0.5 } as const
+const CLOSE = { practice: 0.7, topicPractice: 0.35, figure: 0.62, sibling: 0.4, otherPlace: 0.85 } as const
 
 export interface AskOptions {
   readonly segment: Segment
@@ -69,6 +70,7 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
   const words = {
     segment,
     stopwords,
+    weakWords: new Set(knowledge.lexicon.weakWords),
     synonymsOf: (word: string) => synonyms.get(word) ?? [],
     practicesWith: records.practicesWith,
     practices: knowledge.practices.length,
@@ -143,7 +145,7 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
         : undefined
     if (wrong !== undefined) return wrong
     if (comparesPlaces(question, held)) return compare(question, subject, held, elsewhere)
-    if (question.stated.length > 0) {
+    if (question.stated.length > 0 && !question.list) {
       const byNumber = statedNumber(question, subject, scope)
       if (byNumber !== undefined) return byNumber
     }
@@ -268,12 +270,46 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
     return figureAnswer(question, subject, [...fits.slice(0, 3), ...rest], [], 'a number the question states')
   }
 
+  /** Several asks of one message are mostly of one place: its figures stand together, the practice's own first. */
+  function together(
+    first: readonly FoundFigure[],
+    perAsk: readonly (readonly FoundFigure[])[],
+  ): FoundFigure[] {
+    const lead = first.reduce((a, b) => (b.score > a.score ? b : a))
+    const heads = perAsk.flatMap((found) => {
+      const head = found[0]
+      const near = found.find(({ figure }) => figure.articleId === lead.figure.articleId)
+      return near !== undefined && head !== undefined && near.score >= head.score * CLOSE.figure
+        ? [near]
+        : head === undefined
+          ? []
+          : [head]
+    })
+    const rest = perAsk
+      .flat()
+      .filter((found) => !heads.includes(found))
+      .toSorted((a, b) => b.score - a.score)
+    const ofPractice = rest.filter(({ figure }) =>
+      heads.some((head) => head.figure.practiceId === figure.practiceId),
+    )
+    const ofPlace = rest.filter(
+      ({ figure }) =>
+        figure.articleId === lead.figure.articleId && !ofPractice.some((one) => one.figure === figure),
+    )
+    const others = rest.filter(
+      ({ figure, score }) =>
+        figure.articleId !== lead.figure.articleId && score >= lead.score * CLOSE.otherPlace,
+    )
+    return [...heads, ...ofPractice, ...ofPlace, ...others]
+  }
+
   /** Best figures for one ask: with evidence, of the right kind, best first; empty when nothing vouches for it. */
-  function bestFigures(subject: Subject, ask: FigureAsk | undefined, scope: Scope): FoundFigure[] {
+  function bestFigures(subject: Subject, ask: FigureAsk | undefined, scope: Scope, ease = 1): FoundFigure[] {
     const found = retriever
       .figures(subject, ask, scope)
       .filter(
-        ({ evidence, metric }) => evidence.share >= THRESHOLDS.figure && metric.share >= THRESHOLDS.metric,
+        ({ evidence, metric }) =>
+          evidence.share >= THRESHOLDS.figure * ease && metric.share >= THRESHOLDS.metric * ease,
       )
     const best = found[0]
     if (best === undefined) return []
@@ -320,10 +356,7 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
       )
         return metricElsewhere(question, subject, held, outside.figure)
     }
-    const ordered = [
-      ...first,
-      ...perAsk.flatMap((found) => found.slice(1)).toSorted((a, b) => b.score - a.score),
-    ]
+    const ordered = together(first, perAsk)
     const corrections: Correction[] = []
     return figureAnswer(
       question,
@@ -415,13 +448,25 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
     const all = withinPlaces(retriever.practices(subject, scope, 40), held)
     const threshold = held.length > 0 ? THRESHOLDS.practiceInPlace : THRESHOLDS.practice
     const best = all[0]
-    const vouched = all.filter(({ evidence }) => evidence.share >= threshold)
+    const vouched = all.filter(
+      ({ evidence, strength }) => evidence.share >= threshold && strength >= THRESHOLDS.strength,
+    )
     const first = vouched[0]
     if (best === undefined || first === undefined) {
       if (held.length > 0 && !question.whether) {
         const known = subject.words.filter(({ word }) => records.practicesWith(word) > 0)
+        const told = held.flatMap(({ articleIds }) => articleIds).map(articleOf)
+        const asWhole = evidenceOf(
+          known,
+          told.map(({ title, overview: whole }) => fold(title + whole)).join('\n'),
+        )
         // Words that no record knows (出彩, 牛) are manner of speaking: the place as a whole is meant.
-        if (known.every(({ weight }) => weight < 1)) return overview(question, held)
+        if (
+          held.some(({ standing }) => standing === 'within') ||
+          known.every(({ weight }) => weight < 1.5) ||
+          asWhole.share >= THRESHOLDS.listed
+        )
+          return overview(question, held)
       }
       const asked = held.map(placeName).join('、')
       return held.length > 0
@@ -616,7 +661,7 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
       const places = held.filter((place) => place.articleIds.includes(id))
       const wanted = distinct(
         question.asks.flatMap((ask) =>
-          bestFigures(subject, ask, scope)
+          bestFigures(subject, ask, scope, THRESHOLDS.compared)
             .slice(0, 1)
             .map(({ figure }) => figure),
         ),
@@ -640,7 +685,10 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
         0,
         question.asks.length > 0 ? 1 : 2,
       )
-      const extra = question.asks.length > 0 ? [] : shown.flatMap((practice) => rowFigures(subject, practice))
+      const extra =
+        question.asks.length > 0
+          ? []
+          : shown.flatMap((practice) => [...rowFigures(subject, practice), ...practice.figures.slice(0, 2)])
       const figures = distinct([...wanted, ...extra]).slice(0, MOST.figuresPerRow)
       return {
         locality: article.locality,

@@ -7,13 +7,17 @@ import type { Segment } from '../search/segment.ts'
 /** How much of a question a record must vouch for, as a share from 0 to 1 of the weight of its words. */
 export const THRESHOLDS = {
   /** A practice, asked for by describing a trouble: people use many words that no record has. */
-  practice: 0.3,
+  practice: 0.2,
+  /** The least search score (sum of BM25 over its terms) of such a practice: what holds one stray word stays below. */
+  strength: 22,
   /** A practice within a place that was named: the place has been settled already. */
   practiceInPlace: 0.34,
   /** A figure, by its metric together with its practice. */
   figure: 0.45,
   /** A figure, by its metric and other names for it alone: what was counted must be what is asked. */
   metric: 0.25,
+  /** In a comparison the places are settled and the figures stand side by side: so much of the two above is enough. */
+  compared: 0.6,
   /** One more of a list: “哪些地方…”. */
   listed: 0.5,
   /** How much better another place's record must fit before the question is read as mixing the two up. */
@@ -39,11 +43,15 @@ export interface Evidence {
 const SYNONYM_SHARE = 0.85
 /** A single character says little; a word that the corpus never uses is as often manner of speaking as subject. */
 const CHARACTER_WEIGHT = 0.35
-const UNKNOWN_WEIGHT = 0.6
+const UNKNOWN_WEIGHT = 0.4
+/** Verbs of doing (推行, 开展, 成立) fit nearly any practice. */
+const WEAK_WEIGHT = 0.4
 
 export interface KeyWordSource {
   readonly segment: Segment
   readonly stopwords: ReadonlySet<string>
+  /** Words that say little of what is done: 推行, 开展. */
+  readonly weakWords: ReadonlySet<string>
   readonly synonymsOf: (word: string) => readonly string[]
   /** In how many of the corpus's practices a word stands, and how many there are. */
   readonly practicesWith: (word: string) => number
@@ -60,13 +68,17 @@ export function keyWords(content: string, source: KeyWordSource): KeyWord[] {
       words.some((known) => known.word === word)
     )
       continue
-    const holding = source.practicesWith(word)
     const synonyms = source.synonymsOf(word)
-    const known = holding > 0 || synonyms.some((synonym) => source.practicesWith(synonym) > 0)
+    // A word is as common as the most common way to say it: 网格化管理 is no rarer than 网格管理.
+    const holding = Math.max(...[word, ...synonyms].map(source.practicesWith))
+    const known = holding > 0
     const idf = Math.log(1 + (source.practices - holding + 0.5) / (holding + 0.5))
     const ceiling = Math.log(1 + source.practices / 2)
     const weight =
-      Math.min(idf, ceiling) * (word.length === 1 ? CHARACTER_WEIGHT : 1) * (known ? 1 : UNKNOWN_WEIGHT)
+      Math.min(idf, ceiling) *
+      (word.length === 1 ? CHARACTER_WEIGHT : 1) *
+      (known ? 1 : UNKNOWN_WEIGHT) *
+      (source.weakWords.has(word) ? WEAK_WEIGHT : 1)
     words.push({ word, synonyms, weight })
   }
   return words

@@ -61,13 +61,22 @@ export function fitOf(figure: Figure, expected: Expected | undefined): number {
           ? 0.7
           : 0
     case 'event':
-      return EVENTS.has(unit) ? 1 : kind === 'frequency' ? 0.5 : 0
+      // 每月一次 says how often, not how often it has been.
+      return EVENTS.has(unit) && kind !== 'frequency' ? 1 : 0
     case 'people':
       return PEOPLE.has(unit) ? 1 : kind === 'count' || kind === 'ratio' ? 0.6 : 0
     case 'thing':
       return kind === 'share' || kind === 'change' || kind === 'money' || kind === 'date' ? 0.5 : 1
   }
 }
+
+/** Whether the kind of number asked for is so particular that a figure of that kind is itself a sign of fitting. */
+export const isParticular = (expected: Expected | undefined): boolean =>
+  expected === 'money' ||
+  expected === 'share' ||
+  expected === 'area' ||
+  expected === 'rank' ||
+  expected === 'frequency'
 
 /** Whether two figures count in the same measure, so that they can stand in one column. */
 export function sameMeasure(a: Figure, b: Figure): boolean {

@@ -114,6 +114,11 @@ function vocabularyOf(knowledge: Knowledge, texts: readonly string[], segment: S
   for (const text of texts)
     for (const word of segment(text)) if (word.length >= 2) words.set(word, (words.get(word) ?? 0) + 1)
   const names = new Set<string>()
+  const places = new Set<string>()
+  const place = (spelling: string): void => {
+    name(spelling)
+    places.add(fold(spelling))
+  }
   const name = (spelling: string): void => {
     const folded = fold(spelling)
     if (folded.length < 2 || folded.length > 8) return
@@ -122,11 +127,11 @@ function vocabularyOf(knowledge: Knowledge, texts: readonly string[], segment: S
   }
   for (const article of knowledge.articles) {
     for (const part of article.locality) {
-      name(part)
+      place(part)
       const short = knowledge.gazetteer.named(part)[0]?.short
-      if (short !== undefined) name(short)
+      if (short !== undefined) place(short)
     }
-    for (const place of article.places) for (const spelling of [place.name, ...place.aliases]) name(spelling)
+    for (const named of article.places) for (const spelling of [named.name, ...named.aliases]) place(spelling)
     for (const practice of article.practices)
       for (const spelling of [practice.name, ...practice.names]) name(spelling.replace(/[“”"]/gu, ''))
   }
@@ -134,5 +139,5 @@ function vocabularyOf(knowledge: Knowledge, texts: readonly string[], segment: S
     for (const spelling of [topic.name, ...topic.aliases]) name(spelling)
   for (const word of knowledge.lexicon.words) name(word)
   const everything = [...texts, ...names].join('\n')
-  return { words, names, holds: (text) => everything.includes(text) }
+  return { words, names, places, holds: (text) => everything.includes(text) }
 }

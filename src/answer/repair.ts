@@ -23,6 +23,8 @@ export interface Vocabulary {
   readonly words: ReadonlyMap<string, number>
   /** Names (places, practices, bodies): the words for which one wrong character is forgiven. */
   readonly names: ReadonlySet<string>
+  /** Those of them that are places. */
+  readonly places: ReadonlySet<string>
   /** Whether the corpus holds these characters side by side anywhere. */
   readonly holds: (text: string) => boolean
 }
@@ -162,7 +164,9 @@ function repairRun(
   return text
 }
 
-const FUNCTION_CHARACTERS = /[的了是在有不吗呢吧和与就都也这那个啊么什哪谁几多少怎]/u
+/** Characters of everyday speech: a pair that holds one is speech, not a misspelt name. */
+const EVERYDAY =
+  /[的了是在有不吗呢吧和与就都也这那个啊么什哪谁几多少怎一二三两各要请问评开收给把被对从到来去上下里外年月日天人老小大新我你他她它们自己做干搞说看用没很太好]/u
 
 function repairAt(
   run: string,
@@ -174,33 +178,39 @@ function repairAt(
   for (let length = Math.min(LONGEST_REPAIR, run.length - at); length >= 2; length -= 1) {
     const from = run.slice(at, at + length)
     const lone = loneAt.slice(at, at + length)
-    if (!lone.some(Boolean) || FUNCTION_CHARACTERS.test(from) || vocabulary.holds(from)) continue
-    if (length === 2 && !lone.every(Boolean)) continue
-    const to = sameSound(from, sound()) ?? oneCharacterOff(from, vocabulary)
+    if (!lone.some(Boolean) || vocabulary.holds(from)) continue
+    // Two characters are a weak sign: both must stand alone, and only a name is put in their place.
+    if (length === 2 && (!lone.every(Boolean) || EVERYDAY.test(from))) continue
+    const to = sameSound(from, vocabulary, sound()) ?? oneCharacterOff(from, lone, vocabulary)
     if (to !== undefined && to !== from) return { from, to }
   }
   return undefined
 }
 
-function sameSound(from: string, spoken: Spoken): string | undefined {
+function sameSound(from: string, vocabulary: Vocabulary, spoken: Spoken): string | undefined {
   const syllables = soundOf(from)
   const exact = spoken.words.get(syllables.join(''))
-  if (exact !== undefined && exact.length === from.length) return exact
+  if (exact !== undefined && exact.length === from.length) {
+    if (from.length > 2 ? sharesCharacter(exact, from) : vocabulary.names.has(exact)) return exact
+  }
   if (from.length < 3) return undefined
   const near = spoken.loose.get(syllables.map(loosen).join(''))
-  return near !== undefined && near.length === from.length && sharesCharacter(near, from) ? near : undefined
+  const likely = near !== undefined && near.length === from.length && vocabulary.names.has(near)
+  return likely && sharesCharacter(near, from) ? near : undefined
 }
 
 const sharesCharacter = (a: string, b: string): boolean => [...a].some((c, i) => b[i] === c)
 
-function oneCharacterOff(from: string, vocabulary: Vocabulary): string | undefined {
-  if (from.length < 3) return undefined
+/** A name with one wrong character; the wrong one must stand alone, as misspellings do after segmentation. */
+function oneCharacterOff(from: string, lone: readonly boolean[], vocabulary: Vocabulary): string | undefined {
+  // 罗定素 is 罗定 with the next word begun, not 罗定市 misspelt.
+  if (from.length < 3 || vocabulary.names.has(from.slice(0, -1)) || vocabulary.names.has(from.slice(1)))
+    return undefined
   let found: string | undefined
   for (const name of vocabulary.names) {
-    if (name.length !== from.length) continue
-    let wrong = 0
-    for (let i = 0; i < name.length && wrong < 2; i += 1) if (name[i] !== from[i]) wrong += 1
-    if (wrong !== 1) continue
+    if (name.length !== from.length || (name.length < 4 && !vocabulary.places.has(name))) continue
+    const wrong = [...name].flatMap((c, i) => (c === from[i] ? [] : [i]))
+    if (wrong.length !== 1 || !lone[wrong[0] ?? 0] || EVERYDAY.test(from[wrong[0] ?? 0] ?? '')) continue
     // Two names at the same distance: whichever was meant, guessing would be worse than asking.
     if (found !== undefined) return undefined
     found = name

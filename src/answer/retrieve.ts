@@ -5,8 +5,8 @@ import { fold } from '../search/fold.ts'
 import type { Hit, PassageIndex } from '../search/passage-index.ts'
 import type { QueryTerm } from '../search/terms.ts'
 import { type Evidence, evidenceOf, type KeyWord } from './evidence.ts'
-import { fitOf } from './fit.ts'
-import type { Ask, Expected } from './question.ts'
+import { fitOf, isParticular } from './fit.ts'
+import type { Ask } from './question.ts'
 import type { Records } from './records.ts'
 
 /** What is searched for: the words of the question, and fainter ones from the turn before. */
@@ -23,6 +23,8 @@ export type Scope = ReadonlySet<string> | undefined
 export interface FoundPractice {
   readonly practice: Practice
   readonly score: number
+  /** The bare search score. */
+  readonly strength: number
   readonly evidence: Evidence
   readonly reasons: Hit['reasons']
 }
@@ -81,21 +83,23 @@ export function createRetriever(
           const practice = records.practice(id)
           if (practice === undefined) return []
           const evidence = evidenceOf(subject.words, records.practiceText(id))
-          return [{ practice, score: score * (0.4 + evidence.share), evidence, reasons }]
+          return [{ practice, score: score * (0.4 + evidence.share), strength: score, evidence, reasons }]
         })
         .toSorted((a, b) => b.score - a.score || (a.practice.id < b.practice.id ? -1 : 1))
     },
     figures: (subject, ask, scope, limit = 30) => {
       const only = scoped(scope, (id) => records.figure(id)?.articleId)
       const query = terms(records.figures, subject, ask === undefined ? undefined : ask.text)
+      const words = wordsFor(subject, ask)
       return records.figures
         .search(query, { limit, ...(only === undefined ? {} : { only }) })
         .flatMap(({ id, score, reasons }) => {
           const figure = records.figure(id)
           if (figure === undefined) return []
           const fit = fitOf(figure, ask?.expected)
-          const evidence = evidenceOf(subject.words, records.figureText(id))
-          const metric = evidenceOf(subject.words, records.metricText(id))
+          const sign = fit === 1 && isParticular(ask?.expected)
+          const evidence = withSign(evidenceOf(words, records.figureText(id)), sign)
+          const metric = withSign(evidenceOf(words, records.metricText(id)), sign)
           return [
             {
               figure,
@@ -117,6 +121,23 @@ export function createRetriever(
   }
 }
 
+/** Words outside the asking clause count half; where the clause has none of its own, all count alike. */
+function wordsFor(subject: Subject, ask: Ask | undefined): readonly KeyWord[] {
+  if (ask === undefined) return subject.words
+  const own = subject.words.filter(({ word }) => ask.text.includes(word))
+  if (own.length === 0 || own.length === subject.words.length) return subject.words
+  return subject.words.map((word) =>
+    own.includes(word) ? word : { ...word, weight: word.weight * REST_WEIGHT },
+  )
+}
+
+/** How much of the missing share a figure of just the particular kind asked for makes up. */
+const SIGN_SHARE = 0.25
+
+function withSign(evidence: Evidence, sign: boolean): Evidence {
+  return sign ? { ...evidence, share: evidence.share + (1 - evidence.share) * SIGN_SHARE } : evidence
+}
+
 /** `800多个` says the same as `800余个`, `99.2%` the same as `99.2％`; `21家` not the same as `21个单位`'s share. */
 function saysTheSame(stated: Quantity, figure: Figure): boolean {
   const equal = (a: number, b: number) => Math.abs(a - b) < 1e-6 * Math.max(1, Math.abs(b))
@@ -126,9 +147,5 @@ function saysTheSame(stated: Quantity, figure: Figure): boolean {
   if (stated.unit === '元' || figure.unit === '元') return stated.unit === figure.unit
   return true
 }
-
-/** Kinds of number of which 多少 alone says nothing. */
-export const isOpen = (expected: Expected | undefined): boolean =>
-  expected === undefined || expected === 'thing'
 
 export const foldedName = (name: string): string => fold(name).replace(/[“”"'‘’《》]/gu, '')

@@ -50,7 +50,7 @@ export function shortName(name: string, level: DivisionLevel): string {
 }
 
 /** Streets and towns are nine tenths of the rows and seldom asked for: they are sorted in at the first name that may be one. */
-const MAY_BE_TOWN = /(?:街道|镇|乡|苏木)$/u
+const mayBeTown = (name: string): boolean => name.length > 2 && /(?:街道|镇|乡|苏木)$/u.test(name)
 
 export function createGazetteer(rows: readonly DivisionRow[]): Gazetteer {
   const byCode = new Map<string, Locality>()
@@ -84,18 +84,21 @@ export function createGazetteer(rows: readonly DivisionRow[]): Gazetteer {
   const addTowns = (): void => {
     if (townsAdded) return
     townsAdded = true
-    for (const { code, name, town } of rows)
-      if (town) add([...(byCode.get(code) ?? above(code)), name.replace(/街道?办事处$/u, '街道')], 'town')
+    for (const { code, name, town } of rows) {
+      const street = name.replace(/街道?办事处$/u, '街道')
+      // The list also holds offices and plain words (社区, 开发区管委会) in the place of towns.
+      if (town && mayBeTown(street)) add([...(byCode.get(code) ?? above(code)), street], 'town')
+    }
   }
   const order: Record<DivisionLevel, number> = { province: 0, city: 1, county: 2, town: 3 }
   const at = (path: Locality): Division | undefined => {
-    if (path.length > 2 && MAY_BE_TOWN.test(path.at(-1) ?? '')) addTowns()
+    if (path.length > 2 && mayBeTown(path.at(-1) ?? '')) addTowns()
     return byPath.get(path.join('/'))
   }
   return {
     at,
     named: (name) => {
-      if (name.length > 2 && MAY_BE_TOWN.test(name)) addTowns()
+      if (mayBeTown(name)) addTowns()
       return (byName.get(name) ?? []).toSorted((a, b) => order[a.level] - order[b.level])
     },
     fault: (path) => {

@@ -17,6 +17,8 @@ export interface Lexicon {
   readonly synonyms: readonly (readonly string[])[]
   /** Words without a subject of their own. */
   readonly stopWords: readonly string[]
+  /** Verbs of doing that say little of what is done (推行, 开展, 成立). */
+  readonly weakWords: readonly string[]
   /** Segmentation words beside those taken from the articles. */
   readonly words: readonly string[]
   /** Everyday words that are also short names of places (合作, 互助): read as places only with their suffix. */
@@ -100,6 +102,7 @@ export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lex
       topics,
       synonyms: yaml('synonyms.yaml', synonymsSchema, []),
       stopWords: lines('stopwords.txt'),
+      weakWords: lines('weakwords.txt').flatMap((line) => line.split(/\s+/u)),
       words: lines('words.txt'),
       ordinaryWords: places.ordinary,
       placeAliases: new Map(Object.entries(places.aliases)),
