@@ -147,10 +147,12 @@ export class ChatHandle {
     return this.state.unreadMessages.splice(0)
   }
 
-  /** Fails if the bot writes or edits here within the time; waits for the bot to be idle first. */
+  /** Fails if there is a message nobody has taken, or an edit from now on, once the bot was idle for that long. */
   async staysSilent(ms = 50): Promise<void> {
+    const { unreadMessages, unreadEdits } = this.state
+    const edits = unreadEdits.length
     await this.server.idle({ quietMs: ms })
-    const unread = this.state.unreadMessages[0] ?? this.state.unreadEdits[0]
+    const unread = unreadMessages[0] ?? unreadEdits[edits]
     if (unread) throw new Error(`expected silence in chat ${this.id}, got ${describe(unread)}`)
   }
 
@@ -680,6 +682,12 @@ export function handleOf(server: BotApiServer, id: number): ChatHandle {
   return type === 'channel' ? new Channel(server, id) : new ChatHandle(server, id)
 }
 
+/** What a reader reads in a message: its text, caption or rich text. */
+export function textOf(message: Message): string {
+  if (message.rich_message) return textOfRich(message.rich_message)
+  return message.text ?? message.caption ?? ''
+}
+
 /** The labels of a message's buttons, row by row. */
 export function labelsOf(message: Message): string[][] {
   return (message.reply_markup?.inline_keyboard ?? []).map((row) => row.map((button) => button.text))
@@ -754,8 +762,7 @@ function replyFields(chat: ChatState, options: SayOptions): Partial<Message> {
   if (options.replyTo) {
     const original = chat.messages.get(options.replyTo.message_id)
     if (!original) throw new Error(`message ${options.replyTo.message_id} is not in chat ${chat.id}`)
-    const text =
-      original.text ?? original.caption ?? (original.rich_message ? textOfRich(original.rich_message) : '')
+    const text = textOf(original)
     const position = options.quote === undefined ? -1 : text.indexOf(options.quote)
     if (options.quote !== undefined && position < 0)
       throw new Error(`"${options.quote}" is not in ${describe(original)}`)
@@ -808,9 +815,7 @@ function labelOf({ text }: { text: unknown }): string {
 }
 
 function describe(message: Message): string {
-  const text =
-    message.text ?? message.caption ?? (message.rich_message ? textOfRich(message.rich_message) : '(no text)')
-  return `message ${message.message_id} ${JSON.stringify(text.slice(0, 80))}`
+  return `message ${message.message_id} ${JSON.stringify(textOf(message).slice(0, 80))}`
 }
 
 function answerOf<Answer>(

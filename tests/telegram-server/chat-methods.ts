@@ -59,12 +59,12 @@ export const chatMethods: Readonly<Record<string, Method>> = {
   },
 
   getChat({ params, world }) {
-    const chat = world.getChat(params.values['chat_id'])
+    const chat = world.getVisibleChat(params.values['chat_id'])
     return { ...chat.info, accent_color_id: 0, max_reaction_count: 11 }
   },
 
   getChatMember({ params, world }): ChatMember {
-    const chat = world.getChat(params.values['chat_id'])
+    const chat = world.getVisibleChat(params.values['chat_id'])
     const id = params.integer('user_id') ?? 0
     if (id === world.me.id) return chat.bot
     const user = world.users.get(id)
@@ -77,7 +77,7 @@ export const chatMethods: Readonly<Record<string, Method>> = {
   },
 
   getChatAdministrators({ params, world }): ChatMember[] {
-    const chat = world.getChat(params.values['chat_id'])
+    const chat = world.getVisibleChat(params.values['chat_id'])
     if (chat.info.type === 'private') throw badRequest('there are no administrators in the private chat')
     const all = [...chat.members.values(), chat.bot]
     return all.filter(({ status }) => status === 'creator' || status === 'administrator')

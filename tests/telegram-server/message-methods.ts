@@ -137,6 +137,7 @@ export const messageMethods: Readonly<Record<string, Method>> = {
 /** Sends what `content` reads from the parameters, after everything Telegram checks about the place. */
 function send(context: MethodContext, content: (context: MethodContext) => Partial<Message>): Message {
   const { params, world, rates } = context
+  refuseUnknownPlaces(params)
   const chat = world.getWritableChat(params.values['chat_id'])
   const fields = {
     ...content(context),
@@ -147,6 +148,18 @@ function send(context: MethodContext, content: (context: MethodContext) => Parti
   }
   rates.take(chat.id, chat.info.type === 'group' || chat.info.type === 'supergroup')
   return world.addBotMessage(chat, fields)
+}
+
+/** Telegram can send to more places than this server knows; taking such a call for an ordinary one would hide a bug. */
+function refuseUnknownPlaces(params: Params): void {
+  if (params.has('business_connection_id')) throw badRequest('business connection not found')
+  for (const name of [
+    'ephemeral_message_parameters',
+    'direct_messages_topic_id',
+    'suggested_post_parameters',
+  ]) {
+    if (params.has(name)) throw badRequest(`${name} is not supported by this server`)
+  }
 }
 
 function richParam(params: Params, isDraft = false): RichMessage {

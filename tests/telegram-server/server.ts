@@ -78,7 +78,18 @@ export interface IdleOptions {
   readonly timeoutMs?: number
 }
 
-/** Starts a Bot API server on the loopback address. */
+/**
+ * Starts a Bot API server on the loopback address.
+ *
+ *     const server = await startBotApiServer()
+ *     const bot = createBot(server.token, { client: { apiRoot: server.url } })
+ *     const li = server.user('李')
+ *     const group = server.supergroup('居民群', { members: [li] })
+ *     const question = li.says('/ask 食堂', { in: group })
+ *     const answer = await group.nextMessage()
+ *     await li.taps(answer, '依据').answer()
+ *     await server.stop()
+ */
 export async function startBotApiServer(options: BotApiServerOptions = {}): Promise<BotApiServer> {
   const server = new BotApiServer(options)
   await server.listen(options.port ?? 0)
@@ -350,12 +361,7 @@ export class BotApiServer {
       const fault = isWebhookReply ? undefined : this.faults.meet(method.toLowerCase(), chatOf(params))
       const early = await this.#meet(fault)
       if (early) {
-        const isDrop = early === 'break'
-        record(
-          isDrop
-            ? { kind: 'dropped' }
-            : { kind: 'error', status: early.status, description: String(early.body) },
-        )
+        record(outcomeOfFault(early))
         return early
       }
       if (!found) throw new ApiError(404, 'Not Found: method not found')
@@ -423,6 +429,17 @@ export async function fileFrom(path: string): Promise<{ name: string; bytes: Buf
 function rateRules(rates: BotApiServerOptions['rates']): RateRules | undefined {
   if (rates === undefined || rates === false) return undefined
   return rates === true ? TELEGRAM_RATES : { ...TELEGRAM_RATES, ...rates }
+}
+
+function outcomeOfFault(reply: Reply): Outcome {
+  if (reply === 'break') return { kind: 'dropped' }
+  const body = String(reply.body)
+  try {
+    const { description = body, parameters } = JSON.parse(body) as ApiError
+    return { kind: 'error', status: reply.status, description, ...(parameters ? { parameters } : {}) }
+  } catch {
+    return { kind: 'error', status: reply.status, description: body }
+  }
 }
 
 function chatOf(params: Params): number | undefined {

@@ -169,6 +169,8 @@ function readBody(request: IncomingMessage): Promise<Buffer> {
       else resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks))
     })
     request.on('error', reject)
-    request.on('aborted', () => reject(new Error('request aborted')))
+    request.on('close', () => {
+      if (!request.complete) reject(new Error('request aborted'))
+    })
   })
 }

@@ -183,7 +183,8 @@ export class World {
       started: false,
       topics: new Map(),
       migratedTo: undefined,
-      lastMessageId: 0,
+      // The first message of a supergroup tells of its creation; a bot never gets to see it.
+      lastMessageId: 1,
       sent: 0,
       drafts: [],
       actions: [],
@@ -216,18 +217,25 @@ export class World {
     return chat
   }
 
+  /** The chat, if the bot may see it. */
+  getVisibleChat(reference: unknown): ChatState {
+    const chat = this.getChat(reference)
+    const { type } = chat.info
+    if (type === 'private') return chat
+    if (chat.bot.status === 'kicked') throw forbidden(`bot was kicked from the ${type} chat`)
+    if (chat.bot.status === 'left') throw forbidden(`bot is not a member of the ${type} chat`)
+    return chat
+  }
+
   /** The chat, if the bot may act in it. */
   getWritableChat(reference: unknown): ChatState {
-    const chat = this.getChat(reference)
+    const chat = this.getVisibleChat(reference)
     const { type } = chat.info
     if (type === 'private') {
       if (chat.bot.status === 'kicked') throw forbidden('bot was blocked by the user')
       if (!chat.started) throw forbidden("bot can't initiate conversation with a user")
       return chat
     }
-    const noun = type === 'group' ? 'group' : type
-    if (chat.bot.status === 'kicked') throw forbidden(`bot was kicked from the ${noun} chat`)
-    if (chat.bot.status === 'left') throw forbidden(`bot is not a member of the ${noun} chat`)
     if (chat.bot.status === 'restricted' && !chat.bot.can_send_messages) {
       throw badRequest('not enough rights to send text messages to the chat')
     }
