@@ -15,38 +15,40 @@ export function fold(text: string): string {
     .normalize('NFKC')
     .replace(INVISIBLE, '')
     .normalize('NFKC')
-  return mayBeTraditional(plain) ? simplify(plain) : plain
+  // Again, because one conversion may lead to another: 薴 to 苧, which stands for 苎.
+  return isTraditional(plain) ? fold(simplify(plain)) : plain
 }
 
 /** Zero-width characters, direction marks, soft hyphens, variation selectors and other format characters. */
 const INVISIBLE = /\p{Cf}|\p{Variation_Selector}|\u034f|[\u115f\u1160\u3164\uffa0]/gu
 
 /**
- * Whether a text holds a character that simplified Chinese does not use. Characters that both scripts use (著 in
- * 著名, 乾 in 乾隆) do not count, so that simplified text never pays for loading the conversion tables.
+ * Whether a text holds a character that only traditional Chinese uses. Characters of both scripts (著 in 著名, 乾 in
+ * 乾隆) do not count: they are converted only in the company of one that does.
  */
-function mayBeTraditional(text: string): boolean {
+function isTraditional(text: string): boolean {
   simplifiedCharacters ??= readSimplifiedCharacters()
   for (const character of text) {
-    // Cheap first: most of a text is in the set, and punctuation and Latin letters are below all Han characters.
-    if (character > '\u2e7f' && !simplifiedCharacters.has(character) && HAN.test(character)) return true
+    // Cheap first: punctuation and Latin letters are below all Han characters, and most others are in the set.
+    if (character <= '\u2e7f' || simplifiedCharacters.has(character)) continue
+    if (simplify(character) !== character) return true
+    // A rare character of both scripts: remembered, so that opencc is asked once.
+    simplifiedCharacters.add(character)
   }
   return false
 }
 
-const HAN = /\p{Script=Han}/u
-
-let simplifiedCharacters: ReadonlySet<string> | undefined
+/** Characters known to need no conversion; grows as rare ones come by. */
+let simplifiedCharacters: Set<string> | undefined
 
 /** The 6,763 characters of GB 2312, rows 16 to 87, less three that only traditional text writes. */
-function readSimplifiedCharacters(): ReadonlySet<string> {
+function readSimplifiedCharacters(): Set<string> {
   const bytes: number[] = []
   for (let row = 0xb0; row <= 0xf7; row++) {
     for (let cell = 0xa1; cell <= 0xfe; cell++) bytes.push(row, cell)
   }
   const characters = new Set(new TextDecoder('gbk').decode(Uint8Array.from(bytes)))
   for (const character of '後於麽') characters.delete(character)
-  for (const character of '〇々') characters.add(character)
   return characters
 }
 
@@ -54,7 +56,7 @@ type Convert = (text: string) => string
 
 let converter: Convert | undefined
 
-/** opencc's tables take some 70 ms to load: only the first traditional text pays for them. */
+/** opencc's tables take some 70 ms to load: only the first traditional or rare character pays for them. */
 function simplify(text: string): string {
   converter ??= loadConverter()
   return converter(text)

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import nodejieba from 'nodejieba'
+import { fold } from './fold.ts'
 
 /** Text to words, in order and without overlap: joined they are the text again. */
 export type Segment = (text: string) => string[]
@@ -34,7 +35,7 @@ export function createSegment({ dictionary, words = [] }: SegmentOptions): Segme
       `nodejieba already holds the dictionary ${loadedFolder}; it cannot hold ${folder} as well`,
     )
   }
-  for (const word of words) {
+  for (const word of [...words].map(fold)) {
     if (knownWords.has(word)) continue
     nodejieba.insertWord(word)
     knownWords.add(word)
