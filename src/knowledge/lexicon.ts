@@ -1,4 +1,4 @@
-/** The lexicon files: topics, synonyms, stop words, segmentation words, other names of places. */
+/** The lexicon files: topics, synonyms, wordings, stop words, segmentation words, other names of places. */
 import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import type { Problem } from './problem.ts'
@@ -15,6 +15,8 @@ export interface Lexicon {
   readonly topics: readonly Topic[]
   /** Groups of words that mean the same to someone who asks. */
   readonly synonyms: readonly (readonly string[])[]
+  /** Wordings of other regions and languages → the standard words they are read as; the longest comes first. */
+  readonly wordings: ReadonlyMap<string, string>
   /** Words without a subject of their own. */
   readonly stopWords: readonly string[]
   /** Verbs of doing that say little of what is done (推行, 开展, 成立). */
@@ -36,6 +38,12 @@ const topicsSchema = z.array(
   }),
 )
 const synonymsSchema = z.array(z.array(z.string().min(1)).min(2, 'a group needs at least two words'))
+const wordingsSchema = z.record(z.string().min(1), z.string().min(1, 'a wording needs standard words'))
+const wordingSchema = z.strictObject({
+  cantonese: wordingsSchema.default({}),
+  colloquial: wordingsSchema.default({}),
+  english: wordingsSchema.default({}),
+})
 const placesSchema = z.strictObject({
   ordinary: z.array(z.string().min(1)).default([]),
   aliases: z.record(z.string(), z.string()).default({}),
@@ -95,12 +103,31 @@ export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lex
         })
       seen.add(word)
     }
+  const wording = yaml('wording.yaml', wordingSchema, { cantonese: {}, colloquial: {}, english: {} })
+  const wordings = new Map<string, string>()
+  for (const [section, words] of Object.entries(wording))
+    for (const [from, to] of Object.entries(words)) {
+      const fault = wordings.has(from)
+        ? 'duplicate wording'
+        : from === from.toLowerCase()
+          ? undefined
+          : 'a wording must be in lower case'
+      if (fault !== undefined)
+        problems.push({
+          file: `${folder}/wording.yaml`,
+          line: 1,
+          record: section,
+          message: `${fault}: ${from}`,
+        })
+      wordings.set(from, to)
+    }
   const places = yaml('places.yaml', placesSchema, { ordinary: [], aliases: {} })
   return {
     problems,
     lexicon: {
       topics,
       synonyms: yaml('synonyms.yaml', synonymsSchema, []),
+      wordings: new Map([...wordings].toSorted(([one], [other]) => other.length - one.length)),
       stopWords: lines('stopwords.txt'),
       weakWords: lines('weakwords.txt').flatMap((line) => line.split(/\s+/u)),
       words: lines('words.txt'),
