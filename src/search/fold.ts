@@ -15,8 +15,7 @@ export function fold(text: string): string {
     .normalize('NFKC')
     .replace(INVISIBLE, '')
     .normalize('NFKC')
-  // Again, because one conversion may lead to another: 薴 to 苧, which stands for 苎.
-  return isTraditional(plain) ? fold(simplify(plain)) : plain
+  return isTraditional(plain) ? simplify(plain) : plain
 }
 
 /** Zero-width characters, direction marks, soft hyphens, variation selectors and other format characters. */
@@ -31,7 +30,7 @@ function isTraditional(text: string): boolean {
   for (const character of text) {
     // Cheap first: punctuation and Latin letters are below all Han characters, and most others are in the set.
     if (character <= '\u2e7f' || simplifiedCharacters.has(character)) continue
-    if (simplify(character) !== character) return true
+    if (convert(character) !== character) return true
     // A rare character of both scripts: remembered, so that opencc is asked once.
     simplifiedCharacters.add(character)
   }
@@ -56,8 +55,14 @@ type Convert = (text: string) => string
 
 let converter: Convert | undefined
 
-/** opencc's tables take some 70 ms to load: only the first traditional or rare character pays for them. */
+/** Converts until nothing changes any more: 薴 becomes 苧, and 苧 stands for 苎. */
 function simplify(text: string): string {
+  const converted = convert(text)
+  return converted === text ? text : simplify(converted)
+}
+
+/** opencc's tables take some 70 ms to load: only the first traditional or rare character pays for them. */
+function convert(text: string): string {
   converter ??= loadConverter()
   return converter(text)
 }
