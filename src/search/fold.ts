@@ -55,10 +55,10 @@ type Convert = (text: string) => string
 
 let converter: Convert | undefined
 
-/** Converts until nothing changes any more: 薴 becomes 苧, and 苧 stands for 苎. */
-function simplify(text: string): string {
+/** Converts until nothing changes any more: 薴 becomes 苧, and 苧 stands for 苎. No character takes more than two. */
+function simplify(text: string, attempts = 4): string {
   const converted = convert(text)
-  return converted === text ? text : simplify(converted)
+  return converted === text || attempts === 1 ? converted : simplify(converted, attempts - 1)
 }
 
 /** opencc's tables take some 70 ms to load: only the first traditional or rare character pays for them. */
