@@ -62,7 +62,7 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
   const places = createPlaceFinder(knowledge, segment)
   const repair = createRepair({
     vocabulary: records.vocabulary,
-    wordings: knowledge.lexicon.wordings ?? new Map(),
+    wordings: knowledge.lexicon.wordings,
     segment,
   })
   const reader = { repair, places, topics: knowledge.lexicon.topics }
@@ -130,8 +130,12 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
     return topShare(leaning) >= topShare(alone) * 0.85 ? leaning : alone
   }
 
-  function answerAlone(question: Question, context = ''): Answer {
-    const subject = subjectOf(question.content, context)
+  function answerAlone(asked: Question, context = ''): Answer {
+    const read = leaningSubject(asked.content, context)
+    // Nothing but words of asking is left: the place is meant, or the turn before.
+    const question =
+      read.words.length === 0 && asked.places.length > 0 ? { ...asked, content: '', overview: true } : asked
+    const subject = leaningSubject(question.content, context)
     const elsewhere = question.places.filter(({ standing }) => standing === 'elsewhere')
     const held = question.places.filter(({ standing }) => standing !== 'elsewhere')
     if (held.length === 0 && elsewhere[0] !== undefined) return unknownPlace(question, elsewhere[0], subject)
@@ -156,6 +160,17 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
     if (held.length > 0 && (question.overview || question.content === '')) return overview(question, held)
     if (question.list && held.length === 0) return listPlaces(question, subject)
     return practices(question, subject, scope, held)
+  }
+
+  /** Where a follow-up has few words of its own, those it leans on vouch as well, at half their weight. */
+  function leaningSubject(content: string, context: string): Subject {
+    const own = subjectOf(content, context)
+    const weight = own.words.reduce((sum, word) => sum + word.weight, 0)
+    if (context === '' || weight >= THRESHOLDS.ownWords) return own
+    const lent = keyWords(context, words).filter(
+      ({ word }) => !own.words.some((known) => known.word === word),
+    )
+    return { ...own, words: [...own.words, ...lent.map((word) => ({ ...word, weight: word.weight / 2 }))] }
   }
 
   // ── what the corpus does not hold, and what is credited to the wrong place ──────────────────────────────────────
@@ -303,13 +318,25 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
     return [...heads, ...ofPractice, ...ofPlace, ...others]
   }
 
+  /** The noun that is counted, as far as the corpus knows it: 收入 of 旅游收入有多少. Verbs before 多少 count nothing. */
+  function countedWords(ask: FigureAsk | undefined): readonly KeyWord[] {
+    const known = keyWords(ask?.counted.replace(/[“”"]/gu, '') ?? '', words).filter(
+      ({ word, weight }) => word.length > 1 && weight >= THRESHOLDS.countedWeight,
+    )
+    return known.slice(-1)
+  }
+
   /** Best figures for one ask: with evidence, of the right kind, best first; empty when nothing vouches for it. */
   function bestFigures(subject: Subject, ask: FigureAsk | undefined, scope: Scope, ease = 1): FoundFigure[] {
+    const least = scope === undefined ? THRESHOLDS.figure : THRESHOLDS.figureInPlace
+    const counted = countedWords(ask)
     const found = retriever
       .figures(subject, ask, scope)
       .filter(
-        ({ evidence, metric }) =>
-          evidence.share >= THRESHOLDS.figure * ease && metric.share >= THRESHOLDS.metric * ease,
+        ({ figure, evidence, metric }) =>
+          evidence.share >= least * ease &&
+          metric.share >= THRESHOLDS.metric * ease &&
+          evidenceOf(counted, records.figureText(figure.id)).share >= THRESHOLDS.counted,
       )
     const best = found[0]
     if (best === undefined) return []
@@ -328,8 +355,12 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
     const perAsk = question.asks.map((ask) => bestFigures(subject, ask, scope))
     const first = perAsk.flatMap((found) => found.slice(0, 1))
     if (first.length === 0) {
-      // 怎么…占比这么高 asks for an account as well: a practice may still answer it.
-      if (held.length === 0) return undefined
+      if (held.length === 0) {
+        // 怎么…占比这么高 asks for an account as well: a practice that fits well may still answer it.
+        const best = retriever.practices(subject, scope)[0]
+        const fits = best !== undefined && best.evidence.share >= THRESHOLDS.practiceForFigure
+        return fits ? undefined : refuse(question, { kind: 'nothing' }, [], subject)
+      }
       const elsewhere = question.asks.flatMap((ask) => bestFigures(subject, ask, undefined))
       const better = elsewhere.find(({ metric, evidence }) => metric.share >= 0.6 && evidence.share >= 0.75)
       if (better !== undefined) return metricElsewhere(question, subject, held, better.figure)
@@ -513,7 +544,19 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
   }
 
   function listPlaces(question: Question, subject: Subject): Answer {
-    const all = retriever.practices(subject, undefined, 80)
+    const all = retriever.practices(subject, undefined, knowledge.practices.length)
+    const named = namesIn(subject.content)
+    if (named.length > 0) {
+      const bearing = all.filter(({ practice }) => {
+        const text = foldedName(records.practiceText(practice.id))
+        return named.some((name) => text.includes(name))
+      })
+      // 社区治理合伙人 is told of as well where 社区合伙人 is asked for, behind those who use the very name.
+      const alike = all.filter(
+        (found) => !bearing.includes(found) && found.evidence.share >= THRESHOLDS.alike,
+      )
+      if (bearing.length > 0) return listOf(question, subject, [...bearing, ...alike])
+    }
     const first = all.find(({ evidence }) => evidence.share >= THRESHOLDS.listed) ?? all[0]
     if (first === undefined || first.evidence.share < THRESHOLDS.practice)
       return refuse(question, { kind: 'nothing' }, [], subject)
@@ -521,6 +564,17 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
     const fits = all.filter(
       ({ evidence, score }) => evidence.share >= enough && score >= first.score * CLOSE.topicPractice,
     )
+    return listOf(question, subject, fits)
+  }
+
+  /** Printed names in the text, the longest where one holds another. */
+  function namesIn(content: string): string[] {
+    const bare = foldedName(content)
+    const found = [...owners.keys()].filter((name) => bare.includes(name))
+    return found.filter((name) => !found.some((other) => other !== name && other.includes(name)))
+  }
+
+  function listOf(question: Question, subject: Subject, fits: readonly FoundPractice[]): Answer {
     const cite = createCitations(articleOf)
     const rows: Row[] = []
     for (const { practice } of fits) {
@@ -646,9 +700,44 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
     return held.length > 1 || question.compares || /[两二]个|都|各/u.test(question.text)
   }
 
+  /**
+   * What the message says of one place of several: 延吉靠吹哨转办解决的问题，跟辽阳靠协商解决的问题 asks of each its own
+   * thing; 辽阳和殷都的兼职委员 asks the same of both.
+   */
+  function shareOfComparison(
+    question: Question,
+    whole: Subject,
+    places: readonly PlaceReading[],
+    held: readonly PlaceReading[],
+  ): { readonly subject: Subject; readonly asks: readonly FigureAsk[] } {
+    const own = places
+      .map((place) => {
+        const next = Math.min(
+          ...held.map(({ start }) => start).filter((start) => start > place.start),
+          question.text.length,
+        )
+        return question.text.slice(place.end, next)
+      })
+      .join(' ')
+    const parts = keyWords(own, words).filter(({ word }) => whole.words.some((known) => known.word === word))
+    const weight = parts.reduce((sum, part) => sum + part.weight, 0)
+    const last = places.some((place) => held.every(({ start }) => start <= place.start))
+    const others = whole.words.filter(({ word }) => !parts.some((part) => part.word === word))
+    // The last place's part holds what is asked of all; it is its own only if another place has a part as well.
+    if (
+      weight < THRESHOLDS.ownPart ||
+      (last && others.every(({ weight: rest }) => rest < THRESHOLDS.ownPart))
+    )
+      return { subject: whole, asks: question.asks }
+    return {
+      subject: { content: own, words: parts, context: whole.content },
+      asks: question.asks.map((ask) => ({ ...ask, text: own, counted: '' })),
+    }
+  }
+
   function compare(
     question: Question,
-    subject: Subject,
+    whole: Subject,
     held: readonly PlaceReading[],
     elsewhere: readonly PlaceReading[],
   ): Answer {
@@ -659,8 +748,9 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
       const article = articleOf(id)
       const scope = new Set([id])
       const places = held.filter((place) => place.articleIds.includes(id))
+      const { subject, asks } = shareOfComparison(question, whole, places, held)
       const wanted = distinct(
-        question.asks.flatMap((ask) =>
+        asks.flatMap((ask) =>
           bestFigures(subject, ask, scope, THRESHOLDS.compared)
             .slice(0, 1)
             .map(({ figure }) => figure),
@@ -701,18 +791,18 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
       return refuse(
         question,
         {
-          kind: 'subject',
+          kind: 'whole',
           asked: held.map(placeName).join('、'),
-          words: subject.words.map(({ word }) => word),
+          words: whole.words.map(({ word }) => word),
         },
         [],
-        subject,
+        whole,
       )
     const [a, b] = rows.map((row) => row.figures[0]?.figure)
     const verdict = rows.length === 2 && a !== undefined && b !== undefined ? comparison(a, b, rows) : {}
     const missing = elsewhere[0]
     return {
-      ...base(question, subject, 'compare', 'one row a place'),
+      ...base(question, whole, 'compare', 'one row a place'),
       answerable: true,
       body: { kind: 'comparison', rows, ...verdict },
       practices: rows.flatMap((row) => row.practices),
@@ -720,7 +810,7 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
       citations: cite.list(),
       suggestions: missing === undefined ? [] : [`语料里没有${missing.path.at(-1) ?? missing.asked}的材料`],
       why: {
-        ...base(question, subject, 'compare', 'one row a place').why,
+        ...base(question, whole, 'compare', 'one row a place').why,
         records: vouchers.map(practiceReason),
       },
     }
@@ -763,7 +853,7 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
             list: false,
             asks:
               previous.expectsFigure && question.asks.length === 0
-                ? [{ text: previous.content }]
+                ? [{ text: previous.content, counted: '' }]
                 : question.asks,
           }
         : {}),
@@ -788,10 +878,18 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
       expectsFigure: question.asks.length > 0,
       list: question.list,
       shown,
-      queue: answer.related.map(({ id }) => id).filter((id) => !shown.includes(id)),
+      queue: queueAfter(answer, shown),
       figures: answer.figures.map(({ figure }) => figure.id),
       articles: answer.citations.map(({ article }) => article.id),
     }
+  }
+
+  /** After a place's practices come its others; after a subject's, what was near it. */
+  function queueAfter(answer: Answer, shown: readonly string[]): readonly string[] {
+    const near = answer.related.map(({ id }) => id)
+    const places = answer.question.places.flatMap(({ articleIds }) => articleIds)
+    const others = places.flatMap((id) => articles.get(id)?.practices ?? []).map(({ id }) => id)
+    return distinct([...near, ...others]).filter((id) => !shown.includes(id))
   }
 
   function more(question: Question, previous: Turn | undefined): Answer {

@@ -14,12 +14,26 @@ export const THRESHOLDS = {
   practiceInPlace: 0.34,
   /** A figure, by its metric together with its practice. */
   figure: 0.45,
+  /** The same within a place that was named. */
+  figureInPlace: 0.38,
+  /** What is counted (the words next to 多少), by the figure and its practice. */
+  counted: 0.4,
+  /** How telling such a word must be to be insisted on. */
+  countedWeight: 2.2,
+  /** A practice in place of a number that was asked for and is nowhere given. */
+  practiceForFigure: 0.6,
   /** A figure, by its metric and other names for it alone: what was counted must be what is asked. */
   metric: 0.25,
   /** In a comparison the places are settled and the figures stand side by side: so much of the two above is enough. */
   compared: 0.6,
+  /** Below so much weight of its own words a follow-up is vouched for by those of the turn before as well. */
+  ownWords: 6,
+  /** How much weight of words a place must have to itself to be asked its own thing in a comparison. */
+  ownPart: 2.5,
   /** One more of a list: “哪些地方…”. */
   listed: 0.5,
+  /** One more of a list that was asked for by a printed name which the record does not use. */
+  alike: 0.6,
   /** How much better another place's record must fit before the question is read as mixing the two up. */
   elsewhereBetter: 0.3,
 } as const

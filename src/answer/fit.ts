@@ -31,6 +31,24 @@ const TIMES: ReadonlySet<string> = new Set([
   '季度',
 ])
 
+/** Words by which a rise or fall is asked for. */
+const CHANGE =
+  /涨|加了?多少|加[了几]|增|升|提高|提升|降|减|少了|多了|高出|高多少|低多少|同比|比.{1,8}[高低多少]|扩大|翻|幅度|变化|变成|年轻了|省了?多少|省下/u
+
+/** A rise is no answer to how high, and how high no answer to a rise. */
+export function asksForChange(text: string): boolean {
+  return CHANGE.test(text)
+}
+
+/** Measure words that nearly anything is counted in. */
+const LOOSE_UNITS: ReadonlySet<string> = new Set(['个', '万', '亿', '成', '倍', '人', '市', '县', '区'])
+
+/** How well the printed unit meets the one asked in: 几步 wants 步, 多少个 says nothing. */
+export function unitFit(figure: Figure, unit: string | undefined): number {
+  if (unit === undefined || LOOSE_UNITS.has(unit)) return 1
+  return figure.unit === unit ? 1.25 : 0.9
+}
+
 /**
  * 1: just what is asked; 0: cannot be an answer; between: may be, if nothing fits better (“多少” of people may be
  * printed as 支 or 个).

@@ -50,13 +50,13 @@ interface Mention {
 }
 
 const LONGEST_NAME = 16
-const DIVISION_ENDING = /(?:省|市|区|县|旗|州|盟|地区|街道|镇|乡|社区|村)$/u
 
 export function createPlaceFinder(knowledge: Knowledge, segment: Segment): PlaceFinder {
   const { articles, gazetteer, lexicon } = knowledge
   const ordinary = new Set(lexicon.ordinaryWords)
   const held = heldOptions(articles, gazetteer.at)
   const heldNames = [...held.keys()]
+  const names = namesWithPlaces(articles, held)
 
   const optionsOf = (name: string): readonly Option[] => {
     const own = held.get(name) ?? []
@@ -86,7 +86,8 @@ export function createPlaceFinder(knowledge: Knowledge, segment: Segment): Place
         const name = text.slice(start, end)
         const options = optionsOf(name)
         if (options.length === 0) continue
-        if (!DIVISION_ENDING.test(name) && name.length < 4) {
+        // 合作市 in 合作市场化 is no place either; a long name or one that the corpus knows speaks for itself.
+        if (name.length < 4) {
           edges ??= wordEdges(text)
           if (!edges.has(start) && !held.has(name)) continue
           if (!edges.has(end) && !held.has(name)) continue
@@ -129,7 +130,11 @@ export function createPlaceFinder(knowledge: Knowledge, segment: Segment): Place
       const reading = { ...standingOf(option), asked: mention.asked, start: mention.start, end: mention.end }
       if (!readings.some((earlier) => samePath(earlier.path, reading.path))) readings.push(reading)
     })
-    return readings
+    // 成都工匠 is a title that 大邑 gives, not a question of 成都, once another place is named.
+    const inNames = readings.filter((reading) => names.some((name) => standsIn(text, name, reading)))
+    return inNames.length < readings.length
+      ? readings.filter((reading) => !inNames.includes(reading))
+      : readings
   }
   return { find, heldNames }
 }
@@ -194,4 +199,21 @@ export function samePath(a: Locality, b: Locality): boolean {
 /** Whether `path` lies strictly below `parent`. */
 export function isUnder(path: Locality, parent: Locality): boolean {
   return path.length > parent.length && parent.every((name, i) => name === path[i])
+}
+
+/** Printed names of practices that hold a place's name without being that place's own account of itself. */
+function namesWithPlaces(articles: readonly Article[], held: ReadonlyMap<string, unknown>): string[] {
+  const places = [...held.keys()]
+  const names = articles.flatMap((article) => article.practices.flatMap((practice) => practice.names))
+  return [...new Set(names)].filter(
+    (name) =>
+      name.length >= 4 && !held.has(name) && places.some((place) => name !== place && name.includes(place)),
+  )
+}
+
+function standsIn(text: string, name: string, reading: PlaceReading): boolean {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1))
+    if (at <= reading.start && at + name.length >= reading.end && name.length > reading.asked.length)
+      return true
+  return false
 }

@@ -25,6 +25,10 @@ export interface Ask {
   readonly text: string
   /** Absent where the words leave it open (“到什么程度了”). */
   readonly expected?: Expected
+  /** The words next to 多少, which name what is counted: “旅游收入” of “旅游收入有多少”, “健康小网格” of “多少个健康小网格”. */
+  readonly counted: string
+  /** The measure word that is asked in: 步 of 几步, 所 of 多少所. */
+  readonly unit?: string
 }
 
 /** How a message leans on the turn before it. */
@@ -82,7 +86,7 @@ export const LONGEST_QUESTION = 500
 const MEASURE =
   '个名位人次场处家件条项份期回户起笔天年月日岁支所座栋幢套台步类种亩吨分钟小时批篇间块只本辆元成级轮组层万亿倍点届社区村街道乡镇县市省'
 const HOW_MANY = new RegExp(
-  `多少|(?<!哪)几[${MEASURE}]|好几|几成|百分之几|占比|比例|第几|排名|多大|多高|多久|多长时间|几点|数量|总数|人数|总共有|一共有|几多|[率额价](?:是|有|达|到|为)|加起来`,
+  `多少|(?<![哪十百千好没就这那前头后过上])几[${MEASURE}]|几成|百分之几|几分之几|占比|比例|第几|排名|多大|多高|多久|多长时间|几点|数量|总数|人数|总共有|一共有|几多|[率额价](?:是|有|达|到|为)|加起来`,
   'u',
 )
 
@@ -125,7 +129,7 @@ const FRAME = new RegExp(
     '今年(?:以来)?|去年(?:以来)?|近年来?|年底前?|截至|至今|到目前|如今|眼下|迄今|以来|还要|已经|曾经|当时|前后',
     '写稿|写材料|写报告|核实|查一?下|查查|列一?下|列出来?|看看|给我|帮我|简单|简要|领导(?:马上|急着|等着)?要(?:用|的)?|马上要(?:用|的)?|急用|急着要|汇总|整理|一下',
     '[一二两三四五几\\d]+个?(?:区|县|市|地方|地区|单位都|社区|街道)|它们|他们|下面|下属|县市|市县|当地|本地|有关|相关|地方|地区|登报|上了?报|上报纸',
-    '多少|几多|一共|总共|总计|合计|加起来|到底|现在|目前|大概|大约|差不多|分别|各自|各是?|各有|各办|都有|都是|谁(?:做过|干过|搞过|有)?|做过|干过|搞过|做了|干了|搞了|抓了|弄了',
+    '(?:那么?|再)?(?:换成|换到|改成|如果是|要是|轮到)|多少|几多|一共|总共|总计|合计|加起来|到底|现在|目前|大概|大约|差不多|分别|各自|各是?|各有|各办|都有|都是|谁(?:做过|干过|搞过|有)?|做过|干过|搞过|做了|干了|搞了|抓了|弄了',
     '能不能|可不可以|行不行|是不是|好不好|要不要|够不够|吗|呢|吧|啊+|呀|嘛|了没|没有?$',
   ].join('|'),
   'gu',
@@ -133,7 +137,7 @@ const FRAME = new RegExp(
 
 /** What is left of “X做了些什么” is no subject. */
 const GENERIC =
-  /^(?:基层|社区|城市|现代|党建|党的建设|引领|治理|建设|工作|管理|服务|发展|方面|领域|做|干|搞|抓|学|有|些|事|事情|成效|成绩|效果|结果|创新|改革|县|市|区|省|街道|社区|下面|上面|下|上|这|那|几|年|靠|出彩|上报|上了报|登报|报纸|属于|属|哪|所在|位于|都|还|里|里面|当地|本地|新|好|情况|看|数据|数字|指标|全部|所有|主要|亮眼|拿得出手)+$/u
+  /^(?:基层|社区|城市|现代|党建|党的建设|引领|治理|建设|工作|管理|服务|发展|方面|领域|做|干|搞|抓|学|有|些|不一样|不同|区别|差别|事|事情|成效|成绩|效果|结果|创新|改革|县|市|区|省|街道|社区|下面|上面|下|上|这|那|几|年|靠|出彩|上报|上了报|登报|报纸|属于|属|哪|所在|位于|都|还|里|里面|当地|本地|新|好|情况|看|数据|数字|指标|全部|所有|主要|亮眼|拿得出手)+$/u
 
 const OVERVIEW =
   /(?:什么|啥|哪些|哪几|说说|讲讲|介绍|经验|材料|案例|例子|做法|情况|资料|怎么样|咋样|如何|怎么回事|干了|做了|搞了|搞过|数据)/u
@@ -221,8 +225,28 @@ function readAsks(text: string): Ask[] {
     .filter((clause) => HOW_MANY.test(clause))
     .map((clause): Ask => {
       const expected = EXPECTED.find(([, cue]) => cue.test(clause))?.[0]
-      return expected === undefined ? { text: clause } : { text: clause, expected }
+      const counted = countedIn(clause)
+      const unit = ASKED_UNIT.exec(clause)?.[1]
+      return {
+        text: clause,
+        counted,
+        ...(expected === undefined ? {} : { expected }),
+        ...(unit === undefined ? {} : { unit }),
+      }
     })
+}
+
+const ASKED_UNIT = new RegExp(`(?:多少|几)(人次|场次|平方米|平方公里|[${MEASURE}])`, 'u')
+const COUNT_BEHIND = new RegExp(
+  `(?:多少|几)(?:个|人次|场次|平方米|万?元|[${MEASURE}])?(?:的)?([\\p{Script=Han}“”"]{2,12})$`,
+  'u',
+)
+const COUNT_BEFORE =
+  /([\p{Script=Han}“”"]{2,12}?)(?:一共|总共|合计|大概|大约|差不多|现在|目前|到底|分别|各)*(?:是|有|达到?|为|占)?(?<![了过着的得])(?:多少|几)(?:个|名|人|次|场|家|条|处|件|项|份|期|户|元|位|所|钱|资金|经费)*(?:了|呢|啊|吗)?$/u
+
+function countedIn(clause: string): string {
+  const bare = clause.replace(/[\s?？!！]+$/gu, '')
+  return COUNT_BEHIND.exec(bare)?.[1] ?? COUNT_BEFORE.exec(bare)?.[1] ?? ''
 }
 
 function topicOf(core: string, topics: readonly Topic[]): Topic | undefined {

@@ -47,9 +47,8 @@ const SHORTEST_PINYIN = 4
 const LONGEST_REPAIR = 8
 
 export function createRepair({ vocabulary, wordings, segment }: RepairOptions): (text: string) => Repaired {
-  const byLength = [...wordings]
-    .map(([from, to]) => [fold(from), to] as const)
-    .sort((a, b) => b[0].length - a[0].length)
+  const standard = new Map([...wordings].map(([from, to]) => [fold(from), to] as const))
+  const wording = wordingPattern([...standard.keys()])
   let spoken: Spoken | undefined
   const sound = (): Spoken => {
     spoken ??= indexBySound(vocabulary)
@@ -59,7 +58,11 @@ export function createRepair({ vocabulary, wordings, segment }: RepairOptions): 
   return (asked) => {
     const repairs: Repair[] = []
     let text = fold(asked)
-    for (const [from, to] of byLength) text = replaceWording(text, from, to)
+    if (wording !== undefined)
+      text = text.replace(
+        wording,
+        (from) => standard.get(from) ?? standard.get(from.replace(/s$/u, '')) ?? from,
+      )
     text = text.replace(LATIN_RUN, (run) => {
       const read = readPinyin(run, sound())
       if (read === undefined) return run
@@ -73,11 +76,16 @@ export function createRepair({ vocabulary, wordings, segment }: RepairOptions): 
   }
 }
 
-function replaceWording(text: string, from: string, to: string): string {
-  if (!text.includes(from)) return text
-  if (!/^[a-z]/u.test(from)) return text.replaceAll(from, to)
-  const escaped = from.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&')
-  return text.replace(new RegExp(`(?<![a-z])${escaped}(?:s)?(?![a-z])`, 'gu'), to)
+/** All wordings at once, longest first, so that none is replaced inside another; English ones at word edges. */
+function wordingPattern(wordings: readonly string[]): RegExp | undefined {
+  if (wordings.length === 0) return undefined
+  const alternatives = wordings
+    .toSorted((a, b) => b.length - a.length)
+    .map((wording) => {
+      const escaped = wording.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&')
+      return /^[a-z]/u.test(wording) ? `(?<![a-z])${escaped}s?(?![a-z])` : escaped
+    })
+  return new RegExp(alternatives.join('|'), 'gu')
 }
 
 interface Spoken {

@@ -5,7 +5,7 @@ import { fold } from '../search/fold.ts'
 import type { Hit, PassageIndex } from '../search/passage-index.ts'
 import type { QueryTerm } from '../search/terms.ts'
 import { type Evidence, evidenceOf, type KeyWord } from './evidence.ts'
-import { fitOf, isParticular } from './fit.ts'
+import { asksForChange, fitOf, isParticular, unitFit } from './fit.ts'
 import type { Ask } from './question.ts'
 import type { Records } from './records.ts'
 
@@ -52,6 +52,8 @@ const SYNONYM_WEIGHT = 0.35
 const CONTEXT_WEIGHT = 0.35
 /** In a message of several clauses the asking clause counts fully, the rest so much. */
 const REST_WEIGHT = 0.5
+/** Of the evidence for one ask, what words of the other clauses count. */
+const OTHER_CLAUSE_WEIGHT = 0.4
 
 export function createRetriever(
   records: Records,
@@ -96,14 +98,18 @@ export function createRetriever(
         .flatMap(({ id, score, reasons }) => {
           const figure = records.figure(id)
           if (figure === undefined) return []
-          const fit = fitOf(figure, ask?.expected)
+          const fit = changeFit(figure, ask) * fitOf(figure, ask?.expected)
           const sign = fit === 1 && isParticular(ask?.expected)
           const evidence = withSign(evidenceOf(words, records.figureText(id)), sign)
           const metric = withSign(evidenceOf(words, records.metricText(id)), sign)
           return [
             {
               figure,
-              score: score * (0.3 + 0.3 * evidence.share + 0.7 * metric.share) * (0.4 + 0.6 * fit),
+              score:
+                score *
+                (0.3 + 0.3 * evidence.share + 0.7 * metric.share) *
+                (0.4 + 0.6 * fit) *
+                unitFit(figure, ask?.unit),
               evidence,
               metric,
               fit,
@@ -121,14 +127,21 @@ export function createRetriever(
   }
 }
 
-/** Words outside the asking clause count half; where the clause has none of its own, all count alike. */
+/** Words outside the asking clause count less; where the clause has none of its own, all count alike. */
 function wordsFor(subject: Subject, ask: Ask | undefined): readonly KeyWord[] {
   if (ask === undefined) return subject.words
   const own = subject.words.filter(({ word }) => ask.text.includes(word))
   if (own.length === 0 || own.length === subject.words.length) return subject.words
   return subject.words.map((word) =>
-    own.includes(word) ? word : { ...word, weight: word.weight * REST_WEIGHT },
+    own.includes(word) ? word : { ...word, weight: word.weight * OTHER_CLAUSE_WEIGHT },
   )
+}
+
+/** 平均年龄下降2.6岁 does not say how old they are; 85.7% does not say by how much it rose. */
+function changeFit(figure: Figure, ask: Ask | undefined): number {
+  if (ask === undefined) return 1
+  if (figure.kind === 'change') return asksForChange(ask.text) ? 1 : 0
+  return asksForChange(ask.text) ? 0.8 : 1
 }
 
 /** How much of the missing share a figure of just the particular kind asked for makes up. */

@@ -36,7 +36,8 @@ export function createSegment({ dictionary, words = [] }: SegmentOptions): Segme
     )
   }
   for (const word of [...words].map(fold)) {
-    if (knownWords.has(word)) continue
+    // Inserting a word the dictionary has would lower its frequency: 老人 would fall apart.
+    if (knownWords.has(word) || nodejieba.cut(word, false).length === 1) continue
     nodejieba.insertWord(word)
     knownWords.add(word)
   }
