@@ -1,0 +1,221 @@
+/**
+ * Who may send now. Messages leave no faster than a platform permits, people's answers before digests, and whoever was
+ * told to wait waits without holding up the others. The log of what was sent lies in a shared `Rates`, so that several
+ * replicas keep one limit, and a restart remembers it.
+ */
+import type { Clock } from './clock.ts'
+import type { ChatId } from './subscription.ts'
+
+/** At most `count` messages in any stretch of `perMs` milliseconds. */
+export interface RateLimit {
+  readonly count: number
+  readonly perMs: number
+}
+
+/** One log a message counts in, and what holds there. */
+export interface RateClaim {
+  readonly key: string
+  readonly limits: readonly RateLimit[]
+}
+
+/** The log of sending, shared by everybody who sends with one account. */
+export interface Rates {
+  /**
+   * Takes one message's turn in all of the logs, or in none: for each claim 0, or how many milliseconds to wait before
+   * asking again. Only when all are 0 the message may go, and is on record.
+   */
+  readonly take: (claims: readonly RateClaim[], now: number) => Promise<readonly number[]>
+  /** Nothing under this key goes before `until`; an earlier hold that lasts longer stays. */
+  readonly hold: (key: string, until: number) => Promise<void>
+}
+
+export interface PaceLimits {
+  /** Over everything, whoever it is for. */
+  readonly all: RateLimit
+  /** The least time between two digests, so that a turn comes round often for those who ask. */
+  readonly digestGapMs: number
+  readonly chat: readonly RateLimit[]
+  readonly group: readonly RateLimit[]
+}
+
+/**
+ * Telegram's: 30 a second over all, 1 a second a chat, 20 a minute a group. The stretches are 2 % longer than named,
+ * because what counts is when messages arrive, and they do not travel evenly.
+ */
+export const TELEGRAM_PACE: PaceLimits = {
+  all: { count: 30, perMs: 1020 },
+  digestGapMs: 32,
+  chat: [{ count: 1, perMs: 1020 }],
+  group: [
+    { count: 1, perMs: 1020 },
+    { count: 20, perMs: 60_500 },
+  ],
+}
+
+export interface Turn {
+  readonly chat: ChatId
+  readonly group: boolean
+  readonly priority: 'answer' | 'digest'
+  /** How long the chat itself may keep it waiting, milliseconds; without it, as long as it takes. */
+  readonly patienceMs?: number
+}
+
+export type TurnAnswer =
+  | { readonly go: true }
+  /** Come back in so many milliseconds; what holds it is the chat alone, or everything. */
+  | { readonly go: false; readonly waitMs: number; readonly heldBy: 'chat' | 'all' }
+
+export interface Pacer {
+  /** Resolves when the message may go, which it then does at once; or when it would have to wait beyond its patience. */
+  readonly turn: (turn: Turn) => Promise<TurnAnswer>
+  /** Holds a chat, or with null everything, until a moment: what a "too many requests" asks for. */
+  readonly hold: (chat: ChatId | null, until: number) => Promise<void>
+}
+
+interface Waiting extends Turn {
+  /** The chat is known to be busy until then. */
+  readyAt: number
+  readonly settle: (answer: TurnAnswer) => void
+  readonly fail: (error: unknown) => void
+}
+
+const ALL = '*'
+
+/** @param name of the account the limits are for; accounts do not share limits */
+export function createPacer(options: {
+  readonly clock: Clock
+  readonly rates: Rates
+  readonly limits?: PaceLimits
+  readonly name?: string
+}): Pacer {
+  const { clock, rates, limits = TELEGRAM_PACE, name = '' } = options
+  const answers: Waiting[] = []
+  const digests: Waiting[] = []
+  const key = (what: string): string => `${name}/${what}`
+  const allLimits = {
+    answer: [limits.all],
+    digest: [limits.all, { count: 1, perMs: limits.digestGapMs }],
+  } as const
+  let pumping = false
+  let wake = new AbortController()
+
+  const remove = (queue: Waiting[], one: Waiting): void => {
+    const at = queue.indexOf(one)
+    if (at >= 0) queue.splice(at, 1)
+  }
+
+  /** The first in line whose chat is not known to be busy; people's answers first. */
+  const first = (now: number): Waiting | undefined =>
+    answers.find((one) => one.readyAt <= now) ?? digests.find((one) => one.readyAt <= now)
+
+  async function pump(): Promise<void> {
+    while (answers.length + digests.length > 0) {
+      const now = clock.now()
+      const one = first(now)
+      if (one === undefined) {
+        const next = Math.min(...[...answers, ...digests].map(({ readyAt }) => readyAt))
+        await clock.sleep(next - now, wake.signal)
+        continue
+      }
+      const [all = 0, chat = 0] = await rates.take(
+        [
+          { key: key(ALL), limits: allLimits[one.priority] },
+          { key: key(one.chat), limits: one.group ? limits.group : limits.chat },
+        ],
+        now,
+      )
+      const { patienceMs = Number.POSITIVE_INFINITY } = one
+      const wait = Math.max(all, chat)
+      if (wait === 0 || chat > patienceMs || all > Math.max(patienceMs, limits.all.perMs)) {
+        remove(one.priority === 'answer' ? answers : digests, one)
+        one.settle(
+          wait === 0 ? { go: true } : { go: false, waitMs: wait, heldBy: chat > patienceMs ? 'chat' : 'all' },
+        )
+      } else if (chat > 0) one.readyAt = now + chat
+      else await clock.sleep(all, wake.signal)
+    }
+  }
+
+  function start(): void {
+    wake.abort()
+    wake = new AbortController()
+    if (pumping) return
+    pumping = true
+    pump()
+      .catch((error: unknown) => {
+        // Whoever waits learns that the turns cannot be had, and asks again in its own time.
+        for (const one of [...answers.splice(0), ...digests.splice(0)]) one.fail(error)
+      })
+      .finally(() => {
+        pumping = false
+        if (answers.length + digests.length > 0) start()
+      })
+  }
+
+  return {
+    turn: (turn) =>
+      new Promise((settle, fail) => {
+        const queue = turn.priority === 'answer' ? answers : digests
+        queue.push({ ...turn, readyAt: Number.NEGATIVE_INFINITY, settle, fail })
+        start()
+      }),
+    hold: async (chat, until) => {
+      await rates.hold(key(chat ?? ALL), until)
+    },
+  }
+}
+
+/** Turns taken under one key: the moments, oldest first, and until when it is held. */
+export interface RateLog {
+  readonly times: readonly number[]
+  readonly heldUntil: number
+}
+
+export const NO_TURNS: RateLog = { times: [], heldUntil: 0 }
+
+/** The rule of `Rates.take` for one log: how long to wait, and the log with this turn in it when there is no wait. */
+export function takeTurn(
+  log: RateLog,
+  limits: readonly RateLimit[],
+  now: number,
+): { readonly wait: number; readonly log: RateLog } {
+  let at = Math.max(now, log.heldUntil)
+  for (const { count, perMs } of limits) {
+    const before = log.times.at(-count)
+    // A moment in the future was written before the clock was set back: it bounds nothing.
+    if (before !== undefined && before <= now) at = Math.max(at, before + perMs)
+  }
+  if (at > now) return { wait: at - now, log }
+  const longest = Math.max(...limits.map(({ perMs }) => perMs))
+  const most = Math.max(...limits.map(({ count }) => count))
+  const times = log.times.filter((time) => time > now - longest && time <= now).slice(-most)
+  return { wait: 0, log: { times: [...times, now].slice(-most), heldUntil: 0 } }
+}
+
+/** How many keys may lie idle before they are swept. */
+const SWEEP_AT = 10_000
+
+/** Rates of one process that need not outlive it: for tests, the terminal and the bench. */
+export function createLocalRates(): Rates {
+  const logs = new Map<string, RateLog>()
+  let sweepAt = SWEEP_AT
+  return {
+    take: async (claims, now) => {
+      const turns = claims.map(({ key, limits }) => takeTurn(logs.get(key) ?? NO_TURNS, limits, now))
+      if (turns.every(({ wait }) => wait === 0))
+        claims.forEach(({ key }, i) => {
+          logs.set(key, turns[i]?.log ?? NO_TURNS)
+        })
+      if (logs.size > sweepAt) {
+        for (const [idle, { times, heldUntil }] of logs)
+          if ((times.at(-1) ?? 0) < now - 120_000 && heldUntil < now) logs.delete(idle)
+        sweepAt = Math.max(SWEEP_AT, logs.size * 2)
+      }
+      return turns.map(({ wait }) => wait)
+    },
+    hold: async (key, until) => {
+      const log = logs.get(key) ?? NO_TURNS
+      logs.set(key, { ...log, heldUntil: Math.max(log.heldUntil, until) })
+    },
+  }
+}

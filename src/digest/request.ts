@@ -1,0 +1,436 @@
+/**
+ * One line of Chinese → what is wanted and when: `物业治理 + 浙江省 每周一三五 早上8点半`. What was not said stays
+ * unsaid, so that a dialogue can ask for it; what cannot be meant is named, never guessed around.
+ */
+import type { Locality } from '../knowledge/article.ts'
+import { fold } from '../search/fold.ts'
+import { EVERY_DAY, isTimeZone, type QuietHours, type TimeOfDay, type Weekday } from './schedule.ts'
+import { DEFAULT_TIME, type Names, SUBSCRIPTION_LIMITS, type What, type When } from './subscription.ts'
+
+export interface SubscriptionRequest {
+  readonly what?: What
+  readonly when?: When
+  readonly zone?: string
+  readonly quiet?: QuietHours
+  readonly silent?: boolean
+  /** What the line left open and `when` fills with the usual: the day (daily) or the time (08:30). */
+  readonly assumed: readonly ('day' | 'time')[]
+}
+
+export type RequestReading =
+  | { readonly ok: true; readonly request: SubscriptionRequest }
+  /** Sentences for the person who wrote the line, each naming the part it is about. */
+  | { readonly ok: false; readonly problems: readonly string[] }
+
+const DIGIT = '[零〇一二三四五六七八九十两]'
+const NUMBER = `(?:\\d{1,3}|${DIGIT}{1,3})`
+const DAY_PART =
+  '(?:凌晨|清晨|早晨|早上|清早|大早|上午|中午|正午|午间|下午|傍晚|晚上|晚间|夜里|夜间|半夜|深夜|午夜|早|晚)'
+const CLOCK = `(?:${NUMBER}\\s*:\\s*\\d{1,2}(?::\\d{2})?(?:\\s*[ap]m)?|\\d{1,2}\\s*[ap]m|${NUMBER}\\s*[点时](?:钟|整|半|[一三]刻|\\s*${NUMBER}分?)?)`
+const TIME = `(?:${DAY_PART}?\\s*${CLOCK}|中午|正午|午夜)`
+const SEND = '(?:准时|按时|定时)?(?:发送|推送|发布|发|推|提醒|通知)?(?:给?我)?(?:一次|一下|一份|一条)?'
+const EDGE = '(?=$|[\\s、,;。.!+|)])'
+const NO_HAN_BEFORE = '(?<!\\p{Script=Han})'
+
+const WEEK = '(?:周|星期|礼拜)'
+const DAY = '(?:\\d{1,2}|[一二三四五六七八九十日天末])'
+const BETWEEN = '\\s*(?:到|至|[-–—~])\\s*'
+const DAYS = `${DAY}(?:(?:\\s*[、,和及与/]\\s*|${BETWEEN})?${WEEK}?${DAY})*`
+const CADENCES = {
+  new: `(?:一?有(?:了)?(?:新|更新)(?:的|做法|内容|材料|消息|文章|东西|经验)?(?:了|时|的时候)?|一?有更新|上新|随时|实时|新增)(?:就|再|才|马上|立即|立刻)*${SEND}`,
+  daily: '每[一]?天|每日|天天|每(?=[早晚])',
+  workdays: '(?:每个?|每逢)?(?:工作日|平日)',
+  weekend: `(?:每个?|每逢)(?:${WEEK}末|双休日)|${NO_HAN_BEFORE}(?:周末|双休日)`,
+  days: `(?:每个?|每逢|逢)${WEEK}(?:的)?(?:${DAYS})|${NO_HAN_BEFORE}${WEEK}(?:${DAYS})`,
+  weekly: `每(?:一个?|个)?${WEEK}`,
+} as const
+type Cadence = keyof typeof CADENCES
+
+const cadencePattern = (cadence: Cadence): RegExp => {
+  const before = cadence === 'workdays' ? '(?:(?<=每个?|每逢)|' + NO_HAN_BEFORE + ')' : ''
+  return new RegExp(
+    `${before}(?<cadence>${CADENCES[cadence]})(?:\\s*的?\\s*(?<time>${TIME}|${DAY_PART}))?\\s*${SEND}${EDGE}`,
+    'u',
+  )
+}
+const CADENCE_PATTERNS = (Object.keys(CADENCES) as Cadence[]).map(
+  (cadence) => [cadence, cadencePattern(cadence)] as const,
+)
+const LONE_TIME = new RegExp(`(?<=^|[\\s、,;+])(?<time>${TIME}|0\\d[0-5]\\d)\\s*${SEND}${EDGE}`, 'u')
+const UNKNOWN_CADENCE = new RegExp(
+  `(?:每(?:个?月|年|个?季度?|半?个?小时|半个?[月年]|分钟|隔?\\s*${NUMBER}\\s*(?:天|日|周|个?星期|个?月|个?小时|分钟))|每?隔\\s*${NUMBER}?\\s*(?:天|日|周)|${NO_HAN_BEFORE}(?:今天|今晚|明天|明早|明晚|后天|下周))(?:底|初|末|${NUMBER}[号日])?`,
+  'u',
+)
+const QUIET_WORD = '(?:夜间)?(?:免打扰|勿扰|不打扰|别打扰|不要打扰|安静时间|安静)'
+const SPAN = `(?<from>${TIME})\\s*(?:-|–|—|~|到|至)\\s*(?:次日|第二天)?\\s*(?<to>${TIME})`
+const QUIET = [
+  new RegExp(`${QUIET_WORD}\\s*(?:时间|时段)?\\s*:?\\s*${SPAN}${EDGE}`, 'u'),
+  new RegExp(`(?<=^|[\\s、,;])${SPAN}\\s*${QUIET_WORD}${EDGE}`, 'u'),
+]
+const QUIET_ALONE = new RegExp(`(?<=^|[\\s、,;])${QUIET_WORD}[^、,;]*`, 'u')
+const SILENT = new RegExp(
+  `(?<=^|[\\s、,;])(?:静音|静默|无声|悄悄地?|不响铃|不(?:要)?(?:提示音|响铃|声音))${SEND}${EDGE}`,
+  'u',
+)
+const ZONE_NAMED = /时区\s*(?:是|为|:)?\s*(?<zone>[^\s、,;]+)/u
+const ZONE_PATH = /(?<=^|[\s、,;(])(?<zone>(?:[a-z_]+\/)+[a-z0-9_+-]+|utc|gmt)(?=$|[\s、,;)])/u
+const ZONE_CITY = /(?<=^|[\s、,;(])(?<zone>[\p{Script=Han}]{2,5})时间(?=$|[\s、,;)])/u
+const ZONES_OF: Readonly<Record<string, string>> = {
+  北京: 'Asia/Shanghai',
+  中国: 'Asia/Shanghai',
+  上海: 'Asia/Shanghai',
+  新疆: 'Asia/Urumqi',
+  乌鲁木齐: 'Asia/Urumqi',
+  香港: 'Asia/Hong_Kong',
+  澳门: 'Asia/Macau',
+  台北: 'Asia/Taipei',
+  台湾: 'Asia/Taipei',
+  东京: 'Asia/Tokyo',
+  日本: 'Asia/Tokyo',
+  首尔: 'Asia/Seoul',
+  新加坡: 'Asia/Singapore',
+  曼谷: 'Asia/Bangkok',
+  迪拜: 'Asia/Dubai',
+  莫斯科: 'Europe/Moscow',
+  柏林: 'Europe/Berlin',
+  巴黎: 'Europe/Paris',
+  伦敦: 'Europe/London',
+  英国: 'Europe/London',
+  纽约: 'America/New_York',
+  多伦多: 'America/Toronto',
+  洛杉矶: 'America/Los_Angeles',
+  旧金山: 'America/Los_Angeles',
+  温哥华: 'America/Vancouver',
+  悉尼: 'Australia/Sydney',
+  墨尔本: 'Australia/Melbourne',
+}
+const EVERYTHING = /^(?:全部|所有|不限|都要|全都要?|一切)(?:主题|做法|内容|的|材料)*$/u
+const OPENING = /^(?:请|我?想要?|我要|帮我|给我|订阅|关注|看|了解|关于|有关|推送|发)+(?!务|展)\s*/u
+const CLOSING = /(?:方面|相关)?的?(?:做法|经验|案例|内容|材料|消息|信息|新闻)?$/u
+const QUOTED = /[“"「『‘']([^”"」』’']{1,60})[”"」』’']/gu
+
+/** Reads one line. Never throws, whatever it is given. */
+export function readRequest(line: string, names: Names): RequestReading {
+  const problems: string[] = []
+  // The brackets around a zone (北京时间) and quoted words survive folding; a full stop ends a clause like a comma.
+  let rest = fold(line.slice(0, 500))
+    .replace(/[。!?;]+/gu, ' ')
+    .trim()
+  const take = (pattern: RegExp): RegExpExecArray | undefined => {
+    const match = pattern.exec(rest) ?? undefined
+    if (match !== undefined)
+      rest = `${rest.slice(0, match.index)} ; ${rest.slice(match.index + match[0].length)}`
+    return match
+  }
+  const literal: string[] = []
+  rest = rest.replace(QUOTED, (_, word: string) => {
+    literal.push(word.trim())
+    return ' '
+  })
+
+  const silent = take(SILENT) !== undefined
+  const quiet = readQuiet(take, problems)
+  const zone = readZone(take, problems)
+  const timing = readWhen(take, problems)
+  const what = readWhat(rest, literal, names, problems)
+
+  if (problems.length > 0) return { ok: false, problems }
+  const request: SubscriptionRequest = {
+    ...(what === undefined ? {} : { what }),
+    ...(timing.when === undefined ? {} : { when: timing.when }),
+    ...(zone === undefined ? {} : { zone }),
+    ...(quiet === undefined ? {} : { quiet }),
+    ...(silent ? { silent } : {}),
+    assumed: timing.assumed,
+  }
+  if (Object.keys(request).length === 1)
+    return { ok: false, problems: ['没看到要订阅什么。可以这样写：物业治理 每天 08:30'] }
+  return { ok: true, request }
+}
+
+type Take = (pattern: RegExp) => RegExpExecArray | undefined
+
+function readQuiet(take: Take, problems: string[]): QuietHours | undefined {
+  const match = QUIET.map(take).find((found) => found !== undefined)
+  if (match === undefined) {
+    const alone = take(QUIET_ALONE)
+    if (alone !== undefined) problems.push(`“${alone[0].trim()}”里要写明起止时间，例如：免打扰 22:00-07:00`)
+    return undefined
+  }
+  const from = readTime(match.groups?.['from'] ?? '', problems)
+  const to = readTime(match.groups?.['to'] ?? '', problems)
+  if (from === undefined || to === undefined) return undefined
+  if (from.hour === to.hour && from.minute === to.minute) {
+    problems.push(`“${match[0].trim()}”的起止是同一时刻，那样就没有能发的时候了`)
+    return undefined
+  }
+  return { from, to }
+}
+
+function readZone(take: Take, problems: string[]): string | undefined {
+  const named = (take(ZONE_NAMED) ?? take(ZONE_PATH) ?? take(ZONE_CITY))?.groups?.['zone']
+  if (named === undefined) return undefined
+  const zone = ZONES_OF[named.replace(/时间$/u, '')] ?? zoneByLowerCase(named)
+  if (zone === undefined) problems.push(`不认识时区“${named}”，请写成 Asia/Shanghai 这样的名字，或“北京时间”`)
+  return zone
+}
+
+function zoneByLowerCase(name: string): string | undefined {
+  if (!isTimeZone(name)) return undefined
+  return Intl.supportedValuesOf('timeZone').find((zone) => zone.toLowerCase() === name) ?? name.toUpperCase()
+}
+
+interface Timing {
+  readonly when?: When
+  readonly assumed: readonly ('day' | 'time')[]
+}
+
+function readWhen(take: Take, problems: string[]): Timing {
+  const nothing: Timing = { assumed: [] }
+  const unknown = take(UNKNOWN_CADENCE)
+  if (unknown !== undefined) {
+    problems.push(`“${unknown[0].trim()}”还做不到。可以选每天、每周的某几天（如每周一三五），或“有新的就发”`)
+    take(LONE_TIME)
+    return nothing
+  }
+  const days = new Set<Weekday>()
+  const times: { readonly text: string; readonly time: TimeOfDay }[] = []
+  let isNew = false
+  const addTime = (text: string | undefined): boolean => {
+    if (text === undefined) return true
+    const time = readTime(text, problems)
+    if (time !== undefined) times.push({ text: text.trim(), time })
+    return time !== undefined
+  }
+  for (const [cadence, pattern] of CADENCE_PATTERNS) {
+    for (let match = take(pattern); match !== undefined; match = take(pattern)) {
+      if (cadence === 'new') isNew = true
+      else for (const day of daysOf(cadence, match.groups?.['cadence'] ?? '', problems)) days.add(day)
+      if (!addTime(match.groups?.['time'])) return nothing
+    }
+  }
+  for (let match = take(LONE_TIME); match !== undefined; match = take(LONE_TIME))
+    if (!addTime(match.groups?.['time'])) return nothing
+  if (problems.length > 0) return nothing
+
+  const first = times[0]
+  const other = times.find(({ time }) => time.hour !== first?.time.hour || time.minute !== first.time.minute)
+  if (first !== undefined && other !== undefined) {
+    problems.push(`写了两个时间（“${first.text}”和“${other.text}”），一条订阅只有一个时间，请分成两条`)
+    return nothing
+  }
+  if (isNew) {
+    if (first === undefined && days.size === 0) return { when: { kind: 'new' }, assumed: [] }
+    problems.push(
+      `“有新的就发”不用写时间；要定时就去掉它，只留${first === undefined ? '星期' : `“${first.text}”`}`,
+    )
+    return nothing
+  }
+  if (days.size === 0 && first === undefined) return nothing
+  const assumed = [
+    ...(days.size === 0 ? (['day'] as const) : []),
+    ...(first === undefined ? (['time'] as const) : []),
+  ]
+  return {
+    when: {
+      kind: 'at',
+      days: days.size === 0 ? EVERY_DAY : EVERY_DAY.filter((day) => days.has(day)),
+      hour: (first?.time ?? DEFAULT_TIME).hour,
+      minute: (first?.time ?? DEFAULT_TIME).minute,
+    },
+    assumed,
+  }
+}
+
+const DAY_VALUES: Readonly<Record<string, Weekday>> = {
+  一: 1,
+  二: 2,
+  三: 3,
+  四: 4,
+  五: 5,
+  六: 6,
+  日: 7,
+  天: 7,
+  七: 7,
+  '1': 1,
+  '2': 2,
+  '3': 3,
+  '4': 4,
+  '5': 5,
+  '6': 6,
+  '7': 7,
+}
+
+function daysOf(cadence: Cadence, text: string, problems: string[]): readonly Weekday[] {
+  if (cadence === 'daily') return EVERY_DAY
+  if (cadence === 'workdays') return [1, 2, 3, 4, 5]
+  if (cadence === 'weekend') return [6, 7]
+  if (cadence === 'weekly') return [1]
+  const found: Weekday[] = []
+  const token = new RegExp(`(?<to>${BETWEEN})?${WEEK}?\\s*(?<day>${DAY})`, 'gu')
+  for (const { 0: whole, groups } of text.replace(/^(?:每个?|每逢|逢)/u, '').matchAll(token)) {
+    const written = groups?.['day'] ?? ''
+    // 135 is three days, 10 is none.
+    for (const digit of /^\d+$/u.test(written) ? written : [written]) {
+      if (digit === '末') {
+        found.push(6, 7)
+        continue
+      }
+      const day = DAY_VALUES[digit]
+      const last = found.at(-1)
+      if (day === undefined) problems.push(`一周里没有“周${written}”，请写周一到周日`)
+      else if (groups?.['to'] === undefined || last === undefined) found.push(day)
+      else if (last < day) for (let next = last + 1; next <= day; next += 1) found.push(next as Weekday)
+      else problems.push(`“${text.trim()}”的顺序反了：“${whole.trim()}”在前一天之前`)
+    }
+  }
+  return found
+}
+
+const MORNING = /早|上午|凌晨|清晨/u
+
+/** `早上8点半`, `20:00`, `晚上九点一刻`, `中午`, `8:30 pm`, `早上` → a time of day; a problem when it is none. */
+function readTime(text: string, problems: string[]): TimeOfDay | undefined {
+  const compact = text.replace(/\s+/gu, '')
+  const part = new RegExp(`^${DAY_PART}`, 'u').exec(compact)?.[0] ?? ''
+  const clock = compact.slice(part.length)
+  if (clock === '') return USUAL[part]
+  const bare = /^(\d{2})(\d{2})$/u.exec(clock)
+  const match =
+    bare ??
+    new RegExp(
+      `^(${NUMBER})(?::(\\d{1,2})|[点时](半|[一三]刻|${NUMBER})?)?(?::\\d{2})?[分钟整]*([ap]m)?$`,
+      'u',
+    ).exec(clock)
+  const refuse = (why: string): undefined => {
+    problems.push(`“${compact}”${why}`)
+    return undefined
+  }
+  if (match === null) return refuse('不是一天里的时间，请写成 08:30 这样')
+  const hour = numberOf(match[1] ?? '')
+  const minute = minutesOf(bare !== null ? match[2] : (match[2] ?? match[3]))
+  if (!(hour >= 0 && hour <= 24 && minute >= 0 && minute <= 59) || (hour === 24 && minute > 0))
+    return refuse('不是一天里的时间，应在 00:00 到 23:59 之间')
+  const half = bare === null ? match[4] : undefined
+  if (MORNING.test(part) && hour > 12) return refuse('自相矛盾，请写成 08:30 或 20:30 这样')
+  return { hour: onDay(hour, half === 'pm' ? '下午' : half === 'am' ? '凌晨' : part) % 24, minute }
+}
+
+const USUAL: Readonly<Record<string, TimeOfDay | undefined>> = Object.fromEntries(
+  (
+    [
+      [8, '早上 早 早晨 清晨 清早 大早'],
+      [9, '上午'],
+      [12, '中午 正午 午间'],
+      [15, '下午'],
+      [18, '傍晚'],
+      [20, '晚上 晚 晚间'],
+      [22, '夜里 夜间 深夜'],
+      [0, '午夜 半夜'],
+      [5, '凌晨'],
+    ] as const
+  ).flatMap(([hour, words]) => words.split(' ').map((word) => [word, { hour, minute: 0 }])),
+)
+
+/** Which hour of 24 is meant by an hour of twelve at that part of the day. */
+function onDay(hour: number, part: string): number {
+  if (hour > 12) return hour
+  if (/下午|傍晚/u.test(part)) return hour < 12 ? hour + 12 : hour
+  if (/中午|正午|午间/u.test(part)) return hour < 5 ? hour + 12 : hour
+  // 晚上两点 is two at night.
+  if (/晚|夜/u.test(part)) return hour === 12 ? 0 : hour >= 5 ? hour + 12 : hour
+  return /凌晨/u.test(part) && hour === 12 ? 0 : hour
+}
+
+function minutesOf(text: string | undefined): number {
+  if (text === undefined) return 0
+  if (text === '半') return 30
+  if (text === '一刻') return 15
+  if (text === '三刻') return 45
+  return numberOf(text)
+}
+
+/** `8`, `08`, `二十三`, `零五`, `两` */
+function numberOf(text: string): number {
+  if (/^\d+$/u.test(text)) return Number(text)
+  const value = (digit: string): number =>
+    '零一二三四五六七八九'.indexOf(digit.replace('〇', '零').replace('两', '二'))
+  const [tens, ones] = text.includes('十') ? text.split('十') : ['', text.replace(/^[零〇]/u, '')]
+  if (!text.includes('十'))
+    return [...(ones ?? '')].length === 1 ? value(ones ?? '') : text === '零' ? 0 : Number.NaN
+  return (tens === '' ? 1 : value(tens ?? '')) * 10 + (ones === '' ? 0 : value(ones ?? ''))
+}
+
+function readWhat(
+  rest: string,
+  literal: readonly string[],
+  names: Names,
+  problems: string[],
+): What | undefined {
+  const topics: string[] = []
+  const places: Locality[] = []
+  const words: string[] = [...literal]
+  let everything = false
+
+  /** Adds what a piece names as a whole; false when it names nothing. */
+  const known = (piece: string): boolean => {
+    if (EVERYTHING.test(piece)) {
+      everything = true
+      return true
+    }
+    const topic = names.topic(piece)
+    if (topic !== undefined) {
+      topics.push(topic.id)
+      return true
+    }
+    const place = names.place(piece)
+    if (place === undefined) return false
+    places.push(place)
+    return true
+  }
+  /** 浙江养老, 温州市的物业治理: a place and a topic without anything between them. */
+  const placeAndTopic = (piece: string): boolean => {
+    for (let cut = Math.min(piece.length - 2, 12); cut >= 2; cut -= 1) {
+      const place = names.place(piece.slice(0, cut))
+      const topic = place && names.topic(piece.slice(cut).replace(/^的/u, ''))
+      if (topic === undefined || place === undefined) continue
+      places.push(place)
+      topics.push(topic.id)
+      return true
+    }
+    return false
+  }
+  const read = (piece: string): void => {
+    if (piece === '' || known(piece)) return
+    const plain = piece.replace(CLOSING, '')
+    if (plain === '') return
+    if (plain !== piece && known(plain)) return
+    if (placeAndTopic(plain)) return
+    const parts = plain.split(/[+&和与及跟或]/u).filter((part) => part !== '')
+    const split = plain.includes('+') || plain.includes('&')
+    // 和 and its like stand inside names too (呼和浩特): they part only what they part into known names.
+    if (parts.length > 1 && (split || parts.every((part) => names.topic(part) ?? names.place(part))))
+      parts.forEach(read)
+    else words.push(plain)
+  }
+  for (const chunk of rest.split(/[\s、,;|()]+/u))
+    read(chunk.replace(/^[+&]+|[+&]+$/gu, '').replace(OPENING, ''))
+
+  const what: What = {
+    topics: [...new Set(topics)],
+    places: [...new Map(places.map((path) => [path.join('/'), path])).values()],
+    words: [...new Set(words.map((word) => word.trim()).filter((word) => /[\p{L}\p{N}]/u.test(word)))],
+  }
+  for (const word of what.words)
+    if ([...word].length > SUBSCRIPTION_LIMITS.word)
+      problems.push(
+        `“${[...word].slice(0, 12).join('')}…”太长了，一个关键词最多 ${SUBSCRIPTION_LIMITS.word} 个字`,
+      )
+  const terms = what.topics.length + what.places.length + what.words.length
+  if (terms > SUBSCRIPTION_LIMITS.terms)
+    problems.push(
+      `一条订阅最多 ${SUBSCRIPTION_LIMITS.terms} 个主题、地区和关键词，这里有 ${terms} 个，请分成几条`,
+    )
+  if (everything) return { topics: [], places: what.places, words: what.words }
+  return terms === 0 ? undefined : what
+}

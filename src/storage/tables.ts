@@ -1,0 +1,136 @@
+/** The tables as the program sees them. Moments are milliseconds since 1970, yes and no are 1 and 0, lists are JSON. */
+export interface Tables {
+  chats: ChatTable
+  subscriptions: SubscriptionTable
+  outbox: OutboxTable
+  sent: SentTable
+  practice_forms: PracticeFormTable
+  conversations: ConversationTable
+  slips: SlipTable
+  updates: UpdateTable
+  feedback: FeedbackTable
+  gaps: GapTable
+  leases: LeaseTable
+  rates: RateTable
+}
+
+export interface ChatTable {
+  chat: string
+  zone: string | null
+  quiet: string | null
+  /** What a dialogue keeps of the chat's wishes, JSON. */
+  settings: string
+  /** Digests given up in a row. */
+  failures: number
+  first_seen: number
+  last_seen: number
+}
+
+export interface SubscriptionTable {
+  id: string
+  channel: string
+  chat: string
+  thread: string | null
+  is_group: number
+  what: string
+  cadence: string
+  zone: string
+  quiet: string | null
+  silent: number
+  paused_until: number | null
+  created_at: number
+  next_at: number | null
+  seen: string | null
+  exhausted: number
+  stopped_reason: string | null
+  stopped_at: number | null
+}
+
+export interface OutboxTable {
+  key: string
+  channel: string
+  subscription: string
+  chat: string
+  period: string
+  due: number
+  first_due: number
+  runs: number
+  not_before: number
+  asked: number
+  state: string
+  attempts: number
+  reason: string | null
+  lease: string | null
+  lease_until: number | null
+  settled_at: number | null
+  message_id: string | null
+  practices: string
+}
+
+export interface SentTable {
+  chat: string
+  practice: string
+  hash: string
+  at: number
+}
+
+export interface PracticeFormTable {
+  practice: string
+  hash: string
+  facts: string
+  first_seen: number
+}
+
+export interface ConversationTable {
+  conversation: string
+  chat: string
+  /** Goes up with every write: who read an older one must read again. */
+  version: number
+  state: string
+  expires_at: number
+}
+
+export interface SlipTable {
+  id: string
+  chat: string | null
+  payload: string
+  expires_at: number
+}
+
+export interface UpdateTable {
+  key: string
+  expires_at: number
+  /** 1 once the update has been dealt with; until then `expires_at` is the end of a lease. */
+  done: number
+}
+
+export interface FeedbackTable {
+  id: string
+  chat: string
+  person: string | null
+  at: number
+  kind: string
+  about: string
+  note: string | null
+}
+
+export interface GapTable {
+  question: string
+  example: string
+  times: number
+  first_at: number
+  last_at: number
+}
+
+export interface LeaseTable {
+  name: string
+  holder: string
+  until: number
+}
+
+export interface RateTable {
+  key: string
+  times: string
+  held_until: number
+  touched_at: number
+}

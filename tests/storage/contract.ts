@@ -1,0 +1,669 @@
+/** What every storage must do, whatever the database under it. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { HORIZON_MS, type OutboxEntry, planDue, planFor } from '../../src/digest/outbox.ts'
+import type { RateClaim } from '../../src/digest/pacer.ts'
+import { EVERY_DAY } from '../../src/digest/schedule.ts'
+import { type StoredSubscription, type Subscription, started } from '../../src/digest/subscription.ts'
+import { type Database, openDatabase } from '../../src/storage/database.ts'
+import { createStorage, type Storage } from '../../src/storage/storage.ts'
+import type { DatabaseKind, FreshDatabase } from './databases.ts'
+
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
+/** A Friday, 08:00 in Shanghai. */
+const NOW = Date.parse('2026-11-20T00:00Z')
+const channel = 'telegram'
+
+export function subscription(fields: Partial<Subscription> & { readonly id: string }): StoredSubscription {
+  const wish: Subscription = {
+    chat: `telegram:${fields.id}`,
+    thread: null,
+    group: false,
+    what: { topics: ['wuye'], places: [['浙江省', '温州市']], words: ['电梯'] },
+    when: { kind: 'at', days: EVERY_DAY, hour: 8, minute: 30 },
+    zone: 'Asia/Shanghai',
+    quiet: null,
+    silent: false,
+    pausedUntil: null,
+    createdAt: NOW,
+    ...fields,
+  }
+  return started(wish, NOW, 'v1')
+}
+
+function entry(of: StoredSubscription, fields: Partial<OutboxEntry> = {}): OutboxEntry {
+  const period = fields.period ?? '2026-11-20T08:30'
+  return {
+    key: `${of.id}@${period}`,
+    subscription: of.id,
+    chat: of.chat,
+    period,
+    due: NOW,
+    firstDue: NOW,
+    runs: 1,
+    notBefore: NOW,
+    asked: false,
+    ...fields,
+  }
+}
+
+export function storageContract(kind: DatabaseKind): void {
+  describe(kind.name, () => {
+    let fresh: FreshDatabase
+    let database: Database
+    let storage: Storage
+
+    beforeEach(async () => {
+      fresh = await kind.fresh()
+      database = await openDatabase(fresh.url)
+      storage = createStorage(database)
+    })
+    afterEach(async () => {
+      await database.close()
+      await fresh.remove()
+    })
+
+    const add = async (...subscriptions: readonly StoredSubscription[]) => {
+      for (const one of subscriptions) await storage.subscriptions.save(one)
+    }
+    const claim = (lease: string, now = NOW, limit = 10) =>
+      storage.outbox.claim({ channel, lease, until: now + MINUTE, now, limit })
+    const states = async (chat: string) =>
+      (await storage.outbox.history(chat, 0, 50)).map(({ period, state }) => `${period} ${state}`)
+
+    describe('subscriptions', () => {
+      it('come back as they were saved', async () => {
+        const plain = subscription({ id: 'a' })
+        const full: StoredSubscription = {
+          ...subscription({ id: 'b', chat: plain.chat, thread: '7', group: true, silent: true }),
+          when: { kind: 'new' },
+          nextAt: null,
+          seen: 'v1',
+          zone: 'America/New_York',
+          quiet: { from: { hour: 22, minute: 0 }, to: { hour: 7, minute: 30 } },
+          pausedUntil: NOW + DAY,
+          createdAt: NOW + 1,
+          exhausted: true,
+          stopped: { reason: 'gone', at: NOW },
+        }
+        await add(full, plain)
+        expect(await storage.subscriptions.ofChat(plain.chat)).toEqual([plain, full])
+        expect(await storage.subscriptions.find('b')).toEqual(full)
+        expect(await storage.subscriptions.find('c')).toBeUndefined()
+      })
+
+      it('are changed by saving them again', async () => {
+        const before = subscription({ id: 'a' })
+        const after = { ...before, silent: true, quiet: null, nextAt: NOW + DAY }
+        await add(before, after)
+        expect(await storage.subscriptions.ofChat(before.chat)).toEqual([after])
+      })
+
+      it('take what waits for them along when they are removed', async () => {
+        const one = subscription({ id: 'a' })
+        await add(one)
+        await storage.outbox.add(entry(one))
+        expect(await storage.subscriptions.remove('a')).toBe(true)
+        expect(await storage.subscriptions.remove('a')).toBe(false)
+        expect(await claim('x')).toEqual([])
+        expect(await states(one.chat)).toEqual(['2026-11-20T08:30 dropped'])
+      })
+    })
+
+    describe('planning', () => {
+      const due = (now: number, version = 'v1') => storage.planner.due({ channel, now, version, limit: 10 })
+      const ids = async (now: number, version?: string) => (await due(now, version)).map(({ id }) => id)
+
+      it('finds what is due, and nothing that is paused, stopped, of another channel or still to come', async () => {
+        const at = NOW + 30 * MINUTE
+        await add(
+          subscription({ id: 'due' }),
+          subscription({ id: 'later', when: { kind: 'at', days: EVERY_DAY, hour: 9, minute: 0 } }),
+          { ...subscription({ id: 'paused' }), pausedUntil: at + DAY },
+          { ...subscription({ id: 'resumed' }), pausedUntil: at },
+          { ...subscription({ id: 'stopped' }), stopped: { reason: 'gone', at: NOW } },
+          subscription({ id: 'elsewhere', chat: 'feishu:1' }),
+        )
+        expect(await ids(at - 1)).toEqual([])
+        expect((await ids(at)).sort()).toEqual(['due', 'resumed'])
+      })
+
+      it('finds those that want what is new once the knowledge has changed', async () => {
+        await add(subscription({ id: 'new', when: { kind: 'new' } }))
+        expect(await ids(NOW)).toEqual([])
+        expect(await ids(NOW, 'v2')).toEqual(['new'])
+        await planDue({ planner: storage.planner, channel, now: NOW, version: 'v2' })
+        expect(await ids(NOW, 'v2')).toEqual([])
+      })
+
+      it('finds what a wrong clock put off for too long, and sets it right without a run', async () => {
+        await add({ ...subscription({ id: 'a' }), nextAt: NOW + HORIZON_MS + DAY })
+        expect(await ids(NOW)).toEqual(['a'])
+        await planDue({ planner: storage.planner, channel, now: NOW, version: 'v1' })
+        expect((await storage.subscriptions.find('a'))?.nextAt).toBe(NOW + 30 * MINUTE)
+        expect(await states('telegram:a')).toEqual([])
+      })
+
+      it('writes one row for a subscription and period, however often it is planned', async () => {
+        await add(subscription({ id: 'a' }))
+        const [one] = await due(NOW + 30 * MINUTE)
+        if (one === undefined) throw new Error('not due')
+        const plan = planFor(one, NOW + 30 * MINUTE, 'v1')
+        const written = await Promise.all([1, 2, 3].map(() => storage.planner.plan([plan], NOW)))
+        expect(written.reduce((a, b) => a + b)).toBe(1)
+        await add(one)
+        expect(await storage.planner.plan([plan], NOW)).toBe(0)
+        expect(await states('telegram:a')).toEqual(['2026-11-20T08:30 waiting'])
+        expect((await storage.subscriptions.find('a'))?.nextAt).toBe(NOW + DAY + 30 * MINUTE)
+      })
+
+      it('leaves out a subscription that has changed since it was read', async () => {
+        await add(subscription({ id: 'a' }))
+        const [one] = await due(NOW + 30 * MINUTE)
+        if (one === undefined) throw new Error('not due')
+        await add({ ...one, nextAt: NOW + 5 * DAY })
+        expect(await storage.planner.plan([planFor(one, NOW + 30 * MINUTE, 'v1')], NOW)).toBe(0)
+        expect((await storage.subscriptions.find('a'))?.nextAt).toBe(NOW + 5 * DAY)
+      })
+
+      it('merges what still waits into the new row, but not what is in hand or was asked for', async () => {
+        const [a, b] = [subscription({ id: 'a' }), subscription({ id: 'b' })]
+        await add(a, b)
+        await storage.outbox.add(
+          entry(a, { period: 'mon', runs: 2, due: NOW - 2 * DAY, firstDue: NOW - 3 * DAY }),
+        )
+        await storage.outbox.add(entry(a, { period: 'now-1', asked: true, notBefore: NOW + DAY }))
+        await storage.outbox.add(entry(b, { period: 'mon', due: NOW - DAY, firstDue: NOW - DAY }))
+        expect(
+          (await storage.outbox.claim({ channel, lease: 'x', until: NOW + DAY, now: NOW, limit: 2 })).length,
+        ).toBe(2)
+        await storage.outbox.settle(
+          'x',
+          'a@mon',
+          { kind: 'later', notBefore: NOW, reason: '', counted: false },
+          NOW,
+        )
+        const at = NOW + 30 * MINUTE
+        await planDue({ planner: storage.planner, channel, now: at, version: 'v1' })
+        expect((await states(a.chat)).sort()).toEqual([
+          '2026-11-20T08:30 waiting',
+          'mon merged',
+          'now-1 waiting',
+        ])
+        expect((await states(b.chat)).sort()).toEqual(['2026-11-20T08:30 waiting', 'mon waiting'])
+        const [merged] = (await storage.outbox.history(a.chat, 0, 9)).filter(({ period }) =>
+          period.startsWith('2026'),
+        )
+        expect(merged).toMatchObject({ runs: 3, firstDue: NOW - 3 * DAY, due: at })
+      })
+    })
+
+    describe('the outbox', () => {
+      it('hands a row to one only, until its lease ends', async () => {
+        const one = subscription({ id: 'a' })
+        await add(one)
+        await storage.outbox.add(entry(one))
+        const [taken] = await claim('first')
+        expect(taken).toEqual({ entry: entry(one), attempts: 0, subscription: one })
+        expect(await claim('second')).toEqual([])
+        expect(await claim('second', NOW + MINUTE - 1)).toEqual([])
+        expect(await claim('second', NOW + MINUTE)).toHaveLength(1)
+      })
+
+      it('hands out in the order of being due, what was asked for first, one of a chat at a time', async () => {
+        const [a, b, c] = ['a', 'b', 'c'].map((id) => subscription({ id })) as [
+          StoredSubscription,
+          StoredSubscription,
+          StoredSubscription,
+        ]
+        await add(a, b, c)
+        await storage.outbox.add(entry(a, { period: '2', notBefore: NOW - 10 }))
+        await storage.outbox.add(entry(a, { period: '1', notBefore: NOW - 20 }))
+        await storage.outbox.add(entry(b, { notBefore: NOW - 15 }))
+        await storage.outbox.add(entry(c, { period: 'now-1', asked: true, notBefore: NOW - 1 }))
+        await storage.outbox.add(entry(c, { period: '3', notBefore: NOW + 1 }))
+        const keys = (await claim('x')).map(({ entry: { key } }) => key)
+        expect(keys).toEqual(['c@now-1', 'a@1', 'b@2026-11-20T08:30'])
+        expect(await claim('y')).toEqual([])
+        await storage.outbox.settle('x', 'a@1', { kind: 'nothing' }, NOW)
+        expect((await claim('y')).map(({ entry: { key } }) => key)).toEqual(['a@2'])
+      })
+
+      it('never hands two rows of a chat to claims made at the same time', async () => {
+        const chats = ['a', 'b', 'c', 'd', 'e', 'f']
+        for (const id of chats) {
+          const one = subscription({ id })
+          await add(one)
+          for (const period of ['1', '2', '3', '4'])
+            await storage.outbox.add(entry(one, { period, asked: period === '3' }))
+        }
+        const claims = await Promise.all(Array.from({ length: 8 }, (_, i) => claim(`lease ${i}`, NOW, 2)))
+        const inHand = claims.flat().map(({ entry: { chat } }) => chat)
+        expect([...inHand].sort()).toEqual(chats.map((id) => `telegram:${id}`))
+      })
+
+      it('records what became of a row', async () => {
+        const one = subscription({ id: 'a' })
+        await add(one)
+        await storage.outbox.add(entry(one))
+        await claim('x')
+        const practices = [
+          { id: 'wenzhou/yecai', hash: 'h1' },
+          { id: 'dayi/heyue', hash: 'h2' },
+        ]
+        const sent = { kind: 'sent', messageId: '77', practices, exhausted: false } as const
+        expect(await storage.outbox.settle('x', entry(one).key, sent, NOW + 5)).toBe(true)
+        expect(await storage.outbox.history(one.chat, 0, 10)).toEqual([
+          {
+            ...entry(one),
+            state: 'sent',
+            attempts: 0,
+            reason: null,
+            settledAt: NOW + 5,
+            messageId: '77',
+            practices: ['wenzhou/yecai', 'dayi/heyue'],
+          },
+        ])
+        expect(await storage.sent.sentTo(one.chat)).toEqual(
+          new Map([
+            ['wenzhou/yecai', 'h1'],
+            ['dayi/heyue', 'h2'],
+          ]),
+        )
+        expect((await storage.outbox.findSent(one.chat, '77'))?.key).toBe(entry(one).key)
+        expect(await storage.outbox.findSent(one.chat, '78')).toBeUndefined()
+      })
+
+      it('keeps the latest form of a practice that was sent twice', async () => {
+        const one = subscription({ id: 'a' })
+        await add(one)
+        for (const [period, hash] of [
+          ['1', 'old'],
+          ['2', 'new'],
+        ] as const) {
+          await storage.outbox.add(entry(one, { period }))
+          await claim(period)
+          await storage.outbox.settle(
+            period,
+            `a@${period}`,
+            { kind: 'sent', messageId: period, practices: [{ id: 'p', hash }], exhausted: false },
+            NOW,
+          )
+        }
+        expect(await storage.sent.sentTo(one.chat)).toEqual(new Map([['p', 'new']]))
+      })
+
+      it('puts a row back for later, counting failed tries only', async () => {
+        const one = subscription({ id: 'a' })
+        await add(one)
+        await storage.outbox.add(entry(one))
+        await claim('x')
+        await storage.outbox.settle(
+          'x',
+          entry(one).key,
+          { kind: 'later', notBefore: NOW + 10, reason: 'cut', counted: true },
+          NOW,
+        )
+        expect(await claim('y')).toEqual([])
+        expect(await storage.outbox.backlog(channel, NOW, 10)).toEqual({ ready: 0, nextAt: NOW + 10 })
+        expect(await claim('y', NOW + 10)).toMatchObject([{ attempts: 1 }])
+        expect(await storage.outbox.backlog(channel, NOW + 10, 10)).toEqual({
+          ready: 0,
+          nextAt: NOW + 10 + MINUTE,
+        })
+        await storage.outbox.settle(
+          'y',
+          entry(one).key,
+          { kind: 'later', notBefore: NOW + 20, reason: 'wait', counted: false },
+          NOW,
+        )
+        expect(await claim('z', NOW + 20)).toMatchObject([{ attempts: 1 }])
+        expect(await storage.outbox.history(one.chat, 0, 1)).toMatchObject([
+          { state: 'waiting', reason: 'wait' },
+        ])
+      })
+
+      it('takes no word of a lease that is over, but that it was sent', async () => {
+        const one = subscription({ id: 'a' })
+        await add(one)
+        await storage.outbox.add(entry(one))
+        const key = entry(one).key
+        await claim('old')
+        await claim('new', NOW + MINUTE)
+        expect(await storage.outbox.settle('old', key, { kind: 'failed', reason: 'late' }, NOW)).toBe(false)
+        expect(await states(one.chat)).toEqual(['2026-11-20T08:30 waiting'])
+        const sent = { kind: 'sent', messageId: '1', practices: [], exhausted: true } as const
+        expect(await storage.outbox.settle('old', key, sent, NOW)).toBe(true)
+        expect(await storage.outbox.settle('new', key, { ...sent, messageId: '2' }, NOW)).toBe(false)
+        expect((await storage.outbox.history(one.chat, 0, 1))[0]?.messageId).toBe('1')
+        expect((await storage.subscriptions.find('a'))?.exhausted).toBe(true)
+      })
+
+      it('counts what is ready, up to a bound', async () => {
+        for (const id of ['a', 'b', 'c']) {
+          await add(subscription({ id }))
+          await storage.outbox.add(entry(subscription({ id })))
+        }
+        expect(await storage.outbox.backlog(channel, NOW, 2)).toEqual({ ready: 2, nextAt: null })
+        expect(await storage.outbox.backlog(channel, NOW - 5, 9)).toEqual({ ready: 0, nextAt: NOW })
+        expect(await storage.outbox.backlog('feishu', NOW, 9)).toEqual({ ready: 0, nextAt: null })
+      })
+
+      it('brings back what a wrong clock put off beyond all reason', async () => {
+        const one = subscription({ id: 'a' })
+        await add(one)
+        await storage.outbox.add(entry(one, { notBefore: NOW + 400 * DAY }))
+        expect(await claim('x')).toEqual([])
+        await storage.planner.due({ channel, now: NOW, version: 'v1', limit: 1 })
+        expect(await claim('x')).toHaveLength(1)
+      })
+    })
+
+    describe('a chat as a whole', () => {
+      it('is stopped with all its subscriptions, and drops what waits', async () => {
+        const [a, b] = [
+          subscription({ id: 'a', chat: 'telegram:1' }),
+          subscription({ id: 'b', chat: 'telegram:1' }),
+        ]
+        await add(a, b, subscription({ id: 'c' }))
+        await storage.outbox.add(entry(a))
+        expect(await storage.fates.stop('telegram:1', 'gone', NOW)).toBe(2)
+        expect(await storage.fates.stop('telegram:1', 'gone', NOW + 1)).toBe(0)
+        expect((await storage.subscriptions.ofChat('telegram:1')).map(({ stopped }) => stopped)).toEqual([
+          { reason: 'gone', at: NOW },
+          { reason: 'gone', at: NOW },
+        ])
+        expect(await claim('x')).toEqual([])
+        expect((await storage.subscriptions.find('c'))?.stopped).toBeNull()
+      })
+
+      it('moves with everything, and the newer of two forms sent stays', async () => {
+        const from = subscription({ id: 'a', chat: 'telegram:-1', group: true })
+        const to = subscription({ id: 'b', chat: 'telegram:-100', group: true })
+        await add(from, to)
+        const send = async (of: StoredSubscription, id: string, hash: string, at: number) => {
+          await storage.outbox.add(entry(of, { period: `${at}` }))
+          await claim(`${at}`)
+          await storage.outbox.settle(
+            `${at}`,
+            `${of.id}@${at}`,
+            { kind: 'sent', messageId: `${at}`, practices: [{ id, hash }], exhausted: false },
+            at,
+          )
+        }
+        await send(from, 'both', 'older', NOW + 1)
+        await send(to, 'both', 'newer', NOW + 2)
+        await send(to, 'other', 'older', NOW + 3)
+        await send(from, 'other', 'newer', NOW + 4)
+        await send(from, 'only', 'one', NOW + 5)
+        await storage.chats.save('telegram:-1', { zone: 'Asia/Tokyo', quiet: null, choices: { a: 1 } }, NOW)
+        await storage.fates.move('telegram:-1', 'telegram:-100')
+        expect(await storage.chats.everything('telegram:-1')).toEqual({})
+        expect((await storage.subscriptions.ofChat('telegram:-100')).map(({ id }) => id)).toEqual(['a', 'b'])
+        expect(await storage.sent.sentTo('telegram:-100')).toEqual(
+          new Map([
+            ['both', 'newer'],
+            ['other', 'newer'],
+            ['only', 'one'],
+          ]),
+        )
+        expect((await storage.chats.find('telegram:-100'))?.zone).toBe('Asia/Tokyo')
+        expect(await storage.outbox.history('telegram:-100', 0, 9)).toHaveLength(5)
+      })
+
+      it('counts digests given up in a row', async () => {
+        const one = subscription({ id: 'a' })
+        await add(one)
+        expect(await storage.fates.countFailure(one.chat)).toBe(1)
+        expect(await storage.fates.countFailure(one.chat)).toBe(2)
+        await storage.outbox.add(entry(one))
+        await claim('x')
+        await storage.outbox.settle(
+          'x',
+          entry(one).key,
+          { kind: 'sent', messageId: '1', practices: [], exhausted: true },
+          NOW,
+        )
+        expect(await storage.fates.countFailure(one.chat)).toBe(1)
+      })
+
+      it('keeps its settings', async () => {
+        const settings = {
+          zone: 'Asia/Shanghai',
+          quiet: { from: { hour: 22, minute: 0 }, to: { hour: 7, minute: 0 } },
+          choices: { digest: { pages: 2 } },
+        }
+        expect(await storage.chats.find('telegram:1')).toBeUndefined()
+        await storage.chats.save('telegram:1', { zone: null, quiet: null, choices: {} }, NOW)
+        await storage.chats.save('telegram:1', settings, NOW + 1)
+        expect(await storage.chats.find('telegram:1')).toEqual(settings)
+      })
+
+      it('shows and erases everything that is kept of it, and of nobody else', async () => {
+        for (const id of ['1', '2']) {
+          const chat = `telegram:${id}`
+          const one = subscription({ id, chat })
+          await add(one)
+          await storage.outbox.add(entry(one))
+          await storage.chats.save(chat, { zone: null, quiet: null, choices: {} }, NOW)
+          await storage.conversations.write(chat, chat, {}, { after: 0, expiresAt: NOW + DAY, now: NOW })
+          await storage.slips.keep({ q: id }, { chat, expiresAt: NOW + DAY })
+          await storage.feedback.add({
+            id,
+            chat,
+            person: null,
+            at: NOW,
+            kind: 'useful',
+            about: 'q',
+            note: null,
+          })
+        }
+        const tables = ['chats', 'conversations', 'feedback', 'outbox', 'slips', 'subscriptions']
+        expect(Object.keys(await storage.chats.everything('telegram:1')).sort()).toEqual(tables)
+        expect(await storage.chats.forget('telegram:1')).toBe(6)
+        expect(await storage.chats.everything('telegram:1')).toEqual({})
+        expect(Object.keys(await storage.chats.everything('telegram:2')).sort()).toEqual(tables)
+      })
+    })
+
+    describe('the knowledge log', () => {
+      it('knows when a practice was seen first, and what an earlier form said', async () => {
+        const before = [{ metric: '推行小区', printed: '136个', asOf: '目前' }]
+        const after = [{ metric: '推行小区', printed: '150个', asOf: '目前' }]
+        await storage.log.note([{ id: 'p', hash: '1', facts: before }], NOW)
+        await storage.log.note(
+          [
+            { id: 'p', hash: '2', facts: after },
+            { id: 'q', hash: '1', facts: [] },
+          ],
+          NOW + 5,
+        )
+        await storage.log.note([{ id: 'p', hash: '2', facts: after }], NOW + 9)
+        expect(await storage.log.firstSeen()).toEqual(
+          new Map([
+            ['p', NOW],
+            ['q', NOW + 5],
+          ]),
+        )
+        expect(await storage.log.facts('p', '1')).toEqual(before)
+        expect(await storage.log.facts('p', '2')).toEqual(after)
+        expect(await storage.log.facts('p', '3')).toBeUndefined()
+      })
+
+      it('takes thousands at once', async () => {
+        const forms = Array.from({ length: 2500 }, (_, i) => ({ id: `p${i}`, hash: 'h', facts: [] }))
+        await storage.log.note(forms, NOW)
+        expect((await storage.log.firstSeen()).size).toBe(2500)
+      })
+    })
+
+    describe('conversations', () => {
+      const write = (state: unknown, after: number, now = NOW) =>
+        storage.conversations.write('telegram:1', 'telegram:1', state, {
+          after,
+          expiresAt: now + MINUTE,
+          now,
+        })
+
+      it('go on from the last turn', async () => {
+        expect(await storage.conversations.find('telegram:1', NOW)).toBeUndefined()
+        expect(await write({ subject: '养老' }, 0)).toBe(true)
+        expect(await write({ subject: '物业' }, 1)).toBe(true)
+        expect(await storage.conversations.find('telegram:1', NOW)).toEqual({
+          version: 2,
+          state: { subject: '物业' },
+        })
+      })
+
+      it('refuse a turn that does not know the last one', async () => {
+        expect(await write('a', 0)).toBe(true)
+        expect(await write('b', 0)).toBe(false)
+        expect(await write('c', 1)).toBe(true)
+        expect(await write('d', 1)).toBe(false)
+        const written = await Promise.all([write('e', 2), write('f', 2)])
+        expect(written.filter(Boolean)).toHaveLength(1)
+      })
+
+      it('are forgotten when they expire, and begin anew', async () => {
+        await write('a', 0)
+        expect(await storage.conversations.find('telegram:1', NOW + MINUTE)).toBeUndefined()
+        expect(await write('b', 0, NOW + MINUTE)).toBe(true)
+        await storage.conversations.drop('telegram:1')
+        expect(await storage.conversations.find('telegram:1', NOW)).toBeUndefined()
+      })
+    })
+
+    it('slips: a payload is found under a short id until it expires, the same one under the same id', async () => {
+      const payload = { question: '哪些地方有邻里食堂', page: 3 }
+      const id = await storage.slips.keep(payload, { chat: 'telegram:1', expiresAt: NOW + 5 })
+      expect(id).toMatch(/^[\w-]{12}$/u)
+      expect(await storage.slips.keep(payload, { chat: 'telegram:1', expiresAt: NOW + 9 })).toBe(id)
+      expect(await storage.slips.keep(payload, { chat: 'telegram:1', expiresAt: NOW + 1 })).toBe(id)
+      expect(await storage.slips.keep(payload, { chat: 'telegram:2', expiresAt: NOW + 5 })).not.toBe(id)
+      expect(await storage.slips.find(id, NOW + 8)).toEqual({ payload, chat: 'telegram:1' })
+      expect(await storage.slips.find(id, NOW + 9)).toBeUndefined()
+    })
+
+    describe('updates', () => {
+      it('are dealt with once', async () => {
+        expect(await storage.updates.begin('telegram:5', NOW, MINUTE)).toBe('yours')
+        expect(await storage.updates.begin('telegram:5', NOW, MINUTE)).toBe('busy')
+        await storage.updates.done('telegram:5', NOW, DAY)
+        expect(await storage.updates.begin('telegram:5', NOW + MINUTE, MINUTE)).toBe('done')
+        expect(await storage.updates.begin('telegram:5', NOW + DAY, MINUTE)).toBe('yours')
+      })
+
+      it('are taken over from whoever died over them', async () => {
+        await storage.updates.begin('telegram:5', NOW, MINUTE)
+        expect(await storage.updates.begin('telegram:5', NOW + MINUTE, MINUTE)).toBe('yours')
+      })
+
+      it('go to one of many who ask at the same time', async () => {
+        const answers = await Promise.all(
+          Array.from({ length: 9 }, () => storage.updates.begin('u', NOW, MINUTE)),
+        )
+        expect(answers.filter((answer) => answer === 'yours')).toHaveLength(1)
+      })
+    })
+
+    it('leases: held by one, renewed by the holder, free when released or over', async () => {
+      const { leases } = storage
+      const taken = await Promise.all(
+        ['a', 'b', 'c'].map((holder) => leases.take('poll', holder, NOW, MINUTE)),
+      )
+      expect(taken.filter(Boolean)).toHaveLength(1)
+      const holder = (await leases.holder('poll', NOW)) ?? ''
+      expect(await leases.take('poll', holder, NOW + 1, MINUTE)).toBe(true)
+      expect(await leases.take('poll', 'z', NOW + MINUTE, MINUTE)).toBe(false)
+      expect(await leases.take('poll', 'z', NOW + MINUTE + 1, MINUTE)).toBe(true)
+      await leases.release('poll', holder)
+      expect(await leases.holder('poll', NOW + MINUTE + 1)).toBe('z')
+      await leases.release('poll', 'z')
+      expect(await leases.holder('poll', NOW + MINUTE + 1)).toBeUndefined()
+    })
+
+    describe('rates', () => {
+      const all: RateClaim = { key: 'all', limits: [{ count: 3, perMs: 1000 }] }
+      const chat: RateClaim = { key: 'chat', limits: [{ count: 1, perMs: 100 }] }
+
+      it('are kept over all and over a chat, and a refused turn costs nothing', async () => {
+        expect(await storage.rates.take([all, chat], NOW)).toEqual([0, 0])
+        expect(await storage.rates.take([all, chat], NOW + 40)).toEqual([0, 60])
+        expect(await storage.rates.take([all], NOW + 50)).toEqual([0])
+        expect(await storage.rates.take([all, chat], NOW + 100)).toEqual([0, 0])
+        expect(await storage.rates.take([all], NOW + 400)).toEqual([600])
+        expect(await storage.rates.take([all], NOW + 1000)).toEqual([0])
+      })
+
+      it('are held until the moment that was asked for, and an earlier one changes nothing', async () => {
+        await storage.rates.hold('chat', NOW + 5000)
+        await storage.rates.hold('chat', NOW + 10)
+        expect(await storage.rates.take([all, chat], NOW)).toEqual([0, 5000])
+        expect(await storage.rates.take([all, chat], NOW + 5000)).toEqual([0, 0])
+      })
+
+      it('are kept by many together', async () => {
+        const turns = await Promise.all(Array.from({ length: 12 }, () => storage.rates.take([all], NOW)))
+        expect(turns.filter(([wait]) => wait === 0)).toHaveLength(3)
+      })
+    })
+
+    it('feedback and gaps are kept for whoever looks after the corpus', async () => {
+      const { feedback, gaps } = storage
+      const one = {
+        id: '1',
+        chat: 'telegram:1',
+        person: 'p',
+        at: NOW,
+        kind: 'wrong',
+        about: '问题',
+        note: '数字不对',
+      }
+      await feedback.add({ ...one, note: null })
+      await feedback.add(one)
+      await feedback.add({ ...one, id: '2', at: NOW + 1 })
+      expect((await feedback.since(NOW, 10)).map(({ id }) => id)).toEqual(['2', '1'])
+      expect(await feedback.since(NOW + 1, 10)).toHaveLength(1)
+      expect((await feedback.since(NOW, 10))[1]).toEqual(one)
+
+      await gaps.note('上海 养老', '上海的养老呢', NOW)
+      await gaps.note('垃圾分类', '垃圾分类怎么做', NOW + 1)
+      await gaps.note('上海 养老', '上海养老？', NOW + 2)
+      expect(await gaps.top(1)).toEqual([
+        { question: '上海 养老', example: '上海养老？', times: 2, firstAt: NOW, lastAt: NOW + 2 },
+      ])
+      await gaps.remove('上海 养老')
+      expect((await gaps.top(5)).map(({ question }) => question)).toEqual(['垃圾分类'])
+    })
+
+    it('tidying deletes what has expired, and stopped subscriptions after 30 days', async () => {
+      const gone = subscription({ id: 'gone' })
+      const living = subscription({ id: 'living' })
+      await add(gone, living)
+      for (const one of [gone, living]) {
+        await storage.outbox.add(entry(one))
+        await claim(one.id)
+        await storage.outbox.settle(
+          one.id,
+          entry(one).key,
+          { kind: 'sent', messageId: '1', practices: [{ id: 'p', hash: 'h' }], exhausted: false },
+          NOW,
+        )
+      }
+      await storage.fates.stop(gone.chat, 'gone', NOW)
+      await storage.updates.done('u', NOW, DAY)
+      await storage.rates.take([{ key: 'all', limits: [{ count: 1, perMs: 1 }] }], NOW)
+      await storage.tidy(NOW + 29 * DAY)
+      expect(await storage.subscriptions.find('gone')).toBeDefined()
+      expect((await storage.sent.sentTo(gone.chat)).size).toBe(1)
+      expect(await storage.updates.begin('u', NOW, MINUTE)).toBe('yours')
+      await storage.tidy(NOW + 31 * DAY)
+      expect(await storage.subscriptions.find('gone')).toBeUndefined()
+      expect((await storage.sent.sentTo(gone.chat)).size).toBe(0)
+      expect((await storage.sent.sentTo(living.chat)).size).toBe(1)
+      expect(await states(living.chat)).toHaveLength(1)
+      await storage.tidy(NOW + 61 * DAY)
+      expect(await states(living.chat)).toHaveLength(0)
+    })
+  })
+}
