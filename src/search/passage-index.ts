@@ -60,7 +60,7 @@ export interface PassageIndex {
   rank(query: string | readonly QueryTerm[], ids: Iterable<string>, limit?: number): Hit[]
   /** The terms to search for on account of a text; add synonyms to them at a lower weight. */
   terms(text: string): QueryTerm[]
-  /** How telling a term is: 0 if all passages hold it, more the fewer do. */
+  /** How telling a term is: near 0 if all passages hold it, more the fewer do. */
   idf(term: Term): number
   /** Adds passages, each in place of one with the same id. */
   add(passages: readonly Passage[]): void
