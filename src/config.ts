@@ -1,0 +1,202 @@
+/** Environment → one `Config`, or one message that names every bad variable. */
+import { join } from 'node:path'
+import { z } from 'zod'
+
+export interface TelegramConfig {
+  readonly token: string
+  /** Another Bot API server than the official one. */
+  readonly apiRoot?: string
+}
+
+export interface WebhookConfig {
+  readonly url: string
+  readonly secret: string
+  readonly port: number
+}
+
+export interface FeishuConfig {
+  readonly appId: string
+  readonly appSecret: string
+  readonly apiRoot?: string
+}
+
+/** Where the conversations take place. */
+export type Run =
+  | { readonly mode: 'terminal' }
+  | { readonly mode: 'polling'; readonly telegram: TelegramConfig; readonly feishu?: FeishuConfig }
+  | {
+      readonly mode: 'webhook'
+      readonly telegram: TelegramConfig
+      readonly webhook: WebhookConfig
+      readonly feishu?: FeishuConfig
+    }
+  | { readonly mode: 'feishu'; readonly feishu: FeishuConfig }
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+export interface Config {
+  readonly knowledgeDir: string
+  readonly dataDir: string
+  /** `postgres://…`, or where the SQLite file is. */
+  readonly databaseUrl: string
+  /** Who may use the commands for admins, as their platform writes them. */
+  readonly adminIds: ReadonlySet<string>
+  /** Groups and channels the bot may be in; undefined means all. */
+  readonly allowedChats?: ReadonlySet<string>
+  /** IANA name, for chats that have not chosen one. */
+  readonly timezone: string
+  /** Undefined: chosen by the size of the corpus. */
+  readonly search?: 'memory' | 'database'
+  readonly logLevel: LogLevel
+  /** For webhooks and health checks; undefined unless given. */
+  readonly port?: number
+  readonly run: Run
+}
+
+/** The environment is not fit to start with; the message names every bad variable. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+const isTimeZone = (zone: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return !/^[+-]/u.test(zone)
+  } catch {
+    return false
+  }
+}
+
+const isUrl = (text: string, protocols: readonly string[]): boolean =>
+  URL.canParse(text) && protocols.includes(new URL(text).protocol)
+const isLoopback = (text: string): boolean =>
+  /^(?:127\.0\.0\.1|localhost|\[::1\])$/u.test(new URL(text).hostname)
+
+const httpUrl = z
+  .string()
+  .refine((url) => isUrl(url, ['http:', 'https:']), 'must be an http or https address')
+  .transform((url) => url.replace(/\/+$/u, ''))
+const ids = (form: RegExp, what: string) =>
+  z.string().transform((text, context) => {
+    const parts = text.split(/[\s,，;；]+/u).filter((part) => part !== '')
+    const bad = parts.filter((part) => !form.test(part))
+    if (bad.length > 0) context.addIssue({ code: 'custom', message: `${bad.join(', ')} is not ${what}` })
+    return new Set(parts)
+  })
+
+const variables = z
+  .object({
+    BOT_TOKEN: z
+      .string()
+      .regex(/^\d{5,}:[\w-]{20,}$/u, 'must look like 123456789:AA…, as @BotFather gives it')
+      .optional(),
+    TELEGRAM_API_ROOT: httpUrl.optional(),
+    KNOWLEDGE_DIR: z.string().default('knowledge'),
+    DATA_DIR: z.string().default('data'),
+    DATABASE_URL: z
+      .string()
+      .refine(
+        (url) => !/^[a-z]+:\/\//u.test(url) || isUrl(url, ['postgres:', 'postgresql:', 'file:', 'sqlite:']),
+        'must be postgres://… or the path of an SQLite file',
+      )
+      .optional(),
+    ADMIN_IDS: ids(/^(?:\d+|ou_\w+)$/u, 'the id of a person (a number, or ou_… for Feishu)').default(
+      new Set(),
+    ),
+    ALLOWED_CHATS: ids(/^(?:-?\d+|oc_\w+)$/u, 'the id of a chat (a number, or oc_… for Feishu)').optional(),
+    TIMEZONE: z
+      .string()
+      .refine(isTimeZone, 'must be an IANA name such as Asia/Shanghai')
+      .default('Asia/Shanghai'),
+    WEBHOOK_URL: z
+      .string()
+      .refine((url) => isUrl(url, ['http:', 'https:']), 'must be an https address')
+      .refine(
+        (url) => !isUrl(url, ['http:']) || isLoopback(url),
+        'must be https, as Telegram calls no other (http only on this machine)',
+      )
+      .optional(),
+    WEBHOOK_SECRET: z
+      .string()
+      .regex(/^[\w-]{16,256}$/u, 'must be 16 to 256 letters, digits, _ and -')
+      .optional(),
+    PORT: z.coerce
+      .number('must be a number from 1 to 65535')
+      .int('must be a number from 1 to 65535')
+      .min(1, 'must be a number from 1 to 65535')
+      .max(65535, 'must be a number from 1 to 65535')
+      .optional(),
+    SEARCH: z.enum(['memory', 'database'], 'must be memory or database').optional(),
+    FEISHU_APP_ID: z
+      .string()
+      .regex(/^cli_\w+$/u, 'must look like cli_…')
+      .optional(),
+    FEISHU_APP_SECRET: z.string().optional(),
+    FEISHU_API_ROOT: httpUrl.optional(),
+    LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  })
+  .superRefine((env, context) => {
+    const need = (name: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [name], message })
+    if (env.WEBHOOK_URL !== undefined && env.BOT_TOKEN === undefined)
+      need('BOT_TOKEN', 'is missing, but WEBHOOK_URL is set')
+    if (env.WEBHOOK_URL !== undefined && env.WEBHOOK_SECRET === undefined)
+      need('WEBHOOK_SECRET', 'is missing, but WEBHOOK_URL is set')
+    if ((env.FEISHU_APP_ID === undefined) !== (env.FEISHU_APP_SECRET === undefined))
+      need(
+        env.FEISHU_APP_ID === undefined ? 'FEISHU_APP_ID' : 'FEISHU_APP_SECRET',
+        'is missing: Feishu needs the id and the secret',
+      )
+  })
+
+const DEFAULT_PORT = 8080
+
+/**
+ * @param environment variables as the process has them; an empty value is as good as none
+ * @throws ConfigError that names every bad variable, and shows no value of a secret
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment)
+      .map(([name, value]) => [name, value?.trim()])
+      .filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const parsed = variables.safeParse(given)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`)
+    throw new ConfigError(
+      `The environment cannot be used (see .env.example):\n${[...new Set(lines)].join('\n')}`,
+    )
+  }
+  const env = parsed.data
+  return {
+    knowledgeDir: env.KNOWLEDGE_DIR,
+    dataDir: env.DATA_DIR,
+    databaseUrl: env.DATABASE_URL ?? join(env.DATA_DIR, 'tashan.db'),
+    adminIds: env.ADMIN_IDS,
+    ...(env.ALLOWED_CHATS === undefined ? {} : { allowedChats: env.ALLOWED_CHATS }),
+    timezone: env.TIMEZONE,
+    ...(env.SEARCH === undefined ? {} : { search: env.SEARCH }),
+    logLevel: env.LOG_LEVEL,
+    ...(env.PORT === undefined ? {} : { port: env.PORT }),
+    run: runOf(env),
+  }
+}
+
+function runOf(env: z.output<typeof variables>): Run {
+  const { BOT_TOKEN: token, WEBHOOK_URL: url, WEBHOOK_SECRET: secret } = env
+  const { FEISHU_APP_ID: appId, FEISHU_APP_SECRET: appSecret, FEISHU_API_ROOT: feishuRoot } = env
+  const feishu =
+    appId === undefined || appSecret === undefined
+      ? undefined
+      : { appId, appSecret, ...(feishuRoot === undefined ? {} : { apiRoot: feishuRoot }) }
+  if (token === undefined) return feishu === undefined ? { mode: 'terminal' } : { mode: 'feishu', feishu }
+  const apiRoot = env.TELEGRAM_API_ROOT
+  const bots = {
+    telegram: { token, ...(apiRoot === undefined ? {} : { apiRoot }) },
+    ...(feishu === undefined ? {} : { feishu }),
+  }
+  if (url === undefined || secret === undefined) return { mode: 'polling', ...bots }
+  return { mode: 'webhook', ...bots, webhook: { url, secret, port: env.PORT ?? DEFAULT_PORT } }
+}
