@@ -1,4 +1,4 @@
-/** `npm run knowledge -- check | verify --sources DIR | export`: the corpus, from the command line. */
+/** `npm run knowledge -- check | verify --sources DIR | export | ingest FILE… --out DIR`: the corpus, from the command line. */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,10 +7,12 @@ import { exportRecords } from '../knowledge/export.ts'
 import { type KnowledgeReading, loadKnowledge, problemReport } from '../knowledge/load.ts'
 import { createOriginal, type Original } from '../knowledge/original.ts'
 import { verifyKnowledge } from '../knowledge/verify.ts'
+import { INGEST_USAGE, runIngest } from './ingest.ts'
 
 const USAGE = `usage: npm run knowledge -- check  [--dir DIR]
        npm run knowledge -- verify --sources DIR [--dir DIR]
-       npm run knowledge -- export [--dir DIR] [--drafts]`
+       npm run knowledge -- export [--dir DIR] [--drafts]
+       ${INGEST_USAGE}`
 
 function readOriginals(folder: string): Map<string, Original> {
   const originals = new Map<string, Original>()
@@ -30,7 +32,7 @@ function loaded(reading: KnowledgeReading) {
 }
 
 /** @returns the exit code */
-function run(args: readonly string[]): number {
+async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -38,10 +40,13 @@ function run(args: readonly string[]): number {
       dir: { type: 'string', default: process.env['KNOWLEDGE_DIR'] ?? 'knowledge' },
       sources: { type: 'string' },
       drafts: { type: 'boolean', default: false },
+      out: { type: 'string' },
+      root: { type: 'string' },
     },
   })
   const command = positionals[0]
   const dir = values.dir
+  if (command === 'ingest') return runIngest(positionals.slice(1), { out: values.out, root: values.root })
   if (command === 'check') {
     const knowledge = loaded(loadKnowledge(dir, { drafts: true }))
     if (knowledge === undefined) return 1
@@ -74,7 +79,7 @@ function run(args: readonly string[]): number {
 }
 
 try {
-  process.exitCode = run(process.argv.slice(2))
+  process.exitCode = await run(process.argv.slice(2))
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error))
   process.exitCode = 2

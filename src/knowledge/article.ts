@@ -67,6 +67,8 @@ export interface Practice {
   readonly aliases: readonly string[]
   readonly places: readonly string[]
   readonly figures: readonly Figure[]
+  /** Of a draft: the text the practice was found in, for its reviewer. */
+  readonly passage?: string
 }
 
 export interface NamedPlace {
@@ -102,6 +104,10 @@ export interface Article {
   readonly notes: readonly string[]
   readonly figures: readonly Figure[]
   readonly practices: readonly Practice[]
+  /** Of a draft: text of the article that is in no practice, and captions. */
+  readonly passages?: readonly string[]
+  /** Of a draft: what the ingesting tool could not decide. */
+  readonly unsure?: readonly string[]
 }
 
 const text = (what: string) => z.string(`${what} must be text`).trim().min(1, `${what} is empty`)
@@ -165,6 +171,55 @@ const articleSchema = z.strictObject({
   figures: list(figureSchema),
   practices: z.array(practiceSchema).min(1, 'an article needs at least one practice'),
 })
+
+/**
+ * A draft may lack what only a reviewer can write, and keeps what only a reviewer needs. Without `draft: true` none of
+ * this is allowed, so that finishing a draft is what `check` asks for once the mark is taken off.
+ */
+const draftSchema = articleSchema.extend({
+  draft: z.literal(true),
+  locality: z.array(text('locality')),
+  byline: z.string('byline must be text').trim().default(''),
+  overview: text('overview').optional(),
+  document: articleSchema.shape.document.extend({
+    stretches: z.array(z.strictObject({ from: text('from'), to: text('to') })).default([]),
+  }),
+  practices: z
+    .array(
+      practiceSchema.extend({
+        problem: text('problem').optional(),
+        summary: text('summary').optional(),
+        topics: z.array(text('topic')).max(4, 'at most four topics').default([]),
+        passage: text('passage').optional(),
+      }),
+    )
+    .min(1, 'an article needs at least one practice'),
+  passages: texts('passage'),
+  unsure: texts('doubt'),
+  fingerprint: text('fingerprint').optional(),
+})
+
+const isDraft = (raw: unknown): boolean =>
+  typeof raw === 'object' && raw !== null && (raw as { draft?: unknown }).draft === true
+
+/** A draft's summary until somebody writes one: the beginning of its passage, cut at the end of a sentence. */
+function firstSentences(passage: string): string {
+  const end = passage.slice(0, DRAFT_SUMMARY_LENGTH).lastIndexOf('。')
+  return end > 0 ? passage.slice(0, end + 1) : passage.slice(0, DRAFT_SUMMARY_LENGTH)
+}
+const DRAFT_SUMMARY_LENGTH = 120
+
+/** A draft in the shape of a reviewed article, with empty texts where its reviewer has yet to write. */
+const completedDraft = draftSchema.transform(({ fingerprint: _, ...draft }) => ({
+  ...draft,
+  overview: draft.overview ?? firstSentences(draft.passages[0] ?? ''),
+  practices: draft.practices.map(({ passage, ...practice }) => ({
+    ...practice,
+    problem: practice.problem ?? '',
+    summary: practice.summary ?? firstSentences(passage ?? practice.name),
+    ...(passage === undefined ? {} : { passage }),
+  })),
+}))
 
 type RawFigure = z.output<typeof figureSchema>
 
@@ -255,7 +310,7 @@ export function readArticle(
   const add = (path: readonly PropertyKey[], message: string) =>
     problems.push({ file, line: lineOf(path), record: recordName(path, raw), message })
 
-  const parsed = articleSchema.safeParse(raw)
+  const parsed = isDraft(raw) ? completedDraft.safeParse(raw) : articleSchema.safeParse(raw)
   if (!parsed.success) {
     for (const issue of parsed.error.issues) add(issue.path, issueMessage(issue))
     return { problems }

@@ -4,7 +4,8 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type Article, type Figure, type Practice, readArticle } from './article.ts'
 import { createGazetteer, type Gazetteer, readDivisionRows } from './gazetteer.ts'
 import { type Lexicon, readLexicon } from './lexicon.ts'
@@ -23,6 +24,8 @@ export interface Knowledge {
 export interface KnowledgeFiles {
   /** The folder as problems should name it. */
   readonly folder: string
+  /** Where the articles lie; `articles` within the folder unless told. */
+  readonly articleFolder?: string
   readonly articles: readonly { readonly name: string; readonly text: string }[]
   readonly lexicon: Readonly<Record<string, string>>
 }
@@ -49,7 +52,7 @@ export function readKnowledge(
   const articles: Article[] = []
   const fileOf = new Map<string, string>()
   for (const { name, text } of files.articles.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-    const file = `${files.folder}/articles/${name}`
+    const file = `${files.articleFolder ?? `${files.folder}/articles`}/${name}`
     const reading = readArticle(file, text, { topics, localityFault: gazetteer.fault })
     problems.push(...reading.problems)
     const { article } = reading
@@ -63,7 +66,8 @@ export function readKnowledge(
         message: `duplicate article id ${article.id}, also in ${other}`,
       })
     fileOf.set(article.id, file)
-    if (!article.draft || drafts) articles.push(article)
+    // A draft that does not know its place yet is checked, but answers nothing.
+    if (!article.draft || (drafts && article.locality.length > 0)) articles.push(article)
   }
   if (files.articles.length === 0)
     problems.push({
@@ -81,28 +85,40 @@ export function readKnowledge(
   return { problems: [], knowledge: { articles, practices, figures, lexicon, gazetteer } }
 }
 
-/** The folder's files as texts. @throws when the folder cannot be read. */
+/**
+ * The folder's files as texts. A folder that holds article files and no `articles` folder, as `ingest` writes it, is
+ * read with the shipped lexicon. @throws when the folder cannot be read.
+ */
 export function readKnowledgeFolder(folder: string): KnowledgeFiles {
-  const yamlFiles = (sub: string): string[] => {
+  const names = (path: string): string[] => {
     try {
-      return readdirSync(join(folder, sub)).filter((name) => !name.startsWith('.'))
+      return readdirSync(path).filter((name) => !name.startsWith('.'))
     } catch (error) {
-      throw new Error(`the knowledge folder ${folder} has no readable ${sub}/ folder`, { cause: error })
+      throw new Error(`the knowledge folder ${folder} has no readable ${basename(path)}/ folder`, {
+        cause: error,
+      })
     }
   }
-  const text = (sub: string, name: string): string => readFileSync(join(folder, sub, name), 'utf8')
+  const isArticle = (name: string): boolean => /\.ya?ml$/u.test(name)
+  const entries = names(folder)
+  const bare = !entries.includes('articles') && entries.some(isArticle)
+  const articleFolder = bare ? folder : join(folder, 'articles')
+  const lexicon = bare && !entries.includes('lexicon') ? SHIPPED_LEXICON : join(folder, 'lexicon')
   return {
     folder,
-    articles: yamlFiles('articles')
-      .filter((name) => /\.ya?ml$/u.test(name))
-      .map((name) => ({ name, text: text('articles', name) })),
+    ...(bare ? { articleFolder } : {}),
+    articles: names(articleFolder)
+      .filter(isArticle)
+      .map((name) => ({ name, text: readFileSync(join(articleFolder, name), 'utf8') })),
     lexicon: Object.fromEntries(
-      yamlFiles('lexicon')
+      names(lexicon)
         .filter((name) => /\.(?:ya?ml|txt)$/u.test(name))
-        .map((name) => [name, text('lexicon', name)]),
+        .map((name) => [name, readFileSync(join(lexicon, name), 'utf8')]),
     ),
   }
 }
+
+const SHIPPED_LEXICON = fileURLToPath(new URL('../../knowledge/lexicon', import.meta.url))
 
 /** The divisions of the installed package. */
 export function loadGazetteer(): Gazetteer {

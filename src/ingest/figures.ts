@@ -1,0 +1,466 @@
+/**
+ * The figures a text prints: what was counted, how many of what, as of when, and the scrap that proves it. Reading a
+ * number is `quantity.ts`; here it is decided which numbers are figures and which only belong to a name (“1+3+X”).
+ */
+import type { FigureKind } from '../knowledge/article.ts'
+import { ANCHOR_LENGTH } from '../knowledge/article.ts'
+import { type Quantity, readQuantities } from '../knowledge/quantity.ts'
+
+/** Text without white space, and which parts of it stand in one piece in the document. */
+export interface FigureText {
+  readonly text: string
+  readonly pieces: readonly { readonly at: number; readonly length: number }[]
+}
+
+export interface DraftFigure {
+  readonly metric: string
+  readonly printed: string
+  readonly value: number
+  readonly upTo?: number
+  readonly unit: string
+  readonly kind: FigureKind
+  readonly asOf?: string
+  readonly anchor: string
+  readonly place?: string
+  /** Offsets of `printed` in the text. */
+  readonly start: number
+  readonly end: number
+}
+
+/** A number that is a figure: what stands printed, and how it is to be read. */
+interface Reading {
+  readonly start: number
+  readonly end: number
+  readonly value: number
+  readonly upTo?: number
+  readonly unit: string
+  readonly kind: FigureKind
+}
+
+/** Units that make a Chinese numeral a count; with others it is nearly always part of a word. */
+const HAN_UNITS: ReadonlySet<string> = new Set(
+  '个 类 步 级 项 张 年 天 支 家 名 条 种 件 次 场 期 人 处 所 户 位 组 套 批 倍 轮 岁 个月 小时 分钟'.split(
+    ' ',
+  ),
+)
+/** Parts of dates, grades and points: not counts, unless a rule of its own says so. */
+const NO_COUNT: ReadonlySet<string> = new Set([
+  '月',
+  '日',
+  '号',
+  '点',
+  '分',
+  '维',
+  '周',
+  '届',
+  '面',
+  '道',
+  '度',
+])
+
+const PERIODS: readonly (readonly [RegExp, string])[] = [
+  [/^(?:半个?月)/u, '半月'],
+  [/^(?:半年)/u, '半年'],
+  [/^(?:个?季度|季)/u, '季度'],
+  [/^(?:个?月)/u, '月'],
+  [/^(?:个?星期|周)/u, '周'],
+  [/^(?:年)/u, '年'],
+  [/^(?:天|日)/u, '天'],
+]
+
+/** Slogans everybody knows count nothing. */
+const SET_PHRASE =
+  /^(?:两个(?:确立|维护|覆盖|责任|一百年|大局|结合)|四个(?:意识|自信|全面|伟大)|三个(?:代表|务必|一批)|五个(?:一|必由之路)|一个中心)/u
+
+const CLAUSE_END = /[，。；：！？]/u
+const TIME =
+  /截至(?:目前|(?:20\d{2}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底)?)|目前|现已|现有|今年以来|去年以来|近年来|自[^，。；]{2,14}以来|(?:19|20)\d{2}年(?:\d{1,2}月)?(?:以来|底前?|起)?|今年|去年|年底前|原有|换届后|\p{Script=Han}{2}期间|每年/gu
+
+/** The figures of one paragraph in the order in which they stand. Never throws. */
+export function readFigures({ text, pieces }: FigureText): DraftFigure[] {
+  const plain = halfWidth(text)
+  const readings = [
+    ...frequencies(plain),
+    ...zeros(plain),
+    ...ranks(plain),
+    ...clockTimes(plain),
+    ...opensWithDate(plain),
+  ]
+  // 每月围绕一个议题召开一次 holds a number of its own between the period and the times.
+  const taken = (start: number, end: number): boolean =>
+    readings.some(
+      (reading) =>
+        start < reading.end &&
+        reading.start < end &&
+        (reading.kind !== 'frequency' || end > reading.end - 2 || start < reading.start + 2),
+    )
+  for (const quantity of readQuantities(plain)) {
+    const reading = figureOf(quantity, plain)
+    if (reading !== undefined && !taken(reading.start, reading.end)) readings.push(reading)
+  }
+  const figures: DraftFigure[] = []
+  for (const reading of readings.toSorted((a, b) => a.start - b.start)) {
+    const anchor = anchorOf(reading, text, pieces)
+    if (anchor === undefined) continue
+    const asOf = timeOf(reading, plain)
+    const place = placeOf(reading, text)
+    figures.push({
+      metric: metricOf(reading, text),
+      printed: text.slice(reading.start, reading.end),
+      value: reading.value,
+      ...(reading.upTo === undefined ? {} : { upTo: reading.upTo }),
+      unit: reading.unit,
+      kind: reading.kind,
+      ...(asOf === undefined ? {} : { asOf }),
+      anchor,
+      ...(place === undefined ? {} : { place }),
+      start: reading.start,
+      end: reading.end,
+    })
+  }
+  return figures
+}
+
+/** Full-width digits, letters and signs of numbers become plain; punctuation stays, and so does every offset. */
+const halfWidth = (text: string): string =>
+  text.replace(/[０-９Ａ-Ｚａ-ｚ％／＋．]/gu, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+
+const before = (text: string, at: number, length = 1): string => text.slice(Math.max(0, at - length), at)
+
+/** The text between the quotation marks around `at`, if any. */
+function quoteAround(text: string, at: number): { readonly start: number; readonly end: number } | undefined {
+  const start = text.lastIndexOf('“', at)
+  if (start < 0 || text.lastIndexOf('”', at) > start) return undefined
+  const end = text.indexOf('”', at)
+  return end < 0 || end - start > 40 ? undefined : { start: start + 1, end }
+}
+
+function figureOf(quantity: Quantity, text: string): Reading | undefined {
+  const { start, end, unit, value, upTo } = quantity
+  const reading = {
+    start,
+    end,
+    value,
+    ...(upTo === undefined ? {} : { upTo }),
+    unit,
+    kind: kindOf(quantity, text),
+  }
+  if (unit === '%' || unit === '比例') return reading
+  const previous = before(text, start)
+  if (unit === '年月') return undefined
+  if (quantity.han) return hanFigure(quantity, text, reading)
+  // Numbers joined to letters, signs or other numbers are names: 1+3+X, 5A, 3·23, 8.12航班.
+  if (/[A-Za-z+·.．]/u.test(previous) || /^[A-Za-z+·]/u.test(text.slice(end))) return undefined
+  if (unit === '') {
+    // 5大类: the measure word stands behind an adjective.
+    const behind = /^大(类|项|块|步|方面)/u.exec(text.slice(end))
+    return behind === null
+      ? undefined
+      : {
+          ...reading,
+          end: end + behind[0].length,
+          unit: behind[1]?.charAt(0) === '方' ? '个' : (behind[1] ?? ''),
+        }
+  }
+  if (NO_COUNT.has(unit)) return undefined
+  // A four-digit number of years is a date.
+  if (unit === '年' && value >= 1000) return undefined
+  const quoted = quoteAround(text, start)
+  if (quoted !== undefined && (unit === '分钟' || unit === '小时' || unit === '年')) return undefined
+  return reading
+}
+
+/** Chinese numerals count only with a unit, and one (一个) only where it is a rule: 每月围绕一个议题. */
+function hanFigure(quantity: Quantity, text: string, reading: Reading): Reading | undefined {
+  const { start, end, value, unit } = quantity
+  const printed = text.slice(start, end)
+  if (printed.startsWith('第')) return undefined
+  // 上万人次, 超百万人次: a bare scale, with a word that says it is one.
+  if (/^(?:上|超过?|近|逾|约|达)[百千万亿]/u.test(printed)) return unit === '' ? undefined : reading
+  const previous = before(text, start)
+  if (unit === '名次') return undefined
+  if (unit === '') {
+    const large = /^大(?=\p{Script=Han}{2})/u.exec(text.slice(end))
+    if (large === null || value < 2 || value > 12) return undefined
+    const noun = /^大(\p{Script=Han}{2})/u.exec(text.slice(end))?.[1] ?? ''
+    const quoted = quoteAround(text, start)
+    return quoted === undefined || quoted.start === start
+      ? { ...reading, end: end + 1 + noun.length, unit: '个' }
+      : undefined
+  }
+  if (!HAN_UNITS.has(unit) || /[第近多几数同每统唯逐]/u.test(previous)) return undefined
+  const clause = clauseBefore(text, start)
+  if (value === 1) {
+    if (unit === '个') return /每|各/u.test(clause) && !/每一?$/u.test(clause) ? reading : undefined
+    return (unit === '天' || unit === '年') && /(?:增加|延长|缩短|减少|提前)$/u.test(clause)
+      ? reading
+      : undefined
+  }
+  if (value === 0) return undefined
+  const quoted = quoteAround(text, start)
+  if (quoted !== undefined) {
+    // “五类”群体, “三种形式”, “四张清单”, “八个共” behind a list of eight; but “三个一” is a name.
+    if (quoted.start !== start) return undefined
+    if (SET_PHRASE.test(text.slice(start, quoted.end))) return undefined
+    const noun = text.slice(end, quoted.end)
+    if (noun === '' || listedBefore(text, quoted.start - 1) === value) return reading
+    return noun.length >= 2 ? reading : undefined
+  }
+  if (unit === '级' && /^(?:职|及|单位|以|机关|警)/u.test(text.slice(end))) return undefined
+  if (unit === '项' && /^规定/u.test(text.slice(end))) return undefined
+  if (unit === '年' && /^(?:来|级|度|前|后|间)/u.test(text.slice(end))) return undefined
+  if (unit === '人' || unit === '次' || unit === '位') return undefined
+  return reading
+}
+
+/** How many items the list right before `at` has: `需求、资源和项目` has three. */
+function listedBefore(text: string, at: number): number {
+  const list = /(?:[^，。；：、“”]{1,10}[、和])+[^，。；：、“”]{1,10}$/u.exec(
+    text.slice(Math.max(0, at - 120), at),
+  )?.[0]
+  return list === undefined ? 0 : list.split(/[、和]/u).length
+}
+
+function clauseBefore(text: string, at: number): string {
+  let start = at
+  while (start > 0 && !CLAUSE_END.test(text.charAt(start - 1))) start -= 1
+  return text.slice(start, at)
+}
+
+function kindOf({ unit, start, value }: Quantity, text: string): FigureKind {
+  const clause = clauseBefore(text, start)
+  if (unit === '%' || unit === '个百分点')
+    return /(?:增长|增加|提高|提升|上升|下降|减少|降低|高出|高于|低于|同比|环比|增幅|降幅|多出)[^，。；]{0,6}$/u.test(
+      clause,
+    ) && !/(?:到|至)$/u.test(clause)
+      ? 'change'
+      : 'share'
+  if (unit === '比例') return 'share'
+  if (unit === '元') return 'money'
+  if (unit === '倍' || unit === '成') return 'ratio'
+  if (unit === '岁') return /(?:下降|降低|上升|提高)$/u.test(clause) ? 'change' : 'age'
+  if (/平方|公顷|^亩$/u.test(unit)) return 'area'
+  if (unit === '年' && value >= 1000) return 'date'
+  if (/^(?:年|天|小时|分钟|个月|个工作日|周年|学时|课时)$/u.test(unit)) return 'duration'
+  if (unit === '名次') return 'rank'
+  if (/每(?:万|千|百)[^，。]{0,20}$/u.test(clause)) return 'ratio'
+  return 'count'
+}
+
+/** `每季度召开1次`, `每月`, `年底一次`. A period before an amount (每月200元) only says what the amount is for. */
+function frequencies(text: string): Reading[] {
+  const found: Reading[] = []
+  for (const match of text.matchAll(/每/gu)) {
+    const start = match.index
+    const rest = text.slice(start + 1)
+    const period = PERIODS.flatMap(([pattern, unit]) => {
+      const printed = pattern.exec(rest)?.[0]
+      return printed === undefined ? [] : [{ unit, length: printed.length }]
+    })[0]
+    if (period === undefined) continue
+    const tail = rest.slice(period.length).split(/[，。；！？]/u)[0] ?? ''
+    const times = /^[^每、]{0,14}?(\d{1,3}|[一两二三四五六])次(?!性)/u.exec(tail)
+    if (times !== null && times[1] !== undefined) {
+      const value = readQuantities(times[1])[0]?.value ?? 1
+      found.push({
+        start,
+        end: start + 1 + period.length + times[0].length,
+        value,
+        unit: `次/${period.unit}`,
+        kind: 'frequency',
+      })
+      continue
+    }
+    if (/^[^每、]{0,20}?\d/u.test(tail)) continue
+    const day =
+      period.unit === '周' ? (/^[一二三四五六日天](?:上午|下午|晚上?)?/u.exec(tail)?.[0].length ?? 0) : 0
+    found.push({
+      start,
+      end: start + 1 + period.length + day,
+      value: 1,
+      unit: `次/${period.unit}`,
+      kind: 'frequency',
+    })
+  }
+  for (const match of text.matchAll(/年[底终初]一次/gu))
+    found.push({
+      start: match.index,
+      end: match.index + match[0].length,
+      value: 1,
+      unit: '次/年',
+      kind: 'frequency',
+    })
+  return found
+}
+
+/** `做到零纠纷、零信访`: none of something, which is a count too. */
+function zeros(text: string): Reading[] {
+  return [
+    ...text.matchAll(
+      /(?<=做到|实现|保持|、|，)零(?!售|星|散|件|工|距离|食|碎|接触|跑)\p{Script=Han}{2}(?=[、，。；])/gu,
+    ),
+  ].map(
+    (match): Reading => ({
+      start: match.index,
+      end: match.index + match[0].length,
+      value: 0,
+      unit: '起',
+      kind: 'count',
+    }),
+  )
+}
+
+/** `全市第二`, `首个`, `全国百强`. */
+function ranks(text: string): Reading[] {
+  const found: Reading[] = []
+  for (const match of text.matchAll(
+    /(?:全[国省市县区州]|居|列|排名?|位居)第([一二三四五六七八九十]{1,2}|\d{1,3})(?![\p{Script=Han}]?[批轮届期章次季])/gu,
+  )) {
+    const value = readQuantities(match[1] ?? '')[0]?.value
+    if (value !== undefined)
+      found.push({
+        start: match.index,
+        end: match.index + match[0].length,
+        value,
+        unit: '名次',
+        kind: 'rank',
+      })
+  }
+  for (const match of text.matchAll(/首[个家批]/gu))
+    found.push({
+      start: match.index,
+      end: match.index + match[0].length,
+      value: 1,
+      unit: '名次',
+      kind: 'rank',
+    })
+  for (const match of text.matchAll(/全[国省市](十|百|千)强/gu))
+    found.push({
+      start: match.index,
+      end: match.index + match[0].length,
+      value: { 十: 10, 百: 100, 千: 1000 }[match[1] ?? ''] ?? 0,
+      unit: '名次',
+      kind: 'rank',
+    })
+  return found
+}
+
+/** `晚上9点` is 21 o'clock; “四点半课堂” is a name. */
+function clockTimes(text: string): Reading[] {
+  return [...text.matchAll(/(上午|早上|中午|下午|晚上)?(\d{1,2})点(?!\d|半|钟?课)/gu)].flatMap(
+    (match): Reading[] => {
+      const hour = Number(match[2])
+      if (hour > 24) return []
+      const late = (match[1] === '下午' || match[1] === '晚上') && hour < 12
+      return [
+        {
+          start: match.index,
+          end: match.index + match[0].length,
+          value: late ? hour + 12 : hour,
+          unit: '点',
+          kind: 'time',
+        },
+      ]
+    },
+  )
+}
+
+/** A date that opens the text or stands right behind its bold lead says when the thing began. */
+function opensWithDate(text: string): Reading[] {
+  const match = /^(?:[^，。；]{2,20}。)?((?:19|20)\d{2})年(?:(\d{1,2})月)?(以来|起)?(?=，)/u.exec(text)
+  if (match === null || match[1] === undefined) return []
+  const start = match[0].indexOf(match[1])
+  const month = match[2]
+  return [
+    month === undefined
+      ? { start, end: match[0].length, value: Number(match[1]), unit: '年', kind: 'date' }
+      : {
+          start,
+          end: match[0].length,
+          value: Number(match[1]) * 100 + Number(month),
+          unit: '年月',
+          kind: 'date',
+        },
+  ]
+}
+
+/** The time that governs the number: the last one said before it in its sentence. */
+function timeOf({ start, kind }: Reading, text: string): string | undefined {
+  if (kind === 'date') return undefined
+  let from = start
+  while (from > 0 && !/[。！？]/u.test(text.charAt(from - 1))) from -= 1
+  const times = [...text.slice(from, start).matchAll(TIME)]
+  const last = times.at(-1)
+  if (last === undefined || last[0] === '') return undefined
+  // `从2021年的23.2%提高到99.2%`: a year tied to one number says nothing about the next.
+  const gap = text.slice(from + last.index + last[0].length, start)
+  if (/^的/u.test(gap) && /\d/u.test(gap)) return times.at(-2)?.[0]
+  // 将原有7931个网格建成11012个, 达到去年2.5倍: words for one number only, or for what it is compared with.
+  if (/^[原现]有$/u.test(last[0]) && gap !== '' && /[\d，]/u.test(gap)) return times.at(-2)?.[0]
+  if (last[0] === '去年' && kind === 'ratio') return times.at(-2)?.[0]
+  if (last[0] === '每年' && (kind === 'frequency' || gap.includes('，'))) return times.at(-2)?.[0]
+  return last[0]
+}
+
+const SMALL_PLACE =
+  /(?:^|[，。；])(?:(?:如|例如|比如|在|走进)?((?:\p{Script=Han}{2,3}[市县区])?\p{Script=Han}{2,3}(?:街道|镇|乡)(?:\p{Script=Han}{2,4}(?:社区|村|小区|家园))?)|(?:如|例如|比如|在|走进)(\p{Script=Han}{2,4}(?:社区|村)))(?=\p{Script=Han})/gu
+const NO_NAME =
+  /^(?:[各全每该本由从对将把向与和到乡村在以推打开鼓]|街道|社区|所在|农村|城市|现代|示范|优秀|老旧|新建|组织|建立)/u
+
+/** A street, village or community that the sentence is about: then the figure is only of that place. */
+function placeOf({ start }: Reading, text: string): string | undefined {
+  let from = start
+  while (from > 0 && !/[。！？]/u.test(text.charAt(from - 1))) from -= 1
+  const named = [...text.slice(from, start).matchAll(SMALL_PLACE)].map((match) => match[1] ?? match[2] ?? '')
+  return named.findLast((name) => name !== '' && !NO_NAME.test(name))
+}
+
+const LEAVE_OUT =
+  /^(?:截至目前|目前|今年以来|去年以来|近年来|(?:自)?\d{4}年(?:\d{1,2}月)?以来|今年|去年|现已|已经|已|共计|共|累计|其中|并|还有|还|再|先后|分别|达到|达|为|有(?![效力序])|以(?!上)|将|把|对|从|按照|按|于|在|至|到)+(?![效力序])/u
+const METRIC_LENGTH = 32
+
+/** What was counted, in the print's own words around the number; a reviewer puts it better. */
+function metricOf({ start, end, kind }: Reading, text: string): string {
+  const left = clauseBefore(text, start)
+  const items = left.split('、')
+  const right =
+    /^(?:[^，。；：、！？（(]|（[^（）]{1,8}）|\([^()]{1,8}\)){0,18}/u.exec(text.slice(end))?.[0] ?? ''
+  const item = items.at(-1) ?? ''
+  const own = (visible(item) >= 2 ? item : left).replace(LEAVE_OUT, '')
+  const trimmed = (value: string): string =>
+    value.replace(/[“”《》]?(?:达到|达|共|约|为|占|有|的|了|超过|超)$/u, (end) =>
+      /占/u.test(end) ? end : '',
+    )
+  let metric = trimmed(own) + (kind === 'share' || kind === 'change' ? '' : right)
+  if (visible(metric) < 4) metric = left.replace(LEAVE_OUT, '') + right
+  if (visible(metric) < 4) {
+    // `其中国家级3个、省级19个`: what is counted was said in the clause before.
+    const earlier = clauseBefore(text, Math.max(0, start - left.length - 1))
+    metric = `${earlier.replace(LEAVE_OUT, '')}${metric === '' ? '' : `：${metric}`}`
+  }
+  if (visible(metric) < 2) metric = text.slice(start, end) + right
+  const chars = [...metric]
+  return chars.length > METRIC_LENGTH ? chars.slice(-METRIC_LENGTH).join('') : metric
+}
+
+const visible = (text: string): number => (text.match(/[\p{Script=Han}A-Za-z]/gu) ?? []).length
+
+/** A scrap of the document that holds the number: in one piece, from the start of its clause where that fits. */
+function anchorOf({ start, end }: Reading, text: string, pieces: FigureText['pieces']): string | undefined {
+  const length = [...text.slice(start, end)].length
+  if (length > ANCHOR_LENGTH.max) return undefined
+  const piece = pieces.find((piece) => start >= piece.at && end <= piece.at + piece.length)
+  if (piece === undefined) return undefined
+  const first = piece.at
+  const last = piece.at + piece.length
+  if (last - first < ANCHOR_LENGTH.min) return undefined
+  let from = start
+  let to = end
+  const fits = (): boolean => [...text.slice(from, to)].length < ANCHOR_LENGTH.max
+  // Up to ten characters of what stands before, then what stands behind, then whatever is needed.
+  while (from > first && start - from < 10 && fits() && !/[。；]/u.test(text.charAt(from - 1))) from -= 1
+  while (to < last && to - end < 8 && fits() && !/[，。；]/u.test(text.charAt(to))) to += 1
+  while (to < last && [...text.slice(from, to)].length < ANCHOR_LENGTH.min) to += 1
+  while (from > first && [...text.slice(from, to)].length < ANCHOR_LENGTH.min) from -= 1
+  return text.slice(from, to)
+}

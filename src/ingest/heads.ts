@@ -1,0 +1,134 @@
+/** Where articles begin on a page: headline and byline, and the place each of them names. */
+import { type Locality, squash } from '../knowledge/article.ts'
+import type { Gazetteer } from '../knowledge/gazetteer.ts'
+import { placesIn, wholePlace } from './place.ts'
+import { endsSentence, type PrintedLine } from './print.ts'
+
+/** The headline and byline of one article. */
+export interface Head {
+  /** Indices of the lines it is made of, captions among them left out. */
+  readonly lines: readonly number[]
+  /** The headline without the place before its colon; '' where none is printed. */
+  readonly title: string
+  /** The place before the colon of the headline. */
+  readonly titlePlace?: Locality
+  /** As it should be cited, '' where none is printed. */
+  readonly byline: string
+  /** The place of the office that signs. */
+  readonly bylinePlace?: Locality
+  /** The paper, where the byline names it. */
+  readonly publication?: string
+}
+
+const LONGEST_HEADLINE = 60
+const MOST_HEADLINE_LINES = 3
+
+/** A line that may be (part of) a headline: short, and no end of a sentence. */
+const mayBeHeadline = (line: PrintedLine | undefined): line is PrintedLine =>
+  line !== undefined &&
+  (line.role === 'heading' || line.role === 'text') &&
+  squash(line.text).length <= LONGEST_HEADLINE &&
+  !endsSentence(line.text.replace(/[！？]$/u, '')) &&
+  !/^[，。；、）”》]/u.test(line.text)
+
+interface PlacedLine {
+  readonly place: Locality
+  readonly rest: string
+}
+
+/** `四川省宜宾市翠屏区：“三雁工程”…` or `浙江省温州市：` on a line of its own. */
+function placedHeadline(text: string, gazetteer: Gazetteer): PlacedLine | undefined {
+  const match = /^([^：:]{2,40})[：:]\s*(.*)$/u.exec(text.trim())
+  const place = match?.[1] === undefined ? undefined : wholePlace(squash(match[1]), gazetteer)
+  return place === undefined ? undefined : { place, rest: match?.[2] ?? '' }
+}
+
+export function findHeads(
+  lines: readonly PrintedLine[],
+  gazetteer: Gazetteer,
+  titles: ReadonlySet<number> = new Set(),
+): Head[] {
+  const heads: Head[] = []
+  const taken = new Set<number>()
+  const skip = (i: number): boolean => lines[i]?.role === 'caption' || lines[i]?.role === 'furniture'
+
+  for (let i = 0; i < lines.length; i += 1) {
+    if (lines[i]?.role !== 'byline') continue
+    const bylines = [i]
+    for (let j = i + 1; lines[j]?.role === 'byline' || (skip(j) && lines[j + 1]?.role === 'byline'); j += 1)
+      if (!skip(j)) bylines.push(j)
+    const above: number[] = []
+    for (let j = i - 1; j >= 0 && above.length < MOST_HEADLINE_LINES; j -= 1) {
+      if (skip(j)) continue
+      const line = lines[j]
+      if (taken.has(j) || !mayBeHeadline(line)) break
+      const placed = placedHeadline(line.text, gazetteer) !== undefined
+      // A second line belongs to the headline only if it looks like one by itself: the column above may end in a cut line.
+      if (above.length > 0 && line.role !== 'heading' && !placed && !/[：:]$/u.test(line.text)) break
+      above.unshift(j)
+      if (placed) break
+    }
+    for (const j of [...above, ...bylines]) taken.add(j)
+    heads.push(headOf(above, bylines))
+    i = bylines.at(-1) ?? i
+  }
+  // Headlines that name a place, and titles marked as such by the document, begin an article without a byline too.
+  for (let i = 0; i < lines.length; i += 1) {
+    const line = lines[i]
+    if (taken.has(i) || line === undefined || (line.role !== 'heading' && line.role !== 'text')) continue
+    const placed = mayBeHeadline(line) ? placedHeadline(line.text, gazetteer) : undefined
+    if (placed === undefined && !titles.has(line.line)) continue
+    const own = [i]
+    if (placed?.rest === '' && mayBeHeadline(lines[i + 1]) && !taken.has(i + 1)) own.push(i + 1)
+    for (const j of own) taken.add(j)
+    heads.push(headOf(own, []))
+  }
+  return heads.toSorted((a, b) => (a.lines[0] ?? 0) - (b.lines[0] ?? 0))
+
+  function headOf(above: readonly number[], bylines: readonly number[]): Head {
+    const texts = above.map((j) => lines[j]?.text.trim() ?? '')
+    let titlePlace: Locality | undefined
+    const title = texts
+      .map((text) => {
+        const placed: PlacedLine | undefined =
+          titlePlace === undefined ? placedHeadline(text, gazetteer) : undefined
+        if (placed === undefined) return text
+        titlePlace = placed.place
+        return placed.rest
+      })
+      .filter((text) => text !== '')
+      .join(' ')
+      .replace(/\s+/gu, ' ')
+    const signed = bylines.map((j) => lines[j]?.text ?? '')
+    const office = squash(signed.join(''))
+    const bylinePlace = placesIn(office, gazetteer)[0]?.path
+    const publication =
+      /(?:^|[■□●◆▪◼※])\s*(?!本报|本刊)(\p{Script=Han}{2,10}(?:报|周刊|杂志|日报|网))(?:特约)?记者/u.exec(
+        office,
+      )?.[1]
+    return {
+      lines: [...above, ...bylines],
+      title,
+      byline: signed.map(readableByline).join('；'),
+      ...(titlePlace === undefined ? {} : { titlePlace }),
+      ...(bylinePlace === undefined ? {} : { bylinePlace }),
+      ...(publication === undefined ? {} : { publication }),
+    }
+  }
+}
+
+/** `■记者 郭文治 孟 航` → `记者 郭文治、孟航`: two-character names are set with a space inside. */
+export function readableByline(text: string): string {
+  const words = text
+    .replace(/^[\s■□●◆▪◼▲△※◎○]+/u, '')
+    .split(/[\s　、，]+/u)
+    .filter((word) => word !== '')
+  const names: string[] = []
+  for (const word of words) {
+    const last = names.at(-1)
+    if (last !== undefined && last.length === 1 && word.length === 1) names[names.length - 1] = last + word
+    else names.push(word)
+  }
+  const [office = '', ...people] = names
+  return people.length === 0 ? office : `${office} ${people.join('、')}`
+}

@@ -1,0 +1,604 @@
+/**
+ * The repair of a newspaper page: its lines of print → whole articles, each with its paragraphs in reading order, and
+ * a list of what could not be decided. Nothing is dropped silently: repeated text, captions and strays are all told.
+ */
+import { type Locality, squash } from '../knowledge/article.ts'
+import { type Gazetteer, shortName } from '../knowledge/gazetteer.ts'
+import {
+  type Attribution,
+  attribute,
+  type Boundary,
+  type Observation,
+  type Seam,
+  type Subject,
+} from './attribute.ts'
+import { findHeads, type Head } from './heads.ts'
+import { type LocalityVerdict, localityOf, type PlaceVote, placesIn } from './place.ts'
+import { endsSentence, type PrintedLine, readPrint, wordAcross } from './print.ts'
+
+/** Text that stands together in the document. Offsets count characters without white space. */
+export interface Piece {
+  /** Where it begins in the paragraph's `text`. */
+  readonly at: number
+  /** Where it begins in the document. */
+  readonly start: number
+  readonly length: number
+}
+
+export interface Paragraph {
+  readonly kind: 'heading' | 'text'
+  /** Without white space. */
+  readonly text: string
+  /** As printed, its lines joined. */
+  readonly print: string
+  /** 1-based line of the document where it begins. */
+  readonly line: number
+  readonly pieces: readonly Piece[]
+}
+
+export interface RepairedArticle {
+  readonly title: string
+  readonly byline: string
+  readonly publication?: string
+  /** Empty when the text does not tell. */
+  readonly locality: Locality
+  /** In reading order, every text once. */
+  readonly paragraphs: readonly Paragraph[]
+  readonly captions: readonly Paragraph[]
+  /** What of the document is the article's, headline and captions included; in reading order, apart from one another. */
+  readonly spans: readonly { readonly start: number; readonly end: number }[]
+  /** What was decided, for the reviewer. */
+  readonly notes: readonly string[]
+  /** What was not. */
+  readonly unsure: readonly string[]
+}
+
+export interface RepairedPage {
+  readonly articles: readonly RepairedArticle[]
+  /** Text that was credited to no article. */
+  readonly strays: readonly string[]
+}
+
+/** What a reader knows about the document beside its text. */
+export interface PageOptions {
+  /** 1-based lines that the document itself marks as headings. */
+  readonly headings?: ReadonlySet<number>
+  /** 1-based lines that the document itself marks as titles of articles. */
+  readonly titles?: ReadonlySet<number>
+  /** Used as the title of a document without any headline. */
+  readonly name: string
+}
+
+/** Articles less likely than this are not even named as candidates. */
+const WORTH_NAMING = 0.05
+const VOTE = { title: 2, byline: 3, lead: 3, passing: 0.5, body: 0.25, bodyMost: 2 } as const
+/** A place that only the body names must be named this often, and be this share of all places named. */
+const NAMED_OFTEN = 2
+const NAMED_SHARE = 0.6
+/** The lead names the place in full, within its first sentence or two. */
+const LEAD_LENGTH = 160
+/** A line that shares this much of its sentences with an earlier one repeats it. */
+const SAME_SHARE = 0.8
+const QUOTED_LENGTH = 40
+
+const ORDER_LOST = '本页各行的顺序已乱，只收了自己点明地方的段落，段落的先后也未必对'
+
+const quote = (text: string): string => {
+  const bare = squash(text)
+  return `“${bare.length <= QUOTED_LENGTH ? bare : `${bare.slice(0, QUOTED_LENGTH)}…`}”`
+}
+const placeName = (path: Locality): string => (path.length === 0 ? '地区不明' : path.join(''))
+
+export function repairPage(text: string, gazetteer: Gazetteer, options: PageOptions): RepairedPage {
+  const lines = readPrint(text, options.headings)
+  const heads = mergedHeads(findHeads(lines, gazetteer, options.titles), lines)
+  if (heads.length === 0) heads.push(headOfWhole(lines, options.name))
+  const headLines = new Set(heads.flatMap((head) => [...head.lines, ...head.repeats]))
+  const body = lines.flatMap((line, i) =>
+    (line.role === 'text' || line.role === 'heading') && !headLines.has(i) ? [i] : [],
+  )
+  const groups = repeatedGroups(body.map((i) => lines[i]?.text ?? ''))
+  const early = heads.map((head) => {
+    const votes = headVotes(head, lines, gazetteer)
+    return narrowed(localityOf(votes)?.path ?? [], votes)
+  })
+  const subjects = heads.map((head, k) => subjectOf(head, early[k] ?? [], lines, gazetteer))
+  const boundaries = boundariesOf(lines, body, heads, headLines)
+  const observations = body.map(
+    (i, n): Observation => ({
+      text: squash(lines[i]?.text ?? ''),
+      group: groups[n] ?? n,
+      before: boundaries[n] ?? { kind: 'sentence' },
+    }),
+  )
+  const attribution = subjects.length > 1 ? attribute(observations, subjects) : undefined
+  const owners =
+    attribution === undefined ? ownersOfOne(observations, subjects[0]) : ownersOf(attribution, subjects)
+  const captions = captionOwners(lines, subjects, body, owners)
+
+  const strays: string[] = []
+  const unsureOf: string[][] = heads.map(() => [])
+  owners.forEach(({ owner, candidates }, n) => {
+    const line = lines[body[n] ?? 0]
+    if (owner !== undefined || line === undefined) return
+    const names = candidates.map((k) => placeName(early[k] ?? []))
+    const where = `第${line.line}行${quote(line.text)}`
+    strays.push(
+      names.length === 0 ? `${where}不属于本页任何一篇` : `${where}可能属于${names.join('或')}，未采用`,
+    )
+    for (const k of candidates) unsureOf[k]?.push(`${where}属于哪一篇看不出来（${names.join('、')}），未采用`)
+  })
+
+  const articles = heads.map((head, k): RepairedArticle => {
+    const notes: string[] = [...head.notes]
+    const runs = runsOf(body, owners, k, head)
+    const ordered = inReadingOrder(runs, head)
+    if (ordered.length > 1)
+      notes.push(
+        `正文分${ordered.length}处登载：${ordered.map((run) => `第${lines[run[0] ?? 0]?.line}行起`).join('、')}，按内容归在一起`,
+      )
+    const seen = new Map<number, number>()
+    const kept: number[] = []
+    for (const i of ordered.flat()) {
+      const group = groups[body.indexOf(i)] ?? -1
+      const first = seen.get(group)
+      if (first !== undefined && squash(lines[i]?.text ?? '').length >= 4) {
+        notes.push(
+          `第${lines[i]?.line}行${quote(lines[i]?.text ?? '')}是第${lines[first]?.line}行的重印，不取`,
+        )
+        continue
+      }
+      seen.set(group, i)
+      kept.push(i)
+    }
+    const ownCaptions = lines.flatMap((_line, i) =>
+      captions.get(i) === k ? [paragraphOf([i], lines, 'text')] : [],
+    )
+    const paragraphs = joined(kept, lines)
+    const votes = headVotes(head, lines, gazetteer)
+    const verdict = votes.some((vote) => vote.weight > VOTE.passing)
+      ? localityOf([...votes, ...bodyVotes(paragraphs, gazetteer, early[k] ?? [])])
+      : mostNamed(paragraphs, gazetteer)
+    notes.push(...localityNotes(head, verdict))
+    const locality = verdict === undefined ? [] : narrowed(verdict.path, votes)
+    return {
+      title: head.title,
+      byline: head.byline,
+      ...(head.publication === undefined ? {} : { publication: head.publication }),
+      locality,
+      paragraphs,
+      captions: ownCaptions,
+      spans: spansOf(
+        [...head.lines, ...kept, ...[...captions].filter(([, owner]) => owner === k).map(([i]) => i)],
+        lines,
+      ),
+      notes,
+      unsure: [
+        ...(attribution?.orderLost ? [ORDER_LOST] : []),
+        ...(verdict === undefined ? ['看不出文章写的是哪个地方'] : []),
+        ...(unsureOf[k] ?? []),
+        ...seamDoubts(kept, lines),
+      ],
+    }
+  })
+  return { articles, strays }
+}
+
+interface PageHead extends Head {
+  /** Lines of the same byline printed again without a headline. */
+  readonly repeats: readonly number[]
+  /** Index of the first body line the head stands before. */
+  readonly at: number
+  readonly notes: readonly string[]
+}
+
+/**
+ * A byline printed twice, the second time without a headline, is one article's; so are a headline without byline and a
+ * byline without headline that name the same place.
+ */
+function mergedHeads(found: readonly Head[], lines: readonly PrintedLine[]): PageHead[] {
+  const heads = found.map(
+    (head): PageHead => ({ ...head, repeats: [], at: (head.lines.at(-1) ?? 0) + 1, notes: [] }),
+  )
+  const kept = heads.filter((head) => head.title !== '')
+  for (const head of heads) {
+    if (head.title !== '') continue
+    const twin = kept.findIndex(
+      (other) =>
+        (other.byline === head.byline && (head.bylinePlace !== undefined || sameLead(head, other, lines))) ||
+        (other.byline === '' &&
+          other.titlePlace !== undefined &&
+          samePath(other.titlePlace, head.bylinePlace)),
+    )
+    const other = kept[twin]
+    if (other === undefined) {
+      kept.push(head)
+      continue
+    }
+    const line = lines[head.lines[0] ?? 0]
+    const { bylinePlace = other.bylinePlace } = head
+    kept[twin] = {
+      ...other,
+      byline: other.byline === '' ? head.byline : other.byline,
+      ...(bylinePlace === undefined ? {} : { bylinePlace }),
+      repeats: [...other.repeats, ...head.lines],
+      notes: [
+        ...other.notes,
+        `第${line?.line}行的署名${quote(line?.text ?? '')}没有标题，与同一地方有标题的一处归为一篇`,
+      ],
+    }
+  }
+  return kept.toSorted((a, b) => a.at - b.at)
+}
+
+const samePath = (a: Locality, b: Locality | undefined): boolean =>
+  b !== undefined && a.join('/') === b.join('/')
+
+const sameLead = (a: PageHead, b: PageHead, lines: readonly PrintedLine[]): boolean =>
+  squash(lines[a.at]?.text ?? '').slice(0, 30) === squash(lines[b.at]?.text ?? '').slice(0, 30)
+
+/** A document without headline or byline is one article; its first short line is its title. */
+function headOfWhole(lines: readonly PrintedLine[], name: string): PageHead {
+  const first = lines.findIndex((line) => line.role === 'text' || line.role === 'heading')
+  const line = lines[first]
+  const titled = line !== undefined && !endsSentence(line.text) && squash(line.text).length <= 60
+  return {
+    lines: titled ? [first] : [],
+    title: titled ? line.text : name,
+    byline: '',
+    repeats: [],
+    at: titled ? first + 1 : 0,
+    notes: [],
+  }
+}
+
+function leadOf(head: PageHead, lines: readonly PrintedLine[]): string {
+  let lead = ''
+  for (let i = head.at; i < lines.length && lead.length < LEAD_LENGTH; i += 1) {
+    const line = lines[i]
+    if (line?.role === 'byline' || line?.role === 'continues' || line?.role === 'continued') break
+    if (line?.role === 'text') lead += squash(line.text)
+  }
+  return lead.slice(0, LEAD_LENGTH)
+}
+
+function headVotes(head: PageHead, lines: readonly PrintedLine[], gazetteer: Gazetteer): PlaceVote[] {
+  const votes: PlaceVote[] = []
+  if (head.titlePlace !== undefined) votes.push({ path: head.titlePlace, weight: VOTE.title, from: '标题' })
+  else {
+    const named = placesIn(squash(head.title), gazetteer)[0]
+    if (named !== undefined) votes.push({ path: named.path, weight: VOTE.title, from: '标题' })
+  }
+  if (head.bylinePlace !== undefined)
+    votes.push({ path: head.bylinePlace, weight: VOTE.byline, from: '署名' })
+  const text = leadOf(head, lines)
+  const lead = placesIn(text, gazetteer)[0]
+  // Named from its province or city down is how a lead introduces its place; anything less may be an example.
+  if (lead !== undefined) {
+    const whole =
+      lead.path[0]?.startsWith(text.slice(lead.start, lead.start + 2)) ||
+      lead.path[1] === text.slice(lead.start, lead.end)
+    votes.push({ path: lead.path, weight: whole ? VOTE.lead : VOTE.passing, from: '导语' })
+  }
+  return votes
+}
+
+/** A headline or byline may name a street or community within the place all else agrees on. */
+function narrowed(path: Locality, votes: readonly PlaceVote[]): Locality {
+  const deeper = votes.filter(
+    (vote) =>
+      vote.from !== '正文' &&
+      vote.path.length > path.length &&
+      path.every((name, i) => vote.path[i] === name),
+  )
+  return deeper.toSorted((a, b) => b.path.length - a.path.length)[0]?.path ?? path
+}
+
+function bodyVotes(paragraphs: readonly Paragraph[], gazetteer: Gazetteer, early: Locality): PlaceVote[] {
+  const times = new Map<string, { path: Locality; count: number }>()
+  for (const { text } of paragraphs)
+    for (const { path } of placesIn(text, gazetteer)) {
+      // Districts of the article's own city are where its examples come from, not what it is about.
+      if (early.length > 0 && path.length > early.length && early.every((name, i) => path[i] === name))
+        continue
+      const key = path.join('/')
+      const entry = times.get(key)
+      if (entry === undefined) times.set(key, { path, count: 1 })
+      else entry.count += 1
+    }
+  return [...times.values()].map(({ path, count }) => ({
+    path,
+    weight: Math.min(VOTE.bodyMost, VOTE.body * count),
+    from: '正文',
+  }))
+}
+
+/** Without headline, byline or lead to go by: the narrowest place that most of the named places are or lie in. */
+function mostNamed(paragraphs: readonly Paragraph[], gazetteer: Gazetteer): LocalityVerdict | undefined {
+  const named = paragraphs.flatMap(({ text }) => placesIn(text, gazetteer).map(({ path }) => path))
+  const within = new Map<string, { path: Locality; count: number }>()
+  for (const path of named)
+    for (let depth = 1; depth <= path.length; depth += 1) {
+      const upper = path.slice(0, depth)
+      const entry = within.get(upper.join('/'))
+      if (entry === undefined) within.set(upper.join('/'), { path: upper, count: 1 })
+      else entry.count += 1
+    }
+  const best = [...within.values()]
+    .filter(
+      ({ path, count }) => path.length >= 2 && count >= NAMED_OFTEN && count >= NAMED_SHARE * named.length,
+    )
+    .toSorted((a, b) => b.path.length - a.path.length || b.count - a.count)[0]
+  return best === undefined ? undefined : { path: best.path, support: best.count * VOTE.body, against: [] }
+}
+
+function localityNotes(head: PageHead, verdict: LocalityVerdict | undefined): string[] {
+  const against = verdict?.against.filter((vote) => vote.from === '标题' || vote.from === '署名') ?? []
+  if (verdict === undefined || against.length === 0) return []
+  return against.map(
+    (vote) =>
+      `${vote.from}印作${placeName(vote.path)}，但${vote.from === '标题' ? '署名和正文' : '标题和正文'}写的是${placeName(verdict.path)}，归${placeName(verdict.path)}（${quote(head.title)}）`,
+  )
+}
+
+function subjectOf(
+  head: PageHead,
+  path: Locality,
+  lines: readonly PrintedLine[],
+  gazetteer: Gazetteer,
+): Subject {
+  const names = path.flatMap((name, depth) => {
+    const level = gazetteer.at(path.slice(0, depth + 1))?.level
+    const short = level === undefined ? name.replace(/(?:社区|村|街道|镇|乡)$/u, '') : shortName(name, level)
+    const leaf = depth === path.length - 1
+    return [{ name: short.length >= 2 ? short : name, weight: leaf ? 3.5 : 1.2 }]
+  })
+  const governed = path.findLast((_, depth) => {
+    const level = gazetteer.at(path.slice(0, depth + 1))?.level
+    return level === 'city' || level === 'county'
+  })
+  return {
+    title: squash(head.title),
+    text: squash(head.lines.map((i) => lines[i]?.text ?? '').join('。')) + leadOf(head, lines),
+    names,
+    level: path.length > 3 ? '' : (governed?.at(-1) ?? ''),
+  }
+}
+
+function boundariesOf(
+  lines: readonly PrintedLine[],
+  body: readonly number[],
+  heads: readonly PageHead[],
+  headLines: ReadonlySet<number>,
+): Boundary[] {
+  const open: number[] = []
+  /** Which article was being read when a “下转” came, by order alone: a hint, the text decides. */
+  let reading = -1
+  return body.map((i, n): Boundary => {
+    const previous = body[n - 1] ?? -1
+    let boundary: Boundary | undefined
+    for (let j = previous + 1; j < i; j += 1) {
+      const head = headLines.has(j)
+        ? heads.findIndex((head) => head.lines.includes(j) || head.repeats.includes(j))
+        : -1
+      if (head >= 0) {
+        boundary = { kind: 'head', article: head }
+        reading = head
+      } else if (lines[j]?.role === 'continued') {
+        boundary = { kind: 'continued' }
+        if (reading >= 0) open.push(reading)
+      } else if (lines[j]?.role === 'continues') boundary = { kind: 'continues', articles: [...open] }
+    }
+    if (boundary !== undefined) return boundary
+    const before = lines[previous]
+    const here = lines[i]
+    if (before === undefined || here === undefined || before.role === 'heading' || endsSentence(before.text))
+      return { kind: 'sentence' }
+    return { kind: 'cut', seam: seamOf(before, here) }
+  })
+}
+
+/** A bold lead, a date, or the like: how a paragraph opens, never how a broken sentence goes on. */
+const OPENS_PARAGRAPH =
+  /^(?:[^，。；：、“”]{4,16}。|(?:今年|近年来|去年|截至|目前|同时|此外)|\d{4}年|[一二三四五六七八九十]{1,3}(?:、|是))/u
+
+function seamOf(before: PrintedLine, here: PrintedLine): Seam {
+  if (here.role === 'heading') return 'fresh'
+  if (wordAcross(squash(before.text), squash(here.text))) return 'fits'
+  return OPENS_PARAGRAPH.test(squash(here.text)) ? 'fresh' : 'may'
+}
+
+interface Owner {
+  readonly owner: number | undefined
+  /** Articles it may belong to, where none is sure. */
+  readonly candidates: readonly number[]
+}
+
+function ownersOf({ rows, sureFrom }: Attribution, subjects: readonly Subject[]): Owner[] {
+  return rows.map((row) => {
+    const best = row.reduce((top, p, k) => (p > (row[top] ?? 0) ? k : top), 0)
+    if ((row[best] ?? 0) >= sureFrom)
+      return { owner: best < subjects.length ? best : undefined, candidates: [] }
+    return {
+      owner: undefined,
+      candidates: row.flatMap((p, k) => (k < subjects.length && p >= WORTH_NAMING ? [k] : [])),
+    }
+  })
+}
+
+/** With one article on the page everything is its own, save what goes on from another page and never names its place. */
+function ownersOfOne(observations: readonly Observation[], subject: Subject | undefined): Owner[] {
+  const owners: Owner[] = []
+  for (let from = 0; from < observations.length; ) {
+    let to = from + 1
+    while (to < observations.length && observations[to]?.before.kind !== 'continues') to += 1
+    const before = observations[from]?.before
+    const block = observations.slice(from, to)
+    const named = block.some(({ text }) => subject?.names.some(({ name }) => text.includes(name)))
+    const ours = before?.kind !== 'continues' || before.articles.length > 0 || named
+    for (const _ of block)
+      owners.push(ours ? { owner: 0, candidates: [] } : { owner: undefined, candidates: [0] })
+    from = to
+  }
+  return owners
+}
+
+/** A caption goes to the article whose place it names, else to the one printed around it. */
+function captionOwners(
+  lines: readonly PrintedLine[],
+  subjects: readonly Subject[],
+  body: readonly number[],
+  owners: readonly Owner[],
+): Map<number, number> {
+  const found = new Map<number, number>()
+  lines.forEach((line, i) => {
+    if (line.role !== 'caption') return
+    // A credit line below belongs with its caption.
+    const text =
+      squash(line.text) +
+      (lines[i + 1]?.role === 'caption' ? squash(lines[i + 1]?.text ?? '') : '') +
+      (lines[i - 1]?.role === 'caption' ? squash(lines[i - 1]?.text ?? '') : '')
+    const scores = subjects.map((subject) =>
+      subject.names.reduce((sum, { name, weight }) => sum + (text.includes(name) ? weight : 0), 0),
+    )
+    const top = Math.max(...scores)
+    const best = scores.indexOf(top)
+    if (top > 0 && scores.lastIndexOf(top) === best) {
+      found.set(i, best)
+      return
+    }
+    const above = body.findLastIndex((j) => j < i)
+    const around = [owners[above]?.owner, owners[above + 1]?.owner]
+    if (around[0] !== undefined && around[0] === around[1]) found.set(i, around[0])
+  })
+  return found
+}
+
+/** The article's lines as they stand together on the page, strangers apart. */
+function runsOf(body: readonly number[], owners: readonly Owner[], k: number, head: PageHead): number[][] {
+  const runs: number[][] = []
+  body.forEach((i, n) => {
+    if (owners[n]?.owner !== k) return
+    const last = runs.at(-1)
+    const before = body[n - 1]
+    // What stands right above the headline is another run: it went astray, and may be printed again below.
+    const together =
+      last !== undefined && last.at(-1) === before && (i < head.at || (before ?? -1) >= head.at)
+    if (together) last.push(i)
+    else runs.push([i])
+  })
+  return runs
+}
+
+/** The run under the headline first, then the others as they were read: those above the headline went astray. */
+function inReadingOrder(runs: readonly number[][], head: PageHead): number[][] {
+  const main = runs.findIndex((run) => run.some((i) => i >= head.at))
+  if (main <= 0) return [...runs]
+  return [...runs.slice(main, main + 1), ...runs.slice(0, main), ...runs.slice(main + 1)]
+}
+
+/** Numbers lines so that prints of one text share a number. A bold lead may differ, and so may a few words. */
+function repeatedGroups(texts: readonly string[]): number[] {
+  const sentences = texts.map((text) => {
+    const parts = squash(text).split(/(?<=[。；])/u)
+    return parts.filter((part) => part.length >= 12)
+  })
+  const owner = new Map<string, number>()
+  const groups: number[] = []
+  texts.forEach((text, i) => {
+    const bare = squash(text)
+    const whole = owner.get(`=${bare}`)
+    if (whole !== undefined) {
+      groups.push(whole)
+      return
+    }
+    let group = i
+    const tally = new Map<number, number>()
+    let length = 0
+    for (const sentence of sentences[i] ?? []) {
+      length += sentence.length
+      const earlier = owner.get(sentence)
+      if (earlier !== undefined) tally.set(earlier, (tally.get(earlier) ?? 0) + sentence.length)
+    }
+    for (const [earlier, shared] of tally) if (length >= 30 && shared >= SAME_SHARE * length) group = earlier
+    groups.push(group)
+    owner.set(`=${bare}`, group)
+    for (const sentence of sentences[i] ?? []) if (!owner.has(sentence)) owner.set(sentence, group)
+  })
+  return groups
+}
+
+/** Lines → paragraphs: a line that ends in the middle of a sentence goes on in the next one. */
+function joined(kept: readonly number[], lines: readonly PrintedLine[]): Paragraph[] {
+  const paragraphs: Paragraph[] = []
+  let open: number[] = []
+  const close = (): void => {
+    if (open.length > 0) paragraphs.push(paragraphOf(open, lines, 'text'))
+    open = []
+  }
+  for (const i of kept) {
+    const line = lines[i]
+    if (line === undefined) continue
+    if (line.role === 'heading') {
+      close()
+      paragraphs.push(paragraphOf([i], lines, 'heading'))
+      continue
+    }
+    const before = lines[open.at(-1) ?? -1]
+    if (before !== undefined && endsSentence(before.text)) close()
+    open.push(i)
+  }
+  close()
+  return paragraphs
+}
+
+function paragraphOf(
+  indices: readonly number[],
+  lines: readonly PrintedLine[],
+  kind: Paragraph['kind'],
+): Paragraph {
+  let text = ''
+  let print = ''
+  const pieces: Piece[] = []
+  for (const i of indices) {
+    const line = lines[i]
+    if (line === undefined) continue
+    const bare = squash(line.text)
+    const last = pieces.at(-1)
+    if (last !== undefined && last.start + last.length === line.start)
+      pieces[pieces.length - 1] = { ...last, length: last.length + bare.length }
+    else pieces.push({ at: text.length, start: line.start, length: bare.length })
+    text += bare
+    print += line.text.trim()
+  }
+  return { kind, text, print, line: lines[indices[0] ?? 0]?.line ?? 1, pieces }
+}
+
+/** Lines in reading order → spans of the document: what stands together in both is one span. */
+function spansOf(
+  indices: readonly number[],
+  lines: readonly PrintedLine[],
+): { start: number; end: number }[] {
+  const spans: { start: number; end: number }[] = []
+  for (const i of indices) {
+    const line = lines[i]
+    if (line === undefined || line.start === line.end) continue
+    const last = spans.at(-1)
+    if (last !== undefined && last.end === line.start) last.end = line.end
+    else spans.push({ start: line.start, end: line.end })
+  }
+  return spans
+}
+
+/** Sentences that break off, and seams between pieces from different places of the page. */
+function seamDoubts(kept: readonly number[], lines: readonly PrintedLine[]): string[] {
+  const doubts: string[] = []
+  kept.forEach((i, n) => {
+    const line = lines[i]
+    if (line === undefined || line.role === 'heading' || endsSentence(line.text)) return
+    const next = lines[kept[n + 1] ?? -1]
+    if (next === undefined || next.role === 'heading')
+      doubts.push(`第${line.line}行${quote(line.text.slice(-24))}没有说完，下文没有找到`)
+  })
+  return doubts
+}

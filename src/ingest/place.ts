@@ -1,0 +1,137 @@
+/** Which locality a text is about: names of divisions read out of it, and the votes they make. */
+import type { Locality } from '../knowledge/article.ts'
+import type { Gazetteer } from '../knowledge/gazetteer.ts'
+
+/** A run of division names that lie within one another: `广东省湛江市廉江市`. */
+export interface PlaceMention {
+  readonly path: Locality
+  readonly start: number
+  readonly end: number
+}
+
+const LONGEST_NAME = 15
+const HAN = /\p{Script=Han}/u
+/** Below the gazetteer: communities and villages, known by their ending only. */
+const COMMUNITY = /^\p{Script=Han}{2,6}?(?:社区|村|街道|镇|乡)/u
+
+const isWithin = (inner: Locality, outer: Locality): boolean =>
+  inner.length > outer.length && outer.every((name, i) => inner[i] === name)
+
+/** The names of provinces and cities are also said without their suffix; those of counties seldom are at the head of a path. */
+function longestName(
+  text: string,
+  at: number,
+  gazetteer: Gazetteer,
+  within: Locality | undefined,
+): { readonly paths: readonly Locality[]; readonly length: number } | undefined {
+  for (let length = Math.min(LONGEST_NAME, text.length - at); length >= 2; length -= 1) {
+    const name = text.slice(at, at + length)
+    if (![...name].every((c) => HAN.test(c))) continue
+    const divisions = gazetteer.named(name).filter((division) => {
+      const full = division.path.at(-1) === name
+      if (within !== undefined) return isWithin(division.path, within) && (full || division.level === 'city')
+      // Towns share their names with everything there is; they count only behind the name of what they lie in.
+      return division.level !== 'town' && (full || division.level === 'province')
+    })
+    if (divisions.length > 0) return { paths: divisions.map((division) => division.path), length }
+  }
+  return undefined
+}
+
+/** The path of division names that starts exactly at `at`, as far down as it goes. Undefined where no name starts. */
+export function placeAt(text: string, at: number, gazetteer: Gazetteer): PlaceMention | undefined {
+  const first = longestName(text, at, gazetteer, undefined)
+  if (first === undefined) return undefined
+  const chains = first.paths.map((path) => {
+    let deepest = path
+    let end = at + first.length
+    for (;;) {
+      const next = longestName(text, end, gazetteer, deepest)
+      const path = next?.paths[0]
+      if (next === undefined || path === undefined) break
+      deepest = path
+      end += next.length
+    }
+    return { path: deepest, end, links: deepest.length - path.length }
+  })
+  const end = Math.max(...chains.map((chain) => chain.end))
+  const best = chains.filter((chain) => chain.end === end)
+  // Two places of one name (鼓楼区) and nothing that tells them apart: no place at all.
+  if (best.length !== 1 || best[0] === undefined) return undefined
+  const full = gazetteer.at(best[0].path)
+  // A province alone by its short name (河南, 吉林) is too often a part of another word.
+  if (full?.level === 'province' && full.short === text.slice(at, end) && full.path[0] !== full.short)
+    return undefined
+  return { path: best[0].path, start: at, end }
+}
+
+/** Every place named in the text, longest path first at each spot. */
+export function placesIn(text: string, gazetteer: Gazetteer): PlaceMention[] {
+  const found: PlaceMention[] = []
+  for (let at = 0; at < text.length; at += 1) {
+    const mention = placeAt(text, at, gazetteer)
+    if (mention === undefined) continue
+    found.push(mention)
+    at = mention.end - 1
+  }
+  return found
+}
+
+/** A text that is a place and nothing else, down to the community: `广西贵港市港南区江南街道南江社区`. */
+export function wholePlace(text: string, gazetteer: Gazetteer): Locality | undefined {
+  const mention = placeAt(text, 0, gazetteer)
+  if (mention === undefined) return undefined
+  const path = [...mention.path]
+  let rest = text.slice(mention.end)
+  while (rest !== '') {
+    const below = COMMUNITY.exec(rest)?.[0]
+    if (below === undefined) return undefined
+    path.push(below)
+    rest = rest.slice(below.length)
+  }
+  return path
+}
+
+export interface PlaceVote {
+  readonly path: Locality
+  readonly weight: number
+  /** Where it was read, in words for the reviewer: 标题, 署名, 导语, 正文. */
+  readonly from: string
+}
+
+export interface LocalityVerdict {
+  readonly path: Locality
+  /** Votes for places that neither contain the winner nor lie within it. */
+  readonly against: readonly PlaceVote[]
+  readonly support: number
+}
+
+const agrees = (a: Locality, b: Locality): boolean =>
+  a.length <= b.length ? a.every((name, i) => b[i] === name) : agrees(b, a)
+
+/**
+ * The place most votes agree on; of several on one line of descent, the lowest that a headline or byline names or that
+ * has at least half the support, since an article about a city also names the districts its examples come from.
+ */
+export function localityOf(votes: readonly PlaceVote[]): LocalityVerdict | undefined {
+  let best: { path: Locality; support: number } | undefined
+  for (const { path } of votes) {
+    // A vote for an ancestor supports its descendant a little: 山东省 is no denial of 淄博市, but no proof either.
+    const support = votes.reduce((sum, vote) => {
+      if (!agrees(vote.path, path)) return sum
+      return (
+        sum +
+        vote.weight * (vote.path.length >= path.length ? (vote.path.length > path.length ? 0.5 : 1) : 0.25)
+      )
+    }, 0)
+    if (
+      best === undefined ||
+      support > best.support + 1e-9 ||
+      (Math.abs(support - best.support) < 1e-9 && path.length > best.path.length)
+    )
+      best = { path, support }
+  }
+  if (best === undefined) return undefined
+  const winner = best.path
+  return { path: winner, support: best.support, against: votes.filter((vote) => !agrees(vote.path, winner)) }
+}

@@ -1,0 +1,245 @@
+/**
+ * The text of a page → its lines of print, each with the part it plays: byline, heading, caption, jump mark, text.
+ * Only the shape of a line decides here; which article it belongs to is decided later, from what it says.
+ */
+import { squash } from '../knowledge/article.ts'
+
+export type LineRole =
+  | 'text'
+  /** Who wrote the article: where a byline stands, an article begins. */
+  | 'byline'
+  /** A headline or a heading within an article: short, and no sentence. */
+  | 'heading'
+  | 'caption'
+  /** “下转B13版”: the article goes on elsewhere. */
+  | 'continued'
+  /** “上接B12版”: an article goes on here. */
+  | 'continues'
+  /** Page numbers, running heads, rules, print in other languages: belongs to no article. */
+  | 'furniture'
+
+export interface PrintedLine {
+  readonly text: string
+  readonly role: LineRole
+  /** 1-based line of the document. */
+  readonly line: number
+  /** Offset of the first character in the document without white space. */
+  readonly start: number
+  readonly end: number
+  /** How many blank lines stand before it. */
+  readonly gap: number
+}
+
+const NAME_LIST = '[\\p{Script=Han}·A-Za-z\\s、，]{2,60}'
+const PRESS = '[\\p{Script=Han}]{0,12}'
+const BULLET = '[■□●◆▪◼▲△※◎○]'
+const REPORTER = new RegExp(
+  `^${BULLET}?\\s*${PRESS}(?:记者|通讯员|撰稿人|特约撰稿)\\s*[：:]?\\s*${NAME_LIST}$`,
+  'u',
+)
+const PARTY_OFFICE = new RegExp(
+  `^${BULLET}?\\s*(?:作者单位[：:])?中共\\p{Script=Han}{2,24}(?:委|委员会|党工委|工委)(?:\\p{Script=Han}{2,10}(?:部|办公室|办|委员会|委|局|学校|校))?$`,
+  'u',
+)
+const AUTHOR = /^[（(]?(?:作者|文|撰文|撰稿|供稿)\s*[:：/／|]\s*\S{2,40}[）)]?$/u
+const BULLET_OFFICE = new RegExp(`^${BULLET}\\s*[^。！？；，]{2,40}$`, 'u')
+
+const PAGE = '[（(〔【]?\\s*[▶►▲]*\\s*'
+const PAGE_NUMBER = '第?\\s*[A-Za-z]?\\s*[0-9０-９一二三四五六七八九十]{1,4}\\s*版?'
+const JUMP_TAIL = '[^。，；、]{0,12}\\s*[）)〕】]?\\s*[—\\-─━_\\s]*'
+const CONTINUED = new RegExp(
+  `${PAGE}(?:下转|转|未完[，,、]?\\s*(?:下)?转)\\s*${PAGE_NUMBER}${JUMP_TAIL}$`,
+  'u',
+)
+const CONTINUES = new RegExp(`^${PAGE}(?:上接|紧接|接)\\s*${PAGE_NUMBER}${JUMP_TAIL}$`, 'u')
+/** A mark that shares its line with text: only in brackets, since 下转 and 上接 are ordinary words too. */
+const CONTINUED_BEHIND = /[（(〔【]\s*(?:下转|未完)[^（(）)。]{1,16}[）)〕】]\s*[—\-─━_\s]*$/u
+const CONTINUES_AHEAD = /^[（(〔【]\s*(?:上接|紧接)[^（(）)。]{1,16}[）)〕】]\s*[—\-─━_]*\s*/u
+
+const CREDIT = /(?:供图|摄影报道|摄影|摄|资料图|资料照片|图片社发?|发)\s*[）)]?[。.]?$/u
+const IN_PICTURE = /(?:^|[。，\s（(])(?:图为|图①|图②|图一|上图|下图|左图|右图|题图)/u
+const ENDS_SENTENCE = /[。！？；…][”’）)》」』]?$/u
+const CAPTION_LIMIT = 160
+export const HEADING_LIMIT = 44
+const NUMBERED =
+  /^(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|第[一二三四五六七八九十]+[、，章节部]|\d{1,2}[、．.](?!\d))/u
+
+/** Whether a line ends where a sentence ends; else the sentence goes on in another line. */
+export const endsSentence = (text: string): boolean => ENDS_SENTENCE.test(text.trimEnd())
+
+/** Opening marks without their closing ones mean that a line was cut in the middle. */
+function balanced(text: string): boolean {
+  for (const [open, close] of ['“”', '《》', '（）', '()', '‘’', '「」'].map((pair) => [...pair])) {
+    let depth = 0
+    for (const c of text) {
+      if (c === open) depth += 1
+      else if (c === close) depth -= 1
+      if (depth < 0) return false
+    }
+    if (depth !== 0) return false
+  }
+  return true
+}
+
+const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
+
+/** Whether a word runs across the seam, as 公共安|全 does: then the two lines are one sentence. */
+export function wordAcross(before: string, after: string): boolean {
+  const head = before.slice(-6)
+  const tail = after.slice(0, 6)
+  let at = 0
+  for (const { segment } of segmenter.segment(head + tail)) {
+    const end = at + segment.length
+    if (at < head.length && end > head.length) return true
+    at = end
+  }
+  return false
+}
+
+interface Piece {
+  text: string
+  line: number
+  gap: number
+}
+
+/** Lines, with marks that share a line with text moved to lines of their own. */
+function pieces(text: string): Piece[] {
+  const found: Piece[] = []
+  let gap = 0
+  text.split('\n').forEach((raw, index) => {
+    const line = index + 1
+    let rest = raw.trim()
+    if (rest === '') {
+      gap += 1
+      return
+    }
+    const ahead = CONTINUES_AHEAD.exec(rest)?.[0]
+    if (ahead !== undefined && ahead.length < rest.length) {
+      found.push({ text: ahead.trim(), line, gap })
+      rest = rest.slice(ahead.length)
+      gap = 0
+    }
+    const behind = CONTINUED_BEHIND.exec(rest)?.[0]
+    if (behind !== undefined && behind.length < rest.length) {
+      found.push({ text: rest.slice(0, -behind.length).trim(), line, gap })
+      found.push({ text: behind.trim(), line, gap: 0 })
+    } else found.push({ text: rest, line, gap })
+    gap = 0
+  })
+  return found
+}
+
+const isByline = (text: string): boolean =>
+  squash(text).length <= 60 &&
+  (REPORTER.test(text) || PARTY_OFFICE.test(squash(text)) || AUTHOR.test(text) || BULLET_OFFICE.test(text))
+
+function isFurniture(text: string): boolean {
+  const bare = squash(text)
+  if (!/\p{Script=Han}/u.test(bare)) return true
+  return (
+    /^(?:责任?编辑|责编|编辑|校对|版式|美编|电话|邮箱|E-?mail|第?[A-Z]?\d{1,3}版|\d{4}年\d{1,2}月\d{1,2}日)/iu.test(
+      bare,
+    ) && bare.length <= 40
+  )
+}
+
+/**
+ * The lines of a document's text with their roles.
+ * @param headings 1-based lines that the document itself marks as headings
+ */
+export function readPrint(text: string, headings: ReadonlySet<number> = new Set()): PrintedLine[] {
+  const raw = pieces(text)
+  const roles: LineRole[] = raw.map(({ text, line }) =>
+    headings.has(line) && !isByline(text)
+      ? 'heading'
+      : isFurniture(text)
+        ? 'furniture'
+        : CONTINUED.test(text) || (CONTINUED_BEHIND.test(text) && text.length < 24)
+          ? 'continued'
+          : CONTINUES.test(text)
+            ? 'continues'
+            : isByline(text)
+              ? 'byline'
+              : 'text',
+  )
+  const at = (index: number): string => raw[index]?.text ?? ''
+  for (let i = 0; i < raw.length; i += 1) {
+    if (roles[i] !== 'text') continue
+    const bare = squash(at(i))
+    if (IN_PICTURE.test(at(i)) && bare.length <= CAPTION_LIMIT) roles[i] = 'caption'
+    else if (
+      CREDIT.test(bare) &&
+      bare.length <= CAPTION_LIMIT &&
+      /供图|摄|图/u.test(bare) &&
+      (raw[i]?.gap ?? 0) + (raw[i + 1]?.gap ?? 9) > 0
+    ) {
+      roles[i] = 'caption'
+      // The credit often stands on a line of its own below the sentence it belongs to.
+      const above = squash(at(i - 1))
+      const apart = raw[i - 1]?.gap ?? 0
+      if (
+        bare.length <= 24 &&
+        roles[i - 1] === 'text' &&
+        above.length <= 90 &&
+        (raw[i]?.gap === 0 || apart >= 2)
+      )
+        roles[i - 1] = 'caption'
+    }
+  }
+  for (let i = 0; i < raw.length; i += 1) if (roles[i] === 'text' && isHeading(i)) roles[i] = 'heading'
+  // What is a heading in one place is one wherever it is printed again.
+  const printedHeadings = new Set(
+    raw.filter((_, i) => roles[i] === 'heading').map(({ text }) => squash(text)),
+  )
+  for (let i = 0; i < raw.length; i += 1)
+    if (roles[i] === 'text' && printedHeadings.has(squash(at(i)))) roles[i] = 'heading'
+
+  /** Short, whole, no sentence, and neither cut out of the line before nor of the one behind. */
+  function isHeading(i: number): boolean {
+    const text = at(i)
+    const bare = squash(text)
+    if (bare.length < 4 || bare.length > HEADING_LIMIT || /[。；！，、：:…]$/u.test(bare) || !balanced(bare))
+      return NUMBERED.test(bare) && bare.length <= HEADING_LIMIT && !bare.slice(0, -1).includes('。')
+    if (/[。；]/u.test(bare) || /^[，。；、）”》]/u.test(bare)) return false
+    const previous = neighbour(i, -1)
+    const next = neighbour(i, 1)
+    if (NUMBERED.test(bare)) return true
+    if (next === undefined) return previous === undefined
+    // `优化服务机制，提升治理 | 效能。提升物业服务水平`: the next line ends this one's sentence.
+    if (wordAcross(bare, at(next)) || /^[^，。；]{1,4}。/u.test(at(next))) return false
+    const commas = bare.match(/，/gu)?.length ?? 0
+    if (commas > 1) return false
+    if (previous !== undefined && roles[previous] === 'text' && !endsSentence(at(previous))) {
+      // After a cut line only print that looks like nothing else is a heading: two phrases with a space between.
+      return isTwoPhrases(text) && !wordAcross(at(previous), text)
+    }
+    if (isTwoPhrases(text)) return true
+    // A date at the front opens a sentence; a text of ordinary length that ends a sentence follows a heading.
+    return (
+      !/^(?:\d|今年|近年|截至|目前|去年)/u.test(bare) &&
+      bare.length <= 32 &&
+      !/^[的了和与及]/u.test(squash(at(next)))
+    )
+  }
+
+  function neighbour(i: number, step: 1 | -1): number | undefined {
+    for (let j = i + step; j >= 0 && j < raw.length; j += step) {
+      if (roles[j] === 'caption' || roles[j] === 'furniture') continue
+      return roles[j] === 'text' || roles[j] === 'heading' ? j : undefined
+    }
+    return undefined
+  }
+
+  let offset = 0
+  return raw.map(({ text, line, gap }, i) => {
+    const start = offset
+    offset += squash(text).length
+    return { text, role: roles[i] ?? 'text', line, gap, start, end: offset }
+  })
+}
+
+/** `坚持问题导向抓改革 加速完善基层治理体系`: headings of two or three phrases are set with spaces between them. */
+function isTwoPhrases(text: string): boolean {
+  const parts = text.trim().split(/[\s　]+/u)
+  return parts.length >= 2 && parts.length <= 4 && parts.every((part) => part.length >= 3)
+}

@@ -1,0 +1,51 @@
+/** What every reader makes of a file, and the one kind of error it may throw. */
+
+/** The text of a document, a paragraph or line of print a line, with what its format says about lines. */
+export interface DocumentText {
+  readonly text: string
+  /** 1-based lines the format marks as headings. */
+  readonly headings: readonly number[]
+  /** Of these, the title of the document. */
+  readonly titles: readonly number[]
+}
+
+/** A file that cannot be read, in words for the person who gave it. The file's name is put before it by the caller. */
+export class UnreadableDocument extends Error {
+  override readonly name = 'UnreadableDocument'
+}
+
+/** Collects paragraphs and headings into a {@link DocumentText}. */
+export class TextBuilder {
+  readonly #lines: string[] = []
+  readonly #headings: number[] = []
+  readonly #levels: number[] = []
+
+  /** A paragraph stands between blank lines; line breaks inside it are kept. */
+  add(text: string, headingLevel = 0): void {
+    const lines = text
+      .split('\n')
+      .map((line) => line.replace(/[^\S\n]+/gu, ' ').trim())
+      .filter((line) => line !== '')
+    if (lines.length === 0) return
+    if (headingLevel > 0) {
+      this.#headings.push(this.#lines.length + 1)
+      this.#levels.push(headingLevel)
+      this.#lines.push(lines.join(' '), '')
+    } else this.#lines.push(...lines, '')
+  }
+
+  get isEmpty(): boolean {
+    return this.#lines.length === 0
+  }
+
+  build(): DocumentText {
+    // One heading above all others is the document's title; several of that rank are its sections.
+    const top = Math.min(...this.#levels)
+    const highest = this.#headings.filter((_, i) => this.#levels[i] === top)
+    return {
+      text: this.#lines.join('\n'),
+      headings: this.#headings,
+      titles: highest.length === 1 ? highest : [],
+    }
+  }
+}

@@ -1,0 +1,128 @@
+/** A web page → the article on it, without navigation and advertisement. */
+import { Readability } from '@mozilla/readability'
+import { parseHTML } from 'linkedom'
+import { type DocumentText, TextBuilder } from './document.ts'
+import { decodeText } from './plain-text.ts'
+
+/** As much of a DOM node as is needed here; the project's types know no browser. */
+interface HtmlNode {
+  readonly nodeType: number
+  readonly nodeName: string
+  readonly textContent: string | null
+  readonly childNodes: Iterable<HtmlNode>
+}
+interface HtmlDocument {
+  readonly body: HtmlNode | null
+  readonly title: string
+  querySelectorAll(selector: string): Iterable<HtmlNode> & { readonly length: number }
+}
+
+const parse = (html: string): HtmlDocument => parseHTML(html).document as unknown as HtmlDocument
+
+export function readHtml(bytes: Uint8Array): DocumentText {
+  const html = decodeHtml(bytes)
+  const page = parse(html)
+  const headings = [...page.querySelectorAll('h1')]
+  const article = new Readability(page as never).parse()
+  const builder = new TextBuilder()
+  const only = headings.length === 1 ? headings[0]?.textContent?.trim() : undefined
+  const title = only || article?.title || page.title
+  if (title) builder.add(title, 1)
+  const body = article?.content
+    ? parse(`<html><body>${article.content}</body></html>`).body
+    : parse(html).body
+  if (article?.byline && !(article.textContent ?? '').includes(article.byline)) builder.add(article.byline)
+  if (body !== null) addBlocks(body, builder, title ?? '')
+  return builder.build()
+}
+
+/** Paragraphs and headings of an HTML fragment, as a converter of another format made it. */
+export function readHtmlFragment(html: string): DocumentText {
+  const builder = new TextBuilder()
+  const { body } = parse(`<html><body>${html}</body></html>`)
+  if (body !== null) addBlocks(body, builder, '')
+  return builder.build()
+}
+
+/** The page may name its encoding before a reader can know it. */
+function decodeHtml(bytes: Uint8Array): string {
+  const head = Buffer.from(bytes.subarray(0, 2048)).toString('latin1')
+  const charset = /<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)/iu.exec(head)?.[1]?.toLowerCase()
+  if (charset !== undefined && /^(?:gb2312|gbk|gb18030|gb_2312-80)$/u.test(charset)) {
+    try {
+      return new TextDecoder('gb18030', { fatal: true }).decode(bytes)
+    } catch {
+      // The page says one thing and is another; its bytes decide.
+    }
+  }
+  return decodeText(bytes)
+}
+
+const ELEMENT = 1
+const TEXT = 3
+const SKIPPED = new Set([
+  'SCRIPT',
+  'STYLE',
+  'NOSCRIPT',
+  'TEMPLATE',
+  'NAV',
+  'BUTTON',
+  'FORM',
+  'SVG',
+  'IFRAME',
+  'HEAD',
+])
+const BLOCKS = new Set(
+  'ADDRESS ARTICLE ASIDE BLOCKQUOTE DD DIV DL DT FIGCAPTION FIGURE FOOTER HEADER LI MAIN OL P PRE SECTION TABLE TBODY THEAD TR UL BODY'.split(
+    ' ',
+  ),
+)
+
+/** Walks with a list of its own: pages nested thousands deep must not exhaust the stack. */
+function addBlocks(root: HtmlNode, builder: TextBuilder, title: string): void {
+  let inline = ''
+  let titleSeen = title === ''
+  const flush = (): void => {
+    builder.add(inline)
+    inline = ''
+  }
+  const open: (HtmlNode | 'flush' | 'cell')[] = [root]
+  while (open.length > 0) {
+    const node = open.pop()
+    if (node === undefined || node === 'flush') {
+      flush()
+      continue
+    }
+    if (node === 'cell') {
+      if (inline !== '') inline += '，'
+      continue
+    }
+    if (node.nodeType === TEXT) {
+      inline += (node.textContent ?? '').replace(/\s+/gu, ' ')
+      continue
+    }
+    if (node.nodeType !== ELEMENT) continue
+    const name = node.nodeName.toUpperCase()
+    if (SKIPPED.has(name)) continue
+    if (name === 'BR') {
+      inline += '\n'
+      continue
+    }
+    const level = /^H([1-6])$/u.exec(name)?.[1]
+    if (level !== undefined) {
+      flush()
+      const text = (node.textContent ?? '').trim()
+      // The title was put at the top already.
+      if (!titleSeen && text === title) titleSeen = true
+      else builder.add(text, Number(level))
+      continue
+    }
+    const children = [...node.childNodes].reverse()
+    if (BLOCKS.has(name)) {
+      flush()
+      open.push('flush', ...children)
+    } else if (name === 'TD' || name === 'TH') open.push('cell', ...children)
+    else open.push(...children)
+  }
+  flush()
+}

@@ -1,0 +1,78 @@
+/** Drafts → files: whole or not at all, and never over what somebody has edited. */
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { type Draft, isUntouched, withSourceFile } from './draft.ts'
+
+export type Saved =
+  | 'written'
+  /** The same draft is there already. */
+  | 'unchanged'
+  /** The tool's own draft, not edited by anybody, was replaced by a better one. */
+  | 'updated'
+  /** Somebody has edited the draft there; it was left as it is. */
+  | 'edited'
+  /** A finished record of the same document and place is in the folder. */
+  | 'reviewed'
+
+export function saveDraft(folder: string, draft: Draft, finished: FinishedRecords): Saved {
+  if (finished.has(draft.sha256, draft.locality)) return 'reviewed'
+  const path = join(folder, `${draft.id}.yaml`)
+  if (!existsSync(path)) {
+    writeWhole(path, draft.text)
+    return 'written'
+  }
+  const there = readFileSync(path, 'utf8')
+  // A copy of the document under another name yields the same draft, save for that name.
+  if (there === draft.text || withSourceFile(there, draft.file) === draft.text) return 'unchanged'
+  if (!isUntouched(there)) return 'edited'
+  writeWhole(path, draft.text)
+  return 'updated'
+}
+
+/** Finished records in the folder, by document and place. */
+export interface FinishedRecords {
+  readonly has: (sha256: string, locality: readonly string[]) => boolean
+}
+
+/** Looks through the folder once. Drafts are passed over by their mark, so that thousands of them cost little. */
+export function finishedRecords(folder: string): FinishedRecords {
+  const keys = new Set<string>()
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    if (!/\.ya?ml$/u.test(name) || name.startsWith('.')) continue
+    const text = readFileSync(join(folder, name), 'utf8')
+    if (/^draft: true$/mu.test(text)) continue
+    const sha256 = /^\s+sha256: "?([0-9a-f]{64})"?\s*$/mu.exec(text)?.[1]
+    const locality = /^locality:\s*(\[[^\]]*\]|(?:\n\s*- .*)+)/mu.exec(text)?.[1]
+    if (sha256 !== undefined && locality !== undefined)
+      keys.add(`${sha256} ${(locality.match(/[^\s,[\]"'-]+/gu) ?? []).join('/')}`)
+  }
+  return { has: (sha256, locality) => keys.has(`${sha256} ${locality.join('/')}`) }
+}
+
+/** Into a file of its own first: whoever reads the folder meanwhile, or pulls the plug, never sees half a record. */
+function writeWhole(path: string, text: string): void {
+  const temporary = join(path, '..', `.${process.pid}-${Date.now()}.tmp`)
+  try {
+    const file = openSync(temporary, 'wx')
+    try {
+      writeSync(file, text)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(temporary, path)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw error
+  }
+}
