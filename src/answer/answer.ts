@@ -46,6 +46,15 @@ export type Correction =
       readonly asked: string
       readonly name: string
       readonly practice: CitedPractice
+      /** Every place whose article knows the name. */
+      readonly localities: readonly Locality[]
+    }
+  /** 龙文芝山街道: the street is named under a place that it does not belong to. */
+  | {
+      readonly kind: 'placeElsewhere'
+      readonly asked: string
+      readonly name: string
+      readonly practice: CitedPractice
     }
   | { readonly kind: 'metricElsewhere'; readonly asked: string; readonly figure: CitedFigure }
   | { readonly kind: 'otherNumber'; readonly stated: string; readonly figure: CitedFigure }

@@ -1,5 +1,5 @@
 /** Question → answer: reads the message, finds what the corpus says to it, and decides what may be said. */
-import type { Article, Figure, Practice } from '../knowledge/article.ts'
+import type { Article, Figure, Locality, Practice } from '../knowledge/article.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 import { fold } from '../search/fold.ts'
 import type { Segment } from '../search/segment.ts'
@@ -17,8 +17,8 @@ import {
 } from './answer.ts'
 import { evidenceOf, type KeyWord, keyWords, THRESHOLDS } from './evidence.ts'
 import { larger, sameMeasure } from './fit.ts'
-import { createPlaceFinder, type PlaceReading } from './places.ts'
-import { type Ask as FigureAsk, type Question, readQuestion } from './question.ts'
+import { createPlaceFinder, isUnder, type PlaceReading } from './places.ts'
+import { asksForAccount, type Ask as FigureAsk, type Question, readQuestion } from './question.ts'
 import { createRecords } from './records.ts'
 import { createRepair } from './repair.ts'
 import {
@@ -40,7 +40,14 @@ const MOST = {
   overviewFigures: 6,
 } as const
 /** A further practice or figure belongs to the answer only this close behind the best. */
-const CLOSE = { practice: 0.7, topicPractice: 0.35, figure: 0.62, sibling: 0.4, otherPlace: 0.85 } as const
+const CLOSE = {
+  practice: 0.7,
+  topicPractice: 0.35,
+  figure: 0.62,
+  sibling: 0.4,
+  siblingOfMany: 0.2,
+  otherPlace: 0.85,
+} as const
 
 export interface AskOptions {
   readonly segment: Segment
@@ -141,6 +148,16 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
     if (held.length === 0 && elsewhere[0] !== undefined) return unknownPlace(question, elsewhere[0], subject)
     const part = held.length === 1 && held[0]?.standing === 'inside' ? held[0] : undefined
     if (part !== undefined) return partOfPlace(question, part, subject)
+    const strayed = held.find((place, index) => {
+      const before = held[index - 1]
+      return (
+        place.standing === 'within' &&
+        before !== undefined &&
+        before.end === place.start &&
+        !isUnder(place.path, before.path)
+      )
+    })
+    if (strayed !== undefined) return placeElsewhere(question, subject, strayed, held)
     const scope: Scope = held.length === 0 ? undefined : new Set(held.flatMap(({ articleIds }) => articleIds))
 
     const wrong =
@@ -170,7 +187,13 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
     const lent = keyWords(context, words).filter(
       ({ word }) => !own.words.some((known) => known.word === word),
     )
-    return { ...own, words: [...own.words, ...lent.map((word) => ({ ...word, weight: word.weight / 2 }))] }
+    return {
+      ...own,
+      words: [
+        ...own.words,
+        ...lent.map((word) => ({ ...word, weight: word.weight / 2, lent: true as const })),
+      ],
+    }
   }
 
   // ── what the corpus does not hold, and what is credited to the wrong place ──────────────────────────────────────
@@ -205,6 +228,25 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
     )
   }
 
+  function placeElsewhere(
+    question: Question,
+    subject: Subject,
+    place: PlaceReading,
+    held: readonly PlaceReading[],
+  ): Answer {
+    const cite = createCitations(articleOf)
+    const article = articleOf(place.articleIds[0] ?? '')
+    const practice = practicesAt(article, place.within ?? place.asked)[0] ?? article.practices[0]
+    if (practice === undefined) return refuse(question, { kind: 'nothing' }, [], subject)
+    const before = held[held.indexOf(place) - 1]
+    return corrected(question, subject, cite, {
+      kind: 'placeElsewhere',
+      asked: before === undefined ? '' : placeName(before),
+      name: place.within ?? place.asked,
+      practice: cite.practice(practice),
+    })
+  }
+
   /** A figure, a name or a subject that belongs to another place than the one it is asked of. */
   function falsePremise(
     question: Question,
@@ -236,24 +278,28 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
         asked,
         name: name.name,
         practice: cite.practice(name.practice),
+        localities: name.localities,
       })
     return undefined
   }
 
   /** The longest printed name in the question that only other places' articles know. */
-  function foreignName(content: string, scope: Scope): { name: string; practice: Practice } | undefined {
+  function foreignName(content: string, scope: Scope): ForeignName | undefined {
     const bare = foldedName(content)
-    let found: { name: string; practice: Practice } | undefined
+    let found: ForeignName | undefined
     for (const [name, holders] of owners) {
       if (name.length <= (found?.name.length ?? 2) || !bare.includes(name)) continue
       if (holders.some(({ articleId }) => scope?.has(articleId))) continue
       const practice = holders[0]
-      if (practice !== undefined) found = { name, practice }
+      if (practice !== undefined)
+        found = { name, practice, localities: onePerPlace(holders).map(({ locality }) => locality) }
     }
     if (found === undefined) return undefined
-    // The name must be no part of something the place itself does have under longer words.
-    const { name } = found
-    const known = [...(scope ?? [])].some((id) => articleText(id).includes(name))
+    // The place may have the same thing under other words: 老年食堂 where 长者食堂 is asked for.
+    const named = [{ word: found.name, synonyms: words.synonymsOf(found.name), weight: 1 }]
+    const known = [...(scope ?? [])].some(
+      (id) => evidenceOf(named, articleText(id)).share >= THRESHOLDS.alike,
+    )
     return known ? undefined : found
   }
 
@@ -291,15 +337,19 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
     perAsk: readonly (readonly FoundFigure[])[],
   ): FoundFigure[] {
     const lead = first.reduce((a, b) => (b.score > a.score ? b : a))
-    const heads = perAsk.flatMap((found) => {
-      const head = found[0]
-      const near = found.find(({ figure }) => figure.articleId === lead.figure.articleId)
-      return near !== undefined && head !== undefined && near.score >= head.score * CLOSE.figure
-        ? [near]
-        : head === undefined
-          ? []
-          : [head]
-    })
+    const heads: FoundFigure[] = []
+    for (const found of perAsk) {
+      const [head] = found
+      if (head === undefined) continue
+      const free = found.filter(({ figure }) => !heads.some((taken) => taken.figure === figure))
+      // Of the same place as the surest figure, if it has one nearly as good; two asks want two figures.
+      const near = free.find(
+        ({ figure, score }) =>
+          figure.articleId === lead.figure.articleId && score >= head.score * CLOSE.siblingOfMany,
+      )
+      const chosen = near ?? free[0]
+      if (chosen !== undefined) heads.push(chosen)
+    }
     const rest = perAsk
       .flat()
       .filter((found) => !heads.includes(found))
@@ -327,7 +377,13 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
   }
 
   /** Best figures for one ask: with evidence, of the right kind, best first; empty when nothing vouches for it. */
-  function bestFigures(subject: Subject, ask: FigureAsk | undefined, scope: Scope, ease = 1): FoundFigure[] {
+  function bestFigures(
+    subject: Subject,
+    ask: FigureAsk | undefined,
+    scope: Scope,
+    ease = 1,
+    several = false,
+  ): FoundFigure[] {
     const least = scope === undefined ? THRESHOLDS.figure : THRESHOLDS.figureInPlace
     const counted = countedWords(ask)
     const found = retriever
@@ -335,14 +391,15 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
       .filter(
         ({ figure, evidence, metric }) =>
           evidence.share >= least * ease &&
-          metric.share >= THRESHOLDS.metric * ease &&
+          metric.share >= (scope === undefined ? THRESHOLDS.metric : THRESHOLDS.metricInPlace) * ease &&
           evidenceOf(counted, records.figureText(figure.id)).share >= THRESHOLDS.counted,
       )
     const best = found[0]
     if (best === undefined) return []
-    return found.filter(
+    const sibling = several ? CLOSE.siblingOfMany : CLOSE.sibling
+    return latestFirst(found, ask?.text ?? '').filter(
       ({ score, figure }) =>
-        score >= best.score * (figure.practiceId === best.figure.practiceId ? CLOSE.sibling : CLOSE.figure),
+        score >= best.score * (figure.practiceId === best.figure.practiceId ? sibling : CLOSE.figure),
     )
   }
 
@@ -352,7 +409,7 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
     scope: Scope,
     held: readonly PlaceReading[],
   ): Answer | undefined {
-    const perAsk = question.asks.map((ask) => bestFigures(subject, ask, scope))
+    const perAsk = question.asks.map((ask) => bestFigures(subject, ask, scope, 1, question.asks.length > 1))
     const first = perAsk.flatMap((found) => found.slice(0, 1))
     if (first.length === 0) {
       if (held.length === 0) {
@@ -491,11 +548,14 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
           known,
           told.map(({ title, overview: whole }) => fold(title + whole)).join('\n'),
         )
-        // Words that no record knows (出彩, 牛) are manner of speaking: the place as a whole is meant.
+        // Words that no record knows (出彩, 牛) are manner of speaking: the place as a whole is meant. Not so in
+        // 泡菜节怎么办的, which asks how one thing was done.
+        const account = known.length === subject.words.length || asksForAccount(question.text)
         if (
-          held.some(({ standing }) => standing === 'within') ||
-          known.every(({ weight }) => weight < 1.5) ||
-          asWhole.share >= THRESHOLDS.listed
+          account &&
+          (held.some(({ standing }) => standing === 'within') ||
+            known.every(({ weight }) => weight < 1.5) ||
+            asWhole.share >= THRESHOLDS.listed)
         )
           return overview(question, held)
       }
@@ -791,7 +851,7 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
       return refuse(
         question,
         {
-          kind: 'whole',
+          kind: 'subject',
           asked: held.map(placeName).join('、'),
           words: whole.words.map(({ word }) => word),
         },
@@ -1016,7 +1076,7 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
     cite: ReturnType<typeof createCitations>,
     correction: Correction,
   ): Answer {
-    const practice = correction.kind === 'practiceElsewhere' ? correction.practice.practice : undefined
+    const practice = 'practice' in correction ? correction.practice.practice : undefined
     return {
       ...base(question, subject, intentOf(question), `refused: ${correction.kind}`),
       body: { kind: 'corrected' },
@@ -1067,6 +1127,13 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
   }
 }
 
+/** A printed name that the place asked of does not know, and whose it is. */
+interface ForeignName {
+  readonly name: string
+  readonly practice: Practice
+  readonly localities: readonly Locality[]
+}
+
 const topShare = (answer: Answer): number => answer.why.records[0]?.evidence.share ?? 0
 
 function practiceReason({ practice, score, evidence, reasons }: FoundPractice) {
@@ -1075,6 +1142,24 @@ function practiceReason({ practice, score, evidence, reasons }: FoundPractice) {
 
 function reasonWords(reasons: FoundPractice['reasons']): readonly string[] {
   return distinct(reasons.map(({ term }) => textOf(term)).filter((word) => word.length > 1)).slice(0, 8)
+}
+
+/** A value of the past comes behind the present one of the same metric, unless the past is asked for. */
+function latestFirst(found: readonly FoundFigure[], asked: string): FoundFigure[] {
+  if (/原来|原先|原有|以前|之前|过去|当初|最早|20\d\d/u.test(asked)) return [...found]
+  const past = ({ figure }: FoundFigure): boolean =>
+    figure.asOf !== undefined && /^(?:20\d\d年|原有|原来|此前)$/u.test(figure.asOf)
+  const succeeded = found.filter(
+    (one) =>
+      past(one) &&
+      found.some(
+        (other) =>
+          !past(other) &&
+          other.figure.metric === one.figure.metric &&
+          other.figure.articleId === one.figure.articleId,
+      ),
+  )
+  return [...found.filter((one) => !succeeded.includes(one)), ...succeeded]
 }
 
 function distinct<T>(items: readonly T[]): T[] {

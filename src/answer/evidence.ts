@@ -17,13 +17,14 @@ export const THRESHOLDS = {
   /** The same within a place that was named. */
   figureInPlace: 0.38,
   /** What is counted (the words next to 多少), by the figure and its practice. */
-  counted: 0.4,
+  counted: 0.6,
   /** How telling such a word must be to be insisted on. */
   countedWeight: 2.2,
   /** A practice in place of a number that was asked for and is nowhere given. */
   practiceForFigure: 0.6,
   /** A figure, by its metric and other names for it alone: what was counted must be what is asked. */
   metric: 0.25,
+  metricInPlace: 0.17,
   /** In a comparison the places are settled and the figures stand side by side: so much of the two above is enough. */
   compared: 0.6,
   /** Below so much weight of its own words a follow-up is vouched for by those of the turn before as well. */
@@ -44,6 +45,8 @@ export interface KeyWord {
   /** Words that mean the same; any of them covers it. */
   readonly synonyms: readonly string[]
   readonly weight: number
+  /** Lent by the turn before, in a follow-up with few words of its own. */
+  readonly lent?: true
 }
 
 export interface Evidence {
@@ -75,13 +78,8 @@ export interface KeyWordSource {
 /** The key words of what a question is about, weighted by how telling each is (its idf over practices). */
 export function keyWords(content: string, source: KeyWordSource): KeyWord[] {
   const words: KeyWord[] = []
-  for (const word of source.segment(content)) {
-    if (
-      source.stopwords.has(word) ||
-      !/[\p{L}\p{N}]/u.test(word) ||
-      words.some((known) => known.word === word)
-    )
-      continue
+  for (const word of wordsOf(content, source.segment)) {
+    if (source.stopwords.has(word) || words.some((known) => known.word === word)) continue
     const synonyms = source.synonymsOf(word)
     // A word is as common as the most common way to say it: 网格化管理 is no rarer than 网格管理.
     const holding = Math.max(...[word, ...synonyms].map(source.practicesWith))
@@ -96,6 +94,13 @@ export function keyWords(content: string, source: KeyWordSource): KeyWord[] {
     words.push({ word, synonyms, weight })
   }
   return words
+}
+
+/** Runs of Chinese cut into words, letters kept whole; numbers are claims, not subjects. */
+function wordsOf(content: string, segment: Segment): string[] {
+  return [...content.matchAll(/\p{Script=Han}+|[a-z]+/gu)].flatMap(([run]) =>
+    /^[a-z]/u.test(run) ? [run] : segment(run),
+  )
 }
 
 /** How far a text covers the words. */

@@ -33,7 +33,7 @@ const TIMES: ReadonlySet<string> = new Set([
 
 /** Words by which a rise or fall is asked for. */
 const CHANGE =
-  /涨|加了?多少|加[了几]|增|升|提高|提升|降|减|少了|多了|高出|高多少|低多少|同比|比.{1,8}[高低多少]|扩大|翻|幅度|变化|变成|年轻了|省了?多少|省下/u
+  /涨|加了?多少|加[了几]|增|升|提高|提升|降|减|少了|多了|高出|高多少|低多少|同比|比(?![例重较]).{1,8}[高低多少]|扩大|翻|幅度|变化|变成|年轻了|省了?多少|省下/u
 
 /** A rise is no answer to how high, and how high no answer to a rise. */
 export function asksForChange(text: string): boolean {

@@ -62,8 +62,15 @@ export function createPlaceFinder(knowledge: Knowledge, segment: Segment): Place
     const own = held.get(name) ?? []
     const official = lexicon.placeAliases.get(name) ?? name
     const divisions = ordinary.has(name) ? [] : gazetteer.named(official).map(({ path }) => ({ path }))
+    if (divisions.length === 0 && own.length === 0 && foreign().has(name)) return [{ path: [name] }]
     const seen = new Set(own.map(({ path }) => path.join('/')))
     return [...own, ...divisions.filter(({ path }) => !seen.has(path.join('/')))]
+  }
+
+  let countries: ReadonlySet<string> | undefined
+  const foreign = (): ReadonlySet<string> => {
+    countries ??= countryNames()
+    return countries
   }
 
   /** A short name counts only where words end: 新民 in 创新民主 is no place. */
@@ -118,16 +125,23 @@ export function createPlaceFinder(knowledge: Knowledge, segment: Segment): Place
     const named = mentions(text)
     const chosen = named.map((mention) => choose(mention, named, standingOf))
     const readings: PlaceReading[] = []
+    /** Where a run of names that tell each other apart begins: 南昌 of 南昌西湖区. */
+    let runStart: number | undefined
     chosen.forEach((option, index) => {
       const mention = named[index]
       if (mention === undefined) return
+      const next = named[index + 1]
+      const child = chosen[index + 1]
+      const start = runStart ?? mention.start
       // 南昌 in 南昌西湖区 only says which 西湖区 is meant.
-      const tellsApart = chosen.some(
-        (other, at) =>
-          at > index && isUnder(other.path, option.path) && (named[at]?.start ?? 0) - mention.end <= 1,
-      )
+      const tellsApart =
+        next !== undefined &&
+        child !== undefined &&
+        isUnder(child.path, option.path) &&
+        next.start - mention.end <= 1
+      runStart = tellsApart ? start : undefined
       if (tellsApart) return
-      const reading = { ...standingOf(option), asked: mention.asked, start: mention.start, end: mention.end }
+      const reading = { ...standingOf(option), asked: mention.asked, start, end: mention.end }
       if (!readings.some((earlier) => samePath(earlier.path, reading.path))) readings.push(reading)
     })
     // 成都工匠 is a title that 大邑 gives, not a question of 成都, once another place is named.
@@ -216,4 +230,12 @@ function standsIn(text: string, name: string, reading: PlaceReading): boolean {
     if (at <= reading.start && at + name.length >= reading.end && name.length > reading.asked.length)
       return true
   return false
+}
+
+/** The Chinese names of the countries that Unicode knows, so that 新加坡 is recognised as a place the corpus has not. */
+function countryNames(): ReadonlySet<string> {
+  const display = new Intl.DisplayNames(['zh-Hans'], { type: 'region', fallback: 'none' })
+  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+  const names = letters.flatMap((a) => letters.flatMap((b) => display.of(a + b) ?? []))
+  return new Set(names.filter((name) => name !== '中国' && /^\p{Script=Han}{2,}$/u.test(name)))
 }

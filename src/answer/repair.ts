@@ -174,7 +174,7 @@ function repairRun(
 
 /** Characters of everyday speech: a pair that holds one is speech, not a misspelt name. */
 const EVERYDAY =
-  /[的了是在有不吗呢吧和与就都也这那个啊么什哪谁几多少怎一二三两各要请问评开收给把被对从到来去上下里外年月日天人老小大新我你他她它们自己做干搞说看用没很太好]/u
+  /[的了是在有不吗呢吧和与就都也这那个啊么什哪谁几多少怎一二三两各要请问评开收给把被对从到来去上下里外年月日天人老小大新我你他她它们自己做干搞说看用没很太好之以而于其才]/u
 
 function repairAt(
   run: string,
@@ -207,7 +207,10 @@ function sameSound(from: string, vocabulary: Vocabulary, spoken: Spoken): string
   return likely && sharesCharacter(near, from) ? near : undefined
 }
 
-const sharesCharacter = (a: string, b: string): boolean => [...a].some((c, i) => b[i] === c)
+/** They agree somewhere, and where they differ no everyday character is taken for a misspelling: 几分之 is not 积分制. */
+const sharesCharacter = (meant: string, from: string): boolean =>
+  [...meant].some((c, i) => from[i] === c) &&
+  [...meant].every((c, i) => from[i] === c || !EVERYDAY.test(from[i] ?? ''))
 
 /** A name with one wrong character; the wrong one must stand alone, as misspellings do after segmentation. */
 function oneCharacterOff(from: string, lone: readonly boolean[], vocabulary: Vocabulary): string | undefined {

@@ -133,7 +133,7 @@ function wordsFor(subject: Subject, ask: Ask | undefined): readonly KeyWord[] {
   const own = subject.words.filter(({ word }) => ask.text.includes(word))
   if (own.length === 0 || own.length === subject.words.length) return subject.words
   return subject.words.map((word) =>
-    own.includes(word) ? word : { ...word, weight: word.weight * OTHER_CLAUSE_WEIGHT },
+    own.includes(word) || word.lent ? word : { ...word, weight: word.weight * OTHER_CLAUSE_WEIGHT },
   )
 }
 

@@ -183,9 +183,13 @@ export function correctionText(correction: Correction): string {
       return `${correction.asked}的材料里没有“${correction.stated}”这个数。${figure.printed}是${placeText(figure.locality)}的：${metricLine(figure)}。`
     }
     case 'practiceElsewhere': {
-      const { practice } = correction.practice
-      return `${correction.asked}的材料里没有“${correction.name}”，这是${placeText(practice.locality)}的。`
+      const { localities } = correction
+      const others = localities.length > 3 ? `等${localities.length}个地方` : ''
+      const whose = localities.slice(0, 3).map(placeText).join('、') + others
+      return `${correction.asked}的材料里没有写“${correction.name}”，写到的是${whose}。`
     }
+    case 'placeElsewhere':
+      return `${correction.name}不在${correction.asked}，在${placeText(correction.practice.practice.locality)}。`
     case 'metricElsewhere': {
       const { figure } = correction.figure
       return `${correction.asked}的材料里没有这个数据。${placeText(figure.locality)}有：${metricLine(figure)}，不是${correction.asked}的。`
@@ -202,8 +206,7 @@ const metricLine = (figure: Figure): string =>
 
 function correctionBlocks(correction: Correction): Block[] {
   const text = correctionText(correction)
-  const citation =
-    correction.kind === 'practiceElsewhere' ? correction.practice.citation : correction.figure.citation
+  const citation = 'practice' in correction ? correction.practice.citation : correction.figure.citation
   return [{ kind: 'text', text: `${text}[${citation}]` }]
 }
 
