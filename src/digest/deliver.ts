@@ -12,6 +12,7 @@ import {
   type ChatFates,
   type Claimed,
   type Outbox,
+  PLANNED_AT_ONCE,
   type Planner,
   planDue,
   type Settlement,
@@ -86,9 +87,11 @@ export interface DeliveryOptions {
    * platform too slow to reach the permitted rate one by one: each of them is one that a kill may repeat.
    */
   readonly inFlight?: number
-  /** Backlog from which more than one may be under way. Default 500. */
+  /** Backlog from which more than one may be under way. Default 200. */
   readonly longBacklog?: number
   readonly digestSize?: number
+  /** Longest time between two looks at the database, for what other processes wrote. Default 15 seconds. */
+  readonly roundMs?: number
 }
 
 export interface Delivery {
@@ -100,8 +103,6 @@ export interface Delivery {
   readonly nudge: () => void
 }
 
-/** Between two looks at what is due, milliseconds. */
-const ROUND_MS = 15_000
 /** A message is not begun when its lease ends sooner than a slow platform may take. */
 const LEASE_RESERVE_MS = 15_000
 /** A message unanswered for so long does not keep the others waiting. */
@@ -114,7 +115,7 @@ const LONGEST_OUTAGE_PAUSE_MS = 60_000
 
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { channel, clock, random, stores, pacer, knowledge, send, report } = options
-  const { leaseMs = 60_000, inFlight = 8, longBacklog = 500, digestSize } = options
+  const { leaseMs = 60_000, inFlight = 8, longBacklog = 200, digestSize, roundMs = 15_000 } = options
   const { planner, outbox } = stores
   let failuresInARow = 0
   let pausedUntil = 0
@@ -265,7 +266,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   async function flush(signal?: AbortSignal): Promise<void> {
     const underWay = new Map<Promise<void>, number>()
     let failure: unknown
-    let plannedAt = Number.NEGATIVE_INFINITY
+    let plannedAt = 0
+    let moreToPlan = true
     let lanes = 1
     let sinceBacklog = 0
 
@@ -290,10 +292,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
     while (failure === undefined && signal?.aborted !== true) {
       const now = clock.now()
-      if (now - plannedAt >= ROUND_MS || now < plannedAt) {
+      if (moreToPlan || now - plannedAt >= roundMs || now < plannedAt) {
         const planned = await planDue({ planner, channel, now, version: knowledge().version })
-        // Many are due: what is planned is sent between planning the others.
-        plannedAt = planned > 0 ? now - ROUND_MS + 1_000 : now
+        moreToPlan = planned >= PLANNED_AT_ONCE
+        plannedAt = now
       }
       const outage = outagePause()
       if (outage > 0) await clock.sleep(outage, signal)
@@ -321,8 +323,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       }
       if (claimed.length > 0) continue
       if (underWay.size > 0) await oneDone(1_000)
-      else if ((await planDue({ planner, channel, now: clock.now(), version: knowledge().version })) === 0)
-        break
+      else if (!moreToPlan) break
     }
     await Promise.all(underWay.keys())
     if (failure !== undefined) throw failure
@@ -338,13 +339,14 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     while (!signal.aborted) {
       attention = new AbortController()
       const stir = AbortSignal.any([signal, attention.signal])
-      let pause = ROUND_MS
+      let pause = roundMs
       try {
         await flush(signal)
         troubles = 0
         const now = clock.now()
         const { nextAt } = await outbox.backlog(channel, now, 1)
-        pause = Math.min(pause, Math.max(nextAt === null ? pause : nextAt - now, pausedUntil - now, 0))
+        const times = [nextAt, await planner.nextAt(channel)].filter((time) => time !== null)
+        pause = Math.min(pause, Math.max(Math.min(...times) - now, pausedUntil - now, 0))
       } catch (error) {
         troubles += 1
         pause = Math.min(1_000 * 2 ** Math.min(troubles - 1, 5), 30_000)

@@ -77,6 +77,8 @@ export interface Planner {
     readonly version: string
     readonly limit: number
   }) => Promise<readonly StoredSubscription[]>
+  /** When the next run of a channel comes, as far as it is known now. */
+  readonly nextAt: (channel: string) => Promise<number | null>
   /**
    * Writes rows and next runs at one stroke. A row that is there already stays as it is. A new row takes over earlier
    * rows of its subscription that still wait and are in nobody's hand: they are `merged`, their runs counted in it.
@@ -185,7 +187,7 @@ export function planFor(subscription: StoredSubscription, now: number, version: 
 }
 
 /** Subscriptions planned at one stroke. */
-const PLANNED_AT_ONCE = 200
+export const PLANNED_AT_ONCE = 200
 
 /** Writes rows for up to 200 subscriptions that are due in a channel; returns how many it saw to. */
 export async function planDue(input: {

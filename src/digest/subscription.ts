@@ -152,7 +152,8 @@ export function started(
   const from = Math.max(now, subscription.pausedUntil ?? now)
   return {
     ...subscription,
-    nextAt: when.kind === 'at' ? nextRun(when, subscription.zone, from).at : null,
+    nextAt:
+      when.kind === 'new' ? null : from >= FOREVER ? FOREVER : nextRun(when, subscription.zone, from).at,
     seen: when.kind === 'new' ? (seen ?? version) : null,
     exhausted: false,
     stopped: null,

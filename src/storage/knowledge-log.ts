@@ -18,14 +18,12 @@ export function createKnowledgeLog({ db }: Database): KnowledgeLog {
         await db
           .insertInto('practice_forms')
           .values(
-            unknown
-              .slice(i, i + AT_ONCE)
-              .map(({ id, hash, facts }) => ({
-                practice: id,
-                hash,
-                facts: JSON.stringify(facts),
-                first_seen: at,
-              })),
+            unknown.slice(i, i + AT_ONCE).map(({ id, hash, facts }) => ({
+              practice: id,
+              hash,
+              facts: JSON.stringify(facts),
+              first_seen: at,
+            })),
           )
           .onConflict((conflict) => conflict.columns(['practice', 'hash']).doNothing())
           .execute()

@@ -88,6 +88,18 @@ export function createPlanner({ db }: Database): Planner {
       }
       return found.slice(0, limit)
     },
+    nextAt: async (channel) => {
+      const row = await db
+        .selectFrom('subscriptions')
+        .select('next_at')
+        .where('channel', '=', channel)
+        .where('stopped_at', 'is', null)
+        .where('next_at', 'is not', null)
+        .orderBy('next_at')
+        .limit(1)
+        .executeTakeFirst()
+      return row?.next_at ?? null
+    },
     plan: (plans, now) =>
       db.transaction().execute(async (transaction) => {
         const entries: OutboxEntry[] = []
