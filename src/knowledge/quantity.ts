@@ -54,7 +54,8 @@ const PATTERN = new RegExp(
     `|(?<range>(?<rangeA>${NUMBER})(?<rangeUnitA>%|${UNIT})?${TO}(?<rangeB>${NUMBER})(?<rangeUnit>%|${UNIT})?)`,
     `|(?<pct>(?<pctValue>${DIGITS})${MORE}?%)`,
     `|(?<plain>${NUMBER})(?<unit>${UNIT})?`,
-    `|(?<han>第?${HAN}${MORE}?(?:[万亿])?${MORE}?|上[百千万亿]+|首(?=${UNIT}))(?<hanUnit>${UNIT})?`,
+    // 数百人, 几十个, 数以千计 say how large, not how many.
+    `|(?<han>(?<!数以|[数几十百千万亿])第?${HAN}${MORE}?(?:[万亿])?${MORE}?|上[百千万亿]+|首(?=${UNIT}))(?<hanUnit>${UNIT})?`,
     `)(?<after>${AFTER})?`,
   ].join(''),
   'gu',

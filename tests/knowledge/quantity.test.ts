@@ -1,0 +1,241 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { hanNumber, plainDigits, readQuantities } from '../../src/knowledge/quantity.ts'
+
+const read = (text: string) =>
+  readQuantities(text).map(({ printed, value, upTo, unit, bound }) =>
+    upTo === undefined ? [printed, value, unit, bound] : [printed, value, upTo, unit, bound],
+  )
+
+describe('printed forms', () => {
+  it.each([
+    ['1.1万余名', 11_000, '名', 'atLeast'],
+    ['约1.8万多人', 18_000, '人', 'about'],
+    ['９９．２％', 99.2, '%', 'exact'],
+    ['三分之一', 1 / 3, '比例', 'exact'],
+    ['约三分之一', 1 / 3, '比例', 'about'],
+    ['超1/3', 1 / 3, '比例', 'atLeast'],
+    ['120余项', 120, '项', 'atLeast'],
+    ['近300项', 300, '项', 'about'],
+    ['不少于5个工作日', 5, '个工作日', 'atLeast'],
+    ['20万元以上', 200_000, '元', 'atLeast'],
+    ['约11.5亿元', 1_150_000_000, '元', 'about'],
+    ['1,234.5万元', 12_345_000, '元', 'exact'],
+    ['9.97万平方米', 99_700, '平方米', 'exact'],
+    ['超百万人次', 1_000_000, '人次', 'atLeast'],
+    ['上万人次', 10_000, '人次', 'atLeast'],
+    ['两万三千人', 23_000, '人', 'exact'],
+    ['一万零五百人', 10_500, '人', 'exact'],
+    ['十二类', 12, '类', 'exact'],
+    ['二十多个', 20, '个', 'atLeast'],
+    ['百分之九十九点二', 99.2, '%', 'exact'],
+    ['百分之30', 30, '%', 'exact'],
+    ['2017年6月', 201_706, '年月', 'exact'],
+    ['二〇二四年', 2024, '年', 'exact'],
+    ['2.5倍', 2.5, '倍', 'exact'],
+    ['第三', 3, '名次', 'exact'],
+  ])('%s', (printed, value, unit, bound) => {
+    expect(read(printed)).toEqual([[printed, value, unit, bound]])
+  })
+  it.each([
+    ['0—12岁', 0, 12, '岁'],
+    ['1岁至3岁', 1, 3, '岁'],
+    ['200元至300元', 200, 300, '元'],
+    ['15至25人', 15, 25, '人'],
+    ['6—8万人', 60_000, 80_000, '人'],
+    ['20%至30%', 20, 30, '%'],
+    ['３０％～４０％', 30, 40, '%'],
+  ])('%s is a range', (printed, value, upTo, unit) => {
+    expect(read(printed)).toEqual([[printed, value, upTo, unit, 'exact']])
+  })
+  it('reads two numbers of one phrase as two', () => {
+    expect(read('分别提高30%和20%').map(([printed]) => printed)).toEqual(['30%', '20%'])
+    expect(read('下沉80多天共190多万人次').map(([, value]) => value)).toEqual([80, 1_900_000])
+  })
+  it('gives the bare numbers of a name no unit', () => {
+    for (const name of ['3·23', '1+3+X', '8.12.3', '5A'])
+      for (const [, , unit] of read(name)) expect(unit).toBe('')
+  })
+  it.each(['数百人', '数十家', '几十个', '好几百户', '数以千计', '三四十人', '1/0'])(
+    '%s names no number',
+    (text) => {
+      expect(read(text)).toEqual([])
+    },
+  )
+})
+
+/** How a number is written in Chinese, the slow way: digit by digit, with the zeros a reader expects. */
+function inHan(n: number): string {
+  const digits = '零一二三四五六七八九'
+  const below10000 = (m: number): string => {
+    let text = ''
+    let zero = false
+    for (const [scale, name] of [
+      [1000, '千'],
+      [100, '百'],
+      [10, '十'],
+      [1, ''],
+    ] as const) {
+      const digit = Math.floor(m / scale) % 10
+      if (digit === 0) zero = text !== ''
+      else {
+        text += (zero ? '零' : '') + digits[digit] + name
+        zero = false
+      }
+    }
+    return text
+  }
+  if (n === 0) return '零'
+  let text = ''
+  let gap = false
+  for (const [scale, name] of [
+    [1e8, '亿'],
+    [1e4, '万'],
+    [1, ''],
+  ] as const) {
+    const part = Math.floor(n / scale) % 10_000
+    if (part === 0) {
+      gap = text !== ''
+      continue
+    }
+    text += ((gap || part < 1000) && text !== '' ? '零' : '') + below10000(part) + name
+    gap = false
+  }
+  return text
+}
+
+/** The number a printed form stands for, the slow way: the digits alone, times ten for every zero the words stand for. */
+function slowValue({
+  whole,
+  decimals,
+  magnitude,
+}: {
+  whole: number
+  decimals: string
+  magnitude: string
+}): number {
+  let digits = `${whole}${decimals}`
+  let point = decimals.length
+  for (const c of magnitude) {
+    const zeros = { 百: 2, 千: 3, 万: 4, 亿: 8 }[c] ?? 0
+    for (let i = 0; i < zeros; i += 1) {
+      if (point > 0) point -= 1
+      else digits += '0'
+    }
+  }
+  return Number(point === 0 ? digits : `${digits.slice(0, -point) || '0'}.${digits.slice(-point)}`)
+}
+
+const wide = (text: string): string =>
+  text.replace(/[0-9.%]/gu, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0))
+
+const BEFORE = {
+  '': 'exact',
+  约: 'about',
+  近: 'about',
+  超过: 'atLeast',
+  超: 'atLeast',
+  不少于: 'atLeast',
+  至少: 'atLeast',
+  不超过: 'atMost',
+  不到: 'atMost',
+} as const
+const UNITS = ['个', '名', '人', '处', '家', '件', '项', '场次', '人次', '户', '平方米', '小时', '支', '份']
+
+const printedNumber = fc.record({
+  before: fc.constantFrom(...(Object.keys(BEFORE) as (keyof typeof BEFORE)[])),
+  whole: fc.integer({ min: 1, max: 99_999 }),
+  decimals: fc.oneof(fc.constant(''), fc.integer({ min: 1, max: 99 }).map(String)),
+  magnitude: fc.constantFrom('', '万', '亿'),
+  more: fc.constantFrom('', '多', '余'),
+  unit: fc.constantFrom(...UNITS),
+  wide: fc.boolean(),
+  text: fc.constantFrom('，', '。', '；', '（'),
+})
+
+describe('readQuantities against the slow way', () => {
+  it('reads digits with qualifier, magnitude and unit', () => {
+    fc.assert(
+      fc.property(printedNumber, (n) => {
+        const digits = n.decimals === '' ? `${n.whole}` : `${n.whole}.${n.decimals}`
+        const printed = `${n.before}${n.wide ? wide(digits) : digits}${n.magnitude}${n.more}${n.unit}`
+        const text = `目标是${printed}${n.text}其余另说`
+        const bound = BEFORE[n.before] !== 'exact' ? BEFORE[n.before] : n.more === '' ? 'exact' : 'atLeast'
+        const found = readQuantities(text)
+        expect(found.map(({ printed, unit, bound }) => [printed, unit, bound])).toEqual([
+          [printed, n.unit, bound],
+        ])
+        expect(found[0]?.value).toBeCloseTo(slowValue(n), 6)
+        expect(text.slice(found[0]?.start, found[0]?.end)).toBe(printed)
+      }),
+    )
+  })
+  it('reads Chinese numerals', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.integer({ min: 0, max: 99_999 }), fc.integer({ min: 0, max: 999_999_999 })),
+        (n) => {
+          expect(hanNumber(inHan(n))).toBe(n)
+          // The ten of 10 to 19 is also written without its one.
+          if (n >= 10 && n < 20) expect(hanNumber(inHan(n).slice(1))).toBe(n)
+        },
+      ),
+    )
+  })
+  it('reads percentages and fractions', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 100 }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 2, max: 12 }),
+        (whole, tenth, down) => {
+          expect(read(`占${whole}.${tenth}%，`)).toEqual([
+            [`${whole}.${tenth}%`, Number(`${whole}.${tenth}`), '%', 'exact'],
+          ])
+          expect(readQuantities(`占${down}分之1，`)[0]?.value).toBeCloseTo(1 / down)
+          expect(readQuantities(`占${inHan(down)}分之一，`)[0]?.value).toBeCloseTo(1 / down)
+        },
+      ),
+    )
+  })
+  it('reads ranges', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 999 }),
+        fc.integer({ min: 1, max: 999 }),
+        fc.constantFrom('至', '到', '—', '-', '~', '～'),
+        fc.constantFrom(...UNITS),
+        (low, more, to, unit) => {
+          expect(read(`有${low}${to}${low + more}${unit}。`)).toEqual([
+            [`${low}${to}${low + more}${unit}`, low, low + more, unit, 'exact'],
+          ])
+        },
+      ),
+    )
+  })
+  it('never throws, and every reading stands in the text', () => {
+    const alphabet = fc.constantFrom(
+      ...'0123456789.,%/—至约超多余万亿百千十零一二三两第上首分之点个人元年月日次“”，。A+·',
+    )
+    fc.assert(
+      fc.property(fc.array(alphabet, { maxLength: 24 }), (chars) => {
+        const text = chars.join('')
+        let last = 0
+        for (const { printed, start, end, value } of readQuantities(text)) {
+          expect(text.slice(start, end)).toBe(printed)
+          expect(start).toBeGreaterThanOrEqual(last)
+          expect(end).toBeGreaterThan(start)
+          expect(Number.isFinite(value)).toBe(true)
+          last = end
+        }
+      }),
+    )
+  })
+  it('keeps every offset when full-width characters become plain', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(plainDigits(text)).toHaveLength(text.length)
+      }),
+    )
+  })
+})
