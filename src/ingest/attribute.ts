@@ -302,10 +302,8 @@ export function attribute(lines: readonly Observation[], subjects: readonly Subj
         return row((k) => (k === before.article ? 1 - order.astray : order.astray / (states - 1)))
       if (before.kind === 'continued') return row((k) => (k === from ? 0.05 : k === stranger ? STRANGER : 1))
       if (before.kind === 'continues') {
-        const likely = (k: number): number => {
-          if (before.articles.length === 0) return k === from ? 0.3 : 1
-          return before.articles.includes(k) ? 1 : 0.02
-        }
+        const likely = (k: number): number =>
+          before.articles.length === 0 || before.articles.includes(k) ? 1 : 0.02
         return row((k) => (k === stranger ? STRANGER * 3 : likely(k)))
       }
       const moved = before.kind === 'cut' ? afterSeam(order.change, before.seam) : order.change
