@@ -16,7 +16,7 @@ import {
   type Turn,
 } from './answer.ts'
 import { evidenceOf, type KeyWord, keyWords, THRESHOLDS } from './evidence.ts'
-import { larger, sameMeasure } from './fit.ts'
+import { isParticular, larger, sameMeasure } from './fit.ts'
 import { createPlaceFinder, isUnder, type PlaceReading } from './places.ts'
 import { asksForAccount, type Ask as FigureAsk, type Question, readQuestion } from './question.ts'
 import { createRecords } from './records.ts'
@@ -370,10 +370,10 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
 
   /** The noun that is counted, as far as the corpus knows it: 收入 of 旅游收入有多少. Verbs before 多少 count nothing. */
   function countedWords(ask: FigureAsk | undefined): readonly KeyWord[] {
-    const known = keyWords(ask?.counted.replace(/[“”"]/gu, '') ?? '', words).filter(
-      ({ word, weight }) => word.length > 1 && weight >= THRESHOLDS.countedWeight,
+    const counted = ask?.counted.replace(/[“”"]/gu, '') ?? ''
+    return keyWords(counted, words).filter(
+      ({ word, weight }) => word.length > 1 && weight >= THRESHOLDS.countedWeight && counted.endsWith(word),
     )
-    return known.slice(-1)
   }
 
   /** Best figures for one ask: with evidence, of the right kind, best first; empty when nothing vouches for it. */
@@ -415,7 +415,10 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
       if (held.length === 0) {
         // 怎么…占比这么高 asks for an account as well: a practice that fits well may still answer it.
         const best = retriever.practices(subject, scope)[0]
-        const fits = best !== undefined && best.evidence.share >= THRESHOLDS.practiceForFigure
+        const fits =
+          best !== undefined &&
+          best.evidence.share >= THRESHOLDS.practiceForFigure &&
+          !question.asks.some(({ expected }) => isParticular(expected))
         return fits ? undefined : refuse(question, { kind: 'nothing' }, [], subject)
       }
       const elsewhere = question.asks.flatMap((ask) => bestFigures(subject, ask, undefined))
@@ -537,7 +540,8 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
     const threshold = held.length > 0 ? THRESHOLDS.practiceInPlace : THRESHOLDS.practice
     const best = all[0]
     const vouched = all.filter(
-      ({ evidence, strength }) => evidence.share >= threshold && strength >= THRESHOLDS.strength,
+      ({ evidence, strength }) =>
+        evidence.share >= threshold && strength >= THRESHOLDS.strength,
     )
     const first = vouched[0]
     if (best === undefined || first === undefined) {
@@ -1049,7 +1053,7 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
   function talk(question: Question): Answer {
     const kind = question.smallTalk ?? 'noise'
     return {
-      ...base(question, subjectOf('', ''), kind === 'noise' ? 'none' : 'help', 'small talk'),
+      ...base(question, subjectOf('', ''), kind === 'noise' || kind === 'beyond' ? 'none' : 'help', 'small talk'),
       answerable: false,
       body: { kind: 'talk', talk: kind },
       suggestions: examples(),

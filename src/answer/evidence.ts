@@ -24,7 +24,7 @@ export const THRESHOLDS = {
   practiceForFigure: 0.6,
   /** A figure, by its metric and other names for it alone: what was counted must be what is asked. */
   metric: 0.25,
-  metricInPlace: 0.17,
+  metricInPlace: 0.12,
   /** In a comparison the places are settled and the figures stand side by side: so much of the two above is enough. */
   compared: 0.6,
   /** Below so much weight of its own words a follow-up is vouched for by those of the turn before as well. */

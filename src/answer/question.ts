@@ -44,7 +44,7 @@ export type FollowUp =
   | { readonly kind: 'keeps' }
 
 /** Small talk, answered with a fixed sentence. */
-export type SmallTalk = 'help' | 'greeting' | 'thanks' | 'noise'
+export type SmallTalk = 'help' | 'greeting' | 'thanks' | 'beyond' | 'noise'
 
 export interface Question {
   readonly asked: string
@@ -97,7 +97,7 @@ const EXPECTED: readonly (readonly [Expected, RegExp])[] = [
   ],
   [
     'money',
-    /多少钱|多少(?:万|亿|百万)?元|几(?:万|亿|百)?(?:元|块钱)|多少(?:资金|经费|款|投资|钱款|补助金)|(?:投资|投入|投了|花了?|募到?|筹到?|筹了|省下?|省了|补贴|捐|拨|奖励|拿出?|成本|造价|总额|金额|薪|工资|津贴|费用)[^，,。；;]{0,6}(?:多少|几)(?![个名人次场家条处件])/u,
+    /多少钱|多少(?:万|亿|百万)?元|几(?:万|亿|百)?(?:元|块钱)|多少(?:资金|经费|款|投资|钱款|补助金)|(?:投资|投入|投了|花了?|募到?|筹到?|筹了|省下|省了|节省|能省|补贴|捐|拨|奖励|拿出?|成本|造价|总额|金额|薪|工资|津贴|费用)[^，,。；;]{0,6}(?:多少|几)(?![个名人次场家条处件])/u,
   ],
   ['area', /面积|多少平(?:方|米)|几平(?:方|米)|占地|地盘|多大(?:地|的地|地方)?$/u],
   ['rank', /第几|排名|名次|排到?多少/u],
@@ -126,7 +126,7 @@ const FRAME = new RegExp(
     '(?:有|是)?(?:哪些|什么|啥)?(?:好的?|现成的?|成型的?|具体的?|可以看的?|成功)?(?:做法|经验|案例|例子|办法|法子|路子|招数|高招|参考|借鉴|材料|资料|文章|报道|搞法|思路|典型|亮点|特色)',
     '(?:值得|可以|能)(?:学习?|借鉴|参考)(?:的|谁|哪里)?|说说|讲讲|谈谈|介绍(?:一下|下)?|详细|具体|情况|东西|方面|关于|这件事|这块|那块|这种|那种|那个|这个|那边|那里|这边|这里',
     `(?:好)?几(?:人次|场次|平方米|[${MEASURE}])|多少(?:人次|场次|平方米|万?元|[${MEASURE}])?`,
-    '今年(?:以来)?|去年(?:以来)?|近年来?|年底前?|截至|至今|到目前|如今|眼下|迄今|以来|还要|已经|曾经|当时|前后',
+    '百分之(?:几|多少)|[占到]?几分之几|占?几成|提到|谈到|说到|写到|今年(?:以来)?|去年(?:以来)?|近年来?|年底前?|截至|至今|到目前|如今|眼下|迄今|以来|还要|已经|曾经|当时|前后',
     '写稿|写材料|写报告|核实|查一?下|查查|列一?下|列出来?|看看|给我|帮我|简单|简要|领导(?:马上|急着|等着)?要(?:用|的)?|马上要(?:用|的)?|急用|急着要|汇总|整理|一下|还有|另外|以及',
     '[一二两三四五几\\d]+个?(?:区|县|市|地方|地区|单位都|社区|街道)|它们|他们|下面|下属|县市|市县|当地|本地|有关|相关|地方|地区|登报|上了?报|上报纸',
     '(?:那么?|再)?(?:换成|换到|改成|如果是|要是|轮到)|多少|几多|一共|总共|总计|合计|加起来|到底|现在|目前|大概|大约|差不多|分别|各自|各是?|各有|各办|都有|都是|谁(?:做过|干过|搞过|有)?|做过|干过|搞过|做了|干了|搞了|抓了|弄了',
@@ -237,8 +237,10 @@ function readAsks(text: string): Ask[] {
 }
 
 const ASKED_UNIT = new RegExp(`(?:多少|几)(人次|场次|平方米|平方公里|[${MEASURE}])`, 'u')
+/** Measure words that stand between 多少 and what is counted. */
+const COUNTER = '(?:人次|场次|平方米|万?元|[个名位场处家件条项份期回户起笔支所座栋幢套台类种批篇间块只本辆])'
 const COUNT_BEHIND = new RegExp(
-  `(?:多少|几)(?:个|人次|场次|平方米|万?元|[${MEASURE}])?(?:的)?([\\p{Script=Han}“”"]{2,12})$`,
+  `(?:多少|几)(?:${COUNTER}的?([\\p{Script=Han}“”"]{2,12})|(?!${COUNTER})([\\p{Script=Han}“”"]{2,12}))$`,
   'u',
 )
 const COUNT_BEFORE =
@@ -246,7 +248,8 @@ const COUNT_BEFORE =
 
 function countedIn(clause: string): string {
   const bare = clause.replace(/[\s?？!！]+$/gu, '')
-  return COUNT_BEHIND.exec(bare)?.[1] ?? COUNT_BEFORE.exec(bare)?.[1] ?? ''
+  const behind = COUNT_BEHIND.exec(bare)
+  return behind?.[1] ?? behind?.[2] ?? COUNT_BEFORE.exec(bare)?.[1] ?? ''
 }
 
 function topicOf(core: string, topics: readonly Topic[]): Topic | undefined {
@@ -299,11 +302,16 @@ const THANKS =
 const HELP =
   /^(?:帮助|help|怎么用|你(?:是谁|会(?:干|做)?(?:什么|啥)|能(?:干|做)?(?:什么|啥)|有什么用|叫什么)|使用说明|说明|功能|菜单|能做什么|会什么|你可以(?:干|做)(?:什么|啥)|介绍(?:一下)?你自己)[吗呢啊?？。!！]*$/iu
 
+/** What this bot does not do, however the words may match: verse, weather, shares. */
+const BEYOND =
+  /写(?:一|个|首|篇|封|段)*(?:首|诗|情书|作文|代码|小说|歌|对联|祝福)|作(?:一首)?诗|绝句|律诗|讲个?(?:笑话|故事)|唱(?:一)?首|翻译(?:一下|成|这)|天气|下雨|带伞|气温|股票|股市|基金净值|彩票|星座|算命|菜谱|红烧|汇率|球赛|世界杯|几点了|今天星期几/u
+
 function smallTalk(text: string, namesPlace: boolean): SmallTalk | undefined {
   const bare = text.replace(/[\s\p{P}\p{S}]+/gu, '')
   if (HELP.test(bare)) return 'help'
   if (GREETING.test(bare)) return 'greeting'
   if (THANKS.test(bare)) return 'thanks'
+  if (!namesPlace && BEYOND.test(bare)) return 'beyond'
   const letters = bare.replace(/[^\p{L}\p{N}]+/gu, '')
   if (letters === '' || /^\d{1,6}$/u.test(letters) || /^(.)\1{2,}$/u.test(letters)) return 'noise'
   return !namesPlace && /^[a-z]{1,3}$|^\p{Script=Han}$/u.test(letters) ? 'noise' : undefined

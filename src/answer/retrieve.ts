@@ -101,7 +101,7 @@ export function createRetriever(
           const fit = changeFit(figure, ask) * fitOf(figure, ask?.expected)
           const sign = fit === 1 && isParticular(ask?.expected)
           const evidence = withSign(evidenceOf(words, records.figureText(id)), sign)
-          const metric = withSign(evidenceOf(words, records.metricText(id)), sign)
+          const metric = evidenceOf(words, records.metricText(id))
           return [
             {
               figure,
