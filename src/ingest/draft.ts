@@ -252,7 +252,7 @@ const FINGERPRINT = /^fingerprint: "?([0-9a-f]{64})"?\n?$/mu
 const fingerprintOf = (body: string): string => createHash('sha256').update(body).digest('hex')
 
 /** The draft with a fingerprint of itself, by which a later run knows whether anybody has edited it. */
-const sealed = (body: string): string => `${body}fingerprint: ${fingerprintOf(body)}\n`
+export const sealed = (body: string): string => `${body}fingerprint: ${fingerprintOf(body)}\n`
 
 /** Whether the text is a draft exactly as this tool wrote it. A finished or edited record never is. */
 export function isUntouched(text: string): boolean {

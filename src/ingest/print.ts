@@ -135,6 +135,8 @@ const isByline = (text: string): boolean =>
 
 function isFurniture(text: string): boolean {
   const bare = squash(text)
+  // The end of a sentence may be all that is left for the last line.
+  if (/^[。！？；，、”』）)]+$/u.test(bare)) return false
   if (!/\p{Script=Han}/u.test(bare)) return true
   return (
     /^(?:责任?编辑|责编|编辑|校对|版式|美编|电话|邮箱|E-?mail|第?[A-Z]?\d{1,3}版|\d{4}年\d{1,2}月\d{1,2}日)/iu.test(

@@ -23,9 +23,10 @@ export function readHtml(bytes: Uint8Array): DocumentText {
   const html = decodeHtml(bytes)
   const page = parse(html)
   const headings = [...page.querySelectorAll('h1')]
+  // Read before Readability looks for the article: it takes the page apart.
+  const only = headings.length === 1 ? headings[0]?.textContent?.trim() : undefined
   const article = new Readability(page as never).parse()
   const builder = new TextBuilder()
-  const only = headings.length === 1 ? headings[0]?.textContent?.trim() : undefined
   const title = only || article?.title || page.title
   if (title) builder.add(title, 1)
   const body = article?.content

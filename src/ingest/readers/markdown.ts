@@ -44,7 +44,8 @@ function inlineText(token: Token): string {
   if (token.type === 'br') return '\n'
   if (token.type === 'image' || token.type === 'html') return ''
   if ('tokens' in token && token.tokens !== undefined) return token.tokens.map(inlineText).join('')
-  return 'text' in token ? unescaped(String(token.text)) : ''
+  // `**织密体系。**推动`: next to Chinese punctuation CommonMark leaves emphasis marks standing.
+  return 'text' in token ? unescaped(String(token.text)).replace(/\*\*|__/gu, '') : ''
 }
 
 const unescaped = (text: string): string =>

@@ -51,7 +51,7 @@ type PdfPage = Awaited<ReturnType<PdfDocument['getPage']>>
 
 async function openPdf(bytes: Uint8Array): Promise<PdfDocument> {
   try {
-    return await getDocumentProxy(bytes, { verbosity: 0 })
+    return await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 })
   } catch (error) {
     if (error instanceof Error && error.name === 'PasswordException')
       throw new UnreadableDocument('an encrypted PDF: remove its password first', { cause: error })
