@@ -36,6 +36,7 @@ const MOST = {
   topicPractices: 6,
   figures: 5,
   figuresPerRow: 3,
+  practicesPerRow: 3,
   rows: 10,
   overviewFigures: 6,
 } as const
@@ -327,7 +328,11 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
       .toSorted((a, b) => b.share - a.share)
       .map(({ figure }) => figure)
     if (fits.length === 0) return undefined
-    const rest = question.asks.flatMap((ask) => bestFigures(subject, ask, scope).map(({ figure }) => figure))
+    const rest = question.asks.flatMap((ask) => {
+      // The stated number has its own words; what is asked besides is told by its clause.
+      const own = subjectOf(ask.text.replace(ask.unit ?? '', ''), subject.content)
+      return bestFigures(own.words.length === 0 ? subject : own, ask, scope).map(({ figure }) => figure)
+    })
     return figureAnswer(question, subject, [...fits.slice(0, 3), ...rest], [], 'a number the question states')
   }
 
@@ -392,7 +397,8 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
         ({ figure, evidence, metric }) =>
           evidence.share >= least * ease &&
           metric.share >= (scope === undefined ? THRESHOLDS.metric : THRESHOLDS.metricInPlace) * ease &&
-          evidenceOf(counted, records.figureText(figure.id)).share >= THRESHOLDS.counted,
+          evidenceOf(counted, records.figureText(figure.id)).share >=
+            (several ? THRESHOLDS.countedOfMany : THRESHOLDS.counted),
       )
     const best = found[0]
     if (best === undefined) return []
@@ -504,16 +510,25 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
         const practice = figure.practiceId === undefined ? undefined : records.practice(figure.practiceId)
         return practice === undefined ? [] : [practice]
       }),
-    ).slice(0, 2)
+    )
+    // 进小区进楼栋那个活动里，…多少场 names the measure around the figure as well as the figure.
+    const around = lead === undefined ? [] : retriever.practices(subject, new Set([lead.articleId]), 1)
+    const shown = distinct([
+      ...behind.slice(0, 1),
+      ...around
+        .filter(({ evidence }) => evidence.share >= THRESHOLDS.practiceForFigure)
+        .map(({ practice }) => practice),
+      ...behind.slice(1),
+    ]).slice(0, 2)
     return {
       ...base(question, subject, 'figure', decided),
       answerable: true,
       body: { kind: 'figures' },
       figures,
-      practices: behind.map(cite.practice),
+      practices: shown.map(cite.practice),
       corrections: [...corrections, ...wrongNumbers],
       citations: cite.list(),
-      suggestions: suggestionsFor(behind, lead?.articleId),
+      suggestions: suggestionsFor(shown, lead?.articleId),
       why: {
         ...base(question, subject, 'figure', decided).why,
         records: why.slice(0, 5).map(({ figure, score, evidence, reasons }) => ({
@@ -540,8 +555,7 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
     const threshold = held.length > 0 ? THRESHOLDS.practiceInPlace : THRESHOLDS.practice
     const best = all[0]
     const vouched = all.filter(
-      ({ evidence, strength }) =>
-        evidence.share >= threshold && strength >= THRESHOLDS.strength,
+      ({ evidence, strength }) => evidence.share >= threshold && strength >= THRESHOLDS.strength,
     )
     const first = vouched[0]
     if (best === undefined || first === undefined) {
@@ -835,14 +849,16 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
         const practice = figure.practiceId === undefined ? undefined : records.practice(figure.practiceId)
         return practice === undefined ? [] : [practice]
       })
-      const shown = distinct([...behind, ...best.slice(0, 2).map(({ practice }) => practice)]).slice(
-        0,
-        question.asks.length > 0 ? 1 : 2,
+      const close = best.filter(
+        ({ score, evidence }) =>
+          evidence.share >= THRESHOLDS.listed && score >= (best[0]?.score ?? 0) * CLOSE.topicPractice,
       )
+      const leading = distinct([...best.slice(0, 1), ...close]).map(({ practice }) => practice)
+      const shown = distinct([...behind, ...leading]).slice(0, asks.length > 0 ? 1 : MOST.practicesPerRow)
       const extra =
         question.asks.length > 0
           ? []
-          : shown.flatMap((practice) => [...rowFigures(subject, practice), ...practice.figures.slice(0, 2)])
+          : shown.flatMap((practice) => [...rowFigures(subject, practice), ...practice.figures].slice(0, 1))
       const figures = distinct([...wanted, ...extra]).slice(0, MOST.figuresPerRow)
       return {
         locality: article.locality,
@@ -1053,7 +1069,12 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
   function talk(question: Question): Answer {
     const kind = question.smallTalk ?? 'noise'
     return {
-      ...base(question, subjectOf('', ''), kind === 'noise' || kind === 'beyond' ? 'none' : 'help', 'small talk'),
+      ...base(
+        question,
+        subjectOf('', ''),
+        kind === 'noise' || kind === 'beyond' ? 'none' : 'help',
+        'small talk',
+      ),
       answerable: false,
       body: { kind: 'talk', talk: kind },
       suggestions: examples(),

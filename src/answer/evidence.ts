@@ -18,6 +18,8 @@ export const THRESHOLDS = {
   figureInPlace: 0.38,
   /** What is counted (the words next to 多少), by the figure and its practice. */
   counted: 0.6,
+  /** The same where a message asks for several numbers, which people cut short: 大网格 beside 微网格. */
+  countedOfMany: 0.4,
   /** How telling such a word must be to be insisted on. */
   countedWeight: 2.2,
   /** A practice in place of a number that was asked for and is nowhere given. */

@@ -48,7 +48,7 @@ export interface Retriever {
 }
 
 /** How much a synonym's terms and the context's count beside the question's own. */
-const SYNONYM_WEIGHT = 0.35
+const SYNONYM_WEIGHT = 0.15
 const CONTEXT_WEIGHT = 0.35
 /** In a message of several clauses the asking clause counts fully, the rest so much. */
 const REST_WEIGHT = 0.5
