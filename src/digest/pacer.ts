@@ -22,9 +22,10 @@ export interface RateClaim {
 export interface Rates {
   /**
    * Takes one message's turn in all of the logs, or in none: for each claim 0, or how many milliseconds to wait before
-   * asking again. Only when all are 0 the message may go, and is on record.
+   * asking again. Only when all are 0 the message may go, and is on record. The clock is read when the logs are in hand:
+   * waiting for them must not make a message look older than it is.
    */
-  readonly take: (claims: readonly RateClaim[], now: number) => Promise<readonly number[]>
+  readonly take: (claims: readonly RateClaim[], now: () => number) => Promise<readonly number[]>
   /** Nothing under this key goes before `until`; an earlier hold that lasts longer stays. */
   readonly hold: (key: string, until: number) => Promise<void>
 }
@@ -99,9 +100,11 @@ export function createPacer(options: {
   let pumping = false
   let wake = new AbortController()
 
-  const remove = (queue: Waiting[], one: Waiting): void => {
-    const at = queue.indexOf(one)
-    if (at >= 0) queue.splice(at, 1)
+  const patience = ({ patienceMs = Number.POSITIVE_INFINITY }: Turn): number => patienceMs
+  const leave = (one: Waiting, answer: TurnAnswer): void => {
+    const queue = one.priority === 'answer' ? answers : digests
+    queue.splice(queue.indexOf(one), 1)
+    one.settle(answer)
   }
 
   /** The first in line whose chat is not known to be busy; people's answers first. */
@@ -122,16 +125,16 @@ export function createPacer(options: {
           { key: key(ALL), limits: allLimits[one.priority] },
           { key: key(one.chat), limits: one.group ? limits.group : limits.chat },
         ],
-        now,
+        clock.now,
       )
-      const { patienceMs = Number.POSITIVE_INFINITY } = one
-      const wait = Math.max(all, chat)
-      if (wait === 0 || chat > patienceMs || all > Math.max(patienceMs, limits.all.perMs)) {
-        remove(one.priority === 'answer' ? answers : digests, one)
-        one.settle(
-          wait === 0 ? { go: true } : { go: false, waitMs: wait, heldBy: chat > patienceMs ? 'chat' : 'all' },
-        )
-      } else if (chat > 0) one.readyAt = now + chat
+      if (all === 0 && chat === 0) leave(one, { go: true })
+      else if (all > limits.all.perMs) {
+        // Everything is held: whoever has no patience for that is not kept, wherever in line.
+        for (const each of [...answers, ...digests])
+          if (all > patience(each)) leave(each, { go: false, waitMs: all, heldBy: 'all' })
+        await clock.sleep(all, wake.signal)
+      } else if (chat > patience(one)) leave(one, { go: false, waitMs: chat, heldBy: 'chat' })
+      else if (chat > 0) one.readyAt = now + chat
       else await clock.sleep(all, wake.signal)
     }
   }
@@ -200,7 +203,8 @@ export function createLocalRates(): Rates {
   const logs = new Map<string, RateLog>()
   let sweepAt = SWEEP_AT
   return {
-    take: async (claims, now) => {
+    take: async (claims, clock) => {
+      const now = clock()
       const turns = claims.map(({ key, limits }) => takeTurn(logs.get(key) ?? NO_TURNS, limits, now))
       if (turns.every(({ wait }) => wait === 0))
         claims.forEach(({ key }, i) => {

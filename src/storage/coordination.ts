@@ -92,11 +92,12 @@ export function createUpdateStore({ db }: Database): UpdateStore {
 export function createRates(database: Database): Rates {
   const { db } = database
   return {
-    take: (claims, now) =>
+    take: (claims, clock) =>
       db.transaction().execute(async (transaction) => {
         await database.lock(transaction, 'rates')
         const keys = claims.map(({ key }) => key)
         const rows = await transaction.selectFrom('rates').selectAll().where('key', 'in', keys).execute()
+        const now = clock()
         const logs = new Map<string, RateLog>(
           rows.map((row) => [
             row.key,

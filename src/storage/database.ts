@@ -11,7 +11,18 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely'
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  PostgresDialect,
+  type QueryResult,
+  type SqliteDatabase,
+  SqliteDialect,
+  SqliteDriver,
+  sql,
+} from 'kysely'
 import Libsql from 'libsql'
 import pg from 'pg'
 import { type Migration, migrate } from './migrations.ts'
@@ -36,6 +47,8 @@ export interface DatabaseOptions {
   readonly onTrouble?: (error: Error) => void
   /** Brings the tables up to date; default yes. */
   readonly migrate?: boolean
+  /** Makes an SQLite file that is not there yet; default yes. */
+  readonly create?: boolean
   readonly migrations?: readonly Migration[]
   /** Milliseconds since 1970, for the record of migrations. */
   readonly now?: () => number
@@ -51,8 +64,10 @@ export class DatabaseError extends Error {
   }
 }
 
-/** Milliseconds for which a writer waits for another one. */
-const BUSY_TIMEOUT_MS = 10_000
+/** Milliseconds for which a statement waits for another program's, holding up this one; then it is tried again. */
+const BUSY_TIMEOUT_MS = 100
+/** Milliseconds after which a database that others keep locked is an error. */
+const LONGEST_LOCK_MS = 15_000
 /** Larger files are not read through at the start; damage is then found when it is met. */
 const CHECKED_AT_START_BYTES = 64 * 1024 * 1024
 const CONNECT_TIMEOUT_MS = 10_000
@@ -62,20 +77,31 @@ const CONNECT_TIMEOUT_MS = 10_000
  * `:memory:`
  */
 export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
-  const database = isPostgres(url) ? await openPostgres(url, options) : openSqlite(sqlitePath(url))
+  const database = isPostgres(url)
+    ? await openPostgres(url, options)
+    : openSqlite(sqlitePath(url), options.create !== false)
   try {
-    if (options.migrate !== false)
-      await migrate(
-        database.db as unknown as Kysely<unknown>,
-        (transaction) => database.lock(transaction as unknown as Kysely<Tables>, 'migrate'),
-        {
-          now: (options.now ?? Date.now)(),
-          ...(options.migrations === undefined ? {} : { migrations: options.migrations }),
-        },
-      )
+    if (options.migrate !== false) await migrateDatabase(database, options)
     return database
   } catch (error) {
     await database.close().catch(() => undefined)
+    throw error
+  }
+}
+
+/** Brings the tables up to date, all or nothing; returns the names of the migrations that were carried out. */
+export async function migrateDatabase(
+  database: Database,
+  options: Pick<DatabaseOptions, 'migrations' | 'now'> = {},
+): Promise<readonly string[]> {
+  const { migrations, now = Date.now } = options
+  try {
+    return await migrate(
+      database.db as unknown as Kysely<unknown>,
+      (transaction) => database.lock(transaction as unknown as Kysely<Tables>, 'migrate'),
+      { now: now(), ...(migrations === undefined ? {} : { migrations }) },
+    )
+  } catch (error) {
     throw explained(error, database.name)
   }
 }
@@ -87,8 +113,9 @@ const sqlitePath = (url: string): string =>
 
 type Row = Record<string, unknown>
 
-function openSqlite(path: string): Database {
+function openSqlite(path: string, create: boolean): Database {
   const inMemory = path === ':memory:' || path === ''
+  if (!create && !existsSync(path)) throw new DatabaseError(`there is no database ${path}`)
   if (!inMemory) checkFile(path)
   let raw: Libsql.Database
   try {
@@ -110,7 +137,7 @@ function openSqlite(path: string): Database {
   } catch (error) {
     throw explained(error, path)
   }
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: withStatementCache(raw) }) })
+  const db = new Kysely<Tables>({ dialect: new PatientSqliteDialect(withStatementCache(raw, inMemory)) })
   return {
     engine: 'sqlite',
     name: inMemory ? ':memory:' : path,
@@ -150,6 +177,48 @@ function checkFile(path: string): void {
     )
 }
 
+/**
+ * SQLite's own waiting for a lock stops the whole program, and another connection of the same program would wait for
+ * itself: so it waits a little only, and the statement is tried again after others have had their turn.
+ */
+class PatientSqliteDialect extends SqliteDialect {
+  readonly #database: SqliteDatabase
+  constructor(database: SqliteDatabase) {
+    super({ database })
+    this.#database = database
+  }
+  override createDriver(): Driver {
+    const driver = new SqliteDriver({ database: this.#database })
+    return {
+      init: () => driver.init(),
+      acquireConnection: async () => patient(await driver.acquireConnection()),
+      beginTransaction: (connection) => driver.beginTransaction(connection),
+      commitTransaction: (connection) => driver.commitTransaction(connection),
+      rollbackTransaction: (connection) => driver.rollbackTransaction(connection),
+      releaseConnection: () => driver.releaseConnection(),
+      destroy: () => driver.destroy(),
+    }
+  }
+}
+
+function patient(connection: DatabaseConnection): DatabaseConnection {
+  return {
+    streamQuery: (query, size) => connection.streamQuery(query, size),
+    executeQuery: async <R>(query: CompiledQuery): Promise<QueryResult<R>> => {
+      const begun = performance.now()
+      for (;;) {
+        try {
+          return await connection.executeQuery<R>(query)
+        } catch (error) {
+          const busy = /^SQLITE_BUSY/u.test(String((error as { code?: unknown }).code))
+          if (!busy || performance.now() - begun > LONGEST_LOCK_MS) throw error
+          await new Promise((resolve) => setTimeout(resolve, 10 + Math.random() * 20))
+        }
+      }
+    },
+  }
+}
+
 /** PostgreSQL's locks by number are shared by all programs in one database: an arbitrary one stands for this program. */
 const LOCKS = 748_261
 
@@ -159,7 +228,7 @@ const STATEMENTS_KEPT = 300
  * Kysely prepares each query anew; here the same text is prepared once. Transactions begin as writers: one that turns
  * into a writer later is refused, however long it would be willing to wait.
  */
-function withStatementCache(raw: Libsql.Database) {
+function withStatementCache(raw: Libsql.Database, inMemory: boolean): SqliteDatabase {
   const kept = new Map<string, ReturnType<Libsql.Database['prepare']>>()
   return {
     prepare(text: string) {
@@ -177,7 +246,12 @@ function withStatementCache(raw: Libsql.Database) {
     },
     close() {
       kept.clear()
-      raw.close()
+      // The driver lets go of the file when its statements are collected, which may be late: the file is whole now.
+      try {
+        if (!inMemory) raw.exec('pragma wal_checkpoint(truncate)')
+      } finally {
+        raw.close()
+      }
     },
   }
 }
@@ -195,8 +269,10 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
         oid === 20 ? Number : (pg.types.getTypeParser(oid, format as 'text') as (text: string) => unknown),
     },
   })
-  // Without a listener a connection that the server closes would end the program.
+  // Without listeners a connection that breaks would end the program: the pool hears of those that lie idle, and of
+  // those in use only their own listener hears.
   pool.on('error', (error) => options.onTrouble?.(error))
+  pool.on('connect', (client) => client.on('error', (error) => options.onTrouble?.(error)))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   try {
     await sql`select 1`.execute(db)
@@ -230,21 +306,22 @@ function explained(error: unknown, name: string): Error {
   if (error instanceof DatabaseError || !(error instanceof Error) || error.name === 'NewerDatabaseError')
     return error instanceof Error ? error : new Error(String(error))
   const code = String((error as { code?: unknown }).code ?? '')
-  const text = `${code} ${error.message}`
+  const reason = error.message.replace(/\s+/gu, ' ')
+  const text = `${code} ${reason}`
   const say = (why: string) => new DatabaseError(`${name}: ${why}`, { cause: error })
   if (/SQLITE_CORRUPT|SQLITE_NOTADB|malformed|not a database/u.test(text))
     return say(
-      `the database file is damaged (${error.message}): restore a backup (npm run db -- restore FILE), or move it away to begin anew`,
+      `the database file is damaged (${reason}): restore a backup (npm run db -- restore FILE), or move it away to begin anew`,
     )
   if (/SQLITE_READONLY|readonly|SQLITE_CANTOPEN|unable to open/iu.test(text))
-    return say(`cannot be written (${error.message}): set DATA_DIR or DATABASE_URL to a place where it can`)
+    return say(`cannot be written (${reason}): set DATA_DIR or DATABASE_URL to a place where it can`)
   if (/SQLITE_FULL|disk is full|53100|ENOSPC/u.test(text)) return say('the disk is full')
   if (/SQLITE_BUSY|locked/u.test(text)) return say('another program keeps the database locked')
   if (/ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|timeout/u.test(text))
-    return say(`the server cannot be reached (${code || error.message})`)
+    return say(`the server cannot be reached (${code || reason})`)
   if (/28P01|28000|password/u.test(text)) return say('the server refuses this user or password')
   if (/3D000/u.test(text)) return say('the server has no database of this name; create it first')
-  return say(error.message)
+  return say(reason)
 }
 
 /** Whether an error means that the database had no room: nothing was written, and it works again once there is. */

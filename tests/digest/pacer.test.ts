@@ -1,0 +1,167 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  createLocalRates,
+  createPacer,
+  NO_TURNS,
+  type RateLimit,
+  TELEGRAM_PACE,
+  takeTurn,
+} from '../../src/digest/pacer.ts'
+import { createSimulatedClock } from './simulated-clock.ts'
+
+const START = 1_000_000
+
+function setUp() {
+  const clock = createSimulatedClock(START)
+  const pacer = createPacer({ clock, rates: createLocalRates() })
+  const went: { readonly who: string; readonly at: number }[] = []
+  const ask = (
+    who: string,
+    options: { chat?: string; group?: boolean; priority?: 'answer' | 'digest'; patienceMs?: number } = {},
+  ) => {
+    const { chat = who, group = false, priority = 'answer', patienceMs } = options
+    return pacer
+      .turn({ chat, group, priority, ...(patienceMs === undefined ? {} : { patienceMs }) })
+      .then((answer) => {
+        if (answer.go) went.push({ who, at: clock.now() - START })
+        return answer
+      })
+  }
+  return { clock, pacer, went, ask, run: (ms: number) => clock.runUntil(clock.now() + ms) }
+}
+
+describe('turns', () => {
+  it('are had at once while there is room', async () => {
+    const { ask, went, run } = setUp()
+    for (const who of ['a', 'b', 'c']) void ask(who)
+    await run(0)
+    expect(went.map(({ at }) => at)).toEqual([0, 0, 0])
+  })
+
+  it('of people come before those of digests that waited longer', async () => {
+    const { ask, went, run } = setUp()
+    for (let i = 0; i < 40; i += 1) void ask(`d${i}`, { priority: 'digest' })
+    await run(500)
+    void ask('person')
+    await run(100)
+    const person = went.find(({ who }) => who === 'person')
+    expect(person?.at).toBeLessThanOrEqual(540)
+    await run(5000)
+    expect(went).toHaveLength(41)
+  })
+
+  it('of a chat are a second apart, and hold up nobody else', async () => {
+    const { ask, went, run } = setUp()
+    for (const who of ['a1', 'a2', 'a3']) void ask(who, { chat: 'a' })
+    void ask('b')
+    await run(5000)
+    expect(went).toEqual([
+      { who: 'a1', at: 0 },
+      { who: 'b', at: 0 },
+      { who: 'a2', at: 1020 },
+      { who: 'a3', at: 2040 },
+    ])
+  })
+
+  it('that would have to wait beyond their patience are not waited for', async () => {
+    const { ask, run } = setUp()
+    void ask('a')
+    await run(20)
+    const answer = ask('again', { chat: 'a', priority: 'digest', patienceMs: 0 })
+    await run(40)
+    expect(await answer).toEqual({ go: false, waitMs: 1000, heldBy: 'chat' })
+  })
+
+  it('of a chat that is held wait for exactly as long', async () => {
+    const { ask, pacer, went, run } = setUp()
+    await pacer.hold('a', START + 37_000)
+    void ask('a')
+    void ask('b')
+    await run(60_000)
+    expect(went).toEqual([
+      { who: 'b', at: 0 },
+      { who: 'a', at: 37_000 },
+    ])
+  })
+
+  it('of everybody wait while everything is held; digests are sent away', async () => {
+    const { ask, pacer, went, run } = setUp()
+    await pacer.hold(null, START + 30_000)
+    void ask('person')
+    const digest = ask('digest', { priority: 'digest', patienceMs: 0 })
+    await run(31_000)
+    expect(went).toEqual([{ who: 'person', at: 30_000 }])
+    expect(await digest).toMatchObject({ go: false, heldBy: 'all' })
+  })
+
+  it('fail for those who wait when the log of sending is out of reach, and are had again afterwards', async () => {
+    const clock = createSimulatedClock(START)
+    const rates = createLocalRates()
+    let broken = true
+    const pacer = createPacer({
+      clock,
+      rates: {
+        ...rates,
+        take: (...args) => (broken ? Promise.reject(new Error('away')) : rates.take(...args)),
+      },
+    })
+    const turn = { chat: 'a', group: false, priority: 'answer' } as const
+    await expect(pacer.turn(turn)).rejects.toThrow('away')
+    broken = false
+    expect(await pacer.turn(turn)).toEqual({ go: true })
+  })
+})
+
+it('whatever is asked for, no limit is exceeded and nobody is forgotten', async () => {
+  const request = fc.record({
+    after: fc.integer({ min: 0, max: 400 }),
+    chat: fc.integer({ min: 0, max: 8 }),
+    priority: fc.constantFrom('answer' as const, 'digest' as const),
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.array(request, { minLength: 1, maxLength: 150 }), async (requests) => {
+      const { ask, went, run } = setUp()
+      for (const { after, chat, priority } of requests) {
+        await run(after % 40 === 0 ? after : 0)
+        // Chats 0 to 2 are groups.
+        void ask(`${chat}`, { chat: `${chat}`, group: chat < 3, priority })
+      }
+      await run(3_600_000)
+      expect(went).toHaveLength(requests.length)
+      const most = (at: readonly number[], { perMs }: RateLimit) =>
+        Math.max(...at.map((from) => at.filter((moment) => moment >= from && moment < from + perMs).length))
+      expect(
+        most(
+          went.map(({ at }) => at),
+          { count: 30, perMs: 1000 },
+        ),
+      ).toBeLessThanOrEqual(30)
+      for (let chat = 0; chat <= 8; chat += 1) {
+        const at = went.filter(({ who }) => who === `${chat}`).map((one) => one.at)
+        if (at.length === 0) continue
+        expect(most(at, { count: 1, perMs: 1000 })).toBe(1)
+        if (chat < 3) expect(most(at, { count: 20, perMs: 60_000 })).toBeLessThanOrEqual(20)
+      }
+    }),
+    { numRuns: 40 },
+  )
+})
+
+describe('the log of turns', () => {
+  const limits: readonly RateLimit[] = [{ count: 2, perMs: 100 }]
+
+  it('is no longer than the limits need', () => {
+    let log = NO_TURNS
+    for (let now = 0; now < 10_000; now += 1000) log = takeTurn(log, TELEGRAM_PACE.group, now).log
+    expect(log.times.length).toBeLessThanOrEqual(20)
+    expect(takeTurn(log, TELEGRAM_PACE.group, 500_000).log.times).toEqual([500_000])
+  })
+
+  it('bounds nothing when it was written by a clock that was ahead', () => {
+    expect(takeTurn({ times: [900, 950], heldUntil: 0 }, limits, 100)).toEqual({
+      wait: 0,
+      log: { times: [100], heldUntil: 0 },
+    })
+  })
+})
