@@ -42,11 +42,14 @@ const SUFFIXES: Readonly<Record<Exclude<DivisionLevel, 'town'>, RegExp>> = {
   county: new RegExp(`(?:${PEOPLES}*自治[县旗]|林区|特区|矿区|新区|[市区县旗])$`, 'u'),
 }
 
+/** What is cut off where the people is the name itself: 内蒙古自治区, 鄂温克族自治旗. */
+const AUTONOMY = /族?自治[区州县旗]$/u
+
 /** `温州市` → `温州`; a name that would shrink to one character stays whole, and so does a street's or town's. */
 export function shortName(name: string, level: DivisionLevel): string {
   if (level === 'town') return name
-  const short = name.replace(SUFFIXES[level], '')
-  return short.length >= 2 ? short : name
+  const shorts = [name.replace(SUFFIXES[level], ''), name.replace(AUTONOMY, '')]
+  return shorts.find((short) => short.length >= 2) ?? name
 }
 
 /** Streets and towns are nine tenths of the rows and seldom asked for: they are sorted in at the first name that may be one. */
@@ -56,12 +59,15 @@ export function createGazetteer(rows: readonly DivisionRow[]): Gazetteer {
   const byCode = new Map<string, Locality>()
   const byPath = new Map<string, Division>()
   const byName = new Map<string, Division[]>()
+  /** Cities that the list divides further; of 东莞市 it knows neither counties nor streets. */
+  const divided = new Set<string>()
   const add = (path: Locality, level: DivisionLevel): void => {
     const name = path.at(-1) ?? ''
     const division: Division = { path, level, short: shortName(name, level) }
     const key = path.join('/')
     if (byPath.has(key)) return
     byPath.set(key, division)
+    if (level === 'county') divided.add(path.slice(0, -1).join('/'))
     for (const spelling of new Set([name, division.short])) {
       const found = byName.get(spelling)
       if (found === undefined) byName.set(spelling, [division])
@@ -107,6 +113,7 @@ export function createGazetteer(rows: readonly DivisionRow[]): Gazetteer {
         const parent = at(path.slice(0, depth - 1))
         // Below a county the list ends at streets, and streets change often: a county is enough to place an article.
         if (parent?.level === 'county' || parent?.level === 'town') return undefined
+        if (parent?.level === 'city' && !divided.has(parent.path.join('/'))) return undefined
         const name = path[depth - 1]
         return depth === 1
           ? `unknown locality ${name}: not a province-level division`
