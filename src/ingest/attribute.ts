@@ -78,9 +78,9 @@ const HEADS_ASTRAY = [0.01, 0.05, 0.2, 0.5, 0.8]
 const BEFORE_LOOKING = { change: 0.03, changeWorth: 6, astray: 0.02, astrayWorth: 3 }
 /** How often each seam is found where the two lines belong together, and where they only happen to meet. */
 const SEAMS: Readonly<Record<Seam, { readonly true: number; readonly chance: number }>> = {
-  fits: { true: 0.42, chance: 0.08 },
-  may: { true: 0.53, chance: 0.42 },
-  fresh: { true: 0.05, chance: 0.5 },
+  fits: { true: 0.38, chance: 0.03 },
+  may: { true: 0.56, chance: 0.65 },
+  fresh: { true: 0.06, chance: 0.32 },
 }
 /**
  * From this rate of change on the order of the lines says nothing: well-ordered pages come out below 0.03, pages whose

@@ -403,9 +403,9 @@ function timeOf({ start, kind }: Reading, text: string): string | undefined {
 }
 
 const SMALL_PLACE =
-  /(?:^|[，。；])(?:(?:如|例如|比如|在|走进)?((?:\p{Script=Han}{2,3}[市县区])?\p{Script=Han}{2,3}(?:街道|镇|乡)(?:\p{Script=Han}{2,4}(?:社区|村|小区|家园))?)|(?:如|例如|比如|在|走进)(\p{Script=Han}{2,4}(?:社区|村)))(?=\p{Script=Han})/gu
+  /(?:^|[，。；])(?:(?:如|例如|比如|在|走进)?((?:\p{Script=Han}{2,3}[市县区])?\p{Script=Han}{2,3}(?:街道|镇|乡)(?![贤村镇情亲土愁音风])(?:\p{Script=Han}{2,4}(?:社区|村|小区|家园))?)|(?:如|例如|比如|在|走进)(\p{Script=Han}{2,4}(?:社区|村)))(?=\p{Script=Han})/gu
 const NO_NAME =
-  /^(?:[各全每该本由从对将把向与和到乡村在以推打开鼓]|街道|社区|所在|农村|城市|现代|示范|优秀|老旧|新建|组织|建立)/u
+  /^(?:.?[各全每该本]|[由从对将把与和到乡村在以推打开鼓]|街道|社区|所在|农村|城市|现代|示范|优秀|老旧|新建|组织|建立)/u
 
 /** A street, village or community that the sentence is about: then the figure is only of that place. */
 function placeOf({ start }: Reading, text: string): string | undefined {
@@ -432,7 +432,7 @@ function metricOf({ start, end, kind }: Reading, text: string): string {
       /占/u.test(end) ? end : '',
     )
   let metric = trimmed(own) + (kind === 'share' || kind === 'change' ? '' : right)
-  if (visible(metric) < 4) metric = left.replace(LEAVE_OUT, '') + right
+  if (visible(metric) < 2) metric = left.replace(LEAVE_OUT, '') + right
   if (visible(metric) < 4) {
     // `其中国家级3个、省级19个`: what is counted was said in the clause before.
     const earlier = clauseBefore(text, Math.max(0, start - left.length - 1))

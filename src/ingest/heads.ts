@@ -2,7 +2,7 @@
 import { type Locality, squash } from '../knowledge/article.ts'
 import type { Gazetteer } from '../knowledge/gazetteer.ts'
 import { placesIn, wholePlace } from './place.ts'
-import { endsSentence, type PrintedLine } from './print.ts'
+import { endsSentence, type PrintedLine, wordAcross } from './print.ts'
 
 /** The headline and byline of one article. */
 export interface Head {
@@ -21,7 +21,7 @@ export interface Head {
 }
 
 const LONGEST_HEADLINE = 60
-const MOST_HEADLINE_LINES = 3
+const MOST_HEADLINE_LINES = 4
 
 /** A line that may be (part of) a headline: short, and no end of a sentence. */
 const mayBeHeadline = (line: PrintedLine | undefined): line is PrintedLine =>
@@ -63,8 +63,11 @@ export function findHeads(
       const line = lines[j]
       if (taken.has(j) || !mayBeHeadline(line)) break
       const placed = placedHeadline(line.text, gazetteer) !== undefined
-      // A second line belongs to the headline only if it looks like one by itself: the column above may end in a cut line.
-      if (above.length > 0 && line.role !== 'heading' && !placed && !/[：:]$/u.test(line.text)) break
+      // A further line belongs to the headline if it looks like one by itself, or runs on into the next without a gap:
+      // the column above may end in a cut line.
+      const runsOn = lines[above[0] ?? -1]?.gap === 0
+      if (above.length > 0 && line.role !== 'heading' && !placed && !runsOn && !/[：:]$/u.test(line.text))
+        break
       above.unshift(j)
       if (placed) break
     }
@@ -96,8 +99,10 @@ export function findHeads(
         titlePlace = placed.place
         return placed.rest
       })
-      .filter((text) => text !== '')
-      .join(' ')
+      .reduce((whole, text, n) => {
+        const ranOn = lines[above[n] ?? -1]?.gap === 0 && wordAcross(whole, text)
+        return whole === '' || text === '' || ranOn ? whole + text : `${whole} ${text}`
+      }, '')
       .replace(/\s+/gu, ' ')
     const signed = bylines.map((j) => lines[j]?.text ?? '')
     const office = squash(signed.join(''))

@@ -81,6 +81,7 @@ const LEAD_LENGTH = 160
 const SAME_SHARE = 0.8
 const QUOTED_LENGTH = 40
 
+const NO_TITLE = '（标题没有印出）'
 const ORDER_LOST = '本页各行的顺序已乱，只收了自己点明地方的段落，段落的先后也未必对'
 
 const quote = (text: string): string => {
@@ -113,21 +114,26 @@ export function repairPage(text: string, gazetteer: Gazetteer, options: PageOpti
   )
   const attribution = subjects.length > 1 ? attribute(observations, subjects) : undefined
   const owners =
-    attribution === undefined ? ownersOfOne(observations, subjects[0]) : ownersOf(attribution, subjects)
+    attribution === undefined
+      ? ownersOfOne(observations, subjects[0])
+      : ownersOf(attribution, subjects, observations)
   const captions = captionOwners(lines, subjects, body, owners)
 
   const strays: string[] = []
   const unsureOf: string[][] = heads.map(() => [])
-  owners.forEach(({ owner, candidates }, n) => {
-    const line = lines[body[n] ?? 0]
-    if (owner !== undefined || line === undefined) return
+  for (const { first, last, candidates } of undecided(owners)) {
+    const line = lines[body[first] ?? 0]
     const names = candidates.map((k) => placeName(early[k] ?? []))
-    const where = `第${line.line}行${quote(line.text)}`
+    const to = lines[body[last] ?? 0]?.line
+    const where = `第${line?.line}${to === line?.line ? '' : `—${to}`}行${quote(line?.text ?? '')}`
     strays.push(
       names.length === 0 ? `${where}不属于本页任何一篇` : `${where}可能属于${names.join('或')}，未采用`,
     )
     for (const k of candidates) unsureOf[k]?.push(`${where}属于哪一篇看不出来（${names.join('、')}），未采用`)
-  })
+    if (candidates.length > 0) continue
+    const above = heads.findLastIndex((head) => head.at <= (body[first] ?? 0))
+    unsureOf[Math.max(0, above)]?.push(`${where}看不出属于哪一篇，未采用`)
+  }
 
   const articles = heads.map((head, k): RepairedArticle => {
     const notes: string[] = [...head.notes]
@@ -162,7 +168,7 @@ export function repairPage(text: string, gazetteer: Gazetteer, options: PageOpti
     notes.push(...localityNotes(head, verdict))
     const locality = verdict === undefined ? [] : narrowed(verdict.path, votes)
     return {
-      title: head.title,
+      title: head.title === '' ? NO_TITLE : head.title,
       byline: head.byline,
       ...(head.publication === undefined ? {} : { publication: head.publication }),
       locality,
@@ -174,6 +180,7 @@ export function repairPage(text: string, gazetteer: Gazetteer, options: PageOpti
       ),
       notes,
       unsure: [
+        ...(head.title === '' ? ['标题没有找到'] : []),
         ...(attribution?.orderLost ? [ORDER_LOST] : []),
         ...(verdict === undefined ? ['看不出文章写的是哪个地方'] : []),
         ...(unsureOf[k] ?? []),
@@ -414,16 +421,38 @@ interface Owner {
   readonly candidates: readonly number[]
 }
 
-function ownersOf({ rows, sureFrom }: Attribution, subjects: readonly Subject[]): Owner[] {
-  return rows.map((row) => {
+function ownersOf(
+  { rows, sureFrom, orderLost }: Attribution,
+  subjects: readonly Subject[],
+  observations: readonly Observation[],
+): Owner[] {
+  return rows.map((row, n) => {
     const best = row.reduce((top, p, k) => (p > (row[top] ?? 0) ? k : top), 0)
-    if ((row[best] ?? 0) >= sureFrom)
+    // Where the order is lost, half a sentence may go on in anything: what it counts cannot be told.
+    const half = orderLost && !endsSentence(observations[n]?.text ?? '')
+    if ((row[best] ?? 0) >= sureFrom && !half)
       return { owner: best < subjects.length ? best : undefined, candidates: [] }
     return {
       owner: undefined,
       candidates: row.flatMap((p, k) => (k < subjects.length && p >= WORTH_NAMING ? [k] : [])),
     }
   })
+}
+
+/** Runs of neighbouring lines that nobody owns, with the articles any of them may belong to. */
+function undecided(owners: readonly Owner[]): { first: number; last: number; candidates: number[] }[] {
+  const runs: { first: number; last: number; candidates: number[] }[] = []
+  owners.forEach(({ owner, candidates }, n) => {
+    if (owner !== undefined) return
+    const run = runs.at(-1)
+    if (run?.last !== n - 1) {
+      runs.push({ first: n, last: n, candidates: [...candidates] })
+      return
+    }
+    run.last = n
+    for (const k of candidates) if (!run.candidates.includes(k)) run.candidates.push(k)
+  })
+  return runs
 }
 
 /** With one article on the page everything is its own, save what goes on from another page and never names its place. */

@@ -171,3 +171,19 @@ describe('a page shuffled beyond telling', () => {
     expect(textOf(articles[1])).toContain('培训果农70人')
   })
 })
+
+describe('two columns read line by line across', () => {
+  const narrow = (text: string): string[] => text.match(/.{1,16}/gu) ?? []
+  const left = YANTAI.body.flatMap(narrow)
+  const right = DALI.body.flatMap(narrow)
+  const rows = left.flatMap((line, i) => [line, ...(right[i] === undefined ? [] : [right[i]])])
+  const { articles } = repair([...YANTAI.head, ...DALI.head, ...rows].join('\n'))
+
+  it('are not joined into sentences nobody wrote', () => {
+    for (const number of ['2300余件', '415场次', '800万元', '210名'])
+      for (const article of articles) expect(textOf(article)).not.toContain(number)
+  })
+  it('are said to be unsure', () => {
+    for (const article of articles) expect(article.unsure.join()).toContain('未采用')
+  })
+})

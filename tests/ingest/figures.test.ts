@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import { readFigures } from '../../src/ingest/figures.ts'
+import { squash } from '../../src/knowledge/article.ts'
+
+const figures = (text: string) => readFigures({ text, pieces: [{ at: 0, length: text.length }] })
+const printed = (text: string) => figures(text).map((figure) => figure.printed)
+
+describe('numbers that are figures', () => {
+  it.each<[string, string[]]>([
+    ['全市建成议事点312个，覆盖率达到96.5%。', ['312个', '96.5%']],
+    ['从86个部门选聘21名党员干部。', ['86个', '21名']],
+    ['分别拿出3个和6个岗位。', ['3个', '6个']],
+    ['设立大网格1个、小网格10个、微网格50个。', ['1个', '10个', '50个']],
+    ['明确服务、阵地、队伍三大工程。', ['三大工程']],
+    ['梳理成5大类近300项需求。', ['5大类', '近300项']],
+    ['建立问题、需求、资源、项目“四张清单”。', ['四张']],
+    ['划出“5项权利”“7条义务”。', ['5项', '7条']],
+    ['服务时间延长至晚上9点。', ['晚上9点']],
+    ['每季度召开1次联席会议，每周五下沉社区。', ['每季度召开1次', '每周五']],
+    ['做到零纠纷、零信访。', ['零纠纷', '零信访']],
+    ['访问量全市第二，获评全国百强机构。', ['全市第二', '全国百强']],
+    ['为0—12岁儿童服务，每月补贴200元至300元。', ['0—12岁', '200元至300元']],
+    ['2017年6月，在街道指导下成立联盟。', ['2017年6月']],
+    ['吸引游客超百万人次。', ['超百万人次']],
+  ])('%s', (text, expected) => {
+    expect(printed(text)).toEqual(expected)
+  })
+})
+
+describe('numbers that belong to names', () => {
+  it.each([
+    '推行“1+3+X”治理模式。',
+    '打造“15分钟便民生活圈”。',
+    '开展“131”分类提升行动。',
+    '落实五险一金和两代表一委员制度。',
+    '开展“3·23”警示教育。',
+    '联动国家5A级景区，升级2.0版本。',
+    '深刻领悟“两个确立”，做到“两个维护”。',
+    '办好“四点半课堂”。',
+    '打通服务群众“最后一公里”。',
+    '数百人参加，几十个项目落地。',
+  ])('%s', (text) => {
+    expect(printed(text)).toEqual([])
+  })
+})
+
+describe('what is said of a figure', () => {
+  it('says as of when', () => {
+    expect(figures('截至目前，已调解纠纷132起，满意率100%。').map(({ asOf }) => asOf)).toEqual([
+      '截至目前',
+      '截至目前',
+    ])
+    expect(figures('覆盖率从2021年的23.2%提高到99.2%。').map(({ asOf }) => asOf)).toEqual([
+      '2021年',
+      undefined,
+    ])
+  })
+  it('says what kind it is', () => {
+    expect(
+      figures('占比52.6%，同比增长25%，投入400余万元，面积2.5平方公里，达到去年2.5倍。').map(
+        ({ kind }) => kind,
+      ),
+    ).toEqual(['share', 'change', 'money', 'area', 'ratio'])
+  })
+  it('says what was counted, with what the clause before says where it says little', () => {
+    expect(figures('推动落地研发机构54个，其中国家级3个、省级19个。').map(({ metric }) => metric)).toEqual([
+      '推动落地研发机构',
+      '推动落地研发机构54个：国家级',
+      '推动落地研发机构54个：省级',
+    ])
+  })
+  it('names a narrower place', () => {
+    expect(figures('如向阳街道大海阳社区打造食堂，惠及群众4000多名。')[0]?.place).toBe('向阳街道大海阳社区')
+    expect(figures('全市打造食堂，惠及群众4000多名。')[0]?.place).toBeUndefined()
+  })
+})
+
+describe('anchors', () => {
+  const text =
+    '近年来，全市建成议事点312个，推选议事员1560名，开展“小院议事”培训46场，累计议定事项2300余件，办结率达到96.5%。'
+
+  it('are verbatim, hold the number and have 8 to 24 characters', () => {
+    for (const figure of figures(text)) {
+      expect(text).toContain(figure.anchor)
+      expect(figure.anchor).toContain(figure.printed)
+      expect([...squash(figure.anchor)].length).toBeGreaterThanOrEqual(8)
+      expect([...squash(figure.anchor)].length).toBeLessThanOrEqual(24)
+    }
+  })
+  it('never run over a seam between two places of the page', () => {
+    const seam = text.indexOf('推选')
+    const apart = readFigures({
+      text,
+      pieces: [
+        { at: 0, length: seam },
+        { at: seam, length: text.length - seam },
+      ],
+    })
+    for (const { anchor } of apart)
+      expect(text.slice(0, seam).includes(anchor) || text.slice(seam).includes(anchor)).toBe(true)
+  })
+})
