@@ -122,6 +122,8 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
   /** A follow-up keeps the subject and changes only what was said; a new question stands alone. */
   function answerInContext(question: Question, previous: Turn): Answer {
     const namesPlace = question.places.length > 0
+    if (question.excluded.length > 0 && keyWords(question.content, words).length === 0)
+      return answerAlone({ ...inherit(question, previous, { content: true }), list: true, overview: false })
     const thin = question.content.replace(/[\s\p{P}]/gu, '').length <= 1
     if (namesPlace && thin && !question.overview)
       return answerAlone(inherit(question, previous, { content: true }))
@@ -133,6 +135,10 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
     if (question.followUp.kind === 'keeps' && (leaning.answerable || leaning.corrections.length > 0))
       return leaning
     const alone = answerAlone(question)
+    const weight = keyWords(question.content, words).reduce((sum, word) => sum + word.weight, 0)
+    // A full question that points to nothing before it is a new one.
+    if (question.followUp.kind === 'none' && weight >= THRESHOLDS.ownQuestion && alone.answerable)
+      return alone
     if (!leaning.answerable) return alone.answerable ? alone : leaning
     if (!alone.answerable) return leaning
     return topShare(leaning) >= topShare(alone) * 0.85 ? leaning : alone
@@ -159,7 +165,7 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
       )
     })
     if (strayed !== undefined) return placeElsewhere(question, subject, strayed, held)
-    const scope: Scope = held.length === 0 ? undefined : new Set(held.flatMap(({ articleIds }) => articleIds))
+    const scope = scopeOf(held, question.excluded)
 
     const wrong =
       held.length > 0 && !comparesPlaces(question, held)
@@ -176,7 +182,7 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
       if (answer !== undefined) return answer
     }
     if (held.length > 0 && (question.overview || question.content === '')) return overview(question, held)
-    if (question.list && held.length === 0) return listPlaces(question, subject)
+    if (question.list && held.length === 0) return listPlaces(question, subject, scope)
     return practices(question, subject, scope, held)
   }
 
@@ -195,6 +201,14 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
         ...lent.map((word) => ({ ...word, weight: word.weight / 2, lent: true as const })),
       ],
     }
+  }
+
+  /** 除了青云谱 leaves every other article; no place at all leaves the whole corpus. */
+  function scopeOf(held: readonly PlaceReading[], excluded: readonly PlaceReading[]): Scope {
+    if (held.length > 0) return new Set(held.flatMap(({ articleIds }) => articleIds))
+    if (excluded.length === 0) return undefined
+    const out = new Set(excluded.flatMap(({ articleIds }) => articleIds))
+    return new Set(knowledge.articles.map(({ id }) => id).filter((id) => !out.has(id)))
   }
 
   // ── what the corpus does not hold, and what is credited to the wrong place ──────────────────────────────────────
@@ -327,12 +341,20 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
       .filter(({ share }) => share >= THRESHOLDS.figure)
       .toSorted((a, b) => b.share - a.share)
       .map(({ figure }) => figure)
-    if (fits.length === 0) return undefined
+    const [lead] = fits
+    if (lead === undefined) return undefined
     const rest = question.asks.flatMap((ask) => {
       // The stated number has its own words; what is asked besides is told by its clause.
       const own = subjectOf(ask.text.replace(ask.unit ?? '', ''), subject.content)
-      return bestFigures(own.words.length === 0 ? subject : own, ask, scope).map(({ figure }) => figure)
+      const told = own.words.reduce((sum, word) => sum + word.weight, 0) >= THRESHOLDS.countedWeight / 2
+      return bestFigures(told ? own : subject, ask, new Set([lead.articleId])).map(({ figure }) => figure)
     })
+    // 那1300多处阵地投了多少钱: the stated number is there, the one that is asked for is not.
+    if (rest.length === 0 && question.asks.some(({ expected }) => isParticular(expected))) {
+      const practice = lead.practiceId === undefined ? undefined : records.practice(lead.practiceId)
+      const near = practice === undefined ? [] : [practice]
+      return refuse(question, { kind: 'figure', asked: lead.locality.at(-1) }, near, subject)
+    }
     return figureAnswer(question, subject, [...fits.slice(0, 3), ...rest], [], 'a number the question states')
   }
 
@@ -390,7 +412,8 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
     several = false,
   ): FoundFigure[] {
     const least = scope === undefined ? THRESHOLDS.figure : THRESHOLDS.figureInPlace
-    const counted = countedWords(ask)
+    // In a comparison people name what is counted loosely: 后备骨干 for 储备人选 here and 后备力量 there.
+    const counted = ease < 1 ? [] : countedWords(ask)
     const found = retriever
       .figures(subject, ask, scope)
       .filter(
@@ -592,6 +615,12 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
           )
         : refuse(question, { kind: 'nothing' }, [], subject)
     }
+    const within = held.find(({ standing }) => standing === 'within')
+    if (within !== undefined && asksForAccount(question.text)) {
+      const here = practicesAt(articleOf(within.articleIds[0] ?? ''), within.within ?? within.asked)
+      // Asked what a street did, its article's other doings are no answer.
+      if (here.length > 0 && !here.includes(first.practice)) return overview(question, held)
+    }
     const close = vouched.filter(
       ({ score }) => score >= first.score * (topical ? CLOSE.topicPractice : CLOSE.practice),
     )
@@ -621,8 +650,8 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
     }
   }
 
-  function listPlaces(question: Question, subject: Subject): Answer {
-    const all = retriever.practices(subject, undefined, knowledge.practices.length)
+  function listPlaces(question: Question, subject: Subject, scope: Scope): Answer {
+    const all = retriever.practices(subject, scope, knowledge.practices.length)
     const named = namesIn(subject.content)
     if (named.length > 0) {
       const bearing = all.filter(({ practice }) => {

@@ -31,6 +31,8 @@ export const THRESHOLDS = {
   compared: 0.6,
   /** Below so much weight of its own words a follow-up is vouched for by those of the turn before as well. */
   ownWords: 6,
+  /** So much weight of its own words makes a question that stands alone in the middle of a conversation. */
+  ownQuestion: 9,
   /** How much weight of words a place must have to itself to be asked its own thing in a comparison. */
   ownPart: 2.5,
   /** One more of a list: “哪些地方…”. */

@@ -56,6 +56,8 @@ export interface Question {
   readonly places: readonly PlaceReading[]
   /** Places named only as where someone went or whom someone learnt from. */
   readonly destinations: readonly PlaceReading[]
+  /** Places that are not wanted: 除了青云谱. */
+  readonly excluded: readonly PlaceReading[]
   /** The topic the whole question is about, if it says nothing more particular. */
   readonly topic?: Topic
   readonly asks: readonly Ask[]
@@ -86,7 +88,7 @@ export const LONGEST_QUESTION = 500
 const MEASURE =
   '个名位人次场处家件条项份期回户起笔天年月日岁支所座栋幢套台步类种亩吨分钟小时批篇间块只本辆元成级轮组层万亿倍点届社区村街道乡镇县市省'
 const HOW_MANY = new RegExp(
-  `多少|(?<![哪十百千好没就这那前头后过上])几[${MEASURE}]|几成|百分之几|几分之几|占比|比例|第几|排名|多大|多高|多久|多长时间|几点|数量|总数|人数|总共有|一共有|几多|[率额价](?:是|有|达|到|为)|加起来`,
+  `多少|(?<![哪十百千好没就这那前头后过上给])几[${MEASURE}](?!地方|地区|区县|市县)|几成|百分之几|几分之几|占比|比例|第几|排名|多大|多高|多久|多长时间|几点|数量|总数|人数|总共有|一共有|几多|[率额价](?:是|有|达|到|为)|加起来`,
   'u',
 )
 
@@ -126,7 +128,7 @@ const FRAME = new RegExp(
     '(?:有|是)?(?:哪些|什么|啥)?(?:好的?|现成的?|成型的?|具体的?|可以看的?|成功)?(?:做法|经验|案例|例子|办法|法子|路子|招数|高招|参考|借鉴|材料|资料|文章|报道|搞法|思路|典型|亮点|特色)',
     '(?:值得|可以|能)(?:学习?|借鉴|参考)(?:的|谁|哪里)?|说说|讲讲|谈谈|介绍(?:一下|下)?|详细|具体|情况|东西|方面|关于|这件事|这块|那块|这种|那种|那个|这个|那边|那里|这边|这里',
     `(?:好)?几(?:人次|场次|平方米|[${MEASURE}])|多少(?:人次|场次|平方米|万?元|[${MEASURE}])?`,
-    '百分之(?:几|多少)|[占到]?几分之几|占?几成|提到|谈到|说到|写到|今年(?:以来)?|去年(?:以来)?|近年来?|年底前?|截至|至今|到目前|如今|眼下|迄今|以来|还要|已经|曾经|当时|前后',
+    '除了|之外|以外|除开|不算|找一?找|给几个|百分之(?:几|多少)|[占到]?几分之几|占?几成|提到|谈到|说到|写到|今年(?:以来)?|去年(?:以来)?|近年来?|年底前?|截至|至今|到目前|如今|眼下|迄今|以来|还要|已经|曾经|当时|前后',
     '写稿|写材料|写报告|核实|查一?下|查查|列一?下|列出来?|看看|给我|帮我|简单|简要|领导(?:马上|急着|等着)?要(?:用|的)?|马上要(?:用|的)?|急用|急着要|汇总|整理|一下|还有|另外|以及',
     '[一二两三四五几\\d]+个?(?:区|县|市|地方|地区|单位都|社区|街道)|它们|他们|下面|下属|县市|市县|当地|本地|有关|相关|地方|地区|登报|上了?报|上报纸',
     '(?:那么?|再)?(?:换成|换到|改成|如果是|要是|轮到)|多少|几多|一共|总共|总计|合计|加起来|到底|现在|目前|大概|大约|差不多|分别|各自|各是?|各有|各办|都有|都是|谁(?:做过|干过|搞过|有)?|做过|干过|搞过|做了|干了|搞了|抓了|弄了',
@@ -153,8 +155,12 @@ const GOING = /(?:去|赴|到|往|前往|上|对标|学习?|跟|向|借鉴|从)$
 export function readQuestion(asked: string, reader: QuestionReader): Question {
   const { text, repairs } = reader.repair(asked.slice(0, LONGEST_QUESTION))
   const found = reader.places.find(text)
-  const { places, destinations } = sortPlaces(text, found)
-  const bare = withoutPlaces(text, places)
+  const excluded = found.filter(({ start }) => /(?:除了?|除开|不算|不要|不含)$/u.test(text.slice(0, start)))
+  const { places, destinations } = sortPlaces(
+    text,
+    found.filter((place) => !excluded.includes(place)),
+  )
+  const bare = withoutPlaces(text, [...places, ...excluded])
   const content = bare.replace(FRAME, ' ').replace(/\s+/gu, ' ').trim()
   const core = content.replace(/[\s\p{P}\p{S}]+/gu, '').replace(/[的了是在和与及或把被给让也又还就都]/gu, '')
   const generic = core === '' || GENERIC.test(core)
@@ -168,6 +174,7 @@ export function readQuestion(asked: string, reader: QuestionReader): Question {
     ...(talk === undefined ? {} : { smallTalk: talk }),
     places,
     destinations,
+    excluded,
     ...(topic === undefined ? {} : { topic }),
     asks,
     stated: statedNumbers(text),
@@ -311,7 +318,8 @@ function smallTalk(text: string, namesPlace: boolean): SmallTalk | undefined {
   if (HELP.test(bare)) return 'help'
   if (GREETING.test(bare)) return 'greeting'
   if (THANKS.test(bare)) return 'thanks'
-  if (!namesPlace && BEYOND.test(bare)) return 'beyond'
+  // A long message that also speaks of rain is about something else.
+  if (!namesPlace && bare.length <= 20 && BEYOND.test(bare)) return 'beyond'
   const letters = bare.replace(/[^\p{L}\p{N}]+/gu, '')
   if (letters === '' || /^\d{1,6}$/u.test(letters) || /^(.)\1{2,}$/u.test(letters)) return 'noise'
   return !namesPlace && /^[a-z]{1,3}$|^\p{Script=Han}$/u.test(letters) ? 'noise' : undefined
