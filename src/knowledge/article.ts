@@ -310,7 +310,11 @@ export function readArticle(
   const add = (path: readonly PropertyKey[], message: string) =>
     problems.push({ file, line: lineOf(path), record: recordName(path, raw), message })
 
-  const parsed = isDraft(raw) ? completedDraft.safeParse(raw) : articleSchema.safeParse(raw)
+  // Without its input an issue could not tell what is missing from what is of the wrong type.
+  const reporting = { reportInput: true }
+  const parsed = isDraft(raw)
+    ? completedDraft.safeParse(raw, reporting)
+    : articleSchema.safeParse(raw, reporting)
   if (!parsed.success) {
     for (const issue of parsed.error.issues) add(issue.path, issueMessage(issue))
     return { problems }
