@@ -103,8 +103,8 @@ export interface Delivery {
   readonly nudge: () => void
 }
 
-/** A message is not begun when its lease ends sooner than a slow platform may take. */
-const LEASE_RESERVE_MS = 15_000
+/** A message is not begun in the last part of its lease: somebody else may have it by the time it is sent. */
+const LEASE_RESERVE = 0.25
 /** A message unanswered for so long does not keep the others waiting. */
 const SLOW_MS = 5_000
 /** The time one message takes at the permitted rate. */
@@ -168,8 +168,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       if (turn.heldBy === 'all') pausedUntil = begun + turn.waitMs
       return void (await putBack(begun + turn.waitMs, 'pace'))
     }
-    // Somebody else may have it by the time it is sent: it is left to them.
-    if (begun > leaseUntil - LEASE_RESERVE_MS) return
+    if (begun > leaseUntil - leaseMs * LEASE_RESERVE) return
 
     const outcome = await send(digest).catch(
       (error: unknown): SendOutcome => ({
