@@ -1,0 +1,188 @@
+/** What the corpus does not hold, and what is credited to the wrong place. */
+import type { Figure, Locality, Practice } from '../knowledge/article.ts'
+import type { Answer } from './answer.ts'
+import { type Desk, onePerPlace, placeName } from './desk.ts'
+import { evidenceOf, THRESHOLDS } from './evidence.ts'
+import type { PlaceAnswers } from './place-answer.ts'
+import { isUnder, type PlaceReading } from './places.ts'
+import type { Question } from './question.ts'
+import { foldedName, type Scope, type Subject } from './retrieve.ts'
+
+export interface Premise {
+  /** The refusal or correction of what a question takes for granted of its places; nothing where that stands. */
+  readonly wrongPlace: (
+    question: Question,
+    subject: Subject,
+    held: readonly PlaceReading[],
+    elsewhere: readonly PlaceReading[],
+  ) => Answer | undefined
+  readonly falsePremise: (
+    question: Question,
+    subject: Subject,
+    held: readonly PlaceReading[],
+    scope: Scope,
+  ) => Answer | undefined
+}
+
+export function createPremise(
+  desk: Desk,
+  { practicesAt }: PlaceAnswers,
+  shareOf: (subject: Subject, figure: Figure) => number,
+): Premise {
+  const {
+    articleOf,
+    corrected,
+    holdersOf,
+    knowledge,
+    namesIn,
+    records,
+    refuse,
+    retriever,
+    sheet,
+    synonymsOf,
+  } = desk
+
+  function wrongPlace(
+    question: Question,
+    subject: Subject,
+    held: readonly PlaceReading[],
+    elsewhere: readonly PlaceReading[],
+  ): Answer | undefined {
+    if (held.length === 0 && elsewhere[0] !== undefined) return unknownPlace(question, elsewhere[0], subject)
+    const part = held.length === 1 && held[0]?.standing === 'inside' ? held[0] : undefined
+    if (part !== undefined) return partOfPlace(question, part, subject)
+    const strayed = held.find((place, index) => {
+      const before = held[index - 1]
+      return (
+        place.standing === 'within' &&
+        before !== undefined &&
+        before.end === place.start &&
+        !isUnder(place.path, before.path)
+      )
+    })
+    return strayed === undefined ? undefined : placeElsewhere(question, subject, strayed, held)
+  }
+
+  function unknownPlace(question: Question, place: PlaceReading, subject: Subject): Answer {
+    const name = place.path.at(-1) ?? place.asked
+    const mentionedBy = knowledge.articles.filter((article) =>
+      article.mentioned.some((mention) => name.startsWith(mention) || mention.startsWith(name)),
+    )
+    const silent = new Set(mentionedBy.map(({ id }) => id))
+    const related = retriever
+      .practices(subject, undefined)
+      .filter(
+        ({ practice, evidence }) => !silent.has(practice.articleId) && evidence.share >= THRESHOLDS.listed,
+      )
+      .map(({ practice }) => practice)
+    return refuse(
+      question,
+      { kind: 'place', asked: place.path.at(-1) ?? place.asked, mentionedBy },
+      onePerPlace(related),
+      subject,
+    )
+  }
+
+  function partOfPlace(question: Question, place: PlaceReading, subject: Subject): Answer {
+    const around = articleOf(place.articleIds[0] ?? '')
+    return refuse(
+      question,
+      { kind: 'part', asked: place.path.at(-1) ?? place.asked, around },
+      around.practices.slice(0, 3),
+      subject,
+    )
+  }
+
+  function placeElsewhere(
+    question: Question,
+    subject: Subject,
+    place: PlaceReading,
+    held: readonly PlaceReading[],
+  ): Answer {
+    const cite = sheet()
+    const article = articleOf(place.articleIds[0] ?? '')
+    const practice = practicesAt(article, place.within ?? place.asked)[0] ?? article.practices[0]
+    if (practice === undefined) return refuse(question, { kind: 'nothing' }, [], subject)
+    const before = held[held.indexOf(place) - 1]
+    return corrected(question, subject, cite, {
+      kind: 'placeElsewhere',
+      asked: before === undefined ? '' : placeName(before),
+      name: place.within ?? place.asked,
+      practice: cite.practice(practice),
+    })
+  }
+
+  /** A figure, a name or a subject that belongs to another place than the one it is asked of. */
+  function falsePremise(
+    question: Question,
+    subject: Subject,
+    held: readonly PlaceReading[],
+    scope: Scope,
+  ): Answer | undefined {
+    const asked = held.map((place) => placeName(place)).join('、')
+    const cite = sheet()
+    for (const stated of question.stated) {
+      if (retriever.figuresWith(stated, scope).length > 0) continue
+      const owner = retriever
+        .figuresWith(stated, undefined)
+        .map((figure) => ({ figure, share: shareOf(subject, figure) }))
+        .filter(({ share }) => share >= THRESHOLDS.figure)
+        .toSorted((a, b) => b.share - a.share)[0]
+      if (owner !== undefined)
+        return corrected(question, subject, cite, {
+          kind: 'figureElsewhere',
+          asked,
+          stated: stated.printed,
+          figure: cite.figure(owner.figure),
+        })
+    }
+    const name = foreignName(subject.content, scope)
+    if (name !== undefined)
+      return corrected(question, subject, cite, {
+        kind: 'practiceElsewhere',
+        asked,
+        name: name.name,
+        practice: cite.practice(name.practice),
+        localities: name.localities,
+      })
+    return undefined
+  }
+
+  /** The longest printed name in the question that only other places' articles know. */
+  function foreignName(content: string, scope: Scope): ForeignName | undefined {
+    let found: ForeignName | undefined
+    for (const name of namesIn(content)) {
+      if (name.length <= (found?.name.length ?? 0)) continue
+      const holders = holdersOf(name)
+      if (holders.some(({ articleId }) => scope?.has(articleId))) continue
+      const practice = holders[0]
+      if (practice !== undefined)
+        found = { name, practice, localities: onePerPlace(holders).map(({ locality }) => locality) }
+    }
+    if (found === undefined) return undefined
+    // The place may have the same thing under other words: 老年食堂 where 长者食堂 is asked for.
+    const named = [{ word: found.name, synonyms: synonymsOf(found.name), weight: 1 }]
+    const known = [...(scope ?? [])].some(
+      (id) => evidenceOf(named, articleText(id)).share >= THRESHOLDS.alike,
+    )
+    return known ? undefined : found
+  }
+
+  function articleText(id: string): string {
+    const article = articleOf(id)
+    return [
+      foldedName(article.overview),
+      ...article.practices.map((practice) => foldedName(records.practiceText(practice.id))),
+      ...article.figures.map((figure) => foldedName(records.figureText(figure.id))),
+    ].join('\n')
+  }
+
+  return { wrongPlace, falsePremise }
+}
+
+/** A printed name that the place asked of does not know, and whose it is. */
+interface ForeignName {
+  readonly name: string
+  readonly practice: Practice
+  readonly localities: readonly Locality[]
+}
