@@ -1,21 +1,73 @@
 /** Every sentence an answer can be, as a function of the answer: `Answer` → `Message`. Wording is changed here only. */
 import type { Answer, CitedFigure, CitedPractice, Correction, Missing, Row } from '../answer/answer.ts'
+import type { SmallTalk } from '../answer/question.ts'
 import type { Article, Figure, Locality } from '../knowledge/article.ts'
 import type { Topic } from '../knowledge/lexicon.ts'
-import type { Block, Button, FigureLine, Message } from './message.ts'
+import type { Action, Block, Button, FigureLine, FigureRow, Message } from './message.ts'
 
 export interface MessageContext {
   /** To name a topic's button and to subscribe to it. */
   readonly topics: readonly Topic[]
 }
 
+/** How an answer is to stand in its chat. */
+export interface AnswerForm {
+  /** Under which the question is remembered; without it there are no buttons that need to know it. */
+  readonly slip?: string
+  /** Which page of the answer this is; 0 is the first. */
+  readonly page?: number
+  /** For a chat where others watch: the best of it, and the way to the rest. */
+  readonly short?: boolean
+  /** Whether there is a place to subscribe in. */
+  readonly subscribes?: boolean
+}
+
 /** A place as people write it in one go: 浙江省温州市. */
 export const placeText = (locality: Locality): string => locality.join('')
 
-export function answerMessage(answer: Answer, context: MessageContext): Message {
+export function answerMessage(answer: Answer, context: MessageContext, form: AnswerForm = {}): Message {
+  const shown = form.short ? shortened(answer) : answer
+  const head = [...repairNote(shown), ...corrections(shown)]
+  const blocks = [...head, ...body(shown), ...pageNote(answer, form)]
   return {
-    blocks: [...repairNote(answer), ...corrections(answer), ...body(answer), ...sourceBlocks(answer)],
-    buttons: buttons(answer, context),
+    blocks: [...blocks, ...sourceBlocks(shown, blocks)],
+    buttons: form.short ? shortButtons(answer, form) : buttons(answer, context, form),
+  }
+}
+
+const pageNote = (answer: Answer, { page = 0, short }: AnswerForm): Block[] =>
+  page === 0 || short || !answer.answerable
+    ? []
+    : [note(`第${page + 1}页${answer.more > 0 ? `，后面还有${answer.more}条` : '，就这些了'}。`)]
+
+/** What others in a group need not scroll past. */
+const SHORT = { practices: 1, figures: 3, rows: 4, rowFigures: 1 } as const
+
+function shortened(answer: Answer): Answer {
+  const { body } = answer
+  const rows = (all: readonly Row[]): Row[] =>
+    all.slice(0, SHORT.rows).map((row) => ({
+      ...row,
+      practices: row.practices.slice(0, 1),
+      figures: row.figures.slice(0, body.kind === 'comparison' ? SHORT.figures : SHORT.rowFigures),
+    }))
+  switch (body.kind) {
+    case 'comparison':
+    case 'list':
+      return { ...answer, body: { ...body, rows: rows(body.rows) } }
+    case 'practices':
+    case 'figures': {
+      const practices = answer.practices.slice(0, SHORT.practices)
+      const figures =
+        body.kind === 'figures'
+          ? answer.figures
+          : answer.figures.filter(({ figure }) =>
+              practices.some(({ practice }) => practice.id === figure.practiceId),
+            )
+      return { ...answer, practices, figures: figures.slice(0, SHORT.figures) }
+    }
+    default:
+      return { ...answer, figures: answer.figures.slice(0, SHORT.figures) }
   }
 }
 
@@ -37,7 +89,7 @@ function body(answer: Answer): Block[] {
     case 'overview':
       return body.articles.flatMap((article) => overviewBlocks(article, answer))
     case 'comparison':
-      return [...body.rows.flatMap(rowBlocks), ...verdictBlocks(body)]
+      return comparisonBlocks(body)
     case 'list':
       return [
         { kind: 'heading', text: `语料里有${body.rows.length}个地方：` },
@@ -142,18 +194,38 @@ function overviewBlocks(article: Article, answer: Answer): Block[] {
 }
 
 function rowBlocks(row: Row, index: number, rows: readonly Row[]): Block[] {
-  const place = placeText(row.locality)
-  if (row.missing) return [{ kind: 'heading', text: place }, note('材料里没有写到这一项。')]
   const lines = row.figures.map((cited) => figureLine(cited, row.locality))
-  const first = row.practices[0]
   return [
-    ...(first === undefined ? [{ kind: 'heading', text: place } as const] : []),
-    ...(lines.length > 0 && first === undefined ? [{ kind: 'figures', lines } as const] : []),
+    ...(row.practices.length === 0 ? [heading(placeText(row.locality))] : []),
     ...row.practices.map((cited, at) =>
-      practiceBlock(cited, at === 0 && rows.length > 2 ? index + 1 : undefined),
+      practiceBlock(cited, at === 0 && rows.length > 1 ? index + 1 : undefined),
     ),
-    ...(lines.length > 0 && first !== undefined ? [{ kind: 'figures', lines } as const] : []),
+    ...(lines.length > 0 ? [{ kind: 'figures', lines } as const] : []),
   ]
+}
+
+/** The figures side by side first, then what each place did. */
+function comparisonBlocks(body: Extract<Answer['body'], { kind: 'comparison' }>): Block[] {
+  const rows = body.rows.flatMap((row): FigureRow[] =>
+    row.figures.map(({ figure, citation }) => ({
+      place: row.locality.at(-1) ?? '',
+      metric: `${figure.metric}${figure.place === undefined ? '' : `（${figure.place}）`}`,
+      printed: figure.printed,
+      citation,
+      ...(figure.asOf === undefined ? {} : { asOf: figure.asOf }),
+    })),
+  )
+  const without = body.rows.filter((row) => row.figures.length === 0 && row.practices.length > 0)
+  const blank = without.map(
+    (row): FigureRow => ({ place: row.locality.at(-1) ?? '', metric: '材料里没有给出数据', printed: '—' }),
+  )
+  const table: Block[] = rows.length === 0 ? [] : [{ kind: 'figureTable', rows: [...rows, ...blank] }]
+  const told = body.rows.flatMap((row) =>
+    row.missing
+      ? [heading(placeText(row.locality)), note('材料里没有写到这一项。')]
+      : row.practices.map((cited) => practiceBlock(cited)),
+  )
+  return [...verdictBlocks(body), ...table, ...told]
 }
 
 function verdictBlocks(body: {
@@ -268,7 +340,7 @@ function givenFigures(figures: readonly Figure[]): Block[] {
   return [text(`这条做法印出的数据有：${figures.slice(0, 4).map(metricLine).join('；')}。`)]
 }
 
-function talkBlocks(talk: 'help' | 'greeting' | 'thanks' | 'noise', examples: readonly string[]): Block[] {
+function talkBlocks(talk: SmallTalk, examples: readonly string[]): Block[] {
   switch (talk) {
     case 'help':
       return [
@@ -282,6 +354,8 @@ function talkBlocks(talk: 'help' | 'greeting' | 'thanks' | 'noise', examples: re
       return [text('你好，我是他山。想知道哪里解决过什么难题，直接问就行。'), ...tryThese(examples)]
     case 'thanks':
       return [text('不客气，有需要随时问。')]
+    case 'beyond':
+      return [text('这个我帮不上忙：我只查各地的治理做法和它们报出的数据。'), ...tryThese(examples)]
     case 'noise':
       return [
         text('没看懂这条消息。用一句话说说遇到的难题，或者问一个地方、一个数据。'),
@@ -296,18 +370,37 @@ function tryThese(examples: readonly string[]): Block[] {
 
 const text = (value: string): Block => ({ kind: 'text', text: value })
 const note = (value: string): Block => ({ kind: 'note', text: value })
+const heading = (value: string): Block => ({ kind: 'heading', text: value })
 
 // ── sources ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function sourceBlocks(answer: Answer): Block[] {
-  return answer.citations.map(({ n, article }) => ({
-    kind: 'source',
-    n,
-    title: article.title,
-    byline: article.byline,
-    place: placeText(article.locality),
-    ...(article.publication === null ? {} : { publication: article.publication }),
-  }))
+/** The articles that what is shown cites. */
+function sourceBlocks(answer: Answer, shown: readonly Block[]): Block[] {
+  const cited = citedIn(shown)
+  return answer.citations
+    .filter(({ n }) => cited.size === 0 || cited.has(n) || answer.body.kind === 'sources')
+    .map(({ n, article }) => sourceBlock(n, article))
+}
+
+export const sourceBlock = (n: number, article: Article): Block => ({
+  kind: 'source',
+  n,
+  title: article.title,
+  byline: article.byline,
+  place: placeText(article.locality),
+  ...(article.publication === null ? {} : { publication: article.publication }),
+})
+
+function citedIn(blocks: readonly Block[]): ReadonlySet<number> {
+  const cited = new Set<number>()
+  for (const block of blocks) {
+    if (block.kind === 'practice') cited.add(block.citation)
+    if (block.kind === 'figures') for (const { citation } of block.lines) cited.add(citation)
+    if (block.kind === 'figureTable')
+      for (const { citation } of block.rows) if (citation !== undefined) cited.add(citation)
+    if (block.kind === 'text') for (const [, n] of block.text.matchAll(/\[(\d+)\]/gu)) cited.add(Number(n))
+  }
+  return cited
 }
 
 function quotedFigures(figures: readonly CitedFigure[]): Block[] {
@@ -319,40 +412,81 @@ function quotedFigures(figures: readonly CitedFigure[]): Block[] {
 
 // ── buttons ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function buttons(answer: Answer, { topics }: MessageContext): Button[][] {
+/** Further than this nobody counts. */
+const NUMBERED = 6
+
+function buttons(answer: Answer, { topics }: MessageContext, form: AnswerForm): Button[][] {
+  const { slip, page = 0, subscribes = false } = form
+  const back: { back?: Action } = slip === undefined ? {} : { back: { kind: 'answer', slip, page } }
   const rows: Button[][] = []
-  const practice = answer.practices[0]?.practice ?? answer.related[0]
-  const article = answer.citations[0]?.article
-  if (answer.more > 0) rows.push([{ label: `更多做法（${answer.more}）`, action: { kind: 'more' } }])
-  if (answer.answerable && answer.body.kind === 'practices' && answer.practices.length > 1)
-    rows.push(
-      answer.practices.slice(0, 6).map((cited, index) => ({
-        label: `${index + 1} 细说`,
-        action: { kind: 'practice', practiceId: cited.practice.id },
-      })),
+  const row = (...buttons: (Button | undefined)[]) => {
+    const some = buttons.filter((button) => button !== undefined)
+    if (some.length > 0) rows.push(some)
+  }
+  const found = answer.answerable && answer.body.kind !== 'talk'
+  const numbered = found && ['practices', 'list'].includes(answer.body.kind) && answer.practices.length > 1
+  if (numbered)
+    for (const some of chunk(answer.practices.slice(0, NUMBERED * 2), NUMBERED))
+      row(
+        ...some.map(({ practice }) => ({
+          label: `${answer.practices.findIndex((cited) => cited.practice === practice) + 1}`,
+          action: { kind: 'practice', practiceId: practice.id, ...back } as const,
+        })),
+      )
+  if (slip !== undefined)
+    row(
+      page > 0 ? { label: '‹ 上一页', action: { kind: 'answer', slip, page: page - 1 } } : undefined,
+      answer.more > 0
+        ? { label: `更多做法（${answer.more}）›`, action: { kind: 'answer', slip, page: page + 1 } }
+        : undefined,
     )
-  if (article !== undefined)
-    rows.push([
-      {
-        label: `${article.locality.at(-1)}的全部数据`,
-        action: { kind: 'placeFigures', articleId: article.id },
-      },
-    ])
-  const figure = answer.figures[0]?.figure
-  if (figure !== undefined)
-    rows.push([{ label: '原文依据', action: { kind: 'evidence', figureId: figure.id } }])
+  const article = answer.citations[0]?.article
+  if (slip !== undefined && (answer.figures.length > 0 || answer.citations.length > 0))
+    row(
+      { label: '原文依据', action: { kind: 'answerEvidence', slip, page } },
+      article === undefined
+        ? undefined
+        : {
+            label: `${article.locality.at(-1)}的数据`,
+            action: { kind: 'placeFigures', articleId: article.id, page: 0, ...back },
+          },
+    )
+  const practice = answer.practices[0]?.practice ?? answer.related[0]
   const topic = topics.find(({ name }) => name === practice?.topics[0])
-  if (topic !== undefined && answer.answerable)
-    rows.push([
-      { label: `各地的${topic.name}`, action: { kind: 'topic', topicId: topic.id } },
-      { label: `订阅“${topic.name}”`, action: { kind: 'subscribe', topicId: topic.id } },
-    ])
-  if (answer.answerable)
-    rows.push([
-      { label: '👍', action: { kind: 'feedback', useful: true } },
-      { label: '👎', action: { kind: 'feedback', useful: false } },
-    ])
+  if (topic !== undefined && found)
+    row(
+      { label: `各地的${topic.name}`, action: { kind: 'topic', topicId: topic.id, page: 0, ...back } },
+      subscribes
+        ? { label: `订阅“${topic.name}”`, action: { kind: 'subscribe', topicId: topic.id } }
+        : undefined,
+    )
+  if (!found)
+    for (const text of answer.suggestions.slice(0, 3))
+      if (!text.startsWith('语料')) row({ label: text, action: { kind: 'ask', text } })
+  if (found && slip !== undefined)
+    row(
+      { label: '👍', action: { kind: 'feedback', slip, useful: true } },
+      { label: '👎', action: { kind: 'feedback', slip, useful: false } },
+      { label: '为什么是它', action: { kind: 'why', slip, page } },
+    )
   return rows
+}
+
+function shortButtons(answer: Answer, { slip }: AnswerForm): Button[][] {
+  if (slip === undefined || !answer.answerable || answer.body.kind === 'talk') return []
+  return [
+    [
+      { label: '原文依据', action: { kind: 'answerEvidence', slip, page: 0 } },
+      { label: '私下细问 ↗', action: { kind: 'private', payload: `a_${slip}` } },
+    ],
+  ]
+}
+
+/** In rows of so many. */
+export function chunk<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  )
 }
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string): T[][] {

@@ -26,12 +26,10 @@ export type Block =
       readonly nth?: number
     }
   | { readonly kind: 'figures'; readonly lines: readonly FigureLine[] }
-  | { readonly kind: 'items'; readonly items: readonly string[] }
-  | {
-      readonly kind: 'table'
-      readonly head: readonly string[]
-      readonly rows: readonly (readonly string[])[]
-    }
+  /** Numbered from `from` where that is given. */
+  | { readonly kind: 'items'; readonly items: readonly string[]; readonly from?: number }
+  /** The same kind of figure of several places, to be held against each other. */
+  | { readonly kind: 'figureTable'; readonly caption?: string; readonly rows: readonly FigureRow[] }
   | {
       readonly kind: 'source'
       readonly n: number
@@ -40,22 +38,74 @@ export type Block =
       readonly publication?: string
       readonly place: string
     }
+  /** Where one figure stands: everything somebody needs to look it up. */
+  | { readonly kind: 'evidence'; readonly evidence: Evidence }
   /** Verbatim print, longer than a line where a channel can fold it. */
   | { readonly kind: 'quote'; readonly text: string }
 
+/** A line of a table of figures. */
+export interface FigureRow {
+  readonly place: string
+  readonly metric: string
+  /** '—' where the place does not give it. */
+  readonly printed: string
+  readonly asOf?: string
+  readonly citation?: number
+}
+
+export interface Evidence {
+  readonly printed: string
+  readonly metric: string
+  readonly place: string
+  readonly asOf?: string
+  readonly title: string
+  readonly byline: string
+  readonly publication?: string
+  /** A verbatim scrap of the article that holds the figure. */
+  readonly anchor: string
+  /** The document the article was read from. */
+  readonly document: string
+  /** The knowledge file that records it. */
+  readonly file: string
+}
+
 /** What a button does. A channel turns it into whatever it can send back. */
 export type Action =
-  | { readonly kind: 'more' }
+  /** A page of an answer; the slip remembers what was asked. Page 0 is the answer itself. */
+  | { readonly kind: 'answer'; readonly slip: string; readonly page: number }
+  | { readonly kind: 'answerEvidence'; readonly slip: string; readonly page: number }
+  | { readonly kind: 'why'; readonly slip: string; readonly page: number }
+  | { readonly kind: 'feedback'; readonly slip: string; readonly useful: boolean }
   | { readonly kind: 'ask'; readonly text: string }
-  | { readonly kind: 'practice'; readonly practiceId: string }
-  | { readonly kind: 'evidence'; readonly figureId: string }
-  | { readonly kind: 'placeFigures'; readonly articleId: string; readonly page?: number }
-  | { readonly kind: 'place'; readonly articleId: string }
-  | { readonly kind: 'topic'; readonly topicId: string; readonly page?: number }
+  | { readonly kind: 'practice'; readonly practiceId: string; readonly back?: Action }
+  | { readonly kind: 'evidence'; readonly figureId: string; readonly back?: Action }
+  | {
+      readonly kind: 'placeFigures'
+      readonly articleId: string
+      readonly page: number
+      readonly back?: Action
+    }
+  | { readonly kind: 'place'; readonly articleId: string; readonly page: number; readonly back?: Action }
+  | { readonly kind: 'places' }
+  | { readonly kind: 'topic'; readonly topicId: string; readonly page: number; readonly back?: Action }
   | { readonly kind: 'topics' }
   | { readonly kind: 'subscribe'; readonly topicId: string }
-  | { readonly kind: 'feedback'; readonly useful: boolean }
+  | { readonly kind: 'subscription'; readonly id: string; readonly step: SubscriptionStep }
+  | { readonly kind: 'subscriptions' }
+  | { readonly kind: 'subscribeTopic'; readonly topicId: string; readonly when: string }
+  | { readonly kind: 'setting'; readonly name: string; readonly value: string }
+  | { readonly kind: 'settings' }
+  | { readonly kind: 'forget'; readonly sure: boolean }
   | { readonly kind: 'copy'; readonly text: string }
+  /** Opens the private chat with the bot; the payload comes back with /start. */
+  | { readonly kind: 'private'; readonly payload: string }
+  /** Begins an inline look-up in a chat the reader picks. */
+  | { readonly kind: 'share'; readonly query: string }
+  /** Says where one is; pressing it does nothing. */
+  | { readonly kind: 'here' }
+
+export const SUBSCRIPTION_STEPS = ['show', 'pause', 'resume', 'now', 'delete'] as const
+export type SubscriptionStep = (typeof SUBSCRIPTION_STEPS)[number]
 
 export interface Button {
   readonly label: string
@@ -67,3 +117,13 @@ export interface Message {
   /** Rows of buttons. A channel without buttons leaves them out: nothing is said by them alone. */
   readonly buttons: readonly (readonly Button[])[]
 }
+
+export const textBlock = (text: string): Block => ({ kind: 'text', text })
+export const noteBlock = (text: string): Block => ({ kind: 'note', text })
+export const headingBlock = (text: string): Block => ({ kind: 'heading', text })
+
+/** A message of a few sentences. */
+export const say = (...sentences: readonly string[]): Message => ({
+  blocks: sentences.map(textBlock),
+  buttons: [],
+})

@@ -1,5 +1,5 @@
 /** `Message` → plain text, as the terminal shows it and as the answer JSON carries it. */
-import type { Block, FigureLine, Message } from './message.ts'
+import type { Block, Evidence, FigureLine, FigureRow, Message } from './message.ts'
 
 export function plainText(message: Message): string {
   const parts: string[] = []
@@ -36,9 +36,14 @@ function blockText(block: Block): string {
     case 'figures':
       return block.lines.map((line) => `  · ${figureLineText(line)}`).join('\n')
     case 'items':
-      return block.items.map((item) => `  · ${item}`).join('\n')
-    case 'table':
-      return [block.head, ...block.rows].map((row) => row.join(' ｜ ')).join('\n')
+      return block.items.map((item, at) => `  ${itemMark(block, at, '·')} ${item}`).join('\n')
+    case 'figureTable':
+      return [
+        ...(block.caption === undefined ? [] : [block.caption]),
+        ...block.rows.map((row) => `  · ${figureRowText(row)}`),
+      ].join('\n')
+    case 'evidence':
+      return evidenceLines(block.evidence).join('\n')
     case 'source':
       return `[${block.n}] ${sourceText(block)}`
     case 'quote':
@@ -51,6 +56,30 @@ export function figureLineText(line: FigureLine): string {
   const place = line.place === undefined ? '' : `${line.place} `
   const asOf = line.asOf === undefined ? '' : `（${line.asOf}）`
   return `${place}${line.metric}：${line.printed}${asOf}[${line.citation}]`
+}
+
+/** The number of an item, or the mark of a list without numbers. */
+export const itemMark = ({ from }: { readonly from?: number }, at: number, mark: string): string =>
+  from === undefined ? mark : `${from + at}.`
+
+/** `温州市：136个（目前）——推行“业财代理”的小区数[1]` */
+export function figureRowText({ place, metric, printed, asOf, citation }: FigureRow): string {
+  if (printed === '—') return `${place}：${metric}`
+  const time = asOf === undefined ? '' : `（${asOf}）`
+  return `${place}：${printed}${time}，${metric}${citation === undefined ? '' : `[${citation}]`}`
+}
+
+/** What a reader needs to look a figure up, a line each. */
+export function evidenceLines(evidence: Evidence): string[] {
+  const { metric, printed, asOf, place, title, byline, publication, anchor, document, file } = evidence
+  return [
+    `${printed}${asOf === undefined ? '' : `（${asOf}）`}`,
+    `${place} · ${metric}`,
+    `《${title}》`,
+    publication === undefined ? byline : `${byline}，${publication}`,
+    `原文：……${anchor}……`,
+    `原件 ${document}，记录 ${file}`,
+  ]
 }
 
 export function sourceText(source: Extract<Block, { kind: 'source' }>): string {

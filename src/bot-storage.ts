@@ -1,0 +1,148 @@
+/** What a bot keeps, and the digests it owes: the database, the stores over it, planning and delivery. */
+import { GrammyError } from 'grammy'
+import type { ChatEvents, Telegram } from './channels/telegram.ts'
+import type { Config } from './config.ts'
+import { digestMessage } from './dialogue/digest-message.ts'
+import type { DialogueStores } from './dialogue/stores.ts'
+import type { SubscribingOptions } from './dialogue/subscribing.ts'
+import { systemClock } from './digest/clock.ts'
+import { createDelivery, type Delivery, type SendDigest, type SendOutcome } from './digest/deliver.ts'
+import { createDigestKnowledge } from './digest/digest.ts'
+import { createMatch, createNames } from './digest/match.ts'
+import { askedEntry, restoreChat, whatBecameOf } from './digest/outbox.ts'
+import { createPacer } from './digest/pacer.ts'
+import type { Names } from './digest/subscription.ts'
+import type { Log } from './log.ts'
+import type { OpenCorpus } from './open-corpus.ts'
+import { openDatabase } from './storage/database.ts'
+import { createStorage } from './storage/storage.ts'
+
+export interface BotStorage {
+  readonly stores: DialogueStores
+  readonly subscribing: SubscribingOptions
+  readonly events: ChatEvents
+  /** To be called when the corpus was read anew. */
+  readonly reloaded: () => Promise<void>
+  /** Starts to send digests; returns what ends it. */
+  readonly deliver: (telegram: Telegram, log: Log) => () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+const TIDY_EVERY_MS = 60 * 60 * 1000
+
+export async function openBotStorage(input: {
+  readonly config: Config
+  readonly log: Log
+  readonly corpus: () => OpenCorpus
+}): Promise<BotStorage> {
+  const { config, log, corpus } = input
+  const database = await openDatabase(config.databaseUrl, {
+    onTrouble: (error) => log.warn({ err: error }, 'a database connection broke'),
+  })
+  const storage = createStorage(database)
+  const read = async () => {
+    const { knowledge } = corpus()
+    return createDigestKnowledge({
+      articles: knowledge.articles,
+      match: createMatch(knowledge.practices, knowledge.lexicon.topics),
+      log: storage.log,
+      now: Date.now(),
+    })
+  }
+  let knowledge = await read()
+  let delivery: Delivery | undefined
+
+  const subscribing: SubscribingOptions = {
+    subscriptions: storage.subscriptions,
+    sendNow: async (subscription) => {
+      await storage.outbox.add(askedEntry(subscription, Date.now()))
+      delivery?.nudge()
+    },
+    history: (chat) => whatBecameOf(storage.outbox, chat, Date.now()),
+    version: () => knowledge.version,
+    zone: config.timezone,
+  }
+
+  const events: ChatEvents = {
+    gone: async (chat) => void (await storage.fates.stop(chat, 'gone', Date.now())),
+    back: async (chat) =>
+      void (await restoreChat(storage.subscriptions, chat, Date.now(), knowledge.version)),
+    moved: (from, to) => storage.fates.move(from, to),
+  }
+
+  // A digest names topics only; places are named by their paths.
+  const names = (): Names => createNames(corpus().knowledge.lexicon.topics, () => [])
+
+  function deliver(telegram: Telegram, log: Log): () => Promise<void> {
+    const stop = new AbortController()
+    const pacer = createPacer({ clock: systemClock, rates: storage.rates, name: 'telegram' })
+    delivery = createDelivery({
+      channel: 'telegram',
+      clock: systemClock,
+      random: Math.random,
+      stores: { ...storage, chats: storage.fates },
+      pacer,
+      knowledge: () => knowledge,
+      send: sendDigest(telegram, names),
+      report: (event) =>
+        event.kind === 'trouble'
+          ? log.warn({ err: event.error, pauseMs: event.pauseMs }, 'digests have to wait')
+          : log.info({ ...event }, 'a digest'),
+    })
+    const running = delivery.run(stop.signal)
+    const tidy = setInterval(() => {
+      storage
+        .tidy(Date.now())
+        .catch((error: unknown) => log.warn({ err: error }, 'what has expired was not deleted'))
+    }, TIDY_EVERY_MS)
+    tidy.unref()
+    return async () => {
+      clearInterval(tidy)
+      stop.abort()
+      await running
+    }
+  }
+
+  return {
+    stores: storage,
+    subscribing,
+    events,
+    reloaded: async () => {
+      knowledge = await read()
+      delivery?.nudge()
+    },
+    deliver,
+    close: database.close,
+  }
+}
+
+function sendDigest(telegram: Telegram, names: () => Names): SendDigest {
+  return async (digest) => {
+    const { chat, thread, silent } = digest.subscription
+    const chatId = Number(chat.slice('telegram:'.length))
+    try {
+      const sent = await telegram.sender.send(
+        { chatId, silent, ...(thread === null ? {} : { threadId: Number(thread) }) },
+        digestMessage(digest, names()),
+        { plainly: true },
+      )
+      return { kind: 'sent', messageId: String(sent.message_id) }
+    } catch (error) {
+      return outcomeOf(error)
+    }
+  }
+}
+
+/** What a refused message means for its chat. */
+function outcomeOf(error: unknown): SendOutcome {
+  if (!(error instanceof GrammyError))
+    return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) }
+  const { error_code: code, description: reason, parameters } = error
+  if (parameters.migrate_to_chat_id !== undefined)
+    return { kind: 'migrated', newChat: `telegram:${parameters.migrate_to_chat_id}` }
+  if (code === 429)
+    return { kind: 'later', retryAfterMs: (parameters.retry_after ?? 1) * 1000, scope: 'chat' }
+  if (code === 403 || (code === 400 && /chat not found|deactivated/u.test(reason)))
+    return { kind: 'gone', reason }
+  return { kind: 'failed', reason }
+}

@@ -1,0 +1,571 @@
+/** Telegram: updates → what was said to whom → the dialogue → messages. Who is spoken to in a group is decided here. */
+import { type RunnerHandle, run, sequentialize } from '@grammyjs/runner'
+import { Bot, type Context, GrammyError } from 'grammy'
+import type {
+  BotCommandScope,
+  CallbackQuery,
+  ChatMember,
+  InlineQueryResultArticle,
+  MessageEntity,
+  Message as TelegramMessage,
+  Update,
+} from 'grammy/types'
+import { decodeAction } from '../dialogue/action-code.ts'
+import { type CommandScope, commandList, readCommand } from '../dialogue/commands.ts'
+import type { Dialogue, Outgoing, Person, Place, Pressed, Said } from '../dialogue/dialogue.ts'
+import type { Message } from '../dialogue/message.ts'
+import { notAllowedMessage, troubleMessage, type Unreadable } from '../dialogue/sentences.ts'
+import { shorten, TELEGRAM_LIMITS, tame, telegramButtons, telegramHtml } from './telegram-html.ts'
+import { createSender, retrying, type Sender, type Shown, type Target } from './telegram-send.ts'
+
+/** What becomes of chats, for whoever keeps something of them. */
+export interface ChatEvents {
+  /** The bot was blocked or removed. */
+  readonly gone: (chat: string) => Promise<void>
+  /** It was let in again. */
+  readonly back: (chat: string) => Promise<void>
+  readonly moved: (from: string, to: string) => Promise<void>
+}
+
+export interface TelegramLog {
+  readonly debug: (fields: object, text: string) => void
+  readonly info: (fields: object, text: string) => void
+  readonly warn: (fields: object, text: string) => void
+  readonly error: (fields: object, text: string) => void
+}
+
+export interface TelegramOptions {
+  readonly token: string
+  readonly apiRoot?: string
+  readonly dialogue: Dialogue
+  readonly adminIds: ReadonlySet<string>
+  /** Ids of groups and channels; undefined means all. */
+  readonly allowedChats?: ReadonlySet<string>
+  readonly events: ChatEvents
+  readonly log: TelegramLog
+  /** Asked before an update is dealt with; false when somebody else has it. */
+  readonly claim?: (updateId: number) => Promise<boolean>
+  /** Told when it has been dealt with. */
+  readonly settled?: (updateId: number) => Promise<void>
+  readonly sleep?: (ms: number) => Promise<void>
+}
+
+export interface Telegram {
+  readonly bot: Bot
+  readonly sender: Sender
+  /** Asks who the bot is. @throws when Telegram does not know the token */
+  readonly init: () => Promise<void>
+  /** Commands, menu button, description: what people see of the bot before they write. */
+  readonly introduce: () => Promise<void>
+  /** Long polling until `stop`. Resolves when it has ended; rejects when another process polls with the same token. */
+  readonly poll: () => Promise<void>
+  /** Takes no more updates and finishes those in hand. */
+  readonly stop: () => Promise<void>
+}
+
+/** The kinds of updates that are asked for. */
+export const UPDATE_KINDS = [
+  'message',
+  'edited_message',
+  'channel_post',
+  'callback_query',
+  'inline_query',
+  'guest_message',
+  'my_chat_member',
+] as const satisfies readonly Exclude<keyof Update, 'update_id'>[]
+
+/** Answers take milliseconds; what takes longer says that it is at work. */
+const TYPING_AFTER_MS = 700
+/** Answered questions of which an edit finds its answer again; after a restart an edit is answered anew. */
+const ANSWERS_REMEMBERED = 2000
+const FINISH_WITHIN_MS = 10_000
+/** Telegram's own account for administrators who write as their group. */
+const ANONYMOUS_ADMIN = 1087968824
+
+const chatKey = (id: number): string => `telegram:${id}`
+
+export function createTelegram(options: TelegramOptions): Telegram {
+  const { token, apiRoot, dialogue, adminIds, allowedChats, events, log } = options
+  const sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)))
+  const bot = new Bot(token, apiRoot === undefined ? {} : { client: { apiRoot } })
+  bot.api.config.use(retrying({ sleep }))
+  const moved = (from: number, to: number) => events.moved(chatKey(from), chatKey(to))
+  const sender = createSender({ api: bot.api, botName: () => bot.botInfo.username, moved })
+  /** `chat:message` of a question → the message that answered it. */
+  const answers = new Map<string, number>()
+  const inHand = new Set<number>()
+  let runner: RunnerHandle | undefined
+
+  const isAllowed = (chatId: number): boolean =>
+    allowedChats === undefined || allowedChats.has(String(chatId))
+
+  // ── an update's way ─────────────────────────────────────────────────────────────────────────────────────────────
+
+  bot.use(async (ctx, next) => {
+    const id = ctx.update.update_id
+    inHand.add(id)
+    try {
+      if ((await options.claim?.(id)) === false) return
+      await next()
+      await options.settled?.(id)
+    } catch (error) {
+      log.error({ err: error, update: id, kind: kindOf(ctx.update) }, 'an update failed')
+      await apologize(ctx)
+      await options.settled?.(id).catch(() => undefined)
+    } finally {
+      inHand.delete(id)
+    }
+  })
+  bot.use(sequentialize((ctx) => (ctx.chat === undefined ? [] : [String(ctx.chat.id)])))
+  bot.on('message', (ctx) => onMessage(ctx, ctx.message, false))
+  bot.on('edited_message', (ctx) => onMessage(ctx, ctx.editedMessage, true))
+  bot.on('channel_post', (ctx) => onMessage(ctx, ctx.channelPost, false))
+  bot.on('callback_query', (ctx) => onPress(ctx.callbackQuery))
+  bot.on('inline_query', (ctx) => onInline(ctx.inlineQuery))
+  bot.on('my_chat_member', (ctx) => onStanding(ctx.myChatMember))
+  bot.use(async (ctx) => {
+    const guest = ctx.update.guest_message
+    if (guest !== undefined) await onGuest(guest)
+  })
+
+  /** In private silence would look like a broken bot. */
+  async function apologize(ctx: Context): Promise<void> {
+    try {
+      if (ctx.callbackQuery !== undefined)
+        await bot.api.answerCallbackQuery(ctx.callbackQuery.id, { text: '刚才出了点问题，请再点一次。' })
+      else if (ctx.message !== undefined && ctx.chat?.type === 'private')
+        await sender.send({ chatId: ctx.chat.id }, troubleMessage)
+    } catch {
+      // The first error is in the log; a second one of the same cause says nothing new.
+    }
+  }
+
+  // ── messages ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async function onMessage(_ctx: Context, message: TelegramMessage, edited: boolean): Promise<void> {
+    const { chat } = message
+    if (message.migrate_to_chat_id !== undefined) return moved(chat.id, message.migrate_to_chat_id)
+    if (message.migrate_from_chat_id !== undefined) return moved(message.migrate_from_chat_id, chat.id)
+    // A card that somebody posted with our own inline mode.
+    if (message.via_bot?.id === bot.botInfo.id) return
+    if (message.from?.is_bot === true && message.sender_chat === undefined) return
+    if (chat.type === 'private') return onPrivate(message, edited)
+    if (message.is_automatic_forward === true) return
+    const spoken = spokenTo(message)
+    if (spoken === undefined) return
+    if (!isAllowed(chat.id)) return leave(chat.id)
+    await reply(message, spoken, edited)
+  }
+
+  async function onPrivate(message: TelegramMessage, edited: boolean): Promise<void> {
+    const text = message.text ?? message.caption
+    if (text !== undefined && text.trim() !== '') return reply(message, { text, by: 'direct' }, edited)
+    if (edited) return
+    const kind = unreadableKind(message)
+    if (kind !== undefined) await sender.send(targetOf(message, false), dialogue.unreadable(kind))
+  }
+
+  interface Spoken {
+    readonly text: string
+    readonly by: NonNullable<Said['by']>
+  }
+
+  /** Whether a message in a group is for the bot, and what it says without the name. */
+  function spokenTo(message: TelegramMessage): Spoken | undefined {
+    const text = message.text ?? message.caption
+    if (text === undefined) return undefined
+    const entities = message.entities ?? message.caption_entities ?? []
+    const name = bot.botInfo.username
+    const command = /^\s*[/／]/u.test(text) ? readCommand(text) : undefined
+    if (command?.bot !== undefined)
+      return command.bot.toLowerCase() === name.toLowerCase() ? { text, by: 'command' } : undefined
+    // Other bots of the group have commands of their own names.
+    if (command !== undefined) return command.name === undefined ? undefined : { text, by: 'command' }
+    const mention = entities.find((entity) => isOwnMention(entity, text))
+    if (mention !== undefined) {
+      const without = `${text.slice(0, mention.offset)} ${text.slice(mention.offset + mention.length)}`.trim()
+      const quoted =
+        message.quote?.text ?? message.reply_to_message?.text ?? message.reply_to_message?.caption
+      if (without !== '') return { text: without, by: 'mention' }
+      return {
+        text: quoted === undefined || isOwn(message.reply_to_message) ? '/help' : quoted,
+        by: 'mention',
+      }
+    }
+    return isOwn(message.reply_to_message) && !isTopicStart(message) ? { text, by: 'reply' } : undefined
+  }
+
+  const isOwnMention = (entity: MessageEntity, text: string): boolean =>
+    entity.type === 'mention'
+      ? text.slice(entity.offset, entity.offset + entity.length).toLowerCase() ===
+        `@${bot.botInfo.username.toLowerCase()}`
+      : entity.type === 'text_mention' && entity.user.id === bot.botInfo.id
+
+  const isOwn = (message: TelegramMessage['reply_to_message']): boolean =>
+    message?.from?.id === bot.botInfo.id
+
+  /** In a forum every message "replies" to the message that opened its topic. */
+  const isTopicStart = ({ reply_to_message: first, message_thread_id: thread }: TelegramMessage): boolean =>
+    first?.forum_topic_created !== undefined || (thread !== undefined && first?.message_id === thread)
+
+  async function reply(message: TelegramMessage, { text, by }: Spoken, edited: boolean): Promise<void> {
+    const { chat } = message
+    const original = message.reply_to_message
+    const about = isOwn(original) ? slipIn(original) : undefined
+    const quoted =
+      message.quote?.text ?? (isOwn(original) ? undefined : (original?.text ?? original?.caption))
+    const said: Said = {
+      place: placeOf(message),
+      person: personOf(message),
+      text,
+      by,
+      ...(about === undefined ? {} : { about }),
+      ...(quoted === undefined ? {} : { quoted }),
+      ...(message.forward_origin === undefined ? {} : { forwarded: true }),
+    }
+    const known = answers.get(`${chat.id}:${message.message_id}`)
+    // A group's old message that is edited now was nobody's question then.
+    if (edited && known === undefined && chat.type !== 'private') return
+    const outgoing = await whileTyping(message, () => dialogue.say(said))
+    if (outgoing === undefined) return
+    if (edited && known !== undefined) {
+      const isShown = await sender.edit({ chatId: chat.id, messageId: known }, outgoing.message)
+      if (isShown) return
+    }
+    await give(message, outgoing, chat.type !== 'private' || edited || said.forwarded === true)
+  }
+
+  async function give(message: TelegramMessage, outgoing: Outgoing, quotes: boolean): Promise<void> {
+    const target = { ...targetOf(message, quotes), ...(outgoing.silent ? { silent: true } : {}) }
+    try {
+      const sent = await sender.send(target, outgoing.message)
+      rememberAnswer(`${message.chat.id}:${message.message_id}`, sent.message_id)
+      if (outgoing.file !== undefined) await sender.sendFile(target, outgoing.file)
+    } catch (error) {
+      if (!(await isUnreachable(error, message.chat.id))) throw error
+    }
+  }
+
+  function rememberAnswer(question: string, answer: number): void {
+    if (answers.size >= ANSWERS_REMEMBERED) answers.delete(answers.keys().next().value ?? '')
+    answers.set(question, answer)
+  }
+
+  /** Blocked, kicked, muted, a closed topic: nothing is broken, there is only nobody to tell. */
+  async function isUnreachable(error: unknown, chatId: number): Promise<boolean> {
+    if (!(error instanceof GrammyError)) return false
+    const gone = error.error_code === 403
+    const refused =
+      error.error_code === 400 &&
+      /not enough rights|have no rights|TOPIC_|thread not found|chat not found|CHAT_WRITE_FORBIDDEN|CHAT_RESTRICTED/u.test(
+        error.description,
+      )
+    if (!gone && !refused) return false
+    log.info({ chat: chatId, reason: error.description }, 'a chat cannot be written to')
+    if (gone && /blocked|kicked|deactivated|not a member/u.test(error.description))
+      await events.gone(chatKey(chatId))
+    return true
+  }
+
+  async function whileTyping<T>(message: TelegramMessage, work: () => Promise<T>): Promise<T> {
+    const thread = threadOf(message)
+    const timer = setTimeout(() => {
+      const options = thread === undefined ? {} : { message_thread_id: thread }
+      bot.api.sendChatAction(message.chat.id, 'typing', options).catch(() => undefined)
+    }, TYPING_AFTER_MS)
+    try {
+      return await work()
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  // ── who and where ───────────────────────────────────────────────────────────────────────────────────────────────
+
+  function placeOf(message: TelegramMessage): Place {
+    const thread = threadOf(message)
+    return {
+      chat: chatKey(message.chat.id),
+      kind: message.chat.type === 'private' ? 'private' : 'group',
+      thread: thread === undefined ? null : String(thread),
+    }
+  }
+
+  const threadOf = (message: TelegramMessage): number | undefined =>
+    message.is_topic_message === true ? message.message_thread_id : undefined
+
+  function targetOf(message: TelegramMessage, quotes: boolean): Target {
+    const thread = threadOf(message)
+    return {
+      chatId: message.chat.id,
+      ...(thread === undefined ? {} : { threadId: thread }),
+      ...(quotes ? { replyTo: message.message_id } : {}),
+    }
+  }
+
+  function personOf(message: TelegramMessage): Person {
+    const { chat, from, sender_chat: inTheNameOf } = message
+    // An anonymous administrator writes in the name of the group, and only administrators post in a channel.
+    const isAnonymous = inTheNameOf !== undefined && (inTheNameOf.id === chat.id || chat.type === 'channel')
+    const id = from === undefined || from.id === ANONYMOUS_ADMIN ? (inTheNameOf?.id ?? chat.id) : from.id
+    return person(id, chat.id, chat.type === 'private' || isAnonymous || chat.type === 'channel')
+  }
+
+  function person(userId: number, chatId: number | undefined, surelyManages: boolean): Person {
+    return {
+      id: chatKey(userId),
+      isAdmin: adminIds.has(String(userId)),
+      manages: async () => {
+        if (surelyManages) return true
+        if (chatId === undefined) return false
+        try {
+          const { status } = await bot.api.getChatMember(chatId, userId)
+          return status === 'creator' || status === 'administrator'
+        } catch (error) {
+          log.warn({ err: error, chat: chatId }, 'cannot tell whether somebody manages a chat')
+          return false
+        }
+      },
+    }
+  }
+
+  /** The buttons under a message of ours remember what it was about, even where we do not. */
+  function slipIn(message: TelegramMessage['reply_to_message']): string | undefined {
+    for (const button of message?.reply_markup?.inline_keyboard.flat() ?? []) {
+      const action = 'callback_data' in button ? decodeAction(button.callback_data ?? '') : undefined
+      if (action !== undefined && 'slip' in action) return action.slip
+    }
+    return undefined
+  }
+
+  // ── buttons ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async function onPress(query: CallbackQuery): Promise<void> {
+    const { message, from } = query
+    const chat = message?.chat
+    const isGroup = chat !== undefined && chat.type !== 'private'
+    const thread =
+      message !== undefined && 'is_topic_message' in message ? message.message_thread_id : undefined
+    const pressed = await dialogue.press({
+      // A card in somebody else's chat is pressed as if in private: nothing of that chat is known.
+      place: {
+        chat: chatKey(chat?.id ?? from.id),
+        kind: isGroup ? 'group' : 'private',
+        thread: thread === undefined ? null : String(thread),
+      },
+      person: person(from.id, chat?.id, !isGroup),
+      action: decodeAction(query.data ?? ''),
+    })
+    const shown: Shown | undefined =
+      query.inline_message_id !== undefined
+        ? { inlineMessageId: query.inline_message_id }
+        : message === undefined
+          ? undefined
+          : { chatId: message.chat.id, messageId: message.message_id }
+    const notice = await show(query, pressed, shown, thread)
+    await bot.api
+      .answerCallbackQuery(
+        query.id,
+        notice === '' ? {} : { text: shorten(notice, TELEGRAM_LIMITS.callbackAnswer) },
+      )
+      .catch((error: unknown) => log.debug({ err: error }, 'a press was answered too late'))
+  }
+
+  /** @returns what to tell whoever pressed */
+  async function show(
+    query: CallbackQuery,
+    pressed: Pressed,
+    shown: Shown | undefined,
+    thread: number | undefined,
+  ): Promise<string> {
+    if (pressed.kind === 'notice') return pressed.text
+    try {
+      if (pressed.kind === 'page' && shown !== undefined && (await sender.edit(shown, pressed.message)))
+        return ''
+      const chatId = query.message?.chat.id
+      if (chatId === undefined) return '这里打不开，请到私聊里问我。'
+      await sender.send({ chatId, ...(thread === undefined ? {} : { threadId: thread }) }, pressed.message)
+      return ''
+    } catch (error) {
+      const chatId = query.message?.chat.id
+      if (chatId === undefined || !(await isUnreachable(error, chatId))) throw error
+      return '这里发不出消息。'
+    }
+  }
+
+  // ── inline and guests ───────────────────────────────────────────────────────────────────────────────────────────
+
+  async function onInline({ id, query, offset }: NonNullable<Update['inline_query']>): Promise<void> {
+    const { cards, next, nothing } = dialogue.cards(query, offset)
+    await bot.api
+      .answerInlineQuery(
+        id,
+        cards.slice(0, TELEGRAM_LIMITS.inlineResults).map((card) => articleOf(card)),
+        {
+          cache_time: query.trim() === '' ? 3600 : 300,
+          is_personal: false,
+          next_offset: next,
+          ...(nothing ? { button: { text: '没有找到，去私聊问问他山', start_parameter: 'inline' } } : {}),
+        },
+      )
+      .catch((error: unknown) => {
+        if (error instanceof GrammyError && error.error_code === 400)
+          log.debug({ err: error }, 'an inline query was answered too late')
+        else throw error
+      })
+  }
+
+  function articleOf(card: {
+    id: string
+    title: string
+    description: string
+    message: Message
+  }): InlineQueryResultArticle {
+    const markup = telegramButtons(card.message, { botName: bot.botInfo.username })
+    return {
+      type: 'article',
+      id: card.id.slice(0, 64),
+      title: shorten(tame(card.title), 80),
+      description: shorten(tame(card.description), 120),
+      input_message_content: {
+        message_text: telegramHtml(card.message),
+        parse_mode: 'HTML',
+        link_preview_options: { is_disabled: true },
+      },
+      ...(markup === undefined ? {} : { reply_markup: markup }),
+    }
+  }
+
+  async function onGuest(message: NonNullable<Update['guest_message']>): Promise<void> {
+    const { guest_query_id: queryId, from } = message
+    if (queryId === undefined) return
+    const spoken = spokenTo(message) ?? {
+      text: message.text ?? message.caption ?? '',
+      by: 'mention' as const,
+    }
+    const outgoing = await dialogue.say({
+      // A chat the bot is no member of: nothing is kept of it.
+      place: { chat: `telegram:guest:${from?.id ?? 0}`, kind: 'group', thread: null },
+      person: person(from?.id ?? 0, undefined, false),
+      text: spoken.text.trim() === '' ? '/help' : spoken.text,
+      by: 'mention',
+    })
+    if (outgoing === undefined) return
+    await bot.api.answerGuestQuery(
+      queryId,
+      articleOf({ id: 'guest', title: '他山', description: '', message: outgoing.message }),
+    )
+  }
+
+  // ── coming and going ────────────────────────────────────────────────────────────────────────────────────────────
+
+  async function onStanding({
+    chat,
+    old_chat_member: before,
+    new_chat_member: now,
+  }: NonNullable<Update['my_chat_member']>): Promise<void> {
+    const [wasIn, isIn] = [isMember(before), isMember(now)]
+    if (chat.type === 'private') {
+      if (wasIn && !isIn) await events.gone(chatKey(chat.id))
+      else if (!wasIn && isIn) await events.back(chatKey(chat.id))
+      return
+    }
+    if (!isIn) return wasIn ? events.gone(chatKey(chat.id)) : undefined
+    if (wasIn) return
+    if (!isAllowed(chat.id)) return leave(chat.id)
+    await events.back(chatKey(chat.id))
+    // A channel's readers were not asked for a conversation.
+    if (chat.type === 'channel') return
+    try {
+      await sender.send({ chatId: chat.id }, dialogue.welcome(bot.botInfo.username))
+    } catch (error) {
+      if (!(await isUnreachable(error, chat.id))) throw error
+    }
+  }
+
+  async function leave(chatId: number): Promise<void> {
+    try {
+      await sender.send({ chatId }, notAllowedMessage)
+    } catch (error) {
+      if (!(error instanceof GrammyError)) throw error
+    }
+    await bot.api.leaveChat(chatId).catch((error: unknown) => {
+      if (!(error instanceof GrammyError)) throw error
+    })
+    log.info({ chat: chatId }, 'left a chat that is not among ALLOWED_CHATS')
+  }
+
+  // ── start and stop ──────────────────────────────────────────────────────────────────────────────────────────────
+
+  async function introduce(): Promise<void> {
+    const list = (scope: CommandScope) => commandList(scope, { subscribes: dialogue.subscribes })
+    const lists: readonly (readonly [BotCommandScope, CommandScope])[] = [
+      [{ type: 'default' }, 'private'],
+      [{ type: 'all_private_chats' }, 'private'],
+      [{ type: 'all_group_chats' }, 'group'],
+      [{ type: 'all_chat_administrators' }, 'groupAdmin'],
+      ...[...adminIds]
+        .filter((id) => /^\d+$/u.test(id))
+        .map((id) => [{ type: 'chat', chat_id: Number(id) }, 'admin'] as const),
+    ]
+    const attempt = (what: string, call: Promise<unknown>) =>
+      call.catch((error: unknown) => log.warn({ err: error, what }, 'the bot could not introduce itself'))
+    for (const [scope, name] of lists)
+      await attempt(`commands ${scope.type}`, bot.api.setMyCommands(list(name), { scope }))
+    await attempt('menu', bot.api.setChatMenuButton({ menu_button: { type: 'commands' } }))
+    await attempt('description', bot.api.setMyDescription(DESCRIPTION))
+    await attempt('short description', bot.api.setMyShortDescription(SHORT_DESCRIPTION))
+  }
+
+  async function poll(): Promise<void> {
+    await bot.api.deleteWebhook()
+    runner = run(bot, {
+      runner: { fetch: { allowed_updates: [...UPDATE_KINDS] }, silent: true },
+      sink: { concurrency: 200 },
+    })
+    await runner.task()
+  }
+
+  async function stop(): Promise<void> {
+    if (runner?.isRunning() === true) await runner.stop().catch(() => undefined)
+    const deadline = Date.now() + FINISH_WITHIN_MS
+    while (inHand.size > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+
+  return { bot, sender, init: () => bot.init(), introduce, poll, stop }
+}
+
+const DESCRIPTION =
+  '别的地方怎么解决的、效果怎样？直接问，我用审校过的报道回答，每个数据都能看出处。也可以在群里 @我，或者在任意聊天里输入我的名字加问题。'
+const SHORT_DESCRIPTION = '问各地治理做法和数据，条条有出处'
+
+const isMember = (member: ChatMember): boolean =>
+  member.status === 'restricted' ? member.is_member : !['left', 'kicked'].includes(member.status)
+
+const kindOf = (update: Update): string => Object.keys(update).find((key) => key !== 'update_id') ?? 'nothing'
+
+/** What was sent that is no text; undefined for notices of the platform itself. */
+function unreadableKind(message: TelegramMessage): Unreadable | undefined {
+  if (message.photo) return 'photo'
+  if (message.sticker) return 'sticker'
+  if (message.voice || message.audio) return 'voice'
+  if (message.video || message.video_note || message.animation) return 'video'
+  if (message.document) return 'document'
+  if (message.location || message.venue) return 'location'
+  if (message.contact) return 'contact'
+  if (message.poll) return 'poll'
+  if (message.dice || message.game) return 'dice'
+  const notices = [
+    'pinned_message',
+    'message_auto_delete_timer_changed',
+    'write_access_allowed',
+    'chat_background_set',
+    'forum_topic_created',
+    'forum_topic_edited',
+    'forum_topic_closed',
+    'forum_topic_reopened',
+    'new_chat_members',
+    'left_chat_member',
+  ]
+  return notices.some((notice) => notice in message) ? undefined : 'other'
+}

@@ -1,0 +1,84 @@
+/** The dialogue on standard input and output: with a prompt for a person, a question a line for a pipe. */
+import { createInterface, type Interface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
+import type { Dialogue } from '../dialogue/dialogue.ts'
+import type { Message } from '../dialogue/message.ts'
+import { plainText } from '../dialogue/plain-text.ts'
+
+export interface TerminalOptions {
+  readonly dialogue: Dialogue
+  readonly input: Readable & { readonly isTTY?: boolean }
+  readonly output: Writable & { readonly isTTY?: boolean }
+  /** Lines typed in earlier chats, the latest first. */
+  readonly history?: readonly string[]
+  /** Hears of every line typed. */
+  readonly keepHistory?: (lines: readonly string[]) => void
+}
+
+const PLACE = { chat: 'terminal:1', kind: 'terminal', thread: null } as const
+const PERSON = { id: 'terminal:1', isAdmin: true, manages: async () => true } as const
+
+/** @returns when the input has ended or the signal is given; every line has been answered then */
+export async function runTerminal(options: TerminalOptions, signal?: AbortSignal): Promise<void> {
+  const { dialogue, input, output } = options
+  const isChat = input.isTTY === true && output.isTTY === true
+  const lines = createInterface({
+    input,
+    crlfDelay: Number.POSITIVE_INFINITY,
+    ...(isChat
+      ? {
+          output,
+          prompt: '> ',
+          history: [...(options.history ?? [])],
+          historySize: 500,
+          removeHistoryDuplicates: true,
+        }
+      : {}),
+  })
+  const stop = () => lines.close()
+  signal?.addEventListener('abort', stop, { once: true })
+  if (isChat) {
+    output.write('他山：问问别的地方怎么解决的、效果怎样。/help 看用法，Ctrl-D 结束。\n')
+    lines.on('history', (history: string[]) => options.keepHistory?.(history))
+    lines.on('SIGINT', stop)
+    lines.prompt()
+  }
+  await answerLines(lines, async (line) => {
+    if (line.trim() === '') return isChat ? lines.prompt() : undefined
+    const reply = await dialogue.say({ place: PLACE, person: PERSON, text: line, by: 'direct' })
+    if (reply !== undefined) output.write(`${terminalText(reply.message)}\n${isChat ? '\n' : ''}`)
+    if (isChat) lines.prompt()
+  })
+  if (isChat && signal?.aborted !== true) output.write('\n再见。\n')
+  signal?.removeEventListener('abort', stop)
+}
+
+/** What elsewhere is on buttons and nowhere else: the names to choose from. */
+function terminalText(message: Message): string {
+  const names = message.buttons
+    .flat()
+    .filter(({ action }) => ['topic', 'place'].includes(action.kind))
+    .map(({ label }) => label)
+  const choice = names.length < CHOICE ? '' : `\n${names.join('、')}`
+  return `${plainText(message)}${choice}`
+}
+
+/** Fewer buttons than this lead on from an answer; more of them are a list to choose from. */
+const CHOICE = 8
+
+/** One line after the other; a pipe may bring the next before the last is answered. */
+async function answerLines(lines: Interface, answer: (line: string) => Promise<void>): Promise<void> {
+  let failure: unknown
+  let queue = Promise.resolve()
+  lines.on('line', (line) => {
+    queue = queue
+      .then(() => answer(line))
+      .catch((error: unknown) => {
+        failure ??= error
+        lines.close()
+      })
+  })
+  await new Promise<void>((resolve) => lines.once('close', resolve))
+  await queue
+  if (failure !== undefined) throw failure
+}

@@ -1,0 +1,137 @@
+/**
+ * `Action` ↔ the few bytes a button carries. Codes are kept in messages for years: a letter is never given a new
+ * meaning, and what cannot be read any more is `undefined`, never an error.
+ */
+import { type Action, SUBSCRIPTION_STEPS } from './message.ts'
+
+/** What Telegram allows; no other platform allows less. */
+export const CODE_BYTES = 64
+
+/** @returns undefined where the action is nothing that comes back, or does not fit */
+export function encodeAction(action: Action): string | undefined {
+  const code = bare(action)
+  if (code === undefined || bytes(code) > CODE_BYTES) return undefined
+  const back = 'back' in action && action.back !== undefined ? bare(action.back) : undefined
+  // Where there is no room for the way back, the button is worth more than it.
+  return back === undefined || bytes(`${code}<${back}`) > CODE_BYTES ? code : `${code}<${back}`
+}
+
+function bare(action: Action): string | undefined {
+  switch (action.kind) {
+    case 'answer':
+      return `m:${action.slip}:${action.page}`
+    case 'answerEvidence':
+      return `v:${action.slip}:${action.page}`
+    case 'why':
+      return `w:${action.slip}:${action.page}`
+    case 'feedback':
+      return `${action.useful ? '+' : '-'}:${action.slip}`
+    case 'ask':
+      return `q:${action.text}`
+    case 'practice':
+      return `p:${action.practiceId}`
+    case 'evidence':
+      return `e:${action.figureId}`
+    case 'placeFigures':
+      return `f:${action.articleId}:${action.page}`
+    case 'place':
+      return `a:${action.articleId}:${action.page}`
+    case 'places':
+      return 'ps'
+    case 'topic':
+      return `t:${action.topicId}:${action.page}`
+    case 'topics':
+      return 'ts'
+    case 'subscribe':
+      return `s:${action.topicId}`
+    case 'subscribeTopic':
+      return `st:${action.topicId}:${action.when}`
+    case 'subscription':
+      return `sb:${action.id}:${action.step}`
+    case 'subscriptions':
+      return 'ss'
+    case 'setting':
+      return `c:${action.name}:${action.value}`
+    case 'settings':
+      return 'cs'
+    case 'forget':
+      return `x:${action.sure ? 1 : 0}`
+    case 'here':
+      return '.'
+    case 'copy':
+    case 'private':
+    case 'share':
+      return undefined
+  }
+}
+
+export function decodeAction(code: string): Action | undefined {
+  const cut = code.startsWith('q:') ? -1 : code.indexOf('<')
+  const action = decodeBare(cut < 0 ? code : code.slice(0, cut))
+  if (action === undefined || cut < 0) return action
+  const back = decodeBare(code.slice(cut + 1))
+  return back !== undefined && canGoBack(action) ? { ...action, back } : action
+}
+
+const canGoBack = (
+  action: Action,
+): action is Extract<Action, { kind: 'practice' | 'evidence' | 'placeFigures' | 'place' | 'topic' }> =>
+  ['practice', 'evidence', 'placeFigures', 'place', 'topic'].includes(action.kind)
+
+function decodeBare(code: string): Action | undefined {
+  const colon = code.indexOf(':')
+  const letter = colon < 0 ? code : code.slice(0, colon)
+  const rest = colon < 0 ? '' : code.slice(colon + 1)
+  const last = rest.lastIndexOf(':')
+  const [head, tail] = last < 0 ? [rest, ''] : [rest.slice(0, last), rest.slice(last + 1)]
+  const page = /^\d{1,4}$/u.test(tail) ? Number(tail) : undefined
+  switch (letter) {
+    case 'm':
+      return page === undefined ? undefined : { kind: 'answer', slip: head, page }
+    case 'v':
+      return page === undefined ? undefined : { kind: 'answerEvidence', slip: head, page }
+    case 'w':
+      return page === undefined ? undefined : { kind: 'why', slip: head, page }
+    case '+':
+    case '-':
+      return rest === '' ? undefined : { kind: 'feedback', slip: rest, useful: letter === '+' }
+    case 'q':
+      return rest === '' ? undefined : { kind: 'ask', text: rest }
+    case 'p':
+      return rest === '' ? undefined : { kind: 'practice', practiceId: rest }
+    case 'e':
+      return rest === '' ? undefined : { kind: 'evidence', figureId: rest }
+    case 'f':
+      return page === undefined ? undefined : { kind: 'placeFigures', articleId: head, page }
+    case 'a':
+      return page === undefined ? undefined : { kind: 'place', articleId: head, page }
+    case 'ps':
+      return { kind: 'places' }
+    case 't':
+      return page === undefined ? undefined : { kind: 'topic', topicId: head, page }
+    case 'ts':
+      return { kind: 'topics' }
+    case 's':
+      return rest === '' ? undefined : { kind: 'subscribe', topicId: rest }
+    case 'st':
+      return head === '' ? undefined : { kind: 'subscribeTopic', topicId: head, when: tail }
+    case 'sb': {
+      const step = SUBSCRIPTION_STEPS.find((known) => known === tail)
+      return step === undefined || head === '' ? undefined : { kind: 'subscription', id: head, step }
+    }
+    case 'ss':
+      return { kind: 'subscriptions' }
+    case 'c':
+      return head === '' ? undefined : { kind: 'setting', name: head, value: tail }
+    case 'cs':
+      return { kind: 'settings' }
+    case 'x':
+      return { kind: 'forget', sure: rest === '1' }
+    case '.':
+      return { kind: 'here' }
+    default:
+      return undefined
+  }
+}
+
+const bytes = (text: string): number => new TextEncoder().encode(text).length

@@ -1,0 +1,383 @@
+/** The corpus by hand: topics, places, one practice, a place's figures, one figure's evidence. Each a `Message`. */
+import type { Article, Figure, Practice } from '../knowledge/article.ts'
+import type { Knowledge } from '../knowledge/load.ts'
+import { chunk, placeText, sourceBlock } from './answer-message.ts'
+import {
+  type Action,
+  type Block,
+  type Button,
+  type Evidence,
+  headingBlock,
+  type Message,
+  noteBlock,
+  textBlock,
+} from './message.ts'
+
+/** Entries of a page: what a phone shows without much scrolling, and every platform takes. */
+export const PAGE = { practices: 5, names: 10, figures: 12, evidence: 5 } as const
+
+/** A page of the corpus, or undefined when it is not there any more. */
+export interface Browse {
+  readonly topics: () => Message
+  readonly topic: (id: string, page: number, back?: Action, subscribes?: boolean) => Message | undefined
+  readonly places: () => Message
+  readonly place: (articleId: string, page: number, back?: Action) => Message | undefined
+  readonly placeFigures: (articleId: string, page: number, back?: Action) => Message | undefined
+  readonly practice: (id: string, back?: Action, subscribes?: boolean) => Message | undefined
+  readonly evidence: (figureId: string, back?: Action) => Message | undefined
+  /** The evidence of several figures in one message. */
+  readonly evidenceOf: (figures: readonly Figure[], articles: readonly Article[], back?: Action) => Message
+  readonly findFigure: (id: string) => Figure | undefined
+  readonly findPractice: (id: string) => Practice | undefined
+  readonly findArticle: (id: string) => Article | undefined
+}
+
+export function createBrowse(knowledge: Knowledge): Browse {
+  const articles = new Map(knowledge.articles.map((article) => [article.id, article]))
+  const practices = new Map(knowledge.practices.map((practice) => [practice.id, practice]))
+  const figures = new Map(knowledge.figures.map((figure) => [figure.id, figure]))
+  const { topics } = knowledge.lexicon
+  const ofTopic = new Map(topics.map(({ id, name }) => [id, practicesOf(knowledge.practices, name)]))
+
+  function topicsPage(): Message {
+    const some = topics.filter(({ id }) => (ofTopic.get(id)?.length ?? 0) > 0)
+    return {
+      blocks: [
+        headingBlock('按主题看'),
+        textBlock(
+          `语料里有${knowledge.articles.length}个地方的${knowledge.practices.length}条做法，点一个主题，或者发“/topics 主题名”。`,
+        ),
+      ],
+      buttons: chunk(
+        some.map(({ id, name }) => ({
+          label: `${name} ${ofTopic.get(id)?.length ?? 0}`,
+          action: { kind: 'topic', topicId: id, page: 0 } as const,
+        })),
+        2,
+      ),
+    }
+  }
+
+  function topicPage(id: string, page: number, back?: Action, subscribes = false): Message | undefined {
+    const topic = topics.find((one) => one.id === id)
+    const all = ofTopic.get(id) ?? []
+    const pages = chunk(all, PAGE.practices)
+    const shown = pages[page]
+    if (topic === undefined || shown === undefined) return undefined
+    const here: Action = { kind: 'topic', topicId: id, page }
+    return {
+      blocks: [
+        headingBlock(`${topic.name}（${all.length}条）`),
+        ...(page === 0 ? [noteBlock(`${topic.about}。`)] : []),
+        ...listed(shown, page * PAGE.practices, articles),
+      ],
+      buttons: [
+        numbers(shown, page * PAGE.practices, here),
+        pager(pages.length, page, (to) => ({ kind: 'topic', topicId: id, page: to, ...backTo(back) })),
+        [
+          ...(subscribes
+            ? [{ label: `订阅“${topic.name}”`, action: { kind: 'subscribe', topicId: id } as const }]
+            : []),
+          back === undefined ? { label: '全部主题', action: { kind: 'topics' } as const } : returning(back),
+        ],
+      ],
+    }
+  }
+
+  function placesPage(): Message {
+    return {
+      blocks: [
+        headingBlock('按地方看'),
+        textBlock('点一个地方，看它的做法和数据。也可以发“/place 地名”，街道和社区也行。'),
+      ],
+      buttons: chunk(
+        knowledge.articles.map(({ id, locality }) => ({
+          label: locality.slice(-2).join(' '),
+          action: { kind: 'place', articleId: id, page: 0 } as const,
+        })),
+        2,
+      ),
+    }
+  }
+
+  function placePage(articleId: string, page: number, back?: Action): Message | undefined {
+    const article = articles.get(articleId)
+    const pages = chunk(article?.practices ?? [], PAGE.names)
+    const shown = pages[page]
+    if (article === undefined || shown === undefined) return undefined
+    const here: Action = { kind: 'place', articleId, page }
+    const first = page * PAGE.names
+    const count = figuresOf(article).length
+    return {
+      blocks: [
+        headingBlock(placeText(article.locality)),
+        ...(page === 0 ? [textBlock(`${article.overview}[1]`)] : []),
+        noteBlock(`做法共${article.practices.length}条，点数字看详情：`),
+        { kind: 'items', items: shown.map(({ name }) => name), from: first + 1 },
+        sourceBlock(1, article),
+      ],
+      buttons: [
+        ...chunk(numbers(shown, first, here), 5),
+        pager(pages.length, page, (to) => ({ kind: 'place', articleId, page: to, ...backTo(back) })),
+        [
+          ...(count > 0
+            ? [
+                {
+                  label: `全部数据（${count}）`,
+                  action: { kind: 'placeFigures', articleId, page: 0, back: here } as const,
+                },
+              ]
+            : []),
+          back === undefined ? { label: '别的地方', action: { kind: 'places' } as const } : returning(back),
+        ],
+      ],
+    }
+  }
+
+  function placeFiguresPage(articleId: string, page: number, back?: Action): Message | undefined {
+    const article = articles.get(articleId)
+    if (article === undefined) return undefined
+    const pages = chunk(figuresOf(article), PAGE.figures)
+    const shown = pages[page] ?? (page === 0 ? [] : undefined)
+    if (shown === undefined) return undefined
+    const here: Action = { kind: 'placeFigures', articleId, page }
+    return {
+      blocks: [
+        headingBlock(`${placeText(article.locality)}的数据（${figuresOf(article).length}个）`),
+        ...(shown.length === 0
+          ? [textBlock('这篇材料没有给出数据。')]
+          : [
+              {
+                kind: 'figures',
+                lines: shown.map((figure) => figureLineOf(figure)),
+              } as const,
+            ]),
+        sourceBlock(1, article),
+      ],
+      buttons: [
+        ...chunk(
+          shown.map((figure, index) => ({
+            label: `依据${page * PAGE.figures + index + 1}`,
+            action: { kind: 'evidence', figureId: figure.id, back: here } as const,
+          })),
+          4,
+        ),
+        pager(pages.length, page, (to) => ({ kind: 'placeFigures', articleId, page: to, ...backTo(back) })),
+        [
+          back === undefined
+            ? { label: '这个地方的做法', action: { kind: 'place', articleId, page: 0 } }
+            : returning(back),
+        ],
+      ],
+    }
+  }
+
+  function practicePage(id: string, back?: Action, subscribes = false): Message | undefined {
+    const practice = practices.get(id)
+    const article = practice && articles.get(practice.articleId)
+    if (practice === undefined || article === undefined) return undefined
+    const here: Action = { kind: 'practice', practiceId: id }
+    const topic = topics.find(({ name }) => name === practice.topics[0])
+    return {
+      blocks: [
+        {
+          kind: 'practice',
+          place: placeText(practice.locality),
+          name: practice.name,
+          summary: practice.summary,
+          citation: 1,
+        },
+        ...(practice.figures.length === 0
+          ? []
+          : [{ kind: 'figures', lines: practice.figures.map(figureLineOf) } as const]),
+        textBlock(`针对的问题：${practice.problem}`),
+        noteBlock(`主题：${practice.topics.join('、')}`),
+        sourceBlock(1, article),
+      ],
+      buttons: [
+        ...chunk(
+          practice.figures.map((figure) => ({
+            label: `${figure.printed} 的依据`,
+            action: { kind: 'evidence', figureId: figure.id, back: here } as const,
+          })),
+          2,
+        ),
+        [
+          {
+            label: `${article.locality.at(-1)}的其他做法`,
+            action: { kind: 'place', articleId: article.id, page: 0, back: here },
+          },
+          ...(topic === undefined
+            ? []
+            : [
+                {
+                  label: `各地的${topic.name}`,
+                  action: { kind: 'topic', topicId: topic.id, page: 0, back: here } as const,
+                },
+              ]),
+        ],
+        [
+          ...(subscribes && topic !== undefined
+            ? [{ label: `订阅“${topic.name}”`, action: { kind: 'subscribe', topicId: topic.id } as const }]
+            : []),
+          { label: '发到别的聊天', action: { kind: 'share', query: practice.name } },
+          ...(back === undefined ? [] : [returning(back)]),
+        ],
+      ],
+    }
+  }
+
+  function evidencePage(figureId: string, back?: Action): Message | undefined {
+    const figure = figures.get(figureId)
+    const article = figure && articles.get(figure.articleId)
+    if (figure === undefined || article === undefined) return undefined
+    return evidenceOf([figure], [article], back)
+  }
+
+  function evidenceOf(some: readonly Figure[], sources: readonly Article[], back?: Action): Message {
+    const shown = some.slice(0, PAGE.evidence)
+    const blocks: Block[] = shown.flatMap((figure): Block[] => {
+      const article = articles.get(figure.articleId)
+      const practice = practices.get(figure.practiceId ?? '')
+      if (article === undefined) return []
+      return [
+        { kind: 'evidence', evidence: evidenceFor(figure, article) },
+        ...(shown.length === 1 && practice !== undefined ? [noteBlock(`出自做法「${practice.name}」`)] : []),
+      ]
+    })
+    const articleBlocks = sources.map((article, index) => sourceBlock(index + 1, article))
+    return {
+      blocks: blocks.length > 0 ? blocks : [headingBlock('出处'), ...articleBlocks],
+      buttons: [
+        ...chunk(
+          shown.flatMap((figure): Button[] => {
+            const article = articles.get(figure.articleId)
+            if (article === undefined) return []
+            const label = `复制 ${figure.printed}`
+            return [{ label, action: { kind: 'copy', text: citedText(figure, article) } }]
+          }),
+          2,
+        ),
+        ...(back === undefined ? [] : [[returning(back)]]),
+      ],
+    }
+  }
+
+  return {
+    topics: topicsPage,
+    topic: topicPage,
+    places: placesPage,
+    place: placePage,
+    placeFigures: placeFiguresPage,
+    practice: practicePage,
+    evidence: evidencePage,
+    evidenceOf,
+    findFigure: (id) => figures.get(id),
+    findPractice: (id) => practices.get(id),
+    findArticle: (id) => articles.get(id),
+  }
+}
+
+export const figuresOf = (article: Article): readonly Figure[] => [
+  ...article.figures,
+  ...article.practices.flatMap((practice) => practice.figures),
+]
+
+/** Those whose main topic it is first; each place's best before any place's second. */
+function practicesOf(all: readonly Practice[], topic: string): readonly Practice[] {
+  const rank = (practice: Practice): number => practice.topics.indexOf(topic)
+  const fits = all
+    .filter((practice) => rank(practice) >= 0)
+    .toSorted((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1))
+  const seen = new Map<string, number>()
+  const turn = new Map(
+    fits.map((practice) => {
+      const nth = seen.get(practice.articleId) ?? 0
+      seen.set(practice.articleId, nth + 1)
+      return [practice.id, nth]
+    }),
+  )
+  return fits.toSorted(
+    (a, b) => (turn.get(a.id) ?? 0) - (turn.get(b.id) ?? 0) || rank(a) - rank(b) || (a.id < b.id ? -1 : 1),
+  )
+}
+
+function listed(shown: readonly Practice[], first: number, articles: ReadonlyMap<string, Article>): Block[] {
+  const ids = [...new Set(shown.map(({ articleId }) => articleId))]
+  return [
+    ...shown.map(
+      (practice, index): Block => ({
+        kind: 'practice',
+        place: placeText(practice.locality),
+        name: practice.name,
+        summary: practice.summary,
+        citation: ids.indexOf(practice.articleId) + 1,
+        nth: first + index + 1,
+      }),
+    ),
+    ...ids.flatMap((id, index) => {
+      const article = articles.get(id)
+      return article === undefined ? [] : [sourceBlock(index + 1, article)]
+    }),
+  ]
+}
+
+export function figureLineOf(figure: Figure) {
+  return {
+    metric: figure.metric,
+    printed: figure.printed,
+    citation: 1,
+    figureId: figure.id,
+    ...(figure.asOf === undefined ? {} : { asOf: figure.asOf }),
+    ...(figure.place === undefined ? {} : { place: figure.place }),
+  }
+}
+
+export function evidenceFor(figure: Figure, article: Article): Evidence {
+  return {
+    printed: figure.printed,
+    metric: figure.metric,
+    place: `${placeText(figure.locality)}${figure.place ?? ''}`,
+    ...(figure.asOf === undefined ? {} : { asOf: figure.asOf }),
+    title: article.title,
+    byline: article.byline,
+    ...(article.publication === null ? {} : { publication: article.publication }),
+    anchor: figure.anchor,
+    document: article.document.file,
+    file: article.file,
+  }
+}
+
+/** What a copy button may hold. */
+const COPY_LENGTH = 256
+
+/** A figure with its source as people paste it into a document: one sentence, the source in brackets. */
+export function citedText(figure: Figure, article: Article): string {
+  const place = `${placeText(figure.locality)}${figure.place ?? ''}`
+  const time = figure.asOf === undefined ? '' : `（${figure.asOf}）`
+  const publication = article.publication === null ? '' : `，${article.publication}`
+  const fact = `${place}：${figure.metric}${figure.printed}${time}`
+  const full = `${fact}（据《${article.title}》，${article.byline}${publication}）`
+  if (full.length <= COPY_LENGTH) return full
+  const short = `${fact}（据《${article.title}》）`
+  return short.length <= COPY_LENGTH ? short : `${short.slice(0, COPY_LENGTH - 1)}…`
+}
+
+const backTo = (back: Action | undefined): { back?: Action } => (back === undefined ? {} : { back })
+
+const returning = (back: Action): Button => ({ label: '‹ 返回', action: back })
+
+const numbers = (shown: readonly Practice[], first: number, back: Action): Button[] =>
+  shown.map(({ id }, index) => ({
+    label: `${first + index + 1}`,
+    action: { kind: 'practice', practiceId: id, back },
+  }))
+
+function pager(pages: number, page: number, to: (page: number) => Action): Button[] {
+  if (pages < 2) return []
+  return [
+    ...(page > 0 ? [{ label: '‹ 上一页', action: to(page - 1) }] : []),
+    { label: `${page + 1}/${pages}`, action: { kind: 'here' } as const },
+    ...(page + 1 < pages ? [{ label: '下一页 ›', action: to(page + 1) }] : []),
+  ]
+}

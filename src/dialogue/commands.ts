@@ -1,0 +1,102 @@
+/** The commands of the chat: their names, what the menu says of them, and where they belong. */
+
+export const COMMANDS = {
+  start: '认识他山，看看能问什么',
+  help: '怎么问、怎么用',
+  ask: '问一个问题，如 /ask 业委会的账怎么管',
+  place: '看一个地方的做法，如 /place 大邑',
+  topics: '按主题浏览',
+  figures: '各地同类数据对照，如 /figures 持证率',
+  compare: '比较几个地方，如 /compare 温州 淄博 物业',
+  source: '上一条回答的出处',
+  check: '核对一段文字里的数据',
+  subscribe: '订阅简报，如 /subscribe 物业治理 每天 08:30',
+  subscriptions: '我的订阅',
+  unsubscribe: '退订',
+  missed: '最近的简报发了没有',
+  settings: '设置',
+  feedback: '提意见、报错',
+  mydata: '看看存了我的哪些数据',
+  forget: '删除我的全部数据',
+  stats: '使用情况',
+  gaps: '没答上来的问题',
+  reload: '重新读取语料',
+} as const
+
+export type CommandName = keyof typeof COMMANDS
+
+/** Which list of commands somebody sees. */
+export type CommandScope = 'private' | 'group' | 'groupAdmin' | 'admin'
+
+const SUBSCRIBING: readonly CommandName[] = ['subscribe', 'subscriptions', 'unsubscribe', 'missed']
+const IN_PRIVATE: readonly CommandName[] = [
+  ...(['ask', 'place', 'topics', 'figures', 'compare', 'source', 'check'] as const),
+  ...SUBSCRIBING,
+  ...(['settings', 'feedback', 'mydata', 'forget', 'help'] as const),
+]
+const IN_GROUPS: readonly CommandName[] = ['ask', 'place', 'figures', 'compare', 'source', 'check', 'help']
+
+const SCOPES: Readonly<Record<CommandScope, readonly CommandName[]>> = {
+  private: IN_PRIVATE,
+  group: IN_GROUPS,
+  groupAdmin: [...IN_GROUPS, 'subscribe', 'subscriptions', 'unsubscribe', 'settings'],
+  admin: [...IN_PRIVATE, 'stats', 'gaps', 'reload'],
+}
+
+export const ADMIN_COMMANDS: ReadonlySet<CommandName> = new Set(['stats', 'gaps', 'reload'])
+
+/** A scope's list, in the order of its menu. */
+export function commandList(
+  scope: CommandScope,
+  { subscribes }: { readonly subscribes: boolean },
+): { readonly command: CommandName; readonly description: string }[] {
+  return SCOPES[scope]
+    .filter((command) => subscribes || !SUBSCRIBING.includes(command))
+    .map((command) => ({ command, description: COMMANDS[command] }))
+}
+
+/** Typed by hand, a command may be Chinese. */
+const CHINESE: Readonly<Record<string, CommandName>> = {
+  开始: 'start',
+  帮助: 'help',
+  问: 'ask',
+  地方: 'place',
+  地区: 'place',
+  主题: 'topics',
+  数据: 'figures',
+  比较: 'compare',
+  对比: 'compare',
+  来源: 'source',
+  出处: 'source',
+  核对: 'check',
+  订阅: 'subscribe',
+  我的订阅: 'subscriptions',
+  退订: 'unsubscribe',
+  设置: 'settings',
+  反馈: 'feedback',
+  我的数据: 'mydata',
+  忘记我: 'forget',
+}
+
+export interface Command {
+  /** Undefined for a command there is not. */
+  readonly name: CommandName | undefined
+  readonly typed: string
+  /** The bot it is for, without `@`, where that is said. */
+  readonly bot?: string
+  readonly argument: string
+}
+
+/** A text that begins with a slash and a word is a command; undefined for any other. */
+export function readCommand(text: string): Command | undefined {
+  const match = /^\s*[/／]([a-z_]{1,32}|\p{Script=Han}{1,5})(?:@(\w+))?(?:[\s　:：]+([\s\S]*))?$/iu.exec(text)
+  if (match === null) return undefined
+  const [, typed = '', bot, argument = ''] = match
+  const name = typed.toLowerCase()
+  return {
+    name: Object.hasOwn(COMMANDS, name) ? (name as CommandName) : CHINESE[typed],
+    typed,
+    argument: argument.trim(),
+    ...(bot === undefined ? {} : { bot }),
+  }
+}

@@ -1,0 +1,626 @@
+/** Incoming text and presses → replies: what every channel has in common. Nothing here knows a platform. */
+import type { Answer, Turn } from '../answer/answer.ts'
+import type { Ask } from '../answer/ask.ts'
+import { createPlaceFinder } from '../answer/places.ts'
+import { createNames } from '../digest/match.ts'
+import { readRequest } from '../digest/request.ts'
+import { isTimeZone } from '../digest/schedule.ts'
+import type { ChatId, Names } from '../digest/subscription.ts'
+import type { Knowledge } from '../knowledge/load.ts'
+import { readQuantities } from '../knowledge/quantity.ts'
+import { fold } from '../search/fold.ts'
+import type { Segment } from '../search/segment.ts'
+import { answerMessage } from './answer-message.ts'
+import { type Browse, createBrowse } from './browse.ts'
+import { checkMessage, createCheckText } from './check-text.ts'
+import { ADMIN_COMMANDS, type Command, type CommandName, readCommand } from './commands.ts'
+import { createFigureTable, type FigureTable } from './figure-table.ts'
+import { createFindCards, type FindCards } from './inline.ts'
+import { type Action, type Message, say } from './message.ts'
+import {
+  checkHint,
+  compareHint,
+  emptyAsk,
+  feedbackHint,
+  feedbackThanks,
+  figuresHint,
+  forgetQuestion,
+  forgotten,
+  gapsMessage,
+  goneNotice,
+  helpMessage,
+  myDataMessage,
+  offTopic,
+  onlyAdmins,
+  onlyManagers,
+  staleNotice,
+  startMessage,
+  statsMessage,
+  UNREADABLE,
+  type Unreadable,
+  unknownCommand,
+  welcomeMessage,
+} from './sentences.ts'
+import { groupSettings, privateSettings, readSetting, settingsOf } from './settings.ts'
+import type { DialogueStores } from './stores.ts'
+import { readTurn } from './stores.ts'
+import { createSubscribing, type Subscribing, type SubscribingOptions } from './subscribing.ts'
+import { whyMessage } from './why-message.ts'
+
+/** The corpus as it is asked. */
+export interface DialogueCorpus {
+  readonly knowledge: Knowledge
+  readonly ask: Ask
+  readonly segment: Segment
+  readonly stopwords: ReadonlySet<string>
+}
+
+export interface DialogueOptions {
+  readonly corpus: DialogueCorpus
+  readonly stores: DialogueStores
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly random: () => number
+  readonly subscribing?: SubscribingOptions
+  /** Reads the knowledge anew and says what came of it. */
+  readonly reload?: () => Promise<string>
+}
+
+/** Where something is said. */
+export interface Place {
+  readonly chat: ChatId
+  readonly kind: 'private' | 'group' | 'channel' | 'terminal'
+  readonly thread: string | null
+}
+
+export interface Person {
+  /** The platform's id with the channel's name, `telegram:1234`. */
+  readonly id: string
+  /** Whether the operator named this person. */
+  readonly isAdmin: boolean
+  /** Whether this person manages the chat; asked only where it matters. */
+  readonly manages: () => Promise<boolean>
+}
+
+export interface Said {
+  readonly place: Place
+  readonly person: Person
+  readonly text: string
+  /** The slip of the bot's message that this replies to. */
+  readonly about?: string
+  /** The text of somebody else's message that this replies to. */
+  readonly quoted?: string
+  /** Written by somebody else and passed on. */
+  readonly forwarded?: boolean
+  /** How the bot was spoken to. */
+  readonly by?: 'command' | 'mention' | 'reply' | 'direct'
+}
+
+export interface Outgoing {
+  readonly message: Message
+  /** Sent along as a document. */
+  readonly file?: { readonly name: string; readonly text: string }
+  readonly silent?: boolean
+}
+
+export interface Press {
+  readonly place: Place
+  readonly person: Person
+  readonly action: Action | undefined
+}
+
+export type Pressed =
+  /** Shown in place of the message whose button was pressed. */
+  | { readonly kind: 'page'; readonly message: Message }
+  /** Sent as a new message. */
+  | { readonly kind: 'send'; readonly message: Message }
+  /** A line that goes by. */
+  | { readonly kind: 'notice'; readonly text: string }
+
+export interface Dialogue {
+  /** Undefined: nothing is to be said. Never throws on what people write; stores may. */
+  readonly say: (said: Said) => Promise<Outgoing | undefined>
+  readonly press: (press: Press) => Promise<Pressed>
+  readonly cards: FindCards
+  readonly unreadable: (kind: Unreadable) => Message
+  readonly welcome: (botName: string) => Message
+  /** Puts another version of the corpus in place, at one stroke. */
+  readonly swap: (corpus: DialogueCorpus) => void
+  readonly subscribes: boolean
+}
+
+const CONVERSATION_MS = 24 * 60 * 60 * 1000
+/** Buttons of an answer work for this long. */
+const SLIP_MS = 90 * 24 * 60 * 60 * 1000
+/** Pages of “more” that are worth recomputing. */
+const MOST_PAGES = 50
+/** A text so long, with so many numbers in it, is no question but a draft. */
+const DRAFT = { characters: 120, numbers: 2 } as const
+const MONTH_MS = 30 * 24 * 60 * 60 * 1000
+
+/** What a slip remembers: enough to give the same answer again. */
+interface AskedSlip {
+  readonly v: 1
+  readonly text: string
+  readonly previous?: Turn
+}
+
+interface Conversation {
+  readonly version: number
+  readonly turn: Turn | undefined
+  readonly slip: string | undefined
+}
+
+/** Everything that is made anew when the knowledge changes. */
+interface Reading extends DialogueCorpus {
+  readonly browse: Browse
+  readonly figureTable: FigureTable
+  readonly cards: FindCards
+  readonly names: Names
+  readonly checkText: ReturnType<typeof createCheckText>
+  readonly subscribing: Subscribing | undefined
+}
+
+export function createDialogue(options: DialogueOptions): Dialogue {
+  const { stores, now, random } = options
+  const counters = { startedAt: now(), questions: 0, answered: 0 }
+  const subscribes = options.subscribing !== undefined
+  let reading = read(options.corpus)
+
+  function read(corpus: DialogueCorpus): Reading {
+    const { knowledge, segment, stopwords, ask } = corpus
+    const browse = createBrowse(knowledge)
+    const { topics } = knowledge.lexicon
+    const places = createPlaceFinder(knowledge, segment)
+    const names = createNames(topics, places.find)
+    return {
+      ...corpus,
+      browse,
+      names,
+      figureTable: createFigureTable(knowledge, { segment, stopwords }),
+      checkText: createCheckText(knowledge, { places, segment, stopwords }),
+      cards: createFindCards(ask, browse, topics),
+      subscribing:
+        options.subscribing && createSubscribing(names, topics, options.subscribing, { now, random }),
+    }
+  }
+
+  // ── questions ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+  const conversationKey = ({ place, person }: Pick<Said, 'place' | 'person'>): string =>
+    place.kind === 'group' ? [place.chat, place.thread ?? '', person.id].join('/') : place.chat
+
+  async function conversationOf(said: Pick<Said, 'place' | 'person'>): Promise<Conversation> {
+    const kept = await stores.conversations.find(conversationKey(said), now())
+    const state = kept?.state as { turn?: unknown; slip?: unknown } | null | undefined
+    return {
+      version: kept?.version ?? 0,
+      turn: readTurn(state?.turn),
+      slip: typeof state?.slip === 'string' ? state.slip : undefined,
+    }
+  }
+
+  /** A write that lost to another of the same person is no loss: the later one is what is being talked about. */
+  async function remember(
+    said: Pick<Said, 'place' | 'person'>,
+    version: number,
+    turn: Turn,
+    slip: string,
+  ): Promise<void> {
+    const at = now()
+    await stores.conversations.write(
+      conversationKey(said),
+      said.place.chat,
+      { turn, slip },
+      { after: version, expiresAt: at + CONVERSATION_MS, now: at },
+    )
+  }
+
+  async function slipOf(id: string | undefined): Promise<AskedSlip | undefined> {
+    if (id === undefined) return undefined
+    const payload = (await stores.slips.find(id, now()))?.payload as Partial<AskedSlip> | null | undefined
+    if (payload?.v !== 1 || typeof payload.text !== 'string') return undefined
+    const previous = readTurn(payload.previous)
+    return { v: 1, text: payload.text, ...(previous === undefined ? {} : { previous }) }
+  }
+
+  /** The answer of a slip, and of its further pages. */
+  function answerOf({ text, previous }: AskedSlip, page = 0): { answer: Answer; turn: Turn } | undefined {
+    let reply = reading.ask(text, previous)
+    for (let at = 0; at < Math.min(page, MOST_PAGES); at += 1) {
+      if (reply.answer.more === 0) return undefined
+      reply = reading.ask('还有吗', reply.turn)
+    }
+    return reply
+  }
+
+  const context = () => ({ topics: reading.knowledge.lexicon.topics })
+
+  async function question(said: Said, text: string): Promise<Outgoing> {
+    const conversation = await conversationOf(said)
+    const about = await slipOf(said.about)
+    // Whoever replies to an older answer goes on from that one.
+    const previous = about === undefined ? conversation.turn : answerOf(about)?.turn
+    const { answer, turn } = reading.ask(text, previous)
+    const settings = settingsOf(await settingsFor(said.place))
+    counters.questions += 1
+    if (answer.answerable) counters.answered += 1
+    if (isGap(answer))
+      await stores.gaps.note(
+        fold(text)
+          .replace(/[\s\p{P}]+/gu, '')
+          .slice(0, 200),
+        text.slice(0, 200),
+        now(),
+      )
+    if (said.place.kind === 'group' && answer.answerable && isOffTopic(answer, settings.topics))
+      return { message: offTopic(topicNames(settings.topics)) }
+    const slip = await stores.slips.keep(
+      { v: 1, text: text.slice(0, 600), ...(previous === undefined ? {} : { previous }) } satisfies AskedSlip,
+      { chat: said.place.chat, expiresAt: now() + SLIP_MS },
+    )
+    await remember(said, conversation.version, turn, slip)
+    const short = said.place.kind === 'group'
+    return {
+      message: answerMessage(answer, context(), { slip, short, subscribes }),
+      ...(settings.calm ? { silent: true } : {}),
+    }
+  }
+
+  const settingsFor = (place: Place) =>
+    place.kind === 'group' ? stores.chats.find(place.chat) : Promise.resolve(undefined)
+
+  const topicNames = (ids: readonly string[]): string[] =>
+    ids.flatMap((id) => reading.knowledge.lexicon.topics.find((topic) => topic.id === id)?.name ?? [])
+
+  const isOffTopic = (answer: Answer, allowed: readonly string[]): boolean => {
+    const names = topicNames(allowed)
+    return (
+      names.length > 0 &&
+      answer.practices.length > 0 &&
+      !answer.practices.some(({ practice }) => practice.topics.some((topic) => names.includes(topic)))
+    )
+  }
+
+  // ── what is said ────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async function hear(said: Said): Promise<Outgoing | undefined> {
+    const text = said.text.slice(0, 20_000)
+    const command = said.forwarded ? undefined : readCommand(text)
+    if (command !== undefined) return obey(said, command)
+    if (said.place.kind === 'group' && said.by === 'reply') {
+      const settings = settingsOf(await settingsFor(said.place))
+      if (settings.calm) return undefined
+    }
+    if (said.forwarded || isDraft(text)) {
+      const check = reading.checkText(text)
+      if (check.findings.length > 0) return { message: checkMessage(check, reading.knowledge) }
+    }
+    if (/^(?:这个|这条)?为(?:什么|啥)(?:是(?:它|这个|这条))?[?？]?$/u.test(text.trim())) {
+      const slip = said.about ?? (await conversationOf(said)).slip
+      const asked = await slipOf(slip)
+      const reply = asked && answerOf(asked)
+      if (reply !== undefined) return { message: whyMessage(reply.answer) }
+    }
+    return question(said, text)
+  }
+
+  const isDraft = (text: string): boolean =>
+    text.length >= DRAFT.characters && readQuantities(text).length >= DRAFT.numbers
+
+  async function obey(said: Said, command: Command): Promise<Outgoing | undefined> {
+    const { name, argument, typed } = command
+    if (name === undefined)
+      return said.place.kind === 'group' ? undefined : { message: unknownCommand(typed) }
+    if (ADMIN_COMMANDS.has(name) && !said.person.isAdmin) return { message: onlyAdmins }
+    const message = await COMMANDS[name](said, argument)
+    return 'message' in message ? message : { message }
+  }
+
+  type Obey = (said: Said, argument: string) => Message | Outgoing | Promise<Message | Outgoing>
+
+  const COMMANDS: Readonly<Record<CommandName, Obey>> = {
+    start: (said, argument) => start(said, argument),
+    help: ({ place }) =>
+      helpMessage(
+        place.kind === 'group' ? 'group' : place.kind === 'terminal' ? 'terminal' : 'private',
+        subscribes,
+      ),
+    ask: (said, argument) => {
+      const text = argument === '' ? (said.quoted ?? '') : argument
+      return text.trim() === '' ? emptyAsk('ask') : question(said, text)
+    },
+    place: (said, argument) => place(said, argument),
+    topics: (said, argument) => {
+      const topic = argument === '' ? undefined : reading.names.topic(argument)
+      if (topic !== undefined)
+        return reading.browse.topic(topic.id, 0, undefined, subscribes) ?? reading.browse.topics()
+      return argument === '' ? reading.browse.topics() : question(said, argument)
+    },
+    figures: (_said, argument) => (argument === '' ? figuresHint : reading.figureTable(argument)),
+    compare: (said, argument) => compare(said, argument),
+    source: (said) => question(said, '来源呢'),
+    check: (said, argument) => {
+      const text = argument === '' ? (said.quoted ?? '') : argument
+      return text.trim() === '' ? checkHint : checkMessage(reading.checkText(text), reading.knowledge)
+    },
+    subscribe: (said, argument) =>
+      withSubscribing(said, true, async (subscribing, chat) => subscribing.subscribe(chat, argument)),
+    subscriptions: (said) =>
+      withSubscribing(said, false, async (subscribing, chat) => subscribing.list(chat)),
+    unsubscribe: (said, argument) =>
+      withSubscribing(said, true, async (subscribing, chat) => subscribing.unsubscribe(chat, argument)),
+    missed: (said) => withSubscribing(said, false, async (subscribing, chat) => subscribing.missed(chat)),
+    settings: (said, argument) => settings(said, argument),
+    feedback: (said, argument) => feedback(said, argument),
+    mydata: async (said) => {
+      if (!(await managesData(said))) return onlyManagers
+      const kept = await stores.chats.everything(said.place.chat)
+      const message = myDataMessage(kept)
+      if (Object.keys(kept).length === 0) return message
+      return { message, file: { name: 'tashan-my-data.json', text: JSON.stringify(kept, null, 2) } }
+    },
+    forget: async (said) => ((await managesData(said)) ? forgetQuestion : onlyManagers),
+    stats: () => stats(),
+    gaps: async () => gapsMessage(await stores.gaps.top(20)),
+    reload: async () => say((await options.reload?.()) ?? '这里不能重新读取语料。'),
+  }
+
+  async function start(said: Said, payload: string): Promise<Message | Outgoing> {
+    const slip = /^a_([\w-]{1,40})$/u.exec(payload)?.[1]
+    if (slip !== undefined) {
+      const asked = await slipOf(slip)
+      if (asked === undefined) return say(staleNotice)
+      return question({ ...said, text: asked.text }, asked.text)
+    }
+    const { articles, practices } = reading.knowledge
+    return startMessage({ places: articles.length, practices: practices.length })
+  }
+
+  async function place(said: Said, argument: string): Promise<Message | Outgoing> {
+    if (argument === '') return reading.browse.places()
+    const { answer } = reading.ask(`${argument}做了什么`)
+    if (answer.body.kind === 'overview' && answer.body.articles.length === 1) {
+      const page = reading.browse.place(answer.body.articles[0]?.id ?? '', 0)
+      if (page !== undefined) return page
+    }
+    return question(said, `${argument}做了什么`)
+  }
+
+  async function compare(said: Said, argument: string): Promise<Message | Outgoing> {
+    if (argument === '') return compareHint
+    const words = argument.split(/[\s、,，和与跟]+/u).filter((word) => word !== '')
+    return words.length < 2 ? compareHint : question(said, `${argument} 比较`)
+  }
+
+  async function feedback(said: Said, argument: string): Promise<Message> {
+    if (argument === '') return feedbackHint
+    const slip = said.about ?? (await conversationOf(said)).slip
+    const asked = await slipOf(slip)
+    const at = now()
+    await stores.feedback.add({
+      id: `n:${said.person.id}:${at}:${Math.floor(random() * 1e6)}`,
+      chat: said.place.chat,
+      person: said.person.id,
+      at,
+      kind: 'note',
+      about: asked?.text ?? '',
+      note: argument.slice(0, 2000),
+    })
+    return feedbackThanks
+  }
+
+  async function stats(): Promise<Message> {
+    const { articles, practices, figures } = reading.knowledge
+    const all = await stores.feedback.since(now() - MONTH_MS, 5000)
+    return statsMessage({
+      articles: articles.length,
+      practices: practices.length,
+      figures: figures.length,
+      startedAt: new Date(counters.startedAt).toISOString().slice(0, 16).replace('T', ' '),
+      questions: counters.questions,
+      answered: counters.answered,
+      useful: all.filter(({ kind }) => kind === 'useful').length,
+      useless: all.filter(({ kind }) => kind === 'useless').length,
+      notes: all
+        .filter(({ note }) => note !== null)
+        .slice(0, 5)
+        .map(
+          ({ note, about }) =>
+            `${[...(note ?? '')].slice(0, 80).join('')}${about === '' ? '' : `（问“${[...about].slice(0, 30).join('')}”后）`}`,
+        ),
+    })
+  }
+
+  // ── who may do what ─────────────────────────────────────────────────────────────────────────────────────────────
+
+  const managesData = async ({ place, person }: Pick<Said, 'place' | 'person'>): Promise<boolean> =>
+    place.kind !== 'group' || (await person.manages())
+
+  async function withSubscribing(
+    said: Pick<Said, 'place' | 'person'>,
+    changes: boolean,
+    act: (subscribing: Subscribing, chat: Parameters<Subscribing['list']>[0]) => Promise<Message>,
+  ): Promise<Message> {
+    const { subscribing } = reading
+    if (subscribing === undefined) return say('这里不能订阅，请在 Telegram 里订。')
+    const { place, person } = said
+    const settings = await stores.chats.find(place.chat)
+    if (
+      changes &&
+      place.kind === 'group' &&
+      settingsOf(settings).subscribers === 'managers' &&
+      !(await person.manages())
+    )
+      return onlyManagers
+    return act(subscribing, { id: place.chat, thread: place.thread, group: place.kind === 'group', settings })
+  }
+
+  async function settings(said: Pick<Said, 'place' | 'person'>, argument: string): Promise<Message> {
+    const { place, person } = said
+    const kept = await stores.chats.find(place.chat)
+    if (place.kind === 'group' && !(await person.manages())) return onlyManagers
+    const show = (current: Awaited<ReturnType<typeof stores.chats.find>>, note?: string): Message =>
+      place.kind === 'group'
+        ? groupSettings(settingsOf(current), topicNames(settingsOf(current).topics), note)
+        : privateSettings(current, options.subscribing?.zone ?? 'Asia/Shanghai', note)
+    if (argument === '') return show(kept)
+    const changed = readSetting(argument, kept, {
+      topic: (word) => reading.names.topic(word)?.id,
+      isTimeZone,
+      quiet: (text) => {
+        const read = readRequest(text, reading.names)
+        return read.ok ? read.request.quiet : undefined
+      },
+      zone: (text) => {
+        const read = readRequest(text, reading.names)
+        return read.ok ? read.request.zone : undefined
+      },
+    })
+    if (changed === undefined) return show(kept, '没看懂要改什么，照下面的样子写。')
+    await stores.chats.save(place.chat, changed, now())
+    return show(changed, '改好了。')
+  }
+
+  // ── what is pressed ─────────────────────────────────────────────────────────────────────────────────────────────
+
+  const page = (message: Message | undefined): Pressed =>
+    message === undefined ? { kind: 'notice', text: goneNotice } : { kind: 'page', message }
+  const stale: Pressed = { kind: 'notice', text: staleNotice }
+
+  async function press(press: Press): Promise<Pressed> {
+    const { action, place, person } = press
+    const { browse } = reading
+    if (action === undefined) return stale
+    switch (action.kind) {
+      case 'here':
+      case 'copy':
+      case 'private':
+      case 'share':
+        return { kind: 'notice', text: '' }
+      case 'topics':
+        return page(browse.topics())
+      case 'places':
+        return page(browse.places())
+      case 'topic':
+        return page(browse.topic(action.topicId, action.page, action.back, subscribes))
+      case 'place':
+        return page(browse.place(action.articleId, action.page, action.back))
+      case 'placeFigures':
+        return page(browse.placeFigures(action.articleId, action.page, action.back))
+      case 'practice':
+        return page(browse.practice(action.practiceId, action.back, subscribes))
+      case 'evidence':
+        return page(browse.evidence(action.figureId, action.back))
+      case 'ask': {
+        const { message } = await question({ place, person, text: action.text }, action.text)
+        return { kind: 'send', message }
+      }
+      case 'answer':
+      case 'answerEvidence':
+      case 'why':
+      case 'feedback':
+        return pressAnswer(press, action)
+      case 'subscribe':
+        return {
+          kind: 'send',
+          message: await withSubscribing(press, true, (subscribing, chat) =>
+            subscribing.askWhen(chat, action.topicId),
+          ),
+        }
+      case 'subscribeTopic':
+        return page(
+          await withSubscribing(press, true, (subscribing, chat) =>
+            subscribing.subscribeTopic(chat, action.topicId, action.when),
+          ),
+        )
+      case 'subscriptions':
+        return page(await withSubscribing(press, false, (subscribing, chat) => subscribing.list(chat)))
+      case 'subscription': {
+        let found = true
+        const message = await withSubscribing(press, action.step !== 'show', async (subscribing, chat) => {
+          const shown = await subscribing.step(chat, action.id, action.step)
+          found = shown !== undefined
+          return shown ?? say('')
+        })
+        return found ? page(message) : { kind: 'notice', text: '这条订阅已经没有了。' }
+      }
+      case 'settings':
+        return page(await settings(press, ''))
+      case 'setting':
+        if (place.kind === 'group' && !(await person.manages()))
+          return { kind: 'notice', text: '这个要由群管理员来做。' }
+        return page(await settings(press, `${action.name} ${action.value}`))
+      case 'forget':
+        if (!(await managesData(press))) return { kind: 'notice', text: '这个要由群管理员来做。' }
+        return page(action.sure ? forgotten(await stores.chats.forget(place.chat)) : forgetQuestion)
+    }
+  }
+
+  async function pressAnswer(
+    { place, person }: Press,
+    action: Extract<Action, { slip: string }>,
+  ): Promise<Pressed> {
+    const asked = await slipOf(action.slip)
+    if (asked === undefined) return stale
+    if (action.kind === 'feedback') {
+      await stores.feedback.add({
+        // One vote a person; a second one changes it.
+        id: `v:${action.slip}:${person.id}`,
+        chat: place.chat,
+        person: person.id,
+        at: now(),
+        kind: action.useful ? 'useful' : 'useless',
+        about: asked.text,
+        note: null,
+      })
+      return {
+        kind: 'notice',
+        text: action.useful ? '谢谢！' : '记下了。哪里不对，发“/feedback 说明”告诉我。',
+      }
+    }
+    const reply = answerOf(asked, action.page)
+    if (reply === undefined) return stale
+    const { answer, turn } = reply
+    const { slip } = action
+    const back: Action = { kind: 'answer', slip, page: action.page }
+    switch (action.kind) {
+      case 'why':
+        return page(whyMessage(answer, back))
+      case 'answerEvidence':
+        return page(
+          reading.browse.evidenceOf(
+            answer.figures.map(({ figure }) => figure),
+            answer.citations.map(({ article }) => article),
+            back,
+          ),
+        )
+      case 'answer': {
+        // “第二个细说” is about the page that is shown now.
+        const said = { place, person }
+        const { version } = await conversationOf(said)
+        await remember(said, version, turn, slip)
+        const short = place.kind === 'group' && action.page === 0
+        return page(answerMessage(answer, context(), { slip, page: action.page, short, subscribes }))
+      }
+    }
+  }
+
+  return {
+    say: hear,
+    press,
+    cards: (query, offset) => reading.cards(query, offset),
+    unreadable: (kind) => say(UNREADABLE[kind]),
+    welcome: welcomeMessage,
+    swap: (corpus) => {
+      reading = read(corpus)
+    },
+    subscribes,
+  }
+}
+
+/** Refusals that tell what the corpus should hold; noise and follow-ups do not. */
+const isGap = ({ answerable, body }: Answer): boolean =>
+  !answerable &&
+  body.kind === 'missing' &&
+  ['nothing', 'place', 'figure', 'subject', 'part'].includes(body.missing.kind)

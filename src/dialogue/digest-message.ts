@@ -1,0 +1,81 @@
+/** Every sentence a digest can be: `Digest` → `Message`. */
+import type { Digest, DigestItem, FigureChange } from '../digest/digest.ts'
+import { type Names, whatWords, whenWords } from '../digest/subscription.ts'
+import { placeText, sourceBlock } from './answer-message.ts'
+import { figureLineOf } from './browse.ts'
+import { type Block, type Button, headingBlock, type Message, noteBlock, textBlock } from './message.ts'
+
+/** Figures under each practice of a digest. */
+const FIGURES = 2
+
+export function digestMessage(digest: Digest, names: Names): Message {
+  const { subscription, items, remaining, runs, exhausted } = digest
+  const what = whatWords(subscription.what, names)
+  if (exhausted)
+    return {
+      blocks: [
+        headingBlock(`简报 · ${what}`),
+        textBlock('这个订阅里的做法都给你发过了。等有了新的，我再发。'),
+      ],
+      buttons: [manage(digest)],
+    }
+  const articles = [...new Map(items.map(({ article }) => [article.id, article])).values()]
+  const citation = (item: DigestItem): number => articles.indexOf(item.article) + 1
+  return {
+    blocks: [
+      headingBlock(`简报 · ${what}`),
+      ...(runs > 1 ? [noteBlock(`前面有${runs - 1}次没发成，合在这一次。`)] : []),
+      ...items.flatMap((item, index): Block[] => {
+        const { practice, news, changes } = item
+        const figures = practice.figures.slice(0, FIGURES)
+        return [
+          {
+            kind: 'practice',
+            place: placeText(practice.locality),
+            name: practice.name,
+            summary: `${news === 'new' ? '【新】' : news === 'revised' ? '【有更新】' : ''}${practice.summary}`,
+            citation: citation(item),
+            nth: index + 1,
+          },
+          ...(changes.length > 0
+            ? [{ kind: 'items', items: changes.slice(0, 4).map(changeText) } as const]
+            : []),
+          ...(figures.length > 0
+            ? [
+                {
+                  kind: 'figures',
+                  lines: figures.map((figure) => ({ ...figureLineOf(figure), citation: citation(item) })),
+                } as const,
+              ]
+            : []),
+        ]
+      }),
+      noteBlock(
+        remaining > 0
+          ? `${whenWords(subscription.when)}，后面还有${remaining}条。`
+          : `${whenWords(subscription.when)}，就这些了。`,
+      ),
+      ...articles.map((article, index) => sourceBlock(index + 1, article)),
+    ],
+    buttons: [
+      items.map(({ practice }, index) => ({
+        label: `${index + 1}`,
+        action: { kind: 'practice', practiceId: practice.id } as const,
+      })),
+      manage(digest),
+    ],
+  }
+}
+
+const manage = ({ subscription: { id }, remaining }: Digest): Button[] => [
+  ...(remaining > 0
+    ? [{ label: '再来一批', action: { kind: 'subscription', id, step: 'now' } as const }]
+    : []),
+  { label: '管理订阅', action: { kind: 'subscription', id, step: 'show' } },
+]
+
+function changeText({ metric, was, now }: FigureChange): string {
+  if (was === null) return `${metric}：新增 ${now}`
+  if (now === null) return `${metric}：原来是${was}，现在没有这个数了`
+  return `${metric}：${was} → ${now}`
+}

@@ -1,0 +1,203 @@
+/** What the bot says of itself and of what people send it. Answers and digests have files of their own. */
+
+import { type Block, type Button, headingBlock, type Message, noteBlock, say, textBlock } from './message.ts'
+import type { Gap } from './stores.ts'
+
+const EXAMPLES = ['业委会的账目怎么公开', '哪些地方办了老年食堂', '大邑县做了什么', '社工持证的比例是多少']
+
+const examples = (intro: string): Block[] => [noteBlock(intro), { kind: 'items', items: EXAMPLES }]
+
+const startButtons: Button[][] = [
+  [
+    { label: '按主题看', action: { kind: 'topics' } },
+    { label: '按地方看', action: { kind: 'places' } },
+  ],
+  EXAMPLES.slice(0, 2).map((text) => ({ label: text, action: { kind: 'ask', text } })),
+]
+
+export const startMessage = (corpus: { readonly places: number; readonly practices: number }): Message => ({
+  blocks: [
+    headingBlock('你好，我是他山'),
+    textBlock(
+      `他山之石，可以攻玉。遇到难题，问问别的地方怎么解决的、效果怎样。我手里有${corpus.places}个地方的${corpus.practices}条做法，每个数据都能点开看出处；没有的，我会直说。`,
+    ),
+    ...examples('直接发一句话就行，比如：'),
+  ],
+  buttons: startButtons,
+})
+
+export const helpMessage = (where: 'private' | 'group' | 'terminal', subscribes: boolean): Message => ({
+  blocks: [
+    headingBlock('怎么问'),
+    ...examples('用平常的话问就行：'),
+    noteBlock('可以接着问：'),
+    { kind: 'items', items: ['那成都呢', '还有吗', '第二个细说', '来源呢'] },
+    ...(where === 'terminal'
+      ? [noteBlock('按 Ctrl-D 结束。')]
+      : [
+          noteBlock('也可以用命令：'),
+          {
+            kind: 'items',
+            items: [
+              '/place 大邑——看一个地方',
+              '/topics——按主题看',
+              '/figures 持证——各地同类数据对照',
+              '/compare 温州 淄博 物业——比较几个地方',
+              '/source——上一条回答的出处',
+              '/check——核对一段文字里的数据，转发给我也行',
+              ...(subscribes ? ['/subscribe 物业治理 每天 08:30——订阅简报'] : []),
+              '/feedback——提意见、报错',
+            ],
+          } as const,
+        ]),
+    ...(where === 'group' ? [noteBlock('在群里，请用命令、@我，或者回复我的消息。')] : []),
+  ],
+  buttons: where === 'terminal' ? [] : startButtons.slice(0, 1),
+})
+
+export const welcomeMessage = (botName: string): Message => ({
+  blocks: [
+    textBlock(
+      '大家好，我是他山：问我“别的地方怎么解决的、效果怎样”，我用审校过的报道回答，每个数据都有出处。',
+    ),
+    {
+      kind: 'items',
+      items: ['/ask 业委会的账怎么管', `@${botName} 哪些地方办了老年食堂`, '或者回复我的消息接着问'],
+    },
+    noteBlock('不叫我，我不说话。管理员可以用 /settings 调整。'),
+  ],
+  buttons: [],
+})
+
+export const notAllowedMessage = say('这个机器人目前只在指定的群里使用，我先退出了。需要的话，可以私下找我。')
+
+export const emptyAsk = (command: string): Message => ({
+  blocks: [
+    textBlock('想问什么？把问题写在命令后面，比如：'),
+    { kind: 'items', items: [`/${command} 业委会的账怎么管`] },
+  ],
+  buttons: [],
+})
+
+export const compareHint: Message = {
+  blocks: [
+    textBlock('写上要比较的地方，再加想比的事，比如：'),
+    { kind: 'items', items: ['/compare 温州 淄博 物业', '/compare 辽阳 殷都 兼职委员'] },
+  ],
+  buttons: [],
+}
+
+export const figuresHint: Message = {
+  blocks: [
+    textBlock('写上想看的数据，我把各地的列在一起，比如：'),
+    { kind: 'items', items: ['/figures 持证', '/figures 志愿者', '/figures 网格员'] },
+  ],
+  buttons: [],
+}
+
+export const checkHint = say(
+  '把要核对的文字发在命令后面，或者回复那条消息发 /check，也可以直接转发给我。我会说里面的数据语料里有没有、是哪里的。',
+)
+
+export const unknownCommand = (typed: string): Message =>
+  say(`没有“/${typed.slice(0, 20)}”这个命令。直接发问题就行，发 /help 看用法。`)
+
+export const feedbackHint = say('请把意见写在命令后面，比如：/feedback 温州的数字写错了，应该是……')
+export const feedbackThanks = say('记下了，谢谢。会有人看。')
+export const onlyAdmins = say('这个命令只有机器人的管理员能用。')
+export const onlyManagers = say('这个要由群管理员来做。')
+export const staleNotice = '这条消息太久了，请把问题重新发一遍。'
+export const goneNotice = '这条内容已经更新过，请重新问一次。'
+export const troubleMessage = say('刚才出了点问题，请稍后再发一次。')
+export const offTopic = (topics: readonly string[]): Message =>
+  say(`本群设置了只聊：${topics.join('、')}。其他问题可以私下问我。`)
+
+/** What to say to something that is no text, by its kind. */
+export const UNREADABLE = {
+  photo: '图片里的字我看不了。把想问的打成文字发给我吧。',
+  sticker: '表情收到。想问什么，直接打字就行。',
+  voice: '语音我听不了，麻烦打成文字。',
+  video: '视频我看不了，麻烦用文字说说想问什么。',
+  document: '文件我暂时读不了。可以把里面的一段文字粘贴过来，我帮你核对数据。',
+  location: '位置收到。想看哪个地方的做法，发地名就行，比如“大邑县做了什么”。',
+  contact: '名片我用不上。想问什么，直接打字就行。',
+  poll: '投票我参与不了。想问什么，直接打字就行。',
+  dice: '手气不错。想问什么，直接打字就行。',
+  other: '这种消息我看不懂。想问什么，直接打字就行。',
+} as const
+export type Unreadable = keyof typeof UNREADABLE
+
+export function statsMessage(stats: {
+  readonly articles: number
+  readonly practices: number
+  readonly figures: number
+  readonly startedAt: string
+  readonly questions: number
+  readonly answered: number
+  readonly useful: number
+  readonly useless: number
+  readonly notes: readonly string[]
+}): Message {
+  const share = stats.questions === 0 ? '—' : `${Math.round((stats.answered / stats.questions) * 100)}%`
+  return {
+    blocks: [
+      headingBlock('使用情况'),
+      {
+        kind: 'items',
+        items: [
+          `语料：${stats.articles}篇文章，${stats.practices}条做法，${stats.figures}个数据`,
+          `启动以来（${stats.startedAt}）：${stats.questions}个问题，答上${stats.answered}个（${share}）`,
+          `近30天评价：👍 ${stats.useful}，👎 ${stats.useless}`,
+        ],
+      },
+      ...(stats.notes.length === 0
+        ? []
+        : [noteBlock('最近的意见：'), { kind: 'items', items: stats.notes } as const]),
+    ],
+    buttons: [],
+  }
+}
+
+export const gapsMessage = (gaps: readonly Gap[]): Message =>
+  gaps.length === 0
+    ? say('还没有答不上来的问题。')
+    : {
+        blocks: [
+          headingBlock('没答上来的问题'),
+          {
+            kind: 'items',
+            items: gaps.map(({ example, times }) => `${times}次：${[...example].slice(0, 60).join('')}`),
+          },
+        ],
+        buttons: [],
+      }
+
+const KEPT: Readonly<Record<string, string>> = {
+  subscriptions: '订阅',
+  outbox: '简报的发送记录',
+  sent: '已发过的做法（避免重复）',
+  conversations: '最近一次对话的上下文',
+  slips: '按钮对应的问题',
+  feedback: '评价和意见',
+  chats: '设置',
+}
+
+export function myDataMessage(kept: Readonly<Record<string, readonly object[]>>): Message {
+  const items = Object.entries(kept).map(([kind, rows]) => `${KEPT[kind] ?? kind}：${rows.length}条`)
+  if (items.length === 0) return say('没有存这个聊天的任何数据。')
+  return {
+    blocks: [
+      headingBlock('存了这些'),
+      { kind: 'items', items },
+      noteBlock('只用来接着聊、发简报和改进，不给别人。明细在附件里。'),
+    ],
+    buttons: [[{ label: '全部删除', action: { kind: 'forget', sure: false } }]],
+  }
+}
+
+export const forgetQuestion: Message = {
+  blocks: [textBlock('要删除这个聊天的全部数据吗？订阅、设置、对话和评价都会删掉，不能恢复。')],
+  buttons: [[{ label: '确定删除', action: { kind: 'forget', sure: true } }]],
+}
+export const forgotten = (records: number): Message =>
+  say(records === 0 ? '没有可删的数据。' : `删好了，共${records}条。以后的聊天会重新开始。`)
