@@ -75,6 +75,13 @@ export function createCheckText(
     return held / entry.metric.length
   }
 
+  /** The share of a clause's words that a figure speaks of; one short word alone says too little. */
+  const explains = (entry: (typeof entries)[number], clauseWords: readonly string[]): number => {
+    const text = `${fold(entry.figure.metric)}\n${entry.topic}`
+    const held = clauseWords.filter((word) => text.includes(word))
+    return held.length > 1 || held.some((word) => word.length > 2) ? held.length / clauseWords.length : 0
+  }
+
   return (whole) => {
     const text = whole.slice(0, CHECK_LIMITS.characters)
     const quantities = readQuantities(text).filter((quantity) => isTold(quantity, text))
@@ -94,13 +101,6 @@ export function createCheckText(
       return { printed: quantity.printed, clause: clause.trim(), verdict }
     })
     return { findings, left: Math.max(0, quantities.length - CHECK_LIMITS.numbers) }
-  }
-
-  /** The share of a clause's words that a figure speaks of; one short word alone says too little. */
-  const explains = (entry: (typeof entries)[number], clauseWords: readonly string[]): number => {
-    const text = `${fold(entry.figure.metric)}\n${entry.topic}`
-    const held = clauseWords.filter((word) => text.includes(word))
-    return held.length > 1 || held.some((word) => word.length > 2) ? held.length / clauseWords.length : 0
   }
 
   function judge(
