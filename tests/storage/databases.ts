@@ -38,6 +38,7 @@ export const onPostgres: DatabaseKind = {
   name: 'PostgreSQL',
   fresh: async () => {
     const server = inject('postgresUrl')
+    if (server === '') throw new Error('no PostgreSQL in this run: its start is reported above')
     const schema = `test_${randomBytes(6).toString('hex')}`
     await query(server, `create schema ${schema}`)
     const url = new URL(server)

@@ -52,7 +52,10 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     await server.start()
     await server.createDatabase('tashan')
   } catch (error) {
-    throw new Error(`PostgreSQL did not start:\n${lines.slice(-20).join('')}`, { cause: error })
+    // The tests that need it fail, and say so; the others go on.
+    console.error(`PostgreSQL did not start: ${String(error)}\n${lines.slice(-20).join('')}`)
+    project.provide('postgresUrl', '')
+    return async () => rmSync(folder, { recursive: true, force: true })
   }
   project.provide('postgresUrl', `postgres://tashan:tashan@127.0.0.1:${port}/tashan`)
   return async () => {
