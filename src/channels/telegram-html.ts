@@ -2,7 +2,7 @@
 import type { InlineKeyboardButton, InlineKeyboardMarkup } from 'grammy/types'
 import { encodeAction } from '../dialogue/action-code.ts'
 import type { Block, Button, FigureLine, Message } from '../dialogue/message.ts'
-import { itemMark } from '../dialogue/plain-text.ts'
+import { articleLines, itemMark } from '../dialogue/plain-text.ts'
 
 /** What Telegram takes, from the Bot API 10.3. */
 export const TELEGRAM_LIMITS = {
@@ -127,15 +127,12 @@ function blockHtml(block: Block): string {
       return escapeHtml(`[${block.n}] 《${block.title}》，${block.byline}${publication}`)
     }
     case 'evidence': {
-      const { printed, asOf, place, metric, title, byline, publication, anchor, document, file } =
-        block.evidence
+      const { printed, asOf, place, metric, article, anchor, document, file } = block.evidence
       const time = asOf === undefined ? '' : escapeHtml(`（${asOf}）`)
-      const by = publication === undefined ? byline : `${byline}，${publication}`
       return [
         `${bold(printed)}${time}　${escapeHtml(metric)}`,
         escapeHtml(place),
-        escapeHtml(`《${title}》`),
-        escapeHtml(by),
+        ...articleLines(article).map(escapeHtml),
         `<blockquote expandable>${escapeHtml(`原文：……${anchor}……\n印作：${printed}\n原件：${document}\n记录：${file}`)}</blockquote>`,
       ].join('\n')
     }

@@ -28,7 +28,8 @@ export const placeText = (locality: Locality): string => locality.join('')
 export function answerMessage(answer: Answer, context: MessageContext, form: AnswerForm = {}): Message {
   const shown = form.short ? shortened(answer) : answer
   const head = [...repairNote(shown), ...corrections(shown)]
-  const blocks = [...head, ...body(shown), ...pageNote(answer, form)]
+  const listed = answer.body.kind === 'list' && form.short ? shortList(answer.body.rows) : body(shown)
+  const blocks = [...head, ...listed, ...pageNote(answer, form)]
   return {
     blocks: [...blocks, ...sourceBlocks(shown, blocks)],
     buttons: form.short ? shortButtons(answer, form) : buttons(answer, context, form),
@@ -40,8 +41,24 @@ const pageNote = (answer: Answer, { page = 0, short }: AnswerForm): Block[] =>
     ? []
     : [note(`第${page + 1}页${answer.more > 0 ? `，后面还有${answer.more}条` : '，就这些了'}。`)]
 
+/** A line a place, for those who did not ask. */
+function shortList(rows: readonly Row[]): Block[] {
+  return [
+    heading(`语料里有${rows.length}个地方：`),
+    {
+      kind: 'items',
+      from: 1,
+      items: rows.map(({ locality, practices: [first], figures: [cited] }) => {
+        const n = first?.citation ?? cited?.citation
+        const figure = cited === undefined ? '' : `，${cited.figure.metric}${cited.figure.printed}`
+        return `${locality.at(-1)}「${first?.practice.name ?? ''}」${figure}${n === undefined ? '' : `[${n}]`}`
+      }),
+    },
+  ]
+}
+
 /** What others in a group need not scroll past. */
-const SHORT = { practices: 1, figures: 3, rows: 4, rowFigures: 1 } as const
+const SHORT = { practices: 1, figures: 3, rows: 4 } as const
 
 function shortened(answer: Answer): Answer {
   const { body } = answer
@@ -49,11 +66,10 @@ function shortened(answer: Answer): Answer {
     all.slice(0, SHORT.rows).map((row) => ({
       ...row,
       practices: row.practices.slice(0, 1),
-      figures: row.figures.slice(0, body.kind === 'comparison' ? SHORT.figures : SHORT.rowFigures),
+      figures: row.figures.slice(0, SHORT.figures),
     }))
   switch (body.kind) {
     case 'comparison':
-    case 'list':
       return { ...answer, body: { ...body, rows: rows(body.rows) } }
     case 'practices':
     case 'figures': {
@@ -398,7 +414,8 @@ function citedIn(blocks: readonly Block[]): ReadonlySet<number> {
     if (block.kind === 'figures') for (const { citation } of block.lines) cited.add(citation)
     if (block.kind === 'figureTable')
       for (const { citation } of block.rows) if (citation !== undefined) cited.add(citation)
-    if (block.kind === 'text') for (const [, n] of block.text.matchAll(/\[(\d+)\]/gu)) cited.add(Number(n))
+    const texts = block.kind === 'text' ? [block.text] : block.kind === 'items' ? block.items : []
+    for (const one of texts) for (const [, n] of one.matchAll(/\[(\d+)\]/gu)) cited.add(Number(n))
   }
   return cited
 }
@@ -460,6 +477,9 @@ function buttons(answer: Answer, { topics }: MessageContext, form: AnswerForm): 
         ? { label: `订阅“${topic.name}”`, action: { kind: 'subscribe', topicId: topic.id } }
         : undefined,
     )
+  if (!found)
+    for (const { id, locality, name } of answer.related.slice(0, 3))
+      row({ label: `${locality.at(-1)}：${name}`, action: { kind: 'practice', practiceId: id, ...back } })
   if (!found)
     for (const text of answer.suggestions.slice(0, 3))
       if (!text.startsWith('语料')) row({ label: text, action: { kind: 'ask', text } })

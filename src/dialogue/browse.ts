@@ -240,14 +240,20 @@ export function createBrowse(knowledge: Knowledge): Browse {
       const article = articles.get(figure.articleId)
       const practice = practices.get(figure.practiceId ?? '')
       if (article === undefined) return []
+      const { article: _, ...bare } = evidenceFor(figure, article)
       return [
-        { kind: 'evidence', evidence: evidenceFor(figure, article) },
+        { kind: 'evidence', evidence: shown.length === 1 ? evidenceFor(figure, article) : bare },
         ...(shown.length === 1 && practice !== undefined ? [noteBlock(`出自做法「${practice.name}」`)] : []),
       ]
     })
     const articleBlocks = sources.map((article, index) => sourceBlock(index + 1, article))
     return {
-      blocks: blocks.length > 0 ? blocks : [headingBlock('出处'), ...articleBlocks],
+      blocks:
+        blocks.length === 0
+          ? [headingBlock('出处'), ...articleBlocks]
+          : shown.length === 1
+            ? blocks
+            : [...blocks, ...articleBlocks],
       buttons: [
         ...chunk(
           shown.flatMap((figure): Button[] => {
@@ -339,12 +345,15 @@ export function evidenceFor(figure: Figure, article: Article): Evidence {
     metric: figure.metric,
     place: `${placeText(figure.locality)}${figure.place ?? ''}`,
     ...(figure.asOf === undefined ? {} : { asOf: figure.asOf }),
-    title: article.title,
-    byline: article.byline,
-    ...(article.publication === null ? {} : { publication: article.publication }),
+    article: {
+      title: article.title,
+      byline: article.byline,
+      ...(article.publication === null ? {} : { publication: article.publication }),
+    },
     anchor: figure.anchor,
     document: article.document.file,
-    file: article.file,
+    // Where the knowledge folder lies on this machine is nobody's business.
+    file: article.file.split(/[\\/]/u).slice(-2).join('/'),
   }
 }
 

@@ -58,9 +58,8 @@ export interface Evidence {
   readonly metric: string
   readonly place: string
   readonly asOf?: string
-  readonly title: string
-  readonly byline: string
-  readonly publication?: string
+  /** Left out where it stands below for several figures. */
+  readonly article?: { readonly title: string; readonly byline: string; readonly publication?: string }
   /** A verbatim scrap of the article that holds the figure. */
   readonly anchor: string
   /** The document the article was read from. */

@@ -71,16 +71,24 @@ export function figureRowText({ place, metric, printed, asOf, citation }: Figure
 
 /** What a reader needs to look a figure up, a line each. */
 export function evidenceLines(evidence: Evidence): string[] {
-  const { metric, printed, asOf, place, title, byline, publication, anchor, document, file } = evidence
+  const { metric, printed, asOf, place, article, anchor, document, file } = evidence
   return [
     `${printed}${asOf === undefined ? '' : `（${asOf}）`}`,
     `${place} · ${metric}`,
-    `《${title}》`,
-    publication === undefined ? byline : `${byline}，${publication}`,
+    ...articleLines(article),
     `原文：……${anchor}……`,
     `原件 ${document}，记录 ${file}`,
   ]
 }
+
+/** Headline, then byline and publication. */
+export const articleLines = (article: Evidence['article']): string[] =>
+  article === undefined
+    ? []
+    : [
+        `《${article.title}》`,
+        article.publication === undefined ? article.byline : `${article.byline}，${article.publication}`,
+      ]
 
 export function sourceText(source: Extract<Block, { kind: 'source' }>): string {
   const publication = source.publication === undefined ? '' : `，${source.publication}`

@@ -1,0 +1,128 @@
+/** `npm run doctor`: looks at the set-up, says what to do; exit 1 if the bot could not run. Shows no secret. */
+import { accessSync, constants, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { config as loadDotenv } from 'dotenv'
+import { Bot, GrammyError } from 'grammy'
+import { type Config, ConfigError, readConfig } from '../config.ts'
+import { hider } from '../log.ts'
+import { openCorpus } from '../open-corpus.ts'
+import { isPostgres, openDatabase } from '../storage/database.ts'
+
+interface Finding {
+  readonly is: 'fine' | 'bad' | 'note'
+  readonly text: string
+}
+const fine = (text: string): Finding => ({ is: 'fine', text })
+const bad = (text: string): Finding => ({ is: 'bad', text })
+const note = (text: string): Finding => ({ is: 'note', text })
+
+const MARKS: Readonly<Record<Finding['is'], string>> = { fine: '✓', bad: '✗', note: '·' }
+
+function checkNode(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  return major > 20 || (major === 20 && minor >= 19)
+    ? fine(`Node ${process.versions.node}`)
+    : bad(`Node ${process.versions.node} is too old: install 20.19 or later`)
+}
+
+function checkCorpus({ knowledgeDir }: Config): Finding {
+  try {
+    const start = performance.now()
+    const { knowledge, ask } = openCorpus(knowledgeDir)
+    ask('你好')
+    const { articles, practices, figures } = knowledge
+    const ms = Math.round(performance.now() - start)
+    return fine(
+      `${knowledgeDir}: ${articles.length} articles, ${practices.length} practices, ${figures.length} figures, ready in ${ms} ms`,
+    )
+  } catch (error) {
+    return bad(`${messageOf(error)}\n  Run \`npm run knowledge -- check\`, or set KNOWLEDGE_DIR.`)
+  }
+}
+
+function checkFolder({ dataDir, databaseUrl, run }: Config): Finding[] {
+  if (run.mode === 'terminal' || isPostgres(databaseUrl)) return []
+  try {
+    mkdirSync(dataDir, { recursive: true })
+    accessSync(dataDir, constants.W_OK)
+    return [fine(`${dataDir} can be written to`)]
+  } catch (error) {
+    return [bad(`${dataDir} cannot be written to (${messageOf(error)}): set DATA_DIR, or change its owner`)]
+  }
+}
+
+async function checkDatabase({ databaseUrl, run }: Config): Promise<Finding[]> {
+  if (run.mode === 'terminal') return []
+  try {
+    const database = await openDatabase(databaseUrl)
+    await database.close()
+    return [fine(`database ${database.name} opens and is up to date`)]
+  } catch (error) {
+    return [bad(messageOf(error))]
+  }
+}
+
+async function checkTelegram({ run }: Config): Promise<Finding[]> {
+  if (!('telegram' in run)) return [note('no BOT_TOKEN: `npm start` opens a chat in the terminal')]
+  const { token, apiRoot } = run.telegram
+  const bot = new Bot(token, {
+    client: { timeoutSeconds: 10, ...(apiRoot === undefined ? {} : { apiRoot }) },
+  })
+  try {
+    const me = await bot.api.getMe()
+    const webhook = await bot.api.getWebhookInfo()
+    return [
+      fine(`Telegram knows the bot as @${me.username}`),
+      me.supports_inline_queries
+        ? fine('inline mode is on')
+        : note('inline mode is off: switch it on with /setinline at @BotFather'),
+      me.can_read_all_group_messages
+        ? note('privacy mode is off: the bot is sent every message of its groups; /setprivacy at @BotFather')
+        : fine('privacy mode is on: in groups the bot hears only what is meant for it'),
+      run.mode === 'polling' && webhook.url !== ''
+        ? note('a webhook is set; `npm start` will remove it, because WEBHOOK_URL is not set')
+        : fine(run.mode === 'webhook' ? 'webhook mode' : 'polling mode'),
+    ]
+  } catch (error) {
+    if (error instanceof GrammyError && [401, 404].includes(error.error_code))
+      return [bad('Telegram does not know this BOT_TOKEN: get the right one from @BotFather')]
+    return [
+      bad(`Telegram cannot be reached (${messageOf(error)}): check the network, or set TELEGRAM_API_ROOT`),
+    ]
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+async function examine(): Promise<readonly Finding[]> {
+  const findings: Finding[] = [checkNode()]
+  findings.push(
+    existsSync('.env') ? fine('.env is read') : note('no .env: defaults are used (see .env.example)'),
+  )
+  let config: Config
+  try {
+    config = readConfig(process.env)
+  } catch (error) {
+    if (error instanceof ConfigError) return [...findings, bad(error.message)]
+    throw error
+  }
+  if (!existsSync('node_modules') || readdirSync('node_modules').length === 0)
+    findings.push(bad('dependencies are missing: run `npm ci`'))
+  findings.push(checkCorpus(config), ...checkFolder(config))
+  findings.push(...(await checkDatabase(config)), ...(await checkTelegram(config)))
+  findings.push(
+    config.adminIds.size > 0
+      ? fine(`${config.adminIds.size} admin(s)`)
+      : note('no ADMIN_IDS: nobody may use /stats, /gaps and /reload'),
+  )
+  return findings
+}
+
+loadDotenv({ quiet: true })
+const hide = hider(
+  ['BOT_TOKEN', 'WEBHOOK_SECRET', 'FEISHU_APP_SECRET'].flatMap((name) => process.env[name] ?? []),
+)
+const findings = await examine()
+for (const { is, text } of findings) console.log(hide(`${MARKS[is]} ${text}`))
+const isFit = findings.every(({ is }) => is !== 'bad')
+console.log(isFit ? 'All is well: npm start' : 'The bot cannot run like this.')
+process.exitCode = isFit ? 0 : 1
