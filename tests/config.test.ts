@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { parse } from 'dotenv'
+import { describe, expect, it } from 'vitest'
+import { ConfigError, readConfig } from '../src/config.ts'
+
+const TOKEN = '123456789:AAExampleExampleExampleExample'
+
+function faults(environment: Record<string, string>): string {
+  try {
+    readConfig(environment)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message
+    throw error
+  }
+  throw new Error('the configuration was taken')
+}
+
+describe('the configuration', () => {
+  it('needs nothing: a chat in the terminal over the shipped corpus', () => {
+    expect(readConfig({})).toEqual({
+      knowledgeDir: 'knowledge',
+      dataDir: 'data',
+      databaseUrl: 'data/tashan.db',
+      adminIds: new Set(),
+      timezone: 'Asia/Shanghai',
+      logLevel: 'info',
+      run: { mode: 'terminal' },
+    })
+  })
+
+  it('takes the example file as it is', () => {
+    const example = parse(readFileSync(resolve(import.meta.dirname, '../.env.example')))
+    expect(readConfig(example).run).toEqual({ mode: 'terminal' })
+  })
+
+  it('polls with a token, and is called with an address', () => {
+    expect(readConfig({ BOT_TOKEN: TOKEN, TELEGRAM_API_ROOT: 'http://127.0.0.1:8081/' }).run).toEqual({
+      mode: 'polling',
+      telegram: { token: TOKEN, apiRoot: 'http://127.0.0.1:8081' },
+    })
+    const webhook = { WEBHOOK_URL: 'https://bot.example.org/hook', WEBHOOK_SECRET: 'abcdefghijklmnop' }
+    expect(readConfig({ BOT_TOKEN: TOKEN, ...webhook, PORT: '9000' }).run).toEqual({
+      mode: 'webhook',
+      telegram: { token: TOKEN },
+      webhook: { url: webhook.WEBHOOK_URL, secret: webhook.WEBHOOK_SECRET, port: 9000 },
+    })
+  })
+
+  it('serves Feishu alone or beside Telegram', () => {
+    const feishu = { FEISHU_APP_ID: 'cli_a1b2', FEISHU_APP_SECRET: 'secret' }
+    expect(readConfig(feishu).run).toEqual({
+      mode: 'feishu',
+      feishu: { appId: 'cli_a1b2', appSecret: 'secret' },
+    })
+    expect(readConfig({ ...feishu, BOT_TOKEN: TOKEN }).run).toMatchObject({
+      mode: 'polling',
+      feishu: { appId: 'cli_a1b2' },
+    })
+  })
+
+  it('reads lists with Chinese or Western commas', () => {
+    const { adminIds, allowedChats } = readConfig({ ADMIN_IDS: '1，2, 3', ALLOWED_CHATS: '-1001234567890' })
+    expect([...adminIds]).toEqual(['1', '2', '3'])
+    expect([...(allowedChats ?? [])]).toEqual(['-1001234567890'])
+  })
+
+  it('takes an empty value for none', () => {
+    expect(readConfig({ BOT_TOKEN: '  ', PORT: '' }).run).toEqual({ mode: 'terminal' })
+  })
+
+  it('names every bad variable in one message', () => {
+    const message = faults({
+      BOT_TOKEN: 'nonsense',
+      TELEGRAM_API_ROOT: 'ftp://example.org',
+      ADMIN_IDS: '1, me',
+      ALLOWED_CHATS: 'group',
+      DATABASE_URL: 'mysql://localhost',
+      TIMEZONE: '+08:00',
+      WEBHOOK_URL: 'http://example.org',
+      WEBHOOK_SECRET: 'short',
+      PORT: '99999',
+      SEARCH: 'google',
+      FEISHU_APP_ID: 'abc',
+      LOG_LEVEL: 'loud',
+    })
+    for (const name of [
+      'BOT_TOKEN',
+      'TELEGRAM_API_ROOT',
+      'ADMIN_IDS',
+      'ALLOWED_CHATS',
+      'DATABASE_URL',
+      'TIMEZONE',
+      'WEBHOOK_URL',
+      'WEBHOOK_SECRET',
+      'PORT',
+      'SEARCH',
+      'FEISHU_APP_ID',
+      'LOG_LEVEL',
+    ])
+      expect(message).toContain(`  ${name} `)
+    expect(message).not.toContain('nonsense')
+  })
+
+  it('says what is missing beside what is set', () => {
+    expect(faults({ WEBHOOK_URL: 'https://example.org' })).toMatch(/BOT_TOKEN.*\n.*WEBHOOK_SECRET/u)
+    expect(faults({ FEISHU_APP_ID: 'cli_a' })).toContain('FEISHU_APP_SECRET is missing')
+  })
+})

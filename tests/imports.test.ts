@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const SRC = resolve(import.meta.dirname, '../src')
+
+/** What a folder may import besides itself. Folders that are not named here are roots: nothing imports them. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  knowledge: [],
+  search: ['knowledge'],
+  answer: ['knowledge', 'search'],
+  digest: ['knowledge', 'search', 'answer'],
+  dialogue: ['knowledge', 'search', 'answer', 'digest'],
+  channels: ['dialogue', 'digest', 'answer', 'knowledge'],
+  ingest: ['knowledge'],
+}
+/** Contracts that storage fulfils are declared beside whoever needs them. */
+const STORAGE_MAY_IMPORT = ['digest', 'dialogue']
+const NEVER_IMPORTED = ['main.ts', 'commands', 'bot-storage.ts']
+
+interface Import {
+  readonly from: string
+  readonly to: string
+  readonly typeOnly: boolean
+}
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory()
+      ? sourceFiles(join(folder, entry.name))
+      : entry.name.endsWith('.ts')
+        ? [join(folder, entry.name)]
+        : [],
+  )
+}
+
+const imports: readonly Import[] = sourceFiles(SRC).flatMap((file) =>
+  [...readFileSync(file, 'utf8').matchAll(/^(?:import|export)\s+(type\s)?[^'"]*?from\s+'(\.[^']+)'/gmu)].map(
+    ([, type, path = '']) => ({
+      from: relative(SRC, file),
+      to: relative(SRC, resolve(dirname(file), path)),
+      typeOnly: type !== undefined,
+    }),
+  ),
+)
+const folderOf = (file: string): string => file.split('/')[0] ?? file
+const described = ({ from, to }: Import): string => `${from} → ${to}`
+
+describe('imports', () => {
+  it('are found at all', () => {
+    expect(imports.length).toBeGreaterThan(100)
+  })
+
+  it.each(Object.keys(MAY_IMPORT))('of %s point down the flow only', (folder) => {
+    const against = imports.filter(
+      ({ from, to }) =>
+        folderOf(from) === folder &&
+        folderOf(to) !== folder &&
+        !(MAY_IMPORT[folder] ?? []).includes(folderOf(to)),
+    )
+    expect(against.map(described)).toEqual([])
+  })
+
+  it('of storage are contracts and what they are made of', () => {
+    const against = imports.filter(
+      ({ from, to }) =>
+        folderOf(from) === 'storage' &&
+        folderOf(to) !== 'storage' &&
+        !STORAGE_MAY_IMPORT.includes(folderOf(to)),
+    )
+    expect(against.map(described)).toEqual([])
+  })
+
+  it('never lead to what composes the program', () => {
+    const against = imports.filter(
+      ({ from, to }) =>
+        NEVER_IMPORTED.includes(folderOf(to)) && from !== 'main.ts' && folderOf(from) !== 'commands',
+    )
+    expect(against.map(described)).toEqual([])
+  })
+
+  it('of SQL stay in storage, of Telegram in channels', () => {
+    const packages = (pattern: RegExp) =>
+      sourceFiles(SRC)
+        .filter((file) => pattern.test(readFileSync(file, 'utf8')))
+        .map((file) => folderOf(relative(SRC, file)))
+    const roots = ['main.ts', 'bot-storage.ts', 'commands']
+    expect(
+      packages(/from '(?:kysely|libsql|pg)'/u).filter((folder) => ![...roots, 'storage'].includes(folder)),
+    ).toEqual([])
+    expect(
+      packages(/from '(?:grammy|@grammyjs)/u).filter((folder) => ![...roots, 'channels'].includes(folder)),
+    ).toEqual([])
+  })
+
+  it('name their files with the ending', () => {
+    expect(imports.filter(({ to }) => !to.endsWith('.ts')).map(described)).toEqual([])
+  })
+})
