@@ -37,6 +37,10 @@ export const THRESHOLDS = {
   ownPart: 2.5,
   /** One more of a list: “哪些地方…”. */
   listed: 0.5,
+  /** Of a word in quotation marks. */
+  quoted: 0.3,
+  /** A second practice beside the one a figure belongs to. */
+  around: 0.7,
   /** One more of a list that was asked for by a printed name which the record does not use. */
   alike: 0.6,
   /** How much better another place's record must fit before the question is read as mixing the two up. */
@@ -129,5 +133,6 @@ function coverage(word: string, synonyms: readonly string[], text: string): numb
   // 社区工作者队伍 is vouched for in part by a record that says 社区工作者.
   let pairs = 0
   for (let i = 0; i + 2 <= word.length; i += 1) if (text.includes(word.slice(i, i + 2))) pairs += 1
-  return (0.8 * pairs) / (word.length - 1)
+  // Squared, since 垃圾 and 分类 apart are hardly 垃圾分类.
+  return 0.8 * (pairs / (word.length - 1)) ** 2
 }

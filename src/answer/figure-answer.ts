@@ -3,9 +3,9 @@ import type { Figure } from '../knowledge/article.ts'
 import type { Answer, Correction } from './answer.ts'
 import { CLOSE, type Desk, distinct, MOST, placeName, reasonWords } from './desk.ts'
 import { evidenceOf, type KeyWord, THRESHOLDS } from './evidence.ts'
-import { isParticular } from './fit.ts'
+import { fitOf, isParticular } from './fit.ts'
 import type { PlaceReading } from './places.ts'
-import type { Ask as FigureAsk, Question } from './question.ts'
+import { asksHow, type Ask as FigureAsk, type Question } from './question.ts'
 import type { FoundFigure, Scope, Subject } from './retrieve.ts'
 
 export interface FigureAnswers {
@@ -42,6 +42,7 @@ export function createFigureAnswers(desk: Desk): FigureAnswers {
     if (first.length === 0) {
       if (held.length === 0) {
         // 怎么…占比这么高 asks for an account as well: a practice that fits well may still answer it.
+        if (asksHow(question.text)) return undefined
         const best = retriever.practices(subject, scope)[0]
         const fits =
           best !== undefined &&
@@ -80,7 +81,10 @@ export function createFigureAnswers(desk: Desk): FigureAnswers {
     return figureAnswer(
       question,
       subject,
-      ordered.map(({ figure }) => figure),
+      withSiblings(
+        ordered.map(({ figure }) => figure),
+        question.asks,
+      ),
       corrections,
       'figures with evidence',
       ordered,
@@ -146,7 +150,25 @@ export function createFigureAnswers(desk: Desk): FigureAnswers {
       ({ figure, score }) =>
         figure.articleId !== lead.figure.articleId && score >= lead.score * CLOSE.otherPlace,
     )
-    return [...heads, ...ofPractice, ...ofPlace, ...others]
+    // A weaker head of another place is most likely the wrong reading of a clause cut short.
+    const sure = heads.filter(
+      ({ figure, score }) => figure.articleId === lead.figure.articleId || score >= lead.score * CLOSE.figure,
+    )
+    return [...sure, ...ofPractice, ...ofPlace, ...others]
+  }
+
+  /** Several asks, and one number found: the practice it belongs to most likely holds the others. */
+  function withSiblings(found: readonly Figure[], asks: readonly FigureAsk[]): readonly Figure[] {
+    const [lead] = found
+    if (asks.length < 2 || lead?.practiceId === undefined) return found
+    const siblings = records.practice(lead.practiceId)?.figures ?? []
+    const fitting = siblings.filter((figure) => asks.some(({ expected }) => fitOf(figure, expected) === 1))
+    const present = fitting.filter((figure) => !isPast(figure))
+    return distinct([
+      ...found.filter(({ practiceId }) => practiceId === lead.practiceId),
+      ...present,
+      ...found,
+    ])
   }
 
   /** The noun that is counted, as far as the corpus knows it: 收入 of 旅游收入有多少. Verbs before 多少 count nothing. */
@@ -168,17 +190,22 @@ export function createFigureAnswers(desk: Desk): FigureAnswers {
     const least = scope === undefined ? THRESHOLDS.figure : THRESHOLDS.figureInPlace
     // In a comparison people name what is counted loosely: 后备骨干 for 储备人选 here and 后备力量 there.
     const counted = ease < 1 ? [] : countedWords(ask)
-    const found = retriever
+    const leastMetric = scope === undefined ? THRESHOLDS.metric : THRESHOLDS.metricInPlace
+    const near = retriever
       .figures(subject, ask, scope)
       .filter(
-        ({ figure, evidence, metric }) =>
+        ({ figure, evidence }) =>
           evidence.share >= least * ease &&
-          metric.share >= (scope === undefined ? THRESHOLDS.metric : THRESHOLDS.metricInPlace) * ease &&
           evidenceOf(counted, records.figureText(figure.id)).share >=
             (several ? THRESHOLDS.countedOfMany : THRESHOLDS.counted),
       )
-    const best = found[0]
+    const best = near.find(({ metric }) => metric.share >= leastMetric * ease)
     if (best === undefined) return []
+    // Where several numbers are asked for, the best one's practice vouches for its other numbers.
+    const found = near.filter(
+      ({ figure, metric }) =>
+        metric.share >= leastMetric * ease || (several && figure.practiceId === best.figure.practiceId),
+    )
     const sibling = several ? CLOSE.siblingOfMany : CLOSE.sibling
     return latestFirst(found, ask?.text ?? '').filter(
       ({ score, figure }) =>
@@ -233,12 +260,14 @@ export function createFigureAnswers(desk: Desk): FigureAnswers {
       }),
     )
     // 进小区进楼栋那个活动里，…多少场 names the measure around the figure as well as the figure.
-    const around = lead === undefined ? [] : retriever.practices(subject, new Set([lead.articleId]), 1)
+    const around = lead === undefined ? [] : retriever.practices(subject, new Set([lead.articleId]), 3)
     const shown = distinct([
       ...behind.slice(0, 1),
       ...around
-        .filter(({ evidence }) => evidence.share >= THRESHOLDS.practiceForFigure)
-        .map(({ practice }) => practice),
+        .filter(({ evidence }) => evidence.share >= THRESHOLDS.around)
+        .map(({ practice }) => practice)
+        .filter((practice) => !behind.includes(practice))
+        .slice(0, 1),
       ...behind.slice(1),
     ]).slice(0, 2)
     return {
@@ -273,8 +302,7 @@ export function createFigureAnswers(desk: Desk): FigureAnswers {
 /** A value of the past comes behind the present one of the same metric, unless the past is asked for. */
 function latestFirst(found: readonly FoundFigure[], asked: string): FoundFigure[] {
   if (/原来|原先|原有|以前|之前|过去|当初|最早|20\d\d/u.test(asked)) return [...found]
-  const past = ({ figure }: FoundFigure): boolean =>
-    figure.asOf !== undefined && /^(?:20\d\d年|原有|原来|此前)$/u.test(figure.asOf)
+  const past = ({ figure }: FoundFigure): boolean => isPast(figure)
   const succeeded = found.filter(
     (one) =>
       past(one) &&
@@ -291,3 +319,7 @@ function latestFirst(found: readonly FoundFigure[], asked: string): FoundFigure[
 function sameUnit(a: string, b: string): boolean {
   return a === b || (/[%比例]/u.test(a) && /[%比例]/u.test(b))
 }
+
+/** Printed for a time that was over when the article was written. */
+const isPast = ({ asOf }: Figure): boolean =>
+  asOf !== undefined && /^(?:20\d\d年|原有|原来|此前)$/u.test(asOf)

@@ -6,7 +6,7 @@ import { CLOSE, type Desk, leadingFigures, MOST, onePerPlace, placeName, practic
 import { evidenceOf, THRESHOLDS } from './evidence.ts'
 import type { PlaceAnswers } from './place-answer.ts'
 import type { PlaceReading } from './places.ts'
-import { asksForAccount, type Question } from './question.ts'
+import { asksForAccount, type Question, quotedIn } from './question.ts'
 import { type FoundPractice, foldedName, type Scope, type Subject } from './retrieve.ts'
 
 export interface PracticeAnswers {
@@ -26,7 +26,7 @@ export function createPracticeAnswers(
   desk: Desk,
   { overview, practicesAt, withinPlaces }: PlaceAnswers,
 ): PracticeAnswers {
-  const { articleOf, base, knowledge, records, refuse, retriever, sheet, suggestionsFor } = desk
+  const { articleOf, base, knowledge, records, refuse, retriever, sheet, suggestionsFor, synonymsOf } = desk
 
   function practices(
     question: Question,
@@ -38,8 +38,10 @@ export function createPracticeAnswers(
     const all = withinPlaces(retriever.practices(subject, scope, 40), held)
     const threshold = held.length > 0 ? THRESHOLDS.practiceInPlace : THRESHOLDS.practice
     const best = all[0]
+    const quoted = quotedIn(question.text)
     const vouched = all.filter(
-      ({ evidence, strength }) => evidence.share >= threshold && strength >= THRESHOLDS.strength,
+      ({ practice, evidence, strength }) =>
+        evidence.share >= threshold && strength >= THRESHOLDS.strength && vouchesForQuoted(practice, quoted),
     )
     const first = vouched[0]
     if (best === undefined || first === undefined) {
@@ -112,7 +114,9 @@ export function createPracticeAnswers(
   }
 
   function listPlaces(question: Question, subject: Subject, scope: Scope): Answer {
-    const all = retriever.practices(subject, scope, knowledge.practices.length)
+    const all = retriever
+      .practices(subject, scope, knowledge.practices.length)
+      .filter(({ practice }) => vouchesForQuoted(practice, quotedIn(question.text)))
     const named = longestNames(desk.namesIn(subject.content))
     if (named.length > 0) {
       const bearing = all.filter(({ practice }) => {
@@ -133,6 +137,15 @@ export function createPracticeAnswers(
       ({ evidence, score }) => evidence.share >= enough && score >= first.score * CLOSE.topicPractice,
     )
     return listOf(question, subject, fits)
+  }
+
+  /** Who puts a word in quotation marks means that very thing: “时间银行” is not any help for the old. */
+  function vouchesForQuoted(practice: Practice, quoted: readonly string[]): boolean {
+    const text = records.practiceText(practice.id)
+    return quoted.every((name) => {
+      const word = { word: fold(name), synonyms: synonymsOf(name), weight: 1 }
+      return evidenceOf([word], text).share >= THRESHOLDS.quoted
+    })
   }
 
   function listOf(question: Question, subject: Subject, fits: readonly FoundPractice[]): Answer {

@@ -109,7 +109,8 @@ export function createRetriever(
                 score *
                 (0.3 + 0.3 * evidence.share + 0.7 * metric.share) *
                 (0.4 + 0.6 * fit) *
-                unitFit(figure, ask?.unit),
+                unitFit(figure, ask?.unit) *
+                headFit(figure, ask),
               evidence,
               metric,
               fit,
@@ -143,6 +144,17 @@ function changeFit(figure: Figure, ask: Ask | undefined): number {
   if (figure.kind === 'change') return asksForChange(ask.text) ? 1 : 0
   return asksForChange(ask.text) ? 0.8 : 1
 }
+
+/** 多少个网格 wants 网格数, not 网格党群服务站数: the metric's own head noun is what it counts. */
+function headFit(figure: Figure, ask: Ask | undefined): number {
+  const counted = ask?.counted.replace(/[“”"]/gu, '') ?? ''
+  if (counted.length < 2) return 1
+  const head = figure.metric
+    .replace(/（[^）]*）/gu, '')
+    .replace(/(?:总)?(?:[人户家个次场件处名条项期份起所座支]?数|人次|场次|金额|资金|面积)$/u, '')
+  return head.endsWith(counted) || counted.endsWith(head) ? HEAD_FIT : 1
+}
+const HEAD_FIT = 1.15
 
 /** How much of the missing share a figure of just the particular kind asked for makes up. */
 const SIGN_SHARE = 0.25
