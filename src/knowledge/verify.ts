@@ -145,16 +145,20 @@ function copiedText(article: Article, original: Original): VerifyFailure[] {
   return failures
 }
 
-/** The first run longer than allowed that both texts share and that is no part of a name. */
+/** Names are cut out of a text before it is compared: a document's title in 《》 is as much a name as a listed one. */
+const NAME_CUT = '\u0000'
+
+/** The first run longer than allowed that both texts share once names are cut out. */
 export function sharedRun(text: string, source: string, names: readonly string[]): string | undefined {
   const size = LONGEST_SHARED_RUN + 1
-  for (let start = 0; start + size <= text.length; start += 1) {
+  let bare = text.replace(/《[^《》]*》/gu, NAME_CUT)
+  for (const name of names.toSorted((a, b) => b.length - a.length))
+    if (name.length > 1) bare = bare.replaceAll(name, NAME_CUT)
+  for (let start = 0; start + size <= bare.length; start += 1) {
     let end = start + size
-    if (!source.includes(text.slice(start, end))) continue
-    while (end < text.length && source.includes(text.slice(start, end + 1))) end += 1
-    const run = text.slice(start, end)
-    if (!names.some((name) => name.includes(run))) return run
-    start = end
+    if (!source.includes(bare.slice(start, end))) continue
+    while (end < bare.length && source.includes(bare.slice(start, end + 1))) end += 1
+    return bare.slice(start, end)
   }
   return undefined
 }
