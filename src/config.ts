@@ -37,6 +37,8 @@ export type LogLevel = (typeof LOG_LEVELS)[number]
 
 export interface Config {
   readonly knowledgeDir: string
+  /** Whether drafts that nobody has reviewed answer too. */
+  readonly drafts: boolean
   readonly dataDir: string
   /** `postgres://…`, or where the SQLite file is. */
   readonly databaseUrl: string
@@ -93,6 +95,7 @@ const variables = z
       .optional(),
     TELEGRAM_API_ROOT: httpUrl.optional(),
     KNOWLEDGE_DIR: z.string().default('knowledge'),
+    KNOWLEDGE_DRAFTS: z.enum(['yes', 'no'], 'must be yes or no').default('no'),
     DATA_DIR: z.string().default('data'),
     DATABASE_URL: z
       .string()
@@ -172,6 +175,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const env = parsed.data
   return {
     knowledgeDir: env.KNOWLEDGE_DIR,
+    drafts: env.KNOWLEDGE_DRAFTS === 'yes',
     dataDir: env.DATA_DIR,
     databaseUrl: env.DATABASE_URL ?? join(env.DATA_DIR, 'tashan.db'),
     adminIds: env.ADMIN_IDS,

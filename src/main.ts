@@ -33,7 +33,8 @@ function createClosing() {
 
 async function main(): Promise<number> {
   loadDotenv({ quiet: true })
-  const config = readConfig(process.env)
+  const read = readConfig(process.env)
+  const config = { ...read, drafts: read.drafts || process.argv.includes('--drafts') }
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => {
@@ -41,7 +42,7 @@ async function main(): Promise<number> {
       // Whoever asks twice does not want to wait.
       process.once(signal, () => process.exit(130))
     })
-  const corpus = openCorpus(config.knowledgeDir)
+  const corpus = openCorpus(config.knowledgeDir, config)
   return config.run.mode === 'terminal'
     ? chatInTerminal(config, corpus, stop.signal)
     : serve(config, corpus, stop.signal)
@@ -113,7 +114,7 @@ async function serve(config: Config, corpus: OpenCorpus, signal: AbortSignal): P
       subscribing: storage.subscribing,
       reload: async () => {
         try {
-          current = openCorpus(config.knowledgeDir)
+          current = openCorpus(config.knowledgeDir, config)
         } catch (error) {
           if (!(error instanceof CorpusError)) throw error
           return `语料有问题，仍用原来的：\n${error.message.slice(0, 1500)}`

@@ -1,15 +1,19 @@
 /** `npm run ask -- "问题"`: one answer; `--json`, `--why`; `--jsonl`: a request a line in, an answer a line out. */
+import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { config } from 'dotenv'
 import type { Turn } from '../answer/answer.ts'
+import { createPlaceFinder } from '../answer/places.ts'
 import { answerJson } from '../dialogue/answer-json.ts'
 import { answerMessage } from '../dialogue/answer-message.ts'
+import { checkMessage, createCheckText } from '../dialogue/check-text.ts'
 import { plainText } from '../dialogue/plain-text.ts'
 import { whyText } from '../dialogue/why-text.ts'
 import { CorpusError, type OpenCorpus, openCorpus } from '../open-corpus.ts'
 
-const USAGE = `usage: npm run --silent ask -- "问题" [--json] [--why] [--prev "上一个问题"]
+const USAGE = `usage: npm run --silent ask -- "问题" [--json] [--why] [--drafts] [--prev "上一个问题"]
+       npm run --silent ask -- --verify FILE        says of each figure in a text whether the corpus holds it, and whose it is
        npm run --silent ask -- --jsonl < requests.jsonl     {"q": "…", "prev": "…"?} or a bare question a line`
 
 interface Request {
@@ -54,14 +58,26 @@ async function run(): Promise<number> {
       jsonl: { type: 'boolean', default: false },
       why: { type: 'boolean', default: false },
       prev: { type: 'string' },
+      verify: { type: 'string' },
+      drafts: { type: 'boolean', default: process.env['KNOWLEDGE_DRAFTS'] === 'yes' },
     },
   })
   const q = positionals.join(' ').trim()
-  if (!values.jsonl && q === '') {
+  if (!values.jsonl && values.verify === undefined && q === '') {
     console.error(USAGE)
     return 2
   }
-  const corpus = openCorpus(process.env['KNOWLEDGE_DIR'] || 'knowledge')
+  const corpus = openCorpus(process.env['KNOWLEDGE_DIR'] || 'knowledge', { drafts: values.drafts })
+  if (values.verify !== undefined) {
+    const check = createCheckText(corpus.knowledge, {
+      ...corpus,
+      places: createPlaceFinder(corpus.knowledge, corpus.segment),
+    })(readFileSync(values.verify, 'utf8'))
+    console.log(
+      values.json ? JSON.stringify(check, null, 2) : plainText(checkMessage(check, corpus.knowledge)),
+    )
+    return 0
+  }
   if (values.jsonl) {
     await answerLines(corpus, values.why)
     return 0

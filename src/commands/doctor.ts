@@ -24,10 +24,10 @@ function checkNode(): Finding {
     : bad(`Node ${process.versions.node} is too old: install 20.19 or later`)
 }
 
-function checkCorpus({ knowledgeDir }: Config): Finding {
+function checkCorpus({ knowledgeDir, drafts }: Config): Finding {
   try {
     const start = performance.now()
-    const { knowledge, ask } = openCorpus(knowledgeDir)
+    const { knowledge, ask } = openCorpus(knowledgeDir, { drafts })
     ask('你好')
     const { articles, practices, figures } = knowledge
     const ms = Math.round(performance.now() - start)

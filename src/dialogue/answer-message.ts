@@ -403,7 +403,7 @@ export const sourceBlock = (n: number, article: Article): Block => ({
   n,
   title: article.title,
   byline: article.byline,
-  place: placeText(article.locality),
+  place: `${placeText(article.locality)}${article.draft ? '（草稿，未经审校）' : ''}`,
   ...(article.publication === null ? {} : { publication: article.publication }),
 })
 
