@@ -205,8 +205,9 @@ export function createTelegram(options: TelegramOptions): Telegram {
     message?.from?.id === bot.botInfo.id
 
   /** In a forum every message "replies" to the message that opened its topic. */
-  const isTopicStart = ({ reply_to_message: first, message_thread_id: thread }: TelegramMessage): boolean =>
-    first?.forum_topic_created !== undefined || (thread !== undefined && first?.message_id === thread)
+  const isTopicStart = ({ reply_to_message: first, ...message }: TelegramMessage): boolean =>
+    first?.forum_topic_created !== undefined ||
+    (message.is_topic_message === true && first?.message_id === message.message_thread_id)
 
   async function reply(message: TelegramMessage, { text, by }: Spoken, edited: boolean): Promise<void> {
     const { chat } = message
@@ -510,8 +511,11 @@ export function createTelegram(options: TelegramOptions): Telegram {
     ]
     const attempt = (what: string, call: Promise<unknown>) =>
       call.catch((error: unknown) => log.warn({ err: error, what }, 'the bot could not introduce itself'))
-    for (const [scope, name] of lists)
-      await attempt(`commands ${scope.type}`, bot.api.setMyCommands(list(name), { scope }))
+    for (const [scope, name] of lists) {
+      const call = bot.api.setMyCommands(list(name), { scope })
+      // An admin who has not written to the bot yet has no chat to set commands in.
+      await attempt(`commands ${scope.type}`, scope.type === 'chat' ? call.catch(unlessUnknownChat) : call)
+    }
     await attempt('menu', bot.api.setChatMenuButton({ menu_button: { type: 'commands' } }))
     await attempt('description', bot.api.setMyDescription(DESCRIPTION))
     await attempt('short description', bot.api.setMyShortDescription(SHORT_DESCRIPTION))
@@ -538,6 +542,10 @@ export function createTelegram(options: TelegramOptions): Telegram {
 const DESCRIPTION =
   '别的地方怎么解决的、效果怎样？直接问，我用审校过的报道回答，每个数据都能看出处。也可以在群里 @我，或者在任意聊天里输入我的名字加问题。'
 const SHORT_DESCRIPTION = '问各地治理做法和数据，条条有出处'
+
+function unlessUnknownChat(error: unknown): void {
+  if (!(error instanceof GrammyError && error.error_code === 400)) throw error
+}
 
 const isMember = (member: ChatMember): boolean =>
   member.status === 'restricted' ? member.is_member : !['left', 'kicked'].includes(member.status)
