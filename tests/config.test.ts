@@ -20,6 +20,7 @@ describe('the configuration', () => {
   it('needs nothing: a chat in the terminal over the shipped corpus', () => {
     expect(readConfig({})).toEqual({
       knowledgeDir: 'knowledge',
+      drafts: false,
       dataDir: 'data',
       databaseUrl: 'data/tashan.db',
       adminIds: new Set(),

@@ -196,9 +196,9 @@ function quantityOf(match: RegExpExecArray, text: string): Quantity | undefined 
   }
   const han = g['han'] ?? ''
   const rank = han.startsWith('第')
-  // 上万 says a full ten thousand and 百强 a full hundred: a bare scale counts once.
+  // 上万 says a full ten thousand, a bare 万 (每万名) says no number at all.
   const digits = han.replace(/^[第上]/u, '').replace(/[多余几来]/gu, '')
-  const value = han === '首' ? 1 : hanNumber(/^[万亿]/u.test(digits) ? `一${digits}` : digits)
+  const value = han === '首' ? 1 : hanNumber(han.startsWith('上') ? `一${digits}` : digits)
   if (value === undefined) return undefined
   return { ...base, value, unit: rank ? '名次' : plainUnit(g['hanUnit'] ?? ''), han: true }
 }
