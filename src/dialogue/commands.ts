@@ -56,27 +56,29 @@ export function commandList(
 }
 
 /** Typed by hand, a command may be Chinese. */
-const CHINESE: Readonly<Record<string, CommandName>> = {
-  开始: 'start',
-  帮助: 'help',
-  问: 'ask',
-  地方: 'place',
-  地区: 'place',
-  主题: 'topics',
-  数据: 'figures',
-  比较: 'compare',
-  对比: 'compare',
-  来源: 'source',
-  出处: 'source',
-  核对: 'check',
-  订阅: 'subscribe',
-  我的订阅: 'subscriptions',
-  退订: 'unsubscribe',
-  设置: 'settings',
-  反馈: 'feedback',
-  我的数据: 'mydata',
-  忘记我: 'forget',
-}
+const CHINESE = new Map<string, CommandName>(
+  Object.entries({
+    开始: 'start',
+    帮助: 'help',
+    问: 'ask',
+    地方: 'place',
+    地区: 'place',
+    主题: 'topics',
+    数据: 'figures',
+    比较: 'compare',
+    对比: 'compare',
+    来源: 'source',
+    出处: 'source',
+    核对: 'check',
+    订阅: 'subscribe',
+    我的订阅: 'subscriptions',
+    退订: 'unsubscribe',
+    设置: 'settings',
+    反馈: 'feedback',
+    我的数据: 'mydata',
+    忘记我: 'forget',
+  } as const),
+)
 
 export interface Command {
   /** Undefined for a command there is not. */
@@ -94,7 +96,7 @@ export function readCommand(text: string): Command | undefined {
   const [, typed = '', bot, argument = ''] = match
   const name = typed.toLowerCase()
   return {
-    name: Object.hasOwn(COMMANDS, name) ? (name as CommandName) : CHINESE[typed],
+    name: Object.hasOwn(COMMANDS, name) ? (name as CommandName) : CHINESE.get(typed),
     typed,
     argument: argument.trim(),
     ...(bot === undefined ? {} : { bot }),
