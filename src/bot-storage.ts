@@ -25,9 +25,20 @@ export interface BotStorage {
   readonly reloaded: () => Promise<void>
   /** Starts to send digests; returns what ends it. */
   readonly deliver: (telegram: Telegram, log: Log) => () => Promise<void>
+  /** Which updates are whose: for several processes on one database, and for an update brought twice. */
+  readonly updates: (channel: string) => {
+    readonly claim: (id: number) => Promise<'yours' | 'busy' | 'done'>
+    readonly settled: (id: number) => Promise<void>
+  }
+  /** Whether the database answers. */
+  readonly isReady: () => Promise<boolean>
   readonly close: () => Promise<void>
 }
 
+/** A process that has not finished an update by then is taken to be dead. */
+const UPDATE_LEASE_MS = 60_000
+/** Telegram brings an update again for a day at most. */
+const UPDATE_KEPT_MS = 25 * 60 * 60 * 1000
 const TIDY_EVERY_MS = 60 * 60 * 1000
 
 export async function openBotStorage(input: {
@@ -112,6 +123,18 @@ export async function openBotStorage(input: {
       delivery?.nudge()
     },
     deliver,
+    updates: (channel) => ({
+      claim: (id) => storage.updates.begin(`${channel}:${id}`, Date.now(), UPDATE_LEASE_MS),
+      settled: (id) => storage.updates.done(`${channel}:${id}`, Date.now(), UPDATE_KEPT_MS),
+    }),
+    isReady: async () => {
+      try {
+        await storage.leases.holder('ready', Date.now())
+        return true
+      } catch {
+        return false
+      }
+    },
     close: database.close,
   }
 }

@@ -3,34 +3,32 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { config as loadDotenv } from 'dotenv'
 import { GrammyError } from 'grammy'
-import { openBotStorage } from './bot-storage.ts'
-import { createTelegram } from './channels/telegram.ts'
+import { type BotStorage, openBotStorage } from './bot-storage.ts'
+import { createTelegram, type Telegram } from './channels/telegram.ts'
 import { runTerminal } from './channels/terminal.ts'
-import { type Config, ConfigError, readConfig } from './config.ts'
-import { createDialogue, type Dialogue } from './dialogue/dialogue.ts'
+import { serveWebhook } from './channels/webhook.ts'
+import { type Config, ConfigError, type Run, readConfig } from './config.ts'
+import { createDialogue } from './dialogue/dialogue.ts'
 import { createMemoryStores } from './dialogue/stores.ts'
 import { createLog, hider, type Log } from './log.ts'
 import { CorpusError, type OpenCorpus, openCorpus } from './open-corpus.ts'
 import { DatabaseError } from './storage/database.ts'
 
-type Close = () => Promise<void> | void
+type TelegramRun = Extract<Run, { readonly mode: 'polling' | 'webhook' }>
 
 /** Closes what was opened, the last first. */
-function createClosing() {
-  const closes: Close[] = []
+function createClosing(log: Log) {
+  const closes: (() => Promise<void>)[] = []
   return {
-    add: (close: Close) => void closes.push(close),
-    all: async (log: Log | undefined) => {
+    add: (close: () => Promise<void>) => void closes.push(close),
+    all: async () => {
       for (const close of closes.splice(0).reverse())
-        try {
-          await close()
-        } catch (error) {
-          log?.error({ err: error }, 'something did not close')
-        }
+        await close().catch((error: unknown) => log.error({ err: error }, 'something did not close'))
     },
   }
 }
 
+/** @returns the exit code */
 async function main(): Promise<number> {
   loadDotenv({ quiet: true })
   const read = readConfig(process.env)
@@ -43,26 +41,26 @@ async function main(): Promise<number> {
       process.once(signal, () => process.exit(130))
     })
   const corpus = openCorpus(config.knowledgeDir, config)
-  return config.run.mode === 'terminal'
-    ? chatInTerminal(config, corpus, stop.signal)
-    : serve(config, corpus, stop.signal)
+  const { run } = config
+  if (run.mode === 'terminal') return chatInTerminal(config, corpus, stop.signal)
+  if (run.mode === 'feishu')
+    throw new ConfigError('Feishu alone cannot be served yet: set BOT_TOKEN as well.')
+  return serveTelegram(config, run, corpus, stop.signal)
 }
 
+// ── in the terminal ───────────────────────────────────────────────────────────────────────────────────────────────
+
 async function chatInTerminal(config: Config, corpus: OpenCorpus, signal: AbortSignal): Promise<number> {
-  const dialogue = createDialogue({
-    corpus,
-    stores: createMemoryStores(),
-    now: Date.now,
-    random: Math.random,
-  })
-  const historyFile = join(config.dataDir, 'terminal-history')
+  const stores = createMemoryStores()
+  const dialogue = createDialogue({ corpus, stores, now: Date.now, random: Math.random })
+  const file = join(config.dataDir, 'terminal-history')
   await runTerminal(
     {
       dialogue,
       input: process.stdin,
       output: process.stdout,
-      history: readLines(historyFile),
-      keepHistory: (lines) => keepLines(config.dataDir, historyFile, lines),
+      history: readLines(file),
+      keepHistory: (lines) => keepLines(config.dataDir, file, lines),
     },
     signal,
   )
@@ -89,24 +87,22 @@ function keepLines(folder: string, file: string, lines: readonly string[]): void
   }
 }
 
-async function serve(config: Config, corpus: OpenCorpus, signal: AbortSignal): Promise<number> {
-  const { run } = config
-  if (run.mode === 'terminal') return 0
-  const secrets = [
-    'telegram' in run ? run.telegram.token : '',
-    'webhook' in run ? run.webhook.secret : '',
-    'feishu' in run ? (run.feishu?.appSecret ?? '') : '',
-    config.databaseUrl.startsWith('postgres') ? (new URL(config.databaseUrl).password ?? '') : '',
-  ]
+// ── on Telegram ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+async function serveTelegram(
+  config: Config,
+  run: TelegramRun,
+  opened: OpenCorpus,
+  signal: AbortSignal,
+): Promise<number> {
+  const secrets = secretsOf(config, run)
   const log = createLog(config.logLevel, secrets)
-  const closing = createClosing()
+  const closing = createClosing(log)
+  let corpus = opened
   try {
-    if (!('telegram' in run))
-      throw new ConfigError('Feishu alone cannot be served yet: set BOT_TOKEN as well.')
-    const storage = await openBotStorage({ config, log, corpus: () => current })
+    const storage = await openBotStorage({ config, log, corpus: () => corpus })
     closing.add(storage.close)
-    let current = corpus
-    const dialogue: Dialogue = createDialogue({
+    const dialogue = createDialogue({
       corpus,
       stores: storage.stores,
       now: Date.now,
@@ -114,14 +110,14 @@ async function serve(config: Config, corpus: OpenCorpus, signal: AbortSignal): P
       subscribing: storage.subscribing,
       reload: async () => {
         try {
-          current = openCorpus(config.knowledgeDir, config)
+          corpus = openCorpus(config.knowledgeDir, config)
         } catch (error) {
           if (!(error instanceof CorpusError)) throw error
           return `语料有问题，仍用原来的：\n${error.message.slice(0, 1500)}`
         }
-        dialogue.swap(current)
+        dialogue.swap(corpus)
         await storage.reloaded()
-        const { articles, practices, figures } = current.knowledge
+        const { articles, practices, figures } = corpus.knowledge
         return `重新读取好了：${articles.length}篇文章，${practices.length}条做法，${figures.length}个数据。`
       },
     })
@@ -130,32 +126,58 @@ async function serve(config: Config, corpus: OpenCorpus, signal: AbortSignal): P
       dialogue,
       adminIds: config.adminIds,
       ...(config.allowedChats === undefined ? {} : { allowedChats: config.allowedChats }),
+      ...(run.mode === 'webhook' ? storage.updates('telegram') : {}),
       events: storage.events,
       log,
     })
-    try {
-      await telegram.init()
-    } catch (error) {
-      if (!(error instanceof GrammyError) || ![401, 404].includes(error.error_code)) throw error
-      throw new ConfigError('Telegram does not know this BOT_TOKEN: get the right one from @BotFather.')
-    }
+    await telegram.init().catch(explainToken)
     closing.add(telegram.stop)
     await telegram.introduce()
     closing.add(storage.deliver(telegram, log))
-    log.info(
-      { bot: telegram.bot.botInfo.username, mode: run.mode, practices: corpus.knowledge.practices.length },
-      'ready',
-    )
-    await Promise.race([aborted(signal), telegram.poll().then(() => undefined, explainPolling)])
+    const practices = corpus.knowledge.practices.length
+    log.info({ bot: telegram.bot.botInfo.username, mode: run.mode, practices }, 'ready')
+    await (run.mode === 'webhook' ? receive(run, telegram, storage, closing, signal) : poll(telegram, signal))
     return 0
   } catch (error) {
-    if (error instanceof ConfigError || error instanceof DatabaseError) throw error
+    if (isPlain(error)) throw error
     const hide = hider(secrets)
     throw new Error(hide(error instanceof Error ? (error.stack ?? error.message) : String(error)))
   } finally {
-    await closing.all(log)
+    await closing.all()
     log.info({}, 'stopped')
   }
+}
+
+function secretsOf(config: Config, run: TelegramRun): string[] {
+  return [
+    run.telegram.token,
+    run.mode === 'webhook' ? run.webhook.secret : '',
+    run.feishu?.appSecret ?? '',
+    URL.canParse(config.databaseUrl) ? new URL(config.databaseUrl).password : '',
+  ]
+}
+
+async function poll(telegram: Telegram, signal: AbortSignal): Promise<void> {
+  await Promise.race([aborted(signal), telegram.poll().catch(explainPolling)])
+}
+
+async function receive(
+  { webhook }: Extract<TelegramRun, { mode: 'webhook' }>,
+  telegram: Telegram,
+  storage: BotStorage,
+  closing: { add: (close: () => Promise<void>) => void },
+  signal: AbortSignal,
+): Promise<void> {
+  const server = await serveWebhook({
+    port: webhook.port,
+    path: new URL(webhook.url).pathname,
+    secret: webhook.secret,
+    receive: telegram.receive,
+    isReady: storage.isReady,
+  })
+  closing.add(server.close)
+  await telegram.setWebhook(webhook.url, webhook.secret)
+  await aborted(signal)
 }
 
 const aborted = (signal: AbortSignal): Promise<void> =>
@@ -164,19 +186,27 @@ const aborted = (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener('abort', () => resolve(), { once: true })
   })
 
+function explainToken(error: unknown): never {
+  if (error instanceof GrammyError && [401, 404].includes(error.error_code))
+    throw new ConfigError('Telegram does not know this BOT_TOKEN: get the right one from @BotFather.')
+  throw error
+}
+
 function explainPolling(error: unknown): never {
   if (error instanceof GrammyError && error.error_code === 409)
     throw new ConfigError('Another process is polling with the same BOT_TOKEN: stop it first.')
   throw error
 }
 
+/** What its message says to whoever runs the bot; a stack says nothing more. */
+const isPlain = (error: unknown): error is Error =>
+  error instanceof ConfigError || error instanceof CorpusError || error instanceof DatabaseError
+
 try {
   process.exitCode = await main()
 } catch (error) {
-  const isPlain =
-    error instanceof ConfigError || error instanceof CorpusError || error instanceof DatabaseError
   console.error(
-    isPlain || !(error instanceof Error)
+    isPlain(error) || !(error instanceof Error)
       ? String((error as Error).message ?? error)
       : (error.stack ?? error.message),
   )

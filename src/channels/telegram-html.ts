@@ -2,7 +2,7 @@
 import type { InlineKeyboardButton, InlineKeyboardMarkup } from 'grammy/types'
 import { encodeAction } from '../dialogue/action-code.ts'
 import type { Block, Button, FigureLine, Message } from '../dialogue/message.ts'
-import { articleLines, itemMark } from '../dialogue/plain-text.ts'
+import { articleLines, itemMark, sourceWords } from '../dialogue/plain-text.ts'
 
 /** What Telegram takes, from the Bot API 10.3. */
 export const TELEGRAM_LIMITS = {
@@ -122,10 +122,8 @@ function blockHtml(block: Block): string {
         })
         .join('\n')}`
     }
-    case 'source': {
-      const publication = block.publication === undefined ? '' : `，${block.publication}`
-      return escapeHtml(`[${block.n}] 《${block.title}》，${block.byline}${publication}`)
-    }
+    case 'source':
+      return escapeHtml(`[${block.n}] ${sourceWords(block)}`)
     case 'evidence': {
       const { printed, asOf, place, metric, article, anchor, document, file } = block.evidence
       const time = asOf === undefined ? '' : escapeHtml(`（${asOf}）`)

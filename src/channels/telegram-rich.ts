@@ -1,7 +1,7 @@
 /** `Message` → Telegram's rich message, for messages that hold a table. */
 import type { InputRichBlock, InputRichMessage, RichBlockTableCell, RichText } from 'grammy/types'
 import type { Block, FigureRow, Message } from '../dialogue/message.ts'
-import { figureLineText, itemMark } from '../dialogue/plain-text.ts'
+import { figureLineText, itemMark, sourceWords } from '../dialogue/plain-text.ts'
 import { tame } from './telegram-html.ts'
 
 type RichBlockOut = InputRichBlock
@@ -44,12 +44,8 @@ function richBlocks(block: Block): RichBlockOut[] {
       ]
     case 'figureTable':
       return [table(block.rows, block.caption)]
-    case 'source': {
-      const publication = block.publication === undefined ? '' : `，${block.publication}`
-      return [
-        { type: 'footer', text: tame(`[${block.n}] 《${block.title}》，${block.byline}${publication}`) },
-      ]
-    }
+    case 'source':
+      return [{ type: 'footer', text: tame(`[${block.n}] ${sourceWords(block)}`) }]
     case 'evidence':
       return [paragraph(tame(`${block.evidence.printed} ${block.evidence.metric}`))]
     case 'quote':

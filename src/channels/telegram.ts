@@ -43,8 +43,8 @@ export interface TelegramOptions {
   readonly allowedChats?: ReadonlySet<string>
   readonly events: ChatEvents
   readonly log: TelegramLog
-  /** Asked before an update is dealt with; false when somebody else has it. */
-  readonly claim?: (updateId: number) => Promise<boolean>
+  /** Asked before an update is dealt with: `done` was dealt with before, `busy` is in somebody else's hands. */
+  readonly claim?: (updateId: number) => Promise<'yours' | 'busy' | 'done'>
   /** Told when it has been dealt with. */
   readonly settled?: (updateId: number) => Promise<void>
   readonly sleep?: (ms: number) => Promise<void>
@@ -59,6 +59,10 @@ export interface Telegram {
   readonly introduce: () => Promise<void>
   /** Long polling until `stop`. Resolves when it has ended; rejects when another process polls with the same token. */
   readonly poll: () => Promise<void>
+  /** Tells Telegram to bring updates to an address. */
+  readonly setWebhook: (url: string, secret: string) => Promise<void>
+  /** Deals with one update that was brought. Rejects when it should be brought again. */
+  readonly receive: (update: unknown) => Promise<void>
   /** Takes no more updates and finishes those in hand. */
   readonly stop: () => Promise<void>
 }
@@ -105,7 +109,6 @@ export function createTelegram(options: TelegramOptions): Telegram {
     const id = ctx.update.update_id
     inHand.add(id)
     try {
-      if ((await options.claim?.(id)) === false) return
       await next()
       await options.settled?.(id)
     } catch (error) {
@@ -530,13 +533,31 @@ export function createTelegram(options: TelegramOptions): Telegram {
     await runner.task()
   }
 
+  async function receive(update: unknown): Promise<void> {
+    const id =
+      typeof update === 'object' && update !== null && 'update_id' in update ? update.update_id : undefined
+    // What is no update at all is not worth bringing again.
+    if (typeof id !== 'number') return
+    const claim = (await options.claim?.(id)) ?? 'yours'
+    if (claim === 'busy') throw new Error(`update ${id} is in hand elsewhere`)
+    if (claim === 'yours') await bot.handleUpdate(update as Update)
+  }
+
+  async function setWebhook(url: string, secret: string): Promise<void> {
+    await bot.api.setWebhook(url, {
+      secret_token: secret,
+      allowed_updates: [...UPDATE_KINDS],
+      max_connections: 40,
+    })
+  }
+
   async function stop(): Promise<void> {
     if (runner?.isRunning() === true) await runner.stop().catch(() => undefined)
     const deadline = Date.now() + FINISH_WITHIN_MS
     while (inHand.size > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10))
   }
 
-  return { bot, sender, init: () => bot.init(), introduce, poll, stop }
+  return { bot, sender, init: () => bot.init(), introduce, poll, setWebhook, receive, stop }
 }
 
 const DESCRIPTION =

@@ -403,7 +403,8 @@ export const sourceBlock = (n: number, article: Article): Block => ({
   n,
   title: article.title,
   byline: article.byline,
-  place: `${placeText(article.locality)}${article.draft ? '（草稿，未经审校）' : ''}`,
+  place: placeText(article.locality),
+  ...(article.draft ? { draft: true } : {}),
   ...(article.publication === null ? {} : { publication: article.publication }),
 })
 

@@ -37,6 +37,8 @@ export type Block =
       readonly byline: string
       readonly publication?: string
       readonly place: string
+      /** Nobody has reviewed what is said of it. */
+      readonly draft?: true
     }
   /** Where one figure stands: everything somebody needs to look it up. */
   | { readonly kind: 'evidence'; readonly evidence: Evidence }

@@ -91,6 +91,16 @@ export const articleLines = (article: Evidence['article']): string[] =>
       ]
 
 export function sourceText(source: Extract<Block, { kind: 'source' }>): string {
-  const publication = source.publication === undefined ? '' : `，${source.publication}`
-  return `${source.place}《${source.title}》，${source.byline}${publication}`
+  return `${source.place}${sourceWords(source)}`
+}
+
+/** A source without its place, for where that stands already. */
+export function sourceWords({
+  title,
+  byline,
+  publication,
+  draft,
+}: Extract<Block, { kind: 'source' }>): string {
+  const where = publication === undefined ? '' : `，${publication}`
+  return `《${title}》，${byline}${where}${draft ? '（草稿，未经审校）' : ''}`
 }

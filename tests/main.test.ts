@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { type BotApiServer, startBotApiServer } from './telegram-server/server.ts'
+
+const ROOT = resolve(import.meta.dirname, '..')
+const children: ChildProcess[] = []
+const servers: BotApiServer[] = []
+const folders: string[] = []
+
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+  for (const server of servers.splice(0)) await server.stop()
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'tashan-'))
+  folders.push(made)
+  return made
+}
+
+/** The program as `npm start` runs it. */
+function start(environment: Record<string, string>, input?: string) {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'], DATA_DIR: folder(), LOG_LEVEL: 'info', ...environment },
+  })
+  children.push(child)
+  const output = { out: '', err: '' }
+  child.stdout.on('data', (chunk) => {
+    output.out += String(chunk)
+  })
+  child.stderr.on('data', (chunk) => {
+    output.err += String(chunk)
+  })
+  child.stdin.end(input ?? '')
+  const exit = new Promise<number | null>((done) => child.once('exit', done))
+  return { child, output, exit }
+}
+
+async function botServer(): Promise<BotApiServer> {
+  const server = await startBotApiServer()
+  servers.push(server)
+  return server
+}
+
+describe('npm start', () => {
+  it('answers a question a line where nobody types, and nothing else on standard output', async () => {
+    const { output, exit } = start({}, '业委会的钱总说不清，有没有地方请第三方管账？\n')
+    expect(await exit).toBe(0)
+    expect(output.out).toMatch(/^浙江省温州市 ·「业财代理」\n[\s\S]*136个[\s\S]*\[1\] 浙江省温州市《/u)
+    expect(output.err).toBe('')
+  })
+
+  it('names every bad variable', async () => {
+    const { output, exit } = start({ TIMEZONE: 'Mars', PORT: 'x' })
+    expect(await exit).toBe(1)
+    expect(output.err).toMatch(/TIMEZONE[\s\S]*PORT/u)
+  })
+
+  it('refuses knowledge with problems, with file, line and reason', async () => {
+    const knowledge = folder()
+    cpSync(join(ROOT, 'knowledge'), knowledge, { recursive: true })
+    writeFileSync(
+      join(knowledge, 'articles', 'zibo.yaml'),
+      'id: zibo\nlocality: [山东省, 淄博市]\ntitle: 题\n',
+    )
+    const { output, exit } = start({ KNOWLEDGE_DIR: knowledge }, '你好\n')
+    expect(await exit).toBe(1)
+    expect(output.err).toMatch(/articles\/zibo\.yaml:\d+: .*byline is missing/u)
+    expect(output.out).toBe('')
+  })
+
+  it('says in one line that Telegram does not know the token', async () => {
+    const server = await botServer()
+    const token = '987654321:wrong-wrong-wrong-wrong-wrong'
+    const { output, exit } = start({ BOT_TOKEN: token, TELEGRAM_API_ROOT: server.url, LOG_LEVEL: 'error' })
+    expect(await exit).toBe(1)
+    expect(output.err.trim().split('\n')).toEqual([expect.stringContaining('does not know this BOT_TOKEN')])
+    expect(output.err).not.toContain(token)
+  })
+
+  it('serves Telegram, subscriptions included, and ends at a signal', async () => {
+    const server = await botServer()
+    const li = server.user('李', { started: true })
+    const { child, output, exit } = start({ BOT_TOKEN: server.token, TELEGRAM_API_ROOT: server.url })
+    li.says('/start')
+    expect((await li.chat.nextMessage({ timeoutMs: 20_000 })).text).toContain('我是他山')
+    li.says('业委会的钱总说不清，有没有地方请第三方管账？')
+    expect((await li.chat.nextMessage()).text).toContain('136个')
+    li.says('😀')
+    expect((await li.chat.nextMessage()).text).toContain('没看懂')
+    li.says('/subscribe 物业治理 每天 08:30')
+    const made = await li.chat.nextMessage()
+    await li.taps(made, '现在发一份').answer()
+    expect((await li.chat.nextMessage({ timeoutMs: 20_000 })).text).toContain('简报 · 物业治理')
+    child.kill('SIGTERM')
+    expect(await exit).toBe(0)
+    expect(output.err).toContain('"ready"')
+    expect(output.err).not.toContain(server.token)
+  })
+})
