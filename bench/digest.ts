@@ -39,8 +39,11 @@ export interface FanOut {
   readonly realSeconds: number
 }
 
-/** @param latencyMs how long the platform takes for a message */
-export async function fanOut(subscriptions: number, latencyMs: number): Promise<FanOut> {
+/**
+ * @param latencyMs how long the platform takes for a message
+ * @param atOnce messages under way at a time at most
+ */
+export async function fanOut(subscriptions: number, latencyMs: number, atOnce = 1): Promise<FanOut> {
   const folder = mkdtempSync(join(tmpdir(), 'tashan-bench-'))
   const begun = performance.now()
   const clock = createSimulatedClock(START)
@@ -99,6 +102,7 @@ export async function fanOut(subscriptions: number, latencyMs: number): Promise<
       clock,
       random,
       pacer,
+      inFlight: atOnce,
       stores: {
         planner: storage.planner,
         outbox: storage.outbox,
@@ -165,13 +169,14 @@ export async function fanOut(subscriptions: number, latencyMs: number): Promise<
   }
 }
 
-/** `--subscriptions 100000 --latency 100`, both lists with commas. */
+/** `--subscriptions 100000 --latency 100 --in-flight 8`, all lists with commas. */
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
     options: {
       subscriptions: { type: 'string', default: '10000,100000' },
       latency: { type: 'string', default: '20,100' },
+      'in-flight': { type: 'string', default: '1,8' },
       json: { type: 'boolean', default: false },
     },
   })
@@ -182,22 +187,27 @@ export async function run(args: readonly string[]): Promise<void> {
         'subscriptions  latency  of permitted  most/s  in flight  answer waits  heap growth  repeats  real time',
     )
   for (const latency of numbers(values.latency))
-    for (const subscriptions of numbers(values.subscriptions)) {
-      const result = await fanOut(subscriptions, latency)
-      if (values.json) console.log(JSON.stringify({ latency, ...result }))
-      else
-        console.log(
-          [
-            String(subscriptions).padStart(13),
-            `${latency} ms`.padStart(7),
-            `${(result.shareOfPermitted * 100).toFixed(2)} %`.padStart(12),
-            String(result.mostInASecond).padStart(6),
-            String(result.mostInFlight).padStart(9),
-            `${result.longestAnswerWaitMs} ms`.padStart(12),
-            `${result.heapGrowthMb.toFixed(1)} MB`.padStart(11),
-            String(result.repeated).padStart(7),
-            `${result.realSeconds.toFixed(0)} s`.padStart(9),
-          ].join('  '),
-        )
-    }
+    for (const subscriptions of numbers(values.subscriptions))
+      for (const atOnce of numbers(values['in-flight']))
+        print(latency, atOnce, await fanOut(subscriptions, latency, atOnce), values.json)
+}
+
+function print(latency: number, atOnce: number, result: FanOut, json: boolean): void {
+  if (json) {
+    console.log(JSON.stringify({ latency, atOnce, ...result }))
+    return
+  }
+  console.log(
+    [
+      String(result.subscriptions).padStart(13),
+      `${latency} ms`.padStart(7),
+      `${(result.shareOfPermitted * 100).toFixed(2)} %`.padStart(12),
+      String(result.mostInASecond).padStart(6),
+      `${result.mostInFlight} of ${atOnce}`.padStart(9),
+      `${result.longestAnswerWaitMs} ms`.padStart(12),
+      `${result.heapGrowthMb.toFixed(1)} MB`.padStart(11),
+      String(result.repeated).padStart(7),
+      `${result.realSeconds.toFixed(0)} s`.padStart(9),
+    ].join('  '),
+  )
 }

@@ -83,8 +83,10 @@ export interface DeliveryOptions {
   /** How long a row stays in hand; a replica that dies is taken over after it. Default one minute. */
   readonly leaseMs?: number
   /**
-   * Messages under way at a time at most, default 8. More than one is under way only while a long backlog meets a
-   * platform too slow to reach the permitted rate one by one: each of them is one that a kill may repeat.
+   * Messages under way at a time at most. One, the default, means that a kill repeats one message at most, and that a
+   * platform which takes longer than 33 ms for a message is served as fast as it answers. With more, the permitted rate
+   * is had there too while the backlog is long, and each message under way is one that a kill may repeat. Messages
+   * that have gone unanswered for seconds are not counted: they would hold up all the others.
    */
   readonly inFlight?: number
   /** Backlog from which more than one may be under way. Default 200. */
@@ -105,8 +107,9 @@ export interface Delivery {
 
 /** A message is not begun in the last part of its lease: somebody else may have it by the time it is sent. */
 const LEASE_RESERVE = 0.25
-/** A message unanswered for so long does not keep the others waiting. */
+/** A message unanswered for so long does not keep the others waiting, unless there are many of them. */
 const SLOW_MS = 5_000
+const MOST_SLOW = 7
 /** The time one message takes at the permitted rate. */
 const TURN_MS = 34
 /** Failures in a row, whatever the chats, from which the platform itself is taken to be out of order. */
@@ -115,7 +118,7 @@ const LONGEST_OUTAGE_PAUSE_MS = 60_000
 
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { channel, clock, random, stores, pacer, knowledge, send, report } = options
-  const { leaseMs = 60_000, inFlight = 8, longBacklog = 200, digestSize, roundMs = 15_000 } = options
+  const { leaseMs = 60_000, inFlight = 1, longBacklog = 200, digestSize, roundMs = 15_000 } = options
   const { planner, outbox } = stores
   let failuresInARow = 0
   let pausedUntil = 0
@@ -278,10 +281,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         .finally(() => underWay.delete(one))
       underWay.set(one, clock.now())
     }
-    const slow = (): number => [...underWay.values()].filter((since) => clock.now() - since > SLOW_MS).length
+    const slow = (): number => [...underWay.values()].filter((since) => clock.now() - since >= SLOW_MS).length
     /** Waits until another message may be begun. */
     const lane = async (): Promise<void> => {
-      while (underWay.size >= inFlight || underWay.size - slow() >= lanes) await oneDone(SLOW_MS)
+      while (underWay.size - Math.min(slow(), MOST_SLOW) >= lanes) await oneDone(SLOW_MS)
     }
     const oneDone = async (orAfterMs: number): Promise<void> => {
       const timer = new AbortController()
@@ -299,7 +302,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       const outage = outagePause()
       if (outage > 0) await clock.sleep(outage, signal)
       if (pausedUntil > clock.now()) break
-      if (sinceBacklog <= 0) {
+      if (inFlight > 1 && sinceBacklog <= 0) {
         const { ready } = await outbox.backlog(channel, clock.now(), longBacklog)
         lanes =
           ready < longBacklog ? 1 : Math.min(Math.max(Math.ceil((messageMs * 1.25) / TURN_MS), 1), inFlight)

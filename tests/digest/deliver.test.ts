@@ -300,6 +300,14 @@ describe('what a platform answers', () => {
     expect(new Set(world.delivered.map(({ chat }) => chat)).size).toBe(300)
   })
 
+  it('many messages that hang hold up the others: a platform that answers nothing is not flooded', async () => {
+    for (let i = 0; i < 30; i += 1) await world.subscribe({ id: `p${i}` })
+    world.behaviour = () => new Promise<never>(() => undefined)
+    void world.startDelivery(new AbortController().signal)
+    await world.clock.runUntil(Date.parse('2026-11-20T00:30:50Z'))
+    expect(world.tried).toHaveLength(8)
+  })
+
   it('a message that hangs does not hold up the others', async () => {
     for (const id of ['a', 'b', 'c', 'd']) await world.subscribe({ id })
     world.behaviour = ({ subscription }) =>
@@ -326,6 +334,32 @@ describe('pace', () => {
     const group = world.delivered.filter(({ chat }) => chat === 'telegram:-5').map(({ at }) => at)
     expect(most(group, 60_000)).toBe(20)
     expect(most(group, 1000)).toBe(1)
+  })
+
+  describe('with a long backlog and a platform that takes 100 ms for a message', () => {
+    /** Most messages under way at one moment, and how long it took to deliver all. */
+    const measured = async (options: { readonly inFlight?: number; readonly longBacklog?: number }) => {
+      for (let i = 0; i < 400; i += 1) await world.subscribe({ id: `p${i}` })
+      world.latency = 100
+      await live(world, '2026-11-20T00:32Z', options)
+      const begun = world.tried.map(({ at }) => at).sort((a, b) => a - b)
+      const atOnce = begun.map((at) => begun.filter((other) => other <= at && other > at - 100).length)
+      const counts = new Set(world.delivered.map(({ chat }) => chat))
+      expect([counts.size, world.delivered.length]).toEqual([400, 400])
+      return { most: Math.max(...atOnce), ms: (begun.at(-1) ?? 0) - (begun[0] ?? 0) }
+    }
+
+    it('one message is under way at a time: a kill can repeat that one only', async () => {
+      expect((await measured({})).most).toBe(1)
+    })
+
+    it('several are where that is wanted, and the permitted rate is had', async () => {
+      const { most, ms } = await measured({ inFlight: 8, longBacklog: 20 })
+      expect(most).toBeGreaterThan(1)
+      expect(most).toBeLessThanOrEqual(8)
+      // The first hundred one by one, to see how long they take, the others at 30 a second; all one by one takes 40.
+      expect(ms).toBeLessThan(25_000)
+    })
   })
 
   it('people are answered at once while digests go out', async () => {

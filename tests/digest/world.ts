@@ -4,6 +4,7 @@ import {
   createDelivery,
   type Delivery,
   type DeliveryEvent,
+  type DeliveryOptions,
   type SendOutcome,
 } from '../../src/digest/deliver.ts'
 import { createDigestKnowledge, type Digest, type DigestKnowledge } from '../../src/digest/digest.ts'
@@ -33,6 +34,8 @@ export interface Delivered {
 /** What the platform does with a message; undefined lets it pass. */
 export type Behaviour = (digest: Digest, at: number) => SendOutcome | Error | undefined | Promise<never>
 
+type DeliveryChoices = Pick<DeliveryOptions, 'digestSize' | 'inFlight' | 'longBacklog'>
+
 export interface World {
   readonly clock: SimulatedClock
   readonly storage: Storage
@@ -52,7 +55,7 @@ export interface World {
   /** Another process; ends when the signal says so. */
   readonly startDelivery: (
     signal: AbortSignal,
-    options?: { readonly digestSize?: number },
+    options?: DeliveryChoices,
   ) => { readonly delivery: Delivery; readonly ended: Promise<void> }
   readonly close: () => Promise<void>
 }
@@ -166,11 +169,7 @@ export async function createWorld(start: string, url = ':memory:'): Promise<Worl
 }
 
 /** Runs deliveries until a moment, then lets them end. */
-export async function live(
-  world: World,
-  until: string | number,
-  options?: { readonly digestSize?: number },
-): Promise<void> {
+export async function live(world: World, until: string | number, options?: DeliveryChoices): Promise<void> {
   const stop = new AbortController()
   const { ended } = world.startDelivery(stop.signal, options)
   await world.clock.runUntil(typeof until === 'number' ? until : Date.parse(until))
