@@ -56,6 +56,8 @@ export interface Desk {
   readonly subjectOf: (content: string, context: string) => Subject
   /** Printed names of three characters and more that stand in the text. */
   readonly namesIn: (content: string) => readonly string[]
+  /** A practice's text without quotation marks, in which printed names are looked for. */
+  readonly bareText: (practiceId: string) => string
   /** The practices that bear a printed name or speak of it, the bearer first. */
   readonly holdersOf: (name: string) => readonly Practice[]
   /** An empty sheet for citing, numbered from 1. */
@@ -99,13 +101,22 @@ export function createDesk(knowledge: Knowledge, segment: Segment, stopwords: Re
     context,
   })
   const bearers = nameBearers(knowledge)
+  const bareTexts = new Map<string, string>()
+  const bareText = (id: string): string => {
+    let bare = bareTexts.get(id)
+    if (bare === undefined) {
+      bare = foldedName(records.practiceText(id))
+      bareTexts.set(id, bare)
+    }
+    return bare
+  }
   const holders = new Map<string, readonly Practice[]>()
   const holdersOf = (name: string): readonly Practice[] => {
     let found = holders.get(name)
     if (found === undefined) {
       const bearer = bearers.get(name)
       const others = knowledge.practices.filter(
-        (practice) => practice !== bearer && foldedName(records.practiceText(practice.id)).includes(name),
+        (practice) => practice !== bearer && bareText(practice.id).includes(name),
       )
       found = bearer === undefined ? others : [bearer, ...others]
       holders.set(name, found)
@@ -197,6 +208,7 @@ export function createDesk(knowledge: Knowledge, segment: Segment, stopwords: Re
     subjectOf,
     namesIn,
     holdersOf,
+    bareText,
     sheet: () => createCitations(articleOf),
     base,
     refuse,

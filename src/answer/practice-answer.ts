@@ -7,7 +7,7 @@ import { evidenceOf, THRESHOLDS } from './evidence.ts'
 import type { PlaceAnswers } from './place-answer.ts'
 import type { PlaceReading } from './places.ts'
 import { asksForAccount, type Question, quotedIn } from './question.ts'
-import { type FoundPractice, foldedName, type Scope, type Subject } from './retrieve.ts'
+import type { FoundPractice, Scope, Subject } from './retrieve.ts'
 
 export interface PracticeAnswers {
   readonly practices: (
@@ -26,7 +26,18 @@ export function createPracticeAnswers(
   desk: Desk,
   { overview, practicesAt, withinPlaces }: PlaceAnswers,
 ): PracticeAnswers {
-  const { articleOf, base, knowledge, records, refuse, retriever, sheet, suggestionsFor, synonymsOf } = desk
+  const {
+    articleOf,
+    bareText,
+    base,
+    knowledge,
+    records,
+    refuse,
+    retriever,
+    sheet,
+    suggestionsFor,
+    synonymsOf,
+  } = desk
 
   function practices(
     question: Question,
@@ -120,7 +131,7 @@ export function createPracticeAnswers(
     const named = longestNames(desk.namesIn(subject.content))
     if (named.length > 0) {
       const bearing = all.filter(({ practice }) => {
-        const text = foldedName(records.practiceText(practice.id))
+        const text = bareText(practice.id)
         return named.some((name) => text.includes(name))
       })
       // 社区治理合伙人 is told of as well where 社区合伙人 is asked for, behind those who use the very name.

@@ -31,6 +31,7 @@ export function createPremise(
 ): Premise {
   const {
     articleOf,
+    bareText,
     corrected,
     holdersOf,
     knowledge,
@@ -41,6 +42,8 @@ export function createPremise(
     sheet,
     synonymsOf,
   } = desk
+
+  const articleTexts = new Map<string, string>()
 
   function wrongPlace(
     question: Question,
@@ -169,12 +172,17 @@ export function createPremise(
   }
 
   function articleText(id: string): string {
-    const article = articleOf(id)
-    return [
-      foldedName(article.overview),
-      ...article.practices.map((practice) => foldedName(records.practiceText(practice.id))),
-      ...article.figures.map((figure) => foldedName(records.figureText(figure.id))),
-    ].join('\n')
+    let text = articleTexts.get(id)
+    if (text === undefined) {
+      const article = articleOf(id)
+      text = [
+        foldedName(article.overview),
+        ...article.practices.map((practice) => bareText(practice.id)),
+        ...article.figures.map((figure) => foldedName(records.figureText(figure.id))),
+      ].join('\n')
+      articleTexts.set(id, text)
+    }
+    return text
   }
 
   return { wrongPlace, falsePremise }

@@ -24,7 +24,8 @@ const FIGURE_FIELDS = { metric: 2.5, aliases: 2, practice: 1.2, printed: 0.6, pl
 
 export interface Records {
   readonly practices: PassageIndex
-  readonly figures: PassageIndex
+  /** Built at the first question for a number: half of all questions are none. */
+  readonly figures: () => PassageIndex
   readonly practice: (id: string) => Practice | undefined
   readonly figure: (id: string) => Figure | undefined
   /** The folded text by which a record vouches for words: of a figure, with that of its practice behind it. */
@@ -44,7 +45,7 @@ export function createRecords(
 ): Records {
   const practices = new Map(knowledge.practices.map((practice) => [practice.id, practice]))
   const figures = new Map(knowledge.figures.map((figure) => [figure.id, figure]))
-  const options = { segment, stopwords }
+  const options = { segment: remembering(segment), stopwords }
 
   const practiceFields = (practice: Practice) => ({
     name: practice.name,
@@ -64,27 +65,34 @@ export function createRecords(
       printed: figure.printed,
       place: figure.place ?? practice?.places.join('；') ?? '',
       practice: practice === undefined ? '' : [practice.name, ...practice.names].join('；'),
-      about:
-        practice === undefined ? '' : [practice.problem, practice.summary, ...practice.aliases].join('；'),
+      about: practice === undefined ? '' : [practice.problem, practice.summary].join('；'),
     }
   }
   const text = (fields: Readonly<Record<string, string>>): string => fold(Object.values(fields).join('\n'))
   const practiceTexts = new Map(knowledge.practices.map((p) => [p.id, text(practiceFields(p))]))
-  const figureTexts = new Map(knowledge.figures.map((f) => [f.id, text(figureFields(f))]))
-  const metricTexts = new Map(
-    knowledge.figures.map((f) => [f.id, fold([f.metric, ...f.aliases, f.printed, f.place ?? ''].join('\n'))]),
-  )
+  const metricText = lookUp((id) => {
+    const figure = figures.get(id)
+    return figure && fold([figure.metric, ...figure.aliases, figure.printed, figure.place ?? ''].join('\n'))
+  })
+  const aboutText = lookUp((id) => {
+    const practice = practices.get(id)
+    if (practice === undefined) return undefined
+    const { name, names, problem, summary, aliases, places } = practice
+    return fold([name, ...names, problem, summary, ...aliases, ...places].join('\n'))
+  })
+  const figureText = lookUp((id) => `${metricText(id)}\n${aboutText(figures.get(id)?.practiceId ?? '')}`)
   const known = new Map<string, number>()
   const practicesWith = (word: string): number => {
     let count = known.get(word)
     if (count === undefined) {
       count = 0
       for (const body of practiceTexts.values()) if (body.includes(word)) count += 1
-      if (known.size > 20_000) known.clear()
+      if (known.size >= MOST_REMEMBERED) known.clear()
       known.set(word, count)
     }
     return count
   }
+  let figureIndex: PassageIndex | undefined
   return {
     practices: createPassageIndex({
       ...options,
@@ -94,25 +102,25 @@ export function createRecords(
         fields: practiceFields(practice),
       })),
     }),
-    figures: createPassageIndex({
-      ...options,
-      fields: FIGURE_FIELDS,
-      passages: knowledge.figures.map((figure) => ({ id: figure.id, fields: figureFields(figure) })),
-    }),
+    figures: () => {
+      figureIndex ??= createPassageIndex({
+        ...options,
+        fields: FIGURE_FIELDS,
+        passages: knowledge.figures.map((figure) => ({ id: figure.id, fields: figureFields(figure) })),
+      })
+      return figureIndex
+    },
     practice: (id) => practices.get(id),
     figure: (id) => figures.get(id),
     practiceText: (id) => practiceTexts.get(id) ?? '',
-    figureText: (id) => figureTexts.get(id) ?? '',
-    metricText: (id) => metricTexts.get(id) ?? '',
+    figureText,
+    metricText,
     practicesWith,
-    vocabulary: vocabularyOf(knowledge, [...practiceTexts.values(), ...figureTexts.values()], segment),
+    vocabulary: vocabularyOf(knowledge, [...practiceTexts.values()], segment),
   }
 }
 
 function vocabularyOf(knowledge: Knowledge, texts: readonly string[], segment: Segment): Vocabulary {
-  const words = new Map<string, number>()
-  for (const text of texts)
-    for (const word of segment(text)) if (word.length >= 2) words.set(word, (words.get(word) ?? 0) + 1)
   const names = new Set<string>()
   const places = new Set<string>()
   const place = (spelling: string): void => {
@@ -123,7 +131,6 @@ function vocabularyOf(knowledge: Knowledge, texts: readonly string[], segment: S
     const folded = fold(spelling)
     if (folded.length < 2 || folded.length > 8) return
     names.add(folded)
-    words.set(folded, (words.get(folded) ?? 0) + 5)
   }
   for (const article of knowledge.articles) {
     for (const part of article.locality) {
@@ -138,6 +145,76 @@ function vocabularyOf(knowledge: Knowledge, texts: readonly string[], segment: S
   for (const topic of knowledge.lexicon.topics)
     for (const spelling of [topic.name, ...topic.aliases]) name(spelling)
   for (const word of knowledge.lexicon.words) name(word)
-  const everything = [...texts, ...names].join('\n')
-  return { words, names, places, holds: (text) => everything.includes(text) }
+  // Only a misspelt question needs every word of the corpus with its uses.
+  let counted: Map<string, number> | undefined
+  const words = (): ReadonlyMap<string, number> => {
+    counted ??= countWords(texts, names, segment)
+    return counted
+  }
+  return { words, names, places, holds: createHolds([...texts, ...names]) }
 }
+
+/** A name weighs as much as five uses of a word: it is what a misspelling most likely meant. */
+const NAME_USES = 5
+
+function countWords(
+  texts: readonly string[],
+  names: ReadonlySet<string>,
+  segment: Segment,
+): Map<string, number> {
+  const words = new Map<string, number>()
+  for (const text of texts)
+    for (const word of segment(text)) if (word.length >= 2) words.set(word, (words.get(word) ?? 0) + 1)
+  for (const name of names) words.set(name, (words.get(name) ?? 0) + NAME_USES)
+  return words
+}
+
+/** Texts made when first asked for, and kept. */
+function lookUp(make: (id: string) => string | undefined): (id: string) => string {
+  const texts = new Map<string, string>()
+  return (id) => {
+    let text = texts.get(id)
+    if (text === undefined) {
+      text = make(id) ?? ''
+      texts.set(id, text)
+    }
+    return text
+  }
+}
+
+/** A practice's text stands behind each of its figures: while the indexes are built, runs are cut once. */
+function remembering(segment: Segment): Segment {
+  const cuts = new Map<string, string[]>()
+  return (text) => {
+    let cut = cuts.get(text)
+    if (cut === undefined) {
+      cut = segment(text)
+      if (cuts.size >= MOST_REMEMBERED) cuts.clear()
+      cuts.set(text, cut)
+    }
+    return cut
+  }
+}
+
+/** Whether texts hold some characters side by side: pairs are looked up, longer stretches searched once and remembered. */
+function createHolds(texts: readonly string[]): (text: string) => boolean {
+  const everything = texts.join('\n')
+  const pairs = new Set<number>()
+  for (let at = 0; at + 2 <= everything.length; at += 1) pairs.add(pairCode(everything, at))
+  const known = new Map<string, boolean>()
+  return (text) => {
+    for (let at = 0; at + 2 <= text.length; at += 1) if (!pairs.has(pairCode(text, at))) return false
+    if (text.length <= 2) return true
+    let held = known.get(text)
+    if (held === undefined) {
+      held = everything.includes(text)
+      if (known.size >= MOST_REMEMBERED) known.clear()
+      known.set(text, held)
+    }
+    return held
+  }
+}
+
+const pairCode = (text: string, at: number): number => text.charCodeAt(at) * 65_536 + text.charCodeAt(at + 1)
+
+const MOST_REMEMBERED = 20_000

@@ -2,7 +2,7 @@
  * What people type on a phone → what they meant: traditional characters, full width, Cantonese and English words,
  * pinyin, homophones and near-miss characters. Only words of the corpus are ever put in, and every repair is reported.
  */
-import { pinyin } from 'pinyin-pro'
+import { createRequire } from 'node:module'
 import { fold } from '../search/fold.ts'
 import type { Segment } from '../search/segment.ts'
 
@@ -19,8 +19,8 @@ export interface Repaired {
 }
 
 export interface Vocabulary {
-  /** Words of the corpus, with how often it uses them. */
-  readonly words: ReadonlyMap<string, number>
+  /** Words of the corpus, with how often it uses them; counted when first asked for. */
+  readonly words: () => ReadonlyMap<string, number>
   /** Names (places, practices, bodies): the words for which one wrong character is forgiven. */
   readonly names: ReadonlySet<string>
   /** Those of them that are places. */
@@ -94,6 +94,7 @@ interface Spoken {
   /** The same with sounds joined that many speakers do not keep apart (zh/z, ing/in), for three characters and more. */
   readonly loose: ReadonlyMap<string, string>
   readonly longest: number
+  readonly gaps: NameGaps
 }
 
 function indexBySound(vocabulary: Vocabulary): Spoken {
@@ -117,13 +118,21 @@ function indexBySound(vocabulary: Vocabulary): Spoken {
       }
     }
   }
-  for (const [word, use] of vocabulary.words)
+  for (const [word, use] of vocabulary.words())
     if (word.length >= 2 && word.length <= LONGEST_REPAIR && /^\p{Script=Han}+$/u.test(word)) add(word, use)
   for (const word of ASKING_WORDS.split(' ')) add(word, 1e6)
-  return { words, loose, longest }
+  return { words, loose, longest, gaps: nameGaps(vocabulary) }
 }
 
-const soundOf = (word: string): string[] => pinyin(word, { toneType: 'none', type: 'array', v: true })
+type Pinyin = typeof import('pinyin-pro')
+
+let pinyinPro: Pinyin | undefined
+
+/** The tables of pinyin-pro take some 80 ms to load: only a question that looks misspelt pays for them. */
+function soundOf(word: string): string[] {
+  pinyinPro ??= createRequire(import.meta.url)('pinyin-pro') as Pinyin
+  return pinyinPro.pinyin(word, { toneType: 'none', type: 'array', v: true })
+}
 
 function loosen(syllable: string): string {
   return syllable.replace(/^([zcs])h/u, '$1').replace(/([aei])ng$/u, '$1n')
@@ -189,7 +198,7 @@ function repairAt(
     if (!lone.some(Boolean) || vocabulary.holds(from)) continue
     // Two characters are a weak sign: both must stand alone, and only a name is put in their place.
     if (length === 2 && (!lone.every(Boolean) || EVERYDAY.test(from))) continue
-    const to = sameSound(from, vocabulary, sound()) ?? oneCharacterOff(from, lone, vocabulary)
+    const to = sameSound(from, vocabulary, sound()) ?? oneCharacterOff(from, lone, vocabulary, sound().gaps)
     if (to !== undefined && to !== from) return { from, to }
   }
   return undefined
@@ -212,19 +221,41 @@ const sharesCharacter = (meant: string, from: string): boolean =>
   [...meant].some((c, i) => from[i] === c) &&
   [...meant].every((c, i) => from[i] === c || !EVERYDAY.test(from[i] ?? ''))
 
+/** Names by what is left of them without one character, so that a name with a wrong one is a look-up, not a search. */
+type NameGaps = ReadonlyMap<string, readonly string[]>
+
+const gapKey = (text: string, at: number): string => `${at}:${text.slice(0, at)}_${text.slice(at + 1)}`
+
+function nameGaps(vocabulary: Vocabulary): NameGaps {
+  const gaps = new Map<string, string[]>()
+  for (const name of vocabulary.names) {
+    if (name.length < 4 && !(name.length === 3 && vocabulary.places.has(name))) continue
+    for (let at = 0; at < name.length; at += 1) {
+      const key = gapKey(name, at)
+      const known = gaps.get(key)
+      if (known === undefined) gaps.set(key, [name])
+      else known.push(name)
+    }
+  }
+  return gaps
+}
+
 /** A name with one wrong character; the wrong one must stand alone, as misspellings do after segmentation. */
-function oneCharacterOff(from: string, lone: readonly boolean[], vocabulary: Vocabulary): string | undefined {
+function oneCharacterOff(
+  from: string,
+  lone: readonly boolean[],
+  vocabulary: Vocabulary,
+  gaps: NameGaps,
+): string | undefined {
   // 罗定素 is 罗定 with the next word begun, not 罗定市 misspelt.
   if (from.length < 3 || vocabulary.names.has(from.slice(0, -1)) || vocabulary.names.has(from.slice(1)))
     return undefined
-  let found: string | undefined
-  for (const name of vocabulary.names) {
-    if (name.length !== from.length || (name.length < 4 && !vocabulary.places.has(name))) continue
-    const wrong = [...name].flatMap((c, i) => (c === from[i] ? [] : [i]))
-    if (wrong.length !== 1 || !lone[wrong[0] ?? 0] || EVERYDAY.test(from[wrong[0] ?? 0] ?? '')) continue
-    // Two names at the same distance: whichever was meant, guessing would be worse than asking.
-    if (found !== undefined) return undefined
-    found = name
+  const found = new Set<string>()
+  for (let at = 0; at < from.length; at += 1) {
+    if (!lone[at] || EVERYDAY.test(from[at] ?? '')) continue
+    for (const name of gaps.get(gapKey(from, at)) ?? []) found.add(name)
   }
-  return found
+  // Two names at the same distance: whichever was meant, guessing would be worse than asking.
+  const [only] = found
+  return found.size === 1 ? only : undefined
 }

@@ -91,9 +91,10 @@ export function createRetriever(
     },
     figures: (subject, ask, scope, limit = 30) => {
       const only = scoped(scope, (id) => records.figure(id)?.articleId)
-      const query = terms(records.figures, subject, ask === undefined ? undefined : ask.text)
+      const query = terms(records.figures(), subject, ask === undefined ? undefined : ask.text)
       const words = wordsFor(subject, ask)
-      return records.figures
+      return records
+        .figures()
         .search(query, { limit, ...(only === undefined ? {} : { only }) })
         .flatMap(({ id, score, reasons }) => {
           const figure = records.figure(id)

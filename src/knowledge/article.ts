@@ -3,10 +3,10 @@
  * The format and its rules are told in `knowledge/README.md`; this file enforces them.
  */
 import { createHash } from 'node:crypto'
-import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import type { Problem } from './problem.ts'
 import { type Bound, readQuantities } from './quantity.ts'
+import { readYaml } from './yaml-source.ts'
 
 /** A place as its path from the province down: `['四川省', '成都市', '大邑县']`. */
 export type Locality = readonly string[]
@@ -286,27 +286,9 @@ export function readArticle(
   source: string,
   context: ArticleContext,
 ): { readonly article?: Article; readonly problems: readonly Problem[] } {
-  const lines = new LineCounter()
-  const yaml = parseDocument(source, { lineCounter: lines, prettyErrors: false, uniqueKeys: true })
-  if (yaml.errors.length > 0)
-    return {
-      problems: yaml.errors.map((error) => ({
-        file,
-        line: lines.linePos(error.pos[0]).line,
-        record: '',
-        message: `not valid YAML: ${error.message}`,
-      })),
-    }
+  const { value: raw, lineOf, faults } = readYaml(source)
+  if (faults.length > 0) return { problems: faults.map((fault) => ({ file, record: '', ...fault })) }
   const problems: Problem[] = []
-  const lineOf = (path: readonly PropertyKey[]): number => {
-    for (let depth = path.length; depth >= 0; depth -= 1) {
-      const node: unknown = yaml.getIn(path.slice(0, depth), true)
-      const range = (node as { range?: [number, number, number] } | undefined)?.range
-      if (range) return lines.linePos(range[0]).line
-    }
-    return 1
-  }
-  const raw: unknown = yaml.toJS({ maxAliasCount: 100 })
   const add = (path: readonly PropertyKey[], message: string) =>
     problems.push({ file, line: lineOf(path), record: recordName(path, raw), message })
 

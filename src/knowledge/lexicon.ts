@@ -1,7 +1,7 @@
 /** The lexicon files: topics, synonyms, wordings, stop words, segmentation words, other names of places. */
-import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import type { Problem } from './problem.ts'
+import { readYaml } from './yaml-source.ts'
 
 export interface Topic {
   /** Short and stable: it travels in buttons and subscriptions. */
@@ -61,27 +61,19 @@ export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lex
         problems.push({ file: `${folder}/${name}`, line: 1, record: '', message: 'file is missing' })
       return empty
     }
-    const lines = new LineCounter()
-    const document = parseDocument(source, { lineCounter: lines, prettyErrors: false })
-    const error = document.errors[0]
-    if (error !== undefined) {
-      const line = lines.linePos(error.pos[0]).line
-      problems.push({
-        file: `${folder}/${name}`,
-        line,
-        record: '',
-        message: `not valid YAML: ${error.message}`,
-      })
-      return empty
-    }
-    const parsed = schema.safeParse(document.toJS() ?? empty)
+    const file = `${folder}/${name}`
+    const { value, lineOf, faults } = readYaml(source)
+    for (const fault of faults) problems.push({ file, record: '', ...fault })
+    if (faults.length > 0) return empty
+    const parsed = schema.safeParse(value ?? empty)
     if (parsed.success) return parsed.data
-    for (const issue of parsed.error.issues) {
-      const node: unknown = document.getIn(issue.path.slice(0, 1), true)
-      const range = (node as { range?: [number, number, number] } | undefined)?.range
-      const line = range ? lines.linePos(range[0]).line : 1
-      problems.push({ file: `${folder}/${name}`, line, record: issue.path.join('.'), message: issue.message })
-    }
+    for (const issue of parsed.error.issues)
+      problems.push({
+        file,
+        line: lineOf(issue.path.slice(0, 1)),
+        record: issue.path.join('.'),
+        message: issue.message,
+      })
     return empty
   }
   const lines = (name: string): string[] =>

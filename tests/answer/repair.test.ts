@@ -9,7 +9,7 @@ const WORDS = [...NAMES, '社区', '治理', '食堂', '网格', '业委会']
 const TEXT = `${WORDS.join('，')}，建瓯的长者食堂`
 
 const vocabulary: Vocabulary = {
-  words: new Map(WORDS.map((word) => [word, 3])),
+  words: () => new Map(WORDS.map((word) => [word, 3])),
   names: new Set(NAMES),
   places: new Set(['建瓯', '延吉', '翠屏']),
   holds: (text) => TEXT.includes(text),
@@ -91,7 +91,7 @@ describe('repair', () => {
   it('does not guess between two names at the same distance', () => {
     const two = createRepair({
       vocabulary: {
-        words: new Map(),
+        words: () => new Map(),
         names: new Set(['红色物业', '红星物业']),
         places: new Set(),
         holds: () => false,
