@@ -8,6 +8,8 @@ import type { WeighedTerm } from './score.ts'
 export interface CandidateEngine {
   add(id: string, terms: FieldTerms): void
   remove(id: string): void
+  /** Whether fewer than `limit` are found only if no others match, so that there is nothing to look for elsewhere. */
+  readonly complete?: boolean
   /** At most `limit` ids among those that `only` lets through, in any order. */
   find(query: readonly WeighedTerm[], limit: number, only?: (id: string) => boolean): readonly string[]
 }

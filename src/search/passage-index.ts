@@ -1,16 +1,8 @@
 import type { CandidateEngine } from './candidates.ts'
 import { createMiniSearchCandidates } from './minisearch-candidates.ts'
-import { createPassageStore } from './passage-store.ts'
-import {
-  explainScore,
-  idfOf,
-  RANKING,
-  type Ranking,
-  type Reason,
-  type Scored,
-  scorePassage,
-  type WeighedTerm,
-} from './score.ts'
+import { createPassageStore, type PassageStore } from './passage-store.ts'
+import { type Hit, rankPassages } from './rank.ts'
+import { idfOf, RANKING, type Ranking, type WeighedTerm } from './score.ts'
 import { type QueryTerm, queryTermsOf, type Term, type TermOptions, termsOf } from './terms.ts'
 
 /** A piece of text that can be found: its id and the text of each field, by the field's name. */
@@ -19,16 +11,7 @@ export interface Passage {
   readonly fields: Readonly<Record<string, string>>
 }
 
-/** A passage that was found. */
-export interface Hit {
-  readonly id: string
-  /** Comparable within one search only. */
-  readonly score: number
-  /** The matched terms by field, largest part first; their scores add up to the hit's. */
-  readonly reasons: readonly Reason[]
-  /** The share of the query which the passage holds, its terms weighed by weight × idf; from 0 to 1. */
-  readonly coverage: number
-}
+export type { Hit } from './rank.ts'
 
 /** What one search asks for. */
 export interface SearchOptions {
@@ -42,11 +25,13 @@ export interface SearchOptions {
 export interface PassageIndexOptions extends TermOptions {
   /** The fields to search and the weight of a match in each. Other fields of a passage are not searched. */
   readonly fields: Readonly<Record<string, number>>
-  readonly passages?: readonly Passage[]
+  readonly passages?: Iterable<Passage>
   /** How passages are scored; {@link RANKING} by default. */
   readonly ranking?: Ranking
   /** What finds the passages to score; MiniSearch by default. */
   readonly engine?: CandidateEngine
+  /** Where the passages' term counts are kept, with those it already holds; an empty one in memory by default. */
+  readonly store?: PassageStore
   /** How many passages are scored for a query; {@link CANDIDATES} by default. Fewer is faster and may miss the best. */
   readonly candidates?: number
 }
@@ -63,7 +48,7 @@ export interface PassageIndex {
   /** How telling a term is: near 0 if all passages hold it, more the fewer do. */
   idf(term: Term): number
   /** Adds passages, each in place of one with the same id. */
-  add(passages: readonly Passage[]): void
+  add(passages: Iterable<Passage>): void
   /** Forgets passages; unknown ids are ignored. */
   remove(ids: readonly string[]): void
 }
@@ -77,7 +62,7 @@ const FEW = 10
 /** Builds an index of passages. */
 export function createPassageIndex(options: PassageIndexOptions): PassageIndex {
   const { fields, ranking = RANKING, candidates = CANDIDATES } = options
-  const store = createPassageStore(fields)
+  const store = options.store ?? createPassageStore(fields)
   const engine = options.engine ?? createMiniSearchCandidates()
 
   const idf = (term: Term): number => idfOf(store.passagesWith(term), store.size)
@@ -90,25 +75,13 @@ export function createPassageIndex(options: PassageIndexOptions): PassageIndex {
     })
 
   function rank(query: readonly WeighedTerm[], ids: Iterable<string>, limit: number): Hit[] {
-    const statistics = store.fields()
-    const terms = query.map(({ term }) => term)
-    return store.count(terms, (countsOf) => {
-      const scored: (Scored & { readonly id: string })[] = []
-      for (const id of ids) {
-        const counts = countsOf(id)
-        if (counts === undefined) continue
-        const { score, coverage } = scorePassage(query, statistics, counts, ranking)
-        if (score > 0) scored.push({ id, score, coverage })
-      }
-      return scored
-        .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
-        .slice(0, limit)
-        .map((hit) => {
-          const counts = countsOf(hit.id)
-          return { ...hit, reasons: counts ? explainScore(query, statistics, counts, ranking) : [] }
-        })
-    })
+    return store.count(
+      query.map(({ term }) => term),
+      (countsOf) => rankPassages(query, store.fields(), countsOf, ids, { limit, ranking }),
+    )
   }
+
+  const change = (make: () => void): void => (store.batch === undefined ? make() : store.batch(make))
 
   function* allowed(only: (id: string) => boolean): Generator<string> {
     for (const id of store.ids()) if (only(id)) yield id
@@ -122,28 +95,39 @@ export function createPassageIndex(options: PassageIndexOptions): PassageIndex {
       const terms = weigh(termsOfQuery(query))
       if (!terms.some(({ passages }) => passages > 0)) return []
       const found = engine.find(terms, Math.max(candidates, limit), only)
-      const few = found.length < Math.max(FEW, limit)
+      const few = engine.complete !== true && found.length < Math.max(FEW, limit)
       return rank(terms, few ? allowed(only ?? (() => true)) : found, limit)
     },
     rank: (query, ids, limit = 10) => rank(weigh(termsOfQuery(query)), ids, limit),
     terms: (text) => queryTermsOf(text, options),
     idf,
     add(passages) {
-      for (const passage of passages) {
-        const terms = Object.fromEntries(
-          Object.keys(fields).map((name) => [name, termsOf(passage.fields[name] ?? '', options)]),
-        )
-        store.add(passage.id, terms)
-        engine.add(passage.id, terms)
-      }
+      change(() => {
+        for (const passage of passages) {
+          const terms = fieldTermsOf(passage, Object.keys(fields), options)
+          store.add(passage.id, terms)
+          engine.add(passage.id, terms)
+        }
+      })
     },
     remove(ids) {
-      for (const id of ids) {
-        store.remove(id)
-        engine.remove(id)
-      }
+      change(() => {
+        for (const id of ids) {
+          store.remove(id)
+          engine.remove(id)
+        }
+      })
     },
   }
   index.add(options.passages ?? [])
   return index
+}
+
+/** Takes the named fields of a passage apart. */
+export function fieldTermsOf(
+  passage: Passage,
+  fields: readonly string[],
+  options: TermOptions,
+): Readonly<Record<string, readonly Term[]>> {
+  return Object.fromEntries(fields.map((name) => [name, termsOf(passage.fields[name] ?? '', options)]))
 }

@@ -15,6 +15,8 @@ export interface PassageStore {
   add(id: string, terms: FieldTerms): void
   /** Forgets a passage; does nothing if there is none. */
   remove(id: string): void
+  /** Makes the changes of `change` together: all or none, and sooner than one by one. Absent where that is no help. */
+  batch?(change: () => void): void
   /** How many passages hold the term, in any field. */
   passagesWith(term: Term): number
   /** The fields in the order in which counts are given, as they stand now. */

@@ -122,7 +122,7 @@ export function explainScore(
 }
 
 /** What a term's occurrences in a passage are worth, in units of its weight × idf. */
-function matchOf(
+export function matchOf(
   term: number,
   fields: readonly FieldStatistics[],
   { occurrences, firsts, lengths }: PassageCounts,

@@ -1,0 +1,393 @@
+/**
+ * Passages in an SQLite file: its full-text index (FTS5) finds candidates, a packed row for each passage lets them be
+ * scored, and memory holds neither. One program writes to a file at a time.
+ */
+import Libsql from 'libsql'
+import type { CandidateEngine } from './candidates.ts'
+import { bestOf, chooseLists, POSTINGS, type PostingList, type TermRow, tierOf } from './impact.ts'
+import {
+  countPacked,
+  type HeldTerm,
+  packedLengths,
+  packedTerms,
+  packPassage,
+  roomForCounts,
+} from './packed-passage.ts'
+import type { FieldTerms, PassageStore } from './passage-store.ts'
+import { type FieldStatistics, RANKING, type Ranking, type WeighedTerm } from './score.ts'
+import type { Term } from './terms.ts'
+
+export interface FtsPassages {
+  readonly store: PassageStore
+  readonly engine: CandidateEngine
+  /** What {@link FtsPassages.seal} wrote; undefined if passages were added or removed since. */
+  readonly content: string | undefined
+  /** Vouches for what the file holds, until the next change. */
+  seal(content: string): void
+  close(): void
+}
+
+export interface FtsOptions {
+  /** The fields to search and the weight of a match in each. */
+  readonly fields: Readonly<Record<string, number>>
+  readonly ranking?: Ranking
+  /** A file that is thrown away unless it is completed needs no protection against power cuts. */
+  readonly throwaway?: boolean
+  /** How many postings a query may read; {@link POSTINGS} by default. */
+  readonly postings?: number
+}
+
+/**
+ * `list` holds one token for each term of a passage: its tier as a letter, then the term's number in base 36. So no
+ * tokenizer can break a term apart, and no text of a question ever gets into a MATCH expression.
+ */
+const SCHEMA = `
+  create table if not exists meta (key text primary key, value text not null) without rowid;
+  create table if not exists term (
+    number integer primary key, term text not null unique, passages integer not null default 0,
+    tier0 integer not null default 0, tier1 integer not null default 0, tier2 integer not null default 0);
+  create table if not exists passage (number integer primary key, id text not null unique, packed blob not null);
+  create virtual table if not exists list using fts5(
+    tokens, content='', contentless_delete=1, detail=none, tokenize="unicode61");`
+
+/** Passages and terms that one batch holds in memory. */
+const BATCH = 2_000
+const NUMBERS_KEPT = 300_000
+const TERMS_KEPT = 5_000
+/** When fewer than this get through a filter, the filter may be narrow: then what it lets through is read instead. */
+const FEW = 10
+/** A filter that lets more through is not narrow. */
+const NARROW = 1_000
+
+type Cell = string | number | Buffer | null
+type Cells = Cell[]
+
+/** @throws if the file is no database, is damaged, or cannot be written */
+export function openFtsPassages(path: string, options: FtsOptions): FtsPassages {
+  const { fields, ranking = RANKING, postings = POSTINGS } = options
+  const names = Object.keys(fields)
+  const db = new Libsql(path)
+  try {
+    db.exec(
+      options.throwaway === true
+        ? 'pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -65536'
+        : 'pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -16384',
+    )
+    db.exec(SCHEMA)
+  } catch (error) {
+    db.close()
+    throw error
+  }
+  const prepare = (text: string) => {
+    const statement = db.prepare(text).raw()
+    return (...values: unknown[]): Cells[] => statement.all(...values) as Cells[]
+  }
+  const change = (text: string) => {
+    const statement = db.prepare(text)
+    return (...values: unknown[]): void => void statement.run(...values)
+  }
+  const sql = {
+    meta: prepare('select value from meta where key = ?'),
+    setMeta: change('insert or replace into meta (key, value) values (?, ?)'),
+    unseal: change("delete from meta where key = 'content'"),
+    term: prepare('select number, passages, tier0, tier1, tier2 from term where term = ?'),
+    addTerms: change('insert or ignore into term (term) select value from json_each(?)'),
+    // The plan must begin with the list: SQLite does not know how short it is.
+    numbers: prepare('select t.term, t.number from json_each(?) j cross join term t where t.term = j.value'),
+    countTerms: change(`
+      update term set passages = passages + j.step0 + j.step1 + j.step2,
+        tier0 = tier0 + j.step0, tier1 = tier1 + j.step1, tier2 = tier2 + j.step2
+      from (select value ->> 0 as number, value ->> 1 as step0, value ->> 2 as step1, value ->> 3 as step2
+        from json_each(?)) j
+      where term.number = j.number`),
+    passage: prepare('select number, packed from passage where id = ?'),
+    passages: prepare(
+      'select p.number, p.id, p.packed from json_each(?) j cross join passage p where p.number = j.value',
+    ),
+    ids: prepare('select p.number, p.id from json_each(?) j cross join passage p where p.number = j.value'),
+    idBlock: prepare(`
+      select json_group_array(id), max(number) from (select id, number from passage where number > ?
+        order by number limit 2000)`),
+    last: prepare('select coalesce(max(number), 0) from passage'),
+    addPassage: change('insert into passage (number, id, packed) values (?, ?, ?)'),
+    removePassage: change('delete from passage where number = ?'),
+    addList: change('insert into list (rowid, tokens) values (?, ?)'),
+    removeList: change('delete from list where rowid = ?'),
+    // One row with all numbers is ten times as fast as a row for each.
+    list: prepare('select json_group_array(rowid) from list where list match ?'),
+    listStart: prepare(
+      'select json_group_array(number) from (select rowid as number from list where list match ? limit ?)',
+    ),
+  }
+
+  interface Totals {
+    passages: number
+    readonly lengths: number[]
+    readonly filled: number[]
+  }
+  const readTotals = (): Totals => {
+    const text = sql.meta('totals')[0]?.[0]
+    return typeof text === 'string'
+      ? (JSON.parse(text) as Totals)
+      : { passages: 0, lengths: names.map(() => 0), filled: names.map(() => 0) }
+  }
+  let totals = readTotals()
+
+  const statistics = (): FieldStatistics[] =>
+    names.map((name, f) => ({
+      name,
+      weight: fields[name] ?? 1,
+      averageLength: (totals.lengths[f] ?? 0) / Math.max(1, totals.filled[f] ?? 0),
+    }))
+
+  const terms = new Map<Term, TermRow | undefined>()
+  function rowOf(term: Term): TermRow | undefined {
+    if (terms.has(term)) return terms.get(term)
+    if (terms.size >= TERMS_KEPT) terms.clear()
+    const [found] = sql.term(term) as number[][]
+    const row =
+      found === undefined
+        ? undefined
+        : { number: found[0] as number, passages: found[1] as number, tiers: found.slice(2) }
+    terms.set(term, row)
+    return row
+  }
+
+  /** What the last search found, which is what is scored next. */
+  const found = new Map<string, Uint8Array>()
+
+  const waiting = new Map<string, FieldTerms>()
+  const numbers = new Map<Term, number>()
+  let inBatch = false
+
+  function numberTerms(wanted: ReadonlySet<Term>): void {
+    if (numbers.size > NUMBERS_KEPT) numbers.clear()
+    const unknown = [...wanted].filter((term) => !numbers.has(term))
+    if (unknown.length === 0) return
+    const list = JSON.stringify(unknown)
+    sql.addTerms(list)
+    for (const [term, number] of sql.numbers(list)) numbers.set(String(term), Number(number))
+  }
+
+  function count(lengths: readonly number[], step: 1 | -1): void {
+    totals.passages += step
+    for (const [f, length] of lengths.entries()) {
+      if (length === 0) continue
+      totals.lengths[f] = (totals.lengths[f] ?? 0) + step * length
+      totals.filled[f] = (totals.filled[f] ?? 0) + step
+    }
+  }
+
+  type Steps = Map<number, [number, number, number]>
+  function step(steps: Steps, held: readonly Pick<HeldTerm, 'number' | 'tier'>[], by: 1 | -1): void {
+    for (const { number, tier } of held) {
+      let row = steps.get(number)
+      if (row === undefined) {
+        row = [0, 0, 0]
+        steps.set(number, row)
+      }
+      row[tier] += by
+    }
+  }
+
+  function forget(id: string, steps: Steps): void {
+    const [row] = sql.passage(id)
+    if (row === undefined) return
+    const packed = row[1] as Buffer
+    count(packedLengths(packed, names.length), -1)
+    step(steps, packedTerms(packed, names.length), -1)
+    sql.removePassage(row[0])
+    sql.removeList(row[0])
+  }
+
+  function finish(steps: Steps): void {
+    sql.countTerms(JSON.stringify([...steps].map(([number, row]) => [number, ...row])))
+    sql.setMeta('totals', JSON.stringify(totals))
+    sql.unseal()
+    terms.clear()
+    found.clear()
+  }
+
+  function flush(): void {
+    if (waiting.size === 0) return
+    const steps: Steps = new Map()
+    const wanted = new Set<Term>()
+    for (const [id, taken] of waiting) {
+      forget(id, steps)
+      for (const name of names) for (const term of taken[name] ?? []) wanted.add(term)
+      count(
+        names.map((name) => taken[name]?.length ?? 0),
+        1,
+      )
+    }
+    numberTerms(wanted)
+    let number = Number(sql.last()[0]?.[0] ?? 0)
+    const averages = statistics()
+    for (const [id, taken] of waiting) {
+      number += 1
+      const lengths = names.map((name) => taken[name]?.length ?? 0)
+      const held = heldTerms(taken, names, (term) => numbers.get(term) ?? 0).map(
+        ([term, occurrences]): HeldTerm => ({
+          number: term,
+          tier: tierOf(occurrences, lengths, averages, ranking),
+          fields: occurrences,
+        }),
+      )
+      sql.addPassage(number, id, Buffer.from(packPassage(held, lengths)))
+      sql.addList(number, held.map(({ number: term, tier }) => token(term, tier)).join(' '))
+      step(steps, held, 1)
+    }
+    finish(steps)
+    waiting.clear()
+  }
+
+  function batch(make: () => void): void {
+    if (inBatch) {
+      make()
+      return
+    }
+    inBatch = true
+    db.exec('begin immediate')
+    try {
+      make()
+      flush()
+      db.exec('commit')
+    } catch (error) {
+      waiting.clear()
+      db.exec('rollback')
+      totals = readTotals()
+      for (const kept of [numbers, terms, found]) kept.clear()
+      throw error
+    } finally {
+      inBatch = false
+    }
+  }
+
+  function* ids(): Generator<string> {
+    for (let after = 0; ; ) {
+      const [row] = sql.idBlock(after)
+      if (row === undefined || row[1] === null) return
+      yield* JSON.parse(String(row[0])) as string[]
+      after = Number(row[1])
+    }
+  }
+
+  const store: PassageStore = {
+    get size() {
+      return totals.passages
+    },
+    has: (id) => sql.passage(id).length > 0,
+    add(id, taken) {
+      batch(() => {
+        waiting.set(id, taken)
+        if (waiting.size >= BATCH) flush()
+      })
+    },
+    remove(id) {
+      batch(() => {
+        flush()
+        const steps: Steps = new Map()
+        forget(id, steps)
+        if (steps.size > 0) finish(steps)
+      })
+    },
+    batch,
+    passagesWith: (term) => rowOf(term)?.passages ?? 0,
+    fields: statistics,
+    ids,
+    count(wanted, use) {
+      const slotOf = new Map<number, number>()
+      for (const [slot, term] of wanted.entries()) {
+        const number = rowOf(term)?.number
+        if (number !== undefined) slotOf.set(number, slot)
+      }
+      const room = roomForCounts(wanted.length, names.length)
+      return use((id) => {
+        const packed = found.get(id) ?? (sql.passage(id)[0]?.[1] as Buffer | undefined)
+        return packed === undefined ? undefined : countPacked(packed, names.length, slotOf, room)
+      })
+    },
+  }
+
+  function gainsOf(lists: readonly PostingList[]): Map<number, number> {
+    const gains = new Map<number, number>()
+    for (const { number, tier, gain, postings: read } of lists) {
+      const match = token(number, tier)
+      const [row] = read >= (postings || 1) ? sql.listStart(match, read) : sql.list(match)
+      for (const passage of JSON.parse(String(row?.[0] ?? '[]')) as number[])
+        gains.set(passage, (gains.get(passage) ?? 0) + gain)
+    }
+    return gains
+  }
+
+  function find(
+    query: readonly WeighedTerm[],
+    limit: number,
+    only?: (id: string) => boolean,
+  ): readonly string[] {
+    const rows = query.map(({ term, weight, idf }) => ({ weight, idf, row: rowOf(term) }))
+    const gains = gainsOf(chooseLists(rows, postings))
+    const best = bestOf(gains, only === undefined ? limit : gains.size)
+    if (only === undefined) return take(best)
+    const allowed = letThrough(best, only, limit)
+    if (allowed.length >= FEW) return take(allowed)
+    const narrow: string[] = []
+    for (const id of ids()) {
+      if (only(id)) narrow.push(id)
+      if (narrow.length > NARROW) break
+    }
+    if (narrow.length <= NARROW) return narrow
+    const all = gainsOf(chooseLists(rows, Number.POSITIVE_INFINITY))
+    return take(letThrough(bestOf(all, all.size), only, limit))
+  }
+
+  /** The first of the given passages which the filter lets through. */
+  function letThrough(best: readonly number[], only: (id: string) => boolean, limit: number): number[] {
+    const allowed: number[] = []
+    for (let from = 0; from < best.length && allowed.length < limit; from += 500) {
+      const block = best.slice(from, from + 500)
+      const idOf = new Map(sql.ids(JSON.stringify(block)).map(([number, id]) => [number, String(id)]))
+      allowed.push(...block.filter((number) => only(idOf.get(number) ?? '')))
+    }
+    return allowed.slice(0, limit)
+  }
+
+  function take(best: readonly number[]): string[] {
+    found.clear()
+    for (const [, id, packed] of sql.passages(JSON.stringify(best))) found.set(String(id), packed as Buffer)
+    return [...found.keys()]
+  }
+
+  return {
+    store,
+    // What the store keeps is what the engine searches: there is nothing to add twice.
+    engine: { complete: true, add() {}, remove() {}, find },
+    get content() {
+      const content = sql.meta('content')[0]?.[0]
+      return typeof content === 'string' ? content : undefined
+    },
+    seal: (content) => sql.setMeta('content', content),
+    close: () => db.close(),
+  }
+}
+
+const token = (number: number, tier: number): string => `${'abc'[tier]}${number.toString(36)}`
+
+/** The terms of a passage by their numbers, and where each stands. */
+export function heldTerms(
+  taken: FieldTerms,
+  names: readonly string[],
+  numberOf: (term: Term) => number,
+): [number, { field: number; count: number; first: number }[]][] {
+  const held = new Map<number, { field: number; count: number; first: number }[]>()
+  for (const [field, name] of names.entries())
+    for (const [position, term] of (taken[name] ?? []).entries()) {
+      const number = numberOf(term)
+      const known = held.get(number)
+      const last = known?.at(-1)
+      if (known === undefined) held.set(number, [{ field, count: 1, first: position }])
+      else if (last?.field === field) last.count += 1
+      else known.push({ field, count: 1, first: position })
+    }
+  return [...held]
+}

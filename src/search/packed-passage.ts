@@ -1,0 +1,128 @@
+/**
+ * What one passage holds, in a few bytes for each term, so that a database can keep it and scoring can read it for
+ * candidates only. All numbers are LEB128 varints. Lengths of the fields come first, then the terms by rising number:
+ * the step from the number before, `fields × 4 + tier`, and for each field `count × F + field` and the first position.
+ */
+import type { Tier } from './impact.ts'
+
+/** A term of a passage: where it stands, and how much it may matter. */
+export interface HeldTerm {
+  /** The number the database knows the term by, from 1. */
+  readonly number: number
+  readonly tier: Tier
+  readonly fields: readonly {
+    readonly field: number
+    readonly count: number
+    /** Counted in terms from 0. */
+    readonly first: number
+  }[]
+}
+
+export interface UnpackedCounts {
+  readonly occurrences: Uint32Array
+  readonly firsts: Uint32Array
+  readonly lengths: number[]
+}
+
+/** @param terms in any order, each number once */
+export function packPassage(terms: readonly HeldTerm[], lengths: readonly number[]): Uint8Array {
+  const bytes: number[] = []
+  const push = (value: number): void => {
+    let rest = value
+    for (; rest > 0x7f; rest = Math.floor(rest / 128)) bytes.push((rest & 0x7f) | 0x80)
+    bytes.push(rest)
+  }
+  for (const length of lengths) push(length)
+  let previous = 0
+  for (const { number, tier, fields } of [...terms].sort((a, b) => a.number - b.number)) {
+    push(number - previous)
+    push(fields.length * 4 + tier)
+    for (const { field, count, first } of fields) {
+      push(count * lengths.length + field)
+      push(first)
+    }
+    previous = number
+  }
+  return Uint8Array.from(bytes)
+}
+
+/** Reads a packed passage from the front. */
+function reader(bytes: Uint8Array) {
+  let at = 0
+  return {
+    more: () => at < bytes.length,
+    next(): number {
+      let value = 0
+      for (let scale = 1; ; scale *= 128) {
+        const byte = bytes[at++]
+        if (byte === undefined) throw new Error('a passage of the search index is cut short')
+        value += (byte & 0x7f) * scale
+        if (byte < 0x80) return value
+      }
+    },
+  }
+}
+
+/** Every term's number and tier. */
+export function packedTerms(
+  bytes: Uint8Array,
+  fields: number,
+): { readonly number: number; readonly tier: Tier }[] {
+  const { more, next } = reader(bytes)
+  for (let f = 0; f < fields; f++) next()
+  const terms: { number: number; tier: Tier }[] = []
+  for (let number = 0; more(); ) {
+    number += next()
+    const header = next()
+    terms.push({ number, tier: (header % 4) as Tier })
+    for (let i = Math.floor(header / 4); i > 0; i--) {
+      next()
+      next()
+    }
+  }
+  return terms
+}
+
+/** The lengths of the fields. */
+export function packedLengths(bytes: Uint8Array, fields: number): number[] {
+  const { next } = reader(bytes)
+  return Array.from({ length: fields }, next)
+}
+
+/**
+ * Counts the terms of a query.
+ *
+ * @param slotOf number of a term → its place in the query
+ * @param into is overwritten
+ */
+export function countPacked(
+  bytes: Uint8Array,
+  fields: number,
+  slotOf: ReadonlyMap<number, number>,
+  into: UnpackedCounts,
+): UnpackedCounts {
+  const { occurrences, firsts, lengths } = into
+  const { more, next } = reader(bytes)
+  occurrences.fill(0)
+  for (let f = 0; f < fields; f++) lengths[f] = next()
+  for (let number = 0; more(); ) {
+    number += next()
+    const slot = slotOf.get(number)
+    for (let i = Math.floor(next() / 4); i > 0; i--) {
+      const mixed = next()
+      const first = next()
+      if (slot === undefined) continue
+      const at = slot * fields + (mixed % fields)
+      occurrences[at] = Math.floor(mixed / fields)
+      firsts[at] = first
+    }
+  }
+  return into
+}
+
+/** Room for the counts of a query with so many terms. */
+export const roomForCounts = (terms: number, fields: number): UnpackedCounts => ({
+  occurrences: new Uint32Array(terms * fields),
+  firsts: new Uint32Array(terms * fields),
+  lengths: new Array<number>(fields).fill(0),
+})

@@ -1,0 +1,45 @@
+import {
+  explainScore,
+  type FieldStatistics,
+  type PassageCounts,
+  type Ranking,
+  type Reason,
+  type Scored,
+  scorePassage,
+  type WeighedTerm,
+} from './score.ts'
+
+/** A passage that was found. */
+export interface Hit {
+  readonly id: string
+  /** Comparable within one search only. */
+  readonly score: number
+  /** The matched terms by field, largest part first; their scores add up to the hit's. */
+  readonly reasons: readonly Reason[]
+  /** The share of the query which the passage holds, its terms weighed by weight × idf; from 0 to 1. */
+  readonly coverage: number
+}
+
+/** Scores passages, wherever they were found; the best first, those of equal score by id. */
+export function rankPassages(
+  query: readonly WeighedTerm[],
+  fields: readonly FieldStatistics[],
+  countsOf: (id: string) => PassageCounts | undefined,
+  ids: Iterable<string>,
+  { limit, ranking }: { readonly limit: number; readonly ranking: Ranking },
+): Hit[] {
+  const scored: (Scored & { readonly id: string })[] = []
+  for (const id of ids) {
+    const counts = countsOf(id)
+    if (counts === undefined) continue
+    const { score, coverage } = scorePassage(query, fields, counts, ranking)
+    if (score > 0) scored.push({ id, score, coverage })
+  }
+  return scored
+    .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
+    .slice(0, limit)
+    .map((hit) => {
+      const counts = countsOf(hit.id)
+      return { ...hit, reasons: counts ? explainScore(query, fields, counts, ranking) : [] }
+    })
+}
