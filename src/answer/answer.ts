@@ -124,6 +124,8 @@ export interface Answer {
   /** Near the question, but no answer to it. */
   readonly related: readonly Practice[]
   readonly suggestions: readonly string[]
+  /** Places that were asked of as well and that the corpus does not hold. */
+  readonly absent: readonly string[]
   /** How many more practices “还有吗” would bring. */
   readonly more: number
   readonly why: Why

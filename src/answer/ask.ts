@@ -42,13 +42,14 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
   const { wrongPlace, falsePremise } = createPremise(desk, placeAnswers, figureAnswers.shareOf)
   const { inherit, turnOf, more, detail, sources } = createConversation(desk)
   const { overview } = placeAnswers
-  const { figures, statedNumber } = figureAnswers
+  const { figures, statedNumber, statedOtherwise } = figureAnswers
   const { listPlaces, practices } = practiceAnswers
 
   return (text, previous) => {
     const question = readQuestion(text, reader)
     const draft = decide(question, previous)
-    return { answer: draft.answer, turn: draft.turn ?? turnOf(draft.answer, previous) }
+    const answer = { ...draft.answer, absent: absentPlaces(draft.answer) }
+    return { answer, turn: draft.turn ?? turnOf(answer, previous) }
   }
 
   function decide(question: Question, previous: Turn | undefined): { answer: Answer; turn?: Turn } {
@@ -58,10 +59,7 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
       case 'more':
         return { answer: more(question, previous) }
       case 'detail':
-        return {
-          answer: detail(question, question.followUp.nth, previous),
-          ...(previous === undefined ? {} : { turn: previous }),
-        }
+        return withTurn(detail(question, question.followUp.nth, previous), previous)
       case 'source':
         return { answer: sources(question, previous), ...(previous === undefined ? {} : { turn: previous }) }
       case 'keeps':
@@ -69,6 +67,16 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
         return {
           answer: previous === undefined ? answerAlone(question) : answerInContext(question, previous),
         }
+    }
+  }
+
+  /** After a detail the list can still be asked for by number; the sources asked for next are the detail's. */
+  function withTurn(answer: Answer, previous: Turn | undefined): { answer: Answer; turn?: Turn } {
+    if (previous === undefined) return { answer }
+    const seen = turnOf(answer, previous)
+    return {
+      answer,
+      turn: answer.answerable ? { ...previous, figures: seen.figures, articles: seen.articles } : previous,
     }
   }
 
@@ -114,10 +122,14 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
         ? falsePremise(question, subject, held, scope)
         : undefined
     if (wrong !== undefined) return wrong
-    if (comparesPlaces(question, held)) return compare(question, subject, held, elsewhere)
+    if (comparesPlaces(question, held)) return compare(question, subject, held)
     if (question.stated.length > 0 && !question.list) {
       const byNumber = statedNumber(question, subject, scope)
       if (byNumber !== undefined) return byNumber
+    }
+    if (question.stated.length > 0 && question.asks.length === 0 && !question.list) {
+      const otherNumber = statedOtherwise(question, subject, scope)
+      if (otherNumber !== undefined) return otherNumber
     }
     if (question.asks.length > 0) {
       const answer = question.list && held.length === 0 ? undefined : figures(question, subject, scope, held)
@@ -168,3 +180,11 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
 }
 
 const topShare = (answer: Answer): number => answer.why.records[0]?.evidence.share ?? 0
+
+/** Places asked of beside those that answer: 上海 of 辽阳和上海. */
+function absentPlaces({ answerable, question }: Answer): readonly string[] {
+  if (!answerable) return []
+  return question.places
+    .filter(({ standing }) => standing === 'elsewhere')
+    .map(({ path, asked }) => path.at(-1) ?? asked)
+}

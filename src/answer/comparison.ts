@@ -13,12 +13,7 @@ import type { FoundPractice, Subject } from './retrieve.ts'
 
 export interface Comparison {
   readonly comparesPlaces: (question: Question, held: readonly PlaceReading[]) => boolean
-  readonly compare: (
-    question: Question,
-    whole: Subject,
-    held: readonly PlaceReading[],
-    elsewhere: readonly PlaceReading[],
-  ) => Answer
+  readonly compare: (question: Question, whole: Subject, held: readonly PlaceReading[]) => Answer
 }
 
 export function createComparison(
@@ -30,12 +25,7 @@ export function createComparison(
   const { articleOf, base, keyWordsOf, records, refuse, retriever, segment, sheet, stopwords, synonymsOf } =
     desk
 
-  function compare(
-    question: Question,
-    whole: Subject,
-    held: readonly PlaceReading[],
-    elsewhere: readonly PlaceReading[],
-  ): Answer {
+  function compare(question: Question, whole: Subject, held: readonly PlaceReading[]): Answer {
     const cite = sheet()
     const ids = distinct(held.flatMap(({ articleIds }) => articleIds))
     const vouchers: FoundPractice[] = []
@@ -97,7 +87,6 @@ export function createComparison(
       )
     const [a, b] = rows.map((row) => row.figures[0]?.figure)
     const verdict = rows.length === 2 && a !== undefined && b !== undefined ? comparison(a, b, rows) : {}
-    const missing = elsewhere[0]
     return {
       ...base(question, whole, 'compare', 'one row a place'),
       answerable: true,
@@ -105,7 +94,7 @@ export function createComparison(
       practices: rows.flatMap((row) => row.practices),
       figures: rows.flatMap((row) => row.figures),
       citations: cite.list(),
-      suggestions: missing === undefined ? [] : [`语料里没有${missing.path.at(-1) ?? missing.asked}的材料`],
+      suggestions: [],
       why: {
         ...base(question, whole, 'compare', 'one row a place').why,
         records: vouchers.map(practiceReason),

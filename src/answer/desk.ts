@@ -140,6 +140,7 @@ export function createDesk(knowledge: Knowledge, segment: Segment, stopwords: Re
       corrections: [],
       related: [],
       suggestions: [],
+      absent: [],
       more: 0,
       why: { words: subject.words, records: [], decided },
     }

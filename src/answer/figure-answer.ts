@@ -18,6 +18,8 @@ export interface FigureAnswers {
   ) => Answer | undefined
   /** The answer to a question that states a number the scope holds. */
   readonly statedNumber: (question: Question, subject: Subject, scope: Scope) => Answer | undefined
+  /** The answer to a statement whose number the corpus prints otherwise: “有137个小区吗” where it prints 136个. */
+  readonly statedOtherwise: (question: Question, subject: Subject, scope: Scope) => Answer | undefined
   readonly bestFigures: (
     subject: Subject,
     ask: FigureAsk | undefined,
@@ -114,6 +116,23 @@ export function createFigureAnswers(desk: Desk): FigureAnswers {
       return refuse(question, { kind: 'figure', asked: lead.locality.at(-1) }, near, subject)
     }
     return figureAnswer(question, subject, [...fits.slice(0, 3), ...rest], [], 'a number the question states')
+  }
+
+  function statedOtherwise(question: Question, subject: Subject, scope: Scope): Answer | undefined {
+    const stated = question.stated.find(({ bound }) => bound === 'exact')
+    if (stated === undefined) return undefined
+    const found = bestFigures(subject, { text: question.text, counted: '', unit: stated.unit }, scope).filter(
+      ({ figure, metric }) => sameUnit(stated.unit, figure.unit) && metric.share >= THRESHOLDS.listed,
+    )
+    if (found.length === 0) return undefined
+    return figureAnswer(
+      question,
+      subject,
+      found.slice(0, 1).map(({ figure }) => figure),
+      [],
+      'another number',
+      found,
+    )
   }
 
   /** Several asks of one message are mostly of one place: its figures stand together, the practice's own first. */
@@ -296,7 +315,7 @@ export function createFigureAnswers(desk: Desk): FigureAnswers {
     return evidenceOf(subject.words, records.figureText(figure.id)).share
   }
 
-  return { figures, statedNumber, bestFigures, shareOf }
+  return { figures, statedNumber, statedOtherwise, bestFigures, shareOf }
 }
 
 /** A value of the past comes behind the present one of the same metric, unless the past is asked for. */

@@ -98,7 +98,7 @@ export const isParticular = (expected: Expected | undefined): boolean =>
 
 /** Whether two figures count in the same measure, so that they can stand in one column. */
 export function sameMeasure(a: Figure, b: Figure): boolean {
-  if (a.unit === b.unit) return true
+  if (a.unit === b.unit || bothShares(a, b)) return true
   return [PEOPLE, EVENTS].some((units) => units.has(a.unit) && units.has(b.unit))
 }
 

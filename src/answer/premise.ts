@@ -1,5 +1,6 @@
 /** What the corpus does not hold, and what is credited to the wrong place. */
 import type { Figure, Locality, Practice } from '../knowledge/article.ts'
+import { fold } from '../search/fold.ts'
 import type { Answer } from './answer.ts'
 import { type Desk, onePerPlace, placeName } from './desk.ts'
 import { evidenceOf, THRESHOLDS } from './evidence.ts'
@@ -63,7 +64,15 @@ export function createPremise(
         !isUnder(place.path, before.path)
       )
     })
-    return strayed === undefined ? undefined : placeElsewhere(question, subject, strayed, held)
+    if (strayed !== undefined) return placeElsewhere(question, subject, strayed, held)
+    // 素龙街道在殷都吗: whether the one lies in the other is all that is asked.
+    const inner = held.find(({ standing }) => standing === 'within')
+    const other = held.find((place) => place !== inner)
+    if (held.length !== 2 || inner === undefined || other === undefined || isUnder(inner.path, other.path))
+      return undefined
+    return /(?:在|属于|是).{0,12}(?:吗|么|[?？])/u.test(question.text)
+      ? placeElsewhere(question, subject, inner, [other, inner])
+      : undefined
   }
 
   function unknownPlace(question: Question, place: PlaceReading, subject: Subject): Answer {
@@ -80,7 +89,7 @@ export function createPremise(
       .map(({ practice }) => practice)
     return refuse(
       question,
-      { kind: 'place', asked: place.path.at(-1) ?? place.asked, mentionedBy },
+      { kind: 'place', asked: fullName(place), mentionedBy },
       onePerPlace(related),
       subject,
     )
@@ -126,6 +135,8 @@ export function createPremise(
     const cite = sheet()
     for (const stated of question.stated) {
       if (retriever.figuresWith(stated, scope).length > 0) continue
+      // 15分钟便民服务圈 states no number: it is a name that the place has.
+      if ([...(scope ?? [])].some((id) => articleText(id).includes(fold(stated.printed)))) continue
       const owner = retriever
         .figuresWith(stated, undefined)
         .map((figure) => ({ figure, share: shareOf(subject, figure) }))
@@ -193,4 +204,9 @@ interface ForeignName {
   readonly name: string
   readonly practice: Practice
   readonly localities: readonly Locality[]
+}
+
+/** 杭州市西湖区 rather than 西湖区, which the corpus may hold of another city. */
+function fullName({ path, asked }: PlaceReading): string {
+  return path.length > 2 ? path.slice(1).join('') : (path.at(-1) ?? asked)
 }

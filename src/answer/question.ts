@@ -88,7 +88,7 @@ export const LONGEST_QUESTION = 500
 const MEASURE =
   '个名位人次场处家件条项份期回户起笔天年月日岁支所座栋幢套台步类种亩吨分钟小时批篇间块只本辆元成级轮组层万亿倍点届社区村街道乡镇县市省'
 const HOW_MANY = new RegExp(
-  `多少|(?<![哪十百千好没就这那前头后过上给])几[${MEASURE}](?!地方|地区|区县|市县)|几成|百分之几|几分之几|占比|比例|第几|排名|多大|多高|多久|多长时间|几点|数量|总数|人数|总共有|一共有|几多|[率额价](?:是|有|达|到|为)|加起来`,
+  `多少|(?<![哪十百千好没就这那前头后过上给])几[${MEASURE}](?!地方|地区|区县|市县)|几成|百分之几|几分之几|占比|比例|第几|排名|多大|多高|多久|多长时间|几点|数量|总数|人数|总共有|一共有|几多|[率额价](?:是|有|达|到|为)|加起来|(?:面积|人口|[覆盖持证满意办结成功]率|占比|[增涨升降]幅|数量|总数|金额|规模|产值)[?？。]?$`,
   'u',
 )
 
@@ -140,7 +140,7 @@ const FRAME = new RegExp(
 
 /** What is left of “X做了些什么” is no subject. */
 const GENERIC =
-  /^(?:基层|社区|城市|现代|党建|党的建设|引领|治理|建设|工作|管理|服务|发展|方面|领域|做|干|搞|抓|学|有|些|不一样|不同|区别|差别|事|事情|成效|成绩|效果|结果|创新|改革|县|市|区|省|街道|社区|下面|上面|下|上|这|那|几|年|靠|出彩|上报|上了报|登报|报纸|属于|属|哪|所在|位于|都|还|里|里面|当地|本地|新|好|情况|看|数据|数字|指标|全部|所有|主要|亮眼|拿得出手)+$/u
+  /^(?:基层|社区|城市|现代|党建|党的建设|引领|治理|建设|工作|管理|服务|发展|方面|领域|做|干|搞|抓|学|得|有|些|不一样|不同|区别|差别|事|事情|成效|成绩|效果|结果|创新|改革|县|市|区|省|街道|社区|下面|上面|下|上|这|那|几|年|靠|出彩|上报|上了报|登报|报纸|属于|属|哪|所在|位于|都|还|里|里面|当地|本地|新|好|情况|看|数据|数字|指标|全部|所有|主要|亮眼|拿得出手)+$/u
 
 const OVERVIEW =
   /(?:什么|啥|哪些|哪几|说说|讲讲|介绍|经验|材料|案例|例子|做法|情况|资料|怎么样|咋样|如何|怎么回事|干了|做了|搞了|搞过|数据)/u
@@ -322,7 +322,7 @@ const HELP =
 
 /** What this bot does not do, however the words may match: verse, weather, shares. */
 const BEYOND =
-  /写(?:一|个|首|篇|封|段)*(?:首|诗|情书|作文|代码|小说|歌|对联|祝福)|作(?:一首)?诗|绝句|律诗|讲个?(?:笑话|故事)|唱(?:一)?首|翻译(?:一下|成|这)|天气|下雨|带伞|气温|股票|股市|基金净值|彩票|星座|算命|菜谱|红烧|汇率|球赛|世界杯|几点了|今天星期几/u
+  /写(?:一|个|首|篇|封|段)*(?:首|诗|情书|作文|代码|小说|歌|对联|祝福)|作(?:一首)?诗|绝句|律诗|讲个?(?:笑话|故事)|唱(?:一)?首|翻译(?:一下|成|这)|天气|下雨|带伞|气温|股票|股市|基金净值|彩票|星座|算命|菜谱|红烧|汇率|球赛|世界杯|电影|电视剧|小说推荐|餐厅|旅游攻略|几点了|今天星期几/u
 
 function smallTalk(text: string, namesPlace: boolean): SmallTalk | undefined {
   const bare = text.replace(/[\s\p{P}\p{S}]+/gu, '')
@@ -331,6 +331,7 @@ function smallTalk(text: string, namesPlace: boolean): SmallTalk | undefined {
   if (THANKS.test(bare)) return 'thanks'
   // A long message that also speaks of rain is about something else.
   if (!namesPlace && bare.length <= 20 && BEYOND.test(bare)) return 'beyond'
+  if (/^[\d\s+*/=×÷.％%-]+(?:等于?(?:几|多少))?$/u.test(bare) && /[+*/=×÷等-]/u.test(bare)) return 'beyond'
   const letters = bare.replace(/[^\p{L}\p{N}]+/gu, '')
   if (letters === '' || /^\d{1,6}$/u.test(letters) || /^(.)\1{2,}$/u.test(letters)) return 'noise'
   return !namesPlace && /^[a-z]{1,3}$|^\p{Script=Han}$/u.test(letters) ? 'noise' : undefined

@@ -1,6 +1,7 @@
 /** `npm run eval -- FILE.jsonl…`: scores question files by kind; `--json` for machines, `--failures` to see what failed. */
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { config } from 'dotenv'
 import { answerJson } from '../dialogue/answer-json.ts'
 import { type Expectation, evaluate, evaluationTable, readExpectations } from '../evaluation/evaluate.ts'
 import { openCorpus } from '../open-corpus.ts'
@@ -27,6 +28,7 @@ function run(): number {
 }
 
 try {
+  config({ quiet: true })
   process.exitCode = run()
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error))

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { config } from 'dotenv'
 import { exportRecords } from '../knowledge/export.ts'
 import { type KnowledgeReading, loadKnowledge, problemReport } from '../knowledge/load.ts'
 import { createOriginal, type Original } from '../knowledge/original.ts'
@@ -37,7 +38,7 @@ async function run(args: readonly string[]): Promise<number> {
     args: [...args],
     allowPositionals: true,
     options: {
-      dir: { type: 'string', default: process.env['KNOWLEDGE_DIR'] ?? 'knowledge' },
+      dir: { type: 'string', default: process.env['KNOWLEDGE_DIR'] || 'knowledge' },
       sources: { type: 'string' },
       drafts: { type: 'boolean', default: false },
       out: { type: 'string' },
@@ -79,6 +80,7 @@ async function run(args: readonly string[]): Promise<number> {
 }
 
 try {
+  config({ quiet: true })
   process.exitCode = await run(process.argv.slice(2))
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error))

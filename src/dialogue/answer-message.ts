@@ -27,7 +27,7 @@ export const placeText = (locality: Locality): string => locality.join('')
 
 export function answerMessage(answer: Answer, context: MessageContext, form: AnswerForm = {}): Message {
   const shown = form.short ? shortened(answer) : answer
-  const head = [...repairNote(shown), ...corrections(shown)]
+  const head = [...repairNote(shown), ...absentNote(shown), ...corrections(shown)]
   const listed = answer.body.kind === 'list' && form.short ? shortList(answer.body.rows) : body(shown)
   const blocks = [...head, ...listed, ...pageNote(answer, form)]
   return {
@@ -35,6 +35,9 @@ export function answerMessage(answer: Answer, context: MessageContext, form: Ans
     buttons: form.short ? shortButtons(answer, form) : buttons(answer, context, form),
   }
 }
+
+const absentNote = ({ absent }: Answer): Block[] =>
+  absent.length === 0 ? [] : [note(`语料里没有${absent.join('、')}的材料，下面是其余地方的。`)]
 
 const pageNote = (answer: Answer, { page = 0, short }: AnswerForm): Block[] =>
   page === 0 || short || !answer.answerable

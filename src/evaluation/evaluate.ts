@@ -132,7 +132,7 @@ function outcomeOf(expected: Expectation, answer: ScoredAnswer): Outcome {
       .slice(0, Math.max(FIRST_FIGURES, expected.expect_figures.length))
       .map((figure) => squash(String(figure['printed'] ?? '')))
     const unprinted = expected.expect_figures.filter(
-      (figure) => !printed.some((form) => form === squash(figure) || form.includes(squash(figure))),
+      (figure) => !printed.some((form) => holdsNumber(form, squash(figure))),
     )
     if (unprinted.length > 0)
       faults.push(`without ${unprinted.join('、')}, has ${printed.join('、') || 'no figures'}`)
@@ -153,6 +153,12 @@ function outcomeOf(expected: Expectation, answer: ScoredAnswer): Outcome {
     hasFigures: expected.expect_figures.length > 0,
     refusal: !expected.answerable,
   }
+}
+
+/** Whether a printed form holds the expected one: 微网格50个 holds 50个, 136个 does not hold 36个. */
+function holdsNumber(printed: string, expected: string): boolean {
+  const at = printed.indexOf(expected)
+  return at === 0 || (at > 0 && !/[\d.]/u.test(printed.charAt(at - 1)))
 }
 
 const squash = (text: string): string => text.replace(/[\s“”"]+/gu, '')
