@@ -17,6 +17,7 @@ import { ADMIN_COMMANDS, type Command, type CommandName, readCommand } from './c
 import { createFigureTable, type FigureTable } from './figure-table.ts'
 import { createFindCards, type FindCards } from './inline.ts'
 import { type Action, type Message, say } from './message.ts'
+import { createRecall } from './recall.ts'
 import {
   checkHint,
   compareHint,
@@ -168,13 +169,15 @@ export function createDialogue(options: DialogueOptions): Dialogue {
   let reading = read(options.corpus)
 
   function read(corpus: DialogueCorpus): Reading {
-    const { knowledge, segment, stopwords, ask } = corpus
+    const { knowledge, segment, stopwords } = corpus
+    const ask = createRecall(corpus.ask)
     const browse = createBrowse(knowledge)
     const { topics } = knowledge.lexicon
     const places = createPlaceFinder(knowledge, segment)
     const names = createNames(topics, places.find)
     return {
       ...corpus,
+      ask,
       browse,
       names,
       figureTable: createFigureTable(knowledge, { segment, stopwords }),
@@ -203,18 +206,24 @@ export function createDialogue(options: DialogueOptions): Dialogue {
   /** A write that lost to another of the same person is no loss: the later one is what is being talked about. */
   async function remember(
     said: Pick<Said, 'place' | 'person'>,
-    version: number,
+    conversation: Conversation,
     turn: Turn,
-    slip: string,
+    slip: string | undefined,
   ): Promise<void> {
     const at = now()
     await stores.conversations.write(
       conversationKey(said),
       said.place.chat,
-      { turn, slip },
-      { after: version, expiresAt: at + CONVERSATION_MS, now: at },
+      { turn, slip: slip ?? conversation.slip },
+      { after: conversation.version, expiresAt: at + CONVERSATION_MS, now: at },
     )
   }
+
+  const keepSlip = (said: Pick<Said, 'place'>, text: string, previous: Turn | undefined): Promise<string> =>
+    stores.slips.keep(
+      { v: 1, text: text.slice(0, 600), ...(previous === undefined ? {} : { previous }) } satisfies AskedSlip,
+      { chat: said.place.chat, expiresAt: now() + SLIP_MS },
+    )
 
   async function slipOf(id: string | undefined): Promise<AskedSlip | undefined> {
     if (id === undefined) return undefined
@@ -255,14 +264,16 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       )
     if (said.place.kind === 'group' && answer.answerable && isOffTopic(answer, settings.topics))
       return { message: offTopic(topicNames(settings.topics)) }
-    const slip = await stores.slips.keep(
-      { v: 1, text: text.slice(0, 600), ...(previous === undefined ? {} : { previous }) } satisfies AskedSlip,
-      { chat: said.place.chat, expiresAt: now() + SLIP_MS },
-    )
-    await remember(said, conversation.version, turn, slip)
+    const slip = answer.citations.length > 0 ? await keepSlip(said, text, previous) : undefined
+    // Small talk leaves what was being talked about as it was.
+    if (turn !== previous || slip !== undefined) await remember(said, conversation, turn, slip)
     const short = said.place.kind === 'group'
     return {
-      message: answerMessage(answer, context(), { slip, short, subscribes }),
+      message: answerMessage(answer, context(), {
+        ...(slip === undefined ? {} : { slip }),
+        short,
+        subscribes,
+      }),
       ...(settings.calm ? { silent: true } : {}),
     }
   }
@@ -395,8 +406,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
 
   async function feedback(said: Said, argument: string): Promise<Message> {
     if (argument === '') return feedbackHint
-    const slip = said.about ?? (await conversationOf(said)).slip
-    const asked = await slipOf(slip)
+    const about = (await slipOf(said.about))?.text ?? (await conversationOf(said)).turn?.asked ?? ''
     const at = now()
     await stores.feedback.add({
       id: `n:${said.person.id}:${at}:${Math.floor(random() * 1e6)}`,
@@ -404,7 +414,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       person: said.person.id,
       at,
       kind: 'note',
-      about: asked?.text ?? '',
+      about,
       note: argument.slice(0, 2000),
     })
     return feedbackThanks
@@ -598,8 +608,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       case 'answer': {
         // “第二个细说” is about the page that is shown now.
         const said = { place, person }
-        const { version } = await conversationOf(said)
-        await remember(said, version, turn, slip)
+        await remember(said, await conversationOf(said), turn, slip)
         const short = place.kind === 'group' && action.page === 0
         return page(answerMessage(answer, context(), { slip, page: action.page, short, subscribes }))
       }

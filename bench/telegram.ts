@@ -1,0 +1,213 @@
+/** Own time per Telegram update, and updates a second over HTTP against a bare grammY echo bot in the same run. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { run as runBot } from '@grammyjs/runner'
+import { Bot } from 'grammy'
+import type { Update } from 'grammy/types'
+import { createTelegram, type Telegram } from '../src/channels/telegram.ts'
+import { createDialogue } from '../src/dialogue/dialogue.ts'
+import { openCorpus } from '../src/open-corpus.ts'
+import { openDatabase } from '../src/storage/database.ts'
+import { createStorage } from '../src/storage/storage.ts'
+import { type ServerProcess, spawnBotApiServer } from '../tests/telegram-server/process.ts'
+
+export const summary = 'own time per Telegram update, and updates a second against a bare grammY echo bot'
+
+/** Whatever people ask, once each: for the time of an update nobody has asked before. */
+const DIFFERENT = join(import.meta.dirname, '../tests/questions')
+/** What many ask: for updates by the thousand. */
+const QUESTIONS = [
+  '业委会的钱总说不清，有没有地方请第三方管账？',
+  '大邑县做了什么',
+  '社工持证的比例是多少',
+  '哪些地方办了老年食堂',
+  '辽阳和殷都谁的兼职委员多',
+  '上海怎么做的老年食堂',
+  '/figures 持证率',
+  '/topics 物业治理',
+  '/place 温州',
+  '/help',
+  '来源呢',
+  '😀',
+] as const
+const UPDATES = 3000
+const PEOPLE = 60
+const ROUNDS = 3
+/** Of one call to the real Telegram, from a machine near it. */
+const LATENCY_MS = 20
+const TOKEN = '123456789:TEST-token_of_the_loopback_server'
+const quiet = () => undefined
+
+const question = (n: number): string => QUESTIONS[n % QUESTIONS.length] ?? ''
+
+function update(n: number, text = question(Math.floor(n / PEOPLE) + n)): Update {
+  const id = 1000 + (n % PEOPLE)
+  const command = /^\/[a-z]+/u.exec(text)?.[0]
+  return {
+    update_id: n + 1,
+    message: {
+      message_id: n + 1,
+      date: 1_760_000_000,
+      chat: { id, type: 'private', first_name: '李' },
+      from: { id, is_bot: false, first_name: '李' },
+      text,
+      ...(command === undefined
+        ? {}
+        : { entities: [{ type: 'bot_command', offset: 0, length: command.length }] }),
+    },
+  }
+}
+
+async function withTelegram<T>(
+  apiRoot: string | undefined,
+  work: (telegram: Telegram) => Promise<T>,
+): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'tashan-bench-'))
+  const database = await openDatabase(join(folder, 'bench.db'))
+  try {
+    const dialogue = createDialogue({
+      corpus: openCorpus('knowledge'),
+      stores: createStorage(database),
+      now: Date.now,
+      random: Math.random,
+    })
+    const nothing = async () => undefined
+    return await work(
+      createTelegram({
+        token: TOKEN,
+        ...(apiRoot === undefined ? {} : { apiRoot }),
+        dialogue,
+        adminIds: new Set(),
+        events: { gone: nothing, back: nothing, moved: nothing },
+        log: { debug: quiet, info: quiet, warn: quiet, error: (fields, text) => console.error(text, fields) },
+      }),
+    )
+  } finally {
+    await database.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function readQuestions(): string[] {
+  return readdirSync(DIFFERENT)
+    .filter((file) => file.endsWith('.jsonl'))
+    .flatMap((file) => readFileSync(join(DIFFERENT, file), 'utf8').trim().split('\n'))
+    .map((line) => String((JSON.parse(line) as { q: unknown }).q))
+}
+
+/** Each update by itself, calls answered at once: what is left is our own time, storage on disk included. */
+async function ownTime(): Promise<Readonly<Record<'updates' | 'cpu' | 'p50' | 'p99' | 'max', number>>> {
+  return withTelegram(undefined, async ({ bot }) => {
+    bot.botInfo = {
+      id: 123456789,
+      is_bot: true,
+      first_name: '他山',
+      username: 'bench_bot',
+    } as typeof bot.botInfo
+    bot.api.config.use(async () => ({ ok: true, result: { message_id: 1 } }) as never)
+    for (let n = 0; n < 100; n += 1) await bot.handleUpdate(update(n))
+    const questions = readQuestions()
+    const times: number[] = []
+    const before = process.cpuUsage()
+    for (const [n, text] of questions.entries()) {
+      const start = performance.now()
+      await bot.handleUpdate(update(n, text))
+      times.push(performance.now() - start)
+    }
+    const { user, system } = process.cpuUsage(before)
+    const cpu = (user + system) / 1000 / times.length
+    times.sort((a, b) => a - b)
+    const at = (share: number): number =>
+      times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
+    return { updates: times.length, cpu, p50: at(0.5), p99: at(0.99), max: at(1) }
+  })
+}
+
+/** Updates a second from the first poll until every one is answered. */
+async function throughput(
+  server: ServerProcess,
+  begin: () => { readonly stop: () => Promise<void> },
+  updates = UPDATES,
+): Promise<number> {
+  await server.control('forgetCalls')
+  const sent = async () => {
+    const counts = await server.control<Record<string, number>>('counts')
+    return (counts['sendMessage ok'] ?? 0) + (counts['sendRichMessage ok'] ?? 0)
+  }
+  for (let n = 0; n < updates; n += 500)
+    await server.control('push', {
+      updates: Array.from({ length: Math.min(500, updates - n) }, (_, k) => {
+        const { update_id: _id, ...rest } = update(n + k)
+        return rest
+      }),
+    })
+  const start = performance.now()
+  const bot = begin()
+  while ((await sent()) < updates) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    if (performance.now() - start > 120_000)
+      throw new Error(`only ${await sent()} of ${updates} updates were answered`)
+  }
+  const seconds = (performance.now() - start) / 1000
+  await bot.stop()
+  return updates / seconds
+}
+
+function echoBot(apiRoot: string) {
+  const bot = new Bot(TOKEN, { client: { apiRoot } })
+  bot.on('message:text', (ctx) => ctx.reply(ctx.message.text))
+  return bot
+}
+
+export async function run(): Promise<void> {
+  const own = await ownTime()
+  console.log(
+    `own time per update: p50 ${own.p50.toFixed(2)} ms, p99 ${own.p99.toFixed(2)} ms, longest ${own.max.toFixed(1)} ms, processor ${own.cpu.toFixed(2)} ms (${own.updates} different questions, SQLite on disk)`,
+  )
+  const server = await spawnBotApiServer({ token: TOKEN, control: true, keepCalls: 0, keepMessages: 1 })
+  try {
+    for (let n = 0; n < PEOPLE; n += 1)
+      await server.control('user', { name: '李', id: 1000 + n, started: true })
+    const rates = { echo: [] as number[], echoWithRunner: [] as number[], tashan: [] as number[] }
+    const far = { echo: 0, tashan: 0 }
+    await withTelegram(server.url, async (telegram) => {
+      await telegram.init()
+      const echo = echoBot(server.url)
+      await echo.init()
+      const bare = () => {
+        const polling = echo.start()
+        return { stop: () => echo.stop().then(() => polling) }
+      }
+      const withRunner = () => {
+        const runner = runBot(echo, { runner: { silent: true } })
+        return { stop: () => runner.stop() }
+      }
+      const ours = () => {
+        const polling = telegram.poll()
+        return { stop: () => telegram.stop().then(() => polling) }
+      }
+      for (let round = 0; round < ROUNDS; round += 1) {
+        rates.echo.push(await throughput(server, bare))
+        rates.echoWithRunner.push(await throughput(server, withRunner))
+        rates.tashan.push(await throughput(server, ours))
+      }
+      for (const method of ['sendMessage', 'sendRichMessage'])
+        await server.control('fault', { method, fault: 'delay', args: [LATENCY_MS] })
+      far.echo = await throughput(server, bare, 300)
+      far.tashan = await throughput(server, ours, 300)
+    })
+    const best = (values: readonly number[]): number => Math.max(...values)
+    const ours = best(rates.tashan)
+    const against = (name: string, echo: number): string =>
+      `${name} ${echo.toFixed(0)} (ratio ${(ours / echo).toFixed(2)})`
+    console.log(
+      `updates a second over HTTP, best of ${ROUNDS}: tashan ${ours.toFixed(0)}, ${against('bare grammY echo', best(rates.echo))}, ${against('echo with the runner', best(rates.echoWithRunner))}`,
+    )
+    console.log(
+      `with ${LATENCY_MS} ms a call: tashan ${far.tashan.toFixed(0)}, bare grammY echo ${far.echo.toFixed(0)} (ratio ${(far.tashan / far.echo).toFixed(2)})`,
+    )
+  } finally {
+    await server.stop()
+  }
+}
