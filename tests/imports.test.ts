@@ -79,14 +79,16 @@ describe('imports', () => {
     expect(against.map(described)).toEqual([])
   })
 
-  it('of SQL stay in storage, of Telegram in channels', () => {
+  it('of SQL stay in storage and the search that runs in the database, of Telegram in channels', () => {
     const packages = (pattern: RegExp) =>
       sourceFiles(SRC)
         .filter((file) => pattern.test(readFileSync(file, 'utf8')))
         .map((file) => folderOf(relative(SRC, file)))
     const roots = ['main.ts', 'bot-storage.ts', 'commands']
     expect(
-      packages(/from '(?:kysely|libsql|pg)'/u).filter((folder) => ![...roots, 'storage'].includes(folder)),
+      packages(/from '(?:kysely|libsql|pg)'/u).filter(
+        (folder) => ![...roots, 'storage', 'search'].includes(folder),
+      ),
     ).toEqual([])
     expect(
       packages(/from '(?:grammy|@grammyjs)/u).filter((folder) => ![...roots, 'channels'].includes(folder)),

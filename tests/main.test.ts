@@ -83,6 +83,46 @@ describe('npm start', () => {
     expect(output.err).not.toContain(token)
   })
 
+  it('is brought updates by webhook, and answers the same one once', async () => {
+    const server = await botServer()
+    const li = server.user('李', { started: true })
+    const port = 30_000 + (process.pid % 20_000)
+    const { child, exit } = start({
+      BOT_TOKEN: server.token,
+      TELEGRAM_API_ROOT: server.url,
+      WEBHOOK_URL: `http://127.0.0.1:${port}/hook`,
+      WEBHOOK_SECRET: 'abcdefghijklmnop',
+      PORT: String(port),
+    })
+    await server.waitForCall('setWebhook', { timeoutMs: 20_000 })
+    expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200)
+    li.says('大邑县做了什么')
+    expect((await li.chat.nextMessage()).text).toContain('大邑县')
+    const again = {
+      update_id: 777_000_001,
+      message: {
+        message_id: 9001,
+        date: 1,
+        chat: { id: li.id, type: 'private', first_name: '李' },
+        from: li.info,
+        text: '/help',
+      },
+    }
+    const bring = () =>
+      fetch(`http://127.0.0.1:${port}/hook`, {
+        method: 'POST',
+        headers: { 'x-telegram-bot-api-secret-token': 'abcdefghijklmnop' },
+        body: JSON.stringify(again),
+      })
+    expect((await bring()).status).toBe(200)
+    expect((await bring()).status).toBe(200)
+    expect((await li.chat.nextMessage()).text).toContain('怎么问')
+    await server.idle()
+    expect(li.chat.takeMessages()).toEqual([])
+    child.kill('SIGTERM')
+    expect(await exit).toBe(0)
+  })
+
   it('serves Telegram, subscriptions included, and ends at a signal', async () => {
     const server = await botServer()
     const li = server.user('李', { started: true })

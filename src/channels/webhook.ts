@@ -26,6 +26,8 @@ const LARGEST_BODY = 1024 * 1024
 export async function serveWebhook(options: WebhookOptions): Promise<WebhookServer> {
   let isClosing = false
   const server: Server = createServer((request, response) => {
+    // A kept-alive connection would hold up the end.
+    response.on('finish', () => isClosing && setImmediate(() => server.closeIdleConnections()))
     answer(request, response, options, () => isClosing).catch(() => reply(response, 500))
   })
   server.requestTimeout = 30_000
