@@ -21,7 +21,6 @@ describe('the configuration', () => {
     expect(readConfig({})).toEqual({
       knowledgeDir: 'knowledge',
       drafts: false,
-      drafts: false,
       dataDir: 'data',
       databaseUrl: 'data/tashan.db',
       adminIds: new Set(),
