@@ -17,11 +17,14 @@ export interface KillOptions {
 
 export interface KillCounts {
   readonly seed: number
+  /** As many as were asked for, and more where they would not have lasted for all kills. */
   readonly subscriptions: number
   /** Kills of a bot that was delivering: it had sent since it was started, and not everything was sent. */
   readonly kills: number
   /** Kills before that, while it started or before its first message. */
   readonly earlyKills: number
+  /** Kills of a bot that sent nothing for a minute, or had sent everything. */
+  readonly idleKills: number
   /** Messages that took effect. */
   readonly messages: number
   readonly received: number
@@ -97,16 +100,26 @@ export async function runKills(options: KillOptions): Promise<KillCounts> {
       for (const program of [server, ...started]) await program.jump(ms)
     }
 
-    let [done, earlyKills, crashes] = [0, 0, 0]
+    let [done, earlyKills, idleKills, crashes] = [0, 0, 0, 0]
     while (done < kills) {
       const bot = nextBot()
       await bot.loaded
+      // What the last one had under way has arrived by then, and is not taken for a message of this one.
+      await pause(latencyMs + 10)
+      const left = chats.length - (await served())
+      if (left < 2 * (kills - done)) {
+        const more = await addChats(server, 4 * (kills - done))
+        await scene.subscribe(more)
+        chats.push(...more)
+      }
       const before = await messages()
       bot.go()
       if (random() < EARLY) {
         await pause(random() * 700)
+        const hasSent = (await messages()) > before
         await bot.kill()
-        earlyKills += 1
+        if (hasSent) done += 1
+        else earlyKills += 1
         continue
       }
       if (!(await bot.ready)) {
@@ -114,8 +127,7 @@ export async function runKills(options: KillOptions): Promise<KillCounts> {
         throw new Error(`the bot did not start: ${JSON.stringify(bot.log.slice(-3))}`)
       }
       // How much a bot may deliver before it is killed: as much as leaves something for the kills to come.
-      const left = subscriptions - (await served())
-      const share = (left / (kills - done)) * Math.max(34, latencyMs + 8)
+      const share = (left / (kills - done + 1)) * Math.max(34, latencyMs + 8)
       const since = performance.now()
       let lookedAt = since
       while ((await messages()) === before && performance.now() - since < PATIENCE_MS && !bot.hasEnded()) {
@@ -125,13 +137,15 @@ export async function runKills(options: KillOptions): Promise<KillCounts> {
         await skip()
       }
       await pause(random() * 1.8 * share)
-      const isDelivering = (await messages()) > before && (await served()) < subscriptions
+      const isDelivering = (await messages()) > before && (await served()) < chats.length
       if (bot.hasEnded()) crashes += 1
       await bot.kill()
-      if (!isDelivering) throw new Error(`there was nothing left to deliver after ${done} of ${kills} kills`)
-      done += 1
-      if (done % 25 === 0)
-        tell(`${done} kills, ${await served()} of ${subscriptions} served, ${await messages()} messages`)
+      if (isDelivering) done += 1
+      else idleKills += 1
+      if (idleKills + crashes > kills)
+        throw new Error(`${idleKills} kills met a bot that had nothing to do, ${done} another`)
+      if (isDelivering && done % 25 === 0)
+        tell(`${done} kills, ${await served()} of ${chats.length} served, ${await messages()} messages`)
     }
 
     const last = nextBot()
@@ -159,12 +173,13 @@ export async function runKills(options: KillOptions): Promise<KillCounts> {
     const repeated = counts.reduce((sum, count) => sum + Math.max(count - 1, 0), 0)
     const result = {
       seed,
-      subscriptions,
+      subscriptions: chats.length,
       kills: done,
       earlyKills,
+      idleKills,
       messages: await messages(),
       received,
-      lost: subscriptions - received,
+      lost: chats.length - received,
       repeated,
       mostToOne: Math.max(...counts),
       unrecorded,
