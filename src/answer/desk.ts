@@ -28,6 +28,8 @@ export const MOST = {
   figuresPerRow: 3,
   practicesPerRow: 3,
   rows: 10,
+  /** Practices looked at for a list of places. */
+  listed: 120,
   overviewFigures: 6,
 } as const
 

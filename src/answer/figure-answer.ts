@@ -68,7 +68,8 @@ export function createFigureAnswers(desk: Desk): FigureAnswers {
     }
     if (held.length > 0) {
       const inPlace = Math.max(...first.map(({ metric, evidence }) => metric.share + evidence.share)) / 2
-      const outside = question.asks
+      // What vouches for nearly all of the question here cannot be outdone by so much elsewhere.
+      const outside = (inPlace > 1 - THRESHOLDS.elsewhereBetter ? [] : question.asks)
         .flatMap((ask) => bestFigures(subject, ask, undefined).slice(0, 1))
         .filter(({ figure }) => !scope?.has(figure.articleId))
         .toSorted((a, b) => b.metric.share + b.evidence.share - a.metric.share - a.evidence.share)[0]

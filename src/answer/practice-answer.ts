@@ -126,7 +126,7 @@ export function createPracticeAnswers(
 
   function listPlaces(question: Question, subject: Subject, scope: Scope): Answer {
     const all = retriever
-      .practices(subject, scope, knowledge.practices.length)
+      .practices(subject, scope, MOST.listed)
       .filter(({ practice }) => vouchesForQuoted(practice, quotedIn(question.text)))
     const named = longestNames(desk.namesIn(subject.content))
     if (named.length > 0) {

@@ -47,6 +47,8 @@ export interface Retriever {
   readonly figuresWith: (stated: Quantity, scope: Scope) => Figure[]
 }
 
+/** How many of what is found can be asked “why this?”. */
+const EXPLAINED = 5
 /** How much a synonym's terms and the context's count beside the question's own. */
 const SYNONYM_WEIGHT = 0.15
 const CONTEXT_WEIGHT = 0.35
@@ -63,10 +65,26 @@ export function createRetriever(
   const scoped = (scope: Scope, articleOf: (id: string) => string | undefined) =>
     scope === undefined ? undefined : (id: string) => scope.has(articleOf(id) ?? '')
 
+  // Synonyms come from a fixed list: each is taken apart once.
+  const takenApart = new WeakMap<PassageIndex, Map<string, readonly QueryTerm[]>>()
+  const synonymTerms = (index: PassageIndex, synonym: string): readonly QueryTerm[] => {
+    let known = takenApart.get(index)
+    if (known === undefined) {
+      known = new Map()
+      takenApart.set(index, known)
+    }
+    let found = known.get(synonym)
+    if (found === undefined) {
+      found = index.terms(synonym)
+      known.set(synonym, found)
+    }
+    return found
+  }
+
   const terms = (index: PassageIndex, subject: Subject, clause?: string): QueryTerm[] => {
     const weights = new Map<string, number>()
     const add = (text: string, share: number): void => {
-      for (const { term, weight } of index.terms(text))
+      for (const { term, weight } of share === SYNONYM_WEIGHT ? synonymTerms(index, text) : index.terms(text))
         weights.set(term, Math.max(weights.get(term) ?? 0, weight * share))
     }
     add(subject.context, CONTEXT_WEIGHT)
@@ -80,7 +98,11 @@ export function createRetriever(
     practices: (subject, scope, limit = 12) => {
       const only = scoped(scope, articleOfPractice)
       return records.practices
-        .search(terms(records.practices, subject), { limit, ...(only === undefined ? {} : { only }) })
+        .search(terms(records.practices, subject), {
+          limit,
+          explain: EXPLAINED,
+          ...(only === undefined ? {} : { only }),
+        })
         .flatMap(({ id, score, reasons }) => {
           const practice = records.practice(id)
           if (practice === undefined) return []
@@ -89,13 +111,13 @@ export function createRetriever(
         })
         .toSorted((a, b) => b.score - a.score || (a.practice.id < b.practice.id ? -1 : 1))
     },
-    figures: (subject, ask, scope, limit = 30) => {
+    figures: (subject, ask, scope, limit = 20) => {
       const only = scoped(scope, (id) => records.figure(id)?.articleId)
       const query = terms(records.figures(), subject, ask === undefined ? undefined : ask.text)
       const words = wordsFor(subject, ask)
       return records
         .figures()
-        .search(query, { limit, ...(only === undefined ? {} : { only }) })
+        .search(query, { limit, explain: EXPLAINED, ...(only === undefined ? {} : { only }) })
         .flatMap(({ id, score, reasons }) => {
           const figure = records.figure(id)
           if (figure === undefined) return []

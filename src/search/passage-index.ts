@@ -17,6 +17,8 @@ export type { Hit } from './rank.ts'
 export interface SearchOptions {
   /** How many hits at most; 10 by default. */
   readonly limit?: number
+  /** How many of them carry their reasons; all by default. Reasons cost about as much as the scoring. */
+  readonly explain?: number
   /** Which passages may be found; all by default. */
   readonly only?: (id: string) => boolean
 }
@@ -74,10 +76,10 @@ export function createPassageIndex(options: PassageIndexOptions): PassageIndex {
       return { ...part, passages, idf: idfOf(passages, store.size) }
     })
 
-  function rank(query: readonly WeighedTerm[], ids: Iterable<string>, limit: number): Hit[] {
+  function rank(query: readonly WeighedTerm[], ids: Iterable<string>, limit: number, explain = limit): Hit[] {
     return store.count(
       query.map(({ term }) => term),
-      (countsOf) => rankPassages(query, store.fields(), countsOf, ids, { limit, ranking }),
+      (countsOf) => rankPassages(query, store.fields(), countsOf, ids, { limit, ranking, explain }),
     )
   }
 
@@ -91,12 +93,12 @@ export function createPassageIndex(options: PassageIndexOptions): PassageIndex {
     get size() {
       return store.size
     },
-    search(query, { limit = 10, only } = {}) {
+    search(query, { limit = 10, only, explain = limit } = {}) {
       const terms = weigh(termsOfQuery(query))
       if (!terms.some(({ passages }) => passages > 0)) return []
       const found = engine.find(terms, Math.max(candidates, limit), only)
       const few = engine.complete !== true && found.length < Math.max(FEW, limit)
-      return rank(terms, few ? allowed(only ?? (() => true)) : found, limit)
+      return rank(terms, few ? allowed(only ?? (() => true)) : found, limit, explain)
     },
     rank: (query, ids, limit = 10) => rank(weigh(termsOfQuery(query)), ids, limit),
     terms: (text) => queryTermsOf(text, options),

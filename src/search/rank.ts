@@ -20,13 +20,20 @@ export interface Hit {
   readonly coverage: number
 }
 
+export interface RankOptions {
+  readonly limit: number
+  readonly ranking: Ranking
+  /** How many of the best carry their reasons; all by default. */
+  readonly explain?: number
+}
+
 /** Scores passages, wherever they were found; the best first, those of equal score by id. */
 export function rankPassages(
   query: readonly WeighedTerm[],
   fields: readonly FieldStatistics[],
   countsOf: (id: string) => PassageCounts | undefined,
   ids: Iterable<string>,
-  { limit, ranking }: { readonly limit: number; readonly ranking: Ranking },
+  { limit, ranking, explain = limit }: RankOptions,
 ): Hit[] {
   const scored: (Scored & { readonly id: string })[] = []
   for (const id of ids) {
@@ -38,7 +45,8 @@ export function rankPassages(
   return scored
     .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
     .slice(0, limit)
-    .map((hit) => {
+    .map((hit, index) => {
+      if (index >= explain) return { ...hit, reasons: [] }
       const counts = countsOf(hit.id)
       return { ...hit, reasons: counts ? explainScore(query, fields, counts, ranking) : [] }
     })
