@@ -6,6 +6,7 @@ import { createNames } from '../digest/match.ts'
 import { readRequest } from '../digest/request.ts'
 import { isTimeZone } from '../digest/schedule.ts'
 import type { ChatId, Names } from '../digest/subscription.ts'
+import type { Figure } from '../knowledge/article.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 import { readQuantities } from '../knowledge/quantity.ts'
 import { fold } from '../search/fold.ts'
@@ -600,7 +601,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       case 'answerEvidence':
         return page(
           reading.browse.evidenceOf(
-            answer.figures.map(({ figure }) => figure),
+            figuresShown(answer),
             answer.citations.map(({ article }) => article),
             back,
           ),
@@ -626,6 +627,12 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     },
     subscribes,
   }
+}
+
+/** The figures of an answer, those that set a premise right first. */
+const figuresShown = (answer: Answer): Figure[] => {
+  const righted = answer.corrections.flatMap((one) => ('figure' in one ? [one.figure.figure] : []))
+  return [...new Set([...righted, ...answer.figures.map(({ figure }) => figure)])]
 }
 
 /** Refusals that tell what the corpus should hold; noise and follow-ups do not. */
