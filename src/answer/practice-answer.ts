@@ -30,7 +30,6 @@ export function createPracticeAnswers(
     articleOf,
     bareText,
     base,
-    knowledge,
     records,
     refuse,
     retriever,
