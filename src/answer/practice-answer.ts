@@ -26,17 +26,7 @@ export function createPracticeAnswers(
   desk: Desk,
   { overview, practicesAt, withinPlaces }: PlaceAnswers,
 ): PracticeAnswers {
-  const {
-    articleOf,
-    bareText,
-    base,
-    records,
-    refuse,
-    retriever,
-    sheet,
-    suggestionsFor,
-    synonymsOf,
-  } = desk
+  const { articleOf, bareText, base, records, refuse, retriever, sheet, suggestionsFor, synonymsOf } = desk
 
   function practices(
     question: Question,
@@ -197,9 +187,10 @@ export function createPracticeAnswers(
 
   /** Of a practice's figures those that the question's words fit; none rather than any. */
   function rowFigures(subject: Subject, practice: Practice): readonly Figure[] {
-    return retriever
-      .figures(subject, undefined, new Set([practice.articleId]))
-      .filter(({ figure, metric }) => figure.practiceId === practice.id && metric.share >= THRESHOLDS.metric)
+    return practice.figures
+      .map((figure) => ({ figure, share: evidenceOf(subject.words, records.metricText(figure.id)).share }))
+      .filter(({ share }) => share >= THRESHOLDS.metric)
+      .toSorted((a, b) => b.share - a.share)
       .slice(0, 1)
       .map(({ figure }) => figure)
   }

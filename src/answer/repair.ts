@@ -156,62 +156,81 @@ function readPinyin(run: string, spoken: Spoken): string | undefined {
   return best[letters.length]?.text
 }
 
+/** A misspelling matters in a question, not in a pasted page: so many characters of a run are looked at. */
+const LONGEST_REPAIRED_RUN = 80
+
+/** A run of characters with what is known of each. */
+interface Run {
+  readonly text: string
+  /** Whether a character stands alone after segmentation: 食唐 falls apart, 食堂 does not. */
+  readonly lone: readonly boolean[]
+  /** The sound of each character where it stands; made when first needed. */
+  readonly sounds: () => readonly string[]
+}
+
 function repairRun(
-  run: string,
+  text: string,
   vocabulary: Vocabulary,
   segment: Segment,
   sound: () => Spoken,
   repairs: Repair[],
 ): string {
-  const words = segment(run)
-  // Characters that stand alone after segmentation are where misspellings show: 食唐 falls apart, 食堂 does not.
-  const loneAt: boolean[] = words.flatMap((word) => [...word].map(() => word.length === 1))
-  let text = ''
-  for (let at = 0; at < run.length; ) {
-    const repair = repairAt(run, at, loneAt, vocabulary, sound)
+  const read = text.slice(0, LONGEST_REPAIRED_RUN)
+  let sounds: readonly string[] | undefined
+  const run: Run = {
+    text: read,
+    lone: segment(read).flatMap((word) => [...word].map(() => word.length === 1)),
+    sounds: () => {
+      sounds ??= soundOf(read)
+      return sounds
+    },
+  }
+  let repaired = ''
+  for (let at = 0; at < read.length; ) {
+    const repair = repairAt(run, at, vocabulary, sound)
     if (repair === undefined) {
-      text += run[at]
+      repaired += read[at]
       at += 1
     } else {
       repairs.push(repair)
-      text += repair.to
+      repaired += repair.to
       at += repair.from.length
     }
   }
-  return text
+  return repaired + text.slice(LONGEST_REPAIRED_RUN)
 }
 
 /** Characters of everyday speech: a pair that holds one is speech, not a misspelt name. */
 const EVERYDAY =
   /[的了是在有不吗呢吧和与就都也这那个啊么什哪谁几多少怎一二三两各要请问评开收给把被对从到来去上下里外年月日天人老小大新我你他她它们自己做干搞说看用没很太好之以而于其才跟同向]/u
 
-function repairAt(
-  run: string,
-  at: number,
-  loneAt: readonly boolean[],
-  vocabulary: Vocabulary,
-  sound: () => Spoken,
-): Repair | undefined {
-  for (let length = Math.min(LONGEST_REPAIR, run.length - at); length >= 2; length -= 1) {
-    const from = run.slice(at, at + length)
-    const lone = loneAt.slice(at, at + length)
+function repairAt(run: Run, at: number, vocabulary: Vocabulary, sound: () => Spoken): Repair | undefined {
+  for (let length = Math.min(LONGEST_REPAIR, run.text.length - at); length >= 2; length -= 1) {
+    const from = run.text.slice(at, at + length)
+    const lone = run.lone.slice(at, at + length)
     if (!lone.some(Boolean) || vocabulary.holds(from)) continue
     // Two characters are a weak sign: both must stand alone, and only a name is put in their place.
     if (length === 2 && (!lone.every(Boolean) || EVERYDAY.test(from))) continue
-    const to = sameSound(from, vocabulary, sound()) ?? oneCharacterOff(from, lone, vocabulary, sound().gaps)
+    const sounds = run.sounds().slice(at, at + length)
+    const to =
+      sameSound(from, sounds, vocabulary, sound()) ?? oneCharacterOff(from, lone, vocabulary, sound().gaps)
     if (to !== undefined && to !== from) return { from, to }
   }
   return undefined
 }
 
-function sameSound(from: string, vocabulary: Vocabulary, spoken: Spoken): string | undefined {
-  const syllables = soundOf(from)
-  const exact = spoken.words.get(syllables.join(''))
+function sameSound(
+  from: string,
+  sounds: readonly string[],
+  vocabulary: Vocabulary,
+  spoken: Spoken,
+): string | undefined {
+  const exact = spoken.words.get(sounds.join(''))
   if (exact !== undefined && exact.length === from.length) {
     if (from.length > 2 ? sharesCharacter(exact, from) : vocabulary.names.has(exact)) return exact
   }
   if (from.length < 3) return undefined
-  const near = spoken.loose.get(syllables.map(loosen).join(''))
+  const near = spoken.loose.get(sounds.map(loosen).join(''))
   const likely = near !== undefined && near.length === from.length && vocabulary.names.has(near)
   return likely && sharesCharacter(near, from) ? near : undefined
 }
