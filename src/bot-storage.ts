@@ -167,5 +167,5 @@ function outcomeOf(error: unknown): SendOutcome {
     return { kind: 'later', retryAfterMs: (parameters.retry_after ?? 1) * 1000, scope: 'chat' }
   if (code === 403 || (code === 400 && /chat not found|deactivated/u.test(reason)))
     return { kind: 'gone', reason }
-  return { kind: 'failed', reason }
+  return { kind: 'failed', reason, ofChat: code === 400 }
 }

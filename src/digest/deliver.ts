@@ -29,8 +29,11 @@ export type SendOutcome =
   /** Blocked, kicked, deleted: nothing can be sent there any more. */
   | { readonly kind: 'gone'; readonly reason: string }
   | { readonly kind: 'migrated'; readonly newChat: ChatId }
-  /** Anything else, cut connections and server errors included: worth another try, later. */
-  | { readonly kind: 'failed'; readonly reason: string }
+  /**
+   * Anything else, cut connections and server errors included: worth another try, later. `ofChat`: the platform is in
+   * order and refuses this chat only.
+   */
+  | { readonly kind: 'failed'; readonly reason: string; readonly ofChat?: boolean }
 
 /** Sends one digest to the chat and thread of its subscription. Called only when it is its turn. */
 export type SendDigest = (digest: Digest) => Promise<SendOutcome>
@@ -194,7 +197,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   ): Promise<void> {
     const { chat } = subscription
     const now = clock.now()
-    if (outcome.kind === 'failed') failuresInARow += 1
+    if (outcome.kind === 'failed' && outcome.ofChat !== true) failuresInARow += 1
     else failuresInARow = 0
     switch (outcome.kind) {
       case 'sent': {

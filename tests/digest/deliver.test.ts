@@ -300,6 +300,15 @@ describe('what a platform answers', () => {
     expect(new Set(world.delivered.map(({ chat }) => chat)).size).toBe(300)
   })
 
+  it('chats that refuse are no sign that the platform is out of order: nobody else waits for them', async () => {
+    for (let i = 0; i < 30; i += 1) await world.subscribe({ id: `p${i}` })
+    world.behaviour = ({ subscription }) =>
+      subscription.id === 'p9' ? undefined : { kind: 'failed', reason: 'no rights', ofChat: true }
+    await live(world, '2026-11-20T00:30:02Z')
+    expect(world.tried.length).toBe(30)
+    expect(world.delivered).toHaveLength(1)
+  })
+
   it('many messages that hang hold up the others: a platform that answers nothing is not flooded', async () => {
     for (let i = 0; i < 30; i += 1) await world.subscribe({ id: `p${i}` })
     world.behaviour = () => new Promise<never>(() => undefined)
