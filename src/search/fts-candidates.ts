@@ -4,15 +4,19 @@
  */
 import Libsql from 'libsql'
 import type { CandidateEngine } from './candidates.ts'
-import { bestOf, chooseLists, POSTINGS, type PostingList, type TermRow, tierOf } from './impact.ts'
 import {
-  countPacked,
-  type HeldTerm,
-  packedLengths,
-  packedTerms,
-  packPassage,
-  roomForCounts,
-} from './packed-passage.ts'
+  countPassage,
+  countTerms,
+  filePassage,
+  lengthsOf,
+  noTotals,
+  type Steps,
+  statisticsOf,
+  type Totals,
+  token,
+} from './filed-passage.ts'
+import { bestOf, chooseLists, POSTINGS, type PostingList, type TermRow } from './impact.ts'
+import { countPacked, packedLengths, packedTerms, roomForCounts } from './packed-passage.ts'
 import type { FieldTerms, PassageStore } from './passage-store.ts'
 import { type FieldStatistics, RANKING, type Ranking, type WeighedTerm } from './score.ts'
 import type { Term } from './terms.ts'
@@ -37,10 +41,7 @@ export interface FtsOptions {
   readonly postings?: number
 }
 
-/**
- * `list` holds one token for each term of a passage: its tier as a letter, then the term's number in base 36. So no
- * tokenizer can break a term apart, and no text of a question ever gets into a MATCH expression.
- */
+/** `list` holds the tokens of each passage, and no text. */
 const SCHEMA = `
   create table if not exists meta (key text primary key, value text not null) without rowid;
   create table if not exists term (
@@ -120,25 +121,13 @@ export function openFtsPassages(path: string, options: FtsOptions): FtsPassages 
     ),
   }
 
-  interface Totals {
-    passages: number
-    readonly lengths: number[]
-    readonly filled: number[]
-  }
   const readTotals = (): Totals => {
     const text = sql.meta('totals')[0]?.[0]
-    return typeof text === 'string'
-      ? (JSON.parse(text) as Totals)
-      : { passages: 0, lengths: names.map(() => 0), filled: names.map(() => 0) }
+    return typeof text === 'string' ? (JSON.parse(text) as Totals) : noTotals(names.length)
   }
   let totals = readTotals()
 
-  const statistics = (): FieldStatistics[] =>
-    names.map((name, f) => ({
-      name,
-      weight: fields[name] ?? 1,
-      averageLength: (totals.lengths[f] ?? 0) / Math.max(1, totals.filled[f] ?? 0),
-    }))
+  const statistics = (): FieldStatistics[] => statisticsOf(totals, fields)
 
   const terms = new Map<Term, TermRow | undefined>()
   function rowOf(term: Term): TermRow | undefined {
@@ -169,33 +158,12 @@ export function openFtsPassages(path: string, options: FtsOptions): FtsPassages 
     for (const [term, number] of sql.numbers(list)) numbers.set(String(term), Number(number))
   }
 
-  function count(lengths: readonly number[], step: 1 | -1): void {
-    totals.passages += step
-    for (const [f, length] of lengths.entries()) {
-      if (length === 0) continue
-      totals.lengths[f] = (totals.lengths[f] ?? 0) + step * length
-      totals.filled[f] = (totals.filled[f] ?? 0) + step
-    }
-  }
-
-  type Steps = Map<number, [number, number, number]>
-  function step(steps: Steps, held: readonly Pick<HeldTerm, 'number' | 'tier'>[], by: 1 | -1): void {
-    for (const { number, tier } of held) {
-      let row = steps.get(number)
-      if (row === undefined) {
-        row = [0, 0, 0]
-        steps.set(number, row)
-      }
-      row[tier] += by
-    }
-  }
-
   function forget(id: string, steps: Steps): void {
     const [row] = sql.passage(id)
     if (row === undefined) return
     const packed = row[1] as Buffer
-    count(packedLengths(packed, names.length), -1)
-    step(steps, packedTerms(packed, names.length), -1)
+    countPassage(totals, packedLengths(packed, names.length), -1)
+    countTerms(steps, packedTerms(packed, names.length), -1)
     sql.removePassage(row[0])
     sql.removeList(row[0])
   }
@@ -215,27 +183,23 @@ export function openFtsPassages(path: string, options: FtsOptions): FtsPassages 
     for (const [id, taken] of waiting) {
       forget(id, steps)
       for (const name of names) for (const term of taken[name] ?? []) wanted.add(term)
-      count(
-        names.map((name) => taken[name]?.length ?? 0),
-        1,
-      )
+      countPassage(totals, lengthsOf(taken, statistics()), 1)
     }
     numberTerms(wanted)
     let number = Number(sql.last()[0]?.[0] ?? 0)
-    const averages = statistics()
+    // Only now: the averages of the first batch decide its tiers.
+    const fieldsNow = statistics()
     for (const [id, taken] of waiting) {
       number += 1
-      const lengths = names.map((name) => taken[name]?.length ?? 0)
-      const held = heldTerms(taken, names, (term) => numbers.get(term) ?? 0).map(
-        ([term, occurrences]): HeldTerm => ({
-          number: term,
-          tier: tierOf(occurrences, lengths, averages, ranking),
-          fields: occurrences,
-        }),
+      const { held, packed, tokens } = filePassage(
+        taken,
+        (term) => numbers.get(term) ?? 0,
+        fieldsNow,
+        ranking,
       )
-      sql.addPassage(number, id, Buffer.from(packPassage(held, lengths)))
-      sql.addList(number, held.map(({ number: term, tier }) => token(term, tier)).join(' '))
-      step(steps, held, 1)
+      sql.addPassage(number, id, Buffer.from(packed))
+      sql.addList(number, tokens)
+      countTerms(steps, held, 1)
     }
     finish(steps)
     waiting.clear()
@@ -369,25 +333,4 @@ export function openFtsPassages(path: string, options: FtsOptions): FtsPassages 
     seal: (content) => sql.setMeta('content', content),
     close: () => db.close(),
   }
-}
-
-const token = (number: number, tier: number): string => `${'abc'[tier]}${number.toString(36)}`
-
-/** The terms of a passage by their numbers, and where each stands. */
-export function heldTerms(
-  taken: FieldTerms,
-  names: readonly string[],
-  numberOf: (term: Term) => number,
-): [number, { field: number; count: number; first: number }[]][] {
-  const held = new Map<number, { field: number; count: number; first: number }[]>()
-  for (const [field, name] of names.entries())
-    for (const [position, term] of (taken[name] ?? []).entries()) {
-      const number = numberOf(term)
-      const known = held.get(number)
-      const last = known?.at(-1)
-      if (known === undefined) held.set(number, [{ field, count: 1, first: position }])
-      else if (last?.field === field) last.count += 1
-      else known.push({ field, count: 1, first: position })
-    }
-  return [...held]
 }

