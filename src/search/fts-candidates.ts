@@ -74,6 +74,7 @@ export function openFtsPassages(path: string, options: FtsOptions): FtsPassages 
         ? 'pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -65536'
         : 'pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -16384',
     )
+    db.exec('pragma busy_timeout = 1000')
     db.exec(SCHEMA)
   } catch (error) {
     db.close()
