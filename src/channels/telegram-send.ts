@@ -124,8 +124,10 @@ export function createSender({ api, botName, moved }: SenderOptions): Sender {
 
 /** Calls that are made once only, whatever comes of it. A signal is the one thing that travels with a call. */
 const madeOnce = new WeakSet<object>()
+/** Milliseconds: well within the lease of a digest, so that a call that hangs is over before another claims it. */
+const ONCE_TIMEOUT = 30_000
 function once() {
-  const { signal } = new AbortController()
+  const signal = AbortSignal.timeout(ONCE_TIMEOUT)
   madeOnce.add(signal)
   return signal as never
 }
