@@ -86,26 +86,39 @@ export function createGazetteer(rows: readonly DivisionRow[]): Gazetteer {
     else if (code.endsWith('00') && !name.includes('直辖')) place(code, 4, [...above(code), name], 'city')
     else if (!code.endsWith('00') && name !== '市辖区') place(code, 6, [...above(code), name], 'county')
   }
-  let townsAdded = false
-  const addTowns = (): void => {
-    if (townsAdded) return
-    townsAdded = true
-    for (const { code, name, town } of rows) {
-      const street = name.replace(/街道?办事处$/u, '街道')
-      // The list also holds offices and plain words (社区, 开发区管委会) in the place of towns.
-      if (town && mayBeTown(street)) add([...(byCode.get(code) ?? above(code)), street], 'town')
+  let townNames: ReadonlySet<string> | undefined
+  const known = new Map<string, readonly Division[]>()
+  /** Towns are looked for among the rows name by name: forty thousand of them are never sorted in for a few. */
+  const townsNamed = (name: string): readonly Division[] => {
+    townNames ??= new Set(rows.flatMap((row) => (row.town ? [streetName(row.name)] : [])))
+    if (!townNames.has(name)) return []
+    let found = known.get(name)
+    if (found === undefined) {
+      const paths = new Map<string, Locality>()
+      for (const row of rows)
+        if (row.town && streetName(row.name) === name) {
+          const path = [...(byCode.get(row.code) ?? above(row.code)), name]
+          paths.set(path.join('/'), path)
+        }
+      found = [...paths.values()].map((path) => ({ path, level: 'town', short: name }))
+      known.set(name, found)
     }
+    return found
   }
   const order: Record<DivisionLevel, number> = { province: 0, city: 1, county: 2, town: 3 }
   const at = (path: Locality): Division | undefined => {
-    if (path.length > 2 && mayBeTown(path.at(-1) ?? '')) addTowns()
-    return byPath.get(path.join('/'))
+    const key = path.join('/')
+    const name = path.at(-1) ?? ''
+    return (
+      byPath.get(key) ??
+      (mayBeTown(name) ? townsNamed(name).find((town) => town.path.join('/') === key) : undefined)
+    )
   }
   return {
     at,
     named: (name) => {
-      if (mayBeTown(name)) addTowns()
-      return (byName.get(name) ?? []).toSorted((a, b) => order[a.level] - order[b.level])
+      const higher = (byName.get(name) ?? []).toSorted((a, b) => order[a.level] - order[b.level])
+      return mayBeTown(name) ? [...higher, ...townsNamed(name)] : higher
     },
     fault: (path) => {
       for (let depth = 1; depth <= path.length; depth += 1) {
@@ -123,6 +136,9 @@ export function createGazetteer(rows: readonly DivisionRow[]): Gazetteer {
     },
   }
 }
+
+/** The list also holds offices and plain words (社区, 开发区管委会) in the place of towns; `mayBeTown` leaves those out. */
+const streetName = (name: string): string => name.replace(/街道?办事处$/u, '街道')
 
 /** The rows of the package's `data.min.json`: code `c`, name `n`, town number `t` (0 above the towns). */
 export function readDivisionRows(json: string): DivisionRow[] {
