@@ -49,10 +49,15 @@ const LONGEST_REPAIR = 8
 export function createRepair({ vocabulary, wordings, segment }: RepairOptions): (text: string) => Repaired {
   const standard = new Map([...wordings].map(([from, to]) => [fold(from), to] as const))
   const wording = wordingPattern([...standard.keys()])
-  let spoken: Spoken | undefined
-  const sound = (): Spoken => {
-    spoken ??= indexBySound(vocabulary)
-    return spoken
+  let spellings: Spelt | undefined
+  const spelt = (): Spelt => {
+    spellings ??= indexBySpelling(vocabulary)
+    return spellings
+  }
+  let names: Misspellings | undefined
+  const misspellings = (): Misspellings => {
+    names ??= indexMisspellings(vocabulary)
+    return names
   }
 
   return (asked) => {
@@ -64,14 +69,14 @@ export function createRepair({ vocabulary, wordings, segment }: RepairOptions): 
         (from) => standard.get(from) ?? standard.get(from.replace(/s$/u, '')) ?? from,
       )
     text = text.replace(LATIN_RUN, (run) => {
-      const read = readPinyin(run, sound())
+      const read = readPinyin(run, spelt())
       if (read === undefined) return run
       repairs.push({ from: run, to: read })
       return read
     })
     // A person who types pinyin between characters leaves blanks that are no word breaks.
     text = text.replace(/(?<=\p{Script=Han}) +(?=\p{Script=Han})/gu, (gap) => (repairs.length > 0 ? '' : gap))
-    text = text.replace(HAN_RUN, (run) => repairRun(run, vocabulary, segment, sound, repairs))
+    text = text.replace(HAN_RUN, (run) => repairRun(run, vocabulary, segment, misspellings, repairs))
     return { text, repairs }
   }
 }
@@ -88,50 +93,77 @@ function wordingPattern(wordings: readonly string[]): RegExp | undefined {
   return new RegExp(alternatives.join('|'), 'gu')
 }
 
-interface Spoken {
-  /** Pinyin without tones, syllables joined → the most used word of that sound. */
+/** For words typed in pinyin: letters → the most used word that is spelt so. */
+interface Spelt {
   readonly words: ReadonlyMap<string, string>
-  /** The same with sounds joined that many speakers do not keep apart (zh/z, ing/in), for three characters and more. */
-  readonly loose: ReadonlyMap<string, string>
   readonly longest: number
-  readonly gaps: NameGaps
 }
 
-function indexBySound(vocabulary: Vocabulary): Spoken {
+function indexBySpelling(vocabulary: Vocabulary): Spelt {
   const words = new Map<string, string>()
-  const loose = new Map<string, string>()
   const uses = new Map<string, number>()
   let longest = 0
   const add = (word: string, use: number): void => {
-    const syllables = soundOf(word)
-    const key = syllables.join('')
+    const key = spellingOf(word)
     longest = Math.max(longest, key.length)
-    if (use > (uses.get(key) ?? -1)) {
-      uses.set(key, use)
-      words.set(key, word)
-    }
-    if (word.length >= 3) {
-      const slack = syllables.map(loosen).join('')
-      if (!loose.has(slack) || use > (uses.get(`~${slack}`) ?? -1)) {
-        uses.set(`~${slack}`, use)
-        loose.set(slack, word)
-      }
-    }
+    if (use <= (uses.get(key) ?? -1)) return
+    uses.set(key, use)
+    words.set(key, word)
   }
   for (const [word, use] of vocabulary.words())
     if (word.length >= 2 && word.length <= LONGEST_REPAIR && /^\p{Script=Han}+$/u.test(word)) add(word, use)
   for (const word of ASKING_WORDS.split(' ')) add(word, 1e6)
-  return { words, loose, longest, gaps: nameGaps(vocabulary) }
+  return { words, longest }
+}
+
+/** For misspelt names: how they sound, and what is left of them without one character. */
+interface Misspellings {
+  readonly sounds: ReadonlyMap<string, string>
+  /** The same with sounds joined that many speakers do not keep apart (zh/z, ing/in), for three characters and more. */
+  readonly loose: ReadonlyMap<string, string>
+  readonly gaps: NameGaps
+}
+
+function indexMisspellings(vocabulary: Vocabulary): Misspellings {
+  const sounds = new Map<string, string>()
+  const loose = new Map<string, string>()
+  // Where two names sound alike the place is meant.
+  const add = (name: string): void => {
+    const syllables = [...name].map(soundOf)
+    const key = syllables.join(' ')
+    if (!sounds.has(key)) sounds.set(key, name)
+    const slack = syllables.map(loosen).join(' ')
+    if (name.length >= 3 && !loose.has(slack)) loose.set(slack, name)
+  }
+  const han = (name: string): boolean => name.length <= LONGEST_REPAIR && /^\p{Script=Han}+$/u.test(name)
+  for (const name of vocabulary.places) if (han(name)) add(name)
+  for (const name of vocabulary.names) if (han(name)) add(name)
+  return { sounds, loose, gaps: nameGaps(vocabulary) }
 }
 
 type Pinyin = typeof import('pinyin-pro')
 
 let pinyinPro: Pinyin | undefined
 
-/** The tables of pinyin-pro take some 80 ms to load: only a question that looks misspelt pays for them. */
-function soundOf(word: string): string[] {
+/** The tables of pinyin-pro take some 30 ms to load: only a question that looks misspelt pays for them. */
+function toneless(text: string): string[] {
   pinyinPro ??= createRequire(import.meta.url)('pinyin-pro') as Pinyin
-  return pinyinPro.pinyin(word, { toneType: 'none', type: 'array', v: true })
+  return pinyinPro.pinyin(text, { toneType: 'none', type: 'array', v: true })
+}
+
+/** A word's letters as they are typed, each character read as it is in that word. */
+const spellingOf = (word: string): string => toneless(word).join('')
+
+const soundsOfCharacters = new Map<string, string>()
+
+/** A character's most common sound: the same on both sides, so that it matters little where it has others. */
+function soundOf(character: string): string {
+  let sound = soundsOfCharacters.get(character)
+  if (sound === undefined) {
+    sound = toneless(character)[0] ?? character
+    soundsOfCharacters.set(character, sound)
+  }
+  return sound
 }
 
 function loosen(syllable: string): string {
@@ -139,15 +171,15 @@ function loosen(syllable: string): string {
 }
 
 /** `shequ zhili` → `社区治理`; undefined unless every letter is accounted for. */
-function readPinyin(run: string, spoken: Spoken): string | undefined {
+function readPinyin(run: string, spelt: Spelt): string | undefined {
   const letters = run.replace(/[ ']/gu, '')
   if (letters.length < SHORTEST_PINYIN) return undefined
   // best[i]: the reading of the first i letters with the fewest words.
   const best: ({ readonly words: number; readonly text: string } | undefined)[] = [{ words: 0, text: '' }]
   for (let end = 1; end <= letters.length; end += 1)
-    for (let start = Math.max(0, end - spoken.longest); start < end; start += 1) {
+    for (let start = Math.max(0, end - spelt.longest); start < end; start += 1) {
       const before = best[start]
-      const word = spoken.words.get(letters.slice(start, end))
+      const word = spelt.words.get(letters.slice(start, end))
       if (before === undefined || word === undefined) continue
       const candidate = { words: before.words + 1, text: before.text + word }
       const known = best[end]
@@ -172,7 +204,7 @@ function repairRun(
   text: string,
   vocabulary: Vocabulary,
   segment: Segment,
-  sound: () => Spoken,
+  misspellings: () => Misspellings,
   repairs: Repair[],
 ): string {
   const read = text.slice(0, LONGEST_REPAIRED_RUN)
@@ -181,13 +213,13 @@ function repairRun(
     text: read,
     lone: segment(read).flatMap((word) => [...word].map(() => word.length === 1)),
     sounds: () => {
-      sounds ??= soundOf(read)
+      sounds ??= [...read].map(soundOf)
       return sounds
     },
   }
   let repaired = ''
   for (let at = 0; at < read.length; ) {
-    const repair = repairAt(run, at, vocabulary, sound)
+    const repair = repairAt(run, at, vocabulary, misspellings)
     if (repair === undefined) {
       repaired += read[at]
       at += 1
@@ -204,7 +236,12 @@ function repairRun(
 const EVERYDAY =
   /[的了是在有不吗呢吧和与就都也这那个啊么什哪谁几多少怎一二三两各要请问评开收给把被对从到来去上下里外年月日天人老小大新我你他她它们自己做干搞说看用没很太好之以而于其才跟同向]/u
 
-function repairAt(run: Run, at: number, vocabulary: Vocabulary, sound: () => Spoken): Repair | undefined {
+function repairAt(
+  run: Run,
+  at: number,
+  vocabulary: Vocabulary,
+  misspellings: () => Misspellings,
+): Repair | undefined {
   for (let length = Math.min(LONGEST_REPAIR, run.text.length - at); length >= 2; length -= 1) {
     const from = run.text.slice(at, at + length)
     const lone = run.lone.slice(at, at + length)
@@ -213,7 +250,8 @@ function repairAt(run: Run, at: number, vocabulary: Vocabulary, sound: () => Spo
     if (length === 2 && (!lone.every(Boolean) || EVERYDAY.test(from))) continue
     const sounds = run.sounds().slice(at, at + length)
     const to =
-      sameSound(from, sounds, vocabulary, sound()) ?? oneCharacterOff(from, lone, vocabulary, sound().gaps)
+      sameSound(from, sounds, vocabulary, misspellings()) ??
+      oneCharacterOff(from, lone, vocabulary, misspellings().gaps)
     if (to !== undefined && to !== from) return { from, to }
   }
   return undefined
@@ -223,14 +261,14 @@ function sameSound(
   from: string,
   sounds: readonly string[],
   vocabulary: Vocabulary,
-  spoken: Spoken,
+  misspellings: Misspellings,
 ): string | undefined {
-  const exact = spoken.words.get(sounds.join(''))
+  const exact = misspellings.sounds.get(sounds.join(' '))
   if (exact !== undefined && exact.length === from.length) {
     if (from.length > 2 ? sharesCharacter(exact, from) : vocabulary.names.has(exact)) return exact
   }
   if (from.length < 3) return undefined
-  const near = spoken.loose.get(sounds.map(loosen).join(''))
+  const near = misspellings.loose.get(sounds.map(loosen).join(' '))
   const likely = near !== undefined && near.length === from.length && vocabulary.names.has(near)
   return likely && sharesCharacter(near, from) ? near : undefined
 }

@@ -99,7 +99,7 @@ describe('repair', () => {
       wordings: new Map(),
       segment: stubSegment(['物业']),
     })
-    expect(two('红鑫物业').repairs).toEqual([])
+    expect(two('红山物业').repairs).toEqual([])
   })
 
   it('only ever puts in words that the corpus or the lexicon knows', () => {
