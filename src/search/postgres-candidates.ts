@@ -15,9 +15,9 @@ import {
   type Totals,
   token,
 } from './filed-passage.ts'
-import { chooseLists, type TermRow } from './impact.ts'
+import { chooseLists, DATABASE_CANDIDATES, type TermRow } from './impact.ts'
 import { countPacked, packedLengths, packedTerms, roomForCounts } from './packed-passage.ts'
-import { CANDIDATES, fieldTermsOf, type Passage } from './passage-index.ts'
+import { fieldTermsOf, type Passage } from './passage-index.ts'
 import type { FieldTerms } from './passage-store.ts'
 import { type Hit, rankPassages } from './rank.ts'
 import { idfOf, RANKING, type Ranking } from './score.ts'
@@ -30,7 +30,7 @@ export interface PostgresIndexOptions extends TermOptions {
   readonly fields: Readonly<Record<string, number>>
   readonly ranking?: Ranking
   readonly candidates?: number
-  /** How many postings a query may read; {@link POSTINGS} by default. */
+  /** How many postings a query may read; 8,000 by default. */
   readonly postings?: number
 }
 
@@ -69,7 +69,7 @@ export async function openPostgresIndex(
   pool: pg.Pool,
   options: PostgresIndexOptions,
 ): Promise<PostgresIndex> {
-  const { name, fields, ranking = RANKING, candidates = CANDIDATES, postings = POSTINGS } = options
+  const { name, fields, ranking = RANKING, candidates = DATABASE_CANDIDATES, postings = POSTINGS } = options
   if (!/^[a-z]+$/u.test(name)) throw new Error(`a search index cannot be called ${JSON.stringify(name)}`)
   const names = Object.keys(fields)
   const [meta, term, passage, list] = ['meta', 'term', 'passage', 'list'].map(

@@ -18,6 +18,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { type FtsPassages, openFtsPassages } from './fts-candidates.ts'
+import { DATABASE_CANDIDATES } from './impact.ts'
 import {
   createPassageIndex,
   type Passage,
@@ -27,8 +28,9 @@ import {
 import { RANKING } from './score.ts'
 
 /**
- * Up to so many passages are kept in memory unless told otherwise: building them takes some seconds and 120 MB. Beyond,
- * a file opens in less time than that, and its memory does not grow with it. `npm run bench -- scale` measures both.
+ * Up to so many passages are kept in memory unless told otherwise: building takes some eight seconds then, and 150 MB.
+ * At 50,000 it would be a minute or two, 1 GB, and a third of a second for questions in common words; a file opens at
+ * once and takes 70 MB however large it is. `npm run bench -- scale` measures both.
  */
 export const MOST_IN_MEMORY = 5_000
 
@@ -95,7 +97,12 @@ export function createSavedIndexes({ folder, search, say }: SavedIndexesOptions)
       files.push(opened)
       removeOlder(folder, name, path)
       const { passages: _, ...rest } = options
-      return createPassageIndex({ ...rest, store: opened.store, engine: opened.engine })
+      return createPassageIndex({
+        candidates: DATABASE_CANDIDATES,
+        ...rest,
+        store: opened.store,
+        engine: opened.engine,
+      })
     },
     close() {
       for (const file of files.splice(0)) file.close()
