@@ -106,6 +106,7 @@ export function createRecords(
       figureIndex ??= createPassageIndex({
         ...options,
         fields: FIGURE_FIELDS,
+        candidates: 60,
         passages: knowledge.figures.map((figure) => ({ id: figure.id, fields: figureFields(figure) })),
       })
       return figureIndex

@@ -111,7 +111,7 @@ export function createRetriever(
         })
         .toSorted((a, b) => b.score - a.score || (a.practice.id < b.practice.id ? -1 : 1))
     },
-    figures: (subject, ask, scope, limit = 20) => {
+    figures: (subject, ask, scope, limit = 16) => {
       const only = scoped(scope, (id) => records.figure(id)?.articleId)
       const query = terms(records.figures(), subject, ask === undefined ? undefined : ask.text)
       const words = wordsFor(subject, ask)
