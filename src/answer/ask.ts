@@ -110,7 +110,7 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
     // Nothing but words of asking is left: the place is meant, or the turn before.
     const question =
       read.words.length === 0 && asked.places.length > 0 ? { ...asked, content: '', overview: true } : asked
-    const subject = leaningSubject(question.content, context)
+    const subject = question === asked ? read : leaningSubject(question.content, context)
     const elsewhere = question.places.filter(({ standing }) => standing === 'elsewhere')
     const held = question.places.filter(({ standing }) => standing !== 'elsewhere')
     const misplaced = wrongPlace(question, subject, held, elsewhere)

@@ -39,6 +39,8 @@ export const THRESHOLDS = {
   listed: 0.5,
   /** Of a word in quotation marks. */
   quoted: 0.3,
+  /** A figure whose metric says so much of the question needs no second practice beside it. */
+  figureTold: 0.6,
   /** A second practice beside the one a figure belongs to. */
   around: 0.7,
   /** One more of a list that was asked for by a printed name which the record does not use. */

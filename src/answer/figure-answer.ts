@@ -280,7 +280,11 @@ export function createFigureAnswers(desk: Desk): FigureAnswers {
       }),
     )
     // 进小区进楼栋那个活动里，…多少场 names the measure around the figure as well as the figure.
-    const around = lead === undefined ? [] : retriever.practices(subject, new Set([lead.articleId]), 3)
+    const told = lead === undefined ? 1 : evidenceOf(subject.words, records.metricText(lead.id)).share
+    const around =
+      lead === undefined || told >= THRESHOLDS.figureTold
+        ? []
+        : retriever.practices(subject, new Set([lead.articleId]), 3)
     const shown = distinct([
       ...behind.slice(0, 1),
       ...around

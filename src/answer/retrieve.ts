@@ -48,7 +48,7 @@ export interface Retriever {
 }
 
 /** How many of what is found can be asked “why this?”. */
-const EXPLAINED = 5
+const EXPLAINED = 3
 /** How much a synonym's terms and the context's count beside the question's own. */
 const SYNONYM_WEIGHT = 0.15
 const CONTEXT_WEIGHT = 0.35
