@@ -51,8 +51,6 @@ export interface Retriever {
 const EXPLAINED = 3
 /** How much a synonym's terms and the context's count beside the question's own. */
 const SYNONYM_WEIGHT = 0.15
-/** Synonyms of one word that are searched for; all of them vouch for it. */
-const SYNONYMS_SEARCHED = 3
 const CONTEXT_WEIGHT = 0.35
 /** In a message of several clauses the asking clause counts fully, the rest so much. */
 const REST_WEIGHT = 0.5
@@ -92,8 +90,7 @@ export function createRetriever(
     add(subject.context, CONTEXT_WEIGHT)
     if (clause !== undefined) add(clause, 1)
     add(subject.content, clause === undefined ? 1 : REST_WEIGHT)
-    for (const { synonyms } of subject.words)
-      for (const synonym of synonyms.slice(0, SYNONYMS_SEARCHED)) add(synonym, SYNONYM_WEIGHT)
+    for (const { synonyms } of subject.words) for (const synonym of synonyms) add(synonym, SYNONYM_WEIGHT)
     return [...weights].map(([term, weight]) => ({ term, weight }))
   }
 
