@@ -103,7 +103,7 @@ export function createComparison(
   }
 
   /**
-   * What the message says of one place of several: 延吉靠吹哨转办解决的问题，跟辽阳靠协商解决的问题 asks of each its own
+   * What the message says of one place of several: 甲地的食堂和乙地的驿站 asks of each its own
    * thing; 辽阳和殷都的兼职委员 asks the same of both.
    */
   function shareOfComparison(

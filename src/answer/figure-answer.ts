@@ -279,7 +279,7 @@ export function createFigureAnswers(desk: Desk): FigureAnswers {
         return practice === undefined ? [] : [practice]
       }),
     )
-    // 进小区进楼栋那个活动里，…多少场 names the measure around the figure as well as the figure.
+    // X活动里，…多少场 names the measure around the figure as well as the figure.
     const told = lead === undefined ? 1 : evidenceOf(subject.words, records.metricText(lead.id)).share
     const around =
       lead === undefined || told >= THRESHOLDS.figureTold

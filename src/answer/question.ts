@@ -25,7 +25,7 @@ export interface Ask {
   readonly text: string
   /** Absent where the words leave it open (“到什么程度了”). */
   readonly expected?: Expected
-  /** The words next to 多少, which name what is counted: “旅游收入” of “旅游收入有多少”, “健康小网格” of “多少个健康小网格”. */
+  /** The words next to 多少, which name what is counted: “旅游收入” of “旅游收入有多少”, “服务站” of “多少个服务站”. */
   readonly counted: string
   /** The measure word that is asked in: 步 of 几步, 所 of 多少所. */
   readonly unit?: string

@@ -170,7 +170,7 @@ function loosen(syllable: string): string {
   return syllable.replace(/^([zcs])h/u, '$1').replace(/([aei])ng$/u, '$1n')
 }
 
-/** `shequ zhili` → `社区治理`; undefined unless every letter is accounted for. */
+/** `wuye` → `物业`; undefined unless every letter is accounted for. */
 function readPinyin(run: string, spelt: Spelt): string | undefined {
   const letters = run.replace(/[ ']/gu, '')
   if (letters.length < SHORTEST_PINYIN) return undefined
