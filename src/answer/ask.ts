@@ -91,7 +91,10 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptio
     // 那成都呢: the place is new, the subject is the old one.
     if (namesPlace && question.followUp.kind === 'keeps' && question.content === '')
       return answerAlone(inherit(question, previous, { content: true }))
-    if (namesPlace) return answerAlone(question, previous.content)
+    if (namesPlace) {
+      const alone = question.followUp.kind === 'none' ? answerAlone(question) : undefined
+      return alone?.answerable ? alone : answerAlone(question, previous.content)
+    }
     const leaning = answerAlone(inherit(question, previous, { places: true }), previous.content)
     if (question.followUp.kind === 'keeps' && (leaning.answerable || leaning.corrections.length > 0))
       return leaning
