@@ -11,7 +11,7 @@ export const LONGEST_SHARED_RUN = 24
 export interface VerifyFailure {
   /** The knowledge file. */
   readonly file: string
-  /** `figure 小区党组织覆盖率 (99.2%)`, `practice yecai-daili`, or the document. */
+  /** `figure 推行小区数 (136个)`, `practice yecai-daili`, or the document. */
   readonly record: string
   readonly message: string
 }
