@@ -1,17 +1,16 @@
 /** Incoming text and presses → replies: what every channel has in common. Nothing here knows a platform. */
-import type { Answer, Turn } from '../answer/answer.ts'
+import type { Answer } from '../answer/answer.ts'
 import type { Ask } from '../answer/ask.ts'
 import { createPlaceFinder } from '../answer/places.ts'
 import { createNames } from '../digest/match.ts'
 import { readRequest } from '../digest/request.ts'
 import { isTimeZone } from '../digest/schedule.ts'
-import type { ChatId, Names } from '../digest/subscription.ts'
+import type { Names } from '../digest/subscription.ts'
 import type { Figure } from '../knowledge/article.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 import { readQuantities } from '../knowledge/quantity.ts'
-import { fold } from '../search/fold.ts'
 import type { Segment } from '../search/segment.ts'
-import { answerMessage } from './answer-message.ts'
+import { createAsking } from './asking.ts'
 import { type Browse, createBrowse } from './browse.ts'
 import { checkMessage, createCheckText } from './check-text.ts'
 import { ADMIN_COMMANDS, type Command, type CommandName, readCommand } from './commands.ts'
@@ -32,7 +31,6 @@ import {
   goneNotice,
   helpMessage,
   myDataMessage,
-  offTopic,
   onlyAdmins,
   onlyManagers,
   staleNotice,
@@ -44,10 +42,12 @@ import {
   welcomeMessage,
 } from './sentences.ts'
 import { groupSettings, privateSettings, readSetting, settingsOf } from './settings.ts'
+import type { Outgoing, Person, Place, Press, Pressed, Said } from './spoken.ts'
 import type { DialogueStores } from './stores.ts'
-import { readTurn } from './stores.ts'
 import { createSubscribing, type Subscribing, type SubscribingOptions } from './subscribing.ts'
 import { whyMessage } from './why-message.ts'
+
+export type { Outgoing, Person, Place, Press, Pressed, Said }
 
 /** The corpus as it is asked. */
 export interface DialogueCorpus {
@@ -68,57 +68,6 @@ export interface DialogueOptions {
   readonly reload?: () => Promise<string>
 }
 
-/** Where something is said. */
-export interface Place {
-  readonly chat: ChatId
-  readonly kind: 'private' | 'group' | 'channel' | 'terminal'
-  readonly thread: string | null
-}
-
-export interface Person {
-  /** The platform's id with the channel's name, `telegram:1234`. */
-  readonly id: string
-  /** Whether the operator named this person. */
-  readonly isAdmin: boolean
-  /** Whether this person manages the chat; asked only where it matters. */
-  readonly manages: () => Promise<boolean>
-}
-
-export interface Said {
-  readonly place: Place
-  readonly person: Person
-  readonly text: string
-  /** The slip of the bot's message that this replies to. */
-  readonly about?: string
-  /** The text of somebody else's message that this replies to. */
-  readonly quoted?: string
-  /** Written by somebody else and passed on. */
-  readonly forwarded?: boolean
-  /** How the bot was spoken to. */
-  readonly by?: 'command' | 'mention' | 'reply' | 'direct'
-}
-
-export interface Outgoing {
-  readonly message: Message
-  /** Sent along as a document. */
-  readonly file?: { readonly name: string; readonly text: string }
-  readonly silent?: boolean
-}
-
-export interface Press {
-  readonly place: Place
-  readonly person: Person
-  readonly action: Action | undefined
-}
-
-export type Pressed =
-  /** Shown in place of the message whose button was pressed. */
-  | { readonly kind: 'page'; readonly message: Message }
-  /** Sent as a new message. */
-  | { readonly kind: 'send'; readonly message: Message }
-  /** A line that goes by. */
-  | { readonly kind: 'notice'; readonly text: string }
-
 export interface Dialogue {
   /** Undefined: nothing is to be said. Never throws on what people write; stores may. */
   readonly say: (said: Said) => Promise<Outgoing | undefined>
@@ -131,27 +80,9 @@ export interface Dialogue {
   readonly subscribes: boolean
 }
 
-const CONVERSATION_MS = 24 * 60 * 60 * 1000
-/** Buttons of an answer work for this long. */
-const SLIP_MS = 90 * 24 * 60 * 60 * 1000
-/** Pages of “more” that are worth recomputing. */
-const MOST_PAGES = 50
 /** A text so long, with so many numbers in it, is no question but a draft. */
 const DRAFT = { characters: 120, numbers: 2 } as const
 const MONTH_MS = 30 * 24 * 60 * 60 * 1000
-
-/** What a slip remembers: enough to give the same answer again. */
-interface AskedSlip {
-  readonly v: 1
-  readonly text: string
-  readonly previous?: Turn
-}
-
-interface Conversation {
-  readonly version: number
-  readonly turn: Turn | undefined
-  readonly slip: string | undefined
-}
 
 /** Everything that is made anew when the knowledge changes. */
 interface Reading extends DialogueCorpus {
@@ -189,110 +120,8 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     }
   }
 
-  // ── questions ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-  const conversationKey = ({ place, person }: Pick<Said, 'place' | 'person'>): string =>
-    place.kind === 'group' ? [place.chat, place.thread ?? '', person.id].join('/') : place.chat
-
-  async function conversationOf(said: Pick<Said, 'place' | 'person'>): Promise<Conversation> {
-    const kept = await stores.conversations.find(conversationKey(said), now())
-    const state = kept?.state as { turn?: unknown; slip?: unknown } | null | undefined
-    return {
-      version: kept?.version ?? 0,
-      turn: readTurn(state?.turn),
-      slip: typeof state?.slip === 'string' ? state.slip : undefined,
-    }
-  }
-
-  /** A write that lost to another of the same person is no loss: the later one is what is being talked about. */
-  async function remember(
-    said: Pick<Said, 'place' | 'person'>,
-    conversation: Conversation,
-    turn: Turn,
-    slip: string | undefined,
-  ): Promise<void> {
-    const at = now()
-    await stores.conversations.write(
-      conversationKey(said),
-      said.place.chat,
-      { turn, slip: slip ?? conversation.slip },
-      { after: conversation.version, expiresAt: at + CONVERSATION_MS, now: at },
-    )
-  }
-
-  const keepSlip = (said: Pick<Said, 'place'>, text: string, previous: Turn | undefined): Promise<string> =>
-    stores.slips.keep(
-      { v: 1, text: text.slice(0, 600), ...(previous === undefined ? {} : { previous }) } satisfies AskedSlip,
-      { chat: said.place.chat, expiresAt: now() + SLIP_MS },
-    )
-
-  async function slipOf(id: string | undefined): Promise<AskedSlip | undefined> {
-    if (id === undefined) return undefined
-    const payload = (await stores.slips.find(id, now()))?.payload as Partial<AskedSlip> | null | undefined
-    if (payload?.v !== 1 || typeof payload.text !== 'string') return undefined
-    const previous = readTurn(payload.previous)
-    return { v: 1, text: payload.text, ...(previous === undefined ? {} : { previous }) }
-  }
-
-  /** The answer of a slip, and of its further pages. */
-  function answerOf({ text, previous }: AskedSlip, page = 0): { answer: Answer; turn: Turn } | undefined {
-    let reply = reading.ask(text, previous)
-    for (let at = 0; at < Math.min(page, MOST_PAGES); at += 1) {
-      if (reply.answer.more === 0) return undefined
-      reply = reading.ask('还有吗', reply.turn)
-    }
-    return reply
-  }
-
-  const context = () => ({ topics: reading.knowledge.lexicon.topics })
-
-  async function question(said: Said, text: string): Promise<Outgoing> {
-    const conversation = await conversationOf(said)
-    const about = await slipOf(said.about)
-    // Whoever replies to an older answer goes on from that one.
-    const previous = about === undefined ? conversation.turn : answerOf(about)?.turn
-    const { answer, turn } = reading.ask(text, previous)
-    const settings = settingsOf(await settingsFor(said.place))
-    counters.questions += 1
-    if (answer.answerable) counters.answered += 1
-    if (isGap(answer))
-      await stores.gaps.note(
-        fold(text)
-          .replace(/[\s\p{P}]+/gu, '')
-          .slice(0, 200),
-        text.slice(0, 200),
-        now(),
-      )
-    if (said.place.kind === 'group' && answer.answerable && isOffTopic(answer, settings.topics))
-      return { message: offTopic(topicNames(settings.topics)) }
-    const slip = answer.citations.length > 0 ? await keepSlip(said, text, previous) : undefined
-    // Small talk leaves what was being talked about as it was.
-    if (turn !== previous || slip !== undefined) await remember(said, conversation, turn, slip)
-    const short = said.place.kind === 'group'
-    return {
-      message: answerMessage(answer, context(), {
-        ...(slip === undefined ? {} : { slip }),
-        short,
-        subscribes,
-      }),
-      ...(settings.calm ? { silent: true } : {}),
-    }
-  }
-
-  const settingsFor = (place: Place) =>
-    place.kind === 'group' ? stores.chats.find(place.chat) : Promise.resolve(undefined)
-
-  const topicNames = (ids: readonly string[]): string[] =>
-    ids.flatMap((id) => reading.knowledge.lexicon.topics.find((topic) => topic.id === id)?.name ?? [])
-
-  const isOffTopic = (answer: Answer, allowed: readonly string[]): boolean => {
-    const names = topicNames(allowed)
-    return (
-      names.length > 0 &&
-      answer.practices.length > 0 &&
-      !answer.practices.some(({ practice }) => practice.topics.some((topic) => names.includes(topic)))
-    )
-  }
+  const asking = createAsking({ corpus: () => reading, stores, now, counters, subscribes })
+  const { answerOf, answerPage, conversationOf, question, remember, settingsFor, slipOf, topicNames } = asking
 
   // ── what is said ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -611,7 +440,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
         const said = { place, person }
         await remember(said, await conversationOf(said), turn, slip)
         const short = place.kind === 'group' && action.page === 0
-        return page(answerMessage(answer, context(), { slip, page: action.page, short, subscribes }))
+        return page(answerPage(answer, { slip, page: action.page, short }))
       }
     }
   }
@@ -634,9 +463,3 @@ const figuresShown = (answer: Answer): Figure[] => {
   const righted = answer.corrections.flatMap((one) => ('figure' in one ? [one.figure.figure] : []))
   return [...new Set([...righted, ...answer.figures.map(({ figure }) => figure)])]
 }
-
-/** Refusals that tell what the corpus should hold; noise and follow-ups do not. */
-const isGap = ({ answerable, body }: Answer): boolean =>
-  !answerable &&
-  body.kind === 'missing' &&
-  ['nothing', 'place', 'figure', 'subject', 'part'].includes(body.missing.kind)

@@ -1,0 +1,176 @@
+/** Questions: what is being talked about is remembered, and every answer can be given again from its slip. */
+import type { Answer, Turn } from '../answer/answer.ts'
+import type { Ask } from '../answer/ask.ts'
+import type { Knowledge } from '../knowledge/load.ts'
+import { fold } from '../search/fold.ts'
+import { answerMessage } from './answer-message.ts'
+import type { Message } from './message.ts'
+import { offTopic } from './sentences.ts'
+import { settingsOf } from './settings.ts'
+import type { Outgoing, Place, Said } from './spoken.ts'
+import { type ChatSettings, type DialogueStores, readTurn } from './stores.ts'
+
+/** Whose conversation it is. */
+export type Party = Pick<Said, 'place' | 'person'>
+
+/** What a slip remembers: enough to give the same answer again. */
+export interface AskedSlip {
+  readonly v: 1
+  readonly text: string
+  readonly previous?: Turn
+}
+
+export interface Conversation {
+  readonly version: number
+  readonly turn: Turn | undefined
+  readonly slip: string | undefined
+}
+
+export interface Asking {
+  /** @param previous the turn to go on from; without it the one replied to, or the last of the conversation */
+  readonly question: (said: Said, text: string, previous?: Turn) => Promise<Outgoing>
+  readonly conversationOf: (party: Party) => Promise<Conversation>
+  readonly remember: (
+    party: Party,
+    conversation: Conversation,
+    turn: Turn,
+    slip: string | undefined,
+  ) => Promise<void>
+  readonly slipOf: (id: string | undefined) => Promise<AskedSlip | undefined>
+  /** The answer of a slip, and of its further pages; undefined where there is no such page any more. */
+  readonly answerOf: (slip: AskedSlip, page?: number) => { answer: Answer; turn: Turn } | undefined
+  readonly answerPage: (answer: Answer, page: { slip: string; page: number; short: boolean }) => Message
+  readonly settingsFor: (place: Place) => Promise<ChatSettings | undefined>
+  readonly topicNames: (ids: readonly string[]) => string[]
+}
+
+export interface AskingOptions {
+  /** Asked anew each time: the corpus may be another by then. */
+  readonly corpus: () => { readonly knowledge: Knowledge; readonly ask: Ask }
+  readonly stores: DialogueStores
+  readonly now: () => number
+  readonly counters: { questions: number; answered: number }
+  readonly subscribes: boolean
+}
+
+const CONVERSATION_MS = 24 * 60 * 60 * 1000
+/** Buttons of an answer work for this long. */
+const SLIP_MS = 90 * 24 * 60 * 60 * 1000
+/** Pages of “more” that are worth recomputing. */
+const MOST_PAGES = 50
+
+export function createAsking({ corpus, stores, now, counters, subscribes }: AskingOptions): Asking {
+  const conversationKey = ({ place, person }: Party): string =>
+    place.kind === 'group' ? [place.chat, place.thread ?? '', person.id].join('/') : place.chat
+
+  async function conversationOf(party: Party): Promise<Conversation> {
+    const kept = await stores.conversations.find(conversationKey(party), now())
+    const state = kept?.state as { turn?: unknown; slip?: unknown } | null | undefined
+    return {
+      version: kept?.version ?? 0,
+      turn: readTurn(state?.turn),
+      slip: typeof state?.slip === 'string' ? state.slip : undefined,
+    }
+  }
+
+  /** A write that lost to another of the same person is no loss: the later one is what is being talked about. */
+  async function remember(
+    party: Party,
+    conversation: Conversation,
+    turn: Turn,
+    slip: string | undefined,
+  ): Promise<void> {
+    const at = now()
+    await stores.conversations.write(
+      conversationKey(party),
+      party.place.chat,
+      { turn, slip: slip ?? conversation.slip },
+      { after: conversation.version, expiresAt: at + CONVERSATION_MS, now: at },
+    )
+  }
+
+  const keepSlip = (said: Pick<Said, 'place'>, text: string, previous: Turn | undefined): Promise<string> =>
+    stores.slips.keep(
+      { v: 1, text: text.slice(0, 600), ...(previous === undefined ? {} : { previous }) } satisfies AskedSlip,
+      { chat: said.place.chat, expiresAt: now() + SLIP_MS },
+    )
+
+  async function slipOf(id: string | undefined): Promise<AskedSlip | undefined> {
+    if (id === undefined) return undefined
+    const payload = (await stores.slips.find(id, now()))?.payload as Partial<AskedSlip> | null | undefined
+    if (payload?.v !== 1 || typeof payload.text !== 'string') return undefined
+    const previous = readTurn(payload.previous)
+    return { v: 1, text: payload.text, ...(previous === undefined ? {} : { previous }) }
+  }
+
+  /** The answer of a slip, and of its further pages. */
+  function answerOf({ text, previous }: AskedSlip, page = 0): { answer: Answer; turn: Turn } | undefined {
+    let reply = corpus().ask(text, previous)
+    for (let at = 0; at < Math.min(page, MOST_PAGES); at += 1) {
+      if (reply.answer.more === 0) return undefined
+      reply = corpus().ask('还有吗', reply.turn)
+    }
+    return reply
+  }
+
+  const context = () => ({ topics: corpus().knowledge.lexicon.topics })
+
+  async function question(said: Said, text: string, from?: Turn): Promise<Outgoing> {
+    const conversation = await conversationOf(said)
+    const about = await slipOf(said.about)
+    // Whoever replies to an older answer goes on from that one.
+    const previous = from ?? (about === undefined ? conversation.turn : answerOf(about)?.turn)
+    const { answer, turn } = corpus().ask(text, previous)
+    const settings = settingsOf(await settingsFor(said.place))
+    counters.questions += 1
+    if (answer.answerable) counters.answered += 1
+    if (isGap(answer))
+      await stores.gaps.note(
+        fold(text)
+          .replace(/[\s\p{P}]+/gu, '')
+          .slice(0, 200),
+        text.slice(0, 200),
+        now(),
+      )
+    if (said.place.kind === 'group' && answer.answerable && isOffTopic(answer, settings.topics))
+      return { message: offTopic(topicNames(settings.topics)) }
+    const slip = answer.citations.length > 0 ? await keepSlip(said, text, previous) : undefined
+    // Small talk leaves what was being talked about as it was.
+    if (turn !== previous || slip !== undefined) await remember(said, conversation, turn, slip)
+    const short = said.place.kind === 'group'
+    return {
+      message: answerMessage(answer, context(), {
+        ...(slip === undefined ? {} : { slip }),
+        short,
+        subscribes,
+      }),
+      ...(settings.calm ? { silent: true } : {}),
+    }
+  }
+
+  const answerPage: Asking['answerPage'] = (answer, page) =>
+    answerMessage(answer, context(), { ...page, subscribes })
+
+  const settingsFor = (place: Place) =>
+    place.kind === 'group' ? stores.chats.find(place.chat) : Promise.resolve(undefined)
+
+  const topicNames = (ids: readonly string[]): string[] =>
+    ids.flatMap((id) => corpus().knowledge.lexicon.topics.find((topic) => topic.id === id)?.name ?? [])
+
+  const isOffTopic = (answer: Answer, allowed: readonly string[]): boolean => {
+    const names = topicNames(allowed)
+    return (
+      names.length > 0 &&
+      answer.practices.length > 0 &&
+      !answer.practices.some(({ practice }) => practice.topics.some((topic) => names.includes(topic)))
+    )
+  }
+
+  return { question, conversationOf, remember, slipOf, answerOf, answerPage, settingsFor, topicNames }
+}
+
+/** Refusals that tell what the corpus should hold; noise and follow-ups do not. */
+const isGap = ({ answerable, body }: Answer): boolean =>
+  !answerable &&
+  body.kind === 'missing' &&
+  ['nothing', 'place', 'figure', 'subject', 'part'].includes(body.missing.kind)

@@ -1,0 +1,59 @@
+/** What goes in and out of the dialogue, whatever the platform: who says what where, and what comes back. */
+import type { ChatId } from '../digest/subscription.ts'
+import type { Action, Message } from './message.ts'
+
+/** Where something is said. */
+export interface Place {
+  readonly chat: ChatId
+  readonly kind: 'private' | 'group' | 'channel' | 'terminal'
+  readonly thread: string | null
+}
+
+export interface Person {
+  /** The platform's id with the channel's name, `telegram:1234`. */
+  readonly id: string
+  /** Whether the operator named this person. */
+  readonly isAdmin: boolean
+  /** Whether this person manages the chat; asked only where it matters. */
+  readonly manages: () => Promise<boolean>
+}
+
+export interface Said {
+  readonly place: Place
+  readonly person: Person
+  readonly text: string
+  /** The slip of the bot's message that this replies to. */
+  readonly about?: string
+  /** The text of somebody else's message that this replies to. */
+  readonly quoted?: string
+  /** Written by somebody else and passed on. */
+  readonly forwarded?: boolean
+  /** How the bot was spoken to. */
+  readonly by?: 'command' | 'mention' | 'reply' | 'direct'
+}
+
+export interface TextFile {
+  readonly name: string
+  readonly text: string
+}
+
+export interface Outgoing {
+  readonly message: Message
+  /** Sent along as a document. */
+  readonly file?: TextFile
+  readonly silent?: boolean
+}
+
+export interface Press {
+  readonly place: Place
+  readonly person: Person
+  readonly action: Action | undefined
+}
+
+export type Pressed =
+  /** Shown in place of the message whose button was pressed. */
+  | { readonly kind: 'page'; readonly message: Message }
+  /** Sent as a new message. */
+  | { readonly kind: 'send'; readonly message: Message }
+  /** A line that goes by. */
+  | { readonly kind: 'notice'; readonly text: string }
