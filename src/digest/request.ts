@@ -28,8 +28,12 @@ const DAY_PART =
   '(?:凌晨|清晨|早晨|早上|清早|大早|上午|中午|正午|午间|下午|傍晚|晚上|晚间|夜里|夜间|半夜|深夜|午夜|早|晚)'
 const CLOCK = `(?:${NUMBER}\\s*:\\s*\\d{1,2}(?::\\d{2})?(?:\\s*[ap]m)?|\\d{1,2}\\s*[ap]m|${NUMBER}\\s*[点时](?:钟|整|半|[一三]刻|\\s*${NUMBER}分?)?)`
 const TIME = `(?:${DAY_PART}?\\s*${CLOCK}|中午|正午|午夜)`
-const SEND = '(?:准时|按时|定时)?(?:发送|推送|发布|发|推|提醒|通知)?(?:给?我)?(?:一次|一下|一份|一条)?'
+const SEND =
+  '(?:准时|按时|定时)?(?:再)?(?:发送|推送|发布|发|推|提醒|通知)?(?:给?我)?(?:一次|一下|一份|一条)?(?:就(?:行|好|可以|够)|即可)?了?'
 const EDGE = '(?=$|[\\s、,;。.!+|)])'
+/** 每天8点发物业治理: what is sent follows the verb without anything between. */
+const SEND_WHAT =
+  '(?:准时|按时|定时)?(?:给我)?(?:发送|推送|推|发(?![展现生放动挥掘]))(?:给?我)?(?:一[次份条下])?(?=\\p{Script=Han})'
 const NO_HAN_BEFORE = '(?<!\\p{Script=Han})'
 
 const WEEK = '(?:周|星期|礼拜)'
@@ -38,18 +42,18 @@ const BETWEEN = '\\s*(?:到|至|[-–—~])\\s*'
 const DAYS = `${DAY}(?:(?:\\s*[、,和及与/]\\s*|${BETWEEN})?${WEEK}?${DAY})*`
 const CADENCES = {
   new: `(?:一?有(?:了)?(?:新|更新)(?:的|做法|内容|材料|消息|文章|东西|经验)?(?:了|时|的时候)?|一?有更新|上新|随时|实时|新增)(?:就|再|才|马上|立即|立刻)*${SEND}`,
-  daily: '每[一]?天|每日|天天|每(?=[早晚])',
+  daily: '每[一]?天|每日|天天|每(?=[早晚])|一[天日](?=一[次份条])',
   workdays: '(?:每个?|每逢)?(?:工作日|平日)',
   weekend: `(?:每个?|每逢)(?:${WEEK}末|双休日)|${NO_HAN_BEFORE}(?:周末|双休日)`,
   days: `(?:每个?|每逢|逢)${WEEK}(?:的)?(?:${DAYS})|${NO_HAN_BEFORE}${WEEK}(?:${DAYS})`,
-  weekly: `每(?:一个?|个)?${WEEK}`,
+  weekly: `每(?:一个?|个)?${WEEK}|一个?${WEEK}(?=一[次份条])`,
 } as const
 type Cadence = keyof typeof CADENCES
 
 const cadencePattern = (cadence: Cadence): RegExp => {
   const before = cadence === 'workdays' ? '(?:(?<=每个?|每逢)|' + NO_HAN_BEFORE + ')' : ''
   return new RegExp(
-    `${before}(?<cadence>${CADENCES[cadence]})(?:\\s*的?\\s*(?<time>${TIME}|${DAY_PART}))?\\s*${SEND}${EDGE}`,
+    `${before}(?<cadence>${CADENCES[cadence]})(?:\\s*的?\\s*(?<time>${TIME}|${DAY_PART}))?\\s*(?:${SEND}${EDGE}|${SEND_WHAT})`,
     'u',
   )
 }
@@ -104,6 +108,16 @@ const ZONES_OF: Readonly<Record<string, string>> = {
   悉尼: 'Australia/Sydney',
   墨尔本: 'Australia/Melbourne',
 }
+/** Named cities are known wherever they stand: 每天伦敦时间8点, （东京时间）. */
+const ZONE_OF_CITY = new RegExp(
+  `\\(?\\s*(?:按照?|以|用|照)?(?<zone>${Object.keys(ZONES_OF).join('|')})(?:当地)?时间的?\\s*\\)?`,
+  'u',
+)
+/** A word like this is a time that was not understood: watched for as a word it would never come. */
+const LIKE_A_TIME = new RegExp(
+  `每(?:[天日周月年早晚逢]|个?星期|个?礼拜)|${WEEK}[一二三四五六日天]|(?:^|\\D)\\d{1,2}(?:[点时:]|\\s*[ap]m)|[零一二三四五六七八九十两]点|${DAY_PART}(?:$|[\\d${DIGIT.slice(1, -1)}])|时间$|[一二两三]次$`,
+  'u',
+)
 const EVERYTHING = /^(?:全部|所有|不限|都要|全都要?|一切)(?:主题|做法|内容|的|材料)*$/u
 const OPENING = /^(?:请|我?想要?|我要|帮我|给我|订阅|关注|看|了解|关于|有关|推送|发)+(?!务|展)\s*/u
 const CLOSING = /(?:方面|相关)?的?(?:做法|经验|案例|内容|材料|消息|信息|新闻)?$/u
@@ -168,7 +182,9 @@ function readQuiet(take: Take, problems: string[]): QuietHours | undefined {
 }
 
 function readZone(take: Take, problems: string[]): string | undefined {
-  const named = (take(ZONE_NAMED) ?? take(ZONE_PATH) ?? take(ZONE_CITY))?.groups?.['zone']
+  const named = (take(ZONE_NAMED) ?? take(ZONE_PATH) ?? take(ZONE_OF_CITY) ?? take(ZONE_CITY))?.groups?.[
+    'zone'
+  ]
   if (named === undefined) return undefined
   const zone = ZONES_OF[named.replace(/时间$/u, '')] ?? zoneByLowerCase(named)
   if (zone === undefined) problems.push(`不认识时区“${named}”，请写成 Asia/Shanghai 这样的名字，或“北京时间”`)
@@ -421,6 +437,10 @@ function readWhat(
     places: [...new Map(places.map((path) => [path.join('/'), path])).values()],
     words: [...new Set(words.map((word) => word.trim()).filter((word) => /[\p{L}\p{N}]/u.test(word)))],
   }
+  for (const word of what.words.filter((one) => !literal.includes(one) && LIKE_A_TIME.test(one)))
+    problems.push(
+      `“${word}”没看懂。时间写成“每天 08:30”“每周一三五 18:00”或“有新的就发”；要当关键词的话，给它加上引号`,
+    )
   for (const word of what.words)
     if ([...word].length > SUBSCRIPTION_LIMITS.word)
       problems.push(

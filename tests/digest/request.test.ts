@@ -55,6 +55,9 @@ describe('one line is understood', () => {
     ['浙江 所有内容 每天 8:00', '浙江省 | 每天 08:00'],
     ['电梯加装 每天 8:00', '“电梯加装” | 每天 08:00'],
     ['物业 电梯 呼和浩特 每天 8:00', '物业治理 + 呼和浩特市 + “电梯” | 每天 08:00'],
+    ['每天早上8点给我发养老的做法', '养老服务 | 每天 08:00'],
+    ['养老 每周一就行', '养老服务 | 每周一 08:30'],
+    ['养老 一周一次', '养老服务 | 每周一 08:30'],
     ['物业', '物业治理'],
   ])('%s', (line, expected) => {
     expect(retold(line)).toBe(expected)
@@ -89,6 +92,20 @@ describe('one line is understood', () => {
     expect(understood('养老 每天8点 时区 Europe/Berlin').zone).toBe('Europe/Berlin')
   })
 
+  it.each([
+    ['养老 每天 伦敦时间 8点', 'Europe/London'],
+    ['养老 每天伦敦时间8点', 'Europe/London'],
+    ['养老 伦敦时间早上8点', 'Europe/London'],
+    ['养老 每天8点（东京时间）', 'Asia/Tokyo'],
+    ['按纽约时间每天早上8点发养老', 'America/New_York'],
+  ])('in the time of a city, wherever it is named: %s', (line, zone) => {
+    expect(understood(line)).toMatchObject({
+      what: { topics: ['yanglao'], words: [] },
+      when: { kind: 'at', days: EVERY_DAY, hour: 8, minute: 0 },
+      zone,
+    })
+  })
+
   it('and says what it took for granted', () => {
     expect(understood('养老 每天').assumed).toEqual(['time'])
     expect(understood('养老 9点').assumed).toEqual(['day'])
@@ -118,6 +135,8 @@ describe('a line that cannot be meant is answered with the part that is wrong', 
     ['养老 免打扰 25:00-7:00', '25:00'],
     [`${'很'.repeat(30)} 每天8点`, '很很'],
     ['甲 乙 丙 丁 戊 己 庚 辛 壬 癸 子 每天8点', '11'],
+    ['养老 每天两次', '每天两次'],
+    ['养老 每天早晚8点', '每天早晚8点'],
     ['', '物业治理 每天 08:30'],
     ['？！', '物业治理 每天 08:30'],
   ])('%s', (line, part) => {
