@@ -78,6 +78,24 @@ export function afterQuiet(quiet: QuietHours | null, zone: string, at: number): 
   return end < start ? end : at
 }
 
+/** A day of the calendar; months from 1. */
+export interface CalendarDate {
+  readonly year: number
+  readonly month: number
+  readonly day: number
+}
+
+/** The first moment at which the wall clock of a zone shows that date and time; the next it shows, if it skips them. */
+export function momentOf(date: CalendarDate, time: TimeOfDay, zone: string): number {
+  const two = (n: number): string => String(n).padStart(2, '0')
+  const wanted = `${date.year}-${two(date.month)}-${two(date.day)}T${two(time.hour)}:${two(time.minute)}`
+  const daily: Timetable = { kind: 'at', days: EVERY_DAY, ...time }
+  // A day earlier than any zone can be ahead.
+  let run = nextRun(daily, zone, Date.UTC(date.year, date.month - 1, date.day - 2, time.hour, time.minute))
+  while (run.period < wanted) run = nextRun(daily, zone, run.at)
+  return run.at
+}
+
 /** The wall clock of a zone at a moment, `2026-11-21T08:30`. */
 export function wallClock(zone: string, at: number): string {
   const part = Object.fromEntries(
