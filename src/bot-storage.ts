@@ -1,5 +1,6 @@
 /** What a bot keeps, and the digests it owes: the database, the stores over it, planning and delivery. */
 import { GrammyError } from 'grammy'
+import type { Leases } from './channels/leader.ts'
 import type { ChatEvents, Telegram } from './channels/telegram.ts'
 import type { Config } from './config.ts'
 import { digestMessage } from './dialogue/digest-message.ts'
@@ -30,6 +31,8 @@ export interface BotStorage {
     readonly claim: (id: number) => Promise<'yours' | 'busy' | 'done'>
     readonly settled: (id: number) => Promise<void>
   }
+  /** For what one process of several does. */
+  readonly leases: Leases
   /** Whether the database answers. */
   readonly isReady: () => Promise<boolean>
   readonly close: () => Promise<void>
@@ -127,6 +130,7 @@ export async function openBotStorage(input: {
       claim: (id) => storage.updates.begin(`${channel}:${id}`, Date.now(), UPDATE_LEASE_MS),
       settled: (id) => storage.updates.done(`${channel}:${id}`, Date.now(), UPDATE_KEPT_MS),
     }),
+    leases: storage.leases,
     isReady: async () => {
       try {
         await storage.leases.holder('ready', Date.now())

@@ -1,15 +1,18 @@
 /** Composition: configuration, knowledge, storage, dialogue, channel; everything closes in reverse on a signal. */
+import { randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { config as loadDotenv } from 'dotenv'
 import { GrammyError } from 'grammy'
 import { type BotStorage, openBotStorage } from './bot-storage.ts'
+import { PollingConflict, pollAsLeader } from './channels/polling.ts'
 import { createTelegram, type Telegram } from './channels/telegram.ts'
 import { runTerminal } from './channels/terminal.ts'
 import { serveWebhook } from './channels/webhook.ts'
 import { type Config, ConfigError, type Run, readConfig } from './config.ts'
 import { createDialogue } from './dialogue/dialogue.ts'
 import { createMemoryStores } from './dialogue/stores.ts'
+import { systemClock } from './digest/clock.ts'
 import { createLog, hider, type Log } from './log.ts'
 import { CorpusError, type OpenCorpus, openCorpus } from './open-corpus.ts'
 import { DatabaseError } from './storage/database.ts'
@@ -136,7 +139,9 @@ async function serveTelegram(
     closing.add(storage.deliver(telegram, log))
     const practices = corpus.knowledge.practices.length
     log.info({ bot: telegram.bot.botInfo.username, mode: run.mode, practices }, 'ready')
-    await (run.mode === 'webhook' ? receive(run, telegram, storage, closing, signal) : poll(telegram, signal))
+    await (run.mode === 'webhook'
+      ? receive(run, telegram, storage, closing, signal)
+      : poll(telegram, storage, log, signal))
     return 0
   } catch (error) {
     if (isPlain(error)) throw error
@@ -157,8 +162,8 @@ function secretsOf(config: Config, run: TelegramRun): string[] {
   ]
 }
 
-async function poll(telegram: Telegram, signal: AbortSignal): Promise<void> {
-  await Promise.race([aborted(signal), telegram.poll().catch(explainPolling)])
+function poll(telegram: Telegram, { leases }: BotStorage, log: Log, signal: AbortSignal): Promise<void> {
+  return pollAsLeader({ telegram, leases, holder: randomUUID(), clock: systemClock, log }, signal)
 }
 
 async function receive(
@@ -192,15 +197,12 @@ function explainToken(error: unknown): never {
   throw error
 }
 
-function explainPolling(error: unknown): never {
-  if (error instanceof GrammyError && error.error_code === 409)
-    throw new ConfigError('Another process is polling with the same BOT_TOKEN: stop it first.')
-  throw error
-}
-
 /** What its message says to whoever runs the bot; a stack says nothing more. */
 const isPlain = (error: unknown): error is Error =>
-  error instanceof ConfigError || error instanceof CorpusError || error instanceof DatabaseError
+  error instanceof ConfigError ||
+  error instanceof CorpusError ||
+  error instanceof DatabaseError ||
+  error instanceof PollingConflict
 
 try {
   process.exitCode = await main()

@@ -57,8 +57,11 @@ export interface Telegram {
   readonly init: () => Promise<void>
   /** Commands, menu button, description: what people see of the bot before they write. */
   readonly introduce: () => Promise<void>
-  /** Long polling until `stop`. Resolves when it has ended; rejects when another process polls with the same token. */
-  readonly poll: () => Promise<void>
+  /**
+   * Long polling until the signal or `stop`, after which it may be begun anew. Resolves when it has ended and what is in
+   * hand is finished; rejects when another process polls with the same token.
+   */
+  readonly poll: (signal?: AbortSignal) => Promise<void>
   /** Tells Telegram to bring updates to an address. */
   readonly setWebhook: (url: string, secret: string) => Promise<void>
   /** Deals with one update that was brought. Rejects when it should be brought again. */
@@ -524,13 +527,17 @@ export function createTelegram(options: TelegramOptions): Telegram {
     await attempt('short description', bot.api.setMyShortDescription(SHORT_DESCRIPTION))
   }
 
-  async function poll(): Promise<void> {
+  async function poll(signal: AbortSignal = new AbortController().signal): Promise<void> {
     await bot.api.deleteWebhook()
-    runner = run(bot, {
-      runner: { fetch: { allowed_updates: [...UPDATE_KINDS] }, silent: true },
-      sink: { concurrency: 200 },
-    })
-    await runner.task()
+    if (signal.aborted) return
+    // A platform that was away for an hour is asked again within half a minute.
+    const fetching = { fetch: { allowed_updates: [...UPDATE_KINDS] }, retryInterval: 'quadratic' as const }
+    runner = run(bot, { runner: { ...fetching, silent: true }, sink: { concurrency: 200 } })
+    const aborted = new Promise<void>((resolve) =>
+      signal.addEventListener('abort', () => resolve(), { once: true }),
+    )
+    await Promise.race([runner.task(), aborted])
+    if (signal.aborted) await stop()
   }
 
   async function receive(update: unknown): Promise<void> {
@@ -552,8 +559,16 @@ export function createTelegram(options: TelegramOptions): Telegram {
   }
 
   async function stop(): Promise<void> {
-    if (runner?.isRunning() === true) await runner.stop().catch(() => undefined)
     const deadline = Date.now() + FINISH_WITHIN_MS
+    if (runner?.isRunning() === true) {
+      let timer: NodeJS.Timeout | undefined
+      const late = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, FINISH_WITHIN_MS)
+      })
+      // Between two tries to reach a platform that is away a runner does not stop, and nothing comes in either.
+      await Promise.race([runner.stop()?.catch(() => undefined), late])
+      clearTimeout(timer)
+    }
     while (inHand.size > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10))
   }
 
