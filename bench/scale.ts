@@ -12,8 +12,8 @@ import pg from 'pg'
 import { readDivisionRows } from '../src/knowledge/gazetteer.ts'
 import { openCorpus } from '../src/open-corpus.ts'
 import { openFtsPassages } from '../src/search/fts-candidates.ts'
-import { DATABASE_CANDIDATES } from '../src/search/impact.ts'
-import { createPassageIndex, type Passage } from '../src/search/passage-index.ts'
+import { DATABASE_ROUGHER } from '../src/search/impact.ts'
+import { CANDIDATES, createPassageIndex, type Passage } from '../src/search/passage-index.ts'
 import { openPostgresIndex } from '../src/search/postgres-candidates.ts'
 import type { Hit } from '../src/search/rank.ts'
 import type { TermOptions } from '../src/search/terms.ts'
@@ -164,7 +164,7 @@ async function open({ engine, size, where, step }: Task, sources: Sources, optio
     ...all,
     ...(file === undefined
       ? {}
-      : { store: file.store, engine: file.engine, candidates: DATABASE_CANDIDATES }),
+      : { store: file.store, engine: file.engine, candidates: CANDIDATES * DATABASE_ROUGHER }),
     ...(engine === 'memory' || step === 'build' ? { passages: passages() } : {}),
   })
   return {

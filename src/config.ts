@@ -35,11 +35,17 @@ export type Run =
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
-export interface Config {
+/** What opening the corpus takes. */
+export interface CorpusConfig {
   readonly knowledgeDir: string
   /** Whether drafts that nobody has reviewed answer too. */
   readonly drafts: boolean
   readonly dataDir: string
+  /** Undefined: chosen by the size of the corpus. */
+  readonly search?: 'memory' | 'database'
+}
+
+export interface Config extends CorpusConfig {
   /** `postgres://…`, or where the SQLite file is. */
   readonly databaseUrl: string
   /** Who may use the commands for admins, as their platform writes them. */
@@ -48,8 +54,6 @@ export interface Config {
   readonly allowedChats?: ReadonlySet<string>
   /** IANA name, for chats that have not chosen one. */
   readonly timezone: string
-  /** Undefined: chosen by the size of the corpus. */
-  readonly search?: 'memory' | 'database'
   readonly logLevel: LogLevel
   /** For webhooks and health checks; undefined unless given. */
   readonly port?: number
@@ -87,16 +91,20 @@ const ids = (form: RegExp, what: string) =>
     return new Set(parts)
   })
 
-const variables = z
-  .object({
+const corpusVariables = z.object({
+  KNOWLEDGE_DIR: z.string().default('knowledge'),
+  KNOWLEDGE_DRAFTS: z.enum(['yes', 'no'], 'must be yes or no').default('no'),
+  DATA_DIR: z.string().default('data'),
+  SEARCH: z.enum(['memory', 'database'], 'must be memory or database').optional(),
+})
+
+const variables = corpusVariables
+  .extend({
     BOT_TOKEN: z
       .string()
       .regex(/^\d{5,}:[\w-]{20,}$/u, 'must look like 123456789:AA…, as @BotFather gives it')
       .optional(),
     TELEGRAM_API_ROOT: httpUrl.optional(),
-    KNOWLEDGE_DIR: z.string().default('knowledge'),
-    KNOWLEDGE_DRAFTS: z.enum(['yes', 'no'], 'must be yes or no').default('no'),
-    DATA_DIR: z.string().default('data'),
     DATABASE_URL: z
       .string()
       .refine(
@@ -130,7 +138,6 @@ const variables = z
       .min(1, 'must be a number from 1 to 65535')
       .max(65535, 'must be a number from 1 to 65535')
       .optional(),
-    SEARCH: z.enum(['memory', 'database'], 'must be memory or database').optional(),
     FEISHU_APP_ID: z
       .string()
       .regex(/^cli_\w+$/u, 'must look like cli_…')
@@ -155,36 +162,50 @@ const variables = z
 
 const DEFAULT_PORT = 8080
 
+type Environment = Readonly<Record<string, string | undefined>>
+
 /**
  * @param environment variables as the process has them; an empty value is as good as none
  * @throws ConfigError that names every bad variable, and shows no value of a secret
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+export function readConfig(environment: Environment): Config {
+  const env = parse(variables, environment)
+  return {
+    ...corpusConfigOf(env),
+    databaseUrl: env.DATABASE_URL ?? join(env.DATA_DIR, 'tashan.db'),
+    adminIds: env.ADMIN_IDS,
+    ...(env.ALLOWED_CHATS === undefined ? {} : { allowedChats: env.ALLOWED_CHATS }),
+    timezone: env.TIMEZONE,
+    logLevel: env.LOG_LEVEL,
+    ...(env.PORT === undefined ? {} : { port: env.PORT }),
+    run: runOf(env),
+  }
+}
+
+/** Of the environment only what opening the corpus takes, for commands that need no bot. @throws as `readConfig` */
+export const readCorpusConfig = (environment: Environment): CorpusConfig =>
+  corpusConfigOf(parse(corpusVariables, environment))
+
+function parse<T extends z.ZodType>(form: T, environment: Environment): z.output<T> {
   const given = Object.fromEntries(
     Object.entries(environment)
       .map(([name, value]) => [name, value?.trim()])
       .filter(([, value]) => value !== undefined && value !== ''),
   )
-  const parsed = variables.safeParse(given)
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`)
-    throw new ConfigError(
-      `The environment cannot be used (see .env.example):\n${[...new Set(lines)].join('\n')}`,
-    )
-  }
-  const env = parsed.data
+  const parsed = form.safeParse(given)
+  if (parsed.success) return parsed.data
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`)
+  throw new ConfigError(
+    `The environment cannot be used (see .env.example):\n${[...new Set(lines)].join('\n')}`,
+  )
+}
+
+function corpusConfigOf(env: z.output<typeof corpusVariables>): CorpusConfig {
   return {
     knowledgeDir: env.KNOWLEDGE_DIR,
     drafts: env.KNOWLEDGE_DRAFTS === 'yes',
     dataDir: env.DATA_DIR,
-    databaseUrl: env.DATABASE_URL ?? join(env.DATA_DIR, 'tashan.db'),
-    adminIds: env.ADMIN_IDS,
-    ...(env.ALLOWED_CHATS === undefined ? {} : { allowedChats: env.ALLOWED_CHATS }),
-    timezone: env.TIMEZONE,
     ...(env.SEARCH === undefined ? {} : { search: env.SEARCH }),
-    logLevel: env.LOG_LEVEL,
-    ...(env.PORT === undefined ? {} : { port: env.PORT }),
-    run: runOf(env),
   }
 }
 

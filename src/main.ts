@@ -15,6 +15,7 @@ import { createMemoryStores } from './dialogue/stores.ts'
 import { systemClock } from './digest/clock.ts'
 import { createLog, hider, type Log } from './log.ts'
 import { CorpusError, type OpenCorpus, openCorpus } from './open-corpus.ts'
+import { SearchIndexError } from './search/saved-index.ts'
 import { DatabaseError } from './storage/database.ts'
 
 type TelegramRun = Extract<Run, { readonly mode: 'polling' | 'webhook' }>
@@ -43,17 +44,29 @@ async function main(): Promise<number> {
       // Whoever asks twice does not want to wait.
       process.once(signal, () => process.exit(130))
     })
-  const corpus = openCorpus(config.knowledgeDir, config)
   const { run } = config
-  if (run.mode === 'terminal') return chatInTerminal(config, corpus, stop.signal)
+  if (run.mode === 'terminal') return chatInTerminal(config, stop.signal)
   if (run.mode === 'feishu')
     throw new ConfigError('Feishu alone cannot be served yet: set BOT_TOKEN as well.')
-  return serveTelegram(config, run, corpus, stop.signal)
+  return serveTelegram(config, run, stop.signal)
+}
+
+/**
+ * @param say gets a line on each index that is kept in a file, which takes a while the first time
+ * @param sayMemory the same on those in memory
+ */
+function openConfigured(
+  { knowledgeDir, drafts, dataDir, search }: Config,
+  say: (line: string) => void,
+  sayMemory: (line: string) => void = () => undefined,
+): OpenCorpus {
+  return openCorpus(knowledgeDir, { drafts, indexes: { folder: dataDir, search, say, sayMemory } })
 }
 
 // ── in the terminal ───────────────────────────────────────────────────────────────────────────────────────────────
 
-async function chatInTerminal(config: Config, corpus: OpenCorpus, signal: AbortSignal): Promise<number> {
+async function chatInTerminal(config: Config, signal: AbortSignal): Promise<number> {
+  const corpus = openConfigured(config, console.error)
   const stores = createMemoryStores()
   const dialogue = createDialogue({ corpus, stores, now: Date.now, random: Math.random })
   const file = join(config.dataDir, 'terminal-history')
@@ -92,16 +105,13 @@ function keepLines(folder: string, file: string, lines: readonly string[]): void
 
 // ── on Telegram ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-async function serveTelegram(
-  config: Config,
-  run: TelegramRun,
-  opened: OpenCorpus,
-  signal: AbortSignal,
-): Promise<number> {
+async function serveTelegram(config: Config, run: TelegramRun, signal: AbortSignal): Promise<number> {
   const secrets = secretsOf(config, run)
   const log = createLog(config.logLevel, secrets)
   const closing = createClosing(log)
-  let corpus = opened
+  const say = (line: string) => log.info({}, line)
+  let corpus = openConfigured(config, say, say)
+  closing.add(async () => corpus.close())
   try {
     const storage = await openBotStorage({ config, log, corpus: () => corpus })
     closing.add(storage.close)
@@ -112,14 +122,16 @@ async function serveTelegram(
       random: Math.random,
       subscribing: storage.subscribing,
       reload: async () => {
+        const before = corpus
         try {
-          corpus = openCorpus(config.knowledgeDir, config)
+          corpus = openConfigured(config, say, say)
         } catch (error) {
           if (!(error instanceof CorpusError)) throw error
           return `语料有问题，仍用原来的：\n${error.message.slice(0, 1500)}`
         }
         dialogue.swap(corpus)
         await storage.reloaded()
+        before.close()
         const { articles, practices, figures } = corpus.knowledge
         return `重新读取好了：${articles.length}篇文章，${practices.length}条做法，${figures.length}个数据。`
       },
@@ -202,7 +214,8 @@ const isPlain = (error: unknown): error is Error =>
   error instanceof ConfigError ||
   error instanceof CorpusError ||
   error instanceof DatabaseError ||
-  error instanceof PollingConflict
+  error instanceof PollingConflict ||
+  error instanceof SearchIndexError
 
 try {
   process.exitCode = await main()

@@ -1,9 +1,11 @@
 /** Opens a knowledge folder for asking: files → knowledge → segmentation → index → `ask`. Composition only. */
 import { join } from 'node:path'
 import { type Ask, createAsk } from './answer/ask.ts'
+import type { OpenIndex } from './answer/records.ts'
 import type { MessageContext } from './dialogue/answer-message.ts'
 import { type Knowledge, type KnowledgeOptions, loadKnowledge, problemReport } from './knowledge/load.ts'
-import { createSegment, type Segment } from './search/segment.ts'
+import { createSavedIndexes, fingerprintOf, type SavedIndexesOptions } from './search/saved-index.ts'
+import { addedWords, createSegment, type Segment } from './search/segment.ts'
 import { parseStopwords } from './search/stopwords.ts'
 
 export interface OpenCorpus {
@@ -12,6 +14,13 @@ export interface OpenCorpus {
   readonly context: MessageContext
   readonly segment: Segment
   readonly stopwords: ReadonlySet<string>
+  /** Closes what its indexes lie in; it cannot be asked any more. */
+  readonly close: () => void
+}
+
+export interface OpenOptions extends KnowledgeOptions {
+  /** Where large indexes are kept; without it all are in memory. */
+  readonly indexes?: SavedIndexesOptions
 }
 
 /** The corpus does not stand: the message lists every problem with file and line. */
@@ -19,20 +28,36 @@ export class CorpusError extends Error {
   override name = 'CorpusError'
 }
 
-/** @throws CorpusError when the folder has problems */
-export function openCorpus(folder: string, options: KnowledgeOptions = {}): OpenCorpus {
+/** @throws CorpusError when the folder has problems; an error with a plain message when the indexes cannot be kept */
+export function openCorpus(folder: string, options: OpenOptions = {}): OpenCorpus {
   const { knowledge, problems } = loadKnowledge(folder, options)
   if (knowledge === undefined)
     throw new CorpusError(
       `${problemReport(problems)}\n${problems.length} problem(s) in ${folder}; nothing was started`,
     )
-  const segment = createSegment({
-    dictionary: join(folder, 'lexicon', 'jieba'),
-    words: segmentationWords(knowledge),
-  })
+  return openKnowledge(knowledge, join(folder, 'lexicon', 'jieba'), options.indexes)
+}
+
+/** @param dictionary folder of the segmentation dictionary */
+export function openKnowledge(
+  knowledge: Knowledge,
+  dictionary: string,
+  indexes?: SavedIndexesOptions,
+): OpenCorpus {
+  const segment = createSegment({ dictionary, words: segmentationWords(knowledge) })
   const stopwords = parseStopwords(knowledge.lexicon.stopWords.join('\n'))
-  const ask = createAsk(knowledge, { segment, stopwords })
-  return { knowledge, ask, segment, stopwords, context: { topics: knowledge.lexicon.topics } }
+  const opened = { knowledge, segment, stopwords, context: { topics: knowledge.lexicon.topics } }
+  if (indexes === undefined)
+    return { ...opened, ask: createAsk(knowledge, { segment, stopwords }), close: () => undefined }
+  const saved = createSavedIndexes(indexes)
+  const cutting = { fingerprint: fingerprintOf(dictionary, stopwords), words: addedWords() }
+  const openIndex: OpenIndex = (name, index) => saved.open({ ...index, ...cutting, name })
+  try {
+    return { ...opened, ask: createAsk(knowledge, { segment, stopwords, openIndex }), close: saved.close }
+  } catch (error) {
+    saved.close()
+    throw error
+  }
 }
 
 const LONGEST_WORD = 5

@@ -12,12 +12,15 @@ import { createPlaceFinder, type PlaceReading } from './places.ts'
 import { createPracticeAnswers } from './practice-answer.ts'
 import { createPremise } from './premise.ts'
 import { type Question, readQuestion } from './question.ts'
+import type { OpenIndex } from './records.ts'
 import { createRepair } from './repair.ts'
 import type { Scope, Subject } from './retrieve.ts'
 
 export interface AskOptions {
   readonly segment: Segment
   readonly stopwords: ReadonlySet<string>
+  /** Where the indexes are kept; in memory by default. */
+  readonly openIndex?: OpenIndex | undefined
 }
 
 /** Answers a message, in view of the turn before it if there is one. Never throws on what people type. */
@@ -26,8 +29,8 @@ export type Ask = (text: string, previous?: Turn) => Reply
 /** Of two readings of a follow-up the one that leans on the turn before wins unless it is so much weaker. */
 const LEANING_SHARE = 0.85
 
-export function createAsk(knowledge: Knowledge, { segment, stopwords }: AskOptions): Ask {
-  const desk = createDesk(knowledge, segment, stopwords)
+export function createAsk(knowledge: Knowledge, { segment, stopwords, openIndex }: AskOptions): Ask {
+  const desk = createDesk(knowledge, segment, stopwords, openIndex)
   const { base, examples, keyWordsOf, records, subjectOf } = desk
   const repair = createRepair({
     vocabulary: records.vocabulary,

@@ -10,7 +10,7 @@ import { type Answer, type Correction, createCitations, type Intent, type Missin
 import { type KeyWord, keyWords } from './evidence.ts'
 import type { PlaceReading } from './places.ts'
 import type { Question } from './question.ts'
-import { createRecords, type Records } from './records.ts'
+import { createRecords, type OpenIndex, type Records } from './records.ts'
 import {
   createRetriever,
   type FoundPractice,
@@ -77,14 +77,19 @@ export interface Desk {
   readonly suggestionsFor: (shown: readonly Practice[], articleId?: string) => readonly string[]
 }
 
-export function createDesk(knowledge: Knowledge, segment: Segment, stopwords: ReadonlySet<string>): Desk {
+export function createDesk(
+  knowledge: Knowledge,
+  segment: Segment,
+  stopwords: ReadonlySet<string>,
+  openIndex?: OpenIndex,
+): Desk {
   const articles = new Map(knowledge.articles.map((article) => [article.id, article]))
   const articleOf = (id: string): Article => {
     const article = articles.get(id)
     if (article === undefined) throw new Error(`no article ${id} in the corpus`)
     return article
   }
-  const records = createRecords(knowledge, segment, stopwords)
+  const records = createRecords(knowledge, segment, stopwords, openIndex)
   const retriever = createRetriever(records, (id) => records.practice(id)?.articleId, knowledge.figures)
   const synonyms = synonymIndex(knowledge.lexicon.synonyms)
   const synonymsOf = (word: string): readonly string[] => synonyms.get(word) ?? []

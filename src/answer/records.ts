@@ -5,7 +5,13 @@
 import type { Figure, Practice } from '../knowledge/article.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 import { fold } from '../search/fold.ts'
-import { createPassageIndex, type PassageIndex } from '../search/passage-index.ts'
+import {
+  createPassageIndex,
+  type Passage,
+  type PassageIndex,
+  type PassageIndexOptions,
+  type Passages,
+} from '../search/passage-index.ts'
 import type { Segment } from '../search/segment.ts'
 import type { Vocabulary } from './repair.ts'
 
@@ -22,9 +28,23 @@ const PRACTICE_FIELDS = {
 }
 const FIGURE_FIELDS = { metric: 2.5, aliases: 2, practice: 1.2, printed: 0.6, place: 1, about: 0.5 }
 
+export interface RecordIndexOptions extends PassageIndexOptions {
+  readonly passages: Passages
+}
+
+/** Where the index of a kind of records is kept. What is returned may build it at its first call. */
+export type OpenIndex = (name: 'practices' | 'figures', options: RecordIndexOptions) => () => PassageIndex
+
+const inMemory: OpenIndex = (_, options) => {
+  let index: PassageIndex | undefined
+  return () => {
+    index ??= createPassageIndex(options)
+    return index
+  }
+}
+
 export interface Records {
   readonly practices: PassageIndex
-  /** Built at the first question for a number: half of all questions are none. */
   readonly figures: () => PassageIndex
   readonly practice: (id: string) => Practice | undefined
   readonly figure: (id: string) => Figure | undefined
@@ -42,6 +62,7 @@ export function createRecords(
   knowledge: Knowledge,
   segment: Segment,
   stopwords: ReadonlySet<string>,
+  openIndex: OpenIndex = inMemory,
 ): Records {
   const practices = new Map(knowledge.practices.map((practice) => [practice.id, practice]))
   const figures = new Map(knowledge.figures.map((figure) => [figure.id, figure]))
@@ -92,25 +113,21 @@ export function createRecords(
     }
     return count
   }
-  let figureIndex: PassageIndex | undefined
+  const practiceIndex = openIndex('practices', {
+    ...options,
+    fields: PRACTICE_FIELDS,
+    passages: passagesOf(knowledge.practices, practiceFields),
+  })
+  // Half of all questions are for no number: in memory this index is built at the first that is.
+  const figureIndex = openIndex('figures', {
+    ...options,
+    fields: FIGURE_FIELDS,
+    candidates: 60,
+    passages: passagesOf(knowledge.figures, figureFields),
+  })
   return {
-    practices: createPassageIndex({
-      ...options,
-      fields: PRACTICE_FIELDS,
-      passages: knowledge.practices.map((practice) => ({
-        id: practice.id,
-        fields: practiceFields(practice),
-      })),
-    }),
-    figures: () => {
-      figureIndex ??= createPassageIndex({
-        ...options,
-        fields: FIGURE_FIELDS,
-        candidates: 60,
-        passages: knowledge.figures.map((figure) => ({ id: figure.id, fields: figureFields(figure) })),
-      })
-      return figureIndex
-    },
+    practices: practiceIndex(),
+    figures: figureIndex,
     practice: (id) => practices.get(id),
     figure: (id) => figures.get(id),
     practiceText: (id) => practiceTexts.get(id) ?? '',
@@ -118,6 +135,18 @@ export function createRecords(
     metricText,
     practicesWith,
     vocabulary: vocabularyOf(knowledge, [...practiceTexts.values()], segment),
+  }
+}
+
+function passagesOf<T extends { readonly id: string }>(
+  records: readonly T[],
+  fieldsOf: (record: T) => Passage['fields'],
+): Passages {
+  return {
+    length: records.length,
+    *[Symbol.iterator]() {
+      for (const record of records) yield { id: record.id, fields: fieldsOf(record) }
+    },
   }
 }
 

@@ -5,12 +5,13 @@ import { parseArgs } from 'node:util'
 import { config } from 'dotenv'
 import type { Turn } from '../answer/answer.ts'
 import { createPlaceFinder } from '../answer/places.ts'
+import { readCorpusConfig } from '../config.ts'
 import { answerJson } from '../dialogue/answer-json.ts'
 import { answerMessage } from '../dialogue/answer-message.ts'
 import { checkMessage, createCheckText } from '../dialogue/check-text.ts'
 import { plainText } from '../dialogue/plain-text.ts'
 import { whyText } from '../dialogue/why-text.ts'
-import { CorpusError, type OpenCorpus, openCorpus } from '../open-corpus.ts'
+import { type OpenCorpus, openCorpus } from '../open-corpus.ts'
 
 const USAGE = `usage: npm run --silent ask -- "问题" [--json] [--why] [--drafts] [--prev "上一个问题"]
        npm run --silent ask -- --verify FILE        says of each figure in a text whether the corpus holds it, and whose it is
@@ -59,7 +60,7 @@ async function run(): Promise<number> {
       why: { type: 'boolean', default: false },
       prev: { type: 'string' },
       verify: { type: 'string' },
-      drafts: { type: 'boolean', default: process.env['KNOWLEDGE_DRAFTS'] === 'yes' },
+      drafts: { type: 'boolean', default: false },
     },
   })
   const q = positionals.join(' ').trim()
@@ -67,7 +68,11 @@ async function run(): Promise<number> {
     console.error(USAGE)
     return 2
   }
-  const corpus = openCorpus(process.env['KNOWLEDGE_DIR'] || 'knowledge', { drafts: values.drafts })
+  const { knowledgeDir, drafts, dataDir: folder, search } = readCorpusConfig(process.env)
+  const corpus = openCorpus(knowledgeDir, {
+    drafts: drafts || values.drafts,
+    indexes: { folder, search, say: console.error },
+  })
   if (values.verify !== undefined) {
     const check = createCheckText(corpus.knowledge, {
       ...corpus,
@@ -94,6 +99,6 @@ async function run(): Promise<number> {
 try {
   process.exitCode = await run()
 } catch (error) {
-  console.error(error instanceof CorpusError || error instanceof Error ? error.message : String(error))
+  console.error(error instanceof Error ? error.message : String(error))
   process.exitCode = 1
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { config } from 'dotenv'
+import { readCorpusConfig } from '../config.ts'
 import { answerJson } from '../dialogue/answer-json.ts'
 import { type Expectation, evaluate, evaluationTable, readExpectations } from '../evaluation/evaluate.ts'
 import { openCorpus } from '../open-corpus.ts'
@@ -18,7 +19,8 @@ function run(): number {
   const expectations: Expectation[] = positionals.flatMap((file) =>
     readExpectations(file, readFileSync(file, 'utf8')),
   )
-  const { ask, context } = openCorpus(process.env['KNOWLEDGE_DIR'] || 'knowledge')
+  const { knowledgeDir, dataDir: folder, search } = readCorpusConfig(process.env)
+  const { ask, context } = openCorpus(knowledgeDir, { indexes: { folder, search, say: console.error } })
   const evaluation = evaluate(expectations, ({ q, prev }) =>
     answerJson(ask(q, prev === undefined ? undefined : ask(prev).turn).answer, context),
   )

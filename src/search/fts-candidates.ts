@@ -26,8 +26,10 @@ export interface FtsPassages {
   readonly engine: CandidateEngine
   /** What {@link FtsPassages.seal} wrote; undefined if passages were added or removed since. */
   readonly content: string | undefined
+  /** What it was made of, as {@link FtsPassages.seal} was told; changes leave it as it is. */
+  readonly made: string | undefined
   /** Vouches for what the file holds, until the next change. */
-  seal(content: string): void
+  seal(content: string, made?: string): void
   close(): void
 }
 
@@ -122,9 +124,13 @@ export function openFtsPassages(path: string, options: FtsOptions): FtsPassages 
     ),
   }
 
+  const readMeta = (key: string): string | undefined => {
+    const value = sql.meta(key)[0]?.[0]
+    return typeof value === 'string' ? value : undefined
+  }
   const readTotals = (): Totals => {
-    const text = sql.meta('totals')[0]?.[0]
-    return typeof text === 'string' ? (JSON.parse(text) as Totals) : noTotals(names.length)
+    const text = readMeta('totals')
+    return text === undefined ? noTotals(names.length) : (JSON.parse(text) as Totals)
   }
   let totals = readTotals()
 
@@ -328,10 +334,15 @@ export function openFtsPassages(path: string, options: FtsOptions): FtsPassages 
     // What the store keeps is what the engine searches: there is nothing to add twice.
     engine: { complete: true, add() {}, remove() {}, find },
     get content() {
-      const content = sql.meta('content')[0]?.[0]
-      return typeof content === 'string' ? content : undefined
+      return readMeta('content')
     },
-    seal: (content) => sql.setMeta('content', content),
+    get made() {
+      return readMeta('made')
+    },
+    seal(content, made = '') {
+      sql.setMeta('made', made)
+      sql.setMeta('content', content)
+    },
     close: () => db.close(),
   }
 }

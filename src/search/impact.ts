@@ -56,10 +56,10 @@ export interface PostingList {
 export const POSTINGS = 20_000
 
 /**
- * How many passages are scored for a query. The gains that choose them are rougher than MiniSearch's scores, so these
- * are more than it needs: over 50,000 practices the best is among 100 for 93 % of questions, among 300 for 98 %.
+ * How many times as many passages are scored for a query as MiniSearch needs: the gains that choose them are rougher
+ * than its scores. Over 50,000 practices the best is among 100 for 93 % of questions, among 300 for 98 %.
  */
-export const DATABASE_CANDIDATES = 400
+export const DATABASE_ROUGHER = 4
 
 /** Below so many postings read, the beginning of a list that was too long is read as well. */
 const ENOUGH = 1_000

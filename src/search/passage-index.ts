@@ -11,6 +11,11 @@ export interface Passage {
   readonly fields: Readonly<Record<string, string>>
 }
 
+/** Passages that are counted before they are made and may be made again: of a large corpus never all at a time. */
+export interface Passages extends Iterable<Passage> {
+  readonly length: number
+}
+
 export type { Hit } from './rank.ts'
 
 /** What one search asks for. */

@@ -15,9 +15,9 @@ import {
   type Totals,
   token,
 } from './filed-passage.ts'
-import { chooseLists, DATABASE_CANDIDATES, type TermRow } from './impact.ts'
+import { chooseLists, DATABASE_ROUGHER, type TermRow } from './impact.ts'
 import { countPacked, packedLengths, packedTerms, roomForCounts } from './packed-passage.ts'
-import { fieldTermsOf, type Passage } from './passage-index.ts'
+import { CANDIDATES, fieldTermsOf, type Passage } from './passage-index.ts'
 import type { FieldTerms } from './passage-store.ts'
 import { type Hit, rankPassages } from './rank.ts'
 import { idfOf, RANKING, type Ranking } from './score.ts'
@@ -69,7 +69,8 @@ export async function openPostgresIndex(
   pool: pg.Pool,
   options: PostgresIndexOptions,
 ): Promise<PostgresIndex> {
-  const { name, fields, ranking = RANKING, candidates = DATABASE_CANDIDATES, postings = POSTINGS } = options
+  const { name, fields, ranking = RANKING, postings = POSTINGS } = options
+  const { candidates = CANDIDATES * DATABASE_ROUGHER } = options
   if (!/^[a-z]+$/u.test(name)) throw new Error(`a search index cannot be called ${JSON.stringify(name)}`)
   const names = Object.keys(fields)
   const [meta, term, passage, list] = ['meta', 'term', 'passage', 'list'].map(

@@ -1,11 +1,13 @@
 /**
  * Chooses where an index lies: in memory, built at every start, or in a file that is built once and opened at every
  * start after. A file bears the hash of all that went into it in its name; one that is damaged, foreign or changed
- * is never trusted, but built anew.
+ * is never trusted. Where the texts have changed a little, a copy of the last file is brought up to date in place of
+ * building a new one; either way a file gets its name only when it is whole.
  */
-import { createHash, type Hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import {
   closeSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   openSync,
@@ -17,13 +19,16 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { fold } from './fold.ts'
 import { type FtsPassages, openFtsPassages } from './fts-candidates.ts'
-import { DATABASE_CANDIDATES } from './impact.ts'
+import { DATABASE_ROUGHER } from './impact.ts'
 import {
+  CANDIDATES,
   createPassageIndex,
   type Passage,
   type PassageIndex,
   type PassageIndexOptions,
+  type Passages,
 } from './passage-index.ts'
 import { RANKING } from './score.ts'
 
@@ -35,34 +40,75 @@ import { RANKING } from './score.ts'
 export const MOST_IN_MEMORY = 5_000
 
 /** Of the files' format and of everything that decides what is in them besides the texts. */
-const VERSION = 1
+const VERSION = 2
+
+/** With more than this share of the passages to take apart, building anew is as fast, and leaves a tidier file. */
+const MOST_CHANGED = 0.5
 
 export interface SavedIndexesOptions {
   /** Where the files lie; made if it is not there. */
   readonly folder: string
   /** Forces one or the other. */
   readonly search?: 'memory' | 'database' | undefined
-  /** One line for every index that is opened. */
+  /** Gets a line for every index that lies in a file. */
   readonly say: (line: string) => void
+  /** Gets a line for every index that lies in memory; nothing is said by default. */
+  readonly sayMemory?: (line: string) => void
+}
+
+/** An index cannot be kept where it should; the message says what to do. */
+export class SearchIndexError extends Error {
+  override name = 'SearchIndexError'
 }
 
 export interface SavedOptions extends Omit<PassageIndexOptions, 'engine' | 'store' | 'passages'> {
   /** Tells indexes in one folder apart: lower-case letters. */
   readonly name: string
-  readonly passages: readonly Passage[]
-  /** What taking texts apart depends on; see {@link fingerprintOf}. */
+  readonly passages: Passages
+  /** Of what the taking apart of texts depends on, besides `words`; see {@link fingerprintOf}. */
   readonly fingerprint: string
+  /** The words that the segmenter has beside its dictionary. */
+  readonly words: readonly string[]
 }
 
 export interface SavedIndexes {
-  /** @throws if the folder cannot be written to; the message says what to do */
-  readonly open: (options: SavedOptions) => PassageIndex
+  /**
+   * Where the index is kept in memory, it is built at the first call of what is returned.
+   *
+   * @throws SearchIndexError if the folder cannot be written to
+   */
+  readonly open: (options: SavedOptions) => () => PassageIndex
   /** Closes the files; their indexes cannot be searched any more. */
   readonly close: () => void
 }
 
-export function createSavedIndexes({ folder, search, say }: SavedIndexesOptions): SavedIndexes {
+export function createSavedIndexes(options: SavedIndexesOptions): SavedIndexes {
+  const { folder, search, say, sayMemory = () => undefined } = options
   const files: FtsPassages[] = []
+
+  function inFile(options: SavedOptions, why: string): PassageIndex {
+    const begun = performance.now()
+    let ready: Ready
+    try {
+      ready = prepare(folder, options)
+    } catch (error) {
+      throw new SearchIndexError(
+        `the search index cannot be kept in ${folder} (${messageOf(error)}): ` +
+          'set DATA_DIR to a folder that can be written to and has room, or SEARCH=memory',
+        { cause: error },
+      )
+    }
+    const seconds = ((performance.now() - begun) / 1000).toFixed(1)
+    say(
+      `search index of ${options.name}: in the database ${ready.path} (${why}); ${ready.how} in ${seconds} s`,
+    )
+    files.push(ready.file)
+    removeOlder(folder, options.name, ready.path)
+    const { passages: _, candidates = CANDIDATES, ...rest } = options
+    const { store, engine } = ready.file
+    return createPassageIndex({ ...rest, candidates: candidates * DATABASE_ROUGHER, store, engine })
+  }
+
   return {
     open(options) {
       const { name, passages } = options
@@ -72,37 +118,17 @@ export function createSavedIndexes({ folder, search, say }: SavedIndexesOptions)
       const why =
         search === undefined
           ? `${count} passages, ${inMemory ? 'no more' : 'more'} than ${MOST_IN_MEMORY}`
-          : `SEARCH=${search}`
-      if (inMemory) {
-        say(`search index of ${name}: in memory (${why})`)
-        return createPassageIndex(options)
+          : `SEARCH=${search}, ${count} passages`
+      if (!inMemory) {
+        const index = inFile(options, why)
+        return () => index
       }
-      const content = contentOf(options)
-      const path = join(folder, `search-${name}-${content.slice(0, 16)}.db`)
-      const begun = performance.now()
-      let opened: FtsPassages
-      try {
-        const { file, fault } = openSaved(path, content, options)
-        const how = file === undefined ? `built${fault === undefined ? '' : `, as ${fault}`}` : 'opened'
-        opened = file ?? build(path, content, options)
-        const seconds = ((performance.now() - begun) / 1000).toFixed(1)
-        say(`search index of ${name}: in the database ${path} (${why}); ${how} in ${seconds} s`)
-      } catch (error) {
-        throw new Error(
-          `the search index cannot be kept in ${folder} (${messageOf(error)}): ` +
-            'set DATA_DIR to a folder that can be written to and has room, or SEARCH=memory',
-          { cause: error },
-        )
+      sayMemory(`search index of ${name}: in memory (${why})`)
+      let index: PassageIndex | undefined
+      return () => {
+        index ??= createPassageIndex(options)
+        return index
       }
-      files.push(opened)
-      removeOlder(folder, name, path)
-      const { passages: _, ...rest } = options
-      return createPassageIndex({
-        candidates: DATABASE_CANDIDATES,
-        ...rest,
-        store: opened.store,
-        engine: opened.engine,
-      })
     },
     close() {
       for (const file of files.splice(0)) file.close()
@@ -114,40 +140,70 @@ export function createSavedIndexes({ folder, search, say }: SavedIndexesOptions)
  * What the taking apart of texts depends on, in one string.
  *
  * @param dictionary folder of the segmentation dictionary
- * @param words added to it
  */
-export function fingerprintOf(
-  dictionary: string,
-  words: Iterable<string>,
-  stopwords: Iterable<string>,
-): string {
-  const hash = createHash('sha256')
-  for (const name of ['dict.txt', 'hmm.txt']) hash.update(readFileSync(join(dictionary, name)))
-  feed(hash, [[...words].sort(), [...stopwords].sort()])
-  return hash.digest('hex')
+export function fingerprintOf(dictionary: string, stopwords: Iterable<string>): string {
+  const files = ['dict.txt', 'hmm.txt'].map((name) => readFileSync(join(dictionary, name), 'utf8'))
+  return hashOf([files, [...stopwords].sort()])
 }
 
-function contentOf({ name, fields, ranking = RANKING, passages, fingerprint }: SavedOptions): string {
-  const hash = createHash('sha256')
-  feed(hash, [VERSION, name, Object.entries(fields), ranking, fingerprint, passages.length])
+/** What a file is made of: kept in it, so that another can be made from it by what is different. */
+interface Made {
+  /** Of all that concerns every passage, but for the words. */
+  readonly settings: string
+  readonly words: readonly string[]
+  /** Id and hash of each passage. */
+  readonly passages: readonly (readonly [string, string])[]
+}
+
+function madeOf(options: SavedOptions): Made {
+  const { name, fields, ranking = RANKING, passages, fingerprint, words } = options
   const names = Object.keys(fields)
-  for (const { id, fields: texts } of passages) feed(hash, [id, names.map((field) => texts[field] ?? '')])
-  return hash.digest('hex')
+  return {
+    settings: hashOf([VERSION, name, Object.entries(fields), ranking, fingerprint]),
+    words: [...new Set(words)].sort(),
+    passages: Array.from(passages, ({ id, fields: texts }) => [
+      id,
+      hashOf(names.map((field) => texts[field] ?? '')).slice(0, 16),
+    ]),
+  }
 }
 
-const feed = (hash: Hash, value: unknown): void => void hash.update(`${JSON.stringify(value)}\n`)
+const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex')
+
+/** An opened file and how it came to be. */
+interface Ready {
+  readonly path: string
+  readonly file: FtsPassages
+  readonly how: string
+}
+
+function prepare(folder: string, options: SavedOptions): Ready {
+  const made = madeOf(options)
+  const content = hashOf(made)
+  const path = join(folder, `search-${options.name}-${content.slice(0, 16)}.db`)
+  const { file, fault } = openSaved(path, content, options)
+  if (file !== undefined) return { path, file, how: 'opened' }
+  mkdirSync(folder, { recursive: true })
+  const updated = fault === undefined ? update(folder, path, content, made, options) : undefined
+  if (updated !== undefined) return updated
+  const built = complete(path, content, made, options, (unfinished) => {
+    const { passages } = options
+    createPassageIndex({ ...options, passages, store: unfinished.store, engine: unfinished.engine })
+  })
+  return { path, file: built, how: `built${fault === undefined ? '' : `, as ${fault}`}` }
+}
 
 /** The file, or what is wrong with it; neither if there is none. */
 function openSaved(
   path: string,
-  content: string,
-  { fields, ranking = RANKING, passages }: SavedOptions,
+  content: string | undefined,
+  { fields, ranking = RANKING }: SavedOptions,
 ): { readonly file?: FtsPassages; readonly fault?: string } {
   if (!existsSync(path)) return {}
   try {
     if (readFileSync(checksumOf(path), 'utf8').trim() !== digestOf(path)) return { fault: 'it was damaged' }
     const file = openFtsPassages(path, { fields, ranking })
-    if (file.content === content && file.store.size === passages.length) return { file }
+    if (file.content !== undefined && (content === undefined || file.content === content)) return { file }
     file.close()
     return { fault: 'it was changed after it was built' }
   } catch (error) {
@@ -155,17 +211,92 @@ function openSaved(
   }
 }
 
-/** Built beside its place and moved there when it is whole. */
-function build(path: string, content: string, options: SavedOptions): FtsPassages {
-  const { fields, ranking = RANKING, passages } = options
+/** From the file of an earlier content, if it is not too different. */
+function update(
+  folder: string,
+  path: string,
+  content: string,
+  made: Made,
+  options: SavedOptions,
+): Ready | undefined {
+  for (const name of filesOf(folder, options.name)) {
+    const earlier = join(folder, name)
+    const { file } = openSaved(earlier, undefined, options)
+    if (file === undefined) continue
+    const before = readMade(file.made)
+    file.close()
+    const change = before && changeOf(before, made, options.passages)
+    if (change === undefined || change.taken.size > made.passages.length * MOST_CHANGED) continue
+    const updated = complete(
+      path,
+      content,
+      made,
+      options,
+      (unfinished) => {
+        const index = createPassageIndex({ ...options, ...unfinished, passages: [] })
+        index.remove(change.gone)
+        index.add(chosen(options.passages, change.taken))
+      },
+      earlier,
+    )
+    return { path, file: updated, how: `brought up to date by ${change.taken.size} new or changed passages` }
+  }
+  return undefined
+}
+
+function readMade(text: string | undefined): Made | undefined {
+  return text === undefined || text === '' ? undefined : (JSON.parse(text) as Made)
+}
+
+interface Change {
+  /** Ids of passages that are no more. */
+  readonly gone: readonly string[]
+  /** Ids of those to be taken apart: new, changed, or cut otherwise by words that came or went. */
+  readonly taken: ReadonlySet<string>
+}
+
+function changeOf(before: Made, now: Made, passages: Passages): Change | undefined {
+  if (before.settings !== now.settings) return undefined
+  const hashes = new Map(before.passages)
+  const words = symmetricDifference(before.words, now.words)
+  const taken = new Set(now.passages.filter(([id, hash]) => hashes.get(id) !== hash).map(([id]) => id))
+  // A word can change how a text is cut only where the text holds it.
+  if (words.length > 0)
+    for (const { id, fields } of passages) {
+      if (taken.has(id)) continue
+      const text = fold(Object.values(fields).join('\n'))
+      if (words.some((word) => text.includes(word))) taken.add(id)
+    }
+  const present = new Set(now.passages.map(([id]) => id))
+  return { gone: before.passages.map(([id]) => id).filter((id) => !present.has(id)), taken }
+}
+
+function symmetricDifference(a: readonly string[], b: readonly string[]): string[] {
+  const [inA, inB] = [new Set(a), new Set(b)]
+  return [...a.filter((word) => !inB.has(word)), ...b.filter((word) => !inA.has(word))]
+}
+
+function* chosen(passages: Iterable<Passage>, ids: ReadonlySet<string>): Generator<Passage> {
+  for (const passage of passages) if (ids.has(passage.id)) yield passage
+}
+
+/** Made beside its place, from a copy of `from` if there is one, and moved there when it is whole. */
+function complete(
+  path: string,
+  content: string,
+  made: Made,
+  { fields, ranking = RANKING }: SavedOptions,
+  fill: (unfinished: FtsPassages) => void,
+  from?: string,
+): FtsPassages {
   const unfinished = `${path}.${process.pid}.unfinished`
-  mkdirSync(join(path, '..'), { recursive: true })
   try {
     removeDatabase(unfinished)
+    if (from !== undefined) copyFileSync(from, unfinished)
     const file = openFtsPassages(unfinished, { fields, ranking, throwaway: true })
     try {
-      createPassageIndex({ ...options, passages, store: file.store, engine: file.engine })
-      file.seal(content)
+      fill(file)
+      file.seal(content, JSON.stringify(made))
     } finally {
       file.close()
     }
@@ -188,10 +319,14 @@ function removeDatabase(path: string): void {
     rmSync(file, { force: true })
 }
 
+function filesOf(folder: string, name: string): string[] {
+  const form = new RegExp(`^search-${name}-[0-9a-f]{16}\\.db$`, 'u')
+  return readdirSync(folder).filter((each) => form.test(each))
+}
+
 /** Indexes of contents that are no more. */
 function removeOlder(folder: string, name: string, current: string): void {
-  const form = new RegExp(`^search-${name}-[0-9a-f]{16}\\.db$`, 'u')
-  for (const file of readdirSync(folder).filter((each) => form.test(each))) {
+  for (const file of filesOf(folder, name)) {
     if (join(folder, file) === current) continue
     try {
       removeDatabase(join(folder, file))

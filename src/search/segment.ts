@@ -44,6 +44,9 @@ export function createSegment({ dictionary, words = [] }: SegmentOptions): Segme
   return (text) => nodejieba.cut(text, false)
 }
 
+/** The words that the process's segmenter holds beside its dictionary, sorted: all that it was ever given and took. */
+export const addedWords = (): readonly string[] => [...knownWords].sort()
+
 let loadedFolder: string | undefined
 const knownWords = new Set<string>()
 

@@ -3,6 +3,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   truncateSync,
   writeFileSync,
@@ -16,6 +17,7 @@ import {
   MOST_IN_MEMORY,
   type SavedIndexes,
   type SavedOptions,
+  SearchIndexError,
 } from '../../src/search/saved-index.ts'
 import { stubSegment } from './stub-segment.ts'
 
@@ -27,7 +29,8 @@ const options: SavedOptions = {
   segment: stubSegment(['社区', '食堂']),
   stopwords: new Set(['的']),
   fields: { text: 1 },
-  fingerprint: 'words',
+  fingerprint: 'dictionary',
+  words: ['食堂'],
   passages: passages(40),
 }
 
@@ -45,7 +48,8 @@ afterEach(() => {
 })
 
 const indexes = (search?: 'memory' | 'database'): SavedIndexes => {
-  const made = createSavedIndexes({ folder, search, say: (line) => lines.push(line) })
+  const say = (line: string) => lines.push(line)
+  const made = createSavedIndexes({ folder, search, say, sayMemory: say })
   all.push(made)
   return made
 }
@@ -57,7 +61,9 @@ const only = (): string => {
 /** Opens, searches and closes, as one run of the program does. */
 const oneRun = (changed: Partial<SavedOptions> = {}): readonly string[] => {
   const opened = indexes('database')
-  const found = opened.open({ ...options, ...changed }).search('第7食堂', { limit: 3 })
+  const found = opened
+    .open({ ...options, ...changed })()
+    .search('第7食堂', { limit: 3 })
   opened.close()
   return found.map(({ id }) => id)
 }
@@ -81,8 +87,8 @@ describe('where an index lies', () => {
   })
 
   it('makes no difference to what is found', () => {
-    const inMemory = indexes('memory').open(options)
-    const inFile = indexes('database').open(options)
+    const inMemory = indexes('memory').open(options)()
+    const inFile = indexes('database').open(options)()
     for (const query of ['第7食堂', '社区', '39'])
       expect(inFile.search(query)).toEqual(inMemory.search(query))
   })
@@ -97,9 +103,9 @@ describe('a saved index', () => {
   })
 
   it.each<[string, Partial<SavedOptions>]>([
-    ['passages', { passages: passages(41) }],
+    ['passages for the most part', { passages: passages(100) }],
     ['weights', { fields: { text: 2 } }],
-    ['dictionary or stop words', { fingerprint: 'other words' }],
+    ['dictionary or stop words', { fingerprint: 'other' }],
   ])('is built anew for other %s, and the old one goes', (_, changed) => {
     oneRun()
     const before = databases()
@@ -107,6 +113,51 @@ describe('a saved index', () => {
     expect(lines.at(-1)).toContain('; built in')
     expect(databases()).toHaveLength(1)
     expect(databases()).not.toEqual(before)
+  })
+
+  it('takes in what is new or changed and lets go what is not there any more', () => {
+    oneRun()
+    const before = databases()
+    const changed: Passage[] = [
+      ...passages(40).slice(2),
+      { id: 'p0', fields: { text: '社区夜校' } },
+      { id: 'new', fields: { text: '夜校第7食堂' } },
+    ]
+    const opened = indexes('database').open({ ...options, passages: changed })()
+    expect(lines.at(-1)).toContain('; brought up to date by 2 new or changed passages in')
+    expect(databases()).toHaveLength(1)
+    expect(databases()).not.toEqual(before)
+    const anew = indexes('memory').open({ ...options, passages: changed })()
+    expect(opened.size).toBe(40)
+    for (const query of ['第7食堂', '夜校', '社区第1食堂', '39'])
+      expect(opened.search(query)).toEqual(anew.search(query))
+  })
+
+  it('takes apart anew what holds a word that the segmenter has learnt or forgotten, and nothing else', () => {
+    oneRun()
+    const more = { words: ['食堂', '第7'], segment: stubSegment(['社区', '食堂', '第7']) }
+    const opened = indexes('database').open({ ...options, ...more })()
+    expect(lines.at(-1)).toContain('; brought up to date by 1 new or changed passages in')
+    const anew = indexes('memory').open({ ...options, ...more })()
+    expect(opened.search('第7食堂')).toEqual(anew.search('第7食堂'))
+    oneRun()
+    expect(lines.at(-1)).toContain('; brought up to date by 1 new or changed passages in')
+  })
+
+  it('is not brought up to date from one that is damaged', () => {
+    oneRun()
+    truncateSync(only(), 4096)
+    expect(oneRun({ passages: passages(41) })[0]).toBe('p7')
+    expect(lines.at(-1)).toContain('; built in')
+  })
+
+  it('is never the half of one that a run left unfinished', () => {
+    const first = oneRun()
+    const file = only()
+    renameSync(file, `${file}.1.unfinished`)
+    truncateSync(`${file}.1.unfinished`, 4096)
+    expect(oneRun()).toEqual(first)
+    expect(lines.at(-1)).toContain('; built in')
   })
 
   it.each<[string, () => void]>([
@@ -132,7 +183,7 @@ describe('a saved index', () => {
 
   it('takes passages in and lets them go, and is built anew at the next start', () => {
     const opened = indexes('database')
-    const index = opened.open(options)
+    const index = opened.open(options)()
     index.remove(['p7'])
     index.add([{ id: 'new', fields: { text: '夜校第7食堂' } }])
     expect(index.search('夜校')[0]?.id).toBe('new')
@@ -161,6 +212,7 @@ describe('a saved index', () => {
       search: 'database',
       say: () => undefined,
     })
+    expect(() => opened.open(options)).toThrow(SearchIndexError)
     expect(() => opened.open(options)).toThrow(/set DATA_DIR to a folder .* or SEARCH=memory/u)
     expect(existsSync(join(file, 'data'))).toBe(false)
   })
