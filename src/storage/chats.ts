@@ -1,25 +1,7 @@
+import type { ChatStore } from '../dialogue/stores.ts'
 import type { QuietHours } from '../digest/schedule.ts'
-import type { ChatId } from '../digest/subscription.ts'
 import type { Database } from './database.ts'
 import type { Tables } from './tables.ts'
-
-/** What a chat chose. */
-export interface ChatSettings {
-  /** IANA name; null while the chat has not chosen one. */
-  readonly zone: string | null
-  readonly quiet: QuietHours | null
-  /** Further choices, kept as they are given. */
-  readonly choices: Readonly<Record<string, unknown>>
-}
-
-export interface ChatStore {
-  readonly find: (chat: ChatId) => Promise<ChatSettings | undefined>
-  readonly save: (chat: ChatId, settings: ChatSettings, now: number) => Promise<void>
-  /** Everything that is kept of a chat, table by table. */
-  readonly everything: (chat: ChatId) => Promise<Readonly<Record<string, readonly object[]>>>
-  /** Erases everything that is kept of a chat; returns the number of rows. */
-  readonly forget: (chat: ChatId) => Promise<number>
-}
 
 const OF_A_CHAT = [
   'subscriptions',

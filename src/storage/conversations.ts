@@ -1,99 +1,98 @@
 import { createHash } from 'node:crypto'
-import type { ChatId } from '../digest/subscription.ts'
+import type { ConversationStore, SlipStore } from '../dialogue/stores.ts'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 
-/** What was being talked about, as far as the next turn needs it. */
-export interface Turn {
-  /** Goes up with every write. */
-  readonly version: number
-  readonly state: unknown
-}
-
-export interface ConversationStore {
-  /** Undefined when nothing is kept, or what was kept has expired. */
-  readonly find: (conversation: string, now: number) => Promise<Turn | undefined>
-  /**
-   * Keeps the state until `expiresAt`. False, and nothing written, when it is not `after` any more: somebody else wrote
-   * meanwhile. A conversation that is not kept has version 0.
-   */
-  readonly write: (
-    conversation: string,
-    chat: ChatId,
-    state: unknown,
-    options: { readonly after: number; readonly expiresAt: number; readonly now: number },
-  ) => Promise<boolean>
-  readonly drop: (conversation: string) => Promise<void>
-}
-
-export function createConversationStore({ db }: Database): ConversationStore {
+export function createConversationStore({ db, write }: Database): ConversationStore {
+  const find = prepared(({ conversation, now }: { conversation: string; now: number }) =>
+    db
+      .selectFrom('conversations')
+      .select(['version', 'state'])
+      .where('conversation', '=', conversation)
+      .where('expires_at', '>', now),
+  )
+  interface Written {
+    readonly conversation: string
+    readonly chat: string
+    readonly version: number
+    readonly state: string
+    readonly expiresAt: number
+    readonly after: number
+    /** What has expired by then may be written over; 0 where nothing may. */
+    readonly expiredAt: number
+  }
+  const keep = prepared(({ conversation, chat, version, state, expiresAt, after, expiredAt }: Written) => {
+    const row = { version, state, expires_at: expiresAt }
+    return db
+      .insertInto('conversations')
+      .values({ conversation, chat, ...row })
+      .onConflict((conflict) =>
+        conflict
+          .column('conversation')
+          .doUpdateSet({ ...row, chat })
+          .where((where) =>
+            where.or([
+              where('conversations.version', '=', after),
+              where('conversations.expires_at', '<=', expiredAt),
+            ]),
+          ),
+      )
+  })
   return {
     find: async (conversation, now) => {
-      const row = await db
-        .selectFrom('conversations')
-        .select(['version', 'state'])
-        .where('conversation', '=', conversation)
-        .where('expires_at', '>', now)
-        .executeTakeFirst()
+      const [row] = (await find(db, { conversation, now })).rows
       return row && { version: row.version, state: JSON.parse(row.state) as unknown }
     },
-    write: async (conversation, chat, state, { after, expiresAt, now }) => {
-      const row = { version: after + 1, state: JSON.stringify(state ?? null), expires_at: expiresAt }
-      const { numInsertedOrUpdatedRows } = await db
-        .insertInto('conversations')
-        .values({ conversation, chat, ...row })
-        .onConflict((conflict) =>
-          conflict
-            .column('conversation')
-            .doUpdateSet({ ...row, chat })
-            .where((where) =>
-              where.or([
-                where('conversations.version', '=', after),
-                // What has expired counts as not kept.
-                ...(after === 0 ? [where('conversations.expires_at', '<=', now)] : []),
-              ]),
-            ),
-        )
-        .executeTakeFirstOrThrow()
-      return (numInsertedOrUpdatedRows ?? 0n) > 0n
-    },
+    write: (conversation, chat, state, { after, expiresAt, now }) =>
+      write(async (transaction) => {
+        const { numAffectedRows } = await keep(transaction, {
+          conversation,
+          chat,
+          version: after + 1,
+          state: JSON.stringify(state ?? null),
+          expiresAt,
+          after,
+          // What has expired counts as not kept.
+          expiredAt: after === 0 ? now : 0,
+        })
+        return (numAffectedRows ?? 0n) > 0n
+      }),
     drop: async (conversation) => {
       await db.deleteFrom('conversations').where('conversation', '=', conversation).execute()
     },
   }
 }
 
-/** Payloads too long for a button, kept under a short id. */
-export interface SlipStore {
-  /** Twelve letters, digits, `-` and `_`; the same payload of the same chat has the same id, and lives the longer. */
-  readonly keep: (
-    payload: unknown,
-    options: { readonly chat: ChatId | null; readonly expiresAt: number },
-  ) => Promise<string>
-  readonly find: (
-    id: string,
-    now: number,
-  ) => Promise<{ readonly payload: unknown; readonly chat: ChatId | null } | undefined>
-}
-
-export function createSlipStore({ db }: Database): SlipStore {
+/** Ids are twelve letters, digits, `-` and `_`; the same payload of the same chat has the same id, and lives the longer. */
+export function createSlipStore({ db, write }: Database): SlipStore {
+  interface Kept {
+    readonly id: string
+    readonly chat: string | null
+    readonly payload: string
+    readonly expiresAt: number
+  }
+  const keep = prepared(({ id, chat, payload, expiresAt }: Kept) =>
+    db
+      .insertInto('slips')
+      .values({ id, chat, payload, expires_at: expiresAt })
+      .onConflict((conflict) =>
+        conflict
+          .column('id')
+          .doUpdateSet({ expires_at: expiresAt })
+          .where('slips.expires_at', '<', expiresAt),
+      ),
+  )
   return {
-    keep: async (payload, { chat, expiresAt }) => {
+    keep: (payload, { chat, expiresAt }) => {
       const text = JSON.stringify(payload ?? null)
       const id = createHash('sha256')
         .update(`${chat ?? ''}\n${text}`)
         .digest('base64url')
         .slice(0, 12)
-      await db
-        .insertInto('slips')
-        .values({ id, chat, payload: text, expires_at: expiresAt })
-        .onConflict((conflict) =>
-          conflict
-            .column('id')
-            .doUpdateSet({ expires_at: expiresAt })
-            .where('slips.expires_at', '<', expiresAt),
-        )
-        .execute()
-      return id
+      return write(async (transaction) => {
+        await keep(transaction, { id, chat, payload: text, expiresAt })
+        return id
+      })
     },
     find: async (id, now) => {
       const row = await db

@@ -1,6 +1,7 @@
 /** What several processes agree on through the database: who leads, which update is whose, how fast they may send. */
 import { NO_TURNS, type RateLog, type Rates, takeTurn } from '../digest/pacer.ts'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 
 export interface LeaseStore {
   /** Takes or renews the lease for `forMs` milliseconds from now; false while somebody else holds it. */
@@ -61,72 +62,75 @@ export interface UpdateStore {
   readonly done: (key: string, now: number, keepMs: number) => Promise<void>
 }
 
-export function createUpdateStore({ db }: Database): UpdateStore {
+export function createUpdateStore({ db, write }: Database): UpdateStore {
+  const begin = prepared(({ key, now, until }: { key: string; now: number; until: number }) =>
+    db
+      .insertInto('updates')
+      .values({ key, expires_at: until, done: 0 })
+      .onConflict((conflict) =>
+        conflict
+          .column('key')
+          .doUpdateSet({ expires_at: until, done: 0 })
+          .where('updates.expires_at', '<=', now),
+      ),
+  )
+  const done = prepared(({ key, until }: { key: string; until: number }) =>
+    db
+      .insertInto('updates')
+      .values({ key, expires_at: until, done: 1 })
+      .onConflict((conflict) => conflict.column('key').doUpdateSet({ expires_at: until, done: 1 })),
+  )
   return {
     begin: async (key, now, leaseMs) => {
-      const { numInsertedOrUpdatedRows } = await db
-        .insertInto('updates')
-        .values({ key, expires_at: now + leaseMs, done: 0 })
-        .onConflict((conflict) =>
-          conflict
-            .column('key')
-            .doUpdateSet({ expires_at: now + leaseMs, done: 0 })
-            .where('updates.expires_at', '<=', now),
-        )
-        .executeTakeFirstOrThrow()
-      if ((numInsertedOrUpdatedRows ?? 0n) > 0n) return 'yours'
+      const until = now + leaseMs
+      const { numAffectedRows } = await write((transaction) => begin(transaction, { key, now, until }))
+      if ((numAffectedRows ?? 0n) > 0n) return 'yours'
       const row = await db.selectFrom('updates').select('done').where('key', '=', key).executeTakeFirst()
       return row?.done === 1 ? 'done' : 'busy'
     },
-    done: async (key, now, keepMs) => {
-      const row = { expires_at: now + keepMs, done: 1 }
-      await db
-        .insertInto('updates')
-        .values({ key, ...row })
-        .onConflict((conflict) => conflict.column('key').doUpdateSet(row))
-        .execute()
-    },
+    done: async (key, now, keepMs) =>
+      void (await write((transaction) => done(transaction, { key, until: now + keepMs }))),
   }
 }
 
 export function createRates(database: Database): Rates {
-  const { db } = database
+  const { db, lock, writeAll } = database
+  const find = prepared(({ key }: { key: string }) =>
+    db.selectFrom('rates').select(['times', 'held_until']).where('key', '=', key),
+  )
+  interface Logged {
+    readonly key: string
+    readonly times: string
+    readonly heldUntil: number
+    readonly now: number
+  }
+  const keep = prepared(({ key, times, heldUntil, now }: Logged) => {
+    const row = { times, held_until: heldUntil, touched_at: now }
+    return db
+      .insertInto('rates')
+      .values({ key, ...row })
+      .onConflict((conflict) => conflict.column('key').doUpdateSet(row))
+  })
   return {
     take: (claims, clock) =>
-      db.transaction().execute(async (transaction) => {
-        await database.lock(transaction, 'rates')
-        const keys = claims.map(({ key }) => key)
-        const rows = await transaction.selectFrom('rates').selectAll().where('key', 'in', keys).execute()
+      writeAll(async (transaction) => {
+        await lock(transaction, 'rates')
+        const logs: RateLog[] = []
+        for (const { key } of claims) {
+          const [row] = (await find(transaction, { key })).rows
+          logs.push(
+            row === undefined
+              ? NO_TURNS
+              : { times: JSON.parse(row.times) as number[], heldUntil: row.held_until },
+          )
+        }
         const now = clock()
-        const logs = new Map<string, RateLog>(
-          rows.map((row) => [
-            row.key,
-            { times: JSON.parse(row.times) as number[], heldUntil: row.held_until },
-          ]),
-        )
-        const turns = claims.map(({ key, limits }) => ({
-          key,
-          ...takeTurn(logs.get(key) ?? NO_TURNS, limits, now),
-        }))
+        const turns = claims.map(({ limits }, at) => takeTurn(logs[at] ?? NO_TURNS, limits, now))
         if (turns.every(({ wait }) => wait === 0))
-          await transaction
-            .insertInto('rates')
-            .values(
-              turns.map(({ key, log }) => ({
-                key,
-                times: JSON.stringify(log.times),
-                held_until: log.heldUntil,
-                touched_at: now,
-              })),
-            )
-            .onConflict((conflict) =>
-              conflict.column('key').doUpdateSet((set) => ({
-                times: set.ref('excluded.times'),
-                held_until: set.ref('excluded.held_until'),
-                touched_at: now,
-              })),
-            )
-            .execute()
+          for (const [at, { key }] of claims.entries()) {
+            const { times, heldUntil } = turns[at]?.log ?? NO_TURNS
+            await keep(transaction, { key, times: JSON.stringify(times), heldUntil, now })
+          }
         return turns.map(({ wait }) => wait)
       }),
     hold: async (key, until) => {

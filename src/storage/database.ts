@@ -25,6 +25,7 @@ import {
 } from 'kysely'
 import Libsql from 'libsql'
 import pg from 'pg'
+import { createGroupCommit, type Write } from './group-commit.ts'
 import { type Migration, migrate } from './migrations.ts'
 import type { Tables } from './tables.ts'
 
@@ -37,6 +38,13 @@ export interface Database {
   readonly db: Kysely<Tables>
   /** The file of an SQLite database; undefined in memory and for PostgreSQL. */
   readonly file: string | undefined
+  /**
+   * One statement that writes. On SQLite those that come at the same time are committed together; kept when the promise
+   * is.
+   */
+  readonly write: <Result>(write: Write<Result>) => Promise<Result>
+  /** Several statements, all or nothing; on SQLite together with whatever else is written at the same time. */
+  readonly writeAll: <Result>(write: Write<Result>) => Promise<Result>
   /** Until the transaction ends nobody else gets past a lock of this name. SQLite's transactions are alone anyway. */
   readonly lock: (transaction: Kysely<Tables>, name: string) => Promise<void>
   readonly close: () => Promise<void>
@@ -138,11 +146,14 @@ function openSqlite(path: string, create: boolean): Database {
     throw explained(error, path)
   }
   const db = new Kysely<Tables>({ dialect: new PatientSqliteDialect(withStatementCache(raw, inMemory)) })
+  const write = createGroupCommit(db)
   return {
     engine: 'sqlite',
     name: inMemory ? ':memory:' : path,
     db,
     file: inMemory ? undefined : path,
+    write,
+    writeAll: write,
     lock: async () => undefined,
     close: () => db.destroy(),
   }
@@ -285,6 +296,8 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
     name,
     db,
     file: undefined,
+    write: (write) => write(db),
+    writeAll: (write) => db.transaction().execute(write),
     lock: async (transaction, what) => {
       await sql`select pg_advisory_xact_lock(${LOCKS}, hashtext(${what}))`.execute(transaction)
     },

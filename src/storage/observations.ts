@@ -1,25 +1,5 @@
-import type { ChatId } from '../digest/subscription.ts'
+import type { FeedbackStore, GapStore } from '../dialogue/stores.ts'
 import type { Database } from './database.ts'
-
-/** What somebody thought of an answer. */
-export interface Feedback {
-  readonly id: string
-  readonly chat: ChatId
-  readonly person: string | null
-  readonly at: number
-  /** `useful`, `wrong`, …: the dialogue's own words. */
-  readonly kind: string
-  /** What it is about: the question, or the key of a digest. */
-  readonly about: string
-  readonly note: string | null
-}
-
-export interface FeedbackStore {
-  /** The same id again takes the place of the first. */
-  readonly add: (feedback: Feedback) => Promise<void>
-  /** Latest first. */
-  readonly since: (at: number, limit: number) => Promise<readonly Feedback[]>
-}
 
 export function createFeedbackStore({ db }: Database): FeedbackStore {
   return {
@@ -41,24 +21,6 @@ export function createFeedbackStore({ db }: Database): FeedbackStore {
         .limit(limit)
         .execute(),
   }
-}
-
-/** A question that nothing in the corpus answers. */
-export interface Gap {
-  /** In the form in which the same questions are alike. */
-  readonly question: string
-  /** As somebody put it last. */
-  readonly example: string
-  readonly times: number
-  readonly firstAt: number
-  readonly lastAt: number
-}
-
-export interface GapStore {
-  readonly note: (question: string, example: string, now: number) => Promise<void>
-  /** The most often asked first. */
-  readonly top: (limit: number) => Promise<readonly Gap[]>
-  readonly remove: (question: string) => Promise<void>
 }
 
 export function createGapStore({ db }: Database): GapStore {
@@ -90,9 +52,6 @@ export function createGapStore({ db }: Database): GapStore {
         firstAt: first_at,
         lastAt: last_at,
       }))
-    },
-    remove: async (question) => {
-      await db.deleteFrom('gaps').where('question', '=', question).execute()
     },
   }
 }

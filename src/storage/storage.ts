@@ -1,15 +1,11 @@
 /** Everything that is kept, over one open database. */
+import type { DialogueStores } from '../dialogue/stores.ts'
 import type { KnowledgeLog, SentStore } from '../digest/digest.ts'
 import type { ChatFates, Outbox, Planner } from '../digest/outbox.ts'
 import type { Rates } from '../digest/pacer.ts'
 import { KEPT_WHEN_GONE_MS, type SubscriptionStore } from '../digest/subscription.ts'
-import { type ChatStore, createChatStore } from './chats.ts'
-import {
-  type ConversationStore,
-  createConversationStore,
-  createSlipStore,
-  type SlipStore,
-} from './conversations.ts'
+import { createChatStore } from './chats.ts'
+import { createConversationStore, createSlipStore } from './conversations.ts'
 import {
   createLeaseStore,
   createRates,
@@ -19,22 +15,17 @@ import {
 } from './coordination.ts'
 import type { Database } from './database.ts'
 import { createKnowledgeLog } from './knowledge-log.ts'
-import { createFeedbackStore, createGapStore, type FeedbackStore, type GapStore } from './observations.ts'
+import { createFeedbackStore, createGapStore } from './observations.ts'
 import { createChatFates, createOutbox, createSentStore } from './outbox.ts'
 import { createPlanner, createSubscriptionStore } from './subscriptions.ts'
 
-export interface Storage {
+export interface Storage extends DialogueStores {
   readonly subscriptions: SubscriptionStore
   readonly planner: Planner
   readonly outbox: Outbox
   readonly sent: SentStore
   readonly fates: ChatFates
   readonly log: KnowledgeLog
-  readonly chats: ChatStore
-  readonly conversations: ConversationStore
-  readonly slips: SlipStore
-  readonly feedback: FeedbackStore
-  readonly gaps: GapStore
   readonly leases: LeaseStore
   readonly updates: UpdateStore
   readonly rates: Rates

@@ -634,8 +634,7 @@ export function storageContract(kind: DatabaseKind): void {
       expect(await gaps.top(1)).toEqual([
         { question: '上海 养老', example: '上海养老？', times: 2, firstAt: NOW, lastAt: NOW + 2 },
       ])
-      await gaps.remove('上海 养老')
-      expect((await gaps.top(5)).map(({ question }) => question)).toEqual(['垃圾分类'])
+      expect((await gaps.top(5)).map(({ question }) => question)).toEqual(['上海 养老', '垃圾分类'])
     })
 
     it('tidying deletes what has expired, and stopped subscriptions after 30 days', async () => {

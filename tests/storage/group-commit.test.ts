@@ -1,0 +1,41 @@
+import { sql } from 'kysely'
+import { expect, it } from 'vitest'
+import { openDatabase } from '../../src/storage/database.ts'
+
+it('keeps every write of a group but the one that fails, and tells whose it was', async () => {
+  const { db, write, close } = await openDatabase(':memory:')
+  let commits = 0
+  const note = (question: string) =>
+    write(async (transaction) => {
+      commits += 1
+      await transaction
+        .insertInto('gaps')
+        .values({ question, example: question, times: 1, first_at: 1, last_at: 1 })
+        .execute()
+      return question
+    })
+  const outcomes = await Promise.allSettled(['物业', '养老', '物业', '停车'].map(note))
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
+  const { rows } = await sql<{ question: string }>`select question from gaps order by rowid`.execute(db)
+  expect(rows.map(({ question }) => question)).toEqual(['物业', '养老', '停车'])
+  // Three together until one failed, then each by itself.
+  expect(commits).toBe(3 + 4)
+  await close()
+})
+
+it('reads its own writes as soon as they are kept, whatever else is under way', async () => {
+  const { db, write, writeAll, close } = await openDatabase(':memory:')
+  const seen = await Promise.all(
+    Array.from({ length: 40 }, async (_, n) => {
+      const put = (key: string) =>
+        (n % 2 === 0 ? write : writeAll)((transaction) =>
+          transaction.insertInto('updates').values({ key, expires_at: n, done: 0 }).execute(),
+        )
+      await put(`${n}`)
+      await put(`${n} again`)
+      return db.selectFrom('updates').select('key').where('expires_at', '=', n).orderBy('key').execute()
+    }),
+  )
+  expect(seen.map((rows) => rows.length)).toEqual(Array.from({ length: 40 }, () => 2))
+  await close()
+})
