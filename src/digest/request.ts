@@ -61,6 +61,7 @@ const CADENCE_PATTERNS = (Object.keys(CADENCES) as Cadence[]).map(
   (cadence) => [cadence, cadencePattern(cadence)] as const,
 )
 const LONE_TIME = new RegExp(`(?<=^|[\\s、,;+])(?<time>${TIME}|0\\d[0-5]\\d)\\s*${SEND}${EDGE}`, 'u')
+const TIME_AT_END = new RegExp(`(?:${TIME}|${DAY_PART})$`, 'u')
 const UNKNOWN_CADENCE = new RegExp(
   `(?:每(?:个?月|年|个?季度?|半?个?小时|半个?[月年]|分钟|隔?\\s*${NUMBER}\\s*(?:天|日|周|个?星期|个?月|个?小时|分钟))|每?隔\\s*${NUMBER}?\\s*(?:天|日|周)|${NO_HAN_BEFORE}(?:今天|今晚|明天|明早|明晚|后天|下周))(?:底|初|末|${NUMBER}[号日])?`,
   'u',
@@ -301,6 +302,15 @@ function daysOf(cadence: Cadence, text: string, problems: string[]): readonly We
     }
   }
   return found
+}
+
+/** `12月1号早上8点` → `12月1号` and the time; the whole and no time where it ends in none that can be. */
+export function splitTime(text: string): { readonly rest: string; readonly time?: TimeOfDay } {
+  const match = TIME_AT_END.exec(text)
+  const time = match === null ? undefined : readTime(match[0], [])
+  return match === null || time === undefined
+    ? { rest: text }
+    : { rest: text.slice(0, match.index).trim(), time }
 }
 
 const MORNING = /早|上午|凌晨|清晨/u

@@ -51,7 +51,7 @@ export function readUntil(
   const kind = (Object.keys(PATTERNS) as Kind[]).find((one) => PATTERNS[one].test(plain))
   if (kind === undefined) return undefined
   const groups = PATTERNS[kind].exec(plain)?.groups ?? {}
-  if (kind === 'hours') return { ok: true, at: now + numberOf(groups['n'] ?? '') * HOUR_MS }
+  if (kind === 'hours') return { ok: true, at: now + countOf(groups['n'] ?? '') * HOUR_MS }
   const clock = wallClock(zone, now)
   const today: CalendarDate = {
     year: Number(clock.slice(0, 4)),
@@ -74,7 +74,7 @@ function dateOf(
   groups: Readonly<Record<string, string>>,
   today: CalendarDate,
 ): CalendarDate | undefined {
-  const n = numberOf(groups['n'] ?? '')
+  const n = countOf(groups['n'] ?? '')
   const monday = plusDays(today, 1 - weekdayOf(today))
   switch (kind) {
     case 'days':
@@ -110,7 +110,7 @@ function dateOf(
       return which === '' && daysBetween(today, thisWeek) <= 0 ? plusDays(thisWeek, 7) : thisWeek
     }
     case 'nextMonth':
-      return { ...plusMonths({ ...today, day: 1 }, 1), day: numberOf(groups['day'] ?? '1') }
+      return { ...plusMonths({ ...today, day: 1 }, 1), day: countOf(groups['day'] ?? '1') }
     case 'monthEnd':
       return plusMonths({ ...today, day: 1 }, 1)
     case 'yearEnd':
@@ -125,13 +125,13 @@ function dateOf(
     case 'date': {
       const date = {
         year: today.year,
-        month: numberOf(groups['month'] ?? ''),
-        day: numberOf(groups['day'] ?? ''),
+        month: countOf(groups['month'] ?? ''),
+        day: countOf(groups['day'] ?? ''),
       }
       return daysBetween(today, date) <= 0 ? { ...date, year: date.year + 1 } : date
     }
     case 'dayOfMonth': {
-      const date = { ...today, day: numberOf(groups['day'] ?? '') }
+      const date = { ...today, day: countOf(groups['day'] ?? '') }
       return daysBetween(today, date) <= 0 ? { ...plusMonths({ ...today, day: 1 }, 1), day: date.day } : date
     }
   }
@@ -164,5 +164,5 @@ function plusMonths({ year, month, day }: CalendarDate, months: number): Calenda
 }
 
 /** `8`, `八`, `十二`, `二十三`, `两` */
-const numberOf = (text: string): number =>
+export const countOf = (text: string): number =>
   /^\d+$/u.test(text) ? Number(text) : (hanNumber(text) ?? Number.NaN)
