@@ -14,6 +14,7 @@ interface Waiting {
 /** A promise it gives is kept when the transaction is committed. Writes that fail together are tried one by one. */
 export function createGroupCommit(db: Kysely<Tables>): <Result>(write: Write<Result>) => Promise<Result> {
   let waiting: Waiting[] = []
+  let isCommitting = false
 
   async function commit(group: readonly Waiting[]): Promise<void> {
     let results: unknown[]
@@ -33,15 +34,20 @@ export function createGroupCommit(db: Kysely<Tables>): <Result>(write: Write<Res
     })
   }
 
-  function flush(): void {
-    const group = waiting
-    waiting = []
-    void commit(group)
+  /** What comes while a group is being committed is the next one. */
+  async function commitAll(): Promise<void> {
+    isCommitting = true
+    while (waiting.length > 0) {
+      const group = waiting
+      waiting = []
+      await commit(group)
+    }
+    isCommitting = false
   }
 
   return (write) =>
     new Promise((resolve, reject) => {
-      if (waiting.length === 0) setImmediate(flush)
       waiting.push({ write, resolve: resolve as (result: unknown) => void, reject })
+      if (!isCommitting) void commitAll()
     })
 }
