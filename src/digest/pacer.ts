@@ -33,24 +33,26 @@ export interface Rates {
 export interface PaceLimits {
   /** Over everything, whoever it is for. */
   readonly all: RateLimit
+  /** In one chat, whoever it is for. */
+  readonly chat: readonly RateLimit[]
+  /** In one group, on top of those of a chat. */
+  readonly group: readonly RateLimit[]
   /** The least time between two digests, so that a turn comes round often for those who ask. */
   readonly digestGapMs: number
-  readonly chat: readonly RateLimit[]
-  readonly group: readonly RateLimit[]
+  /** The least time between a digest and what a chat was sent before. */
+  readonly digestChatGapMs: number
 }
 
 /**
- * Telegram's: 30 a second over all, 1 a second a chat, 20 a minute a group. The stretches are 2 % longer than named,
- * because what counts is when messages arrive, and they do not travel evenly.
+ * Telegram's: 30 a second over all, 1 a second a chat, of which it lets a few come at once, 20 a minute a group. The
+ * stretches are 2 % longer than named, because what counts is when messages arrive, and they do not travel evenly.
  */
 export const TELEGRAM_PACE: PaceLimits = {
   all: { count: 30, perMs: 1020 },
+  chat: [{ count: 3, perMs: 3060 }],
+  group: [{ count: 20, perMs: 60_500 }],
   digestGapMs: 32,
-  chat: [{ count: 1, perMs: 1020 }],
-  group: [
-    { count: 1, perMs: 1020 },
-    { count: 20, perMs: 60_500 },
-  ],
+  digestChatGapMs: 1020,
 }
 
 export interface Turn {
@@ -81,6 +83,8 @@ interface Waiting extends Turn {
 }
 
 const ALL = '*'
+/** Answers that ask for their turn at the same time. */
+const AT_ONCE = 20
 
 /** @param name of the account the limits are for; accounts do not share limits */
 export function createPacer(options: {
@@ -93,10 +97,19 @@ export function createPacer(options: {
   const answers: Waiting[] = []
   const digests: Waiting[] = []
   const key = (what: string): string => `${name}/${what}`
-  const allLimits = {
-    answer: [limits.all],
-    digest: [limits.all, { count: 1, perMs: limits.digestGapMs }],
-  } as const
+  const claimsOf = ({ chat, group, priority }: Turn): RateClaim[] => {
+    const ofChat = group ? [...limits.chat, ...limits.group] : limits.chat
+    const { all, digestGapMs, digestChatGapMs } = limits
+    return priority === 'answer'
+      ? [
+          { key: key(ALL), limits: [all] },
+          { key: key(chat), limits: ofChat },
+        ]
+      : [
+          { key: key(ALL), limits: [all, { count: 1, perMs: digestGapMs }] },
+          { key: key(chat), limits: [...ofChat, { count: 1, perMs: digestChatGapMs }] },
+        ]
+  }
   let pumping = false
   let wake = new AbortController()
 
@@ -107,35 +120,42 @@ export function createPacer(options: {
     one.settle(answer)
   }
 
-  /** The first in line whose chat is not known to be busy; people's answers first. */
-  const first = (now: number): Waiting | undefined =>
-    answers.find((one) => one.readyAt <= now) ?? digests.find((one) => one.readyAt <= now)
+  /** Whose turn it may be, one of a chat at most: people's answers, or else the digest that waits longest. */
+  function next(now: number): Waiting[] {
+    const ready = new Map<ChatId, Waiting>()
+    for (const one of answers) {
+      if (one.readyAt <= now && !ready.has(one.chat)) ready.set(one.chat, one)
+      if (ready.size === AT_ONCE) break
+    }
+    if (ready.size > 0) return [...ready.values()]
+    const digest = digests.find((one) => one.readyAt <= now)
+    return digest === undefined ? [] : [digest]
+  }
+
+  /** @returns how long everybody has to wait, milliseconds */
+  async function ask(one: Waiting): Promise<number> {
+    const [all = 0, chat = 0] = await rates.take(claimsOf(one), clock.now)
+    if (all === 0 && chat === 0) leave(one, { go: true })
+    else if (chat > patience(one)) leave(one, { go: false, waitMs: chat, heldBy: 'chat' })
+    else if (chat > 0) one.readyAt = clock.now() + chat
+    return all
+  }
 
   async function pump(): Promise<void> {
     while (answers.length + digests.length > 0) {
       const now = clock.now()
-      const one = first(now)
-      if (one === undefined) {
-        const next = Math.min(...[...answers, ...digests].map(({ readyAt }) => readyAt))
-        await clock.sleep(next - now, wake.signal)
+      const asking = next(now)
+      if (asking.length === 0) {
+        const soonest = Math.min(...[...answers, ...digests].map(({ readyAt }) => readyAt))
+        await clock.sleep(soonest - now, wake.signal)
         continue
       }
-      const [all = 0, chat = 0] = await rates.take(
-        [
-          { key: key(ALL), limits: allLimits[one.priority] },
-          { key: key(one.chat), limits: one.group ? limits.group : limits.chat },
-        ],
-        clock.now,
-      )
-      if (all === 0 && chat === 0) leave(one, { go: true })
-      else if (all > limits.all.perMs) {
-        // Everything is held: whoever has no patience for that is not kept, wherever in line.
+      const all = Math.max(...(await Promise.all(asking.map(ask))))
+      // Everything is held: whoever has no patience for that is not kept, wherever in line.
+      if (all > limits.all.perMs)
         for (const each of [...answers, ...digests])
           if (all > patience(each)) leave(each, { go: false, waitMs: all, heldBy: 'all' })
-        await clock.sleep(all, wake.signal)
-      } else if (chat > patience(one)) leave(one, { go: false, waitMs: chat, heldBy: 'chat' })
-      else if (chat > 0) one.readyAt = now + chat
-      else await clock.sleep(all, wake.signal)
+      if (all > 0) await clock.sleep(all, wake.signal)
     }
   }
 
