@@ -202,7 +202,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     switch (outcome.kind) {
       case 'sent': {
         const { messageId } = outcome
-        const practices = sentPractices(digest, current)
+        const practices = sentPractices(digest.items, current)
         return insist(
           () => settle({ kind: 'sent', messageId, practices, exhausted: digest.exhausted }),
           signal,

@@ -10,6 +10,8 @@ export type Match = (what: What) => readonly Practice[]
 export interface SentPractice {
   readonly id: string
   readonly hash: string
+  /** The form the chat had before, where this one is a revision. */
+  readonly had?: string
 }
 
 export interface SentStore {
@@ -52,6 +54,8 @@ export interface DigestItem {
   readonly article: Article
   /** `new`: came after the subscription was made. `revised`: was sent to this chat in another form. */
   readonly news: 'new' | 'revised' | null
+  /** The form the chat had before; set where it is `revised`. */
+  readonly had?: string
   readonly changes: readonly FigureChange[]
 }
 
@@ -61,6 +65,8 @@ export interface Digest {
   readonly subscription: StoredSubscription
   /** Empty when `exhausted`. */
   readonly items: readonly DigestItem[]
+  /** Practices on the pages before this one. */
+  readonly from: number
   /** Practices that match and are still unsent after these. */
   readonly remaining: number
   /** How many appointed runs this one stands for: more than one after downtime. */
@@ -77,6 +83,7 @@ export interface DigestKnowledge {
   /** Differs whenever a practice came, went or changed its facts. */
   readonly version: string
   readonly match: Match
+  readonly practice: (practiceId: string) => Practice | undefined
   readonly hash: (practiceId: string) => string | undefined
   /** Milliseconds; undefined for a practice that is not noted. */
   readonly firstSeen: (practiceId: string) => number | undefined
@@ -102,6 +109,9 @@ export async function createDigestKnowledge(input: {
   const version = createHash('sha256')
   for (const { id, hash } of [...forms].sort((a, b) => (a.id < b.id ? -1 : 1)))
     version.update(`${id} ${hash}\n`)
+  const practices = new Map(
+    articles.flatMap((article) => article.practices.map((practice) => [practice.id, practice] as const)),
+  )
   const matches = new Map<string, readonly Practice[]>()
   return {
     version: version.digest('hex').slice(0, 16),
@@ -115,6 +125,7 @@ export async function createDigestKnowledge(input: {
       }
       return found
     },
+    practice: (id) => practices.get(id),
     hash: (id) => hashes.get(id),
     firstSeen: (id) => firstSeen.get(id),
     article: (id) => byId.get(id),
@@ -200,6 +211,16 @@ export async function composeDigest(input: {
   const { key, subscription, knowledge, log, runs } = input
   const { chosen, remaining, sayExhausted } = chooseDigest(input)
   if (chosen.length === 0 && !sayExhausted) return undefined
+  const items = await itemsOf(chosen, knowledge, log)
+  return { key, subscription, items, from: 0, remaining, runs, exhausted: chosen.length === 0 }
+}
+
+/** Practices with what a reader is told of them: article, news, and what changed since the form the chat had. */
+export async function itemsOf(
+  chosen: Choice['chosen'],
+  knowledge: DigestKnowledge,
+  log: Pick<KnowledgeLog, 'facts'>,
+): Promise<DigestItem[]> {
   const items: DigestItem[] = []
   for (const { practice, news, had } of chosen) {
     const article = knowledge.article(practice.articleId)
@@ -209,17 +230,22 @@ export async function composeDigest(input: {
       practice,
       article,
       news,
+      ...(had === undefined ? {} : { had }),
       changes: before === undefined ? [] : changesBetween(before, practice),
     })
   }
-  return { key, subscription, items, remaining, runs, exhausted: chosen.length === 0 }
+  return items
 }
 
 /** The practices of a digest as they are recorded once it has been sent. */
-export const sentPractices = (digest: Digest, knowledge: DigestKnowledge): SentPractice[] =>
-  digest.items.map(({ practice }) => ({
+export const sentPractices = (
+  items: readonly Pick<DigestItem, 'practice' | 'had'>[],
+  knowledge: DigestKnowledge,
+): SentPractice[] =>
+  items.map(({ practice, had }) => ({
     id: practice.id,
     hash: knowledge.hash(practice.id) ?? practiceForm(practice).hash,
+    ...(had === undefined ? {} : { had }),
   }))
 
 /** Which figures read differently now, matched by what they measure and where. */

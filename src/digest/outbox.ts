@@ -47,8 +47,14 @@ export interface OutboxRecord extends OutboxEntry {
   readonly reason: string | null
   readonly settledAt: number | null
   readonly messageId: string | null
-  /** Ids of the practices sent. */
-  readonly practices: readonly string[]
+  /** The practices sent, page by page: those of the message, and those that were asked for as more of it. */
+  readonly pages: readonly (readonly SentItem[])[]
+}
+
+export interface SentItem {
+  readonly id: string
+  /** The form that the chat had of it before; null where it had none. */
+  readonly had: string | null
 }
 
 /** A row in hand, with the subscription as it stands now. */
@@ -130,6 +136,16 @@ export interface Outbox {
   readonly history: (chat: ChatId, since: number, limit: number) => Promise<readonly OutboxRecord[]>
   /** The digest that a message was. */
   readonly findSent: (chat: ChatId, messageId: string) => Promise<OutboxRecord | undefined>
+  /**
+   * Adds a page of practices that were shown as more of a sent digest, as its `page`th, from 0; false, and nothing
+   * written, when that page is there already or the digest is not.
+   */
+  readonly addPage: (
+    key: string,
+    page: number,
+    practices: readonly SentPractice[],
+    now: number,
+  ) => Promise<boolean>
 }
 
 /** What happens to chats as a whole while digests are delivered. */

@@ -88,7 +88,51 @@ export function createOutbox(database: Database): Outbox {
         .executeTakeFirst()
       return row && toRecord(row)
     },
+    addPage: (key, page, practices, now) =>
+      db.transaction().execute(async (transaction) => {
+        await database.lock(transaction, 'page')
+        const row = await transaction
+          .selectFrom('outbox')
+          .select(['chat', 'practices'])
+          .where('key', '=', key)
+          .where('state', '=', 'sent' satisfies OutboxState)
+          .executeTakeFirst()
+        if (row === undefined) return false
+        const pages = readPages(row.practices)
+        if (pages.length !== page) return false
+        await transaction
+          .updateTable('outbox')
+          .set({
+            practices: writePages([...pages, practices.map(({ id, had }) => ({ id, had: had ?? null }))]),
+          })
+          .where('key', '=', key)
+          .execute()
+        await recordSent(transaction, row.chat, practices, now)
+        return true
+      }),
   }
+}
+
+type Pages = OutboxRecord['pages']
+
+/** An id, or an id and the form had before it; null parts the pages. */
+const writePages = (pages: Pages): string =>
+  JSON.stringify(
+    pages.flatMap((page, at) => [
+      ...(at === 0 ? [] : [null]),
+      ...page.map(({ id, had }) => (had === null ? id : [id, had])),
+    ]),
+  )
+
+function readPages(text: string): Pages {
+  const pages: { id: string; had: string | null }[][] = [[]]
+  for (const entry of JSON.parse(text) as (string | [string, string] | null)[])
+    if (entry === null) pages.push([])
+    else
+      pages
+        .at(-1)
+        ?.push(typeof entry === 'string' ? { id: entry, had: null } : { id: entry[0], had: entry[1] })
+  return pages
 }
 
 type Query = Parameters<Outbox['claim']>[0]
@@ -186,7 +230,7 @@ function outcome(settlement: Settlement, now: number) {
         settled_at: now,
         reason: null,
         message_id: settlement.messageId,
-        practices: JSON.stringify(settlement.practices.map(({ id }) => id)),
+        practices: writePages([settlement.practices.map(({ id, had }) => ({ id, had: had ?? null }))]),
       }
     case 'nothing':
       return { state: 'nothing' satisfies OutboxState, settled_at: now, reason: null }
@@ -300,5 +344,5 @@ const toRecord = (row: Selectable<OutboxTable>): OutboxRecord => ({
   reason: row.reason,
   settledAt: row.settled_at,
   messageId: row.message_id,
-  practices: JSON.parse(row.practices) as string[],
+  pages: readPages(row.practices),
 })

@@ -194,6 +194,7 @@ describe('every message over the whole corpus stays inside the limits of Telegra
           stopped: null,
         },
         items,
+        from: 0,
         remaining: 3,
         runs: 2,
         exhausted,

@@ -39,9 +39,8 @@ function subscription(fields: Partial<StoredSubscription> = {}): StoredSubscript
 /** What the words do to a subscription of 物业治理 + 浙江省, Mondays and Wednesdays at 08:30. */
 function effect(text: string, one = subscription()): string {
   const amendment = readAmendment(text, one, names, NOW)
-  switch (amendment?.kind) {
-    case undefined:
-      return 'a question'
+  if (amendment === undefined) return 'a question'
+  switch (amendment.kind) {
     case 'pause':
       return amendment.until === FOREVER ? 'pause' : `pause ${wallClock(one.zone, amendment.until)}`
     case 'change':

@@ -33,6 +33,7 @@ function knowledge(practices: readonly SketchedPractice[], late: readonly string
   return {
     version: 'v',
     match: matchByTopic(articles),
+    practice: (id) => articles[0]?.practices.find((practice) => practice.id === id),
     hash: (id) => hashes.get(id),
     firstSeen: (id) => (late.includes(id.slice(2)) ? SUBSCRIBED + 1 : 0),
     article: () => articles[0],

@@ -249,7 +249,7 @@ export function storageContract(kind: DatabaseKind): void {
         await claim('x')
         const practices = [
           { id: 'wenzhou/yecai', hash: 'h1' },
-          { id: 'dayi/heyue', hash: 'h2' },
+          { id: 'dayi/heyue', hash: 'h2', had: 'h0' },
         ]
         const sent = { kind: 'sent', messageId: '77', practices, exhausted: false } as const
         expect(await storage.outbox.settle('x', entry(one).key, sent, NOW + 5)).toBe(true)
@@ -261,7 +261,12 @@ export function storageContract(kind: DatabaseKind): void {
             reason: null,
             settledAt: NOW + 5,
             messageId: '77',
-            practices: ['wenzhou/yecai', 'dayi/heyue'],
+            pages: [
+              [
+                { id: 'wenzhou/yecai', had: null },
+                { id: 'dayi/heyue', had: 'h0' },
+              ],
+            ],
           },
         ])
         expect(await storage.sent.sentTo(one.chat)).toEqual(
@@ -272,6 +277,33 @@ export function storageContract(kind: DatabaseKind): void {
         )
         expect((await storage.outbox.findSent(one.chat, '77'))?.key).toBe(entry(one).key)
         expect(await storage.outbox.findSent(one.chat, '78')).toBeUndefined()
+      })
+
+      it('adds the pages that were asked for as more of a digest, each once', async () => {
+        const one = subscription({ id: 'a' })
+        await add(one)
+        await storage.outbox.add(entry(one))
+        const { key } = entry(one)
+        const more = [{ id: 'c', hash: 'h3' }]
+        expect(await storage.outbox.addPage(key, 1, more, NOW)).toBe(false)
+        await claim('x')
+        const practices = [{ id: 'a', hash: 'h1' }]
+        await storage.outbox.settle(
+          'x',
+          key,
+          { kind: 'sent', messageId: '7', practices, exhausted: false },
+          NOW,
+        )
+        expect(
+          await Promise.all([1, 2].map(() => storage.outbox.addPage(key, 1, more, NOW))).then((all) =>
+            all.sort(),
+          ),
+        ).toEqual([false, true])
+        expect(await storage.outbox.addPage(key, 1, [{ id: 'd', hash: 'h4' }], NOW)).toBe(false)
+        expect(
+          (await storage.outbox.findSent(one.chat, '7'))?.pages.map((page) => page.map(({ id }) => id)),
+        ).toEqual([['a'], ['c']])
+        expect([...(await storage.sent.sentTo(one.chat)).keys()].sort()).toEqual(['a', 'c'])
       })
 
       it('keeps the latest form of a practice that was sent twice', async () => {
@@ -556,6 +588,18 @@ export function storageContract(kind: DatabaseKind): void {
       it('are taken over from whoever died over them', async () => {
         await storage.updates.begin('telegram:5', NOW, MINUTE)
         expect(await storage.updates.begin('telegram:5', NOW + MINUTE, MINUTE)).toBe('yours')
+      })
+
+      it('are kept in hand by renewing, and given up by ending the lease; what is done stays done', async () => {
+        const { begin, renew, done } = storage.updates
+        for (const key of ['a', 'b', 'c']) await begin(key, NOW, MINUTE)
+        await done('c', NOW, DAY)
+        await renew(['a', 'c', 'unknown'], NOW + 2 * MINUTE)
+        await renew(['b'], NOW)
+        expect(await begin('a', NOW + MINUTE, MINUTE)).toBe('busy')
+        expect(await begin('b', NOW, MINUTE)).toBe('yours')
+        expect(await begin('c', NOW + 3 * MINUTE, MINUTE)).toBe('done')
+        expect(await begin('unknown', NOW, MINUTE)).toBe('yours')
       })
 
       it('go to one of many who ask at the same time', async () => {
