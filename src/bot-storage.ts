@@ -2,6 +2,7 @@
 import { GrammyError } from 'grammy'
 import type { Leases } from './channels/leader.ts'
 import type { ChatEvents, Telegram } from './channels/telegram.ts'
+import { createUpdateClaims, type UpdateClaims } from './channels/update-claims.ts'
 import type { Config } from './config.ts'
 import { digestMessage } from './dialogue/digest-message.ts'
 import type { DialogueStores } from './dialogue/stores.ts'
@@ -26,11 +27,8 @@ export interface BotStorage {
   readonly reloaded: () => Promise<void>
   /** Starts to send digests; returns what ends it. */
   readonly deliver: (telegram: Telegram, log: Log) => () => Promise<void>
-  /** Which updates are whose: for several processes on one database, and for an update brought twice. */
-  readonly updates: (channel: string) => {
-    readonly claim: (id: number) => Promise<'yours' | 'busy' | 'done'>
-    readonly settled: (id: number) => Promise<void>
-  }
+  /** Which updates of a channel are whose. */
+  readonly updates: (channel: string, signal: AbortSignal) => UpdateClaims
   /** For what one process of several does. */
   readonly leases: Leases
   /** Whether the database answers. */
@@ -38,10 +36,6 @@ export interface BotStorage {
   readonly close: () => Promise<void>
 }
 
-/** A process that has not finished an update by then is taken to be dead. */
-const UPDATE_LEASE_MS = 60_000
-/** Telegram brings an update again for a day at most. */
-const UPDATE_KEPT_MS = 25 * 60 * 60 * 1000
 const TIDY_EVERY_MS = 60 * 60 * 1000
 
 export async function openBotStorage(input: {
@@ -126,10 +120,8 @@ export async function openBotStorage(input: {
       delivery?.nudge()
     },
     deliver,
-    updates: (channel) => ({
-      claim: (id) => storage.updates.begin(`${channel}:${id}`, Date.now(), UPDATE_LEASE_MS),
-      settled: (id) => storage.updates.done(`${channel}:${id}`, Date.now(), UPDATE_KEPT_MS),
-    }),
+    updates: (channel, signal) =>
+      createUpdateClaims({ log: storage.updates, channel, clock: systemClock, signal }),
     leases: storage.leases,
     isReady: async () => {
       try {

@@ -16,7 +16,7 @@ import { systemClock } from './digest/clock.ts'
 import { createLog, hider, type Log } from './log.ts'
 import { CorpusError, type OpenCorpus, openCorpus } from './open-corpus.ts'
 import { SearchIndexError } from './search/saved-index.ts'
-import { DatabaseError } from './storage/database.ts'
+import { DatabaseError, isPassing } from './storage/database.ts'
 
 type TelegramRun = Extract<Run, { readonly mode: 'polling' | 'webhook' }>
 
@@ -141,7 +141,8 @@ async function serveTelegram(config: Config, run: TelegramRun, signal: AbortSign
       dialogue,
       adminIds: config.adminIds,
       ...(config.allowedChats === undefined ? {} : { allowedChats: config.allowedChats }),
-      ...(run.mode === 'webhook' ? storage.updates('telegram') : {}),
+      ...(run.mode === 'webhook' ? { claims: storage.updates('telegram', signal) } : {}),
+      passes: isPassing,
       events: storage.events,
       log,
     })

@@ -1,6 +1,6 @@
 /** Telegram: updates → what was said to whom → the dialogue → messages. Who is spoken to in a group is decided here. */
 import { type RunnerHandle, run, sequentialize } from '@grammyjs/runner'
-import { Bot, type Context, GrammyError } from 'grammy'
+import { Bot, BotError, type Context, GrammyError } from 'grammy'
 import type {
   BotCommandScope,
   CallbackQuery,
@@ -17,6 +17,7 @@ import type { Message } from '../dialogue/message.ts'
 import { notAllowedMessage, troubleMessage, type Unreadable } from '../dialogue/sentences.ts'
 import { shorten, TELEGRAM_LIMITS, tame, telegramButtons, telegramHtml } from './telegram-html.ts'
 import { createSender, retrying, type Sender, type Shown, type Target } from './telegram-send.ts'
+import type { UpdateClaims } from './update-claims.ts'
 
 /** What becomes of chats, for whoever keeps something of them. */
 export interface ChatEvents {
@@ -43,10 +44,10 @@ export interface TelegramOptions {
   readonly allowedChats?: ReadonlySet<string>
   readonly events: ChatEvents
   readonly log: TelegramLog
-  /** Asked before an update is dealt with: `done` was dealt with before, `busy` is in somebody else's hands. */
-  readonly claim?: (updateId: number) => Promise<'yours' | 'busy' | 'done'>
-  /** Told when it has been dealt with. */
-  readonly settled?: (updateId: number) => Promise<void>
+  /** Whose an update is that is brought. Without it every one is ours. */
+  readonly claims?: UpdateClaims
+  /** Whether an error will pass by itself, as that of a database which is away: the update is dealt with after that. */
+  readonly passes?: (error: unknown) => boolean
   readonly sleep?: (ms: number) => Promise<void>
 }
 
@@ -86,6 +87,9 @@ const TYPING_AFTER_MS = 700
 /** Answered questions of which an edit finds its answer again; after a restart an edit is answered anew. */
 const ANSWERS_REMEMBERED = 2000
 const FINISH_WITHIN_MS = 10_000
+/** Whoever asked has gone by then. */
+const LONGEST_HINDRANCE_MS = 10 * 60_000
+const HINDERED_ASK_EVERY_MS = 2_000
 /** Telegram's own account for administrators who write as their group. */
 const ANONYMOUS_ADMIN = 1087968824
 
@@ -113,11 +117,10 @@ export function createTelegram(options: TelegramOptions): Telegram {
     inHand.add(id)
     try {
       await next()
-      await options.settled?.(id)
     } catch (error) {
+      if (options.passes?.(error) === true) throw error
       log.error({ err: error, update: id, kind: kindOf(ctx.update) }, 'an update failed')
       await apologize(ctx)
-      await options.settled?.(id).catch(() => undefined)
     } finally {
       inHand.delete(id)
     }
@@ -532,7 +535,9 @@ export function createTelegram(options: TelegramOptions): Telegram {
     if (signal.aborted) return
     // A platform that was away for an hour is asked again within half a minute.
     const fetching = { fetch: { allowed_updates: [...UPDATE_KINDS] }, retryInterval: 'quadratic' as const }
-    runner = run(bot, { runner: { ...fetching, silent: true }, sink: { concurrency: 200 } })
+    const { api, errorHandler } = bot
+    const patient = { api, errorHandler, handleUpdate: (update: Update) => handlePatiently(update, signal) }
+    runner = run(patient, { runner: { ...fetching, silent: true }, sink: { concurrency: 200 } })
     const aborted = new Promise<void>((resolve) =>
       signal.addEventListener('abort', () => resolve(), { once: true }),
     )
@@ -540,14 +545,45 @@ export function createTelegram(options: TelegramOptions): Telegram {
     if (signal.aborted) await stop()
   }
 
+  /** What polling has brought is not brought again: it waits here until what hinders it has passed. */
+  async function handlePatiently(update: Update, signal: AbortSignal): Promise<void> {
+    const giveUpAt = Date.now() + LONGEST_HINDRANCE_MS
+    for (;;) {
+      try {
+        return await bot.handleUpdate(update)
+      } catch (error) {
+        const fields = { err: error, update: update.update_id }
+        if (!hasPassing(error) || signal.aborted || Date.now() >= giveUpAt)
+          return log.error(fields, 'an update failed')
+        log.warn(fields, 'an update has to wait')
+        await sleep(HINDERED_ASK_EVERY_MS)
+      }
+    }
+  }
+
+  const hasPassing = (error: unknown): boolean =>
+    options.passes?.(error instanceof BotError ? error.error : error) === true
+
   async function receive(update: unknown): Promise<void> {
     const id =
       typeof update === 'object' && update !== null && 'update_id' in update ? update.update_id : undefined
     // What is no update at all is not worth bringing again.
     if (typeof id !== 'number') return
-    const claim = (await options.claim?.(id)) ?? 'yours'
+    const claim = (await options.claims?.claim(id)) ?? 'yours'
     if (claim === 'busy') throw new Error(`update ${id} is in hand elsewhere`)
-    if (claim === 'yours') await bot.handleUpdate(update as Update)
+    if (claim === 'done') return
+    try {
+      await bot.handleUpdate(update as Update)
+    } catch (error) {
+      if (!hasPassing(error)) throw error
+      log.warn({ err: error, update: id }, 'an update has to be brought again')
+      await options.claims?.release(id).catch(() => undefined)
+      throw error
+    }
+    // It has been answered. Where that cannot be written down it is not brought again either, once we say so.
+    await options.claims
+      ?.settled(id)
+      .catch((error: unknown) => log.warn({ err: error, update: id }, 'an update was not marked as done'))
   }
 
   async function setWebhook(url: string, secret: string): Promise<void> {

@@ -58,6 +58,8 @@ export interface UpdateStore {
    * - `done`: it has been dealt with.
    */
   readonly begin: (key: string, now: number, leaseMs: number) => Promise<'yours' | 'busy' | 'done'>
+  /** Moves the ends of leases: later for who goes on, to now for who gives up. What is done stays so. */
+  readonly renew: (keys: readonly string[], until: number) => Promise<void>
   /** Remembers for `keepMs` milliseconds that it has been dealt with. */
   readonly done: (key: string, now: number, keepMs: number) => Promise<void>
 }
@@ -87,6 +89,14 @@ export function createUpdateStore({ db, write }: Database): UpdateStore {
       if ((numAffectedRows ?? 0n) > 0n) return 'yours'
       const row = await db.selectFrom('updates').select('done').where('key', '=', key).executeTakeFirst()
       return row?.done === 1 ? 'done' : 'busy'
+    },
+    renew: async (keys, until) => {
+      await db
+        .updateTable('updates')
+        .set({ expires_at: until })
+        .where('key', 'in', keys)
+        .where('done', '=', 0)
+        .execute()
     },
     done: async (key, now, keepMs) =>
       void (await write((transaction) => done(transaction, { key, until: now + keepMs }))),

@@ -343,3 +343,23 @@ export const isFull = (error: unknown): boolean =>
   /SQLITE_FULL|disk is full|53100/u.test(
     `${String((error as { code?: unknown }).code ?? '')} ${error.message}`,
   )
+
+/**
+ * Whether an error says that the database is away, busy or full: nothing was written, and the same may be done again
+ * once that has passed.
+ */
+export function isPassing(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = String((error as { code?: unknown }).code ?? '')
+  return (
+    isFull(error) ||
+    /^(?:SQLITE_BUSY|SQLITE_LOCKED|ECONN\w+|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)/u.test(
+      code,
+    ) ||
+    // Connections refused, broken or closed; the server is stopping, starting, or has too many of them.
+    /^(?:08\w{3}|57P0[1-5]|53300)$/u.test(code) ||
+    /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/u.test(
+      error.message,
+    )
+  )
+}

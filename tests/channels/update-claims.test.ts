@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest'
+import { createUpdateClaims, UPDATE_LEASE_MS, type UpdateLog } from '../../src/channels/update-claims.ts'
+import { createSimulatedClock } from '../digest/simulated-clock.ts'
+
+const START = 1_800_000_000_000
+const SECOND = 1000
+
+/** The log of updates as a database keeps it. */
+function createUpdateLog(): UpdateLog {
+  const rows = new Map<string, { until: number; done: boolean }>()
+  return {
+    begin: async (key, now, leaseMs) => {
+      const row = rows.get(key)
+      if (row !== undefined && row.until > now) return row.done ? 'done' : 'busy'
+      rows.set(key, { until: now + leaseMs, done: false })
+      return 'yours'
+    },
+    renew: async (keys, until) => {
+      for (const key of keys) {
+        const row = rows.get(key)
+        if (row?.done === false) row.until = until
+      }
+    },
+    done: async (key, now, keepMs) => void rows.set(key, { until: now + keepMs, done: true }),
+  }
+}
+
+function scene() {
+  const clock = createSimulatedClock(START)
+  const log = createUpdateLog()
+  const replica = (signal = new AbortController().signal, reach = log) =>
+    createUpdateClaims({ log: reach, channel: 'telegram', clock, signal })
+  const until = (second: number) => clock.runUntil(START + second * SECOND)
+  /** What a claim comes to, and at which second. */
+  const claimed = (claim: Promise<string>) =>
+    claim.then((what) => `${what} at ${Math.round((clock.now() - START) / SECOND)}`)
+  return { log, replica, until, claimed }
+}
+
+describe('an update that is brought to two processes', () => {
+  it('is dealt with by the first; the second hears of it when that is done', async () => {
+    const { replica, until, claimed } = scene()
+    const [a, b] = [replica(), replica()]
+    expect(await claimed(a.claim(1))).toBe('yours at 0')
+    const second = claimed(b.claim(1))
+    await until(3)
+    await a.settled(1)
+    await until(5)
+    expect(await second).toBe('done at 3')
+    expect(await claimed(b.claim(1))).toBe('done at 5')
+  })
+
+  it('is the second one’s when the first dies, as soon as its lease is over', async () => {
+    const { log, replica, until, claimed } = scene()
+    // Whoever is dead renews nothing.
+    await replica(undefined, { ...log, renew: async () => undefined }).claim(1)
+    const second = claimed(replica().claim(1))
+    await until(60)
+    expect(await second).toBe(`yours at ${UPDATE_LEASE_MS / SECOND}`)
+  })
+
+  it('stays in the hands of the first as long as that is at work', async () => {
+    const { replica, until, claimed } = scene()
+    const a = replica()
+    await a.claim(1)
+    const second = claimed(replica().claim(1))
+    await until(40)
+    expect(await second).toBe('busy at 17')
+    const again = claimed(replica().claim(1))
+    await a.settled(1)
+    await until(41)
+    expect(await again).toBe('done at 40')
+  })
+
+  it('is free at once when the first gives it up', async () => {
+    const { replica, until, claimed } = scene()
+    const a = replica()
+    await a.claim(1)
+    const second = claimed(replica().claim(1))
+    await until(2)
+    await a.release(1)
+    await until(3)
+    expect(await second).toBe('yours at 2')
+  })
+
+  it('is not waited for by a process that is to stop', async () => {
+    const { replica, until, claimed } = scene()
+    await replica().claim(1)
+    const stop = new AbortController()
+    const second = claimed(replica(stop.signal).claim(1))
+    await until(2)
+    stop.abort()
+    await until(2.1)
+    expect(await second).toBe('busy at 2')
+  })
+
+  it('is free after five minutes when the first lives but hangs', async () => {
+    const { replica, until, claimed } = scene()
+    await replica().claim(1)
+    await until(5 * 60 + UPDATE_LEASE_MS / SECOND + 1)
+    expect(await claimed(replica().claim(1))).toMatch(/^yours/u)
+  })
+})
+
+it('updates of other numbers and channels are others', async () => {
+  const { log, replica } = scene()
+  const clock = createSimulatedClock(START)
+  const feishu = createUpdateClaims({ log, channel: 'feishu', clock, signal: new AbortController().signal })
+  expect([await replica().claim(1), await replica().claim(2), await feishu.claim(1)]).toEqual([
+    'yours',
+    'yours',
+    'yours',
+  ])
+})
