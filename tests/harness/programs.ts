@@ -133,12 +133,15 @@ export interface BotOptions {
   readonly databaseUrl: string
   readonly dataDir: string
   readonly knowledgeDir: string
-  /** Milliseconds by which its clock is ahead. */
-  readonly ahead: number
+  /** Milliseconds by which its clock is ahead. Default none. */
+  readonly ahead?: number
+  /** Brought its updates here instead of polling for them. */
+  readonly webhook?: { readonly url: string; readonly secret: string; readonly port: number }
 }
 
 /** The real bot, `src/main.ts`, with nothing but its environment set. Does not act before `go`. */
-export function prepareBot({ server, databaseUrl, dataDir, knowledgeDir, ahead }: BotOptions): BotProcess {
+export function prepareBot(options: BotOptions): BotProcess {
+  const { server, databaseUrl, dataDir, knowledgeDir, ahead = 0, webhook } = options
   const source = `${ROOT}/src`
   const program = start({
     file: `${source}/main.ts`,
@@ -151,6 +154,9 @@ export function prepareBot({ server, databaseUrl, dataDir, knowledgeDir, ahead }
       DATA_DIR: dataDir,
       KNOWLEDGE_DIR: knowledgeDir,
       LOG_LEVEL: 'info',
+      ...(webhook === undefined
+        ? {}
+        : { WEBHOOK_URL: webhook.url, WEBHOOK_SECRET: webhook.secret, PORT: String(webhook.port) }),
     },
   })
   const { child, ended } = program
