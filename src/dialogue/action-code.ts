@@ -48,8 +48,18 @@ function bare(action: Action): string | undefined {
       return `st:${action.topicId}:${action.when}`
     case 'subscription':
       return `sb:${action.id}:${action.step}`
+    case 'subscriptionWords':
+      return `sw:${action.id}:${action.words}`
+    case 'subscriptionAlso':
+      return `sa:${action.id}:${action.words}`
     case 'subscriptions':
       return 'ss'
+    case 'subscriptionsFile':
+      return 'sf'
+    case 'digest':
+      return `g:${action.message ?? ''}:${action.page}`
+    case 'digestItem':
+      return `n:${action.message ?? ''}:${action.nth}`
     case 'setting':
       return `c:${action.name}:${action.value}`
     case 'settings':
@@ -119,8 +129,21 @@ function decodeBare(code: string): Action | undefined {
       const step = SUBSCRIPTION_STEPS.find((known) => known === tail)
       return step === undefined || head === '' ? undefined : { kind: 'subscription', id: head, step }
     }
+    case 'sw':
+    case 'sa': {
+      // Words hold colons themselves: 22:00.
+      const [, id = '', words = ''] = /^([^:]+):(.+)$/u.exec(rest) ?? []
+      const kind = letter === 'sw' ? 'subscriptionWords' : 'subscriptionAlso'
+      return id === '' ? undefined : { kind, id, words }
+    }
     case 'ss':
       return { kind: 'subscriptions' }
+    case 'sf':
+      return { kind: 'subscriptionsFile' }
+    case 'g':
+      return page === undefined ? undefined : { kind: 'digest', page, ...messageIn(head) }
+    case 'n':
+      return page === undefined ? undefined : { kind: 'digestItem', nth: page, ...messageIn(head) }
     case 'c':
       return head === '' ? undefined : { kind: 'setting', name: head, value: tail }
     case 'cs':
@@ -133,5 +156,7 @@ function decodeBare(code: string): Action | undefined {
       return undefined
   }
 }
+
+const messageIn = (text: string): { message?: string } => (text === '' ? {} : { message: text })
 
 const bytes = (text: string): number => new TextEncoder().encode(text).length

@@ -23,7 +23,8 @@ export interface Browse {
   readonly places: () => Message
   readonly place: (articleId: string, page: number, back?: Action) => Message | undefined
   readonly placeFigures: (articleId: string, page: number, back?: Action) => Message | undefined
-  readonly practice: (id: string, back?: Action, subscribes?: boolean) => Message | undefined
+  /** @param here what brings this page back from the pages it leads to; by itself the bare practice */
+  readonly practice: (id: string, back?: Action, subscribes?: boolean, here?: Action) => Message | undefined
   readonly evidence: (figureId: string, back?: Action) => Message | undefined
   /** The evidence of several figures in one message. */
   readonly evidenceOf: (figures: readonly Figure[], articles: readonly Article[], back?: Action) => Message
@@ -172,11 +173,15 @@ export function createBrowse(knowledge: Knowledge): Browse {
     }
   }
 
-  function practicePage(id: string, back?: Action, subscribes = false): Message | undefined {
+  function practicePage(
+    id: string,
+    back?: Action,
+    subscribes = false,
+    here: Action = { kind: 'practice', practiceId: id },
+  ): Message | undefined {
     const practice = practices.get(id)
     const article = practice && articles.get(practice.articleId)
     if (practice === undefined || article === undefined) return undefined
-    const here: Action = { kind: 'practice', practiceId: id }
     const topic = topics.find(({ name }) => name === practice.topics[0])
     return {
       blocks: [

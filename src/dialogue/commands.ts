@@ -14,6 +14,7 @@ export const COMMANDS = {
   subscriptions: '我的订阅',
   unsubscribe: '退订',
   missed: '最近的简报发了没有',
+  export: '把订阅导出成文件',
   settings: '设置',
   feedback: '提意见、报错',
   mydata: '看看存了我的哪些数据',
@@ -28,7 +29,7 @@ export type CommandName = keyof typeof COMMANDS
 /** Which list of commands somebody sees. */
 export type CommandScope = 'private' | 'group' | 'groupAdmin' | 'admin'
 
-const SUBSCRIBING: readonly CommandName[] = ['subscribe', 'subscriptions', 'unsubscribe', 'missed']
+const SUBSCRIBING: readonly CommandName[] = ['subscribe', 'subscriptions', 'unsubscribe', 'missed', 'export']
 const IN_PRIVATE: readonly CommandName[] = [
   ...(['ask', 'place', 'topics', 'figures', 'compare', 'source', 'check'] as const),
   ...SUBSCRIBING,
@@ -73,6 +74,9 @@ const CHINESE = new Map<string, CommandName>(
     订阅: 'subscribe',
     我的订阅: 'subscriptions',
     退订: 'unsubscribe',
+    导出订阅: 'export',
+    漏发: 'missed',
+    简报: 'missed',
     设置: 'settings',
     反馈: 'feedback',
     我的数据: 'mydata',

@@ -45,6 +45,7 @@ import { groupSettings, privateSettings, readSetting, settingsOf } from './setti
 import type { Outgoing, Person, Place, Press, Pressed, Said } from './spoken.ts'
 import type { DialogueStores } from './stores.ts'
 import { createSubscribing, type Subscribing, type SubscribingOptions } from './subscribing.ts'
+import { createSubscriptionDesk, isSubscriptionAction } from './subscription-desk.ts'
 import { whyMessage } from './why-message.ts'
 
 export type { Outgoing, Person, Place, Press, Pressed, Said }
@@ -116,12 +117,18 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       checkText: createCheckText(knowledge, { places, segment, stopwords }),
       cards: createFindCards(ask, browse, topics),
       subscribing:
-        options.subscribing && createSubscribing(names, topics, options.subscribing, { now, random }),
+        options.subscribing &&
+        createSubscribing({ names, topics, browse }, options.subscribing, { now, random }),
     }
   }
 
   const asking = createAsking({ corpus: () => reading, stores, now, counters, subscribes })
   const { answerOf, answerPage, conversationOf, question, remember, settingsFor, slipOf, topicNames } = asking
+
+  const subscriptionDesk = createSubscriptionDesk({
+    subscribing: () => reading.subscribing,
+    settings: stores.chats.find,
+  })
 
   // ── what is said ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -133,6 +140,12 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       const settings = settingsOf(await settingsFor(said.place))
       if (settings.calm) return undefined
     }
+    if (said.file !== undefined && !said.forwarded) {
+      const outgoing = await subscriptionDesk.received(said, said.file)
+      if (outgoing !== undefined) return outgoing
+    }
+    const reply = said.forwarded ? undefined : await subscriptionDesk.replied(said, text)
+    if (reply !== undefined) return 'outgoing' in reply ? reply.outgoing : question(said, text, reply.turn)
     if (said.forwarded || isDraft(text)) {
       const check = reading.checkText(text)
       if (check.findings.length > 0) return { message: checkMessage(check, reading.knowledge) }
@@ -185,13 +198,11 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       const text = argument === '' ? (said.quoted ?? '') : argument
       return text.trim() === '' ? checkHint : checkMessage(reading.checkText(text), reading.knowledge)
     },
-    subscribe: (said, argument) =>
-      withSubscribing(said, true, async (subscribing, chat) => subscribing.subscribe(chat, argument)),
-    subscriptions: (said) =>
-      withSubscribing(said, false, async (subscribing, chat) => subscribing.list(chat)),
-    unsubscribe: (said, argument) =>
-      withSubscribing(said, true, async (subscribing, chat) => subscribing.unsubscribe(chat, argument)),
-    missed: (said) => withSubscribing(said, false, async (subscribing, chat) => subscribing.missed(chat)),
+    subscribe: (said, argument) => subscriptionDesk.obey('subscribe', said, argument),
+    subscriptions: (said, argument) => subscriptionDesk.obey('subscriptions', said, argument),
+    unsubscribe: (said, argument) => subscriptionDesk.obey('unsubscribe', said, argument),
+    missed: (said, argument) => subscriptionDesk.obey('missed', said, argument),
+    export: (said, argument) => subscriptionDesk.obey('export', said, argument),
     settings: (said, argument) => settings(said, argument),
     feedback: (said, argument) => feedback(said, argument),
     mydata: async (said) => {
@@ -277,25 +288,6 @@ export function createDialogue(options: DialogueOptions): Dialogue {
   const managesData = async ({ place, person }: Pick<Said, 'place' | 'person'>): Promise<boolean> =>
     place.kind !== 'group' || (await person.manages())
 
-  async function withSubscribing(
-    said: Pick<Said, 'place' | 'person'>,
-    changes: boolean,
-    act: (subscribing: Subscribing, chat: Parameters<Subscribing['list']>[0]) => Promise<Message>,
-  ): Promise<Message> {
-    const { subscribing } = reading
-    if (subscribing === undefined) return say('这里不能订阅，请在 Telegram 里订。')
-    const { place, person } = said
-    const settings = await stores.chats.find(place.chat)
-    if (
-      changes &&
-      place.kind === 'group' &&
-      settingsOf(settings).subscribers === 'managers' &&
-      !(await person.manages())
-    )
-      return onlyManagers
-    return act(subscribing, { id: place.chat, thread: place.thread, group: place.kind === 'group', settings })
-  }
-
   async function settings(said: Pick<Said, 'place' | 'person'>, argument: string): Promise<Message> {
     const { place, person } = said
     const kept = await stores.chats.find(place.chat)
@@ -332,6 +324,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     const { action, place, person } = press
     const { browse } = reading
     if (action === undefined) return stale
+    if (isSubscriptionAction(action)) return subscriptionDesk.press(press, action)
     switch (action.kind) {
       case 'here':
       case 'copy':
@@ -361,30 +354,6 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       case 'why':
       case 'feedback':
         return pressAnswer(press, action)
-      case 'subscribe':
-        return {
-          kind: 'send',
-          message: await withSubscribing(press, true, (subscribing, chat) =>
-            subscribing.askWhen(chat, action.topicId),
-          ),
-        }
-      case 'subscribeTopic':
-        return page(
-          await withSubscribing(press, true, (subscribing, chat) =>
-            subscribing.subscribeTopic(chat, action.topicId, action.when),
-          ),
-        )
-      case 'subscriptions':
-        return page(await withSubscribing(press, false, (subscribing, chat) => subscribing.list(chat)))
-      case 'subscription': {
-        let found = true
-        const message = await withSubscribing(press, action.step !== 'show', async (subscribing, chat) => {
-          const shown = await subscribing.step(chat, action.id, action.step)
-          found = shown !== undefined
-          return shown ?? say('')
-        })
-        return found ? page(message) : { kind: 'notice', text: '这条订阅已经没有了。' }
-      }
       case 'settings':
         return page(await settings(press, ''))
       case 'setting':

@@ -1,15 +1,24 @@
 /** Every sentence a digest can be: `Digest` → `Message`. */
 import type { Digest, DigestItem, FigureChange } from '../digest/digest.ts'
 import { type Names, whatWords, whenWords } from '../digest/subscription.ts'
-import { placeText, sourceBlock } from './answer-message.ts'
+import { chunk, placeText, sourceBlock } from './answer-message.ts'
 import { figureLineOf } from './browse.ts'
 import { type Block, type Button, headingBlock, type Message, noteBlock, textBlock } from './message.ts'
 
 /** Figures under each practice of a digest. */
-const FIGURES = 2
+export const DIGEST_FIGURES = 2
 
-export function digestMessage(digest: Digest, names: Names): Message {
-  const { subscription, items, remaining, runs, exhausted } = digest
+/** Where a page of a digest is shown. */
+export interface DigestPlace {
+  /** From 0. */
+  readonly page: number
+  /** The message that the digest is, for a page in a message of its own. */
+  readonly message?: string
+}
+
+export function digestMessage(digest: Digest, names: Names, place: DigestPlace = { page: 0 }): Message {
+  const { subscription, items, from, remaining, runs, exhausted } = digest
+  const { page, ...of } = place
   const what = whatWords(subscription.what, names)
   if (exhausted)
     return {
@@ -17,17 +26,17 @@ export function digestMessage(digest: Digest, names: Names): Message {
         headingBlock(`简报 · ${what}`),
         textBlock('这个订阅里的做法都给你发过了。等有了新的，我再发。'),
       ],
-      buttons: [manage(digest)],
+      buttons: [[manage(digest)]],
     }
   const articles = [...new Map(items.map(({ article }) => [article.id, article])).values()]
   const citation = (item: DigestItem): number => articles.indexOf(item.article) + 1
   return {
     blocks: [
-      headingBlock(`简报 · ${what}`),
+      headingBlock(`简报 · ${what}${page === 0 ? '' : `（第${page + 1}页）`}`),
       ...(runs > 1 ? [noteBlock(`前面有${runs - 1}次没发成，合在这一次。`)] : []),
       ...items.flatMap((item, index): Block[] => {
         const { practice, news, changes } = item
-        const figures = practice.figures.slice(0, FIGURES)
+        const figures = practice.figures.slice(0, DIGEST_FIGURES)
         return [
           {
             kind: 'practice',
@@ -35,7 +44,7 @@ export function digestMessage(digest: Digest, names: Names): Message {
             name: practice.name,
             summary: `${news === 'new' ? '【新】' : news === 'revised' ? '【有更新】' : ''}${practice.summary}`,
             citation: citation(item),
-            nth: index + 1,
+            nth: from + index + 1,
           },
           ...(changes.length > 0
             ? [{ kind: 'items', items: changes.slice(0, 4).map(changeText) } as const]
@@ -58,21 +67,30 @@ export function digestMessage(digest: Digest, names: Names): Message {
       ...articles.map((article, index) => sourceBlock(index + 1, article)),
     ],
     buttons: [
-      items.map(({ practice }, index) => ({
-        label: `${index + 1}`,
-        action: { kind: 'practice', practiceId: practice.id } as const,
-      })),
-      manage(digest),
+      ...chunk(
+        items.map((_, index) => ({
+          label: `${from + index + 1}`,
+          action: { kind: 'digestItem', nth: from + index + 1, ...of } as const,
+        })),
+        5,
+      ),
+      [
+        ...(page > 0
+          ? [{ label: '‹ 上一页', action: { kind: 'digest', page: page - 1, ...of } as const }]
+          : []),
+        ...(remaining > 0
+          ? [{ label: `更多（${remaining}）›`, action: { kind: 'digest', page: page + 1, ...of } as const }]
+          : []),
+        manage(digest),
+      ],
     ],
   }
 }
 
-const manage = ({ subscription: { id }, remaining }: Digest): Button[] => [
-  ...(remaining > 0
-    ? [{ label: '再来一批', action: { kind: 'subscription', id, step: 'now' } as const }]
-    : []),
-  { label: '管理订阅', action: { kind: 'subscription', id, step: 'show' } },
-]
+const manage = ({ subscription: { id } }: Digest): Button => ({
+  label: '管理订阅',
+  action: { kind: 'subscription', id, step: 'manage' },
+})
 
 function changeText({ metric, was, now }: FigureChange): string {
   if (was === null) return `${metric}：新增 ${now}`

@@ -92,7 +92,16 @@ export type Action =
   | { readonly kind: 'topics' }
   | { readonly kind: 'subscribe'; readonly topicId: string }
   | { readonly kind: 'subscription'; readonly id: string; readonly step: SubscriptionStep }
+  /** Does to a subscription what the words would do in a reply to it. */
+  | { readonly kind: 'subscriptionWords'; readonly id: string; readonly words: string }
+  /** A second subscription of the same things, at the times the words say. */
+  | { readonly kind: 'subscriptionAlso'; readonly id: string; readonly words: string }
   | { readonly kind: 'subscriptions' }
+  | { readonly kind: 'subscriptionsFile' }
+  /** A page of the digest that a message was; without a message it is the one the button stands under. */
+  | { readonly kind: 'digest'; readonly message?: string; readonly page: number }
+  /** One practice of that digest, counted from 1 through all its pages. */
+  | { readonly kind: 'digestItem'; readonly message?: string; readonly nth: number }
   | { readonly kind: 'subscribeTopic'; readonly topicId: string; readonly when: string }
   | { readonly kind: 'setting'; readonly name: string; readonly value: string }
   | { readonly kind: 'settings' }
@@ -105,7 +114,18 @@ export type Action =
   /** Says where one is; pressing it does nothing. */
   | { readonly kind: 'here' }
 
-export const SUBSCRIPTION_STEPS = ['show', 'pause', 'resume', 'now', 'delete'] as const
+export const SUBSCRIPTION_STEPS = [
+  'show',
+  'pause',
+  'resume',
+  'now',
+  'delete',
+  // The same as `show`, in a message of its own.
+  'manage',
+  'time',
+  'days',
+  'quiet',
+] as const
 export type SubscriptionStep = (typeof SUBSCRIPTION_STEPS)[number]
 
 export interface Button {

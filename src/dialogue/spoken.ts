@@ -18,12 +18,32 @@ export interface Person {
   readonly manages: () => Promise<boolean>
 }
 
+/** A message of the bot that somebody replies to, or whose button was pressed. */
+export interface RepliedTo {
+  /** Its id, as the channel writes it. */
+  readonly message: string
+  /** The subscriptions that its buttons name, in their order. */
+  readonly subscriptions: readonly string[]
+}
+
+/** A document that somebody sent. */
+export interface SentFile {
+  readonly name: string
+  /** Bytes, where the platform says so. */
+  readonly size: number | undefined
+  /** Fetches it; undefined when it has more bytes than that, or cannot be had. */
+  readonly read: (mostBytes: number) => Promise<string | undefined>
+}
+
 export interface Said {
   readonly place: Place
   readonly person: Person
   readonly text: string
   /** The slip of the bot's message that this replies to. */
   readonly about?: string
+  /** The bot's message that this replies to. */
+  readonly repliedTo?: RepliedTo
+  readonly file?: SentFile
   /** The text of somebody else's message that this replies to. */
   readonly quoted?: string
   /** Written by somebody else and passed on. */
@@ -48,12 +68,14 @@ export interface Press {
   readonly place: Place
   readonly person: Person
   readonly action: Action | undefined
+  /** The message that the button stands under; unknown for one in somebody else's chat. */
+  readonly message?: string
 }
 
 export type Pressed =
   /** Shown in place of the message whose button was pressed. */
   | { readonly kind: 'page'; readonly message: Message }
   /** Sent as a new message. */
-  | { readonly kind: 'send'; readonly message: Message }
+  | { readonly kind: 'send'; readonly message: Message; readonly file?: TextFile }
   /** A line that goes by. */
   | { readonly kind: 'notice'; readonly text: string }
