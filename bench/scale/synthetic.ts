@@ -7,7 +7,7 @@
  *   so the vocabulary grows with the corpus, though less than that of real texts.
  * Its words are therefore more common, and passages more alike, than in a real corpus of that size: the harder case.
  */
-import type { Practice } from '../../src/knowledge/article.ts'
+import type { Figure, Practice } from '../../src/knowledge/article.ts'
 import type { Passage } from '../../src/search/passage-index.ts'
 
 /** As `src/answer/records.ts` weighs them. */
@@ -39,8 +39,8 @@ export interface Sources {
   readonly places: readonly string[]
 }
 
-/** Practice `number` of the corpus: any can be made without those before it. */
-export function syntheticPassage(number: number, seed: number, { practices, places }: Sources): Passage {
+/** Practice `number` of the corpus: any can be made without those before it. It belongs to no article yet. */
+export function syntheticPractice(number: number, seed: number, { practices, places }: Sources): Practice {
   const random = seeded(Math.imul(seed + 1, 2654435761) ^ Math.imul(number + 1, 40503))
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T
   const some = <T>(items: readonly T[], most: number): T[] =>
@@ -51,10 +51,9 @@ export function syntheticPassage(number: number, seed: number, { practices, plac
       .map(({ item }) => item)
   const parents = [pick(practices), pick(practices), pick(practices)]
   const [first] = parents as [Practice]
+  const other = (value: number): number => Math.max(1, Math.round(value * (0.2 + 3 * random())))
   const renumber = (text: string): string =>
-    text.replace(/\d+(?:\.\d+)?/gu, (digits) =>
-      String(Math.max(1, Math.round(Number(digits) * (0.2 + 3 * random())))),
-    )
+    text.replace(/\d+(?:\.\d+)?/gu, (digits) => String(other(Number(digits))))
   const coined = Array.from({ length: 2 + Math.floor(2 * random()) }, () => {
     const name = pick(practices).name.replace(/\P{Script=Han}/gu, '')
     return name.charAt(Math.floor(random() * name.length))
@@ -62,20 +61,39 @@ export function syntheticPassage(number: number, seed: number, { practices, plac
   const place = pick(places)
   const clauses = parents.flatMap(({ summary }, p) => some(summary.split(/(?<=[，。；])/u), p === 0 ? 12 : 5))
   return {
+    ...first,
     id: `p${number}`,
+    name: `${coined}${pick(parents).name}`,
+    names: [coined, ...some(first.names, 4)],
+    aliases: parents.flatMap(({ aliases }, p) => some(aliases, p === 0 ? 10 : 4)),
+    problem: renumber(first.problem),
+    summary: renumber(`${place}${clauses.join('')}`),
+    places: [place],
+    figures: pick(parents).figures.map((figure): Figure => {
+      const value = other(figure.value)
+      return { ...figure, value, printed: `${value}${figure.unit}` }
+    }),
+  }
+}
+
+/** The same as a passage, for engines that know nothing else. */
+export function syntheticPassage(number: number, seed: number, sources: Sources): Passage {
+  const { id, name, names, aliases, problem, summary, topics, places, figures } = syntheticPractice(
+    number,
+    seed,
+    sources,
+  )
+  return {
+    id,
     fields: {
-      name: `${coined}${pick(parents).name}`,
-      names: [coined, ...some(first.names, 4)].join('；'),
-      aliases: parents.flatMap(({ aliases }, p) => some(aliases, p === 0 ? 10 : 4)).join('；'),
-      problem: renumber(first.problem),
-      summary: renumber(`${place}${clauses.join('')}`),
-      topics: first.topics.join('；'),
-      places: place,
-      metrics: renumber(
-        pick(parents)
-          .figures.map(({ metric, aliases }) => [metric, ...aliases].join('；'))
-          .join('；'),
-      ),
+      name,
+      names: names.join('；'),
+      aliases: aliases.join('；'),
+      problem,
+      summary,
+      topics: topics.join('；'),
+      places: places.join('；'),
+      metrics: figures.map(({ metric, aliases: others }) => [metric, ...others].join('；')).join('；'),
     },
   }
 }

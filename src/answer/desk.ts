@@ -19,6 +19,7 @@ import {
   type Scope,
   type Subject,
 } from './retrieve.ts'
+import { longestOf, remember, unquoted } from './text-lookup.ts'
 
 /** How much an answer holds. */
 export const MOST = {
@@ -60,8 +61,10 @@ export interface Desk {
   readonly namesIn: (content: string) => readonly string[]
   /** A practice's text without quotation marks, in which printed names are looked for. */
   readonly bareText: (practiceId: string) => string
-  /** The practices that bear a printed name or speak of it, the bearer first. */
+  /** The practices that bear a printed name or speak of it, the bearer first; where they are many, not all. */
   readonly holdersOf: (name: string) => readonly Practice[]
+  /** Whether a practice of the scope bears a printed name or speaks of it. */
+  readonly knowsName: (scope: Scope, name: string) => boolean
   /** An empty sheet for citing, numbered from 1. */
   readonly sheet: () => Cite
   /** A refusal's empty form, to be filled. */
@@ -90,7 +93,7 @@ export function createDesk(
     return article
   }
   const records = createRecords(knowledge, segment, stopwords, openIndex)
-  const retriever = createRetriever(records, (id) => records.practice(id)?.articleId, knowledge.figures)
+  const retriever = createRetriever(records, articleOf, knowledge.figures)
   const synonyms = synonymIndex(knowledge.lexicon.synonyms)
   const synonymsOf = (word: string): readonly string[] => synonyms.get(word) ?? []
   const source = {
@@ -98,7 +101,7 @@ export function createDesk(
     stopwords,
     weakWords: new Set(knowledge.lexicon.weakWords),
     synonymsOf,
-    practicesWith: records.practicesWith,
+    practicesWith: records.texts.count,
     practices: knowledge.practices.length,
   }
   const keyWordsOf = (content: string): KeyWord[] => keyWords(content, source)
@@ -108,31 +111,30 @@ export function createDesk(
     context,
   })
   const bearers = nameBearers(knowledge)
-  const bareTexts = new Map<string, string>()
-  const bareText = (id: string): string => {
-    let bare = bareTexts.get(id)
-    if (bare === undefined) {
-      bare = foldedName(records.practiceText(id))
-      bareTexts.set(id, bare)
-    }
-    return bare
-  }
-  const holders = new Map<string, readonly Practice[]>()
+  const bareText = remember((id) => unquoted(records.practiceText(id)))
   const holdersOf = (name: string): readonly Practice[] => {
-    let found = holders.get(name)
-    if (found === undefined) {
-      const bearer = bearers.get(name)
-      const others = knowledge.practices.filter(
-        (practice) => practice !== bearer && bareText(practice.id).includes(name),
-      )
-      found = bearer === undefined ? others : [bearer, ...others]
-      holders.set(name, found)
-    }
-    return found
+    const bearer = bearers.get(name)?.practice
+    const others = records.texts.holders(name).ids.flatMap((id) => records.practice(id) ?? [])
+    return bearer === undefined ? others : [bearer, ...others.filter((practice) => practice !== bearer)]
   }
+  const knowsName = (scope: Scope, name: string): boolean => {
+    const few = retriever.practicesIn(scope)
+    if (few !== undefined) return few.some((id) => bareText(id).includes(name))
+    const { ids, all } = records.texts.holders(name)
+    // What is said all over the corpus is said in so large a part of it.
+    return !all || ids.some((id) => inScope(scope, records.practice(id)?.articleId ?? ''))
+  }
+  const longestName = longestOf(bearers.keys())
   const namesIn = (content: string): string[] => {
     const bare = foldedName(content)
-    return [...bearers.keys()].filter((name) => bare.includes(name))
+    const found = new Map<string, number>()
+    for (let start = 0; start < bare.length; start += 1)
+      for (let end = start + SHORTEST_NAME; end <= Math.min(bare.length, start + longestName); end += 1) {
+        const name = bare.slice(start, end)
+        const bearer = bearers.get(name)
+        if (bearer !== undefined) found.set(name, bearer.order)
+      }
+    return [...found].toSorted((a, b) => a[1] - b[1]).map(([name]) => name)
   }
 
   function base(question: Question, subject: Subject, intent: Intent, decided: string): Answer {
@@ -216,6 +218,7 @@ export function createDesk(
     subjectOf,
     namesIn,
     holdersOf,
+    knowsName,
     bareText,
     sheet: () => createCitations(articleOf),
     base,
@@ -266,13 +269,22 @@ function synonymIndex(groups: readonly (readonly string[])[]): ReadonlyMap<strin
   return index
 }
 
+interface Bearer {
+  readonly practice: Practice
+  /** Of two names the one that the corpus has first counts first. */
+  readonly order: number
+}
+
+const SHORTEST_NAME = 3
+
 /** Printed names of three characters and more → the practice that bears each. */
-function nameBearers(knowledge: Knowledge): ReadonlyMap<string, Practice> {
-  const bearers = new Map<string, Practice>()
+function nameBearers(knowledge: Knowledge): ReadonlyMap<string, Bearer> {
+  const bearers = new Map<string, Bearer>()
   for (const practice of knowledge.practices)
     for (const spelling of [practice.name, ...practice.names]) {
       const name = foldedName(spelling)
-      if (name.length >= 3 && !bearers.has(name)) bearers.set(name, practice)
+      if (name.length >= SHORTEST_NAME && !bearers.has(name))
+        bearers.set(name, { practice, order: bearers.size })
     }
   return bearers
 }

@@ -6,6 +6,7 @@ import type { Article, Locality } from '../knowledge/article.ts'
 import type { Division } from '../knowledge/gazetteer.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 import type { Segment } from '../search/segment.ts'
+import { longestOf } from './text-lookup.ts'
 
 /**
  * - `locality`: an article is about this very place.
@@ -32,8 +33,6 @@ export interface PlaceReading {
 export interface PlaceFinder {
   /** Places in the order in which the text names them; a parent named only to tell its child apart is left out. */
   readonly find: (text: string) => readonly PlaceReading[]
-  /** Every name of a place the corpus speaks of, for repairs of misspellings. */
-  readonly heldNames: readonly string[]
 }
 
 interface Option {
@@ -55,8 +54,9 @@ export function createPlaceFinder(knowledge: Knowledge, segment: Segment): Place
   const { articles, gazetteer, lexicon } = knowledge
   const ordinary = new Set(lexicon.ordinaryWords)
   const held = heldOptions(articles, gazetteer.at)
-  const heldNames = [...held.keys()]
   const names = namesWithPlaces(articles, held)
+  const longestName = longestOf(names)
+  const standing = createStandings(articles)
 
   const optionsOf = (name: string): readonly Option[] => {
     const own = held.get(name) ?? []
@@ -112,13 +112,7 @@ export function createPlaceFinder(knowledge: Knowledge, segment: Segment): Place
     const { path } = option
     if (option.within !== undefined)
       return { path, standing: 'within', articleIds: [option.within.articleId], within: option.within.name }
-    const exact = articles.filter((article) => samePath(article.locality, path))
-    if (exact.length > 0) return { path, standing: 'locality', articleIds: exact.map(({ id }) => id) }
-    const under = articles.filter((article) => isUnder(article.locality, path))
-    if (under.length > 0) return { path, standing: 'region', articleIds: under.map(({ id }) => id) }
-    const around = articles.filter((article) => isUnder(path, article.locality))
-    if (around.length > 0) return { path, standing: 'inside', articleIds: around.map(({ id }) => id) }
-    return { path, standing: 'elsewhere', articleIds: [] }
+    return { path, ...standing(path) }
   }
 
   const find = (text: string): PlaceReading[] => {
@@ -145,12 +139,12 @@ export function createPlaceFinder(knowledge: Knowledge, segment: Segment): Place
       if (!readings.some((earlier) => samePath(earlier.path, reading.path))) readings.push(reading)
     })
     // 成都工匠 is a title that 大邑 gives, not a question of 成都, once another place is named.
-    const inNames = readings.filter((reading) => names.some((name) => standsIn(text, name, reading)))
+    const inNames = readings.filter((reading) => standsInName(text, reading, names, longestName))
     return inNames.length < readings.length
       ? readings.filter((reading) => !inNames.includes(reading))
       : readings
   }
-  return { find, heldNames }
+  return { find }
 }
 
 function heldOptions(
@@ -215,20 +209,59 @@ export function isUnder(path: Locality, parent: Locality): boolean {
   return path.length > parent.length && parent.every((name, i) => name === path[i])
 }
 
-/** Printed names of practices that hold a place's name without being that place's own account of itself. */
-function namesWithPlaces(articles: readonly Article[], held: ReadonlyMap<string, unknown>): string[] {
-  const places = [...held.keys()]
-  const names = articles.flatMap((article) => article.practices.flatMap((practice) => practice.names))
-  return [...new Set(names)].filter(
-    (name) =>
-      name.length >= 4 && !held.has(name) && places.some((place) => name !== place && name.includes(place)),
-  )
+/** What the corpus holds of a path: its own articles, else those under it, else those around it. */
+function createStandings(
+  articles: readonly Article[],
+): (path: Locality) => Pick<PlaceReading, 'standing' | 'articleIds'> {
+  const exact = new Map<string, string[]>()
+  const under = new Map<string, string[]>()
+  const add = (map: Map<string, string[]>, path: Locality, id: string): void => {
+    const key = path.join('/')
+    const known = map.get(key)
+    if (known === undefined) map.set(key, [id])
+    else known.push(id)
+  }
+  for (const { id, locality } of articles) {
+    add(exact, locality, id)
+    for (let depth = 1; depth < locality.length; depth += 1) add(under, locality.slice(0, depth), id)
+  }
+  return (path) => {
+    const own = exact.get(path.join('/'))
+    if (own !== undefined) return { standing: 'locality', articleIds: own }
+    const below = under.get(path.join('/'))
+    if (below !== undefined) return { standing: 'region', articleIds: below }
+    const around = path.flatMap((_, depth) => exact.get(path.slice(0, depth).join('/')) ?? [])
+    return { standing: around.length > 0 ? 'inside' : 'elsewhere', articleIds: around }
+  }
 }
 
-function standsIn(text: string, name: string, reading: PlaceReading): boolean {
-  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1))
-    if (at <= reading.start && at + name.length >= reading.end && name.length > reading.asked.length)
-      return true
+/** Printed names of practices that hold a place's name without being that place's own account of itself. */
+function namesWithPlaces(
+  articles: readonly Article[],
+  held: ReadonlyMap<string, unknown>,
+): ReadonlySet<string> {
+  const holdsPlace = (name: string): boolean => {
+    for (let start = 0; start < name.length; start += 1)
+      for (let end = start + 2; end <= Math.min(name.length, start + LONGEST_NAME); end += 1)
+        if (held.has(name.slice(start, end))) return true
+    return false
+  }
+  const names = new Set(
+    articles.flatMap((article) => article.practices.flatMap((practice) => practice.names)),
+  )
+  return new Set([...names].filter((name) => name.length >= 4 && !held.has(name) && holdsPlace(name)))
+}
+
+/** Whether the reading is a piece of such a name: 成都 in 成都工匠. */
+function standsInName(
+  text: string,
+  { start, end, asked }: PlaceReading,
+  names: ReadonlySet<string>,
+  longest: number,
+): boolean {
+  for (let from = Math.max(0, end - longest); from <= start; from += 1)
+    for (let to = end; to <= Math.min(text.length, from + longest); to += 1)
+      if (to - from > asked.length && names.has(text.slice(from, to))) return true
   return false
 }
 

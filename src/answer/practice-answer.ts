@@ -46,7 +46,7 @@ export function createPracticeAnswers(
     const first = vouched[0]
     if (best === undefined || first === undefined) {
       if (held.length > 0 && !question.whether) {
-        const known = subject.words.filter(({ word }) => records.practicesWith(word) > 0)
+        const known = subject.words.filter(({ word }) => records.texts.count(word) > 0)
         const told = held.flatMap(({ articleIds }) => articleIds).map(articleOf)
         const asWhole = evidenceOf(
           known,

@@ -1,5 +1,5 @@
 /** What the corpus does not hold, and what is credited to the wrong place. */
-import type { Figure, Locality, Practice } from '../knowledge/article.ts'
+import type { Article, Figure, Locality, Practice } from '../knowledge/article.ts'
 import { fold } from '../search/fold.ts'
 import type { Answer } from './answer.ts'
 import { type Desk, onePerPlace, placeName } from './desk.ts'
@@ -8,6 +8,7 @@ import type { PlaceAnswers } from './place-answer.ts'
 import { isUnder, type PlaceReading } from './places.ts'
 import type { Question } from './question.ts'
 import { foldedName, type Scope, type Subject } from './retrieve.ts'
+import { remember } from './text-lookup.ts'
 
 export interface Premise {
   /** The refusal or correction of what a question takes for granted of its places; nothing where that stands. */
@@ -36,6 +37,7 @@ export function createPremise(
     corrected,
     holdersOf,
     knowledge,
+    knowsName,
     namesIn,
     records,
     refuse,
@@ -44,7 +46,7 @@ export function createPremise(
     synonymsOf,
   } = desk
 
-  const articleTexts = new Map<string, string>()
+  const mentioning = createMentions(knowledge.articles)
 
   function wrongPlace(
     question: Question,
@@ -77,9 +79,7 @@ export function createPremise(
 
   function unknownPlace(question: Question, place: PlaceReading, subject: Subject): Answer {
     const name = place.path.at(-1) ?? place.asked
-    const mentionedBy = knowledge.articles.filter((article) =>
-      article.mentioned.some((mention) => name.startsWith(mention) || mention.startsWith(name)),
-    )
+    const mentionedBy = mentioning(name)
     const silent = new Set(mentionedBy.map(({ id }) => id))
     const related = retriever
       .practices(subject, undefined)
@@ -136,7 +136,7 @@ export function createPremise(
     for (const stated of question.stated) {
       if (retriever.figuresWith(stated, scope).length > 0) continue
       // 15分钟便民服务圈 states no number: it is a name that the place has.
-      if ([...(scope ?? [])].some((id) => articleText(id).includes(fold(stated.printed)))) continue
+      if (saidIn(scope, fold(stated.printed))) continue
       const owner = retriever
         .figuresWith(stated, undefined)
         .map((figure) => ({ figure, share: shareOf(subject, figure) }))
@@ -167,36 +167,75 @@ export function createPremise(
     let found: ForeignName | undefined
     for (const name of namesIn(content)) {
       if (name.length <= (found?.name.length ?? 0)) continue
+      if (knowsName(scope, name)) continue
       const holders = holdersOf(name)
-      if (holders.some(({ articleId }) => scope?.has(articleId))) continue
       const practice = holders[0]
-      if (practice !== undefined)
-        found = { name, practice, localities: onePerPlace(holders).map(({ locality }) => locality) }
+      if (practice === undefined) continue
+      const localities = onePerPlace(holders).map(({ locality }) => locality)
+      found = { name, practice, localities: localities.slice(0, MOST_LOCALITIES) }
     }
     if (found === undefined) return undefined
     // The place may have the same thing under other words: 老年食堂 where 长者食堂 is asked for.
-    const named = [{ word: found.name, synonyms: synonymsOf(found.name), weight: 1 }]
-    const known = [...(scope ?? [])].some(
-      (id) => evidenceOf(named, articleText(id)).share >= THRESHOLDS.alike,
-    )
-    return known ? undefined : found
+    const { name } = found
+    return saidAlike(scope, name, synonymsOf(name)) ? undefined : found
   }
 
-  function articleText(id: string): string {
-    let text = articleTexts.get(id)
-    if (text === undefined) {
-      const article = articleOf(id)
-      text = [
-        foldedName(article.overview),
-        ...article.practices.map((practice) => bareText(practice.id)),
-        ...article.figures.map((figure) => foldedName(records.figureText(figure.id))),
-      ].join('\n')
-      articleTexts.set(id, text)
-    }
-    return text
+  /** Whether an article of the scope holds a folded text. */
+  function saidIn(scope: Scope, text: string): boolean {
+    const few = fewArticles(scope)
+    return few === undefined ? knowsName(scope, text) : few.some((id) => articleText(id).includes(text))
   }
+
+  function saidAlike(scope: Scope, word: string, synonyms: readonly string[]): boolean {
+    const few = fewArticles(scope)
+    if (few === undefined) return [word, ...synonyms].some((each) => knowsName(scope, each))
+    const named = [{ word, synonyms, weight: 1 }]
+    return few.some((id) => evidenceOf(named, articleText(id)).share >= THRESHOLDS.alike)
+  }
+
+  const articleText = remember((id) => {
+    const article = articleOf(id)
+    return [
+      foldedName(article.overview),
+      ...article.practices.map((practice) => bareText(practice.id)),
+      ...article.figures.map((figure) => foldedName(records.figureText(figure.id))),
+    ].join('\n')
+  }, MOST_ARTICLE_TEXTS)
 
   return { wrongPlace, falsePremise }
+}
+
+/** Articles of a scope whose texts are read whole; of a larger scope only their practices are looked up. */
+const MOST_ARTICLES_READ = 60
+const MOST_ARTICLE_TEXTS = 1_000
+/** Named in a correction at most. */
+const MOST_LOCALITIES = 20
+
+function fewArticles(scope: Scope): readonly string[] | undefined {
+  if (scope === undefined) return []
+  return scope.size > MOST_ARTICLES_READ ? undefined : [...scope]
+}
+
+/** Finds the articles that mention a place, be it by more of its name or by less, in the order of the corpus. */
+function createMentions(articles: readonly Article[]): (name: string) => readonly Article[] {
+  const byMention = new Map<string, Set<number>>()
+  const byBeginning = new Map<string, Set<number>>()
+  const add = (map: Map<string, Set<number>>, key: string, at: number): void => {
+    const known = map.get(key)
+    if (known === undefined) map.set(key, new Set([at]))
+    else known.add(at)
+  }
+  const beginnings = (text: string): string[] => Array.from(text, (_, i) => text.slice(0, i + 1))
+  for (const [at, { mentioned }] of articles.entries())
+    for (const mention of mentioned) {
+      add(byMention, mention, at)
+      for (const beginning of beginnings(mention)) add(byBeginning, beginning, at)
+    }
+  return (name) => {
+    const shorter = beginnings(name).flatMap((beginning) => [...(byMention.get(beginning) ?? [])])
+    const found = new Set([...shorter, ...(byBeginning.get(name) ?? [])])
+    return [...found].sort((a, b) => a - b).flatMap((at) => articles[at] ?? [])
+  }
 }
 
 /** A printed name that the place asked of does not know, and whose it is. */

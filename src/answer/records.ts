@@ -14,6 +14,7 @@ import {
 } from '../search/passage-index.ts'
 import type { Segment } from '../search/segment.ts'
 import type { Vocabulary } from './repair.ts'
+import { createHolds, createTextLookup, createTextScan, remember, type TextLookup } from './text-lookup.ts'
 
 /** Names and aliases are written for being found, summaries for being read. */
 const PRACTICE_FIELDS = {
@@ -53,8 +54,8 @@ export interface Records {
   readonly figureText: (id: string) => string
   /** The figure's own words only: metric, other words for it, printed form. */
   readonly metricText: (id: string) => string
-  /** In how many practices a word stands. */
-  readonly practicesWith: (word: string) => number
+  /** Which practices hold a word or a name. */
+  readonly texts: TextLookup
   readonly vocabulary: Vocabulary
 }
 
@@ -90,29 +91,22 @@ export function createRecords(
     }
   }
   const text = (fields: Readonly<Record<string, string>>): string => fold(Object.values(fields).join('\n'))
-  const practiceTexts = new Map(knowledge.practices.map((p) => [p.id, text(practiceFields(p))]))
-  const metricText = lookUp((id) => {
-    const figure = figures.get(id)
-    return figure && fold([figure.metric, ...figure.aliases, figure.printed, figure.place ?? ''].join('\n'))
-  })
-  const aboutText = lookUp((id) => {
+  const practiceText = remember((id) => {
     const practice = practices.get(id)
-    if (practice === undefined) return undefined
+    return practice === undefined ? '' : text(practiceFields(practice))
+  })
+  const metricText = remember((id) => {
+    const figure = figures.get(id)
+    if (figure === undefined) return ''
+    return fold([figure.metric, ...figure.aliases, figure.printed, figure.place ?? ''].join('\n'))
+  })
+  const aboutText = remember((id) => {
+    const practice = practices.get(id)
+    if (practice === undefined) return ''
     const { name, names, problem, summary, aliases, places } = practice
     return fold([name, ...names, problem, summary, ...aliases, ...places].join('\n'))
   })
-  const figureText = lookUp((id) => `${metricText(id)}\n${aboutText(figures.get(id)?.practiceId ?? '')}`)
-  const known = new Map<string, number>()
-  const practicesWith = (word: string): number => {
-    let count = known.get(word)
-    if (count === undefined) {
-      count = 0
-      for (const body of practiceTexts.values()) if (body.includes(word)) count += 1
-      if (known.size >= MOST_REMEMBERED) known.clear()
-      known.set(word, count)
-    }
-    return count
-  }
+  const figureText = remember((id) => `${metricText(id)}\n${aboutText(figures.get(id)?.practiceId ?? '')}`)
   const practiceIndex = openIndex('practices', {
     ...options,
     fields: PRACTICE_FIELDS,
@@ -125,16 +119,21 @@ export function createRecords(
     candidates: 60,
     passages: passagesOf(knowledge.figures, figureFields),
   })
+  const index = practiceIndex()
+  const texts =
+    index.lists === undefined
+      ? createTextScan([...practices.keys()], practiceText, segment)
+      : createTextLookup(index, index.lists, practiceText)
   return {
-    practices: practiceIndex(),
+    practices: index,
     figures: figureIndex,
     practice: (id) => practices.get(id),
     figure: (id) => figures.get(id),
-    practiceText: (id) => practiceTexts.get(id) ?? '',
+    practiceText,
     figureText,
     metricText,
-    practicesWith,
-    vocabulary: vocabularyOf(knowledge, [...practiceTexts.values()], segment),
+    texts,
+    vocabulary: vocabularyOf(knowledge, texts),
   }
 }
 
@@ -150,66 +149,63 @@ function passagesOf<T extends { readonly id: string }>(
   }
 }
 
-function vocabularyOf(knowledge: Knowledge, texts: readonly string[], segment: Segment): Vocabulary {
+function vocabularyOf(knowledge: Knowledge, texts: TextLookup): Vocabulary {
   const names = new Set<string>()
   const places = new Set<string>()
-  const place = (spelling: string): void => {
-    name(spelling)
-    places.add(fold(spelling))
-  }
+  /** Those that need not stand in any practice as they are. */
+  const others = new Set<string>()
   const name = (spelling: string): void => {
     const folded = fold(spelling)
-    if (folded.length < 2 || folded.length > 8) return
-    names.add(folded)
+    if (folded.length >= 2 && folded.length <= 8) names.add(folded)
+  }
+  const other = (spelling: string): void => {
+    name(spelling)
+    others.add(fold(spelling))
+  }
+  const place = (spelling: string): void => {
+    other(spelling)
+    places.add(fold(spelling))
+  }
+  const divisions = new Set(knowledge.articles.flatMap(({ locality }) => locality))
+  for (const part of divisions) {
+    place(part)
+    const short = knowledge.gazetteer.named(part)[0]?.short
+    if (short !== undefined) place(short)
   }
   for (const article of knowledge.articles) {
-    for (const part of article.locality) {
-      place(part)
-      const short = knowledge.gazetteer.named(part)[0]?.short
-      if (short !== undefined) place(short)
-    }
     for (const named of article.places) for (const spelling of [named.name, ...named.aliases]) place(spelling)
     for (const practice of article.practices)
-      for (const spelling of [practice.name, ...practice.names]) name(spelling.replace(/[“”"]/gu, ''))
+      for (const spelling of [practice.name, ...practice.names]) {
+        const bare = spelling.replace(/[“”"]/gu, '')
+        ;(bare === spelling ? name : other)(bare)
+      }
   }
   for (const topic of knowledge.lexicon.topics)
-    for (const spelling of [topic.name, ...topic.aliases]) name(spelling)
-  for (const word of knowledge.lexicon.words) name(word)
-  // Only a misspelt question needs every word of the corpus with its uses.
+    for (const spelling of [topic.name, ...topic.aliases]) other(spelling)
+  for (const word of knowledge.lexicon.words) other(word)
+  // Only a misspelt question needs these.
   let counted: Map<string, number> | undefined
   const words = (): ReadonlyMap<string, number> => {
-    counted ??= countWords(texts, names, segment)
+    counted ??= withNames(texts.words(), names.size <= MOST_NAMES_SPELT ? names : others)
     return counted
   }
-  return { words, names, places, holds: createHolds([...texts, ...names]) }
+  let holdsOther: ((text: string) => boolean) | undefined
+  const holds = (text: string): boolean => {
+    holdsOther ??= createHolds([...others])
+    return holdsOther(text) || texts.holds(text)
+  }
+  return { words, names, places, holds }
 }
 
 /** A name weighs as much as five uses of a word: it is what a misspelling most likely meant. */
 const NAME_USES = 5
+/** Where there are more names, only those of places, topics and the lexicon are recognised in pinyin. */
+const MOST_NAMES_SPELT = 50_000
 
-function countWords(
-  texts: readonly string[],
-  names: ReadonlySet<string>,
-  segment: Segment,
-): Map<string, number> {
-  const words = new Map<string, number>()
-  for (const text of texts)
-    for (const word of segment(text)) if (word.length >= 2) words.set(word, (words.get(word) ?? 0) + 1)
-  for (const name of names) words.set(name, (words.get(name) ?? 0) + NAME_USES)
-  return words
-}
-
-/** Texts made when first asked for, and kept. */
-function lookUp(make: (id: string) => string | undefined): (id: string) => string {
-  const texts = new Map<string, string>()
-  return (id) => {
-    let text = texts.get(id)
-    if (text === undefined) {
-      text = make(id) ?? ''
-      texts.set(id, text)
-    }
-    return text
-  }
+function withNames(words: ReadonlyMap<string, number>, names: ReadonlySet<string>): Map<string, number> {
+  const counted = new Map(words)
+  for (const name of names) counted.set(name, (counted.get(name) ?? 0) + NAME_USES)
+  return counted
 }
 
 /** A practice's text stands behind each of its figures: while the indexes are built, runs are cut once. */
@@ -225,26 +221,5 @@ function remembering(segment: Segment): Segment {
     return cut
   }
 }
-
-/** Whether texts hold some characters side by side: pairs are looked up, longer stretches searched once and remembered. */
-function createHolds(texts: readonly string[]): (text: string) => boolean {
-  const everything = texts.join('\n')
-  const pairs = new Set<number>()
-  for (let at = 0; at + 2 <= everything.length; at += 1) pairs.add(pairCode(everything, at))
-  const known = new Map<string, boolean>()
-  return (text) => {
-    for (let at = 0; at + 2 <= text.length; at += 1) if (!pairs.has(pairCode(text, at))) return false
-    if (text.length <= 2) return true
-    let held = known.get(text)
-    if (held === undefined) {
-      held = everything.includes(text)
-      if (known.size >= MOST_REMEMBERED) known.clear()
-      known.set(text, held)
-    }
-    return held
-  }
-}
-
-const pairCode = (text: string, at: number): number => text.charCodeAt(at) * 65_536 + text.charCodeAt(at + 1)
 
 const MOST_REMEMBERED = 20_000

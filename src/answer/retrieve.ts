@@ -1,13 +1,14 @@
 /** Question → ranked practices and figures, each with its evidence and its reasons. */
-import type { Figure, Practice } from '../knowledge/article.ts'
+import type { Article, Figure, Practice } from '../knowledge/article.ts'
 import type { Quantity } from '../knowledge/quantity.ts'
 import { fold } from '../search/fold.ts'
-import type { Hit, PassageIndex } from '../search/passage-index.ts'
+import type { Hit, Only, PassageIndex } from '../search/passage-index.ts'
 import type { QueryTerm } from '../search/terms.ts'
 import { type Evidence, evidenceOf, type KeyWord } from './evidence.ts'
 import { asksForChange, fitOf, isParticular, unitFit } from './fit.ts'
 import type { Ask } from './question.ts'
 import type { Records } from './records.ts'
+import { unquoted } from './text-lookup.ts'
 
 /** What is searched for: the words of the question, and fainter ones from the turn before. */
 export interface Subject {
@@ -43,12 +44,16 @@ export interface FoundFigure {
 export interface Retriever {
   readonly practices: (subject: Subject, scope: Scope, limit?: number) => FoundPractice[]
   readonly figures: (subject: Subject, ask: Ask | undefined, scope: Scope, limit?: number) => FoundFigure[]
+  /** Ids of the practices in a scope; undefined where they are many. */
+  readonly practicesIn: (scope: Scope) => readonly string[] | undefined
   /** Figures whose printed number is the stated one. */
   readonly figuresWith: (stated: Quantity, scope: Scope) => Figure[]
 }
 
 /** How many of what is found can be asked “why this?”. */
 const EXPLAINED = 3
+/** So many records of a scope are named one by one; of more it is asked whether each is in it. */
+const MOST_LISTED = 600
 /** How much a synonym's terms and the context's count beside the question's own. */
 const SYNONYM_WEIGHT = 0.15
 const CONTEXT_WEIGHT = 0.35
@@ -59,11 +64,32 @@ const OTHER_CLAUSE_WEIGHT = 0.4
 
 export function createRetriever(
   records: Records,
-  articleOfPractice: (id: string) => string | undefined,
+  articleOf: (id: string) => Article,
   figures: readonly Figure[],
 ): Retriever {
-  const scoped = (scope: Scope, articleOf: (id: string) => string | undefined) =>
-    scope === undefined ? undefined : (id: string) => scope.has(articleOf(id) ?? '')
+  const valued = createValues(figures)
+
+  function idsIn(scope: ReadonlySet<string>, of: (article: Article) => readonly string[]) {
+    const ids: string[] = []
+    for (const id of scope) {
+      ids.push(...of(articleOf(id)))
+      if (ids.length > MOST_LISTED) return undefined
+    }
+    return ids
+  }
+  const practiceIds = ({ practices }: Article): string[] => practices.map(({ id }) => id)
+  const figureIds = (article: Article): string[] =>
+    [...article.figures, ...article.practices.flatMap((practice) => practice.figures)].map(({ id }) => id)
+
+  const scoped = (
+    scope: Scope,
+    recordOf: (id: string) => { readonly articleId: string } | undefined,
+    idsOf: (article: Article) => readonly string[],
+  ): Only | undefined =>
+    scope && {
+      allows: (id) => scope.has(recordOf(id)?.articleId ?? ''),
+      ids: idsIn(scope, idsOf),
+    }
 
   // Synonyms come from a fixed list: each is taken apart once.
   const takenApart = new WeakMap<PassageIndex, Map<string, readonly QueryTerm[]>>()
@@ -96,13 +122,9 @@ export function createRetriever(
 
   return {
     practices: (subject, scope, limit = 12) => {
-      const only = scoped(scope, articleOfPractice)
+      const only = scoped(scope, records.practice, practiceIds)
       return records.practices
-        .search(terms(records.practices, subject), {
-          limit,
-          explain: EXPLAINED,
-          ...(only === undefined ? {} : { only }),
-        })
+        .search(terms(records.practices, subject), { limit, explain: EXPLAINED, only })
         .flatMap(({ id, score, reasons }) => {
           const practice = records.practice(id)
           if (practice === undefined) return []
@@ -112,12 +134,12 @@ export function createRetriever(
         .toSorted((a, b) => b.score - a.score || (a.practice.id < b.practice.id ? -1 : 1))
     },
     figures: (subject, ask, scope, limit = 16) => {
-      const only = scoped(scope, (id) => records.figure(id)?.articleId)
+      const only = scoped(scope, records.figure, figureIds)
       const query = terms(records.figures(), subject, ask === undefined ? undefined : ask.text)
       const words = wordsFor(subject, ask)
       return records
         .figures()
-        .search(query, { limit, explain: EXPLAINED, ...(only === undefined ? {} : { only }) })
+        .search(query, { limit, explain: EXPLAINED, only })
         .flatMap(({ id, score, reasons }) => {
           const figure = records.figure(id)
           if (figure === undefined) return []
@@ -144,8 +166,9 @@ export function createRetriever(
         .filter(({ fit }) => fit > 0)
         .toSorted((a, b) => b.score - a.score || (a.figure.id < b.figure.id ? -1 : 1))
     },
+    practicesIn: (scope) => scope && idsIn(scope, practiceIds),
     figuresWith: (stated, scope) =>
-      figures.filter(
+      valued(stated.value).filter(
         (figure) => (scope === undefined || scope.has(figure.articleId)) && saysTheSame(stated, figure),
       ),
   }
@@ -186,14 +209,39 @@ function withSign(evidence: Evidence, sign: boolean): Evidence {
   return sign ? { ...evidence, share: evidence.share + (1 - evidence.share) * SIGN_SHARE } : evidence
 }
 
+const SAME_VALUE = 1e-6
+const isSameValue = (a: number, b: number): boolean => Math.abs(a - b) < SAME_VALUE * Math.max(1, Math.abs(b))
+
+/** Finds the figures that print a value, in the order of the corpus. */
+function createValues(figures: readonly Figure[]): (value: number) => Figure[] {
+  const sorted = figures
+    .flatMap(({ value, upTo }, at) =>
+      [value, ...(upTo === undefined ? [] : [upTo])].map((each) => ({ each, at })),
+    )
+    .sort((a, b) => a.each - b.each)
+  return (value) => {
+    const slack = 2 * SAME_VALUE * Math.max(1, Math.abs(value))
+    let from = 0
+    for (let to = sorted.length; from < to; ) {
+      const middle = (from + to) >> 1
+      if ((sorted[middle]?.each ?? 0) < value - slack) from = middle + 1
+      else to = middle
+    }
+    const found = new Set<number>()
+    for (let at = from; (sorted[at]?.each ?? Number.POSITIVE_INFINITY) <= value + slack; at += 1)
+      found.add(sorted[at]?.at ?? 0)
+    return [...found].sort((a, b) => a - b).flatMap((at) => figures[at] ?? [])
+  }
+}
+
 /** `800多个` says the same as `800余个`, `99.2%` the same as `99.2％`; `21家` not the same as `21个单位`'s share. */
 function saysTheSame(stated: Quantity, figure: Figure): boolean {
-  const equal = (a: number, b: number) => Math.abs(a - b) < 1e-6 * Math.max(1, Math.abs(b))
-  if (!equal(stated.value, figure.value) && !equal(stated.value, figure.upTo ?? Number.NaN)) return false
+  if (!isSameValue(stated.value, figure.value) && !isSameValue(stated.value, figure.upTo ?? Number.NaN))
+    return false
   const share = (unit: string): boolean => unit === '%' || unit === '比例'
   if (share(stated.unit) || share(figure.unit)) return share(stated.unit) && share(figure.unit)
   if (stated.unit === '元' || figure.unit === '元') return stated.unit === figure.unit
   return true
 }
 
-export const foldedName = (name: string): string => fold(name).replace(/[“”"'‘’《》]/gu, '')
+export const foldedName = (name: string): string => unquoted(fold(name))

@@ -7,6 +7,40 @@ import { createRequire } from 'node:module'
  * For matching only: lengths and offsets of the original are not kept.
  */
 export function fold(text: string): string {
+  foldedCharacters ??= readFoldedCharacters()
+  let folded = ''
+  for (let at = 0; at < text.length; at += 1) {
+    const character = foldedCharacters[text.charCodeAt(at)]
+    if (character === undefined) return foldWhole(text)
+    folded += character
+  }
+  return folded
+}
+
+/**
+ * What characters become whose folding never depends on their neighbours, by their code: nearly all texts are of these
+ * only, and looking each up is ten times as fast as normalizing.
+ */
+let foldedCharacters: readonly (string | undefined)[] | undefined
+
+function readFoldedCharacters(): readonly (string | undefined)[] {
+  simplifiedCharacters ??= readSimplifiedCharacters()
+  const table = new Array<string | undefined>(0x1_0000).fill(undefined)
+  const ascii = Array.from({ length: 0x7f }, (_, code) => String.fromCharCode(code))
+  const fullWidth = ascii
+    .slice(0x21)
+    .map((character) => String.fromCharCode(character.charCodeAt(0) + 0xfee0))
+  for (const character of [
+    ...simplifiedCharacters,
+    ...ascii,
+    ...fullWidth,
+    ...'、。“”‘’《》〈〉【】「」『』—…·',
+  ])
+    table[character.charCodeAt(0)] = foldWhole(character)
+  return table
+}
+
+function foldWhole(text: string): string {
   // NFKC turns the Chinese comma into an ASCII one, and "百人，200户" must not become one number.
   const plain = text
     .replaceAll('，', '、')

@@ -3,7 +3,7 @@
  * scored, and memory holds neither. One program writes to a file at a time.
  */
 import Libsql from 'libsql'
-import type { CandidateEngine } from './candidates.ts'
+import type { CandidateEngine, Only } from './candidates.ts'
 import {
   countPassage,
   countTerms,
@@ -15,11 +15,11 @@ import {
   type Totals,
   token,
 } from './filed-passage.ts'
-import { bestOf, chooseLists, POSTINGS, type PostingList, type TermRow } from './impact.ts'
-import { countPacked, packedLengths, packedTerms, roomForCounts } from './packed-passage.ts'
+import { bestOf, chooseLists, POSTINGS, type PostingList, type TermRow, TIERS } from './impact.ts'
+import { countPacked, packedLengths, packedTerms, roomForCounts, wantedTerms } from './packed-passage.ts'
 import type { FieldTerms, PassageStore } from './passage-store.ts'
 import { type FieldStatistics, RANKING, type Ranking, type WeighedTerm } from './score.ts'
-import type { Term } from './terms.ts'
+import { letterOf, type Term, type TermLists } from './terms.ts'
 
 export interface FtsPassages {
   readonly store: PassageStore
@@ -56,11 +56,13 @@ const SCHEMA = `
 /** Passages and terms that one batch holds in memory. */
 const BATCH = 2_000
 const NUMBERS_KEPT = 300_000
-const TERMS_KEPT = 5_000
-/** When fewer than this get through a filter, the filter may be narrow: then what it lets through is read instead. */
+const TERMS_KEPT = 20_000
+const IDS_AT_ONCE = 20_000
 const FEW = 10
-/** A filter that lets more through is not narrow. */
+/** So many passages are scored without a search. */
 const NARROW = 1_000
+/** Where hardly any of what the lists name gets through a filter, so many times as much of them is read. */
+const FURTHER = 4
 
 type Cell = string | number | Buffer | null
 type Cells = Cell[]
@@ -108,7 +110,13 @@ export function openFtsPassages(path: string, options: FtsOptions): FtsPassages 
     passages: prepare(
       'select p.number, p.id, p.packed from json_each(?) j cross join passage p where p.number = j.value',
     ),
-    ids: prepare('select p.number, p.id from json_each(?) j cross join passage p where p.number = j.value'),
+    byId: prepare('select p.id, p.packed from json_each(?) j cross join passage p where p.id = j.value'),
+    numbered: prepare(
+      'select json_group_array(json_array(number, id)) from passage where number between ? and ?',
+    ),
+    commonest: prepare(
+      'select term, passages from term where term >= ? and term < ? order by passages desc, number limit ?',
+    ),
     idBlock: prepare(`
       select json_group_array(id), max(number) from (select id, number from passage where number > ?
         order by number limit 2000)`),
@@ -149,6 +157,21 @@ export function openFtsPassages(path: string, options: FtsOptions): FtsPassages 
     return row
   }
 
+  /** Ids by number: a filter asks for very many of them. */
+  let idsByNumber: (string | undefined)[] | undefined
+  function idOf(): readonly (string | undefined)[] {
+    if (idsByNumber !== undefined) return idsByNumber
+    const last = Number(sql.last()[0]?.[0] ?? 0)
+    const known = new Array<string | undefined>(last + 1).fill(undefined)
+    for (let from = 1; from <= last; from += IDS_AT_ONCE) {
+      const [row] = sql.numbered(from, from + IDS_AT_ONCE - 1)
+      for (const [number, id] of JSON.parse(String(row?.[0] ?? '[]')) as [number, string][])
+        known[number] = id
+    }
+    idsByNumber = known
+    return known
+  }
+
   /** What the last search found, which is what is scored next. */
   const found = new Map<string, Uint8Array>()
 
@@ -181,6 +204,7 @@ export function openFtsPassages(path: string, options: FtsOptions): FtsPassages 
     sql.unseal()
     terms.clear()
     found.clear()
+    idsByNumber = undefined
   }
 
   function flush(): void {
@@ -228,6 +252,7 @@ export function openFtsPassages(path: string, options: FtsOptions): FtsPassages 
       db.exec('rollback')
       totals = readTotals()
       for (const kept of [numbers, terms, found]) kept.clear()
+      idsByNumber = undefined
       throw error
     } finally {
       inBatch = false
@@ -267,15 +292,11 @@ export function openFtsPassages(path: string, options: FtsOptions): FtsPassages 
     fields: statistics,
     ids,
     count(wanted, use) {
-      const slotOf = new Map<number, number>()
-      for (const [slot, term] of wanted.entries()) {
-        const number = rowOf(term)?.number
-        if (number !== undefined) slotOf.set(number, slot)
-      }
+      const known = wantedTerms(wanted.map((term) => rowOf(term)?.number))
       const room = roomForCounts(wanted.length, names.length)
       return use((id) => {
         const packed = found.get(id) ?? (sql.passage(id)[0]?.[1] as Buffer | undefined)
-        return packed === undefined ? undefined : countPacked(packed, names.length, slotOf, room)
+        return packed === undefined ? undefined : countPacked(packed, names.length, known, room)
       })
     },
   }
@@ -291,36 +312,21 @@ export function openFtsPassages(path: string, options: FtsOptions): FtsPassages 
     return gains
   }
 
-  function find(
-    query: readonly WeighedTerm[],
-    limit: number,
-    only?: (id: string) => boolean,
-  ): readonly string[] {
+  function find(query: readonly WeighedTerm[], limit: number, only?: Only): readonly string[] {
+    if (only?.ids !== undefined && only.ids.length <= NARROW) return takeAll(only.ids)
     const rows = query.map(({ term, weight, idf }) => ({ weight, idf, row: rowOf(term) }))
     const gains = gainsOf(chooseLists(rows, postings))
-    const best = bestOf(gains, only === undefined ? limit : gains.size)
-    if (only === undefined) return take(best)
-    const allowed = letThrough(best, only, limit)
-    if (allowed.length >= FEW) return take(allowed)
-    const narrow: string[] = []
-    for (const id of ids()) {
-      if (only(id)) narrow.push(id)
-      if (narrow.length > NARROW) break
-    }
-    if (narrow.length <= NARROW) return narrow
-    const all = gainsOf(chooseLists(rows, Number.POSITIVE_INFINITY))
-    return take(letThrough(bestOf(all, all.size), only, limit))
+    if (only === undefined) return take(bestOf(gains, limit))
+    const allowed = letThrough(gains, only)
+    if (allowed.size >= FEW) return take(bestOf(allowed, limit))
+    const further = gainsOf(chooseLists(rows, postings * FURTHER))
+    return take(bestOf(letThrough(further, only), limit))
   }
 
-  /** The first of the given passages which the filter lets through. */
-  function letThrough(best: readonly number[], only: (id: string) => boolean, limit: number): number[] {
-    const allowed: number[] = []
-    for (let from = 0; from < best.length && allowed.length < limit; from += 500) {
-      const block = best.slice(from, from + 500)
-      const idOf = new Map(sql.ids(JSON.stringify(block)).map(([number, id]) => [number, String(id)]))
-      allowed.push(...block.filter((number) => only(idOf.get(number) ?? '')))
-    }
-    return allowed.slice(0, limit)
+  /** Those of the given passages which the filter lets through. */
+  function letThrough(gains: ReadonlyMap<number, number>, only: Only): Map<number, number> {
+    const known = idOf()
+    return new Map([...gains].filter(([number]) => only.allows(known[number] ?? '')))
   }
 
   function take(best: readonly number[]): string[] {
@@ -329,10 +335,30 @@ export function openFtsPassages(path: string, options: FtsOptions): FtsPassages 
     return [...found.keys()]
   }
 
+  function takeAll(wanted: readonly string[]): readonly string[] {
+    found.clear()
+    for (const [id, packed] of sql.byId(JSON.stringify(wanted))) found.set(String(id), packed as Buffer)
+    return wanted
+  }
+
+  const lists: TermLists = {
+    holding(term, limit) {
+      const row = rowOf(term)
+      if (row === undefined) return []
+      const [listed] = sql.listStart(TIERS.map((tier) => token(row.number, tier)).join(' OR '), limit)
+      const known = idOf()
+      return (JSON.parse(String(listed?.[0] ?? '[]')) as number[]).flatMap((number) => known[number] ?? [])
+    },
+    commonest: (stream, limit) =>
+      sql
+        .commonest(letterOf(stream), String.fromCharCode(letterOf(stream).charCodeAt(0) + 1), limit)
+        .map(([term, passages]) => [String(term), Number(passages)]),
+  }
+
   return {
     store,
     // What the store keeps is what the engine searches: there is nothing to add twice.
-    engine: { complete: true, add() {}, remove() {}, find },
+    engine: { complete: true, add() {}, remove() {}, find, lists },
     get content() {
       return readMeta('content')
     },

@@ -41,7 +41,7 @@ export function createMiniSearchCandidates(budget: number = BUDGET): CandidateEn
       return index
         .search([...weights.keys()].join(' '), {
           boostTerm: (term) => weights.get(term) ?? 1,
-          ...(only === undefined ? {} : { filter: ({ id }) => only(id) }),
+          ...(only === undefined ? {} : { filter: ({ id }) => only.allows(id) }),
         })
         .slice(0, limit)
         .map(({ id }) => id as string)

@@ -89,29 +89,47 @@ export function packedLengths(bytes: Uint8Array, fields: number): number[] {
   return Array.from({ length: fields }, () => next(bytes, cursor))
 }
 
+/** A term of a query. */
+export interface WantedTerm {
+  /** The database's. */
+  readonly number: number
+  /** Its place in the query. */
+  readonly slot: number
+}
+
+/** @param numbers of a query's terms, in its order; undefined for those that no passage holds */
+export const wantedTerms = (numbers: readonly (number | undefined)[]): WantedTerm[] =>
+  numbers
+    .flatMap((number, slot) => (number === undefined ? [] : [{ number, slot }]))
+    .sort((a, b) => a.number - b.number)
+
+const BEYOND: WantedTerm = { number: -1, slot: 0 }
+
 /**
  * Counts the terms of a query.
  *
- * @param slotOf number of a term → its place in the query
+ * @param wanted terms by rising number
  * @param into is overwritten
  */
 export function countPacked(
   bytes: Uint8Array,
   fields: number,
-  slotOf: ReadonlyMap<number, number>,
+  wanted: readonly WantedTerm[],
   into: UnpackedCounts,
 ): UnpackedCounts {
   const { occurrences, firsts, lengths } = into
   const cursor = { at: 0 }
   occurrences.fill(0)
   for (let f = 0; f < fields; f++) lengths[f] = next(bytes, cursor)
-  for (let number = 0; cursor.at < bytes.length; ) {
+  let number = 0
+  for (let w = 0; w < wanted.length && cursor.at < bytes.length; ) {
     number += next(bytes, cursor)
-    const slot = slotOf.get(number)
+    while (w < wanted.length && (wanted[w] as WantedTerm).number < number) w++
+    const { slot, number: sought } = wanted[w] ?? BEYOND
     for (let i = next(bytes, cursor) >> 2; i > 0; i--) {
       const mixed = next(bytes, cursor)
       const first = next(bytes, cursor)
-      if (slot === undefined) continue
+      if (sought !== number) continue
       const at = slot * fields + (mixed % fields)
       occurrences[at] = Math.floor(mixed / fields)
       firsts[at] = first

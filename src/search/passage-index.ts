@@ -1,9 +1,16 @@
-import type { CandidateEngine } from './candidates.ts'
+import type { CandidateEngine, Only } from './candidates.ts'
 import { createMiniSearchCandidates } from './minisearch-candidates.ts'
 import { createPassageStore, type PassageStore } from './passage-store.ts'
 import { type Hit, rankPassages } from './rank.ts'
 import { idfOf, RANKING, type Ranking, type WeighedTerm } from './score.ts'
-import { type QueryTerm, queryTermsOf, type Term, type TermOptions, termsOf } from './terms.ts'
+import {
+  type QueryTerm,
+  queryTermsOf,
+  type Term,
+  type TermLists,
+  type TermOptions,
+  termsOf,
+} from './terms.ts'
 
 /** A piece of text that can be found: its id and the text of each field, by the field's name. */
 export interface Passage {
@@ -16,6 +23,7 @@ export interface Passages extends Iterable<Passage> {
   readonly length: number
 }
 
+export type { Only } from './candidates.ts'
 export type { Hit } from './rank.ts'
 
 /** What one search asks for. */
@@ -25,7 +33,7 @@ export interface SearchOptions {
   /** How many of them carry their reasons; all by default. Reasons cost about as much as the scoring. */
   readonly explain?: number
   /** Which passages may be found; all by default. */
-  readonly only?: (id: string) => boolean
+  readonly only?: Only | undefined
 }
 
 /** What an index is made with. */
@@ -54,6 +62,12 @@ export interface PassageIndex {
   terms(text: string): QueryTerm[]
   /** How telling a term is: near 0 if all passages hold it, more the fewer do. */
   idf(term: Term): number
+  /** How many passages hold a term. */
+  passagesWith(term: Term): number
+  /** Absent where passages cannot be found by a term alone. */
+  readonly lists?: TermLists
+  /** How many passages hold a term. */
+  passagesWith(term: Term): number
   /** Adds passages, each in place of one with the same id. */
   add(passages: Iterable<Passage>): void
   /** Forgets passages; unknown ids are ignored. */
@@ -90,8 +104,8 @@ export function createPassageIndex(options: PassageIndexOptions): PassageIndex {
 
   const change = (make: () => void): void => (store.batch === undefined ? make() : store.batch(make))
 
-  function* allowed(only: (id: string) => boolean): Generator<string> {
-    for (const id of store.ids()) if (only(id)) yield id
+  function* allowed(only: Only): Generator<string> {
+    for (const id of store.ids()) if (only.allows(id)) yield id
   }
 
   const index: PassageIndex = {
@@ -103,11 +117,14 @@ export function createPassageIndex(options: PassageIndexOptions): PassageIndex {
       if (!terms.some(({ passages }) => passages > 0)) return []
       const found = engine.find(terms, Math.max(candidates, limit), only)
       const few = engine.complete !== true && found.length < Math.max(FEW, limit)
-      return rank(terms, few ? allowed(only ?? (() => true)) : found, limit, explain)
+      const all = (): Iterable<string> => (only === undefined ? store.ids() : (only.ids ?? allowed(only)))
+      return rank(terms, few ? all() : found, limit, explain)
     },
     rank: (query, ids, limit = 10) => rank(weigh(termsOfQuery(query)), ids, limit),
     terms: (text) => queryTermsOf(text, options),
     idf,
+    passagesWith: store.passagesWith,
+    ...(engine.lists === undefined ? {} : { lists: engine.lists }),
     add(passages) {
       change(() => {
         for (const passage of passages) {

@@ -16,7 +16,7 @@ import {
   token,
 } from './filed-passage.ts'
 import { chooseLists, DATABASE_ROUGHER, type TermRow } from './impact.ts'
-import { countPacked, packedLengths, packedTerms, roomForCounts } from './packed-passage.ts'
+import { countPacked, packedLengths, packedTerms, roomForCounts, wantedTerms } from './packed-passage.ts'
 import { CANDIDATES, fieldTermsOf, type Passage } from './passage-index.ts'
 import type { FieldTerms } from './passage-store.ts'
 import { type Hit, rankPassages } from './rank.ts'
@@ -163,13 +163,11 @@ export async function openPostgresIndex(
     })
     if (!weighed.some(({ passages }) => passages > 0)) return []
     const packed = new Map((await fetch(weighed)).map((found) => [found.id, found.packed]))
-    const slotOf = new Map(
-      weighed.flatMap(({ row }, slot) => (row === undefined ? [] : [[row.number, slot]])),
-    )
+    const wanted = wantedTerms(weighed.map(({ row }) => row?.number))
     const room = roomForCounts(weighed.length, names.length)
     const countsOf = (id: string) => {
       const bytes = packed.get(id)
-      return bytes === undefined ? undefined : countPacked(bytes, names.length, slotOf, room)
+      return bytes === undefined ? undefined : countPacked(bytes, names.length, wanted, room)
     }
     return rankPassages(weighed, statisticsOf(totals, fields), countsOf, packed.keys(), { limit, ranking })
   }

@@ -10,6 +10,14 @@ export type Stream = 'character' | 'pair' | 'word' | 'token'
 /** A term: one letter that names its stream, then the text, such as `w社区` or `t99.2%`. */
 export type Term = string
 
+/** What an engine that keeps a list for each term can tell of them. */
+export interface TermLists {
+  /** At most `limit` ids of passages that hold the term, in the order in which they were added. */
+  holding(term: Term, limit: number): readonly string[]
+  /** The terms of a stream that most passages hold, with how many do, the most first. */
+  commonest(stream: Stream, limit: number): readonly (readonly [Term, number])[]
+}
+
 /** A term that is searched for. The weight multiplies its idf: 1 counts fully, a synonym perhaps 0.4. */
 export interface QueryTerm {
   readonly term: Term
@@ -37,6 +45,13 @@ export const STREAM_WEIGHTS: Readonly<Record<Stream, number>> = {
   pair: 1,
   word: 0.5,
   token: 2.5,
+}
+
+/** The letter with which terms of a stream begin. */
+export function letterOf(stream: Stream): string {
+  const found = Object.entries(STREAM_OF_LETTER).find(([, named]) => named === stream)
+  if (found === undefined) throw new Error(`no letter stands for ${stream}`)
+  return found[0]
 }
 
 /** The stream a term belongs to. */

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import type { CandidateEngine } from '../../src/search/candidates.ts'
+import type { CandidateEngine, Only } from '../../src/search/candidates.ts'
 import { openFtsPassages } from '../../src/search/fts-candidates.ts'
 import {
   createPassageIndex,
@@ -77,7 +77,7 @@ const everything = (): CandidateEngine => {
     complete: true,
     add: (id) => void ids.add(id),
     remove: (id) => void ids.delete(id),
-    find: (_, __, only) => [...ids].filter((id) => only?.(id) ?? true),
+    find: (_, __, only) => [...ids].filter((id) => only?.allows(id) ?? true),
   }
 }
 
@@ -86,11 +86,13 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 let files = 0
 
 type Eventually<T> = T | Promise<T>
-type Only = (id: string) => boolean
+type Allows = (id: string) => boolean
+/** As it is told where all that may be found is known. */
+const onlyOf = (allows: Allows): Only => ({ allows, ids: PASSAGES.map(({ id }) => id).filter(allows) })
 
 interface Opened {
   readonly size: () => Eventually<number>
-  readonly search: (query: string, only?: Only) => Eventually<Hit[]>
+  readonly search: (query: string, allows?: Allows) => Eventually<Hit[]>
   readonly rank: (query: string, ids: readonly string[]) => Eventually<Hit[]>
   readonly idf: (term: string) => Eventually<number>
   readonly add: (passages: readonly Passage[]) => Eventually<void>
@@ -100,7 +102,7 @@ interface Opened {
 
 const opened = (index: PassageIndex, close: () => void): Opened => ({
   size: () => index.size,
-  search: (query, only) => index.search(query, only === undefined ? {} : { only }),
+  search: (query, allows) => index.search(query, { only: allows && onlyOf(allows) }),
   rank: (query, ids) => index.rank(query, ids),
   idf: index.idf,
   add: index.add,
@@ -144,11 +146,8 @@ const ENGINES: readonly Engine[] = [
       await index.add(passages)
       return {
         ...index,
-        search: (query, only) =>
-          index.search(
-            query,
-            only === undefined ? {} : { among: PASSAGES.map(({ id }) => id).filter((id) => only(id)) },
-          ),
+        search: (query, allows) =>
+          index.search(query, allows === undefined ? {} : { among: onlyOf(allows).ids ?? [] }),
         close: async () => {
           await pool.end()
           await database.remove()
@@ -187,10 +186,12 @@ describe.each(ENGINES)('$name', ({ open, runs, isHere }) => {
 
   test('stays within a filter, narrow or wide', async () => {
     const narrow = (id: string): boolean => id === 'p/9'
-    expect(await index.search('社区', narrow)).toEqual(exhaustive(PASSAGES).search('社区', { only: narrow }))
+    expect(await index.search('社区', narrow)).toEqual(
+      exhaustive(PASSAGES).search('社区', { only: onlyOf(narrow) }),
+    )
     const wide = (id: string): boolean => Number(id.slice(2)) % 2 === 0
     expect(await index.search('社区食堂', wide)).toEqual(
-      exhaustive(PASSAGES).search('社区食堂', { only: wide }),
+      exhaustive(PASSAGES).search('社区食堂', { only: { allows: wide } }),
     )
     expect(await index.search('社区', () => false)).toEqual([])
   })
