@@ -27,7 +27,7 @@ export function createComparison(
 
   function compare(question: Question, whole: Subject, held: readonly PlaceReading[]): Answer {
     const cite = sheet()
-    const ids = distinct(held.flatMap(({ articleIds }) => articleIds))
+    const ids = leading(distinct(held.flatMap(({ articleIds }) => articleIds)), whole)
     const vouchers: FoundPractice[] = []
     const rows = ids.map((id): Row => {
       const article = articleOf(id)
@@ -100,6 +100,13 @@ export function createComparison(
         records: vouchers.map(practiceReason),
       },
     }
+  }
+
+  /** Of a province's many articles those that have most to say on the subject. */
+  function leading(ids: readonly string[], subject: Subject): readonly string[] {
+    if (ids.length <= MOST.articles) return ids
+    const found = retriever.practices(subject, new Set(ids), MOST.listed)
+    return distinct([...found.map(({ practice }) => practice.articleId), ...ids]).slice(0, MOST.articles)
   }
 
   /**

@@ -63,8 +63,13 @@ export function createConversation(desk: Desk): Conversation {
   function queueAfter(answer: Answer, shown: readonly string[]): readonly string[] {
     const near = answer.related.map(({ id }) => id)
     const places = answer.question.places.flatMap(({ articleIds }) => articleIds)
-    const others = places.flatMap((id) => articleOf(id).practices).map(({ id }) => id)
-    return distinct([...near, ...others]).filter((id) => !shown.includes(id))
+    const others = places
+      .slice(0, MOST.queue)
+      .flatMap((id) => articleOf(id).practices)
+      .map(({ id }) => id)
+    return distinct([...near, ...others])
+      .filter((id) => !shown.includes(id))
+      .slice(0, MOST.queue)
   }
 
   function more(question: Question, previous: Turn | undefined): Answer {

@@ -32,6 +32,10 @@ export const MOST = {
   /** Practices looked at for a list of places. */
   listed: 120,
   overviewFigures: 6,
+  /** Articles of a region that are told of as a whole, or compared. */
+  articles: 20,
+  /** Practices kept for “还有吗”. */
+  queue: 300,
 } as const
 
 /** A further practice or figure belongs to the answer only this close behind the best. */

@@ -47,7 +47,9 @@ export function createPlaceAnswers(desk: Desk): PlaceAnswers {
         }
       }
     }
-    const about = distinct(held.flatMap(({ articleIds }) => articleIds)).map(articleOf)
+    const about = distinct(held.flatMap(({ articleIds }) => articleIds))
+      .slice(0, MOST.articles)
+      .map(articleOf)
     const shown = about.flatMap((article) => article.practices)
     return {
       ...base(question, subject, 'place', 'the place as a whole'),

@@ -5,6 +5,7 @@
 import { createRequire } from 'node:module'
 import { fold } from '../search/fold.ts'
 import type { Segment } from '../search/segment.ts'
+import { createNameKeys, type NameKeys } from './name-keys.ts'
 
 export interface Repair {
   readonly from: string
@@ -45,6 +46,7 @@ const LATIN_RUN = /[a-z]+(?:[ ']+[a-z]+)*/gu
 /** Letters that stand for themselves in this field, not for pinyin. */
 const SHORTEST_PINYIN = 4
 const LONGEST_REPAIR = 8
+const MOST_INDEXED_LATE = 10_000
 
 export function createRepair({ vocabulary, wordings, segment }: RepairOptions): (text: string) => Repaired {
   const standard = new Map([...wordings].map(([from, to]) => [fold(from), to] as const))
@@ -54,10 +56,15 @@ export function createRepair({ vocabulary, wordings, segment }: RepairOptions): 
     spellings ??= indexBySpelling(vocabulary)
     return spellings
   }
-  let names: Misspellings | undefined
-  const misspellings = (): Misspellings => {
+  let names: NameKeys | undefined
+  const misspellings = (): NameKeys => {
     names ??= indexMisspellings(vocabulary)
     return names
+  }
+  // Of very many names this takes seconds, which no question should wait for.
+  if (vocabulary.names.size > MOST_INDEXED_LATE) {
+    spelt()
+    misspellings()
   }
 
   return (asked) => {
@@ -116,29 +123,28 @@ function indexBySpelling(vocabulary: Vocabulary): Spelt {
   return { words, longest }
 }
 
-/** For misspelt names: how they sound, and what is left of them without one character. */
-interface Misspellings {
-  readonly sounds: ReadonlyMap<string, string>
-  /** The same with sounds joined that many speakers do not keep apart (zh/z, ing/in), for three characters and more. */
-  readonly loose: ReadonlyMap<string, string>
-  readonly gaps: NameGaps
-}
+const isHan = (name: string): boolean => name.length <= LONGEST_REPAIR && /^\p{Script=Han}+$/u.test(name)
 
-function indexMisspellings(vocabulary: Vocabulary): Misspellings {
-  const sounds = new Map<string, string>()
-  const loose = new Map<string, string>()
+const soundKey = (sounds: readonly string[]): string => `s${sounds.join(' ')}`
+/** Sounds joined that many speakers do not keep apart (zh/z, ing/in). */
+const looseKey = (sounds: readonly string[]): string => `l${sounds.map(loosen).join(' ')}`
+const gapKey = (text: string, at: number): string => `${at}:${text.slice(0, at)}_${text.slice(at + 1)}`
+
+/** For misspelt names: how they sound, and what is left of them without one character. */
+function indexMisspellings({ names, places }: Vocabulary): NameKeys {
   // Where two names sound alike the place is meant.
-  const add = (name: string): void => {
-    const syllables = [...name].map(soundOf)
-    const key = syllables.join(' ')
-    if (!sounds.has(key)) sounds.set(key, name)
-    const slack = syllables.map(loosen).join(' ')
-    if (name.length >= 3 && !loose.has(slack)) loose.set(slack, name)
-  }
-  const han = (name: string): boolean => name.length <= LONGEST_REPAIR && /^\p{Script=Han}+$/u.test(name)
-  for (const name of vocabulary.places) if (han(name)) add(name)
-  for (const name of vocabulary.names) if (han(name)) add(name)
-  return { sounds, loose, gaps: nameGaps(vocabulary) }
+  const all = [...new Set([...[...places].filter(isHan), ...names])]
+  return createNameKeys(all, (name) => {
+    const keys: string[] = []
+    if (isHan(name)) {
+      const sounds = [...name].map(soundOf)
+      keys.push(soundKey(sounds))
+      if (name.length >= 3) keys.push(looseKey(sounds))
+    }
+    if (names.has(name) && (name.length >= 4 || (name.length === 3 && places.has(name))))
+      for (let at = 0; at < name.length; at += 1) keys.push(gapKey(name, at))
+    return keys
+  })
 }
 
 type Pinyin = typeof import('pinyin-pro')
@@ -204,7 +210,7 @@ function repairRun(
   text: string,
   vocabulary: Vocabulary,
   segment: Segment,
-  misspellings: () => Misspellings,
+  misspellings: () => NameKeys,
   repairs: Repair[],
 ): string {
   const read = text.slice(0, LONGEST_REPAIRED_RUN)
@@ -240,7 +246,7 @@ function repairAt(
   run: Run,
   at: number,
   vocabulary: Vocabulary,
-  misspellings: () => Misspellings,
+  misspellings: () => NameKeys,
 ): Repair | undefined {
   for (let length = Math.min(LONGEST_REPAIR, run.text.length - at); length >= 2; length -= 1) {
     const from = run.text.slice(at, at + length)
@@ -251,7 +257,7 @@ function repairAt(
     const sounds = run.sounds().slice(at, at + length)
     const to =
       sameSound(from, sounds, vocabulary, misspellings()) ??
-      oneCharacterOff(from, lone, vocabulary, misspellings().gaps)
+      oneCharacterOff(from, lone, vocabulary, misspellings())
     if (to !== undefined && to !== from) return { from, to }
   }
   return undefined
@@ -261,14 +267,14 @@ function sameSound(
   from: string,
   sounds: readonly string[],
   vocabulary: Vocabulary,
-  misspellings: Misspellings,
+  misspellings: NameKeys,
 ): string | undefined {
-  const exact = misspellings.sounds.get(sounds.join(' '))
+  const [exact] = misspellings(soundKey(sounds))
   if (exact !== undefined && exact.length === from.length) {
     if (from.length > 2 ? sharesCharacter(exact, from) : vocabulary.names.has(exact)) return exact
   }
   if (from.length < 3) return undefined
-  const near = misspellings.loose.get(sounds.map(loosen).join(' '))
+  const [near] = misspellings(looseKey(sounds))
   const likely = near !== undefined && near.length === from.length && vocabulary.names.has(near)
   return likely && sharesCharacter(near, from) ? near : undefined
 }
@@ -278,31 +284,12 @@ const sharesCharacter = (meant: string, from: string): boolean =>
   [...meant].some((c, i) => from[i] === c) &&
   [...meant].every((c, i) => from[i] === c || !EVERYDAY.test(from[i] ?? ''))
 
-/** Names by what is left of them without one character, so that a name with a wrong one is a look-up, not a search. */
-type NameGaps = ReadonlyMap<string, readonly string[]>
-
-const gapKey = (text: string, at: number): string => `${at}:${text.slice(0, at)}_${text.slice(at + 1)}`
-
-function nameGaps(vocabulary: Vocabulary): NameGaps {
-  const gaps = new Map<string, string[]>()
-  for (const name of vocabulary.names) {
-    if (name.length < 4 && !(name.length === 3 && vocabulary.places.has(name))) continue
-    for (let at = 0; at < name.length; at += 1) {
-      const key = gapKey(name, at)
-      const known = gaps.get(key)
-      if (known === undefined) gaps.set(key, [name])
-      else known.push(name)
-    }
-  }
-  return gaps
-}
-
 /** A name with one wrong character; the wrong one must stand alone, as misspellings do after segmentation. */
 function oneCharacterOff(
   from: string,
   lone: readonly boolean[],
   vocabulary: Vocabulary,
-  gaps: NameGaps,
+  names: NameKeys,
 ): string | undefined {
   // 罗定素 is 罗定 with the next word begun, not 罗定市 misspelt.
   if (from.length < 3 || vocabulary.names.has(from.slice(0, -1)) || vocabulary.names.has(from.slice(1)))
@@ -310,7 +297,7 @@ function oneCharacterOff(
   const found = new Set<string>()
   for (let at = 0; at < from.length; at += 1) {
     if (!lone[at] || EVERYDAY.test(from[at] ?? '')) continue
-    for (const name of gaps.get(gapKey(from, at)) ?? []) found.add(name)
+    for (const name of names(gapKey(from, at))) found.add(name)
   }
   // Two names at the same distance: whichever was meant, guessing would be worse than asking.
   const [only] = found

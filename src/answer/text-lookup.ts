@@ -4,7 +4,7 @@ import type { Segment } from '../search/segment.ts'
 import { type Stream, streamOf, type TermLists, textOf as textOfTerm } from '../search/terms.ts'
 
 export interface TextLookup {
-  /** How many practices hold a folded text; never fewer than do, and a few more where they are many. */
+  /** How many practices hold a folded text; an estimate where they are many. */
   readonly count: (text: string) => number
   /** Whether any does; where all its pairs of characters are common, it is taken for granted. */
   readonly holds: (text: string) => boolean
@@ -55,7 +55,10 @@ const MOST_READ = 300
 const MOST_CHECKED = 30
 const MOST_WORDS = 20_000
 
-/** Reads only texts that a database's lists name. */
+/**
+ * Reads only texts that a database's lists name. The lists know no stop words: a text is not found where a word that is
+ * left out takes one of its characters (在线 in 现在线上).
+ */
 export function createTextLookup(
   index: Pick<PassageIndex, 'terms' | 'passagesWith'>,
   lists: TermLists,
