@@ -5,14 +5,17 @@ import type { ChatEvents, Telegram } from './channels/telegram.ts'
 import { createUpdateClaims, type UpdateClaims } from './channels/update-claims.ts'
 import type { Config } from './config.ts'
 import { digestMessage } from './dialogue/digest-message.ts'
+import { givenUpMessage } from './dialogue/given-up-message.ts'
 import type { DialogueStores } from './dialogue/stores.ts'
 import type { SubscribingOptions } from './dialogue/subscribing.ts'
 import { systemClock } from './digest/clock.ts'
 import { createDelivery, type Delivery, type SendDigest, type SendOutcome } from './digest/deliver.ts'
 import { createDigestKnowledge } from './digest/digest.ts'
+import { createGivenUpReport, type GivenUpSummary } from './digest/given-up.ts'
 import { createMatch, createNames } from './digest/match.ts'
 import { askedEntry, restoreChat, whatBecameOf } from './digest/outbox.ts'
 import { createPacer } from './digest/pacer.ts'
+import { createDigestPages } from './digest/pages.ts'
 import type { Names } from './digest/subscription.ts'
 import type { Log } from './log.ts'
 import type { OpenCorpus } from './open-corpus.ts'
@@ -66,6 +69,7 @@ export async function openBotStorage(input: {
       await storage.outbox.add(askedEntry(subscription, Date.now()))
       delivery?.nudge()
     },
+    digests: createDigestPages({ ...storage, knowledge: () => knowledge, now: Date.now }),
     history: (chat) => whatBecameOf(storage.outbox, chat, Date.now()),
     version: () => knowledge.version,
     zone: config.timezone,
@@ -84,6 +88,11 @@ export async function openBotStorage(input: {
   function deliver(telegram: Telegram, log: Log): () => Promise<void> {
     const stop = new AbortController()
     const pacer = createPacer({ clock: systemClock, rates: storage.rates, name: 'telegram' })
+    const givenUp = createGivenUpReport({
+      clock: systemClock,
+      send: (summary) => tellAdmins(telegram, config.adminIds, summary),
+      onTrouble: (error) => log.warn({ err: error }, 'an admin could not be told of chats given up'),
+    })
     delivery = createDelivery({
       channel: 'telegram',
       clock: systemClock,
@@ -92,10 +101,12 @@ export async function openBotStorage(input: {
       pacer,
       knowledge: () => knowledge,
       send: sendDigest(telegram, names),
-      report: (event) =>
-        event.kind === 'trouble'
-          ? log.warn({ err: event.error, pauseMs: event.pauseMs }, 'digests have to wait')
-          : log.info({ ...event }, 'a digest'),
+      report: (event) => {
+        givenUp.note(event)
+        if (event.kind === 'trouble')
+          log.warn({ err: event.error, pauseMs: event.pauseMs }, 'digests have to wait')
+        else log.info({ ...event }, 'a digest')
+      },
     })
     const running = delivery.run(stop.signal)
     const tidy = setInterval(() => {
@@ -108,6 +119,7 @@ export async function openBotStorage(input: {
       clearInterval(tidy)
       stop.abort()
       await running
+      await givenUp.close()
     }
   }
 
@@ -133,6 +145,20 @@ export async function openBotStorage(input: {
     },
     close: database.close,
   }
+}
+
+/** Tells every admin who can be told. @throws when nobody could be */
+async function tellAdmins(
+  telegram: Telegram,
+  adminIds: ReadonlySet<string>,
+  summary: GivenUpSummary,
+): Promise<void> {
+  const chatIds = [...adminIds].filter((id) => /^\d+$/u.test(id)).map(Number)
+  const told = await Promise.allSettled(
+    chatIds.map((chatId) => telegram.sender.send({ chatId }, givenUpMessage(summary))),
+  )
+  const failed = told.find((one) => one.status === 'rejected')
+  if (failed !== undefined && told.every((one) => one.status === 'rejected')) throw failed.reason
 }
 
 function sendDigest(telegram: Telegram, names: () => Names): SendDigest {

@@ -13,8 +13,11 @@ import type {
 import { decodeAction } from '../dialogue/action-code.ts'
 import { type CommandScope, commandList, readCommand } from '../dialogue/commands.ts'
 import type { Dialogue, Outgoing, Person, Place, Pressed, Said } from '../dialogue/dialogue.ts'
-import type { Message } from '../dialogue/message.ts'
+import type { Action, Message } from '../dialogue/message.ts'
 import { notAllowedMessage, troubleMessage, type Unreadable } from '../dialogue/sentences.ts'
+import type { SentFile } from '../dialogue/spoken.ts'
+import { isSubscriptionFile } from '../dialogue/subscription-file.ts'
+import { createDownload } from './telegram-file.ts'
 import { shorten, TELEGRAM_LIMITS, tame, telegramButtons, telegramHtml } from './telegram-html.ts'
 import { createSender, retrying, type Sender, type Shown, type Target } from './telegram-send.ts'
 import type { UpdateClaims } from './update-claims.ts'
@@ -101,6 +104,12 @@ export function createTelegram(options: TelegramOptions): Telegram {
   const bot = new Bot(token, apiRoot === undefined ? {} : { client: { apiRoot } })
   bot.api.config.use(retrying({ sleep }))
   const moved = (from: number, to: number) => events.moved(chatKey(from), chatKey(to))
+  const download = createDownload({
+    api: bot.api,
+    token,
+    apiRoot: apiRoot ?? 'https://api.telegram.org',
+    onTrouble: (error) => log.warn({ err: error }, 'a file could not be fetched'),
+  })
   const sender = createSender({ api: bot.api, botName: () => bot.botInfo.username, moved })
   /** `chat:message` of a question → the message that answered it. */
   const answers = new Map<string, number>()
@@ -167,8 +176,9 @@ export function createTelegram(options: TelegramOptions): Telegram {
   }
 
   async function onPrivate(message: TelegramMessage, edited: boolean): Promise<void> {
-    const text = message.text ?? message.caption
-    if (text !== undefined && text.trim() !== '') return reply(message, { text, by: 'direct' }, edited)
+    const text = message.text ?? message.caption ?? ''
+    if (text.trim() !== '' || fileIn(message) !== undefined)
+      return reply(message, { text, by: 'direct' }, edited)
     if (edited) return
     const kind = unreadableKind(message)
     if (kind !== undefined) await sender.send(targetOf(message, false), dialogue.unreadable(kind))
@@ -181,7 +191,8 @@ export function createTelegram(options: TelegramOptions): Telegram {
 
   /** Whether a message in a group is for the bot, and what it says without the name. */
   function spokenTo(message: TelegramMessage): Spoken | undefined {
-    const text = message.text ?? message.caption
+    const file = fileIn(message)
+    const text = message.text ?? message.caption ?? (file === undefined ? undefined : '')
     if (text === undefined) return undefined
     const entities = message.entities ?? message.caption_entities ?? []
     const name = bot.botInfo.username
@@ -195,7 +206,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
       const without = `${text.slice(0, mention.offset)} ${text.slice(mention.offset + mention.length)}`.trim()
       const quoted =
         message.quote?.text ?? message.reply_to_message?.text ?? message.reply_to_message?.caption
-      if (without !== '') return { text: without, by: 'mention' }
+      if (without !== '' || file !== undefined) return { text: without, by: 'mention' }
       return {
         text: quoted === undefined || isOwn(message.reply_to_message) ? '/help' : quoted,
         by: 'mention',
@@ -221,7 +232,9 @@ export function createTelegram(options: TelegramOptions): Telegram {
   async function reply(message: TelegramMessage, { text, by }: Spoken, edited: boolean): Promise<void> {
     const { chat } = message
     const original = message.reply_to_message
-    const about = isOwn(original) ? slipIn(original) : undefined
+    const actions = isOwn(original) ? actionsIn(original) : []
+    const about = slipIn(actions)
+    const file = fileIn(message)
     const quoted =
       message.quote?.text ?? (isOwn(original) ? undefined : (original?.text ?? original?.caption))
     const said: Said = {
@@ -230,6 +243,10 @@ export function createTelegram(options: TelegramOptions): Telegram {
       text,
       by,
       ...(about === undefined ? {} : { about }),
+      ...(original === undefined || !isOwn(original)
+        ? {}
+        : { repliedTo: { message: String(original.message_id), subscriptions: subscriptionsIn(actions) } }),
+      ...(file === undefined ? {} : { file }),
       ...(quoted === undefined ? {} : { quoted }),
       ...(message.forward_origin === undefined ? {} : { forwarded: true }),
     }
@@ -340,12 +357,28 @@ export function createTelegram(options: TelegramOptions): Telegram {
   }
 
   /** The buttons under a message of ours remember what it was about, even where we do not. */
-  function slipIn(message: TelegramMessage['reply_to_message']): string | undefined {
-    for (const button of message?.reply_markup?.inline_keyboard.flat() ?? []) {
-      const action = 'callback_data' in button ? decodeAction(button.callback_data ?? '') : undefined
-      if (action !== undefined && 'slip' in action) return action.slip
-    }
+  const actionsIn = (message: TelegramMessage['reply_to_message']): Action[] =>
+    (message?.reply_markup?.inline_keyboard.flat() ?? []).flatMap(
+      (button) => ('callback_data' in button ? decodeAction(button.callback_data ?? '') : undefined) ?? [],
+    )
+
+  function slipIn(actions: readonly Action[]): string | undefined {
+    for (const action of actions) if ('slip' in action) return action.slip
     return undefined
+  }
+
+  const subscriptionsIn = (actions: readonly Action[]): string[] => [
+    ...new Set(actions.flatMap((action) => (action.kind === 'subscription' ? action.id : []))),
+  ]
+
+  /** A document that the dialogue may want to read. */
+  function fileIn({ document }: TelegramMessage): SentFile | undefined {
+    if (document === undefined || !isSubscriptionFile(document.file_name ?? '')) return undefined
+    return {
+      name: document.file_name ?? '',
+      size: document.file_size,
+      read: (mostBytes) => download(document.file_id, mostBytes),
+    }
   }
 
   // ── buttons ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -365,6 +398,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
       },
       person: person(from.id, chat?.id, !isGroup),
       action: decodeAction(query.data ?? ''),
+      ...(message === undefined ? {} : { message: String(message.message_id) }),
     })
     const shown: Shown | undefined =
       query.inline_message_id !== undefined
@@ -394,7 +428,9 @@ export function createTelegram(options: TelegramOptions): Telegram {
         return ''
       const chatId = query.message?.chat.id
       if (chatId === undefined) return '这里打不开，请到私聊里问我。'
-      await sender.send({ chatId, ...(thread === undefined ? {} : { threadId: thread }) }, pressed.message)
+      const target = { chatId, ...(thread === undefined ? {} : { threadId: thread }) }
+      await sender.send(target, pressed.message)
+      if (pressed.kind === 'send' && pressed.file !== undefined) await sender.sendFile(target, pressed.file)
       return ''
     } catch (error) {
       const chatId = query.message?.chat.id

@@ -2,7 +2,7 @@
 import type { Turn } from '../answer/answer.ts'
 import type { CommandName } from './commands.ts'
 import { type Action, type Message, say } from './message.ts'
-import { goneNotice, onlyManagers, UNREADABLE } from './sentences.ts'
+import { goneNotice, onlyManagers } from './sentences.ts'
 import { settingsOf } from './settings.ts'
 import type { Outgoing, Press, Pressed, Said, SentFile } from './spoken.ts'
 import type { ChatSettings } from './stores.ts'
@@ -104,8 +104,8 @@ export function createSubscriptionDesk({ subscribing, settings }: SubscriptionDe
 
   const received: SubscriptionDesk['received'] = async (said, file) => {
     const desk = subscribing()
-    if (desk === undefined || !isSubscriptionFile(file.name))
-      return said.text.trim() === '' ? { message: say(UNREADABLE.document) } : undefined
+    if (!isSubscriptionFile(file.name)) return undefined
+    if (desk === undefined) return { message: NOWHERE }
     const chat = await chatOf(said)
     if (!(await mayChange(said, chat))) return { message: onlyManagers }
     if (file.size !== undefined && file.size > LARGEST_FILE) return { message: fileTooLarge }

@@ -84,7 +84,7 @@ export function importSubscriptions(
   try {
     json = JSON.parse(text)
   } catch {
-    return refuse('文件不是 JSON，请用“导出订阅”得到的文件。')
+    return refuse('文件不是 JSON，请用“导出成文件”得到的文件。')
   }
   const file = fileSchema.safeParse(json)
   if (!file.success) return refuse('这不是订阅的导出文件，或者版本不对。')
