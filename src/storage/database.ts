@@ -145,7 +145,9 @@ function openSqlite(path: string, create: boolean): Database {
   } catch (error) {
     throw explained(error, path)
   }
-  const db = new Kysely<Tables>({ dialect: new PatientSqliteDialect(withStatementCache(raw, inMemory)) })
+  const db = new Kysely<Tables>({
+    dialect: new PatientSqliteDialect(withStatementCache(raw, inMemory), path),
+  })
   const write = createGroupCommit(db)
   return {
     engine: 'sqlite',
@@ -194,15 +196,17 @@ function checkFile(path: string): void {
  */
 class PatientSqliteDialect extends SqliteDialect {
   readonly #database: SqliteDatabase
-  constructor(database: SqliteDatabase) {
+  readonly #name: string
+  constructor(database: SqliteDatabase, name: string) {
     super({ database })
     this.#database = database
+    this.#name = name
   }
   override createDriver(): Driver {
     const driver = new SqliteDriver({ database: this.#database })
     return {
       init: () => driver.init(),
-      acquireConnection: async () => patient(await driver.acquireConnection()),
+      acquireConnection: async () => patient(await driver.acquireConnection(), this.#name),
       beginTransaction: (connection) => driver.beginTransaction(connection),
       commitTransaction: (connection) => driver.commitTransaction(connection),
       rollbackTransaction: (connection) => driver.rollbackTransaction(connection),
@@ -212,7 +216,7 @@ class PatientSqliteDialect extends SqliteDialect {
   }
 }
 
-function patient(connection: DatabaseConnection): DatabaseConnection {
+function patient(connection: DatabaseConnection, name: string): DatabaseConnection {
   return {
     streamQuery: (query, size) => connection.streamQuery(query, size),
     executeQuery: async <R>(query: CompiledQuery): Promise<QueryResult<R>> => {
@@ -221,8 +225,10 @@ function patient(connection: DatabaseConnection): DatabaseConnection {
         try {
           return await connection.executeQuery<R>(query)
         } catch (error) {
-          const busy = /^SQLITE_BUSY/u.test(String((error as { code?: unknown }).code))
-          if (!busy || performance.now() - begun > LONGEST_LOCK_MS) throw error
+          const code = codeOf(error)
+          if (/^SQLITE_(?:FULL|IOERR|CORRUPT|NOTADB|READONLY|CANTOPEN)/u.test(code))
+            throw explained(error, name)
+          if (!code.startsWith('SQLITE_BUSY') || performance.now() - begun > LONGEST_LOCK_MS) throw error
           await new Promise((resolve) => setTimeout(resolve, 10 + Math.random() * 20))
         }
       }
@@ -284,7 +290,13 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
   // those in use only their own listener hears.
   pool.on('error', (error) => options.onTrouble?.(error))
   pool.on('connect', (client) => client.on('error', (error) => options.onTrouble?.(error)))
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const connect = () =>
+    pool.connect().catch((error: unknown) => {
+      throw explained(error, name)
+    })
+  const db = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool: { connect, end: () => pool.end() } }),
+  })
   try {
     await sql`select 1`.execute(db)
   } catch (error) {
@@ -316,9 +328,9 @@ function nameOf(url: string): string {
 
 /** The same error in the words of someone who has to do something about it. */
 function explained(error: unknown, name: string): Error {
-  if (error instanceof DatabaseError || !(error instanceof Error) || error.name === 'NewerDatabaseError')
-    return error instanceof Error ? error : new Error(String(error))
-  const code = String((error as { code?: unknown }).code ?? '')
+  if (error instanceof DatabaseError) return error
+  if (!(error instanceof Error)) return new Error(String(error))
+  const code = codeOf(error)
   const reason = error.message.replace(/\s+/gu, ' ')
   const text = `${code} ${reason}`
   const say = (why: string) => new DatabaseError(`${name}: ${why}`, { cause: error })
@@ -328,38 +340,51 @@ function explained(error: unknown, name: string): Error {
     )
   if (/SQLITE_READONLY|readonly|SQLITE_CANTOPEN|unable to open/iu.test(text))
     return say(`cannot be written (${reason}): set DATA_DIR or DATABASE_URL to a place where it can`)
-  if (/SQLITE_FULL|disk is full|53100|ENOSPC/u.test(text)) return say('the disk is full')
-  if (/SQLITE_BUSY|locked/u.test(text)) return say('another program keeps the database locked')
+  if (/SQLITE_FULL|disk is full|53100|ENOSPC/u.test(text))
+    return say('the disk is full: make room, or set DATA_DIR or DATABASE_URL to a place that has some')
+  if (/SQLITE_IOERR/u.test(text))
+    return say(`the disk does not read or write (${code}): see whether it is full, broken or taken away`)
+  if (/SQLITE_BUSY|locked/u.test(text))
+    return say('another program keeps the database locked: stop that one, or wait until it is done')
   if (/ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|timeout/u.test(text))
-    return say(`the server cannot be reached (${code || reason})`)
-  if (/28P01|28000|password/u.test(text)) return say('the server refuses this user or password')
-  if (/3D000/u.test(text)) return say('the server has no database of this name; create it first')
+    return say(
+      `the server cannot be reached (${code || reason}): see that it runs, and that DATABASE_URL is right`,
+    )
+  if (/28P01|28000|password/u.test(text))
+    return say('the server refuses this user or password: correct DATABASE_URL')
+  if (/3D000/u.test(text))
+    return say('the server has no database of this name: create it, or correct DATABASE_URL')
   return say(reason)
 }
 
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : ''
+
+/** What went wrong, without our own words around it. */
+const rootOf = (error: unknown): unknown => (error instanceof DatabaseError ? (error.cause ?? error) : error)
+
 /** Whether an error means that the database had no room: nothing was written, and it works again once there is. */
-export const isFull = (error: unknown): boolean =>
-  error instanceof Error &&
-  /SQLITE_FULL|disk is full|53100/u.test(
-    `${String((error as { code?: unknown }).code ?? '')} ${error.message}`,
-  )
+export function isFull(error: unknown): boolean {
+  const root = rootOf(error)
+  return root instanceof Error && /SQLITE_FULL|disk is full|53100/u.test(`${codeOf(root)} ${root.message}`)
+}
 
 /**
  * Whether an error says that the database is away, busy or full: nothing was written, and the same may be done again
  * once that has passed.
  */
 export function isPassing(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const code = String((error as { code?: unknown }).code ?? '')
+  const root = rootOf(error)
+  if (!(root instanceof Error)) return false
   return (
-    isFull(error) ||
+    isFull(root) ||
     /^(?:SQLITE_BUSY|SQLITE_LOCKED|ECONN\w+|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)/u.test(
-      code,
+      codeOf(root),
     ) ||
     // Connections refused, broken or closed; the server is stopping, starting, or has too many of them.
-    /^(?:08\w{3}|57P0[1-5]|53300)$/u.test(code) ||
+    /^(?:08\w{3}|57P0[1-5]|53300)$/u.test(codeOf(root)) ||
     /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/u.test(
-      error.message,
+      root.message,
     )
   )
 }

@@ -178,11 +178,11 @@ interface MigrationTables {
 }
 
 /** The database holds a migration that this program does not know: a newer program has been here. */
-export class NewerDatabaseError extends Error {
+class NewerDatabaseError extends Error {
   constructor(unknown: readonly string[]) {
     super(
-      `the database was written by a newer version of this program (unknown migration ${unknown.join(', ')}): ` +
-        'update the program, or restore a backup made before the update',
+      `written by a newer version of this program (unknown migration ${unknown.join(', ')}): ` +
+        'update the program, or restore a backup made before the update (npm run db -- restore FILE)',
     )
     this.name = 'NewerDatabaseError'
   }
