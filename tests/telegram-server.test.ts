@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { json } from 'node:stream/consumers'
 import fc from 'fast-check'
 import {
   Bot,
@@ -304,6 +305,28 @@ describe('webhooks', () => {
     expect((await bot.api.getWebhookInfo()).pending_update_count).toBe(1)
     await bot.api.deleteWebhook({ drop_pending_updates: true })
     expect(await bot.api.getUpdates()).toEqual([])
+  })
+
+  it('are called for other chats meanwhile, and for the next update of a chat when the last is accepted', async () => {
+    const { server, bot } = await start(() => undefined, { polls: false })
+    const seen: string[] = []
+    const held: (() => void)[] = []
+    const listener = createServer(async (request, response) => {
+      const { message } = (await json(request)) as { message: { text: string } }
+      seen.push(message.text)
+      if (message.text === '一') held.push(() => response.end())
+      else response.end()
+    })
+    await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
+    cleanups.push(() => new Promise((resolve) => listener.close(resolve)))
+    await bot.api.setWebhook(`http://127.0.0.1:${(listener.address() as AddressInfo).port}`)
+    const [li, wang] = [server.user('李'), server.user('王')]
+    li.says('一')
+    li.says('二')
+    wang.says('甲')
+    await expect.poll(() => seen).toEqual(['一', '甲'])
+    for (const accept of held) accept()
+    await expect.poll(() => seen).toEqual(['一', '甲', '二'])
   })
 })
 

@@ -1,29 +1,55 @@
 /**
- * `npm run harness -- kills --kills 300 --subscriptions 2000 --seed 1`, `npm run harness -- faults …`: prints the counts
- * as one line of JSON, and ends with 1 when a promise was broken.
+ * `npm run harness -- kills --kills 300 --subscriptions 2000 --seed 1`, `… faults …`, `… replicas --replicas 3 --kills 20
+ * --updates 1000 …`: prints the counts as one line of JSON, and ends with 1 when a promise was broken.
  */
 import { parseArgs } from 'node:util'
+import { startPostgres } from '../storage/embedded-postgres.ts'
 import { runFaults } from './faults.ts'
 import { runKills } from './kills.ts'
+import { runReplicas } from './replicas.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    kills: { type: 'string', default: '300' },
-    subscriptions: { type: 'string', default: '2000' },
+    kills: { type: 'string' },
+    subscriptions: { type: 'string' },
+    replicas: { type: 'string', default: '3' },
+    updates: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
     latency: { type: 'string', default: '20' },
   },
 })
 const tell = (text: string): void => console.error(text)
-const common = { subscriptions: Number(values.subscriptions), seed: Number(values.seed), tell }
+const seed = Number(values.seed)
+const common = { subscriptions: Number(values.subscriptions ?? 2000), seed, tell }
+
+async function replicas() {
+  const postgres = await startPostgres()
+  try {
+    return await runReplicas({
+      databaseUrl: postgres.url,
+      replicas: Number(values.replicas),
+      kills: Number(values.kills ?? 20),
+      updates: Number(values.updates),
+      subscriptions: Number(values.subscriptions ?? 500),
+      seed,
+      tell,
+    })
+  } finally {
+    await postgres.remove()
+  }
+}
+
 const runs: Readonly<Record<string, () => Promise<{ readonly broken: readonly string[] }>>> = {
-  kills: () => runKills({ ...common, kills: Number(values.kills), latencyMs: Number(values.latency) }),
+  kills: () => runKills({ ...common, kills: Number(values.kills ?? 300), latencyMs: Number(values.latency) }),
   faults: () => runFaults(common),
+  replicas,
 }
 const run = runs[positionals[0] ?? '']
 if (run === undefined) {
-  console.error('Which one? kills (--kills, --latency) or faults; both take --subscriptions and --seed.')
+  console.error(
+    'Which one? kills (--kills, --latency), faults, or replicas (--replicas, --kills, --updates); all take --subscriptions and --seed.',
+  )
   process.exitCode = 1
 } else {
   const counts = await run()

@@ -49,7 +49,8 @@ export interface Stand {
 /** The id of the subscription of a chat; a chat that moves keeps it. */
 export const subscriptionOf = (chatId: number): string => `s${chatId}`
 
-export function createScene(): Scene {
+/** @param database where the bot keeps what it keeps; an SQLite file in the scene's folder unless given */
+export function createScene(database?: string): Scene {
   const folder = mkdtempSync(join(tmpdir(), 'tashan-harness-'))
   const knowledgeDir = join(folder, 'knowledge')
   const shipped = join(ROOT, 'knowledge')
@@ -57,7 +58,7 @@ export function createScene(): Scene {
   cpSync(join(shipped, 'lexicon'), join(knowledgeDir, 'lexicon'), { recursive: true })
   for (const file of readdirSync(join(shipped, 'articles')).sort().slice(0, ARTICLES))
     cpSync(join(shipped, 'articles', file), join(knowledgeDir, 'articles', file))
-  const databaseUrl = join(folder, 'tashan.db')
+  const databaseUrl = database ?? join(folder, 'tashan.db')
 
   /** Open for a moment only: a killed bot leaves its log of writes to the next one, as it would without a harness. */
   async function withDatabase<T>(use: (database: Awaited<ReturnType<typeof openDatabase>>) => Promise<T>) {

@@ -54,7 +54,11 @@ export class UpdateQueue {
   #waiting: Waiting | undefined
   #webhook: WebhookSettings | undefined
   #lastError: { date: number; message: string } | undefined
-  #delivering: AbortController | undefined
+  /** Ends the deliveries to the webhook as it is set now. */
+  #delivering = new AbortController()
+  /** Chats of which an update is being delivered, or waits to be delivered again. */
+  #chatsInHand = new Set<string>()
+  #connections = 0
 
   constructor(clock: Clock, delivery: DeliveryOptions) {
     this.#clock = clock
@@ -125,8 +129,9 @@ export class UpdateQueue {
 
   setWebhook(settings: WebhookSettings | undefined, dropPending: boolean): void {
     if (dropPending) this.#pending = []
-    this.#delivering?.abort()
-    this.#delivering = undefined
+    // To set it again as it is changes nothing for what is under way.
+    if (!dropPending && settings && JSON.stringify(settings) === JSON.stringify(this.#webhook)) return
+    this.#endDeliveries()
     this.#webhook = settings
     this.#lastError = undefined
     if (!settings) return
@@ -155,8 +160,15 @@ export class UpdateQueue {
   /** Ends polls and deliveries. */
   close(): void {
     this.#endPoll((waiting) => waiting.reject(new PollAbandoned()))
-    this.#delivering?.abort()
+    this.#endDeliveries()
     this.#webhook = undefined
+  }
+
+  #endDeliveries(): void {
+    this.#delivering.abort()
+    this.#delivering = new AbortController()
+    this.#chatsInHand = new Set()
+    this.#connections = 0
   }
 
   #allow(kinds: readonly string[]): void {
@@ -186,27 +198,33 @@ export class UpdateQueue {
     settle(waiting)
   }
 
+  /** Telegram's way: different chats in parallel, the updates of one chat in order, each until it is accepted. */
   #deliver(): void {
-    if (!this.#webhook || this.#delivering) return
-    const run = new AbortController()
-    this.#delivering = run
-    void this.#deliverAll(this.#webhook, run.signal).finally(() => {
-      if (this.#delivering === run) this.#delivering = undefined
-    })
+    if (!this.#webhook) return
+    const most = this.#webhook.maxConnections ?? 40
+    for (const update of this.#pending) {
+      if (this.#connections >= most) return
+      const chat = chatOf(update)
+      if (this.#chatsInHand.has(chat)) continue
+      this.#chatsInHand.add(chat)
+      void this.#deliverUntilAccepted(this.#webhook, update, chat, this.#delivering.signal)
+    }
   }
 
-  /** One at a time and each until it is accepted, so that a bot sees its updates in order. */
-  async #deliverAll(webhook: WebhookSettings, signal: AbortSignal): Promise<void> {
-    let wait = this.#delivery.retryMs
-    for (let update = this.#pending[0]; update && !signal.aborted; update = this.#pending[0]) {
+  async #deliverUntilAccepted(
+    webhook: WebhookSettings,
+    update: Update,
+    chat: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    for (let wait = this.#delivery.retryMs; ; wait = Math.min(wait * 2, 1000)) {
+      this.#connections += 1
       const problem = await this.#deliverOne(webhook, update, signal)
       if (signal.aborted) return
-      if (problem === undefined) {
-        if (this.#pending[0] === update) this.#pending.shift()
-        wait = this.#delivery.retryMs
-        continue
-      }
+      this.#connections -= 1
+      if (problem === undefined) break
       this.#lastError = { date: unixTime(this.#clock), message: problem }
+      this.#deliver()
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, wait)
         const end = () => {
@@ -215,8 +233,11 @@ export class UpdateQueue {
         }
         signal.addEventListener('abort', end, { once: true })
       })
-      wait = Math.min(wait * 2, 1000)
+      if (signal.aborted) return
     }
+    this.#pending = this.#pending.filter((one) => one !== update)
+    this.#chatsInHand.delete(chat)
+    this.#deliver()
   }
 
   #deliverOne(webhook: WebhookSettings, update: Update, signal: AbortSignal): Promise<string | undefined> {
@@ -267,4 +288,18 @@ export class UpdateQueue {
       // Telegram ignores answers it cannot read.
     }
   }
+}
+
+/** Whose turn an update belongs to: its chat's, or its sender's where there is no chat. */
+function chatOf(update: Update): string {
+  for (const [name, value] of Object.entries(update) as [string, unknown][]) {
+    if (name === 'update_id' || typeof value !== 'object' || value === null) continue
+    const { chat, message, from } = value as {
+      chat?: { id: number }
+      message?: { chat: { id: number } }
+      from?: { id: number }
+    }
+    return String(chat?.id ?? message?.chat.id ?? from?.id ?? '')
+  }
+  return ''
 }
