@@ -7,6 +7,8 @@ import { Bot } from 'grammy'
 import type { Update } from 'grammy/types'
 import { createTelegram, type Telegram } from '../src/channels/telegram.ts'
 import { createDialogue } from '../src/dialogue/dialogue.ts'
+import { systemClock } from '../src/digest/clock.ts'
+import { createPacer, type PaceLimits } from '../src/digest/pacer.ts'
 import { openCorpus } from '../src/open-corpus.ts'
 import { openDatabase } from '../src/storage/database.ts'
 import { createStorage } from '../src/storage/storage.ts'
@@ -36,6 +38,15 @@ const PEOPLE = 60
 const ROUNDS = 3
 /** Of one call to the real Telegram, from a machine near it. */
 const LATENCY_MS = 20
+/** Answers have to be on record for the others who send, digests and replicas; here nobody makes them wait. */
+const NO_WAITING: PaceLimits = {
+  all: { count: 30, perMs: 1 },
+  chat: [{ count: 3, perMs: 1 }],
+  group: [{ count: 20, perMs: 1 }],
+  underWay: { count: 1000, perMs: 0 },
+  digestGapMs: 0,
+  digestChatGapMs: 0,
+}
 const TOKEN = '123456789:TEST-token_of_the_loopback_server'
 const quiet = () => undefined
 
@@ -64,11 +75,12 @@ async function withTelegram<T>(
   work: (telegram: Telegram) => Promise<T>,
 ): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'tashan-bench-'))
-  const database = await openDatabase(join(folder, 'bench.db'))
+  const database = await openDatabase(join(folder, 'bench.db'), { gather: setImmediate })
   try {
+    const storage = createStorage(database)
     const dialogue = createDialogue({
       corpus: openCorpus('knowledge'),
-      stores: createStorage(database),
+      stores: storage,
       now: Date.now,
       random: Math.random,
     })
@@ -79,6 +91,7 @@ async function withTelegram<T>(
         ...(apiRoot === undefined ? {} : { apiRoot }),
         dialogue,
         adminIds: new Set(),
+        pacer: createPacer({ clock: systemClock, rates: storage.rates, limits: NO_WAITING }),
         events: { gone: nothing, back: nothing, moved: nothing },
         log: { debug: quiet, info: quiet, warn: quiet, error: (fields, text) => console.error(text, fields) },
       }),

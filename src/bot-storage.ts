@@ -14,7 +14,7 @@ import { createDigestKnowledge } from './digest/digest.ts'
 import { createGivenUpReport, type GivenUpSummary } from './digest/given-up.ts'
 import { createMatch, createNames } from './digest/match.ts'
 import { askedEntry, restoreChat, whatBecameOf } from './digest/outbox.ts'
-import { createPacer } from './digest/pacer.ts'
+import { createPacer, type Pacer } from './digest/pacer.ts'
 import { createDigestPages } from './digest/pages.ts'
 import type { Names } from './digest/subscription.ts'
 import type { Log } from './log.ts'
@@ -26,6 +26,8 @@ export interface BotStorage {
   readonly stores: DialogueStores
   readonly subscribing: SubscribingOptions
   readonly events: ChatEvents
+  /** Who may send on Telegram now, people's answers and digests alike. */
+  readonly pacer: Pacer
   /** To be called when the corpus was read anew. */
   readonly reloaded: () => Promise<void>
   /** Starts to send digests; returns what ends it. */
@@ -48,9 +50,12 @@ export async function openBotStorage(input: {
 }): Promise<BotStorage> {
   const { config, log, corpus } = input
   const database = await openDatabase(config.databaseUrl, {
+    // Whatever the messages of one turn of the event loop write is one commit.
+    gather: setImmediate,
     onTrouble: (error) => log.warn({ err: error }, 'a database connection broke'),
   })
   const storage = createStorage(database)
+  const pacer = createPacer({ clock: systemClock, rates: storage.rates, name: 'telegram' })
   const read = async () => {
     const { knowledge } = corpus()
     return createDigestKnowledge({
@@ -87,7 +92,6 @@ export async function openBotStorage(input: {
 
   function deliver(telegram: Telegram, log: Log): () => Promise<void> {
     const stop = new AbortController()
-    const pacer = createPacer({ clock: systemClock, rates: storage.rates, name: 'telegram' })
     const givenUp = createGivenUpReport({
       clock: systemClock,
       send: (summary) => tellAdmins(telegram, config.adminIds, summary),
@@ -127,6 +131,7 @@ export async function openBotStorage(input: {
     stores: storage,
     subscribing,
     events,
+    pacer,
     reloaded: async () => {
       knowledge = await read()
       delivery?.nudge()

@@ -144,6 +144,7 @@ async function serveTelegram(config: Config, run: TelegramRun, signal: AbortSign
       ...(run.mode === 'webhook' ? { claims: storage.updates('telegram', signal) } : {}),
       passes: isPassing,
       events: storage.events,
+      pacer: storage.pacer,
       log,
     })
     await telegram.init().catch(explainToken)

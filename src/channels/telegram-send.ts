@@ -1,8 +1,9 @@
 /** Sends and edits messages on Telegram: rich where a table is shown, HTML else, and what to do when it refuses. */
-import { type Api, GrammyError, HttpError, InputFile, type Transformer } from 'grammy'
+import { type Api, GrammyError, InputFile } from 'grammy'
 import type { InlineKeyboardMarkup, ReplyParameters, Message as TelegramMessage } from 'grammy/types'
 import type { Message } from '../dialogue/message.ts'
 import { plainText } from '../dialogue/plain-text.ts'
+import { once } from './telegram-calls.ts'
 import { shorten, TELEGRAM_LIMITS, tame, telegramButtons, telegramHtml } from './telegram-html.ts'
 import { telegramRich } from './telegram-rich.ts'
 
@@ -72,7 +73,6 @@ export function createSender({ api, botName, moved }: SenderOptions): Sender {
         if (!isRefused(error)) throw error
         if (error.error_code === 404) knowsRich = false
       }
-    // A call with a signal is not tried again by the transformer below.
     return api.sendMessage(
       target.chatId,
       telegramHtml(message),
@@ -122,16 +122,6 @@ export function createSender({ api, botName, moved }: SenderOptions): Sender {
   }
 }
 
-/** Calls that are made once only, whatever comes of it. A signal is the one thing that travels with a call. */
-const madeOnce = new WeakSet<object>()
-/** Milliseconds: well within the lease of a digest, so that a call that hangs is over before another claims it. */
-const ONCE_TIMEOUT = 30_000
-function once() {
-  const signal = AbortSignal.timeout(ONCE_TIMEOUT)
-  madeOnce.add(signal)
-  return signal as never
-}
-
 const HTML = { parse_mode: 'HTML', link_preview_options: { is_disabled: true } } as const
 
 function sendOptions({ threadId, replyTo, silent }: Target, markup: InlineKeyboardMarkup | undefined) {
@@ -174,49 +164,3 @@ async function editOutcome(call: Promise<unknown>): Promise<'done' | 'refused' |
 /** The text of a card or a refused message without any markup. */
 export const telegramPlain = (message: Message): string =>
   shorten(tame(plainText(message)), TELEGRAM_LIMITS.text)
-
-export interface RetryOptions {
-  readonly sleep: (ms: number) => Promise<void>
-  /** Longer waits are refused: whoever asked has gone. */
-  readonly longestWaitMs?: number
-  readonly attempts?: number
-}
-
-/** Calls that may be made twice without anybody noticing. */
-const REPEATABLE = /^(?:get|set|delete|edit|answer|leave|sendChatAction)/u
-
-/**
- * Waits as long as Telegram asks for, and tries again what certainly was not done. A message whose answer was lost on
- * the way is not sent again: two answers are worse than a question asked again.
- */
-export function retrying({ sleep, longestWaitMs = 60_000, attempts = 3 }: RetryOptions): Transformer {
-  return async (previous, method, payload, signal) => {
-    // Polling has a rhythm of its own.
-    if (method === 'getUpdates' || (signal !== undefined && madeOnce.has(signal)))
-      return previous(method, payload, signal)
-    for (let attempt = 1; ; attempt += 1) {
-      let wait: number | undefined
-      try {
-        const response = await previous(method, payload, signal)
-        if (response.ok || attempt >= attempts) return response
-        if (response.error_code === 429) wait = (response.parameters?.retry_after ?? 1) * 1000
-        else if (response.error_code >= 500) wait = 500 * 2 ** (attempt - 1)
-        if (wait === undefined || wait > longestWaitMs) return response
-      } catch (error) {
-        if (
-          attempt >= attempts ||
-          !(error instanceof HttpError) ||
-          !(REPEATABLE.test(method) || wasNotSent(error))
-        )
-          throw error
-        wait = 500 * 2 ** (attempt - 1)
-      }
-      await sleep(wait)
-    }
-  }
-}
-
-function wasNotSent({ error }: HttpError): boolean {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
-  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].includes(String(code))
-}

@@ -17,9 +17,11 @@ import type { Action, Message } from '../dialogue/message.ts'
 import { notAllowedMessage, troubleMessage, type Unreadable } from '../dialogue/sentences.ts'
 import type { SentFile } from '../dialogue/spoken.ts'
 import { isSubscriptionFile } from '../dialogue/subscription-file.ts'
+import type { Pacer } from '../digest/pacer.ts'
+import { pacing, retrying } from './telegram-calls.ts'
 import { createDownload } from './telegram-file.ts'
 import { shorten, TELEGRAM_LIMITS, tame, telegramButtons, telegramHtml } from './telegram-html.ts'
-import { createSender, retrying, type Sender, type Shown, type Target } from './telegram-send.ts'
+import { createSender, type Sender, type Shown, type Target } from './telegram-send.ts'
 import type { UpdateClaims } from './update-claims.ts'
 
 /** What becomes of chats, for whoever keeps something of them. */
@@ -52,6 +54,8 @@ export interface TelegramOptions {
   /** Whether an error will pass by itself, as that of a database which is away: the update is dealt with after that. */
   readonly passes?: (error: unknown) => boolean
   readonly sleep?: (ms: number) => Promise<void>
+  /** Whose turn it is to send. Without it answers leave as they come. */
+  readonly pacer?: Pacer
 }
 
 export interface Telegram {
@@ -99,9 +103,13 @@ const ANONYMOUS_ADMIN = 1087968824
 const chatKey = (id: number): string => `telegram:${id}`
 
 export function createTelegram(options: TelegramOptions): Telegram {
-  const { token, apiRoot, dialogue, adminIds, allowedChats, events, log } = options
+  const { token, apiRoot, dialogue, adminIds, allowedChats, events, log, pacer } = options
   const sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)))
   const bot = new Bot(token, apiRoot === undefined ? {} : { client: { apiRoot } })
+  if (pacer !== undefined) {
+    const onTrouble = (error: unknown) => log.warn({ err: error }, 'an answer went without its turn')
+    bot.api.config.use(pacing({ pacer, chatKey, now: Date.now, onTrouble }))
+  }
   bot.api.config.use(retrying({ sleep }))
   const moved = (from: number, to: number) => events.moved(chatKey(from), chatKey(to))
   const download = createDownload({

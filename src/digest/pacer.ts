@@ -37,6 +37,8 @@ export interface PaceLimits {
   readonly chat: readonly RateLimit[]
   /** In one group, on top of those of a chat. */
   readonly group: readonly RateLimit[]
+  /** People's answers that are under way, or have been taken in so long: they leave in bunches, and a bunch is drawn out. */
+  readonly underWay: RateLimit
   /** The least time between two digests, so that a turn comes round often for those who ask. */
   readonly digestGapMs: number
   /** The least time between a digest and what a chat was sent before. */
@@ -51,6 +53,7 @@ export const TELEGRAM_PACE: PaceLimits = {
   all: { count: 30, perMs: 1020 },
   chat: [{ count: 3, perMs: 3060 }],
   group: [{ count: 20, perMs: 60_500 }],
+  underWay: { count: 30, perMs: 1000 },
   digestGapMs: 32,
   digestChatGapMs: 1020,
 }
@@ -64,7 +67,8 @@ export interface Turn {
 }
 
 export type TurnAnswer =
-  | { readonly go: true }
+  /** `done` is to be called when the platform has answered. */
+  | { readonly go: true; readonly done: () => void }
   /** Come back in so many milliseconds; what holds it is the chat alone, or everything. */
   | { readonly go: false; readonly waitMs: number; readonly heldBy: 'chat' | 'all' }
 
@@ -106,12 +110,17 @@ export function createPacer(options: {
           { key: key(chat), limits: ofChat },
         ]
       : [
-          { key: key(ALL), limits: [all, { count: 1, perMs: digestGapMs }] },
+          {
+            key: key(ALL),
+            limits: [all, { count: 1, perMs: digestGapMs }],
+          },
           { key: key(chat), limits: [...ofChat, { count: 1, perMs: digestChatGapMs }] },
         ]
   }
+  const permits = createPermits(limits.underWay, clock)
   let pumping = false
   let wake = new AbortController()
+  let isAsleep = false
 
   const patience = ({ patienceMs = Number.POSITIVE_INFINITY }: Turn): number => patienceMs
   const leave = (one: Waiting, answer: TurnAnswer): void => {
@@ -135,10 +144,17 @@ export function createPacer(options: {
   /** @returns how long everybody has to wait, milliseconds */
   async function ask(one: Waiting): Promise<number> {
     const [all = 0, chat = 0] = await rates.take(claimsOf(one), clock.now)
-    if (all === 0 && chat === 0) leave(one, { go: true })
+    if (all === 0 && chat === 0) leave(one, { go: true, done: () => undefined })
     else if (chat > patience(one)) leave(one, { go: false, waitMs: chat, heldBy: 'chat' })
     else if (chat > 0) one.readyAt = clock.now() + chat
     return all
+  }
+
+  /** Until somebody else comes, at most so long. */
+  async function rest(ms: number): Promise<void> {
+    isAsleep = true
+    await clock.sleep(ms, wake.signal)
+    isAsleep = false
   }
 
   async function pump(): Promise<void> {
@@ -147,7 +163,7 @@ export function createPacer(options: {
       const asking = next(now)
       if (asking.length === 0) {
         const soonest = Math.min(...[...answers, ...digests].map(({ readyAt }) => readyAt))
-        await clock.sleep(soonest - now, wake.signal)
+        await rest(soonest - now)
         continue
       }
       const all = Math.max(...(await Promise.all(asking.map(ask))))
@@ -155,13 +171,16 @@ export function createPacer(options: {
       if (all > limits.all.perMs)
         for (const each of [...answers, ...digests])
           if (all > patience(each)) leave(each, { go: false, waitMs: all, heldBy: 'all' })
-      if (all > 0) await clock.sleep(all, wake.signal)
+      if (all > 0) await rest(all)
     }
   }
 
   function start(): void {
-    wake.abort()
-    wake = new AbortController()
+    if (isAsleep) {
+      isAsleep = false
+      wake.abort()
+      wake = new AbortController()
+    }
     if (pumping) return
     pumping = true
     pump()
@@ -175,15 +194,44 @@ export function createPacer(options: {
       })
   }
 
+  const inLine = (turn: Turn): Promise<TurnAnswer> =>
+    new Promise((settle, fail) => {
+      const queue = turn.priority === 'answer' ? answers : digests
+      queue.push({ ...turn, readyAt: Number.NEGATIVE_INFINITY, settle, fail })
+      start()
+    })
+
   return {
-    turn: (turn) =>
-      new Promise((settle, fail) => {
-        const queue = turn.priority === 'answer' ? answers : digests
-        queue.push({ ...turn, readyAt: Number.NEGATIVE_INFINITY, settle, fail })
-        start()
-      }),
+    turn: async (turn) => {
+      const answer = await inLine(turn)
+      if (!answer.go || turn.priority === 'digest') return answer
+      return { go: true, done: await permits.take() }
+    },
     hold: async (chat, until) => {
       await rates.hold(key(chat ?? ALL), until)
+    },
+  }
+}
+
+/**
+ * So many at a time, each of which counts until `perMs` milliseconds after it is done. As a message arrives before it is
+ * done, no more than these arrive in any such stretch, however long each of them travels.
+ */
+function createPermits(
+  { count, perMs }: RateLimit,
+  clock: Clock,
+): { readonly take: () => Promise<() => void> } {
+  const waiting: (() => void)[] = []
+  let free = count
+  const release = (): void => {
+    free += 1
+    waiting.shift()?.()
+  }
+  return {
+    take: async () => {
+      while (free === 0) await new Promise<void>((resolve) => waiting.push(resolve))
+      free -= 1
+      return () => void clock.sleep(perMs).then(release)
     },
   }
 }
@@ -209,9 +257,8 @@ export function takeTurn(
     if (before !== undefined && before <= now) at = Math.max(at, before + perMs)
   }
   if (at > now) return { wait: at - now, log }
-  const longest = Math.max(...limits.map(({ perMs }) => perMs))
   const most = Math.max(...limits.map(({ count }) => count))
-  const times = log.times.filter((time) => time > now - longest && time <= now).slice(-most)
+  const times = log.times.filter((time) => time <= now)
   return { wait: 0, log: { times: [...times, now].slice(-most), heldUntil: 0 } }
 }
 

@@ -25,7 +25,7 @@ import {
 } from 'kysely'
 import Libsql from 'libsql'
 import pg from 'pg'
-import { createGroupCommit, type Write } from './group-commit.ts'
+import { createGroupCommit, type Gather, type Write } from './group-commit.ts'
 import { type Migration, migrate } from './migrations.ts'
 import type { Tables } from './tables.ts'
 
@@ -60,6 +60,8 @@ export interface DatabaseOptions {
   readonly migrations?: readonly Migration[]
   /** Milliseconds since 1970, for the record of migrations. */
   readonly now?: () => number
+  /** How SQLite's writes come together; default: those that come while others are being committed. */
+  readonly gather?: Gather
   /** PostgreSQL connections at a time. Default 10. */
   readonly connections?: number
 }
@@ -85,9 +87,7 @@ const CONNECT_TIMEOUT_MS = 10_000
  * `:memory:`
  */
 export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
-  const database = isPostgres(url)
-    ? await openPostgres(url, options)
-    : openSqlite(sqlitePath(url), options.create !== false)
+  const database = isPostgres(url) ? await openPostgres(url, options) : openSqlite(sqlitePath(url), options)
   try {
     if (options.migrate !== false) await migrateDatabase(database, options)
     return database
@@ -121,7 +121,10 @@ const sqlitePath = (url: string): string =>
 
 type Row = Record<string, unknown>
 
-function openSqlite(path: string, create: boolean): Database {
+function openSqlite(
+  path: string,
+  { create = true, gather = (commit) => commit() }: DatabaseOptions,
+): Database {
   const inMemory = path === ':memory:' || path === ''
   if (!create && !existsSync(path)) throw new DatabaseError(`there is no database ${path}`)
   if (!inMemory) checkFile(path)
@@ -148,7 +151,7 @@ function openSqlite(path: string, create: boolean): Database {
   const db = new Kysely<Tables>({
     dialect: new PatientSqliteDialect(withStatementCache(raw, inMemory), path),
   })
-  const write = createGroupCommit(db)
+  const write = createGroupCommit(db, gather)
   return {
     engine: 'sqlite',
     name: inMemory ? ':memory:' : path,

@@ -11,43 +11,62 @@ interface Waiting {
   readonly reject: (error: unknown) => void
 }
 
-/** A promise it gives is kept when the transaction is committed. Writes that fail together are tried one by one. */
-export function createGroupCommit(db: Kysely<Tables>): <Result>(write: Write<Result>) => Promise<Result> {
-  let waiting: Waiting[] = []
-  let isCommitting = false
+/** The others of the database have their turn in between. */
+const MOST_TOGETHER = 100
 
-  async function commit(group: readonly Waiting[]): Promise<void> {
-    let results: unknown[]
+/** Runs what it is given, now or soon: until then writes gather. */
+export type Gather = (commit: () => void) => void
+
+/**
+ * A promise it gives is kept when the transaction is committed. Writes that fail together are tried one by one.
+ * @param gather begins a group
+ */
+export function createGroupCommit(
+  db: Kysely<Tables>,
+  gather: Gather,
+): <Result>(write: Write<Result>) => Promise<Result> {
+  const waiting: Waiting[] = []
+  let isBegun = false
+
+  /** Whoever comes until the last one of the group has written is of the group. */
+  async function commitGroup(): Promise<void> {
+    const group: Waiting[] = []
     try {
-      results = await db.transaction().execute(async (transaction) => {
+      const results = await db.transaction().execute(async (transaction) => {
         const done: unknown[] = []
-        for (const { write } of group) done.push(await write(transaction))
+        while (group.length < MOST_TOGETHER) {
+          const one = waiting.shift()
+          if (one === undefined) break
+          group.push(one)
+          done.push(await one.write(transaction))
+        }
         return done
       })
+      group.forEach(({ resolve }, at) => {
+        resolve(results[at])
+      })
     } catch (error) {
-      if (group.length === 1) return group[0]?.reject(error)
-      for (const one of group) await commit([one])
-      return
+      // Where there was no beginning nobody is in the group yet.
+      if (group.length === 0) group.push(...waiting.splice(0))
+      if (group.length === 1) group[0]?.reject(error)
+      else for (const one of group) await commitAlone(one)
     }
-    group.forEach(({ resolve }, at) => {
-      resolve(results[at])
-    })
   }
 
-  /** What comes while a group is being committed is the next one. */
+  const commitAlone = ({ write, resolve, reject }: Waiting): Promise<void> =>
+    db.transaction().execute(write).then(resolve, reject)
+
   async function commitAll(): Promise<void> {
-    isCommitting = true
-    while (waiting.length > 0) {
-      const group = waiting
-      waiting = []
-      await commit(group)
-    }
-    isCommitting = false
+    await commitGroup()
+    isBegun = waiting.length > 0
+    if (isBegun) gather(() => void commitAll())
   }
 
   return (write) =>
     new Promise((resolve, reject) => {
       waiting.push({ write, resolve: resolve as (result: unknown) => void, reject })
-      if (!isCommitting) void commitAll()
+      if (isBegun) return
+      isBegun = true
+      gather(() => void commitAll())
     })
 }

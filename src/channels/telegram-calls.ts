@@ -1,0 +1,97 @@
+/** How calls to Telegram are made: in their turn, and again where that does no harm. */
+import { HttpError, type Transformer } from 'grammy'
+import type { Pacer } from '../digest/pacer.ts'
+
+/**
+ * Calls that had their turn and are made once only, whatever comes of it. A signal is the one thing that travels with a
+ * call.
+ */
+const madeOnce = new WeakSet<object>()
+/** Milliseconds: well within the lease of a digest, so that a call that hangs is over before another claims it. */
+const ONCE_TIMEOUT = 30_000
+export function once() {
+  const signal = AbortSignal.timeout(ONCE_TIMEOUT)
+  madeOnce.add(signal)
+  return signal as never
+}
+
+/** Calls that put a message into a chat. */
+const SENDS = /^(?:send(?!ChatAction)|forwardMessage|copyMessage)/u
+
+export interface PacingOptions {
+  readonly pacer: Pacer
+  /** The chat as digests name it. */
+  readonly chatKey: (id: number) => string
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** Hears that turns cannot be had: a person's answer goes all the same. */
+  readonly onTrouble: (error: unknown) => void
+}
+
+/** Answers go in their turn, so that digests and other replicas know of them; a chat that has to wait is known to all. */
+export function pacing({ pacer, chatKey, now, onTrouble }: PacingOptions): Transformer {
+  return async (previous, method, payload, signal) => {
+    const chatId = 'chat_id' in payload ? Number(payload.chat_id) : Number.NaN
+    const hadItsTurn = signal !== undefined && madeOnce.has(signal)
+    if (hadItsTurn || !SENDS.test(method) || !Number.isSafeInteger(chatId))
+      return previous(method, payload, signal)
+    const chat = chatKey(chatId)
+    const turn = await pacer.turn({ chat, group: chatId < 0, priority: 'answer' }).catch(onTrouble)
+    try {
+      const response = await previous(method, payload, signal)
+      if (!response.ok && response.error_code === 429) {
+        const until = now() + (response.parameters?.retry_after ?? 1) * 1000
+        await pacer.hold(chat, until).catch(onTrouble)
+      }
+      return response
+    } finally {
+      if (turn?.go) turn.done()
+    }
+  }
+}
+
+export interface RetryOptions {
+  readonly sleep: (ms: number) => Promise<void>
+  /** Longer waits are refused: whoever asked has gone. */
+  readonly longestWaitMs?: number
+  readonly attempts?: number
+}
+
+/** Calls that may be made twice without anybody noticing. */
+const REPEATABLE = /^(?:get|set|delete|edit|answer|leave|sendChatAction)/u
+
+/**
+ * Waits as long as Telegram asks for, and tries again what certainly was not done. A message whose answer was lost on
+ * the way is not sent again: two answers are worse than a question asked again.
+ */
+export function retrying({ sleep, longestWaitMs = 60_000, attempts = 3 }: RetryOptions): Transformer {
+  return async (previous, method, payload, signal) => {
+    // Polling has a rhythm of its own.
+    if (method === 'getUpdates' || (signal !== undefined && madeOnce.has(signal)))
+      return previous(method, payload, signal)
+    for (let attempt = 1; ; attempt += 1) {
+      let wait: number | undefined
+      try {
+        const response = await previous(method, payload, signal)
+        if (response.ok || attempt >= attempts) return response
+        if (response.error_code === 429) wait = (response.parameters?.retry_after ?? 1) * 1000
+        else if (response.error_code >= 500) wait = 500 * 2 ** (attempt - 1)
+        if (wait === undefined || wait > longestWaitMs) return response
+      } catch (error) {
+        if (
+          attempt >= attempts ||
+          !(error instanceof HttpError) ||
+          !(REPEATABLE.test(method) || wasNotSent(error))
+        )
+          throw error
+        wait = 500 * 2 ** (attempt - 1)
+      }
+      await sleep(wait)
+    }
+  }
+}
+
+function wasNotSent({ error }: HttpError): boolean {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
+  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].includes(String(code))
+}
