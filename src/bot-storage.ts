@@ -76,6 +76,7 @@ export async function openBotStorage(input: {
     },
     digests: createDigestPages({ ...storage, knowledge: () => knowledge, now: Date.now }),
     history: (chat) => whatBecameOf(storage.outbox, chat, Date.now()),
+    matching: (what) => knowledge.match(what).length,
     version: () => knowledge.version,
     zone: config.timezone,
   }

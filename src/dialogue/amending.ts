@@ -103,8 +103,8 @@ export function createAmending(options: AmendingOptions): Amending {
       case 'delete':
         await subscriptions.remove(one.id)
         return {
-          line: `退好了：${pages.describe(one)}。`,
-          note: `想再要，发：/subscribe ${pages.describe({ ...one, pausedUntil: null, stopped: null })}`,
+          line: `退好了：${pages.wish(one)}。`,
+          note: `想再要，发：/subscribe ${pages.wish(one)}`,
         }
       case 'now':
         if (sendNow === undefined) return { line: '这里不能马上发。', subscription: one }

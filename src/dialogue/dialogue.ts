@@ -4,7 +4,6 @@ import type { Ask } from '../answer/ask.ts'
 import { createPlaceFinder } from '../answer/places.ts'
 import { createNames } from '../digest/match.ts'
 import { readRequest } from '../digest/request.ts'
-import { isTimeZone } from '../digest/schedule.ts'
 import type { Names } from '../digest/subscription.ts'
 import type { Figure } from '../knowledge/article.ts'
 import type { Knowledge } from '../knowledge/load.ts'
@@ -292,21 +291,17 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     const { place, person } = said
     const kept = await stores.chats.find(place.chat)
     if (place.kind === 'group' && !(await person.manages())) return onlyManagers
+    const zone = options.subscribing?.zone ?? 'Asia/Shanghai'
     const show = (current: Awaited<ReturnType<typeof stores.chats.find>>, note?: string): Message =>
       place.kind === 'group'
-        ? groupSettings(settingsOf(current), topicNames(settingsOf(current).topics), note)
-        : privateSettings(current, options.subscribing?.zone ?? 'Asia/Shanghai', note)
+        ? groupSettings(current, zone, topicNames(settingsOf(current).topics), note)
+        : privateSettings(current, zone, note)
     if (argument === '') return show(kept)
     const changed = readSetting(argument, kept, {
       topic: (word) => reading.names.topic(word)?.id,
-      isTimeZone,
       quiet: (text) => {
         const read = readRequest(text, reading.names)
         return read.ok ? read.request.quiet : undefined
-      },
-      zone: (text) => {
-        const read = readRequest(text, reading.names)
-        return read.ok ? read.request.zone : undefined
       },
     })
     if (changed === undefined) return show(kept, '没看懂要改什么，照下面的样子写。')

@@ -45,7 +45,12 @@ export const helpMessage = (where: 'private' | 'group' | 'terminal', subscribes:
               '/compare 温州 淄博 物业——比较几个地方',
               '/source——上一条回答的出处',
               '/check——核对一段文字里的数据，转发给我也行',
-              ...(subscribes ? ['/subscribe 物业治理 每天 08:30——订阅简报'] : []),
+              ...(subscribes
+                ? [
+                    '/subscribe 物业治理 每天 08:30——订阅简报',
+                    '/subscriptions——改、停、退、导出订阅；直接回复简报也行，比如“改到晚上8点”“暂停到下周一”“退订”',
+                  ]
+                : []),
               '/feedback——提意见、报错',
             ],
           } as const,

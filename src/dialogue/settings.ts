@@ -1,6 +1,7 @@
 /** What a chat may choose, and the messages to choose it with. */
-import { isTimeZone as knowsZone, type QuietHours } from '../digest/schedule.ts'
-import { quietWords, zoneWords } from '../digest/subscription.ts'
+import type { QuietHours } from '../digest/schedule.ts'
+import { quietWords } from '../digest/subscription.ts'
+import { zoneNamed, zoneWords } from '../digest/zones.ts'
 import { type Block, headingBlock, type Message, noteBlock } from './message.ts'
 import type { ChatSettings } from './stores.ts'
 
@@ -24,9 +25,7 @@ export function settingsOf(settings: ChatSettings | undefined): GroupChoices {
 
 export interface SettingWords {
   readonly topic: (word: string) => string | undefined
-  readonly isTimeZone: (zone: string) => boolean
   readonly quiet: (text: string) => QuietHours | undefined
-  readonly zone: (text: string) => string | undefined
 }
 
 /** `安静 开`, `主题 物业治理 养老服务`, `订阅 所有人`, `时区 东京时间`, `免打扰 22:00-07:00`; undefined if it is none. */
@@ -57,7 +56,7 @@ export function readSetting(
       if (/^(?:所有人|大家|everybody)$/u.test(value)) return with_({ subscribers: 'everybody' })
       return /^(?:管理员|managers)$/u.test(value) ? with_({ subscribers: 'managers' }) : undefined
     case '时区': {
-      const named = knowsZone(value) ? value : words.zone(/时间$/u.test(value) ? value : `${value}时间`)
+      const named = zoneNamed(value)
       return named === undefined ? undefined : { zone: named, quiet, choices }
     }
     case '免打扰': {
@@ -71,10 +70,12 @@ export function readSetting(
 }
 
 export function groupSettings(
-  { calm, topics, subscribers }: GroupChoices,
+  settings: ChatSettings | undefined,
+  zone: string,
   topicNames: readonly string[],
   note?: string,
 ): Message {
+  const { calm, topics, subscribers } = settingsOf(settings)
   return {
     blocks: [
       ...head(note),
@@ -85,9 +86,12 @@ export function groupSettings(
           `安静模式：${calm ? '开（只应命令和 @，发消息不响）' : '关'}`,
           `能聊的主题：${topics.length === 0 ? '不限' : topicNames.join('、')}`,
           `谁能订阅：${subscribers === 'everybody' ? '所有人' : '群管理员'}`,
+          ...hoursOf(settings, zone),
         ],
       },
-      noteBlock('限定主题：/settings 主题 物业治理 养老服务；取消限定：/settings 主题 不限'),
+      noteBlock(
+        '限定主题：/settings 主题 物业治理 养老服务；取消限定：/settings 主题 不限。改时区：/settings 时区 东京时间；免打扰：/settings 免打扰 22:00-07:00',
+      ),
     ],
     buttons: [
       [
@@ -113,12 +117,9 @@ export function privateSettings(settings: ChatSettings | undefined, zone: string
       headingBlock('设置'),
       {
         kind: 'items',
-        items: [
-          `时区：${zoneWords(settings?.zone ?? zone)}`,
-          quiet === null ? '免打扰：没有设' : quietWords(quiet),
-        ],
+        items: hoursOf(settings, zone),
       },
-      noteBlock('对以后新订的简报有效。这样改：'),
+      noteBlock('对以后新订的简报有效，已有的在 /subscriptions 里改。这样改：'),
       {
         kind: 'items',
         items: ['/settings 时区 东京时间', '/settings 免打扰 22:00-07:00', '/settings 免打扰 关'],
@@ -133,6 +134,11 @@ export function privateSettings(settings: ChatSettings | undefined, zone: string
       ],
     ],
   }
+}
+
+const hoursOf = (settings: ChatSettings | undefined, zone: string): string[] => {
+  const quiet = settings?.quiet ?? null
+  return [`时区：${zoneWords(settings?.zone ?? zone)}`, quiet === null ? '免打扰：没有设' : quietWords(quiet)]
 }
 
 const head = (note: string | undefined): Block[] => (note === undefined ? [] : [noteBlock(note)])

@@ -1,6 +1,7 @@
 /** Subscriptions by conversation: make one in a line or with buttons, list, change, send now, delete, export, import. */
 import type { Turn } from '../answer/answer.ts'
 import { amended } from '../digest/amendment.ts'
+import { DIGEST_SIZE } from '../digest/digest.ts'
 import type { OutboxRecord } from '../digest/outbox.ts'
 import type { DigestPages } from '../digest/pages.ts'
 import { readRequest } from '../digest/request.ts'
@@ -51,6 +52,8 @@ export interface SubscribingOptions {
   readonly history?: (chat: ChatId) => Promise<readonly OutboxRecord[]>
   /** Digests that were sent, to be read further; undefined where nothing is delivered. */
   readonly digests?: DigestPages
+  /** How many practices match now; undefined where nobody can tell. */
+  readonly matching?: (what: What) => number
   /** Version of the knowledge, as `DigestKnowledge` names it. */
   readonly version: () => string
   /** IANA name, for chats that have not chosen one. */
@@ -137,7 +140,7 @@ export interface SubscribingCorpus {
 
 export function createSubscribing(
   { names, topics, browse }: SubscribingCorpus,
-  { subscriptions, sendNow, history, digests, version, zone }: SubscribingOptions,
+  { subscriptions, sendNow, history, digests, matching, version, zone }: SubscribingOptions,
   { now, random }: { readonly now: () => number; readonly random: () => number },
 ): Subscribing {
   const pages = createSubscriptionPages({ names, zone, now, sendsNow: sendNow !== undefined })
@@ -188,10 +191,25 @@ export function createSubscribing(
       blocks: [
         textBlock(`订好了：${describe(subscription)}`),
         ...message.blocks.slice(1),
+        ...heldNote(wish),
         ...assumedNote(subscription, assumed),
       ],
       buttons: message.buttons,
     }
+  }
+
+  /** Whoever watches for something that is not there yet should know. */
+  function heldNote({ what, when }: Wish) {
+    const count = matching?.(what)
+    if (count === undefined) return []
+    if (count === 0) return [noteBlock('语料里现在还没有这样的做法，等有了就发给你。')]
+    return [
+      noteBlock(
+        when.kind === 'new'
+          ? `现有${count}条，等来了新的再发；想先看看，点“现在发一份”。`
+          : `现有${count}条，一次最多发${DIGEST_SIZE}条。`,
+      ),
+    ]
   }
 
   function assumedNote({ what }: Subscription, assumed: readonly string[]) {
@@ -238,7 +256,7 @@ export function createSubscribing(
     return {
       blocks: [
         textBlock(`订阅“${what}”，多久发一次？`),
-        noteBlock('也可以一句话说清：/subscribe 物业治理 每周一三五 早上8点半'),
+        noteBlock(`也可以一句话说清：/subscribe ${what} 每周一三五 早上8点半`),
       ],
       buttons: WHENS.map(({ code, label }) => [{ label, action: action(code) }]),
     }
@@ -363,7 +381,7 @@ export function createSubscribing(
       if (only !== undefined && another === undefined)
         return amendedMessage(await amending.amend(only, { kind: 'delete' }))
       for (const one of chosen) await subscriptions.remove(one.id)
-      return say(`退好了：${chosen.map(describe).join('；')}。`)
+      return say(`退好了：${chosen.map(pages.wish).join('；')}。`)
     },
     step: async (chat, id, step) => {
       const one = await ofChat(chat, id)

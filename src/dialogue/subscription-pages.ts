@@ -23,6 +23,8 @@ import {
 export interface SubscriptionPages {
   /** `物业治理 + 浙江省 每周一 08:30，静音` */
   readonly describe: (subscription: StoredSubscription) => string
+  /** The same without whether it rests: what would have to be said to have it again. */
+  readonly wish: (subscription: StoredSubscription) => string
   /** The same with the next run: `…，下一次 11月23日 周一 08:30`. */
   readonly withNext: (subscription: StoredSubscription) => string
   readonly one: (subscription: StoredSubscription, ...head: readonly string[]) => Message
@@ -128,6 +130,7 @@ export function createSubscriptionPages(options: SubscriptionPagesOptions): Subs
 
   return {
     describe,
+    wish: (subscription) => describe({ ...subscription, pausedUntil: null, stopped: null }),
     withNext: (subscription) => {
       const next = nextRun(subscription)
       return `${describe(subscription)}${next === undefined ? '' : `，下一次 ${next}`}`

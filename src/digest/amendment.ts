@@ -63,7 +63,7 @@ const LATELY = /^(?:最近|近期|近来|这几天|这两天|这段时间|这阵
 const RESUME = /^(?:恢复|重新开始|开始|取消暂停|解除暂停|不停|重启)(?:发送|推送|发|推|订阅|简报)*$/u
 const GO_ON = /^(?:继续|接着)(?:发送|推送|发|推)?$/u
 const MORE =
-  /^(?:更多|还有(?:没有?|别的|其他的?|更多的?|哪些)?|再来(?:点|些|几条|几个|一批|一点|一页)|下一[页批]|后面的?|剩下的?|(?:继续|接着|往下)看|往下|翻页|more|next)(?:做法)?$/u
+  /^(?:更多|还有(?:没有?)?(?:别的|其他的?|更多的?|哪些)?|再来(?:点|些|几条|几个|一批|一点|一页)|下一[页批]|别的|其他的?|后面的?|剩下的?|(?:继续|接着|往下)看|往下|翻页|more|next)(?:做法)?$/u
 const NOW =
   /^(?:(?:现在|马上|立刻|立即)(?:就)?(?:再)?(?:发送|推送|发|来|推)(?:给?我)?(?:一[份次条期])?|再?(?:发送|推送|发|来|推)(?:给?我)?一[份次期]|再发)(?:简报)?(?:看看)?$/u
 const SHOW =
@@ -82,6 +82,10 @@ const SHIFT =
   /^(?<way>推迟|延后|晚|提前|早|往后(?:推|挪)?|往前(?:推|挪)?)(?:发)?(?:(?<n>\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?<unit>小时|钟头|分钟|刻钟)(?<half>半)?|(?<halfHour>半个?(?:小时|钟头)))(?:发)?$/u
 /** 换成辽阳呢 asks how it is there. */
 const ASKS = /什么|怎么|怎样|哪|为何|为啥|多少|几[个家年]|谁|如何|是否|呢[?？\s]*$/u
+/** Words about the sending itself, which no practice is about. */
+const ABOUT_SENDING =
+  /(?:再|别|不要|不用|停|少|多|太)(?:给?我)?(?:发|推)(?![展现生放动挥掘广进])|(?:发|推送?)得?太|太(?:频繁|密|多|吵|勤)|推送|这个?订阅|这条订阅/u
+const ALMOST = 20
 /** Longer texts are drafts or questions. */
 const LONGEST = 60
 
@@ -108,9 +112,14 @@ export function readAmendment(
   return (
     readPause(plain, subscription.zone, now) ??
     readShift(plain, subscription.when, unclear) ??
-    readChange(plain, ASKS.test(text), subscription, names, unclear)
+    readChange(plain, ASKS.test(text), subscription, names, unclear) ??
+    (plain.length <= ALMOST && ABOUT_SENDING.test(plain) && !ASKS.test(text)
+      ? unclear(CAN_BE_SAID)
+      : undefined)
   )
 }
+
+const CAN_BE_SAID = '没看懂。可以回复“暂停到下周一”“改成每周一”“改到晚上8点”“静音”“退订”，或者“更多”'
 
 type Unclear = (...problems: string[]) => Amendment
 

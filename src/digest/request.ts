@@ -4,8 +4,9 @@
  */
 import type { Locality } from '../knowledge/article.ts'
 import { fold } from '../search/fold.ts'
-import { EVERY_DAY, isTimeZone, type QuietHours, type TimeOfDay, type Weekday } from './schedule.ts'
+import { EVERY_DAY, type QuietHours, type TimeOfDay, type Weekday } from './schedule.ts'
 import { DEFAULT_TIME, type Names, SUBSCRIPTION_LIMITS, type What, type When } from './subscription.ts'
+import { ZONE_CITIES, zoneNamed } from './zones.ts'
 
 export interface SubscriptionRequest {
   readonly what?: What
@@ -80,38 +81,9 @@ const SILENT = new RegExp(
 const ZONE_NAMED = /时区\s*(?:是|为|:)?\s*(?<zone>[^\s、,;]+)/u
 const ZONE_PATH = /(?<=^|[\s、,;(])(?<zone>(?:[a-z_]+\/)+[a-z0-9_+-]+|utc|gmt)(?=$|[\s、,;)])/u
 const ZONE_CITY = /(?<=^|[\s、,;(])(?<zone>[\p{Script=Han}]{2,5})时间(?=$|[\s、,;)])/u
-const ZONES_OF: Readonly<Record<string, string>> = {
-  北京: 'Asia/Shanghai',
-  中国: 'Asia/Shanghai',
-  上海: 'Asia/Shanghai',
-  新疆: 'Asia/Urumqi',
-  乌鲁木齐: 'Asia/Urumqi',
-  香港: 'Asia/Hong_Kong',
-  澳门: 'Asia/Macau',
-  台北: 'Asia/Taipei',
-  台湾: 'Asia/Taipei',
-  东京: 'Asia/Tokyo',
-  日本: 'Asia/Tokyo',
-  首尔: 'Asia/Seoul',
-  新加坡: 'Asia/Singapore',
-  曼谷: 'Asia/Bangkok',
-  迪拜: 'Asia/Dubai',
-  莫斯科: 'Europe/Moscow',
-  柏林: 'Europe/Berlin',
-  巴黎: 'Europe/Paris',
-  伦敦: 'Europe/London',
-  英国: 'Europe/London',
-  纽约: 'America/New_York',
-  多伦多: 'America/Toronto',
-  洛杉矶: 'America/Los_Angeles',
-  旧金山: 'America/Los_Angeles',
-  温哥华: 'America/Vancouver',
-  悉尼: 'Australia/Sydney',
-  墨尔本: 'Australia/Melbourne',
-}
 /** Named cities are known wherever they stand: 每天伦敦时间8点, （东京时间）. */
 const ZONE_OF_CITY = new RegExp(
-  `\\(?\\s*(?:按照?|以|用|照)?(?<zone>${Object.keys(ZONES_OF).join('|')})(?:当地)?时间的?\\s*\\)?`,
+  `\\(?\\s*(?:按照?|以|用|照)?(?<zone>${ZONE_CITIES.join('|')})(?:当地)?时间的?\\s*\\)?`,
   'u',
 )
 /** A word like this is a time that was not understood: watched for as a word it would never come. */
@@ -187,14 +159,9 @@ function readZone(take: Take, problems: string[]): string | undefined {
     'zone'
   ]
   if (named === undefined) return undefined
-  const zone = ZONES_OF[named.replace(/时间$/u, '')] ?? zoneByLowerCase(named)
+  const zone = zoneNamed(named)
   if (zone === undefined) problems.push(`不认识时区“${named}”，请写成 Asia/Shanghai 这样的名字，或“北京时间”`)
   return zone
-}
-
-function zoneByLowerCase(name: string): string | undefined {
-  if (!isTimeZone(name)) return undefined
-  return Intl.supportedValuesOf('timeZone').find((zone) => zone.toLowerCase() === name) ?? name.toUpperCase()
 }
 
 interface Timing {

@@ -8,6 +8,7 @@ import {
   type Timetable,
   type Weekday,
 } from './schedule.ts'
+import { zoneWords } from './zones.ts'
 
 /** The channel's name and the chat within it, `telegram:-1001234`. Opaque here but for the part before the colon. */
 export type ChatId = string
@@ -202,16 +203,6 @@ export function whatWords(what: What, names: Names): string {
     .map((kind) => kind.join('、'))
     .join(' + ')
 }
-
-const ZONE_WORDS: Readonly<Record<string, string>> = {
-  'Asia/Shanghai': '北京时间',
-  'Asia/Urumqi': '新疆时间',
-  'Asia/Hong_Kong': '香港时间',
-  'Asia/Taipei': '台北时间',
-  'Asia/Tokyo': '东京时间',
-  'Asia/Singapore': '新加坡时间',
-}
-export const zoneWords = (zone: string): string => ZONE_WORDS[zone] ?? zone
 
 /** `free` as in free of disturbance; the reader of requests understands it again. */
 export const quietWords = (quiet: QuietHours): string =>
