@@ -34,6 +34,8 @@ export interface GivenUpReport {
 export const GATHER_MS = 60_000
 export const SUMMARY_EVERY_MS = 60 * 60 * 1000
 const MOST_NAMED = 10
+/** Chats remembered while nobody can be told. */
+const MOST_KEPT = 1000
 
 export function createGivenUpReport(options: {
   readonly clock: Clock
@@ -73,9 +75,18 @@ export function createGivenUpReport(options: {
         chatCount: chats.size,
         digestCount,
       }
+      const told = { chats, digestCount }
       chats = new Map()
       digestCount = 0
-      await send(summary).catch(onTrouble)
+      try {
+        await send(summary)
+      } catch (error) {
+        onTrouble(error)
+        // Told with the next ones; what came meanwhile is the later word on a chat.
+        chats = new Map([...told.chats, ...chats].slice(-MOST_KEPT))
+        digestCount += told.digestCount
+        if (end.signal.aborted) break
+      }
     }
     underWay = undefined
   }

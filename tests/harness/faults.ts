@@ -47,6 +47,8 @@ export interface FaultCounts {
   /** Chats that refuse for other reasons, and digests given up after the stated number of tries, with a line in the log. */
   readonly failing: number
   readonly givenUp: number
+  /** Messages to the admin about those. */
+  readonly adminTold: number
   /** How the calls to send ended. */
   readonly calls: Readonly<Record<string, number>>
   /** Chats written to before the time they had asked for was over. */
@@ -74,6 +76,7 @@ export async function runFaults(options: FaultOptions): Promise<FaultCounts> {
   const scene = createScene()
   let bot: BotProcess | undefined
   try {
+    const admin = await server.control<{ id: number }>('user', { name: '管理员', started: true })
     const chats = await addChats(server, subscriptions)
     await scene.subscribe(chats)
     const trouble = await makeTrouble(server, chats, seed)
@@ -89,6 +92,7 @@ export async function runFaults(options: FaultOptions): Promise<FaultCounts> {
           dataDir: scene.folder,
           knowledgeDir: scene.knowledgeDir,
           ahead: skippedMs,
+          adminIds: String(admin.id),
         })
         bot.go()
         if (await bot.ready) return bot
@@ -128,6 +132,7 @@ export async function runFaults(options: FaultOptions): Promise<FaultCounts> {
       server,
       scene,
       chats,
+      admin: admin.id,
       trouble,
       log,
       options,
@@ -252,6 +257,7 @@ async function verdict(input: {
   readonly server: LoopbackServer
   readonly scene: Scene
   readonly chats: readonly NewChat[]
+  readonly admin: number
   readonly trouble: Trouble
   readonly log: readonly Readonly<Record<string, unknown>>[]
   readonly options: FaultOptions
@@ -260,7 +266,7 @@ async function verdict(input: {
   readonly skippedMs: number
   readonly begun: number
 }): Promise<FaultCounts> {
-  const { server, scene, chats, trouble, log, options, restored, restarts, skippedMs, begun } = input
+  const { server, scene, chats, admin, trouble, log, options, restored, restarts, skippedMs, begun } = input
   const { gone, wentAway, moved, failing } = trouble
   const sent = await sentByChat(server)
   const stands = new Map((await scene.standing()).map((stand) => [stand.subscription.id, stand]))
@@ -315,6 +321,7 @@ async function verdict(input: {
     restored,
     failing: failing.size,
     givenUp: givenUp.length,
+    adminTold: sent.get(admin) ?? 0,
     calls,
     impatient,
     rates,
@@ -329,6 +336,10 @@ async function verdict(input: {
     stopped.length < gone.size ? `${gone.size - stopped.length} chats that are gone were not left alone` : '',
     restored < wentAway.length ? `${wentAway.length - restored} chats that came back got nothing back` : '',
     givenUp.length < failing.size ? `${failing.size - givenUp.length} were not given up visibly` : '',
+    failing.size > 0 && result.adminTold === 0 ? 'the admin was not told of chats given up' : '',
+    result.adminTold > result.simulatedSeconds / 3600 + restarts + 2
+      ? `the admin was told ${result.adminTold} times`
+      : '',
     impatient > 0 ? `${impatient} calls came before the time a chat had asked for` : '',
     rates.refused > 0 ? `${rates.refused} messages came too fast` : '',
   ].filter((text) => text !== '')

@@ -135,13 +135,15 @@ export interface BotOptions {
   readonly knowledgeDir: string
   /** Milliseconds by which its clock is ahead. Default none. */
   readonly ahead?: number
+  /** Who is told of chats that were given up. */
+  readonly adminIds?: string
   /** Brought its updates here instead of polling for them. */
   readonly webhook?: { readonly url: string; readonly secret: string; readonly port: number }
 }
 
 /** The real bot, `src/main.ts`, with nothing but its environment set. Does not act before `go`. */
 export function prepareBot(options: BotOptions): BotProcess {
-  const { server, databaseUrl, dataDir, knowledgeDir, ahead = 0, webhook } = options
+  const { server, databaseUrl, dataDir, knowledgeDir, ahead = 0, adminIds, webhook } = options
   const source = `${ROOT}/src`
   const program = start({
     file: `${source}/main.ts`,
@@ -154,6 +156,7 @@ export function prepareBot(options: BotOptions): BotProcess {
       DATA_DIR: dataDir,
       KNOWLEDGE_DIR: knowledgeDir,
       LOG_LEVEL: 'info',
+      ...(adminIds === undefined ? {} : { ADMIN_IDS: adminIds }),
       ...(webhook === undefined
         ? {}
         : { WEBHOOK_URL: webhook.url, WEBHOOK_SECRET: webhook.secret, PORT: String(webhook.port) }),
@@ -187,6 +190,14 @@ export function prepareBot(options: BotOptions): BotProcess {
       await ended
     },
   }
+}
+
+/** @returns when it says that it is ready. @throws when it ends before, with what it said */
+export async function startBot(options: BotOptions): Promise<BotProcess> {
+  const bot = prepareBot(options)
+  bot.go()
+  if (!(await bot.ready)) throw new Error(`the bot did not start: ${JSON.stringify(bot.log)}`)
+  return bot
 }
 
 function parsed(line: string): Record<string, unknown> {
