@@ -56,16 +56,20 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords, openIndex 
   }
 
   function decide(question: Question, previous: Turn | undefined): { answer: Answer; turn?: Turn } {
+    const { followUp } = question
+    if (followUp.kind === 'pick' && previous?.shown[followUp.nth - 1] !== undefined)
+      return withTurn(detail(question, followUp.nth, previous), previous)
     if (question.smallTalk !== undefined)
       return { answer: talk(question), ...(previous === undefined ? {} : { turn: previous }) }
-    switch (question.followUp.kind) {
+    switch (followUp.kind) {
       case 'more':
         return { answer: more(question, previous) }
       case 'detail':
-        return withTurn(detail(question, question.followUp.nth, previous), previous)
+        return withTurn(detail(question, followUp.nth, previous), previous)
       case 'source':
         return { answer: sources(question, previous), ...(previous === undefined ? {} : { turn: previous }) }
       case 'keeps':
+      case 'pick':
       case 'none':
         return {
           answer: previous === undefined ? answerAlone(question) : answerInContext(question, previous),

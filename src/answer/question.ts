@@ -38,6 +38,8 @@ export type FollowUp =
   | { readonly kind: 'more' }
   /** “第二个细说”, counted from 1 */
   | { readonly kind: 'detail'; readonly nth: number }
+  /** A number and nothing else: one of a list, where there is a list. */
+  | { readonly kind: 'pick'; readonly nth: number }
   /** “来源呢” */
   | { readonly kind: 'source' }
   /** “那成都呢”, “定下来以后呢”: keeps what it does not replace */
@@ -308,6 +310,7 @@ function readFollowUp(text: string): FollowUp {
     const value = readQuantities(`${nth}个`)[0]?.value
     if (value !== undefined) return { kind: 'detail', nth: value }
   }
+  if (/^\d{1,3}$/u.test(bare)) return { kind: 'pick', nth: Number(bare) }
   if (MORE.test(bare)) return { kind: 'more' }
   if (SOURCE.test(bare)) return { kind: 'source' }
   return KEEPS.test(bare) ? { kind: 'keeps' } : { kind: 'none' }

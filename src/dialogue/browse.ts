@@ -28,9 +28,22 @@ export interface Browse {
   readonly evidence: (figureId: string, back?: Action) => Message | undefined
   /** The evidence of several figures in one message. */
   readonly evidenceOf: (figures: readonly Figure[], articles: readonly Article[], back?: Action) => Message
+  /** The practices that a page lists by number, all pages of it; undefined where there is no such page. */
+  readonly listed: (page: ListPage) => Listed | undefined
   readonly findFigure: (id: string) => Figure | undefined
   readonly findPractice: (id: string) => Practice | undefined
   readonly findArticle: (id: string) => Article | undefined
+}
+
+export type ListPage = Extract<Action, { readonly kind: 'topic' | 'place' }>
+
+export interface Listed {
+  /** What is listed, as somebody would ask for it. */
+  readonly subject: string
+  /** In the order of their numbers. */
+  readonly practices: readonly Practice[]
+  /** How many of them have been seen on the page and those before it. */
+  readonly seen: number
 }
 
 export function createBrowse(knowledge: Knowledge): Browse {
@@ -70,7 +83,7 @@ export function createBrowse(knowledge: Knowledge): Browse {
       blocks: [
         headingBlock(`${topic.name}（${all.length}条）`),
         ...(page === 0 ? [noteBlock(`${topic.about}。`)] : []),
-        ...listed(shown, page * PAGE.practices, articles),
+        ...practiceBlocks(shown, page * PAGE.practices, articles),
       ],
       buttons: [
         numbers(shown, page * PAGE.practices, here),
@@ -83,6 +96,23 @@ export function createBrowse(knowledge: Knowledge): Browse {
         ],
       ],
     }
+  }
+
+  function listed(page: ListPage): Listed | undefined {
+    const seen = (size: number): number => (page.page + 1) * size
+    if (page.kind === 'topic') {
+      const topic = topics.find(({ id }) => id === page.topicId)
+      const practices = ofTopic.get(page.topicId) ?? []
+      return topic && { subject: topic.name, practices, seen: seen(PAGE.practices) }
+    }
+    const article = articles.get(page.articleId)
+    return (
+      article && {
+        subject: `${article.locality.at(-1)}做了什么`,
+        practices: article.practices,
+        seen: seen(PAGE.names),
+      }
+    )
   }
 
   function placesPage(): Message {
@@ -283,6 +313,7 @@ export function createBrowse(knowledge: Knowledge): Browse {
     practice: practicePage,
     evidence: evidencePage,
     evidenceOf,
+    listed,
     findFigure: (id) => figures.get(id),
     findPractice: (id) => practices.get(id),
     findArticle: (id) => articles.get(id),
@@ -313,7 +344,11 @@ function practicesOf(all: readonly Practice[], topic: string): readonly Practice
   )
 }
 
-function listed(shown: readonly Practice[], first: number, articles: ReadonlyMap<string, Article>): Block[] {
+function practiceBlocks(
+  shown: readonly Practice[],
+  first: number,
+  articles: ReadonlyMap<string, Article>,
+): Block[] {
   const ids = [...new Set(shown.map(({ articleId }) => articleId))]
   return [
     ...shown.map(

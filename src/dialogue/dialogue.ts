@@ -9,14 +9,14 @@ import type { Figure } from '../knowledge/article.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 import { readQuantities } from '../knowledge/quantity.ts'
 import type { Segment } from '../search/segment.ts'
-import { createAsking } from './asking.ts'
-import { type Browse, createBrowse } from './browse.ts'
+import { createAsking, type Party } from './asking.ts'
+import { type Browse, createBrowse, type ListPage } from './browse.ts'
 import { checkMessage, createCheckText } from './check-text.ts'
 import { ADMIN_COMMANDS, type Command, type CommandName, readCommand } from './commands.ts'
 import { createFigureTable, type FigureTable } from './figure-table.ts'
 import { createFindCards, type FindCards } from './inline.ts'
 import { type Action, type Message, say } from './message.ts'
-import { createRecall } from './recall.ts'
+import { createRecall, recalled } from './recall.ts'
 import {
   checkHint,
   compareHint,
@@ -112,7 +112,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       ask,
       browse,
       names,
-      figureTable: createFigureTable(knowledge, { segment, stopwords }),
+      figureTable: recalled(createFigureTable(knowledge, { segment, stopwords })),
       checkText: createCheckText(knowledge, { places, segment, stopwords }),
       cards: createFindCards(ask, browse, topics),
       subscribing:
@@ -184,11 +184,11 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       return text.trim() === '' ? emptyAsk('ask') : question(said, text)
     },
     place: (said, argument) => place(said, argument),
-    topics: (said, argument) => {
+    topics: async (said, argument) => {
       const topic = argument === '' ? undefined : reading.names.topic(argument)
-      if (topic !== undefined)
-        return reading.browse.topic(topic.id, 0, undefined, subscribes) ?? reading.browse.topics()
-      return argument === '' ? reading.browse.topics() : question(said, argument)
+      if (topic === undefined) return argument === '' ? reading.browse.topics() : question(said, argument)
+      const page = await list(said, { kind: 'topic', topicId: topic.id, page: 0 })
+      return page ?? reading.browse.topics()
     },
     figures: (_said, argument) => (argument === '' ? figuresHint : reading.figureTable(argument)),
     compare: (said, argument) => compare(said, argument),
@@ -217,6 +217,21 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     reload: async () => say((await options.reload?.()) ?? '这里不能重新读取语料。'),
   }
 
+  /** What is listed is what is talked about: “2”, “第三个细说” and “还有吗” go on from it. */
+  async function list(party: Party, page: ListPage): Promise<Message | undefined> {
+    const { browse } = reading
+    const listed = browse.listed(page)
+    const message =
+      page.kind === 'topic'
+        ? browse.topic(page.topicId, page.page, page.back, subscribes)
+        : browse.place(page.articleId, page.page, page.back)
+    if (listed === undefined || message === undefined) return undefined
+    const shown = listed.practices.map(({ id }) => id)
+    const turn = { ...reading.ask(listed.subject).turn, shown, queue: shown.slice(listed.seen) }
+    await remember(party, await conversationOf(party), turn, undefined)
+    return message
+  }
+
   async function start(said: Said, payload: string): Promise<Message | Outgoing> {
     const slip = /^a_([\w-]{1,40})$/u.exec(payload)?.[1]
     if (slip !== undefined) {
@@ -232,7 +247,11 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     if (argument === '') return reading.browse.places()
     const { answer } = reading.ask(`${argument}做了什么`)
     if (answer.body.kind === 'overview' && answer.body.articles.length === 1) {
-      const page = reading.browse.place(answer.body.articles[0]?.id ?? '', 0)
+      const page = await list(said, {
+        kind: 'place',
+        articleId: answer.body.articles[0]?.id ?? '',
+        page: 0,
+      })
       if (page !== undefined) return page
     }
     return question(said, `${argument}做了什么`)
@@ -331,9 +350,8 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       case 'places':
         return page(browse.places())
       case 'topic':
-        return page(browse.topic(action.topicId, action.page, action.back, subscribes))
       case 'place':
-        return page(browse.place(action.articleId, action.page, action.back))
+        return page(await list({ place, person }, action))
       case 'placeFigures':
         return page(browse.placeFigures(action.articleId, action.page, action.back))
       case 'practice':

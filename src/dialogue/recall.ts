@@ -9,20 +9,29 @@ const LONGEST = 200
 
 /** The same `ask`, which must depend on nothing but its arguments. */
 export function createRecall(ask: Ask, kept = KEPT): Ask {
-  const replies = new Map<string, Reply>()
+  const replies = createMemory<Reply>(kept)
   return (text: string, previous?: Turn) => {
     if (text.length > LONGEST) return ask(text, previous)
     const key = previous === undefined ? text : `${text}\n${JSON.stringify(previous)}`
-    const known = replies.get(key)
-    if (known !== undefined) {
-      // The one used last is the last to go.
-      replies.delete(key)
-      replies.set(key, known)
-      return known
-    }
-    const reply = ask(text, previous)
-    if (replies.size >= kept) replies.delete(replies.keys().next().value ?? '')
-    replies.set(key, reply)
-    return reply
+    return replies(key, () => ask(text, previous))
+  }
+}
+
+/** The same for what depends on a text alone. */
+export function recalled<Result>(make: (text: string) => Result, kept = KEPT): (text: string) => Result {
+  const results = createMemory<Result>(kept)
+  return (text) => (text.length > LONGEST ? make(text) : results(text, () => make(text)))
+}
+
+/** What was asked for longest ago is forgotten first. */
+function createMemory<Result>(kept: number): (key: string, make: () => Result) => Result {
+  const results = new Map<string, Result>()
+  return (key, make) => {
+    const known = results.get(key)
+    const result = known ?? make()
+    if (known !== undefined) results.delete(key)
+    else if (results.size >= kept) results.delete(results.keys().next().value ?? '')
+    results.set(key, result)
+    return result
   }
 }
