@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { LEADER_LEASE_MS } from '../src/channels/leader.ts'
-import { type BotProcess, prepareBot, ROOT } from './harness/programs.ts'
+import { type BotProcess, ROOT, startBot } from './harness/programs.ts'
 import { inFile, onPostgres } from './storage/databases.ts'
 import { type BotApiServer, startBotApiServer } from './telegram-server/server.ts'
 
@@ -18,16 +18,13 @@ async function botServer(): Promise<BotApiServer> {
   return server
 }
 
-/** The program as `npm start` runs it, once it says that it is ready. */
 async function start(server: BotApiServer, databaseUrl: string): Promise<BotProcess> {
   const dataDir = mkdtempSync(join(tmpdir(), 'tashan-polling-'))
-  const bot = prepareBot({ server, databaseUrl, dataDir, knowledgeDir: join(ROOT, 'knowledge') })
+  const bot = await startBot({ server, databaseUrl, dataDir, knowledgeDir: join(ROOT, 'knowledge') })
   closing.push(async () => {
     await bot.kill()
     rmSync(dataDir, { recursive: true, force: true })
   })
-  bot.go()
-  expect(await bot.ready, JSON.stringify(bot.log)).toBe(true)
   return bot
 }
 

@@ -580,7 +580,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
     // A platform that was away for an hour is asked again within half a minute.
     const fetching = { fetch: { allowed_updates: [...UPDATE_KINDS] }, retryInterval: 'quadratic' as const }
     const { api, errorHandler } = bot
-    const patient = { api, errorHandler, handleUpdate: (update: Update) => handlePatiently(update, signal) }
+    const patient = { api, errorHandler, handleUpdate: handlePatiently }
     runner = run(patient, { runner: { ...fetching, silent: true }, sink: { concurrency: 200 } })
     const aborted = new Promise<void>((resolve) =>
       signal.addEventListener('abort', () => resolve(), { once: true }),
@@ -590,15 +590,14 @@ export function createTelegram(options: TelegramOptions): Telegram {
   }
 
   /** What polling has brought is not brought again: it waits here until what hinders it has passed. */
-  async function handlePatiently(update: Update, signal: AbortSignal): Promise<void> {
+  async function handlePatiently(update: Update): Promise<void> {
     const giveUpAt = Date.now() + LONGEST_HINDRANCE_MS
     for (;;) {
       try {
         return await bot.handleUpdate(update)
       } catch (error) {
         const fields = { err: error, update: update.update_id }
-        if (!hasPassing(error) || signal.aborted || Date.now() >= giveUpAt)
-          return log.error(fields, 'an update failed')
+        if (!hasPassing(error) || Date.now() >= giveUpAt) return log.error(fields, 'an update failed')
         log.warn(fields, 'an update has to wait')
         await sleep(HINDERED_ASK_EVERY_MS)
       }
@@ -613,17 +612,17 @@ export function createTelegram(options: TelegramOptions): Telegram {
       typeof update === 'object' && update !== null && 'update_id' in update ? update.update_id : undefined
     // What is no update at all is not worth bringing again.
     if (typeof id !== 'number') return
-    const claim = (await options.claims?.claim(id)) ?? 'yours'
-    if (claim === 'busy') throw new Error(`update ${id} is in hand elsewhere`)
-    if (claim === 'done') return
+    let claim: 'yours' | 'busy' | 'done' = 'yours'
     try {
-      await bot.handleUpdate(update as Update)
+      claim = (await options.claims?.claim(id)) ?? 'yours'
+      if (claim === 'yours') await bot.handleUpdate(update as Update)
     } catch (error) {
-      if (!hasPassing(error)) throw error
       log.warn({ err: error, update: id }, 'an update has to be brought again')
-      await options.claims?.release(id).catch(() => undefined)
+      if (claim === 'yours') await options.claims?.release(id).catch(() => undefined)
       throw error
     }
+    if (claim === 'busy') throw new Error(`update ${id} is in hand elsewhere`)
+    if (claim === 'done') return
     // It has been answered. Where that cannot be written down it is not brought again either, once we say so.
     await options.claims
       ?.settled(id)

@@ -212,7 +212,11 @@ class PatientSqliteDialect extends SqliteDialect {
       acquireConnection: async () => patient(await driver.acquireConnection(), this.#name),
       beginTransaction: (connection) => driver.beginTransaction(connection),
       commitTransaction: (connection) => driver.commitTransaction(connection),
-      rollbackTransaction: (connection) => driver.rollbackTransaction(connection),
+      rollbackTransaction: (connection) =>
+        driver.rollbackTransaction(connection).catch((error: unknown) => {
+          // On a full disk SQLite has rolled back by itself; what it said then must not be covered by this.
+          if (!/no transaction is active/u.test(String(error))) throw error
+        }),
       releaseConnection: () => driver.releaseConnection(),
       destroy: () => driver.destroy(),
     }

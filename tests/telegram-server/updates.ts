@@ -1,5 +1,7 @@
+import { setMaxListeners } from 'node:events'
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Update, WebhookInfo } from 'grammy/types'
 import { ApiError, badRequest } from './api-error.ts'
 import { type Clock, unixTime } from './clock.ts'
@@ -55,7 +57,7 @@ export class UpdateQueue {
   #webhook: WebhookSettings | undefined
   #lastError: { date: number; message: string } | undefined
   /** Ends the deliveries to the webhook as it is set now. */
-  #delivering = new AbortController()
+  #delivering = newDeliveries()
   /** Chats of which an update is being delivered, or waits to be delivered again. */
   #chatsInHand = new Set<string>()
   #connections = 0
@@ -166,7 +168,7 @@ export class UpdateQueue {
 
   #endDeliveries(): void {
     this.#delivering.abort()
-    this.#delivering = new AbortController()
+    this.#delivering = newDeliveries()
     this.#chatsInHand = new Set()
     this.#connections = 0
   }
@@ -225,14 +227,7 @@ export class UpdateQueue {
       if (problem === undefined) break
       this.#lastError = { date: unixTime(this.#clock), message: problem }
       this.#deliver()
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, wait)
-        const end = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-        signal.addEventListener('abort', end, { once: true })
-      })
+      await sleep(wait, undefined, { signal }).catch(() => undefined)
       if (signal.aborted) return
     }
     this.#pending = this.#pending.filter((one) => one !== update)
@@ -288,6 +283,13 @@ export class UpdateQueue {
       // Telegram ignores answers it cannot read.
     }
   }
+}
+
+/** Every connection listens to it. */
+function newDeliveries(): AbortController {
+  const deliveries = new AbortController()
+  setMaxListeners(0, deliveries.signal)
+  return deliveries
 }
 
 /** Whose turn an update belongs to: its chat's, or its sender's where there is no chat. */
