@@ -17,7 +17,7 @@ export interface DigestPlace {
 }
 
 export function digestMessage(digest: Digest, names: Names, place: DigestPlace = { page: 0 }): Message {
-  const { subscription, items, from, remaining, runs, exhausted } = digest
+  const { subscription, items, remaining, runs, exhausted } = digest
   const { page, ...of } = place
   const what = whatWords(subscription.what, names)
   if (exhausted)
@@ -34,8 +34,8 @@ export function digestMessage(digest: Digest, names: Names, place: DigestPlace =
     blocks: [
       headingBlock(`简报 · ${what}${page === 0 ? '' : `（第${page + 1}页）`}`),
       ...(runs > 1 ? [noteBlock(`前面有${runs - 1}次没发成，合在这一次。`)] : []),
-      ...items.flatMap((item, index): Block[] => {
-        const { practice, news, changes } = item
+      ...items.flatMap((item): Block[] => {
+        const { nth, practice, news, changes } = item
         const figures = practice.figures.slice(0, DIGEST_FIGURES)
         return [
           {
@@ -44,7 +44,7 @@ export function digestMessage(digest: Digest, names: Names, place: DigestPlace =
             name: practice.name,
             summary: `${news === 'new' ? '【新】' : news === 'revised' ? '【有更新】' : ''}${practice.summary}`,
             citation: citation(item),
-            nth: from + index + 1,
+            nth,
           },
           ...(changes.length > 0
             ? [{ kind: 'items', items: changes.slice(0, 4).map(changeText) } as const]
@@ -68,9 +68,9 @@ export function digestMessage(digest: Digest, names: Names, place: DigestPlace =
     ],
     buttons: [
       ...chunk(
-        items.map((_, index) => ({
-          label: `${from + index + 1}`,
-          action: { kind: 'digestItem', nth: from + index + 1, ...of } as const,
+        items.map(({ nth }) => ({
+          label: `${nth}`,
+          action: { kind: 'digestItem', nth, ...of } as const,
         })),
         5,
       ),

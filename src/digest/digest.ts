@@ -50,6 +50,8 @@ export interface FigureChange {
 }
 
 export interface DigestItem {
+  /** Its number in the digest, from 1 through all pages. */
+  readonly nth: number
   readonly practice: Practice
   readonly article: Article
   /** `new`: came after the subscription was made. `revised`: was sent to this chat in another form. */
@@ -65,8 +67,6 @@ export interface Digest {
   readonly subscription: StoredSubscription
   /** Empty when `exhausted`. */
   readonly items: readonly DigestItem[]
-  /** Practices on the pages before this one. */
-  readonly from: number
   /** Practices that match and are still unsent after these. */
   readonly remaining: number
   /** How many appointed runs this one stands for: more than one after downtime. */
@@ -212,26 +212,31 @@ export async function composeDigest(input: {
   const { chosen, remaining, sayExhausted } = chooseDigest(input)
   if (chosen.length === 0 && !sayExhausted) return undefined
   const items = await itemsOf(chosen, knowledge, log)
-  return { key, subscription, items, from: 0, remaining, runs, exhausted: chosen.length === 0 }
+  return { key, subscription, items, remaining, runs, exhausted: chosen.length === 0 }
 }
 
-/** Practices with what a reader is told of them: article, news, and what changed since the form the chat had. */
+/**
+ * Practices with what a reader is told of them: article, news, and what changed since the form the chat had.
+ * @param before practices on the pages before
+ */
 export async function itemsOf(
   chosen: Choice['chosen'],
   knowledge: DigestKnowledge,
   log: Pick<KnowledgeLog, 'facts'>,
+  before = 0,
 ): Promise<DigestItem[]> {
   const items: DigestItem[] = []
   for (const { practice, news, had } of chosen) {
     const article = knowledge.article(practice.articleId)
     if (article === undefined) throw new Error(`practice ${practice.id}: no article ${practice.articleId}`)
-    const before = had === undefined ? undefined : await log.facts(practice.id, had)
+    const facts = had === undefined ? undefined : await log.facts(practice.id, had)
     items.push({
+      nth: before + items.length + 1,
       practice,
       article,
       news,
       ...(had === undefined ? {} : { had }),
-      changes: before === undefined ? [] : changesBetween(before, practice),
+      changes: facts === undefined ? [] : changesBetween(facts, practice),
     })
   }
   return items

@@ -3,6 +3,7 @@ import {
   type Choice,
   chooseDigest,
   type Digest,
+  type DigestItem,
   type DigestKnowledge,
   itemsOf,
   type KnowledgeLog,
@@ -59,20 +60,23 @@ export function createDigestPages(options: DigestPagesOptions): DigestPages {
     const shown = record.pages[at]
     if (shown === undefined || subscription === undefined) return undefined
     const current = knowledge()
-    const chosen = shown.flatMap(({ id, had }): Choice['chosen'] => {
+    const before = record.pages.slice(0, at).flat().length
+    const items: DigestItem[] = []
+    for (const [index, { id, had }] of shown.entries()) {
       const practice = current.practice(id)
-      if (practice === undefined) return []
-      if (had !== null) return [{ practice, news: 'revised', had }]
+      // The others keep their numbers.
+      if (practice === undefined) continue
       const isNew = (current.firstSeen(id) ?? 0) > subscription.createdAt
-      return [{ practice, news: isNew ? 'new' : null }]
-    })
+      const chosen: Choice['chosen'][number] =
+        had === null ? { practice, news: isNew ? 'new' : null } : { practice, news: 'revised', had }
+      items.push(...(await itemsOf([chosen], current, log, before + index)))
+    }
     const later = record.pages.slice(at + 1).flat().length
     const { chosen: unsent, remaining } = await ahead(subscription)
     return {
       key: record.key,
       subscription,
-      items: await itemsOf(chosen, current, log),
-      from: record.pages.slice(0, at).flat().length,
+      items,
       remaining: later + unsent.length + remaining,
       runs: at === 0 ? record.runs : 1,
       exhausted: shown.length === 0,
@@ -84,7 +88,7 @@ export function createDigestPages(options: DigestPagesOptions): DigestPages {
     const current = knowledge()
     const { chosen, remaining } = await ahead(subscription)
     if (chosen.length === 0) return undefined
-    const items = await itemsOf(chosen, current, log)
+    const items = await itemsOf(chosen, current, log, record.pages.flat().length)
     const at = record.pages.length
     // Somebody who asked at the same moment has written that page: it is the one to show.
     if (!(await outbox.addPage(record.key, at, sentPractices(items, current), now()))) {
@@ -92,12 +96,10 @@ export function createDigestPages(options: DigestPagesOptions): DigestPages {
       const digest = again && (await page(again, at))
       return digest && { digest, page: at }
     }
-    const from = record.pages.flat().length
     const digest: Digest = {
       key: record.key,
       subscription,
       items,
-      from,
       remaining,
       runs: 1,
       exhausted: false,

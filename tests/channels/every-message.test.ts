@@ -194,7 +194,6 @@ describe('every message over the whole corpus stays inside the limits of Telegra
           stopped: null,
         },
         items,
-        from: 0,
         remaining: 3,
         runs: 2,
         exhausted,
@@ -205,7 +204,13 @@ describe('every message over the whole corpus stays inside the limits of Telegra
         if (article === undefined) return []
         const changes = practice.figures.map(({ metric, printed }) => ({ metric, was: '旧数', now: printed }))
         return [
-          { practice, article, news: at % 2 === 0 ? 'new' : 'revised', changes: at % 2 === 0 ? [] : changes },
+          {
+            nth: at + 1,
+            practice,
+            article,
+            news: at % 2 === 0 ? 'new' : 'revised',
+            changes: at % 2 === 0 ? [] : changes,
+          },
         ]
       })
       return [digestMessage(digest(items, false), names), digestMessage(digest([], true), names)]

@@ -1,17 +1,21 @@
 import type { Message } from 'grammy/types'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type BotStorage, openBotStorage } from '../../src/bot-storage.ts'
+import type { Practice } from '../../src/knowledge/article.ts'
 import { createLog } from '../../src/log.ts'
+import type { OpenCorpus } from '../../src/open-corpus.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 import { type LoopbackBot, onScreen, startLoopbackBot } from './bot-on-loopback.ts'
 
 let bot: LoopbackBot
 let storage: BotStorage
 let stopDelivery: () => Promise<void>
+let corpus: OpenCorpus
 
 /** The whole bot with its database and its delivery, on the loopback address. */
 beforeEach(async () => {
   const log = createLog('silent', [])
+  corpus = shippedCorpus()
   storage = await openBotStorage({
     config: {
       knowledgeDir: 'knowledge',
@@ -24,7 +28,7 @@ beforeEach(async () => {
       run: { mode: 'terminal' },
     },
     log,
-    corpus: shippedCorpus,
+    corpus: () => corpus,
   })
   bot = await startLoopbackBot({
     stores: storage.stores,
@@ -197,6 +201,83 @@ describe('a digest in a private chat', () => {
     }
     expect(texts.at(-1)).toContain('这个订阅里的做法都给你发过了。等有了新的，我再发。')
     expect(texts.every((text) => text.length > 20)).toBe(true)
+  })
+})
+
+/** The corpus with some of its practices put otherwise, and others added to the first article. */
+async function publish(revise: (practice: Practice) => Practice, added: readonly Practice[]): Promise<void> {
+  const shipped = shippedCorpus()
+  const articles = shipped.knowledge.articles.map((article) => ({
+    ...article,
+    practices: [
+      ...article.practices.map(revise),
+      ...added.filter(({ articleId }) => articleId === article.id),
+    ],
+  }))
+  const practices = articles.flatMap((article) => article.practices)
+  corpus = { ...shipped, knowledge: { ...shipped.knowledge, articles, practices } }
+  bot.dialogue.swap(corpus)
+  await storage.reloaded()
+}
+
+describe('when the knowledge changes', () => {
+  it('what was revised and what is new comes first, with the old figure and the new one', async () => {
+    const li = bot.server.user('李', { started: true })
+    const digest = await digestFor(li, '物业治理 每天 08:30')
+    expect(digest.text).toContain('54条')
+    const topic = '物业治理'
+    const model = shippedCorpus().knowledge.practices.find(({ topics }) => topics[0] === topic)
+    if (model === undefined) throw new Error('no practice of the topic')
+    await publish(
+      (practice) => ({
+        ...practice,
+        figures: practice.figures.map((figure) =>
+          figure.printed === '54条' ? { ...figure, printed: '60条', value: 60 } : figure,
+        ),
+      }),
+      [{ ...model, id: `${model.articleId}/brand-new`, name: '新办法', figures: [] }],
+    )
+    li.says('再发一份', { replyTo: digest })
+    await li.chat.nextMessage()
+    const next = await li.chat.nextMessage()
+    const [first, second] = numbered(next)
+    expect(first).toBe('1 物业行业“夜话”恳谈会')
+    expect(second).toBe('2 新办法')
+    expect(next.text).toMatch(
+      /【有更新】[\s\S]*物业“夜话”恳谈会收集的好点子好建议数：54条 → 60条[\s\S]*【新】/u,
+    )
+    expect(numbered(next)).toHaveLength(5)
+    // The marks stay when pages are turned back to it.
+    await li.taps(next, startsWith(next, '更多（')).answer()
+    const more = await li.chat.nextEdit()
+    expect(more.text).not.toMatch(/【有更新】|【新】/u)
+    await li.taps(more, '‹ 上一页').answer()
+    expect((await li.chat.nextEdit()).text).toBe(next.text)
+    expect(bot.violations()).toEqual([])
+  })
+
+  it('a practice that is no more is left out of the pages, and its number tells so', async () => {
+    const li = bot.server.user('李', { started: true })
+    const digest = await digestFor(li, '物业治理 每天 08:30')
+    const gone = numbered(digest)[0]?.slice(2)
+    const shipped = shippedCorpus()
+    const articles = shipped.knowledge.articles.map((article) => ({
+      ...article,
+      practices: article.practices.filter(({ name }) => name !== gone),
+    }))
+    corpus = {
+      ...shipped,
+      knowledge: { ...shipped.knowledge, articles, practices: articles.flatMap((one) => one.practices) },
+    }
+    bot.dialogue.swap(corpus)
+    await storage.reloaded()
+    expect((await li.taps(digest, '1').answer()).text).toContain('更新过')
+    await li.taps(digest, '2').answer()
+    const practice = await li.chat.nextEdit()
+    await li.taps(practice, '‹ 返回').answer()
+    // The others keep their numbers.
+    expect(numbered(await li.chat.nextEdit())).toEqual(numbered(digest).slice(1))
+    expect(bot.violations()).toEqual([])
   })
 })
 
