@@ -21,11 +21,14 @@ export interface RateClaim {
 /** The log of sending, shared by everybody who sends with one account. */
 export interface Rates {
   /**
-   * Takes one message's turn in all of the logs, or in none: for each claim 0, or how many milliseconds to wait before
-   * asking again. Only when all are 0 the message may go, and is on record. The clock is read when the logs are in hand:
-   * waiting for them must not make a message look older than it is.
+   * Takes the turns of messages, one after the other, each in all of its logs or in none: for each claim of each message
+   * 0, or how many milliseconds to wait before asking again. Only a message whose waits are all 0 may go, and is on
+   * record. The clock is read when the logs are in hand: waiting for them must not make a message look older than it is.
    */
-  readonly take: (claims: readonly RateClaim[], now: () => number) => Promise<readonly number[]>
+  readonly take: (
+    messages: readonly (readonly RateClaim[])[],
+    now: () => number,
+  ) => Promise<readonly (readonly number[])[]>
   /** Nothing under this key goes before `until`; an earlier hold that lasts longer stays. */
   readonly hold: (key: string, until: number) => Promise<void>
 }
@@ -142,8 +145,7 @@ export function createPacer(options: {
   }
 
   /** @returns how long everybody has to wait, milliseconds */
-  async function ask(one: Waiting): Promise<number> {
-    const [all = 0, chat = 0] = await rates.take(claimsOf(one), clock.now)
+  function told(one: Waiting, [all = 0, chat = 0]: readonly number[]): number {
     if (all === 0 && chat === 0) leave(one, { go: true, done: () => undefined })
     else if (chat > patience(one)) leave(one, { go: false, waitMs: chat, heldBy: 'chat' })
     else if (chat > 0) one.readyAt = clock.now() + chat
@@ -166,7 +168,8 @@ export function createPacer(options: {
         await rest(soonest - now)
         continue
       }
-      const all = Math.max(...(await Promise.all(asking.map(ask))))
+      const waits = await rates.take(asking.map(claimsOf), clock.now)
+      const all = Math.max(...asking.map((one, at) => told(one, waits[at] ?? [])))
       // Everything is held: whoever has no patience for that is not kept, wherever in line.
       if (all > limits.all.perMs)
         for (const each of [...answers, ...digests])
@@ -244,7 +247,7 @@ export interface RateLog {
 
 export const NO_TURNS: RateLog = { times: [], heldUntil: 0 }
 
-/** The rule of `Rates.take` for one log: how long to wait, and the log with this turn in it when there is no wait. */
+/** The rule for one log: how long to wait, and the log with this turn in it when there is no wait. */
 export function takeTurn(
   log: RateLog,
   limits: readonly RateLimit[],
@@ -262,6 +265,31 @@ export function takeTurn(
   return { wait: 0, log: { times: [...times, now].slice(-most), heldUntil: 0 } }
 }
 
+/**
+ * The rule of `Rates.take`: the waits of each message, and in `logs` the turns of those that may go.
+ * @returns the waits, and the keys whose logs have changed
+ */
+export function takeTurns(
+  logs: Map<string, RateLog>,
+  messages: readonly (readonly RateClaim[])[],
+  now: number,
+): { readonly waits: readonly (readonly number[])[]; readonly changed: ReadonlySet<string> } {
+  const changed = new Set<string>()
+  const waits = messages.map((claims) => {
+    const turns = claims.map(({ key, limits }) => ({
+      key,
+      ...takeTurn(logs.get(key) ?? NO_TURNS, limits, now),
+    }))
+    if (turns.every(({ wait }) => wait === 0))
+      for (const { key, log } of turns) {
+        logs.set(key, log)
+        changed.add(key)
+      }
+    return turns.map(({ wait }) => wait)
+  })
+  return { waits, changed }
+}
+
 /** How many keys may lie idle before they are swept. */
 const SWEEP_AT = 10_000
 
@@ -270,19 +298,15 @@ export function createLocalRates(): Rates {
   const logs = new Map<string, RateLog>()
   let sweepAt = SWEEP_AT
   return {
-    take: async (claims, clock) => {
+    take: async (messages, clock) => {
       const now = clock()
-      const turns = claims.map(({ key, limits }) => takeTurn(logs.get(key) ?? NO_TURNS, limits, now))
-      if (turns.every(({ wait }) => wait === 0))
-        claims.forEach(({ key }, i) => {
-          logs.set(key, turns[i]?.log ?? NO_TURNS)
-        })
+      const { waits } = takeTurns(logs, messages, now)
       if (logs.size > sweepAt) {
         for (const [idle, { times, heldUntil }] of logs)
           if ((times.at(-1) ?? 0) < now - 120_000 && heldUntil < now) logs.delete(idle)
         sweepAt = Math.max(SWEEP_AT, logs.size * 2)
       }
-      return turns.map(({ wait }) => wait)
+      return waits
     },
     hold: async (key, until) => {
       const log = logs.get(key) ?? NO_TURNS

@@ -1,5 +1,5 @@
 /** What several processes agree on through the database: who leads, which update is whose, how fast they may send. */
-import { NO_TURNS, type RateLog, type Rates, takeTurn } from '../digest/pacer.ts'
+import { NO_TURNS, type RateLog, type Rates, takeTurns } from '../digest/pacer.ts'
 import type { Database } from './database.ts'
 import { prepared } from './prepared.ts'
 
@@ -122,26 +122,23 @@ export function createRates(database: Database): Rates {
       .onConflict((conflict) => conflict.column('key').doUpdateSet(row))
   })
   return {
-    take: (claims, clock) =>
+    take: (messages, clock) =>
       writeAll(async (transaction) => {
         await lock(transaction, 'rates')
-        const logs: RateLog[] = []
-        for (const { key } of claims) {
+        const logs = new Map<string, RateLog>()
+        for (const { key } of messages.flat()) {
+          if (logs.has(key)) continue
           const [row] = (await find(transaction, { key })).rows
-          logs.push(
-            row === undefined
-              ? NO_TURNS
-              : { times: JSON.parse(row.times) as number[], heldUntil: row.held_until },
-          )
+          if (row !== undefined)
+            logs.set(key, { times: JSON.parse(row.times) as number[], heldUntil: row.held_until })
         }
         const now = clock()
-        const turns = claims.map(({ limits }, at) => takeTurn(logs[at] ?? NO_TURNS, limits, now))
-        if (turns.every(({ wait }) => wait === 0))
-          for (const [at, { key }] of claims.entries()) {
-            const { times, heldUntil } = turns[at]?.log ?? NO_TURNS
-            await keep(transaction, { key, times: JSON.stringify(times), heldUntil, now })
-          }
-        return turns.map(({ wait }) => wait)
+        const { waits, changed } = takeTurns(logs, messages, now)
+        for (const key of changed) {
+          const { times, heldUntil } = logs.get(key) ?? NO_TURNS
+          await keep(transaction, { key, times: JSON.stringify(times), heldUntil, now })
+        }
+        return waits
       }),
     hold: async (key, until) => {
       await db

@@ -631,26 +631,43 @@ export function storageContract(kind: DatabaseKind): void {
       const chat: RateClaim = { key: 'chat', limits: [{ count: 1, perMs: 100 }] }
 
       it('are kept over all and over a chat, and a refused turn costs nothing', async () => {
-        expect(await storage.rates.take([all, chat], () => NOW)).toEqual([0, 0])
-        expect(await storage.rates.take([all, chat], () => NOW + 40)).toEqual([0, 60])
-        expect(await storage.rates.take([all], () => NOW + 50)).toEqual([0])
-        expect(await storage.rates.take([all, chat], () => NOW + 100)).toEqual([0, 0])
-        expect(await storage.rates.take([all], () => NOW + 400)).toEqual([600])
-        expect(await storage.rates.take([all], () => NOW + 1000)).toEqual([0])
+        expect(await storage.rates.take([[all, chat]], () => NOW)).toEqual([[0, 0]])
+        expect(await storage.rates.take([[all, chat]], () => NOW + 40)).toEqual([[0, 60]])
+        expect(await storage.rates.take([[all]], () => NOW + 50)).toEqual([[0]])
+        expect(await storage.rates.take([[all, chat]], () => NOW + 100)).toEqual([[0, 0]])
+        expect(await storage.rates.take([[all]], () => NOW + 400)).toEqual([[600]])
+        expect(await storage.rates.take([[all]], () => NOW + 1000)).toEqual([[0]])
       })
 
       it('are held until the moment that was asked for, and an earlier one changes nothing', async () => {
         await storage.rates.hold('chat', NOW + 5000)
         await storage.rates.hold('chat', NOW + 10)
-        expect(await storage.rates.take([all, chat], () => NOW)).toEqual([0, 5000])
-        expect(await storage.rates.take([all, chat], () => NOW + 5000)).toEqual([0, 0])
+        expect(await storage.rates.take([[all, chat]], () => NOW)).toEqual([[0, 5000]])
+        expect(await storage.rates.take([[all, chat]], () => NOW + 5000)).toEqual([[0, 0]])
       })
 
       it('are kept by many together', async () => {
         const turns = await Promise.all(
-          Array.from({ length: 12 }, () => storage.rates.take([all], () => NOW)),
+          Array.from({ length: 6 }, () => storage.rates.take([[all], [all]], () => NOW)),
         )
-        expect(turns.filter(([wait]) => wait === 0)).toHaveLength(3)
+        expect(turns.flat().filter(([wait]) => wait === 0)).toHaveLength(3)
+      })
+
+      it('of several messages are taken in their order', async () => {
+        const other: RateClaim = { key: 'other', limits: chat.limits }
+        const waits = await storage.rates.take(
+          [
+            [all, chat],
+            [all, chat],
+            [all, other],
+          ],
+          () => NOW,
+        )
+        expect(waits).toEqual([
+          [0, 0],
+          [0, 100],
+          [0, 0],
+        ])
       })
     })
 
@@ -697,7 +714,7 @@ export function storageContract(kind: DatabaseKind): void {
       }
       await storage.fates.stop(gone.chat, 'gone', NOW)
       await storage.updates.done('u', NOW, DAY)
-      await storage.rates.take([{ key: 'all', limits: [{ count: 1, perMs: 1 }] }], () => NOW)
+      await storage.rates.take([[{ key: 'all', limits: [{ count: 1, perMs: 1 }] }]], () => NOW)
       await storage.tidy(NOW + 29 * DAY)
       expect(await storage.subscriptions.find('gone')).toBeDefined()
       expect((await storage.sent.sentTo(gone.chat)).size).toBe(1)

@@ -69,7 +69,7 @@ async function fill(database: Database): Promise<void> {
   })
   await storage.gaps.note('q', '问', 1)
   await storage.leases.take('poll', 'me', 1, 5)
-  await storage.rates.take([{ key: 'all', limits: [{ count: 3, perMs: 1000 }] }], () => 1)
+  await storage.rates.take([[{ key: 'all', limits: [{ count: 3, perMs: 1000 }] }]], () => 1)
 }
 
 /** Every row of every table, in an order of its own. */
