@@ -301,32 +301,41 @@ export function openFtsPassages(path: string, options: FtsOptions): FtsPassages 
     },
   }
 
-  function gainsOf(lists: readonly PostingList[]): Map<number, number> {
-    const gains = new Map<number, number>()
-    for (const { number, tier, gain, postings: read } of lists) {
-      const match = token(number, tier)
-      const [row] = read >= (postings || 1) ? sql.listStart(match, read) : sql.list(match)
-      for (const passage of JSON.parse(String(row?.[0] ?? '[]')) as number[])
-        gains.set(passage, (gains.get(passage) ?? 0) + gain)
+  /** By number; all 0 between two searches. */
+  let gains = new Float64Array(0)
+
+  /** Adds the gains of the lists up, and lends the numbers of the passages that have any. */
+  function gaining<T>(lists: readonly PostingList[], use: (numbers: readonly number[]) => T): T {
+    const last = Number(sql.last()[0]?.[0] ?? 0)
+    if (gains.length <= last) gains = new Float64Array(last + 1)
+    const numbers: number[] = []
+    try {
+      for (const { number, tier, gain, postings: read } of lists) {
+        const match = token(number, tier)
+        const [row] = read >= (postings || 1) ? sql.listStart(match, read) : sql.list(match)
+        for (const passage of JSON.parse(String(row?.[0] ?? '[]')) as number[]) {
+          if (gains[passage] === 0) numbers.push(passage)
+          gains[passage] = (gains[passage] ?? 0) + gain
+        }
+      }
+      return use(numbers)
+    } finally {
+      for (const number of numbers) gains[number] = 0
     }
-    return gains
   }
 
   function find(query: readonly WeighedTerm[], limit: number, only?: Only): readonly string[] {
     if (only?.ids !== undefined && only.ids.length <= NARROW) return takeAll(only.ids)
     const rows = query.map(({ term, weight, idf }) => ({ weight, idf, row: rowOf(term) }))
-    const gains = gainsOf(chooseLists(rows, postings))
-    if (only === undefined) return take(bestOf(gains, limit))
-    const allowed = letThrough(gains, only)
-    if (allowed.size >= FEW) return take(bestOf(allowed, limit))
-    const further = gainsOf(chooseLists(rows, postings * FURTHER))
-    return take(bestOf(letThrough(further, only), limit))
-  }
-
-  /** Those of the given passages which the filter lets through. */
-  function letThrough(gains: ReadonlyMap<number, number>, only: Only): Map<number, number> {
+    const lists = chooseLists(rows, postings)
+    if (only === undefined) return take(gaining(lists, (numbers) => bestOf(numbers, gains, limit)))
     const known = idOf()
-    return new Map([...gains].filter(([number]) => only.allows(known[number] ?? '')))
+    const best = (some: readonly PostingList[], least: number): number[] | undefined =>
+      gaining(some, (numbers) => {
+        const allowed = numbers.filter((number) => only.allows(known[number] ?? ''))
+        return allowed.length >= least ? bestOf(allowed, gains, limit) : undefined
+      })
+    return take(best(lists, FEW) ?? best(chooseLists(rows, postings * FURTHER), 0) ?? [])
   }
 
   function take(best: readonly number[]): string[] {

@@ -15,7 +15,7 @@ import {
   type Totals,
   token,
 } from './filed-passage.ts'
-import { chooseLists, DATABASE_ROUGHER, type TermRow } from './impact.ts'
+import { chooseLists, DATABASE_ROUGHER, POSTINGS, type TermRow } from './impact.ts'
 import { countPacked, packedLengths, packedTerms, roomForCounts, wantedTerms } from './packed-passage.ts'
 import { CANDIDATES, fieldTermsOf, type Passage } from './passage-index.ts'
 import type { FieldTerms } from './passage-store.ts'
@@ -30,7 +30,7 @@ export interface PostgresIndexOptions extends TermOptions {
   readonly fields: Readonly<Record<string, number>>
   readonly ranking?: Ranking
   readonly candidates?: number
-  /** How many postings a query may read; 8,000 by default. */
+  /** How many postings a query may read; {@link POSTINGS} by default. */
   readonly postings?: number
 }
 
@@ -53,8 +53,6 @@ export interface PostgresIndex {
   seal(content: string): Promise<void>
 }
 
-/** A heap page visited for a posting costs PostgreSQL more than a step in a list costs SQLite. */
-const POSTINGS = 8_000
 const BATCH = 1_000
 /** An arbitrary number that stands for the writing of search indexes among PostgreSQL's advisory locks. */
 const WRITING = 748_262

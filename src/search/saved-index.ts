@@ -33,11 +33,10 @@ import {
 import { RANKING } from './score.ts'
 
 /**
- * Up to so many passages are kept in memory unless told otherwise: building takes some eight seconds then, and 150 MB.
- * At 50,000 it would be a minute or two, 1 GB, and a third of a second for questions in common words; a file opens at
- * once and takes 70 MB however large it is. `npm run bench -- scale` measures both.
+ * Up to so many passages are kept in memory unless told otherwise: building takes a few seconds at each start then. A
+ * file opens at once and takes little memory however large it is. `npm run bench -- questions` measures both.
  */
-export const MOST_IN_MEMORY = 5_000
+export const MOST_IN_MEMORY = 2_000
 
 /** Of the files' format and of everything that decides what is in them besides the texts. */
 const VERSION = 2

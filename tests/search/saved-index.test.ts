@@ -74,8 +74,8 @@ describe('where an index lies', () => {
     expect(databases()).toEqual([])
     indexes().open({ ...options, passages: passages(MOST_IN_MEMORY + 1) })
     expect(databases()).toHaveLength(1)
-    expect(lines[0]).toBe('search index of practices: in memory (40 passages, no more than 5000)')
-    expect(lines[1]).toMatch(/in the database .+ \(5001 passages, more than 5000\); built in/u)
+    expect(lines[0]).toBe('search index of practices: in memory (40 passages, no more than 2000)')
+    expect(lines[1]).toMatch(/in the database .+ \(2001 passages, more than 2000\); built in/u)
   })
 
   it('is what SEARCH says', () => {
