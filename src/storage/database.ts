@@ -164,6 +164,9 @@ function openSqlite(
   }
 }
 
+const BEGIN_ANEW =
+  'move it away, with what lies beside it (-wal, -shm), and restore a backup (npm run db -- restore FILE) or begin anew'
+
 /** What a look at the file from outside can tell, before SQLite would make a new one or say "file is not a database". */
 function checkFile(path: string): void {
   const folder = dirname(path)
@@ -187,10 +190,7 @@ function checkFile(path: string): void {
     closeSync(file)
   }
   if (header.toString('latin1') !== 'SQLite format 3\0')
-    throw new DatabaseError(
-      `${path} is not an SQLite database, or its beginning is damaged: restore a backup (npm run db -- restore FILE), ` +
-        'or move the file away to begin anew',
-    )
+    throw new DatabaseError(`${path} is not an SQLite database, or its beginning is damaged: ${BEGIN_ANEW}`)
 }
 
 /**
@@ -342,9 +342,7 @@ function explained(error: unknown, name: string): Error {
   const text = `${code} ${reason}`
   const say = (why: string) => new DatabaseError(`${name}: ${why}`, { cause: error })
   if (/SQLITE_CORRUPT|SQLITE_NOTADB|malformed|not a database/u.test(text))
-    return say(
-      `the database file is damaged (${reason}): restore a backup (npm run db -- restore FILE), or move it away to begin anew`,
-    )
+    return say(`the database file is damaged (${reason}): ${BEGIN_ANEW}`)
   if (/SQLITE_READONLY|readonly|SQLITE_CANTOPEN|unable to open/iu.test(text))
     return say(`cannot be written (${reason}): set DATA_DIR or DATABASE_URL to a place where it can`)
   if (/SQLITE_FULL|disk is full|53100|ENOSPC/u.test(text))

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Kysely, sql } from 'kysely'
-import { type Database, DatabaseError, openDatabase } from './database.ts'
+import { type Database, DatabaseError, isFull, openDatabase } from './database.ts'
 import type { Tables } from './tables.ts'
 
 /** Every table with its primary key. What is forgotten here would be lost on a move: a test compares with the schema. */
@@ -112,7 +112,10 @@ export async function backUp(database: Database, file: string): Promise<void> {
     renameSync(unfinished, file)
   } catch (error) {
     for (const left of [unfinished, `${unfinished}-wal`, `${unfinished}-shm`]) rmSync(left, { force: true })
-    throw error
+    if (!isFull(error)) throw error
+    throw new DatabaseError(`${file}: the disk has no room for a backup; nothing was written`, {
+      cause: error,
+    })
   }
 }
 
@@ -127,7 +130,13 @@ export async function restore(
   try {
     const copy = join(folder, 'backup.db')
     copyFileSync(file, copy)
-    const backup = await openDatabase(copy)
+    const backup = await openDatabase(copy).catch((error: unknown) => {
+      if (!(error instanceof DatabaseError)) throw error
+      // Whoever restores knows nothing of our copy.
+      throw new DatabaseError(`the backup is of no use: ${error.message.replaceAll(copy, file)}`, {
+        cause: error,
+      })
+    })
     try {
       return await copyAll(backup, into, options)
     } finally {
