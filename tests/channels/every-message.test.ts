@@ -10,10 +10,13 @@ import { createFigureTable } from '../../src/dialogue/figure-table.ts'
 import { createFindCards } from '../../src/dialogue/inline.ts'
 import type { Message as DialogueMessage } from '../../src/dialogue/message.ts'
 import * as sentences from '../../src/dialogue/sentences.ts'
+import { createSubscriptionPages } from '../../src/dialogue/subscription-pages.ts'
 import { whyMessage } from '../../src/dialogue/why-message.ts'
+import { readAmendment } from '../../src/digest/amendment.ts'
 import type { Digest } from '../../src/digest/digest.ts'
 import { createMatch, createNames } from '../../src/digest/match.ts'
 import { EVERY_DAY } from '../../src/digest/schedule.ts'
+import { FOREVER, SUBSCRIPTION_LIMITS, started } from '../../src/digest/subscription.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 import { describeViolations, type OutgoingCall } from '../telegram-server/check-message.ts'
 
@@ -217,6 +220,59 @@ describe('every message over the whole corpus stays inside the limits of Telegra
     })
     expect(faults(messages)).toEqual([])
     expect(messages.filter(isCut)).toEqual([])
+  })
+
+  it('subscriptions: a full list of the longest there can be, and every page that changes one', () => {
+    const now = Date.UTC(2026, 10, 21)
+    const names = createNames(lexicon.topics, () => [])
+    const pages = createSubscriptionPages({ names, zone: 'Asia/Shanghai', now: () => now, sendsNow: true })
+    const longest = Array.from({ length: SUBSCRIPTION_LIMITS.perChat }, (_, n) =>
+      started(
+        {
+          id: `abcdefg${String.fromCharCode(97 + n)}`,
+          chat: 'telegram:1',
+          thread: null,
+          group: false,
+          what: {
+            topics: [],
+            places: [],
+            words: Array.from(
+              { length: SUBSCRIPTION_LIMITS.terms },
+              (_, k) => `${n}${k}${'长'.repeat(SUBSCRIPTION_LIMITS.word - 3)}`,
+            ),
+          },
+          when: { kind: 'at', days: [1, 2, 3, 4, 5, 7], hour: 23, minute: 59 },
+          zone: 'America/Argentina/ComodRivadavia',
+          quiet: { from: { hour: 0, minute: 0 }, to: { hour: 23, minute: 58 } },
+          silent: true,
+          pausedUntil: n % 2 === 0 ? null : FOREVER,
+          createdAt: now,
+        },
+        now,
+        'v',
+      ),
+    )
+    const [one] = longest
+    if (one === undefined) throw new Error('none')
+    const news = { ...one, when: { kind: 'new' } as const }
+    const each = [one, news].flatMap((subscription) => [
+      pages.one(subscription, '改好了。'),
+      pages.paused(subscription, '先停着。'),
+      pages.time(subscription),
+      pages.days(subscription),
+      pages.quiet(subscription),
+    ])
+    expect(faults([...each, pages.list(longest, null), pages.list([], null)])).toEqual([])
+    expect(each.filter(isCut)).toEqual([])
+    // What buttons stand for is understood when they are pressed.
+    const words = each
+      .flatMap(({ buttons }) => buttons.flat())
+      .flatMap(({ action }) => (action.kind === 'subscriptionWords' ? [action.words] : []))
+    expect(words.length).toBeGreaterThan(30)
+    for (const line of words)
+      expect(readAmendment(line, one, names, now), line).toMatchObject({
+        kind: /停/u.test(line) ? 'pause' : 'change',
+      })
   })
 
   it('what it says of itself', () => {
