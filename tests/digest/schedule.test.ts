@@ -219,6 +219,31 @@ describe('over random zones and years', () => {
     )
   })
 
+  it('the runs missed over days are those of the slow twin, each once', { timeout: 120_000 }, () => {
+    const dayset = fc.uniqueArray(fc.constantFrom(...EVERY_DAY), { minLength: 1 })
+    fc.assert(
+      fc.property(
+        cases,
+        dayset,
+        fc.integer({ min: 0, max: 5 * 24 * 60 }),
+        ({ zone, after, time }, days, minutes) => {
+          const until = after + minutes * MINUTE
+          const twin = createTwin(zone)
+          const expected: number[] = []
+          for (let run = twin(days, time, after); run <= until; run = twin(days, time, run))
+            expected.push(run)
+          const runs = runsBetween(at(days, time.hour, time.minute), zone, after, until)
+          expect(runs.map((run) => new Date(run.at).toISOString())).toEqual(
+            expected.map((run) => new Date(run).toISOString()),
+          )
+          // The wall clock names each: what is sent for one is never sent for another.
+          expect(new Set(runs.map(({ period }) => period)).size).toBe(runs.length)
+        },
+      ),
+      { numRuns: RUNS / 4 },
+    )
+  })
+
   it('the end of quiet hours is that of the slow twin', { timeout: 120_000 }, () => {
     fc.assert(
       fc.property(cases, minuteOfDay, fc.boolean(), ({ zone, after, time }, other, swap) => {
