@@ -106,7 +106,7 @@ export function createComparison(
   function leading(ids: readonly string[], subject: Subject): readonly string[] {
     if (ids.length <= MOST.articles) return ids
     const found = retriever.practices(subject, new Set(ids), MOST.listed)
-    return distinct([...found.map(({ practice }) => practice.articleId), ...ids]).slice(0, MOST.articles)
+    return distinct([...found.map(({ practice }) => practice.articleId), ...ids]).slice(0, MOST.rows)
   }
 
   /**

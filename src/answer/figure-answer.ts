@@ -95,7 +95,7 @@ export function createFigureAnswers(desk: Desk): FigureAnswers {
   }
 
   function statedNumber(question: Question, subject: Subject, scope: Scope): Answer | undefined {
-    const matches = question.stated.flatMap((stated) => retriever.figuresWith(stated, scope))
+    const matches = question.stated.flatMap((stated) => retriever.statedFigures(stated, scope, subject))
     if (matches.length === 0) return undefined
     const fits = matches
       .map((figure) => ({ figure, share: subject.words.length === 0 ? 1 : shareOf(subject, figure) }))

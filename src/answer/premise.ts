@@ -138,7 +138,7 @@ export function createPremise(
       // 15分钟便民服务圈 states no number: it is a name that the place has.
       if (saidIn(scope, fold(stated.printed))) continue
       const owner = retriever
-        .figuresWith(stated, undefined)
+        .statedFigures(stated, undefined, subject)
         .map((figure) => ({ figure, share: shareOf(subject, figure) }))
         .filter(({ share }) => share >= THRESHOLDS.figure)
         .toSorted((a, b) => b.share - a.share)[0]

@@ -48,12 +48,16 @@ export interface Retriever {
   readonly practicesIn: (scope: Scope) => readonly string[] | undefined
   /** Figures whose printed number is the stated one. */
   readonly figuresWith: (stated: Quantity, scope: Scope) => Figure[]
+  /** Those of them that the question may mean; of very many (1个) only what its words find. */
+  readonly statedFigures: (stated: Quantity, scope: Scope, subject: Subject) => Figure[]
 }
 
 /** How many of what is found can be asked “why this?”. */
 const EXPLAINED = 3
 /** So many records of a scope are named one by one; of more it is asked whether each is in it. */
 const MOST_LISTED = 600
+/** So many figures of one value are weighed one by one. */
+const MOST_WEIGHED = 200
 /** How much a synonym's terms and the context's count beside the question's own. */
 const SYNONYM_WEIGHT = 0.15
 const CONTEXT_WEIGHT = 0.35
@@ -120,7 +124,7 @@ export function createRetriever(
     return [...weights].map(([term, weight]) => ({ term, weight }))
   }
 
-  return {
+  const retriever: Retriever = {
     practices: (subject, scope, limit = 12) => {
       const only = scoped(scope, records.practice, practiceIds)
       return records.practices
@@ -171,7 +175,16 @@ export function createRetriever(
       valued(stated.value).filter(
         (figure) => (scope === undefined || scope.has(figure.articleId)) && saysTheSame(stated, figure),
       ),
+    statedFigures(stated, scope, subject) {
+      const same = retriever.figuresWith(stated, scope)
+      if (same.length <= MOST_WEIGHED) return same
+      const found = new Set(
+        retriever.figures(subject, undefined, scope, MOST_WEIGHED).map(({ figure }) => figure),
+      )
+      return same.filter((figure) => found.has(figure))
+    },
   }
+  return retriever
 }
 
 /** Words outside the asking clause count less; where the clause has none of its own, all count alike. */

@@ -364,6 +364,8 @@ export function openFtsPassages(path: string, options: FtsOptions): FtsPassages 
         .map(([term, passages]) => [String(term), Number(passages)]),
   }
 
+  // A question should not wait for it; a file that is being made has none yet.
+  idOf()
   return {
     store,
     // What the store keeps is what the engine searches: there is nothing to add twice.

@@ -4,7 +4,7 @@
  * is never trusted. Where the texts have changed a little, a copy of the last file is brought up to date in place of
  * building a new one; either way a file gets its name only when it is whole.
  */
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import {
   closeSync,
   copyFileSync,
@@ -39,7 +39,7 @@ import { RANKING } from './score.ts'
 export const MOST_IN_MEMORY = 2_000
 
 /** Of the files' format and of everything that decides what is in them besides the texts. */
-const VERSION = 2
+const VERSION = 3
 
 /** With more than this share of the passages to take apart, building anew is as fast, and leaves a tidier file. */
 const MOST_CHANGED = 0.5
@@ -162,7 +162,11 @@ function madeOf(options: SavedOptions): Made {
     words: [...new Set(words)].sort(),
     passages: Array.from(passages, ({ id, fields: texts }) => [
       id,
-      hashOf(names.map((field) => texts[field] ?? '')).slice(0, 16),
+      // A text's length before it keeps two fields from being read as other two.
+      hash(
+        'sha256',
+        names.map((field) => `${texts[field]?.length ?? 0}:${texts[field] ?? ''}`).join(''),
+      ).slice(0, 16),
     ]),
   }
 }
