@@ -93,11 +93,24 @@ export interface Command {
   readonly argument: string
 }
 
+const isKnown = (typed: string): boolean => Object.hasOwn(COMMANDS, typed.toLowerCase()) || CHINESE.has(typed)
+
+/** /订阅物业治理 每天: Chinese is written without spaces. */
+function withoutSpace(text: string): { typed: string; bot?: string; argument: string } | undefined {
+  const written = /^\s*[/／](?<rest>\p{Script=Han}[\s\S]*)$/u.exec(text)?.groups?.['rest']
+  if (written === undefined) return undefined
+  const [typed] = [...CHINESE.keys()]
+    .filter((word) => written.startsWith(word))
+    .sort((a, b) => b.length - a.length)
+  return typed === undefined ? undefined : { typed, argument: written.slice(typed.length) }
+}
+
 /** A text that begins with a slash and a word is a command; undefined for any other. */
 export function readCommand(text: string): Command | undefined {
-  const match = /^\s*[/／]([a-z_]{1,32}|\p{Script=Han}{1,5})(?:@(\w+))?(?:[\s　:：]+([\s\S]*))?$/iu.exec(text)
-  if (match === null) return undefined
-  const [, typed = '', bot, argument = ''] = match
+  const groups = COMMAND.exec(text)?.groups
+  const known = groups === undefined || !isKnown(groups['typed'] ?? '') ? withoutSpace(text) : undefined
+  const { typed = '', bot, argument = '' } = known ?? groups ?? {}
+  if (typed === '') return undefined
   const name = typed.toLowerCase()
   return {
     name: Object.hasOwn(COMMANDS, name) ? (name as CommandName) : CHINESE.get(typed),
@@ -106,3 +119,6 @@ export function readCommand(text: string): Command | undefined {
     ...(bot === undefined ? {} : { bot }),
   }
 }
+
+const COMMAND =
+  /^\s*[/／](?<typed>[a-z_]{1,32}|\p{Script=Han}{1,5})(?:@(?<bot>\w+))?(?:[\s　:：]+(?<argument>[\s\S]*))?$/iu

@@ -145,6 +145,8 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     }
     const reply = said.forwarded ? undefined : await subscriptionDesk.replied(said, text)
     if (reply !== undefined) return 'outgoing' in reply ? reply.outgoing : question(said, text, reply.turn)
+    const order = said.forwarded ? undefined : await subscriptionDesk.spoken(said, text)
+    if (order !== undefined) return 'message' in order ? order : { message: order }
     if (said.forwarded || isDraft(text)) {
       const check = reading.checkText(text)
       if (check.findings.length > 0) return { message: checkMessage(check, reading.knowledge) }

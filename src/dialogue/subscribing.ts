@@ -76,6 +76,8 @@ export type Replied =
 
 export interface Subscribing {
   readonly subscribe: (chat: SubscribingChat, line: string) => Promise<Message>
+  /** Whether a line names nothing but topics, places and times: then it can only be meant as a wish. */
+  readonly understands: (line: string) => boolean
   readonly askWhen: (chat: SubscribingChat, topicId: string) => Promise<Message>
   readonly subscribeTopic: (chat: SubscribingChat, topicId: string, when: string) => Promise<Message>
   readonly list: (chat: SubscribingChat) => Promise<Message>
@@ -347,6 +349,12 @@ export function createSubscribing(
         { what, when: when ?? { kind: 'at', days: EVERY_DAY, ...DEFAULT_TIME }, ...rest },
         when === undefined ? ['day', 'time'] : assumed,
       )
+    },
+    understands: (line) => {
+      const reading = readRequest(line, names)
+      if (!reading.ok) return false
+      const { what, when } = reading.request
+      return when !== undefined || what?.words.length === 0
     },
     askWhen: async (_chat, topicId) => {
       const topic = topics.find(({ id }) => id === topicId)

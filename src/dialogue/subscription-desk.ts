@@ -38,6 +38,8 @@ export interface SubscriptionDesk {
     said: Said,
     text: string,
   ) => Promise<{ readonly outgoing: Outgoing } | { readonly turn: Turn } | undefined>
+  /** A command in plain words, `退订物业治理`, `我的订阅`; undefined for what is none. */
+  readonly spoken: (said: Said, text: string) => Promise<Message | Outgoing | undefined>
   /** What a document comes to; undefined where it should be taken for what its caption says. */
   readonly received: (said: Said, file: SentFile) => Promise<Outgoing | undefined>
   readonly press: (press: Press, action: SubscriptionAction) => Promise<Pressed>
@@ -102,6 +104,17 @@ export function createSubscriptionDesk({ subscribing, settings }: SubscriptionDe
     return reply.kind === 'said' ? { outgoing: { message: reply.message } } : { turn: reply.turn }
   }
 
+  const spoken: SubscriptionDesk['spoken'] = async (said, text) => {
+    const desk = subscribing()
+    const order = desk === undefined ? undefined : readOrder(text)
+    if (desk === undefined || order === undefined) return undefined
+    const { name, argument } = order
+    // Questions begin with the word too: 订阅制的食堂有吗.
+    const isNamed = argument === '' || WHICH.test(argument) || desk.understands(argument)
+    if (name !== 'subscriptions' && !isNamed) return undefined
+    return obey(name, said, argument)
+  }
+
   const received: SubscriptionDesk['received'] = async (said, file) => {
     const desk = subscribing()
     if (!isSubscriptionFile(file.name)) return undefined
@@ -155,7 +168,40 @@ export function createSubscriptionDesk({ subscribing, settings }: SubscriptionDe
     }
   }
 
-  return { obey, replied, received, press }
+  return { obey, replied, spoken, received, press }
+}
+
+const PLEASE = '(?:请|麻烦|帮我|给我|我想要?|我要|我)*'
+const ORDERS: readonly (readonly [SubscriptionCommand, RegExp])[] = [
+  ['export', /^(?:导出|备份)(?:我的|全部)?订阅$/u],
+  ['missed', /^(?:简报|推送)(?:怎么)?(?:没|没有|漏)(?:发|收到)|^漏发$|^最近的(?:简报|推送)$/u],
+  [
+    'subscriptions',
+    /^(?:看看?|查看?|打开|管理)?(?:我的|我有哪些|有哪些|全部|所有)订阅(?:了?什么|列表)?$|^(?:查看|管理|看看)订阅$|^订阅(?:列表|管理)$/u,
+  ],
+  ['unsubscribe', new RegExp(`^${PLEASE}(?:退订|取消订阅)(?<argument>.*)$`, 'u')],
+  ['subscribe', new RegExp(`^${PLEASE}(?:订阅|订一个|订一条)(?<argument>.*)$`, 'u')],
+  [
+    'subscriptions',
+    /^(?<argument>(?:全部|把)?(?:暂停|停发|恢复|继续)(?:全部|所有)?(?:的)?(?:推送|订阅|简报|发简报))$/u,
+  ],
+]
+
+/** One of several, by its number. */
+const WHICH = /^(?:全部|所有|第?[\d一二三四五六七八九十]+[条个]?)$/u
+
+/** A command that somebody says in plain words. */
+function readOrder(
+  text: string,
+): { readonly name: SubscriptionCommand; readonly argument: string } | undefined {
+  const plain = text.trim().replace(/[。.!！~～]+$|(?:吧|了)$/gu, '')
+  if (plain.length > 60 || /[?？]$/u.test(plain)) return undefined
+  for (const [name, pattern] of ORDERS) {
+    const match = pattern.exec(plain)
+    if (match !== null)
+      return { name, argument: (match.groups?.['argument'] ?? '').replace(/^[\s:：]+/u, '').trim() }
+  }
+  return undefined
 }
 
 /** What anybody in a group may do: look, and turn the pages of a digest. */

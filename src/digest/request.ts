@@ -31,7 +31,7 @@ const CLOCK = `(?:${NUMBER}\\s*:\\s*\\d{1,2}(?::\\d{2})?(?:\\s*[ap]m)?|\\d{1,2}\
 const TIME = `(?:${DAY_PART}?\\s*${CLOCK}|中午|正午|午夜)`
 const SEND =
   '(?:准时|按时|定时)?(?:再)?(?:发送|推送|发布|发|推|提醒|通知)?(?:给?我)?(?:一次|一下|一份|一条)?(?:就(?:行|好|可以|够)|即可)?了?'
-const EDGE = '(?=$|[\\s、,;。.!+|)])'
+const EDGE = `(?=$|[\\s、,;。.!+|)]|[和及跟](?:${DAY_PART}|\\d))`
 /** 每天8点发物业治理: what is sent follows the verb without anything between. */
 const SEND_WHAT =
   '(?:准时|按时|定时)?(?:给我)?(?:发送|推送|推|发(?![展现生放动挥掘]))(?:给?我)?(?:一[次份条下])?(?=\\p{Script=Han})'
@@ -61,7 +61,7 @@ const cadencePattern = (cadence: Cadence): RegExp => {
 const CADENCE_PATTERNS = (Object.keys(CADENCES) as Cadence[]).map(
   (cadence) => [cadence, cadencePattern(cadence)] as const,
 )
-const LONE_TIME = new RegExp(`(?<=^|[\\s、,;+])(?<time>${TIME}|0\\d[0-5]\\d)\\s*${SEND}${EDGE}`, 'u')
+const LONE_TIME = new RegExp(`(?<=^|[\\s、,;+和及跟])(?<time>${TIME}|0\\d[0-5]\\d)\\s*${SEND}${EDGE}`, 'u')
 const TIME_AT_END = new RegExp(`(?:${TIME}|${DAY_PART})$`, 'u')
 const UNKNOWN_CADENCE = new RegExp(
   `(?:每(?:个?月|年|个?季度?|半?个?小时|半个?[月年]|分钟|隔?\\s*${NUMBER}\\s*(?:天|日|周|个?星期|个?月|个?小时|分钟))|每?隔\\s*${NUMBER}?\\s*(?:天|日|周)|${NO_HAN_BEFORE}(?:今天|今晚|明天|明早|明晚|后天|下周))(?:底|初|末|${NUMBER}[号日])?`,

@@ -59,6 +59,11 @@ describe('commands', () => {
       argument: '业委会的账 怎么管',
     })
     expect(readCommand('/来源')?.name).toBe('source')
+    expect(readCommand('/订阅物业治理 每天 8:00')).toEqual({
+      name: 'subscribe',
+      typed: '订阅',
+      argument: '物业治理 每天 8:00',
+    })
     expect(readCommand('／帮助')?.name).toBe('help')
     expect(readCommand('/toString')?.name).toBeUndefined()
     expect(readCommand('1/3的社工持证吗')).toBeUndefined()
@@ -137,6 +142,23 @@ describe('subscriptions by conversation', () => {
       订阅“业委会”
       > /subscribe 物业治理 每月1号
       ! 订好了
+      # In plain words too, where nothing else can be meant.
+      > 我想订阅浙江的养老，每周一早上8点
+      订好了：养老服务 + 浙江省 每周一 08:00
+      > 我的订阅
+      订阅（1条）
+      > 暂停推送
+      “养老服务 + 浙江省”停了
+      > 恢复订阅吧
+      恢复了：养老服务 + 浙江省 每周一 08:00
+      > 退订养老
+      退好了：养老服务 + 浙江省 每周一 08:00
+      > 退订
+      没有订阅，不用退
+      > 订阅制的社区食堂有吗
+      ! 订
+      > 退订机制怎么设计
+      ! 没有订阅
       > /settings 时区 东京时间
       时区：东京时间
       > /settings 免打扰 22:00-07:00
