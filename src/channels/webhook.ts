@@ -20,6 +20,8 @@ export interface WebhookServer {
   readonly close: () => Promise<void>
 }
 
+/** Unasked, Telegram waits twice as long after each failure, and a database that was away for a minute costs two. */
+const AGAIN_AFTER_SECONDS = 2
 /** An update is a few kilobytes; nobody honest sends more. */
 const LARGEST_BODY = 1024 * 1024
 
@@ -28,7 +30,7 @@ export async function serveWebhook(options: WebhookOptions): Promise<WebhookServ
   const server: Server = createServer((request, response) => {
     // A kept-alive connection would hold up the end.
     response.on('finish', () => isClosing && setImmediate(() => server.closeIdleConnections()))
-    answer(request, response, options, () => isClosing).catch(() => reply(response, 500))
+    answer(request, response, options, () => isClosing).catch(() => reply(response, 503))
   })
   server.requestTimeout = 30_000
   await new Promise<void>((resolve, reject) => {
@@ -80,6 +82,7 @@ function reply(response: ServerResponse, status: number, text = ''): void {
   response.writeHead(status, {
     'content-type': 'text/plain',
     connection: status === 413 ? 'close' : 'keep-alive',
+    ...(status === 503 ? { 'retry-after': AGAIN_AFTER_SECONDS } : {}),
   })
   response.end(text)
 }

@@ -47,8 +47,10 @@ describe('the webhook', () => {
   })
 
   it('has an update brought again that could not be dealt with', async () => {
-    const { post } = await serve({ receive: async () => Promise.reject(new Error('busy')) })
-    expect(await post('{"update_id":1}')).toBe(500)
+    const { at } = await serve({ receive: async () => Promise.reject(new Error('busy')) })
+    const headers = { 'x-telegram-bot-api-secret-token': SECRET }
+    const answer = await fetch(`${at}/hook`, { method: 'POST', body: '{"update_id":1}', headers })
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2'])
   })
 
   it('tells whether it lives and whether it is ready', async () => {
