@@ -53,9 +53,13 @@ export interface AskingOptions {
   readonly subscribes: boolean
 }
 
-const CONVERSATION_MS = 24 * 60 * 60 * 1000
+const HOUR_MS = 60 * 60 * 1000
+const DAY_MS = 24 * HOUR_MS
+const CONVERSATION_MS = DAY_MS
 /** Buttons of an answer work for this long. */
-const SLIP_MS = 90 * 24 * 60 * 60 * 1000
+const SLIP_MS = 90 * DAY_MS
+/** Kept a little longer, so that a moment later nothing has to be written anew. */
+const until = (time: number, step: number): number => Math.ceil(time / step) * step
 /** Pages of “more” that are worth recomputing. */
 const MOST_PAGES = 50
 
@@ -85,14 +89,14 @@ export function createAsking({ corpus, stores, now, counters, subscribes }: Aski
       conversationKey(party),
       party.place.chat,
       { turn, slip: slip ?? conversation.slip },
-      { after: conversation.version, expiresAt: at + CONVERSATION_MS, now: at },
+      { after: conversation.version, expiresAt: until(at + CONVERSATION_MS, HOUR_MS), now: at },
     )
   }
 
   const keepSlip = (said: Pick<Said, 'place'>, text: string, previous: Turn | undefined): Promise<string> =>
     stores.slips.keep(
       { v: 1, text: text.slice(0, 600), ...(previous === undefined ? {} : { previous }) } satisfies AskedSlip,
-      { chat: said.place.chat, expiresAt: now() + SLIP_MS },
+      { chat: said.place.chat, expiresAt: until(now() + SLIP_MS, DAY_MS) },
     )
 
   async function slipOf(id: string | undefined): Promise<AskedSlip | undefined> {

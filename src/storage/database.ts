@@ -80,6 +80,8 @@ const BUSY_TIMEOUT_MS = 100
 const LONGEST_LOCK_MS = 15_000
 /** Larger files are not read through at the start; damage is then found when it is met. */
 const CHECKED_AT_START_BYTES = 64 * 1024 * 1024
+/** Pages of 4 KiB that the write-ahead log may hold: each time they are carried over to the file the disk is waited for. */
+const CHECKPOINT_PAGES = 4000
 const CONNECT_TIMEOUT_MS = 10_000
 
 /**
@@ -139,6 +141,7 @@ function openSqlite(
         throw new Error(`journal mode is ${String(mode?.['journal_mode'])}`)
       // In WAL mode a kill loses nothing; a power cut may lose the last moments, never the file.
       raw.exec('pragma synchronous = normal')
+      raw.exec(`pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
       if (statSync(path).size <= CHECKED_AT_START_BYTES) {
         const [check] = raw.prepare('pragma quick_check(1)').all() as Row[]
         const verdict = String(check?.['quick_check'] ?? Object.values(check ?? {})[0])
