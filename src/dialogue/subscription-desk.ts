@@ -1,12 +1,13 @@
 /** Subscriptions as they are spoken of: who may change them here, by command, by reply, by button, by file. */
 import type { Turn } from '../answer/answer.ts'
 import type { CommandName } from './commands.ts'
+import type { SubscribingChat } from './making-subscriptions.ts'
 import { type Action, type Message, say } from './message.ts'
 import { goneNotice, onlyManagers } from './sentences.ts'
 import { settingsOf } from './settings.ts'
 import type { Outgoing, Press, Pressed, Said, SentFile } from './spoken.ts'
 import type { ChatSettings } from './stores.ts'
-import type { Subscribing, SubscribingChat } from './subscribing.ts'
+import type { Subscribing } from './subscribing.ts'
 import { fileTooLarge, fileUnreadable, isSubscriptionFile, LARGEST_FILE } from './subscription-file.ts'
 
 type Party = Pick<Said, 'place' | 'person'>
@@ -158,12 +159,9 @@ export function createSubscriptionDesk({ subscribing, settings }: SubscriptionDe
         const apart = action.message !== undefined
         const message = action.message ?? press.message
         if (message === undefined) return STALE
-        return page(
-          action.kind === 'digest'
-            ? await desk.digestPage(chat, message, action.page, apart)
-            : await desk.digestItem(chat, message, action.nth, apart),
-          STALE,
-        )
+        return action.kind === 'digest'
+          ? ((await desk.digestPage(chat, message, action.page, apart)) ?? STALE)
+          : page(await desk.digestItem(chat, message, action.nth, apart), STALE)
       }
     }
   }
