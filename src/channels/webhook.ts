@@ -79,10 +79,10 @@ async function answer(
 
 function reply(response: ServerResponse, status: number, text = ''): void {
   if (response.headersSent) return
+  if (status === 503) response.setHeader('retry-after', AGAIN_AFTER_SECONDS)
   response.writeHead(status, {
     'content-type': 'text/plain',
     connection: status === 413 ? 'close' : 'keep-alive',
-    ...(status === 503 ? { 'retry-after': AGAIN_AFTER_SECONDS } : {}),
   })
   response.end(text)
 }
