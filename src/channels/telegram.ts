@@ -1,27 +1,31 @@
-/** Telegram: updates → what was said to whom → the dialogue → messages. Who is spoken to in a group is decided here. */
+/** Telegram: updates → what was said to whom → the dialogue → messages. */
 import { type RunnerHandle, run, sequentialize } from '@grammyjs/runner'
 import { Bot, BotError, type Context, GrammyError } from 'grammy'
 import type {
-  BotCommandScope,
   CallbackQuery,
   ChatMember,
   InlineQueryResultArticle,
-  MessageEntity,
   Message as TelegramMessage,
   Update,
 } from 'grammy/types'
 import { decodeAction } from '../dialogue/action-code.ts'
-import { type CommandScope, commandList, readCommand } from '../dialogue/commands.ts'
-import type { Dialogue, Outgoing, Person, Place, Pressed, Said } from '../dialogue/dialogue.ts'
-import type { Action, Message } from '../dialogue/message.ts'
-import { notAllowedMessage, troubleMessage, type Unreadable } from '../dialogue/sentences.ts'
-import type { SentFile } from '../dialogue/spoken.ts'
-import { isSubscriptionFile } from '../dialogue/subscription-file.ts'
+import type { Dialogue, Outgoing, Pressed } from '../dialogue/dialogue.ts'
+import type { Message } from '../dialogue/message.ts'
+import { notAllowedMessage, troubleMessage } from '../dialogue/sentences.ts'
 import type { Pacer } from '../digest/pacer.ts'
 import { pacing, retrying } from './telegram-calls.ts'
 import { createDownload } from './telegram-file.ts'
 import { shorten, TELEGRAM_LIMITS, tame, telegramButtons, telegramHtml } from './telegram-html.ts'
-import { createSender, type Sender, type Shown, type Target } from './telegram-send.ts'
+import { introduce } from './telegram-introduction.ts'
+import {
+  chatKey,
+  createReading,
+  type Spoken,
+  targetOf,
+  threadOf,
+  unreadableKind,
+} from './telegram-reading.ts'
+import { createSender, type Sender, type Shown } from './telegram-send.ts'
 import type { UpdateClaims } from './update-claims.ts'
 
 /** What becomes of chats, for whoever keeps something of them. */
@@ -97,10 +101,6 @@ const FINISH_WITHIN_MS = 10_000
 /** Whoever asked has gone by then. */
 const LONGEST_HINDRANCE_MS = 10 * 60_000
 const HINDERED_ASK_EVERY_MS = 2_000
-/** Telegram's own account for administrators who write as their group. */
-const ANONYMOUS_ADMIN = 1087968824
-
-const chatKey = (id: number): string => `telegram:${id}`
 
 export function createTelegram(options: TelegramOptions): Telegram {
   const { token, apiRoot, dialogue, adminIds, allowedChats, events, log, pacer } = options
@@ -119,6 +119,20 @@ export function createTelegram(options: TelegramOptions): Telegram {
     onTrouble: (error) => log.warn({ err: error }, 'a file could not be fetched'),
   })
   const sender = createSender({ api: bot.api, botName: () => bot.botInfo.username, moved })
+  const read = createReading({
+    me: () => bot.botInfo,
+    adminIds,
+    download,
+    manages: async (chatId, userId) => {
+      try {
+        const { status } = await bot.api.getChatMember(chatId, userId)
+        return status === 'creator' || status === 'administrator'
+      } catch (error) {
+        log.warn({ err: error, chat: chatId }, 'cannot tell whether somebody manages a chat')
+        return false
+      }
+    },
+  })
   /** `chat:message` of a question → the message that answered it. */
   const answers = new Map<string, number>()
   const inHand = new Set<number>()
@@ -177,87 +191,23 @@ export function createTelegram(options: TelegramOptions): Telegram {
     if (message.from?.is_bot === true && message.sender_chat === undefined) return
     if (chat.type === 'private') return onPrivate(message, edited)
     if (message.is_automatic_forward === true) return
-    const spoken = spokenTo(message)
+    const spoken = read.spoken(message)
     if (spoken === undefined) return
     if (!isAllowed(chat.id)) return leave(chat.id)
     await reply(message, spoken, edited)
   }
 
   async function onPrivate(message: TelegramMessage, edited: boolean): Promise<void> {
-    const text = message.text ?? message.caption ?? ''
-    if (text.trim() !== '' || fileIn(message) !== undefined)
-      return reply(message, { text, by: 'direct' }, edited)
+    const spoken = read.direct(message)
+    if (spoken !== undefined) return reply(message, spoken, edited)
     if (edited) return
     const kind = unreadableKind(message)
     if (kind !== undefined) await sender.send(targetOf(message, false), dialogue.unreadable(kind))
   }
 
-  interface Spoken {
-    readonly text: string
-    readonly by: NonNullable<Said['by']>
-  }
-
-  /** Whether a message in a group is for the bot, and what it says without the name. */
-  function spokenTo(message: TelegramMessage): Spoken | undefined {
-    const file = fileIn(message)
-    const text = message.text ?? message.caption ?? (file === undefined ? undefined : '')
-    if (text === undefined) return undefined
-    const entities = message.entities ?? message.caption_entities ?? []
-    const name = bot.botInfo.username
-    const command = /^\s*[/／]/u.test(text) ? readCommand(text) : undefined
-    if (command?.bot !== undefined)
-      return command.bot.toLowerCase() === name.toLowerCase() ? { text, by: 'command' } : undefined
-    // Other bots of the group have commands of their own names.
-    if (command !== undefined) return command.name === undefined ? undefined : { text, by: 'command' }
-    const mention = entities.find((entity) => isOwnMention(entity, text))
-    if (mention !== undefined) {
-      const without = `${text.slice(0, mention.offset)} ${text.slice(mention.offset + mention.length)}`.trim()
-      const quoted =
-        message.quote?.text ?? message.reply_to_message?.text ?? message.reply_to_message?.caption
-      if (without !== '' || file !== undefined) return { text: without, by: 'mention' }
-      return {
-        text: quoted === undefined || isOwn(message.reply_to_message) ? '/help' : quoted,
-        by: 'mention',
-      }
-    }
-    return isOwn(message.reply_to_message) && !isTopicStart(message) ? { text, by: 'reply' } : undefined
-  }
-
-  const isOwnMention = (entity: MessageEntity, text: string): boolean =>
-    entity.type === 'mention'
-      ? text.slice(entity.offset, entity.offset + entity.length).toLowerCase() ===
-        `@${bot.botInfo.username.toLowerCase()}`
-      : entity.type === 'text_mention' && entity.user.id === bot.botInfo.id
-
-  const isOwn = (message: TelegramMessage['reply_to_message']): boolean =>
-    message?.from?.id === bot.botInfo.id
-
-  /** In a forum every message "replies" to the message that opened its topic. */
-  const isTopicStart = ({ reply_to_message: first, ...message }: TelegramMessage): boolean =>
-    first?.forum_topic_created !== undefined ||
-    (message.is_topic_message === true && first?.message_id === message.message_thread_id)
-
-  async function reply(message: TelegramMessage, { text, by }: Spoken, edited: boolean): Promise<void> {
+  async function reply(message: TelegramMessage, spoken: Spoken, edited: boolean): Promise<void> {
     const { chat } = message
-    const original = message.reply_to_message
-    const actions = isOwn(original) ? actionsIn(original) : []
-    const about = slipIn(actions)
-    const file = fileIn(message)
-    const quoted =
-      message.quote?.text ?? (isOwn(original) ? undefined : (original?.text ?? original?.caption))
-    const said: Said = {
-      place: placeOf(message),
-      person: personOf(message),
-      text,
-      by,
-      ...(about === undefined ? {} : { about }),
-      ...(original === undefined || !isOwn(original)
-        ? {}
-        : { repliedTo: { message: String(original.message_id), subscriptions: subscriptionsIn(actions) } }),
-      ...(file === undefined ? {} : { file }),
-      ...(quoted === undefined ? {} : { quoted }),
-      ...(message.forward_origin === undefined ? {} : { forwarded: true }),
-    }
+    const said = read.said(message, spoken)
     const known = answers.get(`${chat.id}:${message.message_id}`)
     // A group's old message that is edited now was nobody's question then.
     if (edited && known === undefined && chat.type !== 'private') return
@@ -315,80 +265,6 @@ export function createTelegram(options: TelegramOptions): Telegram {
     }
   }
 
-  // ── who and where ───────────────────────────────────────────────────────────────────────────────────────────────
-
-  function placeOf(message: TelegramMessage): Place {
-    const thread = threadOf(message)
-    return {
-      chat: chatKey(message.chat.id),
-      kind: message.chat.type === 'private' ? 'private' : 'group',
-      thread: thread === undefined ? null : String(thread),
-    }
-  }
-
-  const threadOf = (message: TelegramMessage): number | undefined =>
-    message.is_topic_message === true ? message.message_thread_id : undefined
-
-  function targetOf(message: TelegramMessage, quotes: boolean): Target {
-    const thread = threadOf(message)
-    return {
-      chatId: message.chat.id,
-      ...(thread === undefined ? {} : { threadId: thread }),
-      ...(quotes ? { replyTo: message.message_id } : {}),
-    }
-  }
-
-  function personOf(message: TelegramMessage): Person {
-    const { chat, from, sender_chat: inTheNameOf } = message
-    // An anonymous administrator writes in the name of the group, and only administrators post in a channel.
-    const isAnonymous = inTheNameOf !== undefined && (inTheNameOf.id === chat.id || chat.type === 'channel')
-    const id = from === undefined || from.id === ANONYMOUS_ADMIN ? (inTheNameOf?.id ?? chat.id) : from.id
-    return person(id, chat.id, chat.type === 'private' || isAnonymous || chat.type === 'channel')
-  }
-
-  function person(userId: number, chatId: number | undefined, surelyManages: boolean): Person {
-    return {
-      id: chatKey(userId),
-      isAdmin: adminIds.has(String(userId)),
-      manages: async () => {
-        if (surelyManages) return true
-        if (chatId === undefined) return false
-        try {
-          const { status } = await bot.api.getChatMember(chatId, userId)
-          return status === 'creator' || status === 'administrator'
-        } catch (error) {
-          log.warn({ err: error, chat: chatId }, 'cannot tell whether somebody manages a chat')
-          return false
-        }
-      },
-    }
-  }
-
-  /** The buttons under a message of ours remember what it was about, even where we do not. */
-  const actionsIn = (message: TelegramMessage['reply_to_message']): Action[] =>
-    (message?.reply_markup?.inline_keyboard.flat() ?? []).flatMap(
-      (button) => ('callback_data' in button ? decodeAction(button.callback_data ?? '') : undefined) ?? [],
-    )
-
-  function slipIn(actions: readonly Action[]): string | undefined {
-    for (const action of actions) if ('slip' in action) return action.slip
-    return undefined
-  }
-
-  const subscriptionsIn = (actions: readonly Action[]): string[] => [
-    ...new Set(actions.flatMap((action) => (action.kind === 'subscription' ? action.id : []))),
-  ]
-
-  /** A document that the dialogue may want to read. */
-  function fileIn({ document }: TelegramMessage): SentFile | undefined {
-    if (document === undefined || !isSubscriptionFile(document.file_name ?? '')) return undefined
-    return {
-      name: document.file_name ?? '',
-      size: document.file_size,
-      read: (mostBytes) => download(document.file_id, mostBytes),
-    }
-  }
-
   // ── buttons ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
   async function onPress(query: CallbackQuery): Promise<void> {
@@ -404,7 +280,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
         kind: isGroup ? 'group' : 'private',
         thread: thread === undefined ? null : String(thread),
       },
-      person: person(from.id, chat?.id, !isGroup),
+      person: read.person(from.id, chat?.id, !isGroup),
       action: decodeAction(query.data ?? ''),
       ...(message === undefined ? {} : { message: String(message.message_id) }),
     })
@@ -493,14 +369,14 @@ export function createTelegram(options: TelegramOptions): Telegram {
   async function onGuest(message: NonNullable<Update['guest_message']>): Promise<void> {
     const { guest_query_id: queryId, from } = message
     if (queryId === undefined) return
-    const spoken = spokenTo(message) ?? {
+    const spoken = read.spoken(message) ?? {
       text: message.text ?? message.caption ?? '',
       by: 'mention' as const,
     }
     const outgoing = await dialogue.say({
       // A chat the bot is no member of: nothing is kept of it.
       place: { chat: `telegram:guest:${from?.id ?? 0}`, kind: 'group', thread: null },
-      person: person(from?.id ?? 0, undefined, false),
+      person: read.person(from?.id ?? 0, undefined, false),
       text: spoken.text.trim() === '' ? '/help' : spoken.text,
       by: 'mention',
     })
@@ -550,29 +426,6 @@ export function createTelegram(options: TelegramOptions): Telegram {
   }
 
   // ── start and stop ──────────────────────────────────────────────────────────────────────────────────────────────
-
-  async function introduce(): Promise<void> {
-    const list = (scope: CommandScope) => commandList(scope, { subscribes: dialogue.subscribes })
-    const lists: readonly (readonly [BotCommandScope, CommandScope])[] = [
-      [{ type: 'default' }, 'private'],
-      [{ type: 'all_private_chats' }, 'private'],
-      [{ type: 'all_group_chats' }, 'group'],
-      [{ type: 'all_chat_administrators' }, 'groupAdmin'],
-      ...[...adminIds]
-        .filter((id) => /^\d+$/u.test(id))
-        .map((id) => [{ type: 'chat', chat_id: Number(id) }, 'admin'] as const),
-    ]
-    const attempt = (what: string, call: Promise<unknown>) =>
-      call.catch((error: unknown) => log.warn({ err: error, what }, 'the bot could not introduce itself'))
-    for (const [scope, name] of lists) {
-      const call = bot.api.setMyCommands(list(name), { scope })
-      // An admin who has not written to the bot yet has no chat to set commands in.
-      await attempt(`commands ${scope.type}`, scope.type === 'chat' ? call.catch(unlessUnknownChat) : call)
-    }
-    await attempt('menu', bot.api.setChatMenuButton({ menu_button: { type: 'commands' } }))
-    await attempt('description', bot.api.setMyDescription(DESCRIPTION))
-    await attempt('short description', bot.api.setMyShortDescription(SHORT_DESCRIPTION))
-  }
 
   async function poll(signal: AbortSignal = new AbortController().signal): Promise<void> {
     await bot.api.deleteWebhook()
@@ -651,44 +504,25 @@ export function createTelegram(options: TelegramOptions): Telegram {
     while (inHand.size > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10))
   }
 
-  return { bot, sender, init: () => bot.init(), introduce, poll, setWebhook, receive, stop }
-}
-
-const DESCRIPTION =
-  '别的地方怎么解决的、效果怎样？直接问，我用审校过的报道回答，每个数据都能看出处。也可以在群里 @我，或者在任意聊天里输入我的名字加问题。'
-const SHORT_DESCRIPTION = '问各地治理做法和数据，条条有出处'
-
-function unlessUnknownChat(error: unknown): void {
-  if (!(error instanceof GrammyError && error.error_code === 400)) throw error
+  return {
+    bot,
+    sender,
+    init: () => bot.init(),
+    introduce: () =>
+      introduce({
+        api: bot.api,
+        adminIds,
+        subscribes: dialogue.subscribes,
+        onTrouble: (what, error) => log.warn({ err: error, what }, 'the bot could not introduce itself'),
+      }),
+    poll,
+    setWebhook,
+    receive,
+    stop,
+  }
 }
 
 const isMember = (member: ChatMember): boolean =>
   member.status === 'restricted' ? member.is_member : !['left', 'kicked'].includes(member.status)
 
 const kindOf = (update: Update): string => Object.keys(update).find((key) => key !== 'update_id') ?? 'nothing'
-
-/** What was sent that is no text; undefined for notices of the platform itself. */
-function unreadableKind(message: TelegramMessage): Unreadable | undefined {
-  if (message.photo) return 'photo'
-  if (message.sticker) return 'sticker'
-  if (message.voice || message.audio) return 'voice'
-  if (message.video || message.video_note || message.animation) return 'video'
-  if (message.document) return 'document'
-  if (message.location || message.venue) return 'location'
-  if (message.contact) return 'contact'
-  if (message.poll) return 'poll'
-  if (message.dice || message.game) return 'dice'
-  const notices = [
-    'pinned_message',
-    'message_auto_delete_timer_changed',
-    'write_access_allowed',
-    'chat_background_set',
-    'forum_topic_created',
-    'forum_topic_edited',
-    'forum_topic_closed',
-    'forum_topic_reopened',
-    'new_chat_members',
-    'left_chat_member',
-  ]
-  return notices.some((notice) => notice in message) ? undefined : 'other'
-}

@@ -1,0 +1,204 @@
+/** What a Telegram message says, to whom, and who says it where. Who is spoken to in a group is decided here. */
+import type { MessageEntity, Message as TelegramMessage } from 'grammy/types'
+import { decodeAction } from '../dialogue/action-code.ts'
+import { readCommand } from '../dialogue/commands.ts'
+import type { Person, Place, Said } from '../dialogue/dialogue.ts'
+import type { Action } from '../dialogue/message.ts'
+import type { Unreadable } from '../dialogue/sentences.ts'
+import type { SentFile } from '../dialogue/spoken.ts'
+import { isSubscriptionFile } from '../dialogue/subscription-file.ts'
+import type { Target } from './telegram-send.ts'
+
+/** Words for the bot. */
+export interface Spoken {
+  /** Without the bot's name. */
+  readonly text: string
+  readonly by: NonNullable<Said['by']>
+}
+
+export interface Reading {
+  /** What somebody says in private; undefined when it is nothing that can be read. */
+  readonly direct: (message: TelegramMessage) => Spoken | undefined
+  /** What a message in a group says to the bot; undefined when it is not for it. */
+  readonly spoken: (message: TelegramMessage) => Spoken | undefined
+  readonly said: (message: TelegramMessage, spoken: Spoken) => Said
+  /** @param surelyManages without asking Telegram */
+  readonly person: (userId: number, chatId: number | undefined, surelyManages: boolean) => Person
+}
+
+export interface ReadingOptions {
+  /** The bot itself. */
+  readonly me: () => { readonly id: number; readonly username: string }
+  readonly adminIds: ReadonlySet<string>
+  /** Whether somebody manages a chat. */
+  readonly manages: (chatId: number, userId: number) => Promise<boolean>
+  readonly download: (fileId: string, mostBytes: number) => ReturnType<SentFile['read']>
+}
+
+/** Telegram's own account for administrators who write as their group. */
+const ANONYMOUS_ADMIN = 1087968824
+
+export const chatKey = (id: number): string => `telegram:${id}`
+
+export function createReading({ me, adminIds, manages, download }: ReadingOptions): Reading {
+  function direct(message: TelegramMessage): Spoken | undefined {
+    const text = message.text ?? message.caption ?? ''
+    return text.trim() === '' && fileIn(message) === undefined ? undefined : { text, by: 'direct' }
+  }
+
+  function spoken(message: TelegramMessage): Spoken | undefined {
+    const file = fileIn(message)
+    const text = message.text ?? message.caption ?? (file === undefined ? undefined : '')
+    if (text === undefined) return undefined
+    const entities = message.entities ?? message.caption_entities ?? []
+    const command = /^\s*[/／]/u.test(text) ? readCommand(text) : undefined
+    if (command?.bot !== undefined)
+      return command.bot.toLowerCase() === me().username.toLowerCase() ? { text, by: 'command' } : undefined
+    // Other bots of the group have commands of their own names.
+    if (command !== undefined) return command.name === undefined ? undefined : { text, by: 'command' }
+    const mention = entities.find((entity) => isOwnMention(entity, text))
+    if (mention !== undefined) {
+      const without = `${text.slice(0, mention.offset)} ${text.slice(mention.offset + mention.length)}`.trim()
+      const quoted =
+        message.quote?.text ?? message.reply_to_message?.text ?? message.reply_to_message?.caption
+      if (without !== '' || file !== undefined) return { text: without, by: 'mention' }
+      return {
+        text: quoted === undefined || isOwn(message.reply_to_message) ? '/help' : quoted,
+        by: 'mention',
+      }
+    }
+    return isOwn(message.reply_to_message) && !isTopicStart(message) ? { text, by: 'reply' } : undefined
+  }
+
+  const isOwnMention = (entity: MessageEntity, text: string): boolean =>
+    entity.type === 'mention'
+      ? text.slice(entity.offset, entity.offset + entity.length).toLowerCase() ===
+        `@${me().username.toLowerCase()}`
+      : entity.type === 'text_mention' && entity.user.id === me().id
+
+  const isOwn = (message: TelegramMessage['reply_to_message']): boolean => message?.from?.id === me().id
+
+  function said(message: TelegramMessage, { text, by }: Spoken): Said {
+    const original = message.reply_to_message
+    const ofOurs = original !== undefined && isOwn(original) ? original : undefined
+    const actions = actionsIn(ofOurs)
+    const about = slipIn(actions)
+    const file = fileIn(message)
+    const quoted =
+      message.quote?.text ?? (ofOurs === undefined ? (original?.text ?? original?.caption) : undefined)
+    return {
+      place: placeOf(message),
+      person: personOf(message),
+      text,
+      by,
+      ...(about === undefined ? {} : { about }),
+      ...(ofOurs === undefined
+        ? {}
+        : { repliedTo: { message: String(ofOurs.message_id), subscriptions: subscriptionsIn(actions) } }),
+      ...(file === undefined ? {} : { file }),
+      ...(quoted === undefined ? {} : { quoted }),
+      ...(message.forward_origin === undefined ? {} : { forwarded: true }),
+    }
+  }
+
+  function personOf(message: TelegramMessage): Person {
+    const { chat, from, sender_chat: inTheNameOf } = message
+    // An anonymous administrator writes in the name of the group, and only administrators post in a channel.
+    const isAnonymous = inTheNameOf !== undefined && (inTheNameOf.id === chat.id || chat.type === 'channel')
+    const id = from === undefined || from.id === ANONYMOUS_ADMIN ? (inTheNameOf?.id ?? chat.id) : from.id
+    return person(id, chat.id, chat.type === 'private' || isAnonymous || chat.type === 'channel')
+  }
+
+  function person(userId: number, chatId: number | undefined, surelyManages: boolean): Person {
+    return {
+      id: chatKey(userId),
+      isAdmin: adminIds.has(String(userId)),
+      manages: async () => surelyManages || (chatId !== undefined && (await manages(chatId, userId))),
+    }
+  }
+
+  /** A document that the dialogue may want to read. */
+  function fileIn({ document }: TelegramMessage): SentFile | undefined {
+    if (document === undefined || !isSubscriptionFile(document.file_name ?? '')) return undefined
+    return {
+      name: document.file_name ?? '',
+      size: document.file_size,
+      read: (mostBytes) => download(document.file_id, mostBytes),
+    }
+  }
+
+  return { direct, spoken, said, person }
+}
+
+// ── where ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function placeOf(message: TelegramMessage): Place {
+  const thread = threadOf(message)
+  return {
+    chat: chatKey(message.chat.id),
+    kind: message.chat.type === 'private' ? 'private' : 'group',
+    thread: thread === undefined ? null : String(thread),
+  }
+}
+
+/** The topic of a forum. */
+export const threadOf = (message: TelegramMessage): number | undefined =>
+  message.is_topic_message === true ? message.message_thread_id : undefined
+
+/** Where an answer to a message goes. */
+export function targetOf(message: TelegramMessage, quotes: boolean): Target {
+  const thread = threadOf(message)
+  return {
+    chatId: message.chat.id,
+    ...(thread === undefined ? {} : { threadId: thread }),
+    ...(quotes ? { replyTo: message.message_id } : {}),
+  }
+}
+
+/** In a forum every message "replies" to the message that opened its topic. */
+const isTopicStart = ({ reply_to_message: first, ...message }: TelegramMessage): boolean =>
+  first?.forum_topic_created !== undefined ||
+  (message.is_topic_message === true && first?.message_id === message.message_thread_id)
+
+// ── what it is about ──────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The buttons under a message of ours remember what it was about, even where we do not. */
+const actionsIn = (message: TelegramMessage['reply_to_message']): Action[] =>
+  (message?.reply_markup?.inline_keyboard.flat() ?? []).flatMap(
+    (button) => ('callback_data' in button ? decodeAction(button.callback_data ?? '') : undefined) ?? [],
+  )
+
+function slipIn(actions: readonly Action[]): string | undefined {
+  for (const action of actions) if ('slip' in action) return action.slip
+  return undefined
+}
+
+const subscriptionsIn = (actions: readonly Action[]): string[] => [
+  ...new Set(actions.flatMap((action) => (action.kind === 'subscription' ? action.id : []))),
+]
+
+/** What was sent that is no text; undefined for notices of the platform itself. */
+export function unreadableKind(message: TelegramMessage): Unreadable | undefined {
+  if (message.photo) return 'photo'
+  if (message.sticker) return 'sticker'
+  if (message.voice || message.audio) return 'voice'
+  if (message.video || message.video_note || message.animation) return 'video'
+  if (message.document) return 'document'
+  if (message.location || message.venue) return 'location'
+  if (message.contact) return 'contact'
+  if (message.poll) return 'poll'
+  if (message.dice || message.game) return 'dice'
+  const notices = [
+    'pinned_message',
+    'message_auto_delete_timer_changed',
+    'write_access_allowed',
+    'chat_background_set',
+    'forum_topic_created',
+    'forum_topic_edited',
+    'forum_topic_closed',
+    'forum_topic_reopened',
+    'new_chat_members',
+    'left_chat_member',
+  ]
+  return notices.some((notice) => notice in message) ? undefined : 'other'
+}
