@@ -28,7 +28,7 @@ async function start(server: BotApiServer, databaseUrl: string): Promise<BotProc
   return bot
 }
 
-const says = (bot: BotProcess, text: string | RegExp, timeout = 10_000) =>
+const says = (bot: BotProcess, text: string | RegExp, timeout = 30_000) =>
   expect
     .poll(() => bot.log.map((line) => line['msg']), { timeout })
     .toContainEqual(text instanceof RegExp ? expect.stringMatching(text) : text)
@@ -43,8 +43,8 @@ describe.each([inFile, onPostgres])('two processes that poll, with one token and
     const li = server.user('李', { started: true })
     const asks = async () => {
       li.says('大邑县做了什么')
-      expect((await li.chat.nextMessage()).text).toContain('大邑县')
-      await server.idle()
+      expect((await li.chat.nextMessage({ timeoutMs: 20_000 })).text).toContain('大邑县')
+      await server.idle({ timeoutMs: 20_000 })
       expect(li.chat.takeMessages()).toEqual([])
     }
     const first = await start(server, url)
@@ -63,10 +63,11 @@ describe.each([inFile, onPostgres])('two processes that poll, with one token and
     const third = await start(server, url)
     await says(third, STANDS_BY)
     await second.stop()
-    await says(third, 'polling', 3_000)
+    // Sooner than its lease would be over.
+    await says(third, 'polling', LEADER_LEASE_MS - 5_000)
     await asks()
     expect(server.counts()['getUpdates 409']).toBeUndefined()
-  }, 90_000)
+  }, 180_000)
 })
 
 it('two processes with one token and two databases: one goes on, the other says why it ends', async () => {
@@ -82,5 +83,5 @@ it('two processes with one token and two databases: one goes on, the other says 
   expect(ended?.log.at(-1)?.['msg']).toMatch(/^Another process is polling with the same BOT_TOKEN/u)
   const li = server.user('李', { started: true })
   li.says('大邑县做了什么')
-  expect((await li.chat.nextMessage({ timeoutMs: 10_000 })).text).toContain('大邑县')
-}, 60_000)
+  expect((await li.chat.nextMessage({ timeoutMs: 20_000 })).text).toContain('大邑县')
+}, 120_000)
