@@ -1,11 +1,13 @@
-import type { Message } from 'grammy/types'
+import type { Message, Update } from 'grammy/types'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type BotStorage, openBotStorage } from '../../src/bot-storage.ts'
+import { EVERY_DAY } from '../../src/digest/schedule.ts'
 import type { Practice } from '../../src/knowledge/article.ts'
 import { createLog } from '../../src/log.ts'
 import type { OpenCorpus } from '../../src/open-corpus.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 import { type LoopbackBot, onScreen, startLoopbackBot } from './bot-on-loopback.ts'
+import { hostileUpdates } from './hostile-updates.ts'
 
 let bot: LoopbackBot
 let storage: BotStorage
@@ -450,6 +452,23 @@ describe('in a group', () => {
     expect(bot.violations()).toEqual([])
   })
 })
+
+it('thousands of hostile updates change nothing that a person would notice', async () => {
+  const li = bot.server.user('李', { started: true })
+  const digest = await digestFor(li, '物业治理 每天 08:30')
+  bot.telegram.bot.api.config.use(async (previous, method, payload, signal) =>
+    method === 'getUpdates'
+      ? previous(method, payload, signal)
+      : ({ ok: true, result: { message_id: 1, date: 0, chat: { id: 1, type: 'private' } } } as never),
+  )
+  const { id, username } = bot.telegram.bot.botInfo
+  const updates = hostileUpdates(4000, 7, { id, name: username }) as Update[]
+  for (let at = 0; at < updates.length; at += 50)
+    await Promise.all(updates.slice(at, at + 50).map((update) => bot.telegram.bot.handleUpdate(update)))
+  expect(bot.logged.filter((line) => line.startsWith('error'))).toEqual([])
+  const held = await storage.subscribing.subscriptions.ofChat(`telegram:${digest.chat.id}`)
+  expect(held.map(({ when }) => when)).toEqual([{ kind: 'at', days: EVERY_DAY, hour: 8, minute: 30 }])
+}, 60_000)
 
 it('what was due and what became of it is told in plain words', async () => {
   const li = bot.server.user('李', { started: true })
