@@ -1,5 +1,5 @@
 /** How the tables came to be: ordered, and only ever added to. */
-import { type ColumnDefinitionBuilder, type Kysely, sql } from 'kysely'
+import { type ColumnDefinitionBuilder, type CreateTableBuilder, type Kysely, sql } from 'kysely'
 
 export interface Migration {
   readonly name: string
@@ -11,163 +11,180 @@ const must: Column = (column) => column.notNull()
 const key: Column = (column) => column.primaryKey()
 const zero: Column = (column) => column.notNull().defaultTo(0)
 
+/** Column → its type, and what is asked of it. */
+type Columns = Readonly<Record<string, readonly [type: 'text' | 'integer' | 'bigint', asked?: Column]>>
+
+async function createTable(
+  db: Kysely<unknown>,
+  name: string,
+  columns: Columns,
+  primaryKey?: readonly string[],
+): Promise<void> {
+  let table: CreateTableBuilder<string, string> = db.schema.createTable(name)
+  for (const [column, [type, asked]] of Object.entries(columns)) table = table.addColumn(column, type, asked)
+  if (primaryKey !== undefined) table = table.addPrimaryKeyConstraint(`${name}_key`, [...primaryKey])
+  await table.execute()
+}
+
+const createIndex = (db: Kysely<unknown>, name: string, table: string, columns: readonly string[]) =>
+  db.schema
+    .createIndex(name)
+    .on(table)
+    .columns([...columns])
+    .execute()
+
 export const MIGRATIONS: readonly Migration[] = [
   {
     name: '0001-begin',
     up: async (db) => {
-      const { schema } = db
-      await schema
-        .createTable('chats')
-        .addColumn('chat', 'text', key)
-        .addColumn('zone', 'text')
-        .addColumn('quiet', 'text')
-        .addColumn('settings', 'text', must)
-        .addColumn('failures', 'integer', zero)
-        .addColumn('first_seen', 'bigint', must)
-        .addColumn('last_seen', 'bigint', must)
-        .execute()
+      await createTable(db, 'chats', {
+        chat: ['text', key],
+        zone: ['text'],
+        quiet: ['text'],
+        settings: ['text', must],
+        failures: ['integer', zero],
+        first_seen: ['bigint', must],
+        last_seen: ['bigint', must],
+      })
 
-      await schema
-        .createTable('subscriptions')
-        .addColumn('id', 'text', key)
-        .addColumn('channel', 'text', must)
-        .addColumn('chat', 'text', must)
-        .addColumn('thread', 'text')
-        .addColumn('is_group', 'integer', must)
-        .addColumn('what', 'text', must)
-        .addColumn('cadence', 'text', must)
-        .addColumn('zone', 'text', must)
-        .addColumn('quiet', 'text')
-        .addColumn('silent', 'integer', must)
-        .addColumn('paused_until', 'bigint')
-        .addColumn('created_at', 'bigint', must)
-        .addColumn('next_at', 'bigint')
-        .addColumn('seen', 'text')
-        .addColumn('exhausted', 'integer', zero)
-        .addColumn('stopped_reason', 'text')
-        .addColumn('stopped_at', 'bigint')
-        .execute()
-      await schema.createIndex('subscriptions_chat').on('subscriptions').column('chat').execute()
+      await createTable(db, 'subscriptions', {
+        id: ['text', key],
+        channel: ['text', must],
+        chat: ['text', must],
+        thread: ['text'],
+        is_group: ['integer', must],
+        what: ['text', must],
+        cadence: ['text', must],
+        zone: ['text', must],
+        quiet: ['text'],
+        silent: ['integer', must],
+        paused_until: ['bigint'],
+        created_at: ['bigint', must],
+        next_at: ['bigint'],
+        seen: ['text'],
+        exhausted: ['integer', zero],
+        stopped_reason: ['text'],
+        stopped_at: ['bigint'],
+      })
+      await createIndex(db, 'subscriptions_chat', 'subscriptions', ['chat'])
       // Partial, so that neither index holds what can never be due.
       await sql`create index subscriptions_next on subscriptions (channel, next_at)
         where stopped_at is null and next_at is not null`.execute(db)
       await sql`create index subscriptions_seen on subscriptions (channel, seen)
         where stopped_at is null and seen is not null`.execute(db)
 
-      await schema
-        .createTable('outbox')
-        .addColumn('key', 'text', key)
-        .addColumn('channel', 'text', must)
-        .addColumn('subscription', 'text', must)
-        .addColumn('chat', 'text', must)
-        .addColumn('period', 'text', must)
-        .addColumn('due', 'bigint', must)
-        .addColumn('first_due', 'bigint', must)
-        .addColumn('runs', 'integer', must)
-        .addColumn('not_before', 'bigint', must)
-        .addColumn('asked', 'integer', zero)
-        .addColumn('state', 'text', must)
-        .addColumn('attempts', 'integer', zero)
-        .addColumn('reason', 'text')
-        .addColumn('lease', 'text')
-        .addColumn('lease_until', 'bigint')
-        .addColumn('settled_at', 'bigint')
-        .addColumn('message_id', 'text')
-        .addColumn('practices', 'text', must)
-        .execute()
+      await createTable(db, 'outbox', {
+        key: ['text', key],
+        channel: ['text', must],
+        subscription: ['text', must],
+        chat: ['text', must],
+        period: ['text', must],
+        due: ['bigint', must],
+        first_due: ['bigint', must],
+        runs: ['integer', must],
+        not_before: ['bigint', must],
+        asked: ['integer', zero],
+        state: ['text', must],
+        attempts: ['integer', zero],
+        reason: ['text'],
+        lease: ['text'],
+        lease_until: ['bigint'],
+        settled_at: ['bigint'],
+        message_id: ['text'],
+        practices: ['text', must],
+      })
       await sql`create index outbox_waiting on outbox (channel, asked desc, not_before, key)
         where state = 'waiting'`.execute(db)
       await sql`create index outbox_waiting_chat on outbox (chat) where state = 'waiting'`.execute(db)
       await sql`create index outbox_waiting_subscription on outbox (subscription) where state = 'waiting'`.execute(
         db,
       )
-      await schema.createIndex('outbox_chat').on('outbox').columns(['chat', 'due']).execute()
-      await schema.createIndex('outbox_due').on('outbox').column('due').execute()
+      await createIndex(db, 'outbox_chat', 'outbox', ['chat', 'due'])
+      await createIndex(db, 'outbox_due', 'outbox', ['due'])
 
-      await schema
-        .createTable('sent')
-        .addColumn('chat', 'text', must)
-        .addColumn('practice', 'text', must)
-        .addColumn('hash', 'text', must)
-        .addColumn('at', 'bigint', must)
-        .addPrimaryKeyConstraint('sent_key', ['chat', 'practice'])
-        .execute()
+      await createTable(
+        db,
+        'sent',
+        {
+          chat: ['text', must],
+          practice: ['text', must],
+          hash: ['text', must],
+          at: ['bigint', must],
+        },
+        ['chat', 'practice'],
+      )
 
-      await schema
-        .createTable('practice_forms')
-        .addColumn('practice', 'text', must)
-        .addColumn('hash', 'text', must)
-        .addColumn('facts', 'text', must)
-        .addColumn('first_seen', 'bigint', must)
-        .addPrimaryKeyConstraint('practice_forms_key', ['practice', 'hash'])
-        .execute()
+      await createTable(
+        db,
+        'practice_forms',
+        {
+          practice: ['text', must],
+          hash: ['text', must],
+          facts: ['text', must],
+          first_seen: ['bigint', must],
+        },
+        ['practice', 'hash'],
+      )
 
-      await schema
-        .createTable('conversations')
-        .addColumn('conversation', 'text', key)
-        .addColumn('chat', 'text', must)
-        .addColumn('version', 'integer', must)
-        .addColumn('state', 'text', must)
-        .addColumn('expires_at', 'bigint', must)
-        .execute()
-      await schema.createIndex('conversations_chat').on('conversations').column('chat').execute()
-      await schema.createIndex('conversations_expiry').on('conversations').column('expires_at').execute()
+      await createTable(db, 'conversations', {
+        conversation: ['text', key],
+        chat: ['text', must],
+        version: ['integer', must],
+        state: ['text', must],
+        expires_at: ['bigint', must],
+      })
+      await createIndex(db, 'conversations_chat', 'conversations', ['chat'])
+      await createIndex(db, 'conversations_expiry', 'conversations', ['expires_at'])
 
-      await schema
-        .createTable('slips')
-        .addColumn('id', 'text', key)
-        .addColumn('chat', 'text')
-        .addColumn('payload', 'text', must)
-        .addColumn('expires_at', 'bigint', must)
-        .execute()
-      await schema.createIndex('slips_chat').on('slips').column('chat').execute()
-      await schema.createIndex('slips_expiry').on('slips').column('expires_at').execute()
+      await createTable(db, 'slips', {
+        id: ['text', key],
+        chat: ['text'],
+        payload: ['text', must],
+        expires_at: ['bigint', must],
+      })
+      await createIndex(db, 'slips_chat', 'slips', ['chat'])
+      await createIndex(db, 'slips_expiry', 'slips', ['expires_at'])
 
-      await schema
-        .createTable('updates')
-        .addColumn('key', 'text', key)
-        .addColumn('expires_at', 'bigint', must)
-        .addColumn('done', 'integer', must)
-        .execute()
-      await schema.createIndex('updates_expiry').on('updates').column('expires_at').execute()
+      await createTable(db, 'updates', {
+        key: ['text', key],
+        expires_at: ['bigint', must],
+        done: ['integer', must],
+      })
+      await createIndex(db, 'updates_expiry', 'updates', ['expires_at'])
 
-      await schema
-        .createTable('feedback')
-        .addColumn('id', 'text', key)
-        .addColumn('chat', 'text', must)
-        .addColumn('person', 'text')
-        .addColumn('at', 'bigint', must)
-        .addColumn('kind', 'text', must)
-        .addColumn('about', 'text', must)
-        .addColumn('note', 'text')
-        .execute()
-      await schema.createIndex('feedback_chat').on('feedback').column('chat').execute()
-      await schema.createIndex('feedback_at').on('feedback').column('at').execute()
+      await createTable(db, 'feedback', {
+        id: ['text', key],
+        chat: ['text', must],
+        person: ['text'],
+        at: ['bigint', must],
+        kind: ['text', must],
+        about: ['text', must],
+        note: ['text'],
+      })
+      await createIndex(db, 'feedback_chat', 'feedback', ['chat'])
+      await createIndex(db, 'feedback_at', 'feedback', ['at'])
 
-      await schema
-        .createTable('gaps')
-        .addColumn('question', 'text', key)
-        .addColumn('example', 'text', must)
-        .addColumn('times', 'integer', must)
-        .addColumn('first_at', 'bigint', must)
-        .addColumn('last_at', 'bigint', must)
-        .execute()
-      await schema.createIndex('gaps_times').on('gaps').columns(['times', 'last_at']).execute()
+      await createTable(db, 'gaps', {
+        question: ['text', key],
+        example: ['text', must],
+        times: ['integer', must],
+        first_at: ['bigint', must],
+        last_at: ['bigint', must],
+      })
+      await createIndex(db, 'gaps_times', 'gaps', ['times', 'last_at'])
 
-      await schema
-        .createTable('leases')
-        .addColumn('name', 'text', key)
-        .addColumn('holder', 'text', must)
-        .addColumn('until', 'bigint', must)
-        .execute()
+      await createTable(db, 'leases', {
+        name: ['text', key],
+        holder: ['text', must],
+        until: ['bigint', must],
+      })
 
-      await schema
-        .createTable('rates')
-        .addColumn('key', 'text', key)
-        .addColumn('times', 'text', must)
-        .addColumn('held_until', 'bigint', must)
-        .addColumn('touched_at', 'bigint', must)
-        .execute()
+      await createTable(db, 'rates', {
+        key: ['text', key],
+        times: ['text', must],
+        held_until: ['bigint', must],
+        touched_at: ['bigint', must],
+      })
     },
   },
 ]
