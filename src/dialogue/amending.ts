@@ -10,7 +10,7 @@ import {
   type SubscriptionStore,
   whatWords,
 } from '../digest/subscription.ts'
-import { hanNumber } from '../knowledge/quantity.ts'
+import { countOf } from '../digest/until.ts'
 import { type Message, noteBlock, say, textBlock } from './message.ts'
 import type { SubscriptionPages } from './subscription-pages.ts'
 
@@ -134,7 +134,7 @@ export function createAmending(options: AmendingOptions): Amending {
     for (const groups of [NTH_FIRST.exec(plain)?.groups, NTH_LAST.exec(plain)?.groups]) {
       const written = groups?.['n'] ?? groups?.['m']
       if (groups === undefined || written === undefined) continue
-      const nth = /^\d/u.test(written) ? Number(written) : (hanNumber(written) ?? 0)
+      const nth = countOf(written)
       const one = held[nth - 1]
       const amendment = meant(groups['rest'] ?? '', one ?? only)
       if (amendment === undefined || amendment.kind === 'unclear') continue

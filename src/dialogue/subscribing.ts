@@ -10,7 +10,7 @@ import {
   type SubscriptionStore,
   type What,
 } from '../digest/subscription.ts'
-import { hanNumber } from '../knowledge/quantity.ts'
+import { countOf } from '../digest/until.ts'
 import { amendedMessage, createAmending } from './amending.ts'
 import type { Browse } from './browse.ts'
 import { createMaking, type Making, type SubscribingChat } from './making-subscriptions.ts'
@@ -144,8 +144,8 @@ export function createSubscribing(
     if (argument === '') return held.length === 1 ? held : []
     const nth = /^第?(\d{1,3}|[一二两三四五六七八九十]{1,3})[条个]?$/u.exec(argument)?.[1]
     if (nth !== undefined) {
-      const number = /^\d/u.test(nth) ? Number(nth) : (hanNumber(nth) ?? 0)
-      return held.slice(number - 1, Math.max(number, 0))
+      const one = held[countOf(nth) - 1]
+      return one === undefined ? [] : [one]
     }
     const fits = held.filter((one) => describe(one).includes(argument))
     return fits.length === 1 ? fits : []

@@ -6,6 +6,7 @@ import type { Locality } from '../knowledge/article.ts'
 import { fold } from '../search/fold.ts'
 import { EVERY_DAY, type QuietHours, type TimeOfDay, type Weekday } from './schedule.ts'
 import { DEFAULT_TIME, type Names, SUBSCRIPTION_LIMITS, type What, type When } from './subscription.ts'
+import { countOf } from './until.ts'
 import { ZONE_CITIES, zoneNamed } from './zones.ts'
 
 export interface SubscriptionRequest {
@@ -300,7 +301,7 @@ function readTime(text: string, problems: string[]): TimeOfDay | undefined {
     return undefined
   }
   if (match === null) return refuse('不是一天里的时间，请写成 08:30 这样')
-  const hour = numberOf(match[1] ?? '')
+  const hour = countOf(match[1] ?? '')
   const minute = minutesOf(bare !== null ? match[2] : (match[2] ?? match[3]))
   if (!(hour >= 0 && hour <= 24 && minute >= 0 && minute <= 59) || (hour === 24 && minute > 0))
     return refuse('不是一天里的时间，应在 00:00 到 23:59 之间')
@@ -340,18 +341,7 @@ function minutesOf(text: string | undefined): number {
   if (text === '半') return 30
   if (text === '一刻') return 15
   if (text === '三刻') return 45
-  return numberOf(text)
-}
-
-/** `8`, `08`, `二十三`, `零五`, `两` */
-function numberOf(text: string): number {
-  if (/^\d+$/u.test(text)) return Number(text)
-  const value = (digit: string): number =>
-    '零一二三四五六七八九'.indexOf(digit.replace('〇', '零').replace('两', '二'))
-  const [tens, ones] = text.includes('十') ? text.split('十') : ['', text.replace(/^[零〇]/u, '')]
-  if (!text.includes('十'))
-    return [...(ones ?? '')].length === 1 ? value(ones ?? '') : text === '零' ? 0 : Number.NaN
-  return (tens === '' ? 1 : value(tens ?? '')) * 10 + (ones === '' ? 0 : value(ones ?? ''))
+  return countOf(text)
 }
 
 function readWhat(

@@ -163,6 +163,6 @@ function plusMonths({ year, month, day }: CalendarDate, months: number): Calenda
   return { ...first, day: Math.min(day, last) }
 }
 
-/** `8`, `八`, `十二`, `二十三`, `两` */
+/** `8`, `08`, `八`, `零五`, `二十三`, `两`; NaN for what is no number. */
 export const countOf = (text: string): number =>
   /^\d+$/u.test(text) ? Number(text) : (hanNumber(text) ?? Number.NaN)
