@@ -41,6 +41,7 @@ export interface BotStorage {
   readonly close: () => Promise<void>
 }
 
+const READY_WITHIN_MS = 3_000
 const TIDY_EVERY_MS = 60 * 60 * 1000
 
 export async function openBotStorage(input: {
@@ -142,12 +143,14 @@ export async function openBotStorage(input: {
       createUpdateClaims({ log: storage.updates, channel, clock: systemClock, signal }),
     leases: storage.leases,
     isReady: async () => {
-      try {
-        await storage.leases.holder('ready', Date.now())
-        return true
-      } catch {
-        return false
-      }
+      const answered = new AbortController()
+      const answer = storage.leases.holder('ready', Date.now()).then(
+        () => true,
+        () => false,
+      )
+      // A database that hangs is not ready either, and who asks does not wait for it.
+      const late = systemClock.sleep(READY_WITHIN_MS, answered.signal).then(() => false)
+      return Promise.race([answer, late]).finally(() => answered.abort())
     },
     close: database.close,
   }
