@@ -126,8 +126,7 @@ type Unclear = (...problems: string[]) => Amendment
 function readPause(plain: string, zone: string, now: number): Amendment | undefined {
   if (PAUSE.test(plain)) return { kind: 'pause', until: FOREVER }
   const until = (text: string): Amendment | undefined => {
-    const { rest, time } = splitTime(text.trim())
-    // 明早, 今晚: the part of the day stands in the same word.
+    const { rest, time } = splitTime(text.trim().replace(/^([今明])([早晚])/u, '$1天$2'))
     const reading =
       readUntil(text, { zone, now }) ??
       readUntil(rest === '' ? '今天' : rest, { zone, now, ...(time === undefined ? {} : { time }) })
@@ -156,7 +155,7 @@ function readPause(plain: string, zone: string, now: number): Amendment | undefi
   const span = NOT_DURING.exec(plain)?.groups?.['span']?.trim()
   if (span === undefined) return undefined
   if (LATELY.test(span)) return { kind: 'pause', until: FOREVER }
-  const found = until(span)
+  const found = until(span.replace(/^今晚$/u, '今天'))
   if (found === undefined || BEGUN.test(span)) return found
   return {
     kind: 'unclear',

@@ -11,14 +11,15 @@ export type UntilReading =
 const NUMBER = '(?:\\d{1,3}|[一二两三四五六七八九十]{1,3})'
 const WEEK = '(?:周|星期|礼拜)'
 const PATTERNS = {
-  hours: new RegExp(`^(?<n>${NUMBER})个?半?(?:小时|钟头)$`, 'u'),
+  hours: new RegExp(`^(?<n>${NUMBER})个?(?<half>半)?(?:小时|钟头)$`, 'u'),
+  halfHour: /^半个?(?:小时|钟头)$/u,
   days: new RegExp(`^(?<n>${NUMBER})[天日]$`, 'u'),
   weeks: new RegExp(`^(?<n>${NUMBER})个?${WEEK}$`, 'u'),
   months: new RegExp(`^(?<n>${NUMBER})个月$`, 'u'),
   halfMonth: /^半个?月$/u,
   halfYear: /^半年$/u,
   year: /^一年$/u,
-  near: /^(?<word>今天|今晚|明[天早日]|后[天日]|大后天)$/u,
+  near: /^(?<word>今天|明[天日]|后[天日]|大后天)$/u,
   thisWeek: new RegExp(`^(?:这个?|本)${WEEK}$`, 'u'),
   weekend: /^(?:这个?|本)?周末$/u,
   weekday: new RegExp(`^(?<which>这个?|本|下下?个?)?${WEEK}(?<day>[一二三四五六日天1-7])$`, 'u'),
@@ -51,14 +52,20 @@ export function readUntil(
   const kind = (Object.keys(PATTERNS) as Kind[]).find((one) => PATTERNS[one].test(plain))
   if (kind === undefined) return undefined
   const groups = PATTERNS[kind].exec(plain)?.groups ?? {}
-  if (kind === 'hours') return { ok: true, at: now + countOf(groups['n'] ?? '') * HOUR_MS }
+  if (kind === 'halfHour') return { ok: true, at: now + HOUR_MS / 2 }
+  if (kind === 'hours') {
+    const hours = countOf(groups['n'] ?? '') + (groups['half'] === undefined ? 0 : 0.5)
+    return { ok: true, at: now + hours * HOUR_MS }
+  }
   const clock = wallClock(zone, now)
   const today: CalendarDate = {
     year: Number(clock.slice(0, 4)),
     month: Number(clock.slice(5, 7)),
     day: Number(clock.slice(8, 10)),
   }
-  const date = dateOf(kind, groups, today)
+  // “停到今天” is “not today any more”; with an hour it is that hour.
+  const isToday = groups['word'] === '今天' && time !== undefined
+  const date = isToday ? today : dateOf(kind, groups, today)
   if (date === undefined || !isDate(date)) return { ok: false, problem: `日历上没有“${text}”` }
   if (daysBetween(today, date) > LONGEST_DAYS)
     return { ok: false, problem: `“${text}”太远了，最多停一年；要一直停着，只写“暂停”` }
@@ -70,7 +77,7 @@ export function readUntil(
 }
 
 function dateOf(
-  kind: Exclude<Kind, 'hours'>,
+  kind: Exclude<Kind, 'hours' | 'halfHour'>,
   groups: Readonly<Record<string, string>>,
   today: CalendarDate,
 ): CalendarDate | undefined {
@@ -91,7 +98,6 @@ function dateOf(
       return plusMonths(today, 12)
     case 'near': {
       const word = groups['word'] ?? ''
-      // “停到今天” is “not today any more”.
       const days = word.startsWith('大') ? 3 : word.startsWith('后') ? 2 : 1
       return plusDays(today, days)
     }
