@@ -1,7 +1,7 @@
 import type { Message, Update } from 'grammy/types'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type BotStorage, openBotStorage } from '../../src/bot-storage.ts'
-import { EVERY_DAY } from '../../src/digest/schedule.ts'
+import { EVERY_DAY, wallClock } from '../../src/digest/schedule.ts'
 import type { Practice } from '../../src/knowledge/article.ts'
 import { createLog } from '../../src/log.ts'
 import type { OpenCorpus } from '../../src/open-corpus.ts'
@@ -170,6 +170,17 @@ describe('a digest in a private chat', () => {
       expect((await li.chat.nextMessage()).text?.replace(/\n+/gu, '\n'), said).toMatch(expected)
     }
     expect(bot.violations()).toEqual([])
+  })
+
+  it('makes no sound where none is wanted', async () => {
+    const li = bot.server.user('李', { started: true })
+    const digest = await digestFor(li, '物业治理 每天 08:30，静音')
+    const call = bot.server
+      .calls('sendMessage')
+      .find(
+        ({ outcome }) => outcome.kind === 'ok' && JSON.stringify(outcome).includes(`${digest.message_id}`),
+      )
+    expect(call?.params).toMatchObject({ disable_notification: true })
   })
 
   it('is asked about: by number, by source, and for more', async () => {
@@ -402,6 +413,21 @@ describe('in a group', () => {
     wang.says('@tashan_test_bot 改到晚上8点', { in: group, replyTo: digest })
     expect((await group.nextMessage()).text).toContain('物业治理 每天 20:00')
     expect(bot.violations()).toEqual([])
+  })
+
+  it('hours are those of the chat, once its managers have said so', async () => {
+    const wang = bot.server.user('王')
+    const group = bot.server.supergroup('海外群', { members: [wang] })
+    group.promote(wang)
+    wang.says('/settings 时区 伦敦', { in: group })
+    expect((await group.nextMessage()).text).toContain('时区：伦敦时间')
+    wang.says('/settings 免打扰 22:00-07:00', { in: group })
+    expect((await group.nextMessage()).text).toContain('免打扰 22:00–07:00')
+    wang.says('/subscribe 物业治理 每天 08:30', { in: group })
+    const made = await group.nextMessage()
+    expect(made.text).toContain('物业治理 每天 08:30，伦敦时间，免打扰 22:00–07:00')
+    const [one] = await storage.subscribing.subscriptions.ofChat(`telegram:${group.id}`)
+    expect(wallClock('Europe/London', one?.nextAt ?? 0).slice(11)).toBe('08:30')
   })
 
   it('a file is taken from whoever may subscribe, when it is addressed to the bot', async () => {
