@@ -2,7 +2,6 @@
  * How search grows with the corpus: build, load, memory and query time of each engine over synthetic corpora, and how
  * often the best hit is the one that scoring every passage finds. Each measurement has a process of its own.
  */
-import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { cpus, tmpdir } from 'node:os'
@@ -17,6 +16,7 @@ import { CANDIDATES, createPassageIndex, type Passage } from '../src/search/pass
 import { openPostgresIndex } from '../src/search/postgres-candidates.ts'
 import type { Hit } from '../src/search/rank.ts'
 import type { TermOptions } from '../src/search/terms.ts'
+import { exponent, inChild, memory, quantile, ROOT, seconds } from './scale/child.ts'
 import { type Server, startPostgres } from './scale/postgres.ts'
 import {
   FIELDS,
@@ -30,7 +30,6 @@ import {
 export const summary =
   '[--sizes 10000,50000,200000] [--engines memory,sqlite,postgres] [--json]: growth of search with the corpus'
 
-const ROOT = join(import.meta.dirname, '..')
 const SEED = 20_261_121
 /** Half are shipped questions, half are made of practices of the corpus. */
 const QUESTIONS = 300
@@ -100,8 +99,8 @@ export async function run(args: readonly string[]): Promise<void> {
       try {
         if (engine === 'postgres') server = await startPostgres(folder)
         const where = server?.url ?? join(folder, 'search.db')
-        const built = engine === 'memory' ? {} : inChild({ engine, size, where, step: 'build' })
-        say({ ...built, ...inChild({ engine, size, where, step: 'ask' }) } as Measured)
+        const built = engine === 'memory' ? {} : measure({ engine, size, where, step: 'build' })
+        say({ ...built, ...measure({ engine, size, where, step: 'ask' }) } as Measured)
       } catch (error) {
         if (engine !== 'postgres' || server !== undefined) throw error
         console.error(`no PostgreSQL here: ${String(error)}`)
@@ -113,25 +112,16 @@ export async function run(args: readonly string[]): Promise<void> {
   if (!values.json && sizes.length > 1)
     for (const engine of new Set(measured.map((one) => one.engine))) {
       const rows = measured.filter((one) => one.engine === engine)
-      const exponent = (of: (one: Measured) => number): string =>
-        slope(rows.map((one) => [Math.log(one.size), Math.log(of(one))])).toFixed(2)
+      const grows = (of: (one: Measured) => number): string =>
+        exponent(rows.map((one) => [one.size, of(one)])).toFixed(2)
       console.log(
-        `${engine}: query time grows with size to the power of ${exponent((one) => one.p50Ms)} (p50), ` +
-          `${exponent((one) => one.p99CpuMs)} (p99 of processor time)`,
+        `${engine}: query time grows with size to the power of ${grows((one) => one.p50Ms)} (p50), ` +
+          `${grows((one) => one.p99CpuMs)} (p99 of processor time)`,
       )
     }
 }
 
-function inChild(task: Task): Partial<Measured> {
-  const script = `const { work } = await import('./bench/scale.ts'); await work(${JSON.stringify(task)})`
-  const { stdout, stderr, status } = spawnSync(
-    process.execPath,
-    ['--expose-gc', '--max-old-space-size=8192', '--import', 'tsx', '--input-type=module', '--eval', script],
-    { cwd: ROOT, encoding: 'utf8', maxBuffer: 1e8 },
-  )
-  if (status !== 0) throw new Error(`${task.engine} of ${task.size} failed: ${stderr.slice(-2000)}`)
-  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Partial<Measured>
-}
+const measure = (task: Task): Partial<Measured> => inChild('scale', task) as Partial<Measured>
 
 /** An index as it is asked here, whether it answers now or later. */
 interface Asked {
@@ -254,24 +244,6 @@ function questionsFor(size: number, sources: Sources): string[] {
       ? (shipped[(i / 2) % shipped.length] ?? '')
       : syntheticQuestion(syntheticPassage(number, SEED, sources), random)
   })
-}
-
-function memory(): number {
-  globalThis.gc?.()
-  return process.memoryUsage().rss / 1e6
-}
-
-const seconds = (since: number): number => Math.round(performance.now() - since) / 1000
-
-const quantile = (sorted: readonly number[], share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
-
-/** Of the line through the points with the least squares. */
-function slope(points: readonly (readonly [number, number])[]): number {
-  const mean = (axis: 0 | 1): number => points.reduce((sum, point) => sum + point[axis], 0) / points.length
-  const [x, y] = [mean(0), mean(1)]
-  const above = points.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0)
-  return above / points.reduce((sum, point) => sum + (point[0] - x) ** 2, 0)
 }
 
 function line(one: Measured): string {

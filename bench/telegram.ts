@@ -2,6 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { run as runBot } from '@grammyjs/runner'
 import { Bot } from 'grammy'
 import type { Update } from 'grammy/types'
@@ -14,7 +15,8 @@ import { openDatabase } from '../src/storage/database.ts'
 import { createStorage } from '../src/storage/storage.ts'
 import { type ServerProcess, spawnBotApiServer } from '../tests/telegram-server/process.ts'
 
-export const summary = 'own time per Telegram update, and updates a second against a bare grammY echo bot'
+export const summary =
+  '[--json]: own time per Telegram update, and updates a second against a bare grammY echo bot'
 
 /** Whatever people ask, once each: for the time of an update nobody has asked before. */
 const DIFFERENT = join(import.meta.dirname, '../tests/questions')
@@ -173,9 +175,16 @@ function echoBot(apiRoot: string) {
   return bot
 }
 
-export async function run(): Promise<void> {
+export async function run(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { json: { type: 'boolean', default: false } },
+  })
+  const say = (line: string): void => {
+    if (!values.json) console.log(line)
+  }
   const own = await ownTime()
-  console.log(
+  say(
     `own time per update: p50 ${own.p50.toFixed(2)} ms, p99 ${own.p99.toFixed(2)} ms, longest ${own.max.toFixed(1)} ms, processor ${own.cpu.toFixed(2)} ms (${own.updates} different questions, SQLite on disk)`,
   )
   const server = await spawnBotApiServer({ token: TOKEN, control: true, keepCalls: 0, keepMessages: 1 })
@@ -214,12 +223,25 @@ export async function run(): Promise<void> {
     const ours = best(rates.tashan)
     const against = (name: string, echo: number): string =>
       `${name} ${echo.toFixed(0)} (ratio ${(ours / echo).toFixed(2)})`
-    console.log(
+    say(
       `updates a second over HTTP, best of ${ROUNDS}: tashan ${ours.toFixed(0)}, ${against('bare grammY echo', best(rates.echo))}, ${against('echo with the runner', best(rates.echoWithRunner))}`,
     )
-    console.log(
+    say(
       `with ${LATENCY_MS} ms a call: tashan ${far.tashan.toFixed(0)}, bare grammY echo ${far.echo.toFixed(0)} (ratio ${(far.tashan / far.echo).toFixed(2)})`,
     )
+    if (values.json)
+      for (const [system, perSecond, atDistance] of [
+        ['tashan', ours, far.tashan],
+        ['grammy-echo', best(rates.echo), far.echo],
+      ] as const)
+        console.log(
+          JSON.stringify({
+            system,
+            perSecond,
+            perSecondFar: atDistance,
+            ...(system === 'tashan' ? own : {}),
+          }),
+        )
   } finally {
     await server.stop()
   }

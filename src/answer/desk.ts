@@ -19,7 +19,7 @@ import {
   type Scope,
   type Subject,
 } from './retrieve.ts'
-import { longestOf, remember, unquoted } from './text-lookup.ts'
+import { longestOf, unquoted } from './text-lookup.ts'
 
 /** How much an answer holds. */
 export const MOST = {
@@ -115,7 +115,7 @@ export function createDesk(
     context,
   })
   const bearers = nameBearers(knowledge)
-  const bareText = remember((id) => unquoted(records.practiceText(id)))
+  const bareText = (id: string): string => unquoted(records.practiceText(id))
   const holdersOf = (name: string): readonly Practice[] => {
     const bearer = bearers.get(name)?.practice
     const others = records.texts.holders(name).ids.flatMap((id) => records.practice(id) ?? [])

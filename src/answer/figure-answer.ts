@@ -6,7 +6,7 @@ import { evidenceOf, type KeyWord, THRESHOLDS } from './evidence.ts'
 import { fitOf, isParticular } from './fit.ts'
 import type { PlaceReading } from './places.ts'
 import { asksHow, type Ask as FigureAsk, type Question } from './question.ts'
-import type { FoundFigure, Scope, Subject } from './retrieve.ts'
+import { type FoundFigure, type Scope, type Subject, saysTheSame } from './retrieve.ts'
 
 export interface FigureAnswers {
   /** The answer to a question for numbers; nothing where it asks for an account as well and a practice may answer. */
@@ -262,9 +262,7 @@ export function createFigureAnswers(desk: Desk): FigureAnswers {
       lead === undefined
         ? []
         : question.stated
-            .filter((stated) =>
-              retriever.figuresWith(stated, undefined).every((figure) => !found.includes(figure)),
-            )
+            .filter((stated) => !found.some((figure) => saysTheSame(stated, figure)))
             .filter((stated) => stated.bound === 'exact' && sameUnit(stated.unit, lead.unit))
             .map(
               (stated): Correction => ({

@@ -207,7 +207,7 @@ export function createPremise(
 
 /** Articles of a scope whose texts are read whole; of a larger scope only their practices are looked up. */
 const MOST_ARTICLES_READ = 60
-const MOST_ARTICLE_TEXTS = 1_000
+const MOST_ARTICLE_TEXTS = 200
 /** Named in a correction at most. */
 const MOST_LOCALITIES = 20
 

@@ -91,22 +91,24 @@ export function createRecords(
     }
   }
   const text = (fields: Readonly<Record<string, string>>): string => fold(Object.values(fields).join('\n'))
-  const practiceText = remember((id) => {
+  // Of a large corpus few texts would be asked for again while they are kept, and what is kept long is costly to let go.
+  const kept = (make: (id: string) => string) => (practices.size <= MOST_REMEMBERED ? remember(make) : make)
+  const practiceText = kept((id) => {
     const practice = practices.get(id)
     return practice === undefined ? '' : text(practiceFields(practice))
   })
-  const metricText = remember((id) => {
+  const metricText = kept((id) => {
     const figure = figures.get(id)
     if (figure === undefined) return ''
     return fold([figure.metric, ...figure.aliases, figure.printed, figure.place ?? ''].join('\n'))
   })
-  const aboutText = remember((id) => {
+  const aboutText = kept((id) => {
     const practice = practices.get(id)
     if (practice === undefined) return ''
     const { name, names, problem, summary, aliases, places } = practice
     return fold([name, ...names, problem, summary, ...aliases, ...places].join('\n'))
   })
-  const figureText = remember((id) => `${metricText(id)}\n${aboutText(figures.get(id)?.practiceId ?? '')}`)
+  const figureText = kept((id) => `${metricText(id)}\n${aboutText(figures.get(id)?.practiceId ?? '')}`)
   const practiceIndex = openIndex('practices', {
     ...options,
     fields: PRACTICE_FIELDS,

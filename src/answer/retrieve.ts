@@ -171,17 +171,20 @@ export function createRetriever(
         .toSorted((a, b) => b.score - a.score || (a.figure.id < b.figure.id ? -1 : 1))
     },
     practicesIn: (scope) => scope && idsIn(scope, practiceIds),
-    figuresWith: (stated, scope) =>
-      valued(stated.value).filter(
+    figuresWith(stated, scope) {
+      const few = scope && idsIn(scope, figureIds)
+      const figuresThere = few?.flatMap((id) => records.figure(id) ?? []) ?? valued.all(stated.value)
+      return figuresThere.filter(
         (figure) => (scope === undefined || scope.has(figure.articleId)) && saysTheSame(stated, figure),
-      ),
-    statedFigures(stated, scope, subject) {
-      const same = retriever.figuresWith(stated, scope)
-      if (same.length <= MOST_WEIGHED) return same
-      const found = new Set(
-        retriever.figures(subject, undefined, scope, MOST_WEIGHED).map(({ figure }) => figure),
       )
-      return same.filter((figure) => found.has(figure))
+    },
+    statedFigures(stated, scope, subject) {
+      if (scope !== undefined || valued.count(stated.value) <= MOST_WEIGHED)
+        return retriever.figuresWith(stated, scope)
+      return retriever
+        .figures(subject, undefined, undefined, MOST_WEIGHED)
+        .map(({ figure }) => figure)
+        .filter((figure) => saysTheSame(stated, figure))
     },
   }
   return retriever
@@ -225,30 +228,46 @@ function withSign(evidence: Evidence, sign: boolean): Evidence {
 const SAME_VALUE = 1e-6
 const isSameValue = (a: number, b: number): boolean => Math.abs(a - b) < SAME_VALUE * Math.max(1, Math.abs(b))
 
-/** Finds the figures that print a value, in the order of the corpus. */
-function createValues(figures: readonly Figure[]): (value: number) => Figure[] {
+/** The figures that print a value. */
+interface Values {
+  readonly count: (value: number) => number
+  /** In the order of the corpus. */
+  readonly all: (value: number) => Figure[]
+}
+
+function createValues(figures: readonly Figure[]): Values {
   const sorted = figures
     .flatMap(({ value, upTo }, at) =>
       [value, ...(upTo === undefined ? [] : [upTo])].map((each) => ({ each, at })),
     )
     .sort((a, b) => a.each - b.each)
-  return (value) => {
-    const slack = 2 * SAME_VALUE * Math.max(1, Math.abs(value))
+  const firstFrom = (least: number): number => {
     let from = 0
     for (let to = sorted.length; from < to; ) {
       const middle = (from + to) >> 1
-      if ((sorted[middle]?.each ?? 0) < value - slack) from = middle + 1
+      if ((sorted[middle]?.each ?? 0) < least) from = middle + 1
       else to = middle
     }
-    const found = new Set<number>()
-    for (let at = from; (sorted[at]?.each ?? Number.POSITIVE_INFINITY) <= value + slack; at += 1)
-      found.add(sorted[at]?.at ?? 0)
-    return [...found].sort((a, b) => a - b).flatMap((at) => figures[at] ?? [])
+    return from
+  }
+  const rangeOf = (value: number): [number, number] => {
+    const slack = 2 * SAME_VALUE * Math.max(1, Math.abs(value))
+    return [firstFrom(value - slack), firstFrom(value + slack)]
+  }
+  return {
+    count(value) {
+      const [from, to] = rangeOf(value)
+      return to - from
+    },
+    all(value) {
+      const places = sorted.slice(...rangeOf(value)).map(({ at }) => at)
+      return [...new Set(places)].sort((a, b) => a - b).flatMap((at) => figures[at] ?? [])
+    },
   }
 }
 
 /** `800多个` says the same as `800余个`, `99.2%` the same as `99.2％`; `21家` not the same as `21个单位`'s share. */
-function saysTheSame(stated: Quantity, figure: Figure): boolean {
+export function saysTheSame(stated: Quantity, figure: Figure): boolean {
   if (!isSameValue(stated.value, figure.value) && !isSameValue(stated.value, figure.upTo ?? Number.NaN))
     return false
   const share = (unit: string): boolean => unit === '%' || unit === '比例'

@@ -50,8 +50,11 @@ export function createTextScan(
   }
 }
 
-/** Texts that hold the rarest pair of characters are read if they are no more than this, else estimated by it. */
+/** Of the texts that hold the rarest pair of a name's characters so many are read for its holders. */
 const MOST_READ = 300
+/** So many to estimate how many hold the word. */
+const MOST_COUNTED = 40
+/** So many to learn whether any does. */
 const MOST_CHECKED = 30
 const MOST_WORDS = 20_000
 
@@ -81,8 +84,10 @@ export function createTextLookup(
     count: remember((text) => {
       const found = rarest(text)
       if (found === undefined) return 0
-      if (found.alone || found.passages > MOST_READ) return found.passages
-      return lists.holding(found.term, MOST_READ).filter((id) => textOf(id).includes(text)).length
+      if (found.alone) return found.passages
+      const read = lists.holding(found.term, MOST_COUNTED)
+      const holding = read.filter((id) => textOf(id).includes(text)).length
+      return read.length < MOST_COUNTED ? holding : Math.round((found.passages * holding) / read.length)
     }),
     holds: remember((text) => {
       const found = rarest(text)
