@@ -11,6 +11,9 @@ export interface Benchmark {
   run(args: readonly string[]): Promise<void> | void
 }
 
+/** Runs where no name is given. */
+const ALL = 'overview'
+
 const names = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.ts') && file !== 'run.ts')
   .map((file) => file.slice(0, -'.ts'.length))
@@ -20,12 +23,13 @@ async function load(name: string): Promise<Benchmark> {
   return (await import(`./${name}.ts`)) as Benchmark
 }
 
-const [name, ...args] = process.argv.slice(2)
-if (name !== undefined && names.includes(name)) {
-  await (await load(name)).run(args)
-} else {
-  if (name !== undefined) {
-    console.error(`There is no benchmark "${name}".`)
+const [first, ...rest] = process.argv.slice(2)
+if (first !== undefined && names.includes(first)) await (await load(first)).run(rest)
+else if (first === undefined || (first.startsWith('--') && first !== '--list'))
+  await (await load(ALL)).run(process.argv.slice(2))
+else {
+  if (first !== '--list') {
+    console.error(`There is no benchmark "${first}".`)
     process.exitCode = 1
   }
   for (const each of names) console.log(`npm run bench -- ${each.padEnd(12)} ${(await load(each)).summary}`)
