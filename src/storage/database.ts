@@ -1,14 +1,5 @@
 /** Opens a database. SQLite or PostgreSQL is known to this file, and to the copying of whole databases, alone. */
-import {
-  accessSync,
-  closeSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  statSync,
-} from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
@@ -80,6 +71,8 @@ const BUSY_TIMEOUT_MS = 100
 const LONGEST_LOCK_MS = 15_000
 /** Larger files are not read through at the start; damage is then found when it is met. */
 const CHECKED_AT_START_BYTES = 64 * 1024 * 1024
+/** How often damage has to be seen to be believed. */
+const LOOKS = 4
 /** Pages of 4 KiB that the write-ahead log may hold: each time they are carried over to the file the disk is waited for. */
 const CHECKPOINT_PAGES = 4000
 const CONNECT_TIMEOUT_MS = 10_000
@@ -89,7 +82,9 @@ const CONNECT_TIMEOUT_MS = 10_000
  * `:memory:`
  */
 export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
-  const database = isPostgres(url) ? await openPostgres(url, options) : openSqlite(sqlitePath(url), options)
+  const database = isPostgres(url)
+    ? await openPostgres(url, options)
+    : await openSurely(() => openSqlite(sqlitePath(url), options))
   try {
     if (options.migrate !== false) await migrateDatabase(database, options)
     return database
@@ -121,6 +116,20 @@ export const isPostgres = (url: string): boolean => /^postgres(?:ql)?:\/\//u.tes
 const sqlitePath = (url: string): string =>
   url.startsWith('file:') ? fileURLToPath(url) : url.replace(/^sqlite:(?:\/\/(?=\/))?/u, '')
 
+/** Looks again before it calls a file damaged: one that somebody else writes at this moment may read short. */
+async function openSurely(open: () => Database): Promise<Database> {
+  for (let look = 1; ; look += 1) {
+    try {
+      return open()
+    } catch (error) {
+      const isNoDamage =
+        !(error instanceof DatabaseError) || !/^SQLITE_(?:CORRUPT|IOERR)/u.test(codeOf(error.cause))
+      if (isNoDamage || look === LOOKS) throw error
+      await new Promise((resolve) => setTimeout(resolve, 100 * look))
+    }
+  }
+}
+
 type Row = Record<string, unknown>
 
 function openSqlite(
@@ -130,7 +139,7 @@ function openSqlite(
   const inMemory = path === ':memory:' || path === ''
   if (!create && !existsSync(path)) throw new DatabaseError(`there is no database ${path}`)
   if (!inMemory) checkFile(path)
-  let raw: Libsql.Database
+  let raw: Libsql.Database | undefined
   try {
     raw = new Libsql(inMemory ? ':memory:' : path)
     raw.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`)
@@ -149,6 +158,7 @@ function openSqlite(
       }
     }
   } catch (error) {
+    raw?.close()
     throw explained(error, path)
   }
   const db = new Kysely<Tables>({
@@ -184,16 +194,6 @@ function checkFile(path: string): void {
       { cause: error },
     )
   }
-  if (!existsSync(path) || statSync(path).size === 0) return
-  const header = Buffer.alloc(16)
-  const file = openSync(path, 'r')
-  try {
-    readSync(file, header, 0, 16, 0)
-  } finally {
-    closeSync(file)
-  }
-  if (header.toString('latin1') !== 'SQLite format 3\0')
-    throw new DatabaseError(`${path} is not an SQLite database, or its beginning is damaged: ${BEGIN_ANEW}`)
 }
 
 /**
@@ -344,7 +344,14 @@ function explained(error: unknown, name: string): Error {
   const reason = error.message.replace(/\s+/gu, ' ')
   const text = `${code} ${reason}`
   const say = (why: string) => new DatabaseError(`${name}: ${why}`, { cause: error })
-  if (/SQLITE_CORRUPT|SQLITE_NOTADB|malformed|not a database/u.test(text))
+  if (/SQLITE_NOTADB|not a database/u.test(text))
+    return new DatabaseError(
+      `${name} is not an SQLite database, or its beginning is damaged: ${BEGIN_ANEW}`,
+      {
+        cause: error,
+      },
+    )
+  if (/SQLITE_CORRUPT|malformed/u.test(text))
     return say(`the database file is damaged (${reason}): ${BEGIN_ANEW}`)
   if (/SQLITE_READONLY|readonly|SQLITE_CANTOPEN|unable to open/iu.test(text))
     return say(`cannot be written (${reason}): set DATA_DIR or DATABASE_URL to a place where it can`)
