@@ -13,11 +13,11 @@ import { openCorpus } from '../src/open-corpus.ts'
 import { openFtsPassages } from '../src/search/fts-candidates.ts'
 import { DATABASE_ROUGHER } from '../src/search/impact.ts'
 import { CANDIDATES, createPassageIndex, type Passage } from '../src/search/passage-index.ts'
-import { openPostgresIndex } from '../src/search/postgres-candidates.ts'
 import type { Hit } from '../src/search/rank.ts'
 import type { TermOptions } from '../src/search/terms.ts'
 import { exponent, inChild, memory, quantile, ROOT, seconds } from './scale/child.ts'
 import { type Server, startPostgres } from './scale/postgres.ts'
+import { openPostgresIndex } from './scale/postgres-index.ts'
 import {
   FIELDS,
   type Sources,

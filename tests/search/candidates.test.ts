@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { openPostgresIndex } from '../../bench/scale/postgres-index.ts'
 import type { CandidateEngine, Only } from '../../src/search/candidates.ts'
 import { openFtsPassages } from '../../src/search/fts-candidates.ts'
 import {
@@ -13,7 +14,6 @@ import {
   type Passage,
   type PassageIndex,
 } from '../../src/search/passage-index.ts'
-import { openPostgresIndex } from '../../src/search/postgres-candidates.ts'
 import { onPostgres } from '../storage/databases.ts'
 import { stubSegment } from './stub-segment.ts'
 

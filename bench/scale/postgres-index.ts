@@ -1,7 +1,8 @@
 /**
- * Passages in PostgreSQL, for all programs of a fleet: its full-text search (tsvector with a GIN index) finds candidates
- * over the same terms, a packed row for each lets them be scored here. What a search needs is read anew each time, so
- * that a passage which one program adds is found by the others.
+ * Our search over passages in PostgreSQL, to be measured beside the file that every process keeps: its full-text search
+ * (tsvector with a GIN index) finds candidates over the same terms, a packed row for each lets them be scored here. What a
+ * search needs is read anew each time, so that a passage which one program adds is found by the others. The program does
+ * not use it: a question would wait for three round trips and fail with the database.
  */
 import type pg from 'pg'
 import {
@@ -14,14 +15,20 @@ import {
   statisticsOf,
   type Totals,
   token,
-} from './filed-passage.ts'
-import { chooseLists, DATABASE_ROUGHER, POSTINGS, type TermRow } from './impact.ts'
-import { countPacked, packedLengths, packedTerms, roomForCounts, wantedTerms } from './packed-passage.ts'
-import { CANDIDATES, fieldTermsOf, type Passage } from './passage-index.ts'
-import type { FieldTerms } from './passage-store.ts'
-import { type Hit, rankPassages } from './rank.ts'
-import { idfOf, RANKING, type Ranking } from './score.ts'
-import { type QueryTerm, queryTermsOf, type Term, type TermOptions } from './terms.ts'
+} from '../../src/search/filed-passage.ts'
+import { chooseLists, DATABASE_ROUGHER, POSTINGS, type TermRow } from '../../src/search/impact.ts'
+import {
+  countPacked,
+  packedLengths,
+  packedTerms,
+  roomForCounts,
+  wantedTerms,
+} from '../../src/search/packed-passage.ts'
+import { CANDIDATES, fieldTermsOf, type Passage } from '../../src/search/passage-index.ts'
+import type { FieldTerms } from '../../src/search/passage-store.ts'
+import { type Hit, rankPassages } from '../../src/search/rank.ts'
+import { idfOf, RANKING, type Ranking } from '../../src/search/score.ts'
+import { type QueryTerm, queryTermsOf, type Term, type TermOptions } from '../../src/search/terms.ts'
 
 export interface PostgresIndexOptions extends TermOptions {
   /** Tells indexes in one database apart: lower-case letters. */
