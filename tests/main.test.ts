@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -53,6 +53,17 @@ describe('npm start', () => {
     expect(await exit).toBe(0)
     expect(output.out).toMatch(/^浙江省温州市 ·「业财代理」\n[\s\S]*136个[\s\S]*\[1\] 浙江省温州市《/u)
     expect(output.err).toBe('')
+  })
+
+  it('keeps the search index in a file where it is told to, and says so', async () => {
+    const data = folder()
+    const { output, exit } = start({ SEARCH: 'database', DATA_DIR: data }, '大邑县做了什么\n')
+    expect(await exit).toBe(0)
+    expect(output.out).toContain('大邑县')
+    expect(output.err).toMatch(
+      /^search index of practices: in the database .*\(SEARCH=database, 270 passages\)/u,
+    )
+    expect(readdirSync(data).filter((name) => /^search-\w+-\w+\.db$/u.test(name))).toHaveLength(2)
   })
 
   it('names every bad variable', async () => {

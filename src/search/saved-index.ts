@@ -187,6 +187,7 @@ function prepare(folder: string, options: SavedOptions): Ready {
   const { file, fault } = openSaved(path, content, options)
   if (file !== undefined) return { path, file, how: 'opened' }
   mkdirSync(folder, { recursive: true })
+  removeAbandoned(folder, options.name)
   const updated = fault === undefined ? update(folder, path, content, made, options) : undefined
   if (updated !== undefined) return updated
   const built = complete(path, content, made, options, (unfinished) => {
@@ -325,6 +326,24 @@ function removeDatabase(path: string): void {
 function filesOf(folder: string, name: string): string[] {
   const form = new RegExp(`^search-${name}-[0-9a-f]{16}\\.db$`, 'u')
   return readdirSync(folder).filter((each) => form.test(each))
+}
+
+/** What processes that are no more left unfinished. */
+function removeAbandoned(folder: string, name: string): void {
+  const form = new RegExp(`^(search-${name}-[0-9a-f]{16}\\.db\\.(\\d+)\\.unfinished)$`, 'u')
+  for (const file of readdirSync(folder)) {
+    const [, unfinished, pid] = form.exec(file) ?? []
+    if (unfinished !== undefined && !isRunning(Number(pid))) removeDatabase(join(folder, unfinished))
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    // One that belongs to somebody else cannot be signalled, but runs.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
 }
 
 /** Indexes of contents that are no more. */

@@ -154,10 +154,12 @@ describe('a saved index', () => {
   it('is never the half of one that a run left unfinished', () => {
     const first = oneRun()
     const file = only()
-    renameSync(file, `${file}.1.unfinished`)
-    truncateSync(`${file}.1.unfinished`, 4096)
+    const ofNobody = `${file}.999999999.unfinished`
+    renameSync(file, ofNobody)
+    truncateSync(ofNobody, 4096)
     expect(oneRun()).toEqual(first)
     expect(lines.at(-1)).toContain('; built in')
+    expect(existsSync(ofNobody)).toBe(false)
   })
 
   it.each<[string, () => void]>([
