@@ -162,24 +162,27 @@ function engineRows(measured: readonly EngineMeasured[]): Row[] {
     ['tashan', 'in memory'],
     ['tashan-file', 'in a file'],
   ] as const
-  return ours.flatMap(([system, where]) =>
-    there
-      .filter((one) => one.system in PEERS)
-      .flatMap((peer) => {
-        const own = systemOf(there, system)
-        const name = PEERS[peer.system] ?? peer.system
-        const [a, b] = [power.get(system) ?? Number.NaN, power.get(peer.system) ?? Number.NaN]
-        return [
-          row(`one of ${largest} practices found, ${where}, median`, own.p50Ms, peer.p50Ms, name, 'ms', 2),
-          {
-            what: `its growth with the corpus, ${where}`,
-            ours: `to the power of ${a.toFixed(2)}`,
-            peer: `${name}: ${b.toFixed(2)}`,
-            ratio: undefined,
-          },
-        ]
-      }),
-  )
+  const peers = there.filter(({ system }) => system in PEERS)
+  const nameOf = ({ system }: EngineMeasured): string => PEERS[system] ?? system
+  const powerOf = (system: string): string => (power.get(system) ?? Number.NaN).toFixed(2)
+  return ours.flatMap(([system, where]): Row[] => [
+    ...peers.map((peer) =>
+      row(
+        `one of ${largest} practices found, ${where}, median`,
+        systemOf(there, system).p50Ms,
+        peer.p50Ms,
+        nameOf(peer),
+        'ms',
+        2,
+      ),
+    ),
+    {
+      what: `its growth with the corpus, ${where}: exponent`,
+      ours: powerOf(system),
+      peer: peers.map((peer) => `${nameOf(peer)}: ${powerOf(peer.system)}`).join(', '),
+      ratio: undefined,
+    },
+  ])
 }
 
 function questionRows(measured: readonly QuestionsMeasured[]): Row[] {
@@ -188,7 +191,7 @@ function questionRows(measured: readonly QuestionsMeasured[]): Row[] {
   return [
     ...measured.slice(1).flatMap((one) => {
       const against = `the same over ${least.size}`
-      const of = `a whole question over ${one.size} practices (${one.engine}, ${one.megabytes} MB, opened in ${one.openSeconds.toFixed(1)} s)`
+      const of = `a whole question over ${one.size} practices (${one.megabytes} MB, opened in ${one.openSeconds.toFixed(1)} s)`
       return [
         row(`${of}, median`, one.p50Ms, least.p50Ms, against, 'ms'),
         row(`${of}, 99th percentile`, one.p99Ms, least.p99Ms, against, 'ms'),
@@ -230,7 +233,7 @@ function reportOf(rows: readonly Row[], extent: string, load: number): string {
 ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${memory} GB, ${process.platform} ${process.arch}, Node ${process.version}; load average ${load.toFixed(1)} at the start.
 ${versions}.
 
-Ratios are ours to the peer's in the same run. \`npm run bench\`${extent === 'usual' ? '' : ` -- --${extent}`} makes this page.
+Ratios are ours to the peer's in the same run. \`npm run bench${extent === 'usual' ? '' : ` -- --${extent}`}\` makes this page.
 
 | ${HEAD} |
 | --- | --- | --- | --- |
