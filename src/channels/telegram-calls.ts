@@ -93,5 +93,7 @@ export function retrying({ sleep, longestWaitMs = 60_000, attempts = 3 }: RetryO
 
 function wasNotSent({ error }: HttpError): boolean {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
-  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].includes(String(code))
+  return /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/u.test(
+    String(code),
+  )
 }

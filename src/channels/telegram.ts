@@ -16,6 +16,7 @@ import type { Pacer } from '../digest/pacer.ts'
 import { pacing, retrying } from './telegram-calls.ts'
 import { createDownload } from './telegram-file.ts'
 import { shorten, TELEGRAM_LIMITS, tame, telegramButtons, telegramHtml } from './telegram-html.ts'
+import { quickFetch } from './telegram-http.ts'
 import { introduce } from './telegram-introduction.ts'
 import {
   chatKey,
@@ -105,7 +106,9 @@ const HINDERED_ASK_EVERY_MS = 2_000
 export function createTelegram(options: TelegramOptions): Telegram {
   const { token, apiRoot, dialogue, adminIds, allowedChats, events, log, pacer } = options
   const sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)))
-  const bot = new Bot(token, apiRoot === undefined ? {} : { client: { apiRoot } })
+  const bot = new Bot(token, {
+    client: { fetch: quickFetch, ...(apiRoot === undefined ? {} : { apiRoot }) },
+  })
   if (pacer !== undefined) {
     const onTrouble = (error: unknown) => log.warn({ err: error }, 'an answer went without its turn')
     bot.api.config.use(pacing({ pacer, chatKey, now: Date.now, onTrouble }))
