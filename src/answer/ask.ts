@@ -102,14 +102,15 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords, openIndex 
       const alone = question.followUp.kind === 'none' ? answerAlone(question) : undefined
       return alone?.answerable ? alone : answerAlone(question, previous.content)
     }
+    const weight = keyWordsOf(question.content).reduce((sum, word) => sum + word.weight, 0)
+    // A full question that points to nothing before it is a new one.
+    const isWhole = question.followUp.kind === 'none' && weight >= THRESHOLDS.ownQuestion
+    const whole = isWhole ? answerAlone(question) : undefined
+    if (whole?.answerable) return whole
     const leaning = answerAlone(inherit(question, previous, { places: true }), previous.content)
     if (question.followUp.kind === 'keeps' && (leaning.answerable || leaning.corrections.length > 0))
       return leaning
-    const alone = answerAlone(question)
-    const weight = keyWordsOf(question.content).reduce((sum, word) => sum + word.weight, 0)
-    // A full question that points to nothing before it is a new one.
-    if (question.followUp.kind === 'none' && weight >= THRESHOLDS.ownQuestion && alone.answerable)
-      return alone
+    const alone = whole ?? answerAlone(question)
     if (!leaning.answerable) return alone.answerable ? alone : leaning
     if (!alone.answerable) return leaning
     return topShare(leaning) >= topShare(alone) * LEANING_SHARE ? leaning : alone
