@@ -44,6 +44,15 @@ export const CHECK_LIMITS = { numbers: 40, characters: 20_000 } as const
 /** How much of a metric's words the clause and its sentence must hold. */
 const FITS = { held: 0.34, clause: 0.6 } as const
 
+interface Entry {
+  readonly figure: Figure
+  /** Words. */
+  readonly metric: readonly string[]
+  readonly topic: string
+}
+
+const ENTRIES_KEPT = 5000
+
 export function createCheckText(
   knowledge: Knowledge,
   {
@@ -62,21 +71,31 @@ export function createCheckText(
       segment(fold(text)).filter((word) => word.length > 1 && !/^\d/u.test(word) && !stopwords.has(word)),
     ),
   ]
-  const entries = knowledge.figures.map((figure) => ({
-    figure,
-    metric: words(figure.metric),
-    topic: fold([practices.get(figure.practiceId ?? '')?.name ?? '', ...figure.aliases].join('\n')),
-  }))
+  const figures = createFigureShelf(knowledge.figures)
+  /** What a figure speaks of: worked out for those that come into question. */
+  const entries = new Map<Figure, Entry>()
+  const entryOf = (figure: Figure): Entry => {
+    const known = entries.get(figure)
+    if (known !== undefined) return known
+    const entry = {
+      figure,
+      metric: words(figure.metric),
+      topic: fold([practices.get(figure.practiceId ?? '')?.name ?? '', ...figure.aliases].join('\n')),
+    }
+    if (entries.size >= ENTRIES_KEPT) entries.clear()
+    entries.set(figure, entry)
+    return entry
+  }
 
   /** The share of a metric's words that a stretch of text holds. */
-  const shareOf = (entry: (typeof entries)[number], around: string): number => {
+  const shareOf = (entry: Entry, around: string): number => {
     if (entry.metric.length === 0) return 0
     const held = entry.metric.filter((word) => around.includes(word)).length
     return held / entry.metric.length
   }
 
   /** The share of a clause's words that a figure speaks of; one short word alone says too little. */
-  const explains = (entry: (typeof entries)[number], clauseWords: readonly string[]): number => {
+  const explains = (entry: Entry, clauseWords: readonly string[]): number => {
     const text = `${fold(entry.figure.metric)}\n${entry.topic}`
     const held = clauseWords.filter((word) => text.includes(word))
     return held.length > 1 || held.some((word) => word.length > 2) ? held.length / clauseWords.length : 0
@@ -111,8 +130,10 @@ export function createCheckText(
   ): Verdict {
     const toldIds = new Set(told.flatMap(({ articleIds }) => articleIds))
     const here = ({ articleId }: Figure): boolean => told.length === 0 || toldIds.has(articleId)
-    const ranked = entries
-      .filter(({ figure }) => sameNumber(quantity, figure))
+    const ranked = figures
+      .near(quantity.value)
+      .filter((figure) => sameNumber(quantity, figure))
+      .map(entryOf)
       .map((entry) => ({ entry, share: shareOf(entry, around) }))
       .toSorted((a, b) => Number(here(b.entry.figure)) - Number(here(a.entry.figure)) || b.share - a.share)
     // So particular a number needs no more than one word beside it.
@@ -123,8 +144,10 @@ export function createCheckText(
     const other = fitting.toSorted((a, b) => b.share - a.share)[0]
     if (other !== undefined)
       return { kind: 'elsewhere', figure: other.entry.figure, told: told.at(-1)?.asked ?? '' }
-    const near = entries
-      .filter(({ figure }) => told.length > 0 && here(figure) && sameUnit(quantity, figure))
+    const near = figures
+      .ofArticles(toldIds)
+      .filter((figure) => sameUnit(quantity, figure))
+      .map(entryOf)
       .map((entry) => ({ entry, share: explains(entry, clauseWords) }))
       .filter(({ share }) => share >= FITS.clause)
       .toSorted((a, b) => b.share - a.share)[0]
@@ -135,6 +158,44 @@ export function createCheckText(
       : { kind: 'unknown' }
   }
 }
+
+/** Figures by value and by article, in the order of the corpus. */
+function createFigureShelf(figures: readonly Figure[]): {
+  /** Those whose value may be taken for this one. */
+  readonly near: (value: number) => readonly Figure[]
+  readonly ofArticles: (ids: ReadonlySet<string>) => readonly Figure[]
+} {
+  const order = new Map(figures.map((figure, at) => [figure, at]))
+  const byValue = figures.toSorted((a, b) => a.value - b.value)
+  const byArticle = new Map<string, Figure[]>()
+  for (const figure of figures) {
+    const there = byArticle.get(figure.articleId)
+    if (there === undefined) byArticle.set(figure.articleId, [figure])
+    else there.push(figure)
+  }
+  /** The place of the first that is not less. */
+  function from(value: number): number {
+    let [low, high] = [0, byValue.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((byValue[middle]?.value ?? 0) < value) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+  return {
+    near: (value) => {
+      const most = tolerance(value) * 2
+      return byValue
+        .slice(from(value - most), from(value + most))
+        .toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
+    },
+    ofArticles: (ids) => [...ids].flatMap((id) => byArticle.get(id) ?? []),
+  }
+}
+
+/** By how much two forms of one number differ at most: a third is printed in as many digits as there is room for. */
+const tolerance = (value: number): number => Math.max(1e-4, Math.abs(value) * 1e-9)
 
 /** Whether a number is a statement at all: years, dates and numerals within names are none. */
 function isTold(quantity: Quantity, text: string): boolean {
@@ -160,8 +221,7 @@ const arePeople = (a: string, b: string): boolean =>
   ['名', '人', '位', '个'].includes(a) && ['名', '人', '位'].includes(b)
 
 const sameNumber = (quantity: Quantity, figure: Figure): boolean =>
-  sameUnit(quantity, figure) &&
-  Math.abs(quantity.value - figure.value) <= Math.max(1e-4, Math.abs(figure.value) * 1e-9)
+  sameUnit(quantity, figure) && Math.abs(quantity.value - figure.value) <= tolerance(figure.value)
 
 /** From the mark before a quantity to the mark after it. */
 function stretch(text: string, { start, end }: Quantity, mark: RegExp): string {
