@@ -107,10 +107,13 @@ export function openFtsPassages(path: string, options: FtsOptions): FtsPassages 
         from json_each(?)) j
       where term.number = j.number`),
     passage: prepare('select number, packed from passage where id = ?'),
-    passages: prepare(
-      'select p.number, p.id, p.packed from json_each(?) j cross join passage p where p.number = j.value',
-    ),
-    byId: prepare('select p.id, p.packed from json_each(?) j cross join passage p where p.id = j.value'),
+    // As one text: a buffer for each row weighs on the collector far more than its bytes, and makes it walk all there is.
+    passages: prepare(`
+      select json_group_array(p.id), group_concat(hex(p.packed))
+      from json_each(?) j cross join passage p where p.number = j.value`),
+    byId: prepare(`
+      select json_group_array(p.id), group_concat(hex(p.packed))
+      from json_each(?) j cross join passage p where p.id = j.value`),
     numbered: prepare(
       'select json_group_array(json_array(number, id)) from passage where number between ? and ?',
     ),
@@ -339,15 +342,29 @@ export function openFtsPassages(path: string, options: FtsOptions): FtsPassages 
   }
 
   function take(best: readonly number[]): string[] {
-    found.clear()
-    for (const [, id, packed] of sql.passages(JSON.stringify(best))) found.set(String(id), packed as Buffer)
+    keepFound(sql.passages(JSON.stringify(best)))
     return [...found.keys()]
   }
 
   function takeAll(wanted: readonly string[]): readonly string[] {
-    found.clear()
-    for (const [id, packed] of sql.byId(JSON.stringify(wanted))) found.set(String(id), packed as Buffer)
+    keepFound(sql.byId(JSON.stringify(wanted)))
     return wanted
+  }
+
+  /** The bytes of what the last search found; the next one writes over them. */
+  let bytes = Buffer.alloc(0)
+
+  function keepFound([row]: readonly Cells[]): void {
+    found.clear()
+    if (row === undefined || typeof row[1] !== 'string') return
+    if (bytes.length < row[1].length / 2) bytes = Buffer.alloc(row[1].length)
+    let at = 0
+    const packed = row[1].split(',')
+    for (const [index, id] of (JSON.parse(String(row[0])) as string[]).entries()) {
+      const written = bytes.write(packed[index] ?? '', at, 'hex')
+      found.set(id, bytes.subarray(at, at + written))
+      at += written
+    }
   }
 
   const lists: TermLists = {
