@@ -126,16 +126,26 @@ export function countPacked(
     number += next(bytes, cursor)
     while (w < wanted.length && (wanted[w] as WantedTerm).number < number) w++
     const { slot, number: sought } = wanted[w] ?? BEYOND
-    for (let i = next(bytes, cursor) >> 2; i > 0; i--) {
+    const places = next(bytes, cursor) >> 2
+    if (sought !== number) {
+      skip(bytes, cursor, places * 2)
+      continue
+    }
+    for (let i = places; i > 0; i--) {
       const mixed = next(bytes, cursor)
-      const first = next(bytes, cursor)
-      if (sought !== number) continue
       const at = slot * fields + (mixed % fields)
       occurrences[at] = Math.floor(mixed / fields)
-      firsts[at] = first
+      firsts[at] = next(bytes, cursor)
     }
   }
   return into
+}
+
+/** Passes over so many numbers: the last byte of each is below 128. */
+function skip(bytes: Uint8Array, cursor: Cursor, numbers: number): void {
+  let { at } = cursor
+  for (let left = numbers; left > 0 && at < bytes.length; at++) if ((bytes[at] as number) < 0x80) left--
+  cursor.at = at
 }
 
 /** Room for the counts of a query with so many terms. */
