@@ -14,7 +14,7 @@ import { createDigestKnowledge } from './digest/digest.ts'
 import { createGivenUpReport, type GivenUpSummary } from './digest/given-up.ts'
 import { createMatch, createNames } from './digest/match.ts'
 import { askedEntry, restoreChat, whatBecameOf } from './digest/outbox.ts'
-import { createPacer, type Pacer } from './digest/pacer.ts'
+import { createPacer, FLEET_PACE, type Pacer, TELEGRAM_PACE } from './digest/pacer.ts'
 import { createDigestPages } from './digest/pages.ts'
 import type { Names } from './digest/subscription.ts'
 import type { Log } from './log.ts'
@@ -56,7 +56,12 @@ export async function openBotStorage(input: {
     onTrouble: (error) => log.warn({ err: error }, 'a database connection broke'),
   })
   const storage = createStorage(database)
-  const pacer = createPacer({ clock: systemClock, rates: storage.rates, name: 'telegram' })
+  const pacer = createPacer({
+    clock: systemClock,
+    rates: storage.rates,
+    limits: database.engine === 'postgres' ? FLEET_PACE : TELEGRAM_PACE,
+    name: 'telegram',
+  })
   const read = async () => {
     const { knowledge } = corpus()
     return createDigestKnowledge({
