@@ -107,8 +107,11 @@ export function measureQuestions(
 export function growth(measured: readonly QuestionsMeasured[]): string[] {
   const told = (name: string, rows: readonly QuestionsMeasured[]): string[] => {
     if (rows.length < 2) return []
-    const of = (cost: (one: QuestionsMeasured) => number): string =>
-      exponent(rows.map((one) => [one.size, cost(one)])).toFixed(2)
+    const of = (cost: (one: QuestionsMeasured) => number): string => {
+      const growth = exponent(rows.map((one) => [one.size, cost(one)]))
+      // The clock of a thread is too coarse for the shortest questions.
+      return Number.isFinite(growth) ? growth.toFixed(2) : 'unknown'
+    }
     return [
       `${name}: a question's time grows with the corpus to the power of ${of(({ p50Ms }) => p50Ms)} (p50), ` +
         `${of(({ p99Ms }) => p99Ms)} (p99); on the processor ${of(({ p50CpuMs }) => p50CpuMs)}, ${of(({ p99CpuMs }) => p99CpuMs)}`,
