@@ -100,19 +100,18 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords, openIndex 
       return answerAlone(inherit(question, previous, { content: true }))
     if (namesPlace) {
       const alone = question.followUp.kind === 'none' ? answerAlone(question) : undefined
-      return alone?.answerable ? alone : answerAlone(question, previous.content)
+      return alone !== undefined && tells(alone) ? alone : answerAlone(question, previous.content)
     }
     const weight = keyWordsOf(question.content).reduce((sum, word) => sum + word.weight, 0)
     // A full question that points to nothing before it is a new one.
     const isWhole = question.followUp.kind === 'none' && weight >= THRESHOLDS.ownQuestion
     const whole = isWhole ? answerAlone(question) : undefined
-    if (whole?.answerable) return whole
+    if (whole !== undefined && tells(whole)) return whole
     const leaning = answerAlone(inherit(question, previous, { places: true }), previous.content)
-    if (question.followUp.kind === 'keeps' && (leaning.answerable || leaning.corrections.length > 0))
-      return leaning
+    if (question.followUp.kind === 'keeps' && tells(leaning)) return leaning
     const alone = whole ?? answerAlone(question)
-    if (!leaning.answerable) return alone.answerable ? alone : leaning
-    if (!alone.answerable) return leaning
+    if (!tells(leaning)) return tells(alone) ? alone : leaning
+    if (!tells(alone)) return leaning
     return topShare(leaning) >= topShare(alone) * LEANING_SHARE ? leaning : alone
   }
 
@@ -189,6 +188,9 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords, openIndex 
     }
   }
 }
+
+/** Whether it says more than that there is nothing: a premise set right is an answer too. */
+const tells = ({ answerable, corrections }: Answer): boolean => answerable || corrections.length > 0
 
 const topShare = (answer: Answer): number => answer.why.records[0]?.evidence.share ?? 0
 
