@@ -46,9 +46,9 @@ export function createGroupCommit(
         resolve(results[at])
       })
     } catch (error) {
-      // Where there was no beginning nobody is in the group yet.
-      if (group.length === 0) group.push(...waiting.splice(0))
-      if (group.length === 1) group[0]?.reject(error)
+      // Where there was no beginning there will be none for anybody: a database that is locked was waited for already.
+      if (group.length === 0) for (const { reject } of waiting.splice(0)) reject(error)
+      else if (group.length === 1) group[0]?.reject(error)
       else for (const one of group) await commitAlone(one)
     }
   }
