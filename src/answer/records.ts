@@ -67,7 +67,8 @@ export function createRecords(
 ): Records {
   const practices = new Map(knowledge.practices.map((practice) => [practice.id, practice]))
   const figures = new Map(knowledge.figures.map((figure) => [figure.id, figure]))
-  const options = { segment: remembering(segment), stopwords }
+  // A practice's text stands behind each of its figures: while the indexes are built, runs are cut once.
+  const options = { segment: remember(segment), stopwords }
 
   const practiceFields = (practice: Practice) => ({
     name: practice.name,
@@ -210,18 +211,5 @@ function withNames(words: ReadonlyMap<string, number>, names: ReadonlySet<string
   return counted
 }
 
-/** A practice's text stands behind each of its figures: while the indexes are built, runs are cut once. */
-function remembering(segment: Segment): Segment {
-  const cuts = new Map<string, string[]>()
-  return (text) => {
-    let cut = cuts.get(text)
-    if (cut === undefined) {
-      cut = segment(text)
-      if (cuts.size >= MOST_REMEMBERED) cuts.clear()
-      cuts.set(text, cut)
-    }
-    return cut
-  }
-}
-
+/** Of more practices than this no texts are kept. */
 const MOST_REMEMBERED = 20_000

@@ -113,19 +113,11 @@ export function createPacer(options: {
   const key = (what: string): string => `${name}/${what}`
   const claimsOf = ({ chat, group, priority }: Turn): RateClaim[] => {
     const ofChat = group ? [...limits.chat, ...limits.group] : limits.chat
-    const { all, digestGapMs, digestChatGapMs } = limits
-    return priority === 'answer'
-      ? [
-          { key: key(ALL), limits: [all] },
-          { key: key(chat), limits: ofChat },
-        ]
-      : [
-          {
-            key: key(ALL),
-            limits: [all, { count: 1, perMs: digestGapMs }],
-          },
-          { key: key(chat), limits: [...ofChat, { count: 1, perMs: digestChatGapMs }] },
-        ]
+    const apart = (perMs: number): RateLimit[] => (priority === 'digest' ? [{ count: 1, perMs }] : [])
+    return [
+      { key: key(ALL), limits: [limits.all, ...apart(limits.digestGapMs)] },
+      { key: key(chat), limits: [...ofChat, ...apart(limits.digestChatGapMs)] },
+    ]
   }
   const permits = createPermits(limits.underWay, clock)
   let pumping = false
