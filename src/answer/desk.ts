@@ -4,6 +4,7 @@
  */
 import type { Article, Figure, Practice } from '../knowledge/article.ts'
 import type { Knowledge } from '../knowledge/load.ts'
+import { createSameUnit } from '../knowledge/same-quantity.ts'
 import type { Segment } from '../search/segment.ts'
 import { textOf } from '../search/terms.ts'
 import { type Answer, type Correction, createCitations, type Intent, type Missing } from './answer.ts'
@@ -97,7 +98,12 @@ export function createDesk(
     return article
   }
   const records = createRecords(knowledge, segment, stopwords, openIndex)
-  const retriever = createRetriever(records, articleOf, knowledge.figures)
+  const retriever = createRetriever(
+    records,
+    articleOf,
+    knowledge.figures,
+    createSameUnit(knowledge.lexicon.units),
+  )
   const synonyms = synonymIndex(knowledge.lexicon.synonyms)
   const synonymsOf = (word: string): readonly string[] => synonyms.get(word) ?? []
   const source = {

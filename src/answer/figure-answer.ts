@@ -1,12 +1,13 @@
 /** “社工持证的比例是多少”: the figures that are asked for, or that the source does not give them. */
 import type { Figure } from '../knowledge/article.ts'
+import { createSameUnit } from '../knowledge/same-quantity.ts'
 import type { Answer, Correction } from './answer.ts'
 import { CLOSE, type Desk, distinct, MOST, placeName, reasonWords } from './desk.ts'
 import { evidenceOf, type KeyWord, THRESHOLDS } from './evidence.ts'
 import { fitOf, isParticular } from './fit.ts'
 import type { PlaceReading } from './places.ts'
 import { asksHow, type Ask as FigureAsk, type Question } from './question.ts'
-import { type FoundFigure, type Scope, type Subject, saysTheSame } from './retrieve.ts'
+import type { FoundFigure, Scope, Subject } from './retrieve.ts'
 
 export interface FigureAnswers {
   /** The answer to a question for numbers; nothing where it asks for an account as well and a practice may answer. */
@@ -32,6 +33,8 @@ export interface FigureAnswers {
 
 export function createFigureAnswers(desk: Desk): FigureAnswers {
   const { base, corrected, keyWordsOf, records, refuse, retriever, sheet, subjectOf, suggestionsFor } = desk
+  const sameUnit = createSameUnit(desk.knowledge.lexicon.units)
+  const alike = (a: string, b: string): boolean => sameUnit(a, b) !== 'different'
 
   function figures(
     question: Question,
@@ -123,7 +126,7 @@ export function createFigureAnswers(desk: Desk): FigureAnswers {
     const stated = question.stated.find(({ bound }) => bound === 'exact')
     if (stated === undefined) return undefined
     const found = bestFigures(subject, { text: question.text, counted: '', unit: stated.unit }, scope).filter(
-      ({ figure, metric }) => sameUnit(stated.unit, figure.unit) && metric.share >= THRESHOLDS.listed,
+      ({ figure, metric }) => alike(stated.unit, figure.unit) && metric.share >= THRESHOLDS.listed,
     )
     if (found.length === 0) return undefined
     return figureAnswer(
@@ -262,8 +265,8 @@ export function createFigureAnswers(desk: Desk): FigureAnswers {
       lead === undefined
         ? []
         : question.stated
-            .filter((stated) => !found.some((figure) => saysTheSame(stated, figure)))
-            .filter((stated) => stated.bound === 'exact' && sameUnit(stated.unit, lead.unit))
+            .filter((stated) => !found.some((figure) => retriever.saysTheSame(stated, figure)))
+            .filter((stated) => stated.bound === 'exact' && alike(stated.unit, lead.unit))
             .map(
               (stated): Correction => ({
                 kind: 'otherNumber',
@@ -336,10 +339,6 @@ function latestFirst(found: readonly FoundFigure[], asked: string): FoundFigure[
       ),
   )
   return [...found.filter((one) => !succeeded.includes(one)), ...succeeded]
-}
-
-function sameUnit(a: string, b: string): boolean {
-  return a === b || (/[%比例]/u.test(a) && /[%比例]/u.test(b))
 }
 
 /** Printed for a time that was over when the article was written. */

@@ -1,5 +1,6 @@
 /** Whether a figure is the kind of number a question asks for: money for 多少钱, a share for 百分之几. */
 import type { Figure } from '../knowledge/article.ts'
+import { order } from '../knowledge/same-quantity.ts'
 import type { Expected } from './question.ts'
 
 const PEOPLE: ReadonlySet<string> = new Set(['人', '名', '位', '人次', '户', '对'])
@@ -107,26 +108,9 @@ export function sameMeasure(a: Figure, b: Figure): boolean {
  * 211名 can, and so can 超过50% and 30%.
  */
 export function larger(a: Figure, b: Figure): 'first' | 'second' | 'equal' | undefined {
-  const valueA = comparable(a)
-  const valueB = comparable(b)
-  if (valueA === undefined || valueB === undefined || !(a.unit === b.unit || bothShares(a, b)))
-    return undefined
-  if (a.upTo !== undefined || b.upTo !== undefined) return undefined
-  if (a.bound === 'about' || b.bound === 'about') return undefined
-  if (a.bound === 'exact' && b.bound === 'exact')
-    return valueA === valueB ? 'equal' : valueA > valueB ? 'first' : 'second'
-  // A lower bound is certain to be larger only than what is known not to exceed it.
-  if (a.bound === 'atLeast' && b.bound !== 'atLeast' && valueA >= valueB) return 'first'
-  if (b.bound === 'atLeast' && a.bound !== 'atLeast' && valueB >= valueA) return 'second'
-  if (a.bound === 'atMost' && b.bound !== 'atMost' && valueA <= valueB) return 'second'
-  if (b.bound === 'atMost' && a.bound !== 'atMost' && valueB <= valueA) return 'first'
-  return undefined
+  if (!(a.unit === b.unit || bothShares(a, b))) return undefined
+  return ({ less: 'second', greater: 'first', equal: 'equal', open: undefined } as const)[order(a, b)]
 }
 
 const bothShares = (a: Figure, b: Figure): boolean => isShare(a) && isShare(b)
 const isShare = (figure: Figure): boolean => figure.unit === '%' || figure.unit === '比例'
-
-/** Fractions and percentages on one scale. */
-function comparable(figure: Figure): number | undefined {
-  return figure.unit === '比例' ? figure.value * 100 : figure.value
-}

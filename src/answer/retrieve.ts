@@ -1,6 +1,7 @@
 /** Question → ranked practices and figures, each with its evidence and its reasons. */
 import type { Article, Figure, Practice } from '../knowledge/article.ts'
 import type { Quantity } from '../knowledge/quantity.ts'
+import { claimHolds, type SameUnit, saysNumber } from '../knowledge/same-quantity.ts'
 import { fold } from '../search/fold.ts'
 import type { Hit, Only, PassageIndex } from '../search/passage-index.ts'
 import type { QueryTerm } from '../search/terms.ts'
@@ -46,6 +47,8 @@ export interface Retriever {
   readonly figures: (subject: Subject, ask: Ask | undefined, scope: Scope, limit?: number) => FoundFigure[]
   /** Ids of the practices in a scope; undefined where they are many. */
   readonly practicesIn: (scope: Scope) => readonly string[] | undefined
+  /** `800多个` says the same as `800余个`, `99.2%` as `99.2％`, `136家` as `136个`; `136户` and `不到136个` do not. */
+  readonly saysTheSame: (stated: Quantity, figure: Figure) => boolean
   /** Figures whose printed number is the stated one. */
   readonly figuresWith: (stated: Quantity, scope: Scope) => Figure[]
   /** Those of them that the question may mean; of very many (1个) only what its words find. */
@@ -70,8 +73,13 @@ export function createRetriever(
   records: Records,
   articleOf: (id: string) => Article,
   figures: readonly Figure[],
+  sameUnit: SameUnit,
 ): Retriever {
   const valued = createValues(figures)
+  const saysTheSame = (stated: Quantity, figure: Figure): boolean =>
+    sameUnit(stated.unit, figure.unit) !== 'different' &&
+    saysNumber(stated, figure) &&
+    claimHolds(stated, figure) !== 'wrong'
 
   function idsIn(scope: ReadonlySet<string>, of: (article: Article) => readonly string[]) {
     const ids: string[] = []
@@ -170,6 +178,7 @@ export function createRetriever(
         .filter(({ fit }) => fit > 0)
         .toSorted((a, b) => b.score - a.score || (a.figure.id < b.figure.id ? -1 : 1))
     },
+    saysTheSame,
     practicesIn: (scope) => scope && idsIn(scope, practiceIds),
     figuresWith(stated, scope) {
       const few = scope && idsIn(scope, figureIds)
@@ -225,8 +234,8 @@ function withSign(evidence: Evidence, sign: boolean): Evidence {
   return sign ? { ...evidence, share: evidence.share + (1 - evidence.share) * SIGN_SHARE } : evidence
 }
 
-const SAME_VALUE = 1e-6
-const isSameValue = (a: number, b: number): boolean => Math.abs(a - b) < SAME_VALUE * Math.max(1, Math.abs(b))
+/** Within so much of a value the figures are looked at that may print it. */
+const SAME_VALUE = 1e-4
 
 /** The figures that print a value. */
 interface Values {
@@ -264,16 +273,6 @@ function createValues(figures: readonly Figure[]): Values {
       return [...new Set(places)].sort((a, b) => a - b).flatMap((at) => figures[at] ?? [])
     },
   }
-}
-
-/** `800多个` says the same as `800余个`, `99.2%` the same as `99.2％`; `21家` not the same as `21个单位`'s share. */
-export function saysTheSame(stated: Quantity, figure: Figure): boolean {
-  if (!isSameValue(stated.value, figure.value) && !isSameValue(stated.value, figure.upTo ?? Number.NaN))
-    return false
-  const share = (unit: string): boolean => unit === '%' || unit === '比例'
-  if (share(stated.unit) || share(figure.unit)) return share(stated.unit) && share(figure.unit)
-  if (stated.unit === '元' || figure.unit === '元') return stated.unit === figure.unit
-  return true
 }
 
 export const foldedName = (name: string): string => unquoted(fold(name))

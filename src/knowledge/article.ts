@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Problem } from './problem.ts'
 import { type Bound, readQuantities } from './quantity.ts'
+import { sameNumber } from './same-quantity.ts'
 import { readYaml } from './yaml-source.ts'
 
 /** A place as its path from the province down: `['四川省', '成都市', '大邑县']`. */
@@ -248,18 +249,23 @@ function figureFaults(figure: {
     faults.push(`anchor “${figure.anchor}” does not hold the printed form “${figure.printed}”`)
   if (FREQUENCY_UNIT.test(figure.unit)) return faults
   const read = readQuantities(squash(figure.printed))
-  const close = (a: number, b: number) => Math.abs(a - b) <= Math.max(1e-4, Math.abs(b) * 1e-9)
-  if (!read.some((q) => close(q.value, figure.value) || clockHour(figure.printed) === figure.value))
+  if (!read.some((q) => sameNumber(q.value, figure.value) || clockHour(figure.printed) === figure.value))
     faults.push(
       `value ${figure.value} is not what “${figure.printed}” says` +
         (read.length > 0 ? ` (read as ${read.map((q) => q.value).join(', ')})` : ''),
     )
-  if (figure.upTo !== undefined && !read.some((q) => q.upTo !== undefined && close(q.upTo, figure.upTo ?? 0)))
+  if (
+    figure.upTo !== undefined &&
+    !read.some((q) => q.upTo !== undefined && sameNumber(q.upTo, figure.upTo ?? 0))
+  )
     faults.push(`upTo ${figure.upTo} is not what “${figure.printed}” says`)
-  if (figure.upTo === undefined && read.some((q) => q.upTo !== undefined && close(q.value, figure.value)))
+  if (
+    figure.upTo === undefined &&
+    read.some((q) => q.upTo !== undefined && sameNumber(q.value, figure.value))
+  )
     faults.push(`“${figure.printed}” is a range, upTo is missing`)
   // A form without a measure word of its own (五大机制, 零纠纷) takes the unit a reader would say.
-  const unitPrinted = read.some((q) => close(q.value, figure.value) && q.unit !== '')
+  const unitPrinted = read.some((q) => sameNumber(q.value, figure.value) && q.unit !== '')
   if (unitPrinted && !ABSTRACT_UNITS.has(figure.unit) && !squash(figure.printed).includes(figure.unit))
     faults.push(`unit “${figure.unit}” does not stand in “${figure.printed}”`)
   return faults
@@ -358,8 +364,7 @@ export function readArticle(
 function toFigure(articleId: string, locality: Locality, raw: RawFigure, practiceId?: string): Figure {
   const { upTo, asOf, place, ...rest } = raw
   const value = raw.value
-  const bound =
-    readQuantities(squash(raw.printed)).find((q) => Math.abs(q.value - value) < 1e-4)?.bound ?? 'exact'
+  const bound = readQuantities(squash(raw.printed)).find((q) => sameNumber(q.value, value))?.bound ?? 'exact'
   return {
     ...rest,
     ...(upTo === undefined ? {} : { upTo }),

@@ -1,4 +1,4 @@
-/** The lexicon files: topics, synonyms, wordings, stop words, segmentation words, other names of places. */
+/** The lexicon files: topics, synonyms, wordings, stop words, segmentation words, measure words, other names of places. */
 import { z } from 'zod'
 import type { Problem } from './problem.ts'
 import { readYaml } from './yaml-source.ts'
@@ -19,6 +19,8 @@ export interface Lexicon {
   readonly wordings: ReadonlyMap<string, string>
   /** Words without a subject of their own. */
   readonly stopWords: readonly string[]
+  /** Lists of measure words that may stand for each other, for `createSameUnit`. */
+  readonly units: readonly (readonly string[])[]
   /** Verbs of doing that say little of what is done (推行, 开展, 成立). */
   readonly weakWords: readonly string[]
   /** Segmentation words beside those taken from the articles. */
@@ -44,6 +46,10 @@ const wordingSchema = z.strictObject({
   colloquial: wordingsSchema.default({}),
   english: wordingsSchema.default({}),
 })
+const unitsSchema = z.record(
+  z.string().min(1),
+  z.array(z.string().min(1)).min(2, 'a list needs at least two measure words'),
+)
 const placesSchema = z.strictObject({
   ordinary: z.array(z.string().min(1)).default([]),
   aliases: z.record(z.string(), z.string()).default({}),
@@ -120,6 +126,7 @@ export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lex
       topics,
       synonyms: yaml('synonyms.yaml', synonymsSchema, []),
       wordings: new Map([...wordings].toSorted(([one], [other]) => other.length - one.length)),
+      units: Object.values(yaml('units.yaml', unitsSchema, {})),
       stopWords: lines('stopwords.txt'),
       weakWords: lines('weakwords.txt').flatMap((line) => line.split(/\s+/u)),
       words: lines('words.txt'),

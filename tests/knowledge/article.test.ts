@@ -45,15 +45,15 @@ describe('readArticle', () => {
     expect(id(edited(WENZHOU, '推行业财代理的小区数', '用业财代理的小区数'))).not.toBe(id(WENZHOU))
   })
 
-  it('reads 超, 约 and 余 as bounds', () => {
+  it('reads 超, 约 and 余 as what they leave open', () => {
     const printed = (form: string) =>
       article(
         edited(edited(WENZHOU, 'printed: 136个', `printed: ${form}`), '136个小区推行', `${form}小区推行`),
       ).practices[0]?.figures[0]?.bound
     expect([printed('超136个'), printed('约136个'), printed('136余个')]).toEqual([
-      'atLeast',
+      'moreThan',
       'about',
-      'atLeast',
+      'andMore',
     ])
   })
 

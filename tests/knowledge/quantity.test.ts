@@ -9,31 +9,70 @@ const read = (text: string) =>
 
 describe('printed forms', () => {
   it.each([
-    ['1.1万余名', 11_000, '名', 'atLeast'],
+    ['1.1万余名', 11_000, '名', 'andMore'],
     ['约1.8万多人', 18_000, '人', 'about'],
     ['９９．２％', 99.2, '%', 'exact'],
     ['三分之一', 1 / 3, '比例', 'exact'],
     ['约三分之一', 1 / 3, '比例', 'about'],
-    ['超1/3', 1 / 3, '比例', 'atLeast'],
-    ['120余项', 120, '项', 'atLeast'],
+    ['超1/3', 1 / 3, '比例', 'moreThan'],
+    ['120余项', 120, '项', 'andMore'],
     ['近300项', 300, '项', 'about'],
     ['不少于5个工作日', 5, '个工作日', 'atLeast'],
     ['20万元以上', 200_000, '元', 'atLeast'],
     ['约11.5亿元', 1_150_000_000, '元', 'about'],
     ['1,234.5万元', 12_345_000, '元', 'exact'],
     ['9.97万平方米', 99_700, '平方米', 'exact'],
-    ['超百万人次', 1_000_000, '人次', 'atLeast'],
+    ['超百万人次', 1_000_000, '人次', 'moreThan'],
     ['上万人次', 10_000, '人次', 'atLeast'],
     ['两万三千人', 23_000, '人', 'exact'],
     ['一万零五百人', 10_500, '人', 'exact'],
     ['十二类', 12, '类', 'exact'],
-    ['二十多个', 20, '个', 'atLeast'],
+    ['二十多个', 20, '个', 'andMore'],
     ['百分之九十九点二', 99.2, '%', 'exact'],
     ['百分之30', 30, '%', 'exact'],
     ['2017年6月', 201_706, '年月', 'exact'],
     ['二〇二四年', 2024, '年', 'exact'],
     ['2.5倍', 2.5, '倍', 'exact'],
     ['第三', 3, '名次', 'exact'],
+    ['136 个', 136, '个', 'exact'],
+    ['超过 1.1 万 名', 11_000, '名', 'moreThan'],
+    ['1万1千名', 11_000, '名', 'exact'],
+    ['1亿2000万元', 120_000_000, '元', 'exact'],
+    ['3千5百人', 3500, '人', 'exact'],
+    ['一百二十三户', 123, '户', 'exact'],
+    ['一百二', 120, '', 'exact'],
+    ['三千五人', 3500, '人', 'exact'],
+    ['一万二户', 12_000, '户', 'exact'],
+    ['1万2户', 12_000, '户', 'exact'],
+    ['一万亿元', 1_000_000_000_000, '元', 'exact'],
+    ['一点八万人', 18_000, '人', 'exact'],
+    ['两千三百零五名', 2305, '名', 'exact'],
+    ['俩', 2, '个', 'exact'],
+    ['三成', 30, '%', 'exact'],
+    ['近七成', 70, '%', 'about'],
+    ['三成五', 35, '%', 'exact'],
+    ['百分之百', 100, '%', 'exact'],
+    ['千分之五', 0.5, '%', 'exact'],
+    ['一半', 0.5, '比例', 'exact'],
+    ['过半', 0.5, '比例', 'moreThan'],
+    ['不足一半', 0.5, '比例', 'lessThan'],
+    ['20个百分点', 20, '个百分点', 'exact'],
+    ['20百分点', 20, '个百分点', 'exact'],
+    ['300块钱', 300, '元', 'exact'],
+    ['80平米', 80, '平方米', 'exact'],
+    ['十几个', 10, '个', 'andMore'],
+    ['120余万人', 1_200_000, '人', 'andMore'],
+    ['300出头', 300, '', 'andMore'],
+    ['不足200个', 200, '个', 'lessThan'],
+    ['不到200个', 200, '个', 'lessThan'],
+    ['至多200个', 200, '个', 'atMost'],
+    ['200个以内', 200, '个', 'atMost'],
+    ['30%以上', 30, '%', 'atLeast'],
+    ['逾300个', 300, '个', 'moreThan'],
+    ['300个左右', 300, '个', 'about'],
+    ['上百家', 100, '家', 'atLeast'],
+    ['过千户', 1000, '户', 'moreThan'],
+    ['1，234名', 1234, '名', 'exact'],
   ])('%s', (printed, value, unit, bound) => {
     expect(read(printed)).toEqual([[printed, value, unit, bound]])
   })
@@ -45,6 +84,9 @@ describe('printed forms', () => {
     ['6—8万人', 60_000, 80_000, '人'],
     ['20%至30%', 20, 30, '%'],
     ['３０％～４０％', 30, 40, '%'],
+    ['十五到二十五人', 15, 25, '人'],
+    ['两至三名', 2, 3, '名'],
+    ['15 到 25 人', 15, 25, '人'],
   ])('%s is a range', (printed, value, upTo, unit) => {
     expect(read(printed)).toEqual([[printed, value, upTo, unit, 'exact']])
   })
@@ -52,16 +94,43 @@ describe('printed forms', () => {
     expect(read('分别提高30%和20%').map(([printed]) => printed)).toEqual(['30%', '20%'])
     expect(read('下沉80多天共190多万人次').map(([, value]) => value)).toEqual([80, 1_900_000])
   })
+  it('reads a rise as its two ends, and a span behind 由 as a span', () => {
+    expect(read('从7931个到11012个').map(([, value]) => value)).toEqual([7931, 11_012])
+    expect(read('由7931个到11012个').map(([, value]) => value)).toEqual([7931, 11_012])
+    expect(read('由15至25人参加')).toEqual([['15至25人', 15, 25, '人', 'exact']])
+  })
+  it('reads 近, 约 and 超 as qualifiers only where they are words of their own', () => {
+    expect(read('附近3个').map(([, , , bound]) => bound)).toEqual(['exact'])
+    expect(read('最近3年').map(([, , , bound]) => bound)).toEqual(['exact'])
+    expect(read('签约20家').map(([, , , bound]) => bound)).toEqual(['exact'])
+    expect(read('节约20万元').map(([, , , bound]) => bound)).toEqual(['exact'])
+  })
+  it('reads the hundred of 百强', () => {
+    expect(read('全国百强')).toEqual([['百', 100, '', 'exact']])
+  })
+  it('leaves 成 that begins a word alone', () => {
+    expect(read('两成立一完善').map(([, , unit]) => unit)).not.toContain('%')
+    expect(read('3成员单位').map(([, , unit]) => unit)).not.toContain('%')
+  })
   it('gives the bare numbers of a name no unit', () => {
     for (const name of ['3·23', '1+3+X', '8.12.3', '5A'])
       for (const [, , unit] of read(name)) expect(unit).toBe('')
   })
-  it.each(['数百人', '数十家', '几十个', '好几百户', '数以千计', '三四十人', '1/0'])(
-    '%s names no number',
-    (text) => {
-      expect(read(text)).toEqual([])
-    },
-  )
+  it.each([
+    '数百人',
+    '数十家',
+    '几十个',
+    '好几百户',
+    '数以千计',
+    '三四十人',
+    '七八个',
+    '老百姓',
+    '千家万户',
+    '每万人',
+    '1/0',
+  ])('%s names no number', (text) => {
+    expect(read(text)).toEqual([])
+  })
 })
 
 /** How a number is written in Chinese, the slow way: digit by digit, with the zeros a reader expects. */
@@ -133,12 +202,12 @@ const BEFORE = {
   '': 'exact',
   约: 'about',
   近: 'about',
-  超过: 'atLeast',
-  超: 'atLeast',
+  超过: 'moreThan',
+  超: 'moreThan',
   不少于: 'atLeast',
   至少: 'atLeast',
   不超过: 'atMost',
-  不到: 'atMost',
+  不到: 'lessThan',
 } as const
 const UNITS = ['个', '名', '人', '处', '家', '件', '项', '场次', '人次', '户', '平方米', '小时', '支', '份']
 
@@ -160,7 +229,7 @@ describe('readQuantities against the slow way', () => {
         const digits = n.decimals === '' ? `${n.whole}` : `${n.whole}.${n.decimals}`
         const printed = `${n.before}${n.wide ? wide(digits) : digits}${n.magnitude}${n.more}${n.unit}`
         const text = `目标是${printed}${n.text}其余另说`
-        const bound = BEFORE[n.before] !== 'exact' ? BEFORE[n.before] : n.more === '' ? 'exact' : 'atLeast'
+        const bound = BEFORE[n.before] !== 'exact' ? BEFORE[n.before] : n.more === '' ? 'exact' : 'andMore'
         const found = readQuantities(text)
         expect(found.map(({ printed, unit, bound }) => [printed, unit, bound])).toEqual([
           [printed, n.unit, bound],
