@@ -10,9 +10,9 @@ import nodejieba from 'nodejieba'
 import { openCorpus } from '../src/open-corpus.ts'
 import { fold } from '../src/search/fold.ts'
 import { createSavedIndexes } from '../src/search/saved-index.ts'
+import { startPostgres } from '../tests/storage/embedded-postgres.ts'
 import { createSystems, type Find, type System } from './retrieval/systems.ts'
 import { exponent, inChild, quantile, ROOT } from './scale/child.ts'
-import { startPostgres } from './scale/postgres.ts'
 import { postgresRanking } from './scale/ranked-postgres.ts'
 import { seeded, syntheticPassage, syntheticQuestion } from './scale/synthetic.ts'
 
@@ -87,7 +87,7 @@ export async function work({ size }: { readonly size: number }): Promise<void> {
       return (question) => index.search(question).map(({ id }) => Number(id))
     },
   }
-  const server = await startPostgres(folder).catch((error: unknown) => {
+  const server = await startPostgres([]).catch((error: unknown) => {
     console.error(`no PostgreSQL here: ${String(error)}`)
     return undefined
   })
@@ -102,7 +102,7 @@ export async function work({ size }: { readonly size: number }): Promise<void> {
   } finally {
     saved.close()
     await postgres?.close()
-    await server?.stop()
+    await server?.remove()
     rmSync(folder, { recursive: true, force: true })
   }
 }

@@ -15,8 +15,8 @@ import { DATABASE_ROUGHER } from '../src/search/impact.ts'
 import { CANDIDATES, createPassageIndex, type Passage } from '../src/search/passage-index.ts'
 import type { Hit } from '../src/search/rank.ts'
 import type { TermOptions } from '../src/search/terms.ts'
+import { type PostgresServer, startPostgres } from '../tests/storage/embedded-postgres.ts'
 import { exponent, inChild, memory, quantile, ROOT, seconds } from './scale/child.ts'
-import { type Server, startPostgres } from './scale/postgres.ts'
 import { openPostgresIndex } from './scale/postgres-index.ts'
 import {
   FIELDS,
@@ -95,9 +95,9 @@ export async function run(args: readonly string[]): Promise<void> {
     for (const size of sizes) {
       if (engine === 'memory' && size > MOST_IN_MEMORY) continue
       const folder = mkdtempSync(join(tmpdir(), 'tashan-scale-'))
-      let server: Server | undefined
+      let server: PostgresServer | undefined
       try {
-        if (engine === 'postgres') server = await startPostgres(folder)
+        if (engine === 'postgres') server = await startPostgres([])
         const where = server?.url ?? join(folder, 'search.db')
         const built = engine === 'memory' ? {} : measure({ engine, size, where, step: 'build' })
         say({ ...built, ...measure({ engine, size, where, step: 'ask' }) } as Measured)
@@ -105,7 +105,7 @@ export async function run(args: readonly string[]): Promise<void> {
         if (engine !== 'postgres' || server !== undefined) throw error
         console.error(`no PostgreSQL here: ${String(error)}`)
       } finally {
-        await server?.stop()
+        await server?.remove()
         rmSync(folder, { recursive: true, force: true })
       }
     }

