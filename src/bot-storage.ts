@@ -1,7 +1,8 @@
 /** What a bot keeps, and the digests it owes: the database, the stores over it, planning and delivery. */
 import { GrammyError } from 'grammy'
 import type { Leases } from './channels/leader.ts'
-import type { ChatEvents, Telegram } from './channels/telegram.ts'
+import type { Telegram } from './channels/telegram.ts'
+import type { ChatEvents } from './channels/telegram-parts.ts'
 import { createUpdateClaims, type UpdateClaims } from './channels/update-claims.ts'
 import type { Config } from './config.ts'
 import { digestMessage } from './dialogue/digest-message.ts'

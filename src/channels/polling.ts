@@ -2,7 +2,8 @@
 import { GrammyError } from 'grammy'
 import type { Clock } from '../digest/clock.ts'
 import { type LeaderEvent, type Leases, lead } from './leader.ts'
-import type { Telegram, TelegramLog } from './telegram.ts'
+import type { Telegram } from './telegram.ts'
+import type { TelegramLog } from './telegram-parts.ts'
 
 /** Somebody polls with the same token who knows nothing of our lease: another database, or another program. */
 export class PollingConflict extends Error {

@@ -1,10 +1,6 @@
 import type { Message } from 'grammy/types'
-import {
-  type ChatEvents,
-  createTelegram,
-  type Telegram,
-  type TelegramOptions,
-} from '../../src/channels/telegram.ts'
+import { createTelegram, type Telegram, type TelegramOptions } from '../../src/channels/telegram.ts'
+import type { ChatEvents } from '../../src/channels/telegram-parts.ts'
 import { createDialogue, type Dialogue, type DialogueOptions } from '../../src/dialogue/dialogue.ts'
 import { createMemoryStores, type DialogueStores } from '../../src/dialogue/stores.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'

@@ -1,0 +1,80 @@
+/** Chats the bot is no member of: cards to post by inline mode, and answers as a guest. */
+import { Composer, type Context, GrammyError } from 'grammy'
+import type { InlineQueryResultArticle, Update } from 'grammy/types'
+import type { Message } from '../dialogue/message.ts'
+import { shorten, TELEGRAM_LIMITS, tame, telegramButtons, telegramHtml } from './telegram-html.ts'
+import type { TelegramParts } from './telegram-parts.ts'
+
+export function createInline(parts: TelegramParts): Composer<Context> {
+  const { api, me, dialogue, read, log } = parts
+
+  async function onInline({ id, query, offset }: NonNullable<Update['inline_query']>): Promise<void> {
+    const { cards, next, nothing } = dialogue.cards(query, offset)
+    await api
+      .answerInlineQuery(
+        id,
+        cards.slice(0, TELEGRAM_LIMITS.inlineResults).map((card) => articleOf(card)),
+        {
+          cache_time: query.trim() === '' ? 3600 : 300,
+          is_personal: false,
+          next_offset: next,
+          ...(nothing ? { button: { text: '没有找到，去私聊问问他山', start_parameter: 'inline' } } : {}),
+        },
+      )
+      .catch((error: unknown) => {
+        if (error instanceof GrammyError && error.error_code === 400)
+          log.debug({ err: error }, 'an inline query was answered too late')
+        else throw error
+      })
+  }
+
+  function articleOf(card: {
+    id: string
+    title: string
+    description: string
+    message: Message
+  }): InlineQueryResultArticle {
+    const markup = telegramButtons(card.message, { botName: me().username })
+    return {
+      type: 'article',
+      id: card.id.slice(0, 64),
+      title: shorten(tame(card.title), 80),
+      description: shorten(tame(card.description), 120),
+      input_message_content: {
+        message_text: telegramHtml(card.message),
+        parse_mode: 'HTML',
+        link_preview_options: { is_disabled: true },
+      },
+      ...(markup === undefined ? {} : { reply_markup: markup }),
+    }
+  }
+
+  async function onGuest(message: NonNullable<Update['guest_message']>): Promise<void> {
+    const { guest_query_id: queryId, from } = message
+    if (queryId === undefined) return
+    const spoken = read.spoken(message) ?? {
+      text: message.text ?? message.caption ?? '',
+      by: 'mention' as const,
+    }
+    const outgoing = await dialogue.say({
+      // A chat the bot is no member of: nothing is kept of it.
+      place: { chat: `telegram:guest:${from?.id ?? 0}`, kind: 'group', thread: null },
+      person: read.person(from?.id ?? 0, undefined, false),
+      text: spoken.text.trim() === '' ? '/help' : spoken.text,
+      by: 'mention',
+    })
+    if (outgoing === undefined) return
+    await api.answerGuestQuery(
+      queryId,
+      articleOf({ id: 'guest', title: '他山', description: '', message: outgoing.message }),
+    )
+  }
+
+  const feature = new Composer()
+  feature.on('inline_query', (ctx) => onInline(ctx.inlineQuery))
+  feature.use(async (ctx, next) => {
+    const guest = ctx.update.guest_message
+    return guest === undefined ? next() : onGuest(guest)
+  })
+  return feature
+}
