@@ -16,6 +16,7 @@ import { systemClock } from './digest/clock.ts'
 import { createLog, hider, type Log } from './log.ts'
 import { CorpusError, type OpenCorpus, openCorpus } from './open-corpus.ts'
 import { SearchIndexError } from './search/saved-index.ts'
+import { stopSignal } from './stop.ts'
 import { DatabaseError, isPassing } from './storage/database.ts'
 
 type TelegramRun = Extract<Run, { readonly mode: 'polling' | 'webhook' }>
@@ -37,18 +38,12 @@ async function main(): Promise<number> {
   loadDotenv({ quiet: true })
   const read = readConfig(process.env)
   const config = { ...read, drafts: read.drafts || process.argv.includes('--drafts') }
-  const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => {
-      stop.abort()
-      // Whoever asks twice does not want to wait.
-      process.once(signal, () => process.exit(130))
-    })
+  const stop = stopSignal()
   const { run } = config
-  if (run.mode === 'terminal') return chatInTerminal(config, stop.signal)
+  if (run.mode === 'terminal') return chatInTerminal(config, stop)
   if (run.mode === 'feishu')
     throw new ConfigError('Feishu alone cannot be served yet: set BOT_TOKEN as well.')
-  return serveTelegram(config, run, stop.signal)
+  return serveTelegram(config, run, stop)
 }
 
 /**
