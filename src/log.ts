@@ -17,10 +17,12 @@ export function createLog(
   )
 }
 
-/** Replaces every secret in a text, also where it stands encoded for an address. */
+/** Replaces every secret in a text, also where it stands encoded for an address or escaped in JSON. */
 export function hider(secrets: readonly string[]): (text: string) => string {
   const hidden = secrets
     .filter((secret) => secret.length > 4)
-    .flatMap((secret) => [secret, encodeURIComponent(secret)])
+    .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
+    // One may be the beginning of another.
+    .toSorted((a, b) => b.length - a.length)
   return (text) => hidden.reduce((line, secret) => line.replaceAll(secret, '[secret]'), text)
 }

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { errorAnswer, faults } from './telegram-server/faults.ts'
 import { type BotApiServer, startBotApiServer } from './telegram-server/server.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
@@ -152,5 +153,30 @@ describe('npm start', () => {
     expect(await exit).toBe(0)
     expect(output.err).toContain('"ready"')
     expect(output.err).not.toContain(server.token)
+  })
+
+  it('never writes its token, whatever is said to it', async () => {
+    const server = await botServer()
+    const li = server.user('李', { started: true })
+    // As a gateway that names what it could not reach.
+    const address = `${server.url}/bot${server.token}/sendMessage`
+    server.faults.on('sendMessage', errorAnswer(400, `Bad Request: ${address} refused`), { times: 1 })
+    server.faults.on('sendMessage', faults.drop(), { times: 1 })
+    server.faults.on('setMyCommands', errorAnswer(400, `Bad Gateway: ${encodeURIComponent(address)}`))
+    const { child, output, exit } = start({
+      BOT_TOKEN: server.token,
+      TELEGRAM_API_ROOT: server.url,
+      LOG_LEVEL: 'trace',
+    })
+    li.says('/start')
+    await server.waitForCall('sendMessage', { timeoutMs: 20_000 })
+    li.says('/help')
+    await li.chat.nextMessage({ timeoutMs: 20_000 })
+    child.kill('SIGTERM')
+    expect(await exit).toBe(0)
+    // It would have stood there.
+    expect(output.err).toContain('/bot[secret]/sendMessage')
+    for (const secret of [server.token, encodeURIComponent(server.token), server.token.split(':')[1]])
+      expect(output.err + output.out).not.toContain(secret)
   })
 })

@@ -210,7 +210,6 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       }
       case 'later': {
         const until = now + outcome.retryAfterMs
-        if (outcome.scope === 'bot') pausedUntil = until
         await pacer.hold(outcome.scope === 'bot' ? null : chat, until)
         await settle({ kind: 'later', notBefore: until, reason: 'too many requests', counted: false })
         return

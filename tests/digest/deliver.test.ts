@@ -209,6 +209,26 @@ describe('what a platform answers', () => {
     expect((world.delivered[0]?.at ?? 0) - first).toBeLessThan(60_100)
   })
 
+  it('“too many requests” of the bot leaves the rest of a long backlog where it is until then', async () => {
+    for (let i = 0; i < 300; i += 1) await world.subscribe({ id: `p${i}` })
+    const { claim } = world.storage.outbox
+    let inHand = 0
+    Object.assign(world.storage.outbox, {
+      claim: async (...args: Parameters<typeof claim>) => {
+        const rows = await claim(...args)
+        inHand += rows.length
+        return rows
+      },
+    })
+    world.behaviour = () =>
+      world.tried.length === 1 ? { kind: 'later', retryAfterMs: 60_000, scope: 'bot' } : undefined
+    await live(world, '2026-11-20T00:30:55Z')
+    expect(world.tried).toHaveLength(1)
+    expect(inHand).toBeLessThan(20)
+    await live(world, '2026-11-20T00:32Z')
+    expect(world.delivered).toHaveLength(300)
+  })
+
   it('failures are tried again with growing pauses', async () => {
     await world.subscribe({ id: 'a' })
     world.behaviour = () => (world.tried.length < 4 ? new Error('socket hang up') : undefined)

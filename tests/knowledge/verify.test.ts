@@ -49,9 +49,11 @@ describe('verifyKnowledge', () => {
     )
   })
 
-  it('does not take an anchor for found that only reaches into the stretch', () => {
-    const cut = edited(WENZHOU, 'from: 温州市管好小区的钱', 'from: 136个小区推')
-    expect(failuresOf(cut)[0]).toContain('only at page.txt:2 (text of no article)')
+  it.each([
+    ['from before', 'from: 温州市管好小区的钱', 'from: 136个小区推'],
+    ['beyond its end', 'to: 财务收支五百多笔', 'to: 目前已在136个小区推'],
+  ])('does not take an anchor for found that reaches into the stretch %s', (_, from, to) => {
+    expect(failuresOf(edited(WENZHOU, from, to))[0]).toContain('only at page.txt:2 (text of no article)')
   })
 
   it('reports a document that has changed since', () => {

@@ -162,6 +162,16 @@ describe('a saved index', () => {
     expect(existsSync(ofNobody)).toBe(false)
   })
 
+  it('does not take away what another process is building', () => {
+    oneRun()
+    const file = only()
+    const ofAnother = `${file}.${process.ppid}.unfinished`
+    writeFileSync(ofAnother, 'half of an index')
+    oneRun({ passages: passages(100) })
+    expect(lines.at(-1)).toContain('; built in')
+    expect(readFileSync(ofAnother, 'utf8')).toBe('half of an index')
+  })
+
   it.each<[string, () => void]>([
     [
       'one byte is other',

@@ -210,6 +210,20 @@ export function storageContract(kind: DatabaseKind): void {
         expect(await claim('second', NOW + MINUTE)).toHaveLength(1)
       })
 
+      it('does not believe a lease that a wrong clock wrote: its row and its chat are free again', async () => {
+        const one = subscription({ id: 'a' })
+        await add(one)
+        await storage.outbox.add(entry(one, { period: '1', notBefore: NOW - 20 }))
+        expect(await claim('of the wrong clock', NOW + 365 * DAY)).toHaveLength(1)
+        await storage.outbox.add(entry(one, { period: 'now-1', asked: true }))
+        // What was asked for first, though another row of its chat seems to be in hand.
+        const keyOf = async (lease: string) => (await claim(lease, NOW, 1)).map(({ entry: { key } }) => key)
+        expect(await keyOf('x')).toEqual(['a@now-1'])
+        await storage.outbox.settle('x', 'a@now-1', { kind: 'nothing' }, NOW)
+        expect(await keyOf('y')).toEqual(['a@1'])
+        expect(await keyOf('z')).toEqual([])
+      })
+
       it('hands out in the order of being due, what was asked for first, one of a chat at a time', async () => {
         const [a, b, c] = ['a', 'b', 'c'].map((id) => subscription({ id })) as [
           StoredSubscription,
