@@ -47,10 +47,12 @@ async function refused(fault: Fault) {
   await li.chat.nextMessage()
   const chat = `telegram:${li.id}`
   const [subscription] = await storage.subscribing.subscriptions.ofChat(chat)
-  if (subscription === undefined) throw new Error('nothing was subscribed')
+  const { sendNow, history } = storage.subscribing
+  if (subscription === undefined || sendNow === undefined || history === undefined)
+    throw new Error('nothing was subscribed')
   bot.server.faults.on('sendMessage', fault, { chat: li.id })
-  await storage.subscribing.sendNow(subscription)
-  const became = () => storage.subscribing.history(chat)
+  await sendNow(subscription)
+  const became = () => history(chat)
   await vi.waitFor(async () => expect((await became())[0]?.reason).not.toBeNull(), { timeout: 10_000 })
   const [now] = await storage.subscribing.subscriptions.ofChat(chat)
   return { stopped: now?.stopped?.reason ?? null, row: (await became())[0] }
