@@ -17,7 +17,7 @@ import { createMatch, createNames } from './digest/match.ts'
 import { askedEntry, restoreChat, whatBecameOf } from './digest/outbox.ts'
 import { createPacer, FLEET_PACE, type Pacer, TELEGRAM_PACE } from './digest/pacer.ts'
 import { createDigestPages } from './digest/pages.ts'
-import type { Names } from './digest/subscription.ts'
+import { channelOf, type Names, platformChatOf } from './digest/subscription.ts'
 import type { Log } from './log.ts'
 import type { OpenCorpus } from './open-corpus.ts'
 import { openDatabase } from './storage/database.ts'
@@ -33,8 +33,8 @@ export interface BotStorage {
   readonly reloaded: () => Promise<void>
   /** Starts to send digests; returns what ends it. */
   readonly deliver: (telegram: Telegram, log: Log) => () => Promise<void>
-  /** Which updates of a channel are whose. */
-  readonly updates: (channel: string, signal: AbortSignal) => UpdateClaims
+  /** Which updates are whose. */
+  readonly updates: (signal: AbortSignal) => UpdateClaims
   /** For what one process of several does. */
   readonly leases: Leases
   /** Whether the database answers. */
@@ -46,22 +46,26 @@ const READY_WITHIN_MS = 3_000
 const TIDY_EVERY_MS = 60 * 60 * 1000
 
 export async function openBotStorage(input: {
+  /** The platform and the bot on it; what other bots keep in the same database is theirs. */
+  readonly channel: string
   readonly config: Config
   readonly log: Log
   readonly corpus: () => OpenCorpus
 }): Promise<BotStorage> {
-  const { config, log, corpus } = input
+  const { channel, config, log, corpus } = input
   const database = await openDatabase(config.databaseUrl, {
     // Whatever the messages of one turn of the event loop write is one commit.
     gather: setImmediate,
     onTrouble: (error) => log.warn({ err: error }, 'a database connection broke'),
   })
   const storage = createStorage(database)
+  const others = await storage.accounts.enter(channel, Date.now())
+  if (others.length > 0) log.info({ channel, others }, 'other bots keep their chats in this database too')
   const pacer = createPacer({
     clock: systemClock,
     rates: storage.rates,
     limits: database.engine === 'postgres' ? FLEET_PACE : TELEGRAM_PACE,
-    name: 'telegram',
+    name: channel,
   })
   const read = async () => {
     const { knowledge } = corpus()
@@ -106,7 +110,7 @@ export async function openBotStorage(input: {
       onTrouble: (error) => log.warn({ err: error }, 'an admin could not be told of chats given up'),
     })
     delivery = createDelivery({
-      channel: 'telegram',
+      channel,
       clock: systemClock,
       random: Math.random,
       stores: { ...storage, chats: storage.fates },
@@ -145,8 +149,7 @@ export async function openBotStorage(input: {
       delivery?.nudge()
     },
     deliver,
-    updates: (channel, signal) =>
-      createUpdateClaims({ log: storage.updates, channel, clock: systemClock, signal }),
+    updates: (signal) => createUpdateClaims({ log: storage.updates, channel, clock: systemClock, signal }),
     leases: storage.leases,
     isReady: async () => {
       const answered = new AbortController()
@@ -179,7 +182,7 @@ async function tellAdmins(
 function sendDigest(telegram: Telegram, names: () => Names): SendDigest {
   return async (digest) => {
     const { chat, thread, silent } = digest.subscription
-    const chatId = Number(chat.slice('telegram:'.length))
+    const chatId = Number(platformChatOf(chat))
     try {
       const sent = await telegram.sender.send(
         { chatId, silent, ...(thread === null ? {} : { threadId: Number(thread) }) },
@@ -188,18 +191,18 @@ function sendDigest(telegram: Telegram, names: () => Names): SendDigest {
       )
       return { kind: 'sent', messageId: String(sent.message_id) }
     } catch (error) {
-      return outcomeOf(error)
+      return outcomeOf(error, channelOf(chat))
     }
   }
 }
 
 /** What a refused message means for its chat. */
-function outcomeOf(error: unknown): SendOutcome {
+function outcomeOf(error: unknown, channel: string): SendOutcome {
   if (!(error instanceof GrammyError))
     return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) }
   const { error_code: code, description: reason, parameters } = error
   if (parameters.migrate_to_chat_id !== undefined)
-    return { kind: 'migrated', newChat: `telegram:${parameters.migrate_to_chat_id}` }
+    return { kind: 'migrated', newChat: `${channel}:${parameters.migrate_to_chat_id}` }
   if (code === 429)
     return { kind: 'later', retryAfterMs: (parameters.retry_after ?? 1) * 1000, scope: 'chat' }
   if (code === 403 || (code === 400 && /chat not found|deactivated/u.test(reason)))

@@ -7,6 +7,7 @@ import { GrammyError } from 'grammy'
 import { type BotStorage, openBotStorage } from './bot-storage.ts'
 import { PollingConflict, pollAsLeader } from './channels/polling.ts'
 import { createTelegram, type Telegram } from './channels/telegram.ts'
+import { telegramChannel } from './channels/telegram-reading.ts'
 import { runTerminal } from './channels/terminal.ts'
 import { serveWebhook } from './channels/webhook.ts'
 import { type Config, ConfigError, type Run, readConfig } from './config.ts'
@@ -108,7 +109,8 @@ async function serveTelegram(config: Config, run: TelegramRun, signal: AbortSign
   let corpus = openConfigured(config, say, say)
   closing.add(async () => corpus.close())
   try {
-    const storage = await openBotStorage({ config, log, corpus: () => corpus })
+    const channel = telegramChannel(run.telegram.token)
+    const storage = await openBotStorage({ channel, config, log, corpus: () => corpus })
     closing.add(storage.close)
     const dialogue = createDialogue({
       corpus,
@@ -136,7 +138,7 @@ async function serveTelegram(config: Config, run: TelegramRun, signal: AbortSign
       dialogue,
       adminIds: config.adminIds,
       ...(config.allowedChats === undefined ? {} : { allowedChats: config.allowedChats }),
-      ...(run.mode === 'webhook' ? { claims: storage.updates('telegram', signal) } : {}),
+      ...(run.mode === 'webhook' ? { claims: storage.updates(signal) } : {}),
       passes: isPassing,
       events: storage.events,
       pacer: storage.pacer,

@@ -146,7 +146,7 @@ async function haveTheirAnswer(people: readonly TestUser[]): Promise<void> {
 async function owe(databaseUrl: string, person: TestUser, inMs: number): Promise<void> {
   const database = await openDatabase(databaseUrl)
   const { subscriptions, outbox } = createStorage(database)
-  const one = { ...subscription({ id: 'owed', chat: `telegram:${person.id}` }), nextAt: null }
+  const one = { ...subscription({ id: 'owed', chat: `telegram:123456789:${person.id}` }), nextAt: null }
   await subscriptions.save(one)
   await outbox.add(askedEntry(one, Date.now() + inMs))
   await database.close()

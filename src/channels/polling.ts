@@ -34,7 +34,7 @@ export function pollAsLeader(options: PollingOptions, signal: AbortSignal): Prom
   return lead(
     {
       leases,
-      name: `telegram:${telegram.bot.botInfo.id}:poll`,
+      name: `${telegram.channel}:poll`,
       holder,
       clock,
       work: (leading) => pollAlone(telegram, clock, leading),

@@ -6,7 +6,7 @@ import { shorten, TELEGRAM_LIMITS, tame, telegramButtons, telegramHtml } from '.
 import type { TelegramParts } from './telegram-parts.ts'
 
 export function createInline(parts: TelegramParts): Composer<Context> {
-  const { api, me, dialogue, read, log } = parts
+  const { api, me, chatKey, dialogue, read, log } = parts
 
   async function onInline({ id, query, offset }: NonNullable<Update['inline_query']>): Promise<void> {
     const { cards, next, nothing } = dialogue.cards(query, offset)
@@ -58,7 +58,7 @@ export function createInline(parts: TelegramParts): Composer<Context> {
     }
     const outgoing = await dialogue.say({
       // A chat the bot is no member of: nothing is kept of it.
-      place: { chat: `telegram:guest:${from?.id ?? 0}`, kind: 'group', thread: null },
+      place: { chat: chatKey(from?.id ?? 0), kind: 'group', thread: null },
       person: read.person(from?.id ?? 0, undefined, false),
       text: spoken.text.trim() === '' ? '/help' : spoken.text,
       by: 'mention',

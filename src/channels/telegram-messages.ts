@@ -3,7 +3,7 @@ import { Composer, type Context } from 'grammy'
 import type { Message as TelegramMessage } from 'grammy/types'
 import type { Outgoing } from '../dialogue/dialogue.ts'
 import { isUnreachable, leave, type TelegramParts } from './telegram-parts.ts'
-import { chatKey, type Spoken, targetOf, threadOf, unreadableKind } from './telegram-reading.ts'
+import { type Spoken, targetOf, threadOf, unreadableKind } from './telegram-reading.ts'
 
 /** Answers take milliseconds; what takes longer says that it is at work. */
 const TYPING_AFTER_MS = 700
@@ -11,7 +11,7 @@ const TYPING_AFTER_MS = 700
 const ANSWERS_REMEMBERED = 2000
 
 export function createMessages(parts: TelegramParts): Composer<Context> {
-  const { api, me, dialogue, sender, read, events, isAllowed } = parts
+  const { api, me, chatKey, dialogue, sender, read, events, isAllowed } = parts
   /** `chat:message` of a question → the message that answered it. */
   const answers = new Map<string, number>()
   const moved = (from: number, to: number) => events.moved(chatKey(from), chatKey(to))

@@ -3,7 +3,7 @@ import { type Api, GrammyError } from 'grammy'
 import type { UserFromGetMe } from 'grammy/types'
 import type { Dialogue } from '../dialogue/dialogue.ts'
 import { notAllowedMessage } from '../dialogue/sentences.ts'
-import { chatKey, type Reading } from './telegram-reading.ts'
+import type { ChatKey, Reading } from './telegram-reading.ts'
 import type { Sender } from './telegram-send.ts'
 
 /** What becomes of chats, for whoever keeps something of them. */
@@ -26,6 +26,7 @@ export interface TelegramParts {
   readonly api: Api
   /** The bot itself, once it has been asked who it is. */
   readonly me: () => UserFromGetMe
+  readonly chatKey: ChatKey
   readonly dialogue: Dialogue
   readonly sender: Sender
   readonly read: Reading
@@ -36,7 +37,7 @@ export interface TelegramParts {
 
 /** Blocked, kicked, muted, a closed topic: nothing is broken, there is only nobody to tell. */
 export async function isUnreachable(
-  { events, log }: TelegramParts,
+  { chatKey, events, log }: TelegramParts,
   error: unknown,
   chatId: number,
 ): Promise<boolean> {

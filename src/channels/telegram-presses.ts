@@ -5,11 +5,10 @@ import { decodeAction } from '../dialogue/action-code.ts'
 import type { Pressed } from '../dialogue/dialogue.ts'
 import { shorten, TELEGRAM_LIMITS } from './telegram-html.ts'
 import { isUnreachable, type TelegramParts } from './telegram-parts.ts'
-import { chatKey } from './telegram-reading.ts'
 import type { Shown } from './telegram-send.ts'
 
 export function createPresses(parts: TelegramParts): Composer<Context> {
-  const { api, dialogue, sender, read, log } = parts
+  const { api, chatKey, dialogue, sender, read, log } = parts
 
   async function onPress(query: CallbackQuery): Promise<void> {
     const { message, from } = query

@@ -7,6 +7,7 @@ import type { Action } from '../dialogue/message.ts'
 import type { Unreadable } from '../dialogue/sentences.ts'
 import type { SentFile } from '../dialogue/spoken.ts'
 import { isSubscriptionFile } from '../dialogue/subscription-file.ts'
+import type { ChatId } from '../digest/subscription.ts'
 import type { Target } from './telegram-send.ts'
 
 /** Words for the bot. */
@@ -29,6 +30,7 @@ export interface Reading {
 export interface ReadingOptions {
   /** The bot itself. */
   readonly me: () => { readonly id: number; readonly username: string }
+  readonly chatKey: ChatKey
   readonly adminIds: ReadonlySet<string>
   /** Whether somebody manages a chat. */
   readonly manages: (chatId: number, userId: number) => Promise<boolean>
@@ -38,9 +40,15 @@ export interface ReadingOptions {
 /** Telegram's own account for administrators who write as their group. */
 const ANONYMOUS_ADMIN = 1087968824
 
-export const chatKey = (id: number): string => `telegram:${id}`
+/** A bot's id is the part of its token that stays when it is given a new one. */
+export const telegramChannel = (token: string): string => `telegram:${token.split(':', 1)[0]}`
+export type ChatKey = (id: number) => ChatId
+export const chatKeyIn =
+  (channel: string): ChatKey =>
+  (id) =>
+    `${channel}:${id}`
 
-export function createReading({ me, adminIds, manages, download }: ReadingOptions): Reading {
+export function createReading({ me, chatKey, adminIds, manages, download }: ReadingOptions): Reading {
   function direct(message: TelegramMessage): Spoken | undefined {
     const text = message.text ?? message.caption ?? ''
     return text.trim() === '' && fileIn(message) === undefined ? undefined : { text, by: 'direct' }
@@ -87,7 +95,7 @@ export function createReading({ me, adminIds, manages, download }: ReadingOption
     const quoted =
       message.quote?.text ?? (ofOurs === undefined ? (original?.text ?? original?.caption) : undefined)
     return {
-      place: placeOf(message),
+      place: placeOf(message, chatKey),
       person: personOf(message),
       text,
       by,
@@ -132,7 +140,7 @@ export function createReading({ me, adminIds, manages, download }: ReadingOption
 
 // ── where ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function placeOf(message: TelegramMessage): Place {
+function placeOf(message: TelegramMessage, chatKey: ChatKey): Place {
   const thread = threadOf(message)
   return {
     chat: chatKey(message.chat.id),

@@ -2,10 +2,9 @@
 import { Composer, type Context } from 'grammy'
 import type { ChatMember, Update } from 'grammy/types'
 import { isUnreachable, leave, type TelegramParts } from './telegram-parts.ts'
-import { chatKey } from './telegram-reading.ts'
 
 export function createStanding(parts: TelegramParts): Composer<Context> {
-  const { me, dialogue, sender, events, isAllowed } = parts
+  const { me, chatKey, dialogue, sender, events, isAllowed } = parts
 
   async function onStanding({
     chat,

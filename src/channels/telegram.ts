@@ -13,7 +13,7 @@ import { introduce } from './telegram-introduction.ts'
 import { createMessages } from './telegram-messages.ts'
 import type { ChatEvents, TelegramLog, TelegramParts } from './telegram-parts.ts'
 import { createPresses } from './telegram-presses.ts'
-import { chatKey, createReading } from './telegram-reading.ts'
+import { chatKeyIn, createReading, telegramChannel } from './telegram-reading.ts'
 import { createSender, type Sender } from './telegram-send.ts'
 import { createStanding } from './telegram-standing.ts'
 import type { UpdateClaims } from './update-claims.ts'
@@ -38,6 +38,8 @@ export interface TelegramOptions {
 
 export interface Telegram {
   readonly bot: Bot
+  /** What the keys of its chats begin with. */
+  readonly channel: string
   readonly sender: Sender
   /** Asks who the bot is. @throws when Telegram does not know the token */
   readonly init: () => Promise<void>
@@ -74,6 +76,8 @@ const HINDERED_ASK_EVERY_MS = 2_000
 
 export function createTelegram(options: TelegramOptions): Telegram {
   const { token, apiRoot, dialogue, adminIds, allowedChats, events, log, pacer } = options
+  const channel = telegramChannel(token)
+  const chatKey = chatKeyIn(channel)
   const sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)))
   const bot = new Bot(token, {
     client: { fetch: quickFetch, ...(apiRoot === undefined ? {} : { apiRoot }) },
@@ -93,6 +97,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
   const sender = createSender({ api: bot.api, botName: () => bot.botInfo.username, moved })
   const read = createReading({
     me: () => bot.botInfo,
+    chatKey,
     adminIds,
     download,
     manages: async (chatId, userId) => {
@@ -111,6 +116,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
   const parts: TelegramParts = {
     api: bot.api,
     me: () => bot.botInfo,
+    chatKey,
     dialogue,
     sender,
     read,
@@ -230,6 +236,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
 
   return {
     bot,
+    channel,
     sender,
     init: () => bot.init(),
     introduce: () =>

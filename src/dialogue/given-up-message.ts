@@ -1,5 +1,6 @@
 /** What whoever runs the bot is told of chats that could not be reached. */
 import type { GivenUpSummary } from '../digest/given-up.ts'
+import { platformChatOf } from '../digest/subscription.ts'
 import { headingBlock, type Message, noteBlock, textBlock } from './message.ts'
 
 export function givenUpMessage({ chats, chatCount, digestCount }: GivenUpSummary): Message {
@@ -15,7 +16,7 @@ export function givenUpMessage({ chats, chatCount, digestCount }: GivenUpSummary
         kind: 'items',
         items: chats.map(
           ({ chat, digests, reason, stopped: subscriptions }) =>
-            `${chat}：${digests}份${subscriptions === 0 ? '' : `，停了${subscriptions}条订阅`}。${[...reason].slice(0, 120).join('')}`,
+            `${platformChatOf(chat)}：${digests}份${subscriptions === 0 ? '' : `，停了${subscriptions}条订阅`}。${[...reason].slice(0, 120).join('')}`,
         ),
       },
       ...(chatCount > chats.length ? [noteBlock(`只列了最近${chats.length}个，其余在日志里。`)] : []),

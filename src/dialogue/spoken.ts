@@ -10,7 +10,7 @@ export interface Place {
 }
 
 export interface Person {
-  /** The platform's id with the channel's name, `telegram:1234`. */
+  /** The platform's id with the channel before it, `telegram:123456789:1234`; on Telegram the key of the private chat. */
   readonly id: string
   /** Whether the operator named this person. */
   readonly isAdmin: boolean

@@ -10,8 +10,13 @@ import {
 } from './schedule.ts'
 import { zoneWords } from './zones.ts'
 
-/** The channel's name and the chat within it, `telegram:-1001234`. Opaque here but for the part before the colon. */
+/** A channel and a chat within it, parted by the last colon: `telegram:123456789:-1001234`. */
 export type ChatId = string
+
+/** The platform and the account on it, `telegram:123456789`: two bots that share a database share no chat. */
+export const channelOf = (chat: ChatId): string => chat.slice(0, Math.max(chat.lastIndexOf(':'), 0))
+/** The chat as its platform names it, `-1001234`. */
+export const platformChatOf = (chat: ChatId): string => chat.slice(chat.lastIndexOf(':') + 1)
 
 /**
  * What is wanted. Within a kind one of them is enough, between kinds all must hold: 养老服务 or 儿童与托育, in 浙江省.

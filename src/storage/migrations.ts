@@ -187,6 +187,10 @@ export const MIGRATIONS: readonly Migration[] = [
       })
     },
   },
+  {
+    name: '0002-accounts',
+    up: (db) => createTable(db, 'accounts', { channel: ['text', key], first_seen: ['bigint', must] }),
+  },
 ]
 
 const MIGRATIONS_TABLE = 'migrations'

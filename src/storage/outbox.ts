@@ -10,9 +10,9 @@ import {
   type OutboxState,
   type Settlement,
 } from '../digest/outbox.ts'
-import type { ChatId } from '../digest/subscription.ts'
+import { type ChatId, channelOf } from '../digest/subscription.ts'
 import type { Database } from './database.ts'
-import { channelOf, entryRow, fromRow } from './subscriptions.ts'
+import { entryRow, fromRow } from './subscriptions.ts'
 import type { OutboxTable, Tables } from './tables.ts'
 
 export function createOutbox(database: Database): Outbox {

@@ -4,6 +4,7 @@ import type { KnowledgeLog, SentStore } from '../digest/digest.ts'
 import type { ChatFates, Outbox, Planner } from '../digest/outbox.ts'
 import type { Rates } from '../digest/pacer.ts'
 import { KEPT_WHEN_GONE_MS, type SubscriptionStore } from '../digest/subscription.ts'
+import { type Accounts, createAccounts } from './accounts.ts'
 import { createChatStore } from './chats.ts'
 import { createConversationStore, createSlipStore } from './conversations.ts'
 import {
@@ -20,6 +21,7 @@ import { createChatFates, createOutbox, createSentStore } from './outbox.ts'
 import { createPlanner, createSubscriptionStore } from './subscriptions.ts'
 
 export interface Storage extends DialogueStores {
+  readonly accounts: Accounts
   readonly subscriptions: SubscriptionStore
   readonly planner: Planner
   readonly outbox: Outbox
@@ -41,6 +43,7 @@ const RATES_KEPT_MS = 10 * 60 * 1000
 export function createStorage(database: Database): Storage {
   const { db } = database
   return {
+    accounts: createAccounts(database),
     subscriptions: createSubscriptionStore(database),
     planner: createPlanner(database),
     outbox: createOutbox(database),

@@ -1,18 +1,16 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import { HORIZON_MS, type OutboxEntry, type Plan, type Planner } from '../digest/outbox.ts'
 import type { QuietHours } from '../digest/schedule.ts'
-import type {
-  ChatId,
-  StopReason,
-  StoredSubscription,
-  SubscriptionStore,
-  What,
-  When,
+import {
+  channelOf,
+  type StopReason,
+  type StoredSubscription,
+  type SubscriptionStore,
+  type What,
+  type When,
 } from '../digest/subscription.ts'
 import type { Database } from './database.ts'
 import type { OutboxTable, SubscriptionTable, Tables } from './tables.ts'
-
-export const channelOf = (chat: ChatId): string => chat.slice(0, Math.max(chat.indexOf(':'), 0))
 
 export function createSubscriptionStore({ db }: Database): SubscriptionStore {
   return {

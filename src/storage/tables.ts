@@ -1,5 +1,6 @@
 /** The tables as the program sees them. Moments are milliseconds since 1970, yes and no are 1 and 0, lists are JSON. */
 export interface Tables {
+  accounts: AccountTable
   chats: ChatTable
   subscriptions: SubscriptionTable
   outbox: OutboxTable
@@ -12,6 +13,11 @@ export interface Tables {
   gaps: GapTable
   leases: LeaseTable
   rates: RateTable
+}
+
+export interface AccountTable {
+  channel: string
+  first_seen: number
 }
 
 export interface ChatTable {

@@ -3,25 +3,9 @@ import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Kysely, sql } from 'kysely'
+import { CATALOGUE, TABLES } from './catalogue.ts'
 import { type Database, DatabaseError, isFull, openDatabase } from './database.ts'
 import type { Tables } from './tables.ts'
-
-/** Every table with its primary key. What is forgotten here would be lost on a move: a test compares with the schema. */
-export const TABLE_KEYS: Readonly<Record<keyof Tables, readonly string[]>> = {
-  chats: ['chat'],
-  subscriptions: ['id'],
-  outbox: ['key'],
-  sent: ['chat', 'practice'],
-  practice_forms: ['practice', 'hash'],
-  conversations: ['conversation'],
-  slips: ['id'],
-  updates: ['key'],
-  feedback: ['id'],
-  gaps: ['question'],
-  leases: ['name'],
-  rates: ['key'],
-}
-const TABLES = Object.keys(TABLE_KEYS) as (keyof Tables)[]
 
 /** Rows in one statement: the widest table has 18 columns, and SQLite takes 32,766 values. */
 const AT_ONCE = 500
@@ -66,7 +50,7 @@ export async function copyAll(
 }
 
 async function copyTable(source: Kysely<Tables>, target: Kysely<Tables>, table: keyof Tables): Promise<void> {
-  const keys = TABLE_KEYS[table]
+  const keys: readonly string[] = CATALOGUE[table].primaryKey
   const columns = sql.join(keys.map((name) => sql.ref(name)))
   let last: readonly unknown[] | undefined
   for (;;) {

@@ -7,6 +7,9 @@ import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 import { describeViolations } from '../telegram-server/check-message.ts'
 import { type BotApiServer, type BotApiServerOptions, startBotApiServer } from '../telegram-server/server.ts'
 
+/** What the keys of the bot's chats begin with. */
+export const CHANNEL = 'telegram:123456789'
+
 export interface LoopbackBot {
   readonly server: BotApiServer
   readonly telegram: Telegram

@@ -3,7 +3,7 @@ import { systemClock } from '../../src/digest/clock.ts'
 import { createLocalRates, createPacer } from '../../src/digest/pacer.ts'
 import { faults } from '../telegram-server/faults.ts'
 import { spawnBotApiServer } from '../telegram-server/process.ts'
-import { type LoopbackBot, startLoopbackBot } from './bot-on-loopback.ts'
+import { CHANNEL, type LoopbackBot, startLoopbackBot } from './bot-on-loopback.ts'
 
 let bot: LoopbackBot | undefined
 afterEach(() => bot?.stop())
@@ -61,7 +61,7 @@ describe('people’s answers', () => {
     free.says('大邑县做了什么')
     await free.chat.nextMessage()
     expect(Date.now() - begun).toBeLessThan(2000)
-    const chat = `telegram:${held.id}`
+    const chat = `${CHANNEL}:${held.id}`
     const digest = await pacer.turn({ chat, group: false, priority: 'digest', patienceMs: 0 })
     expect(digest).toMatchObject({ go: false, heldBy: 'chat' })
     await held.chat.nextMessage()

@@ -3,7 +3,7 @@ import { type BotStorage, openBotStorage } from '../../src/bot-storage.ts'
 import { createLog } from '../../src/log.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 import { errorAnswer, type Fault, faults } from '../telegram-server/faults.ts'
-import { type LoopbackBot, startLoopbackBot } from './bot-on-loopback.ts'
+import { CHANNEL, type LoopbackBot, startLoopbackBot } from './bot-on-loopback.ts'
 
 let bot: LoopbackBot
 let storage: BotStorage
@@ -13,6 +13,7 @@ beforeEach(async () => {
   const corpus = shippedCorpus()
   const log = createLog('silent', [])
   storage = await openBotStorage({
+    channel: CHANNEL,
     config: {
       knowledgeDir: 'knowledge',
       drafts: false,
@@ -45,7 +46,7 @@ async function refused(fault: Fault) {
   const li = bot.server.user('李', { started: true })
   li.says('/subscribe 物业治理 每天 08:30')
   await li.chat.nextMessage()
-  const chat = `telegram:${li.id}`
+  const chat = `${CHANNEL}:${li.id}`
   const [subscription] = await storage.subscribing.subscriptions.ofChat(chat)
   const { sendNow, history } = storage.subscribing
   if (subscription === undefined || sendNow === undefined || history === undefined)

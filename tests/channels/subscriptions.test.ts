@@ -6,7 +6,7 @@ import type { Practice } from '../../src/knowledge/article.ts'
 import { createLog } from '../../src/log.ts'
 import type { OpenCorpus } from '../../src/open-corpus.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
-import { type LoopbackBot, onScreen, startLoopbackBot } from './bot-on-loopback.ts'
+import { CHANNEL, type LoopbackBot, onScreen, startLoopbackBot } from './bot-on-loopback.ts'
 import { hostileUpdates } from './hostile-updates.ts'
 
 let bot: LoopbackBot
@@ -19,6 +19,7 @@ beforeEach(async () => {
   const log = createLog('silent', [])
   corpus = shippedCorpus()
   storage = await openBotStorage({
+    channel: CHANNEL,
     config: {
       knowledgeDir: 'knowledge',
       drafts: false,
@@ -426,7 +427,7 @@ describe('in a group', () => {
     wang.says('/subscribe 物业治理 每天 08:30', { in: group })
     const made = await group.nextMessage()
     expect(made.text).toContain('物业治理 每天 08:30，伦敦时间，免打扰 22:00–07:00')
-    const [one] = await storage.subscribing.subscriptions.ofChat(`telegram:${group.id}`)
+    const [one] = await storage.subscribing.subscriptions.ofChat(`${CHANNEL}:${group.id}`)
     expect(wallClock('Europe/London', one?.nextAt ?? 0).slice(11)).toBe('08:30')
   })
 
@@ -492,7 +493,7 @@ it('thousands of hostile updates change nothing that a person would notice', asy
   for (let at = 0; at < updates.length; at += 50)
     await Promise.all(updates.slice(at, at + 50).map((update) => bot.telegram.bot.handleUpdate(update)))
   expect(bot.logged.filter((line) => line.startsWith('error'))).toEqual([])
-  const held = await storage.subscribing.subscriptions.ofChat(`telegram:${digest.chat.id}`)
+  const held = await storage.subscribing.subscriptions.ofChat(`${CHANNEL}:${digest.chat.id}`)
   expect(held.map(({ when }) => when)).toEqual([{ kind: 'at', days: EVERY_DAY, hour: 8, minute: 30 }])
 }, 60_000)
 

@@ -5,7 +5,13 @@ import { openDatabase } from '../../src/storage/database.ts'
 import { createStorage } from '../../src/storage/storage.ts'
 import { ATTACHMENT_KINDS } from '../telegram-server/actors.ts'
 import { errorAnswer, faults } from '../telegram-server/faults.ts'
-import { type LoopbackBot, type LoopbackOptions, onScreen, startLoopbackBot } from './bot-on-loopback.ts'
+import {
+  CHANNEL,
+  type LoopbackBot,
+  type LoopbackOptions,
+  onScreen,
+  startLoopbackBot,
+} from './bot-on-loopback.ts'
 import { hostileUpdates } from './hostile-updates.ts'
 
 const running: LoopbackBot[] = []
@@ -223,7 +229,7 @@ describe('in private', () => {
     await li.taps(kept, '全部删除').answer()
     await li.taps(await li.chat.nextEdit(), '确定删除').answer()
     expect((await li.chat.nextEdit()).text).toMatch(/删好了/u)
-    expect(await stores.chats.everything(`telegram:${li.id}`)).toEqual({})
+    expect(await stores.chats.everything(`${CHANNEL}:${li.id}`)).toEqual({})
     expect((await li.taps(answer, '👍').answer()).text).toContain('太久了')
   })
 
@@ -259,8 +265,8 @@ describe('over restarts and failures', () => {
     const second = await startLoopbackBot({ stores, polls: false })
     const press = (data: string) =>
       second.dialogue.press({
-        place: { chat: `telegram:${li.id}`, kind: 'private', thread: null },
-        person: { id: `telegram:${li.id}`, isAdmin: false, manages: async () => true },
+        place: { chat: `${CHANNEL}:${li.id}`, kind: 'private', thread: null },
+        person: { id: `${CHANNEL}:${li.id}`, isAdmin: false, manages: async () => true },
         action: data === '' ? undefined : { kind: 'answerEvidence', slip: data, page: 0 },
       })
     const code = answer.reply_markup?.inline_keyboard
@@ -313,13 +319,13 @@ describe('over restarts and failures', () => {
     const supergroup = li.migrates(group)
     li.says('/ask 大邑县做了什么', { in: supergroup })
     expect((await supergroup.nextMessage()).text).toContain('大邑县')
-    expect(bot.events).toContain(`moved telegram:${group.id} telegram:${supergroup.id}`)
+    expect(bot.events).toContain(`moved ${CHANNEL}:${group.id} ${CHANNEL}:${supergroup.id}`)
     li.blocksBot()
     await bot.server.idle()
-    expect(bot.events).toContain(`gone telegram:${li.id}`)
+    expect(bot.events).toContain(`gone ${CHANNEL}:${li.id}`)
     li.unblocksBot()
     await bot.server.idle()
-    expect(bot.events).toContain(`back telegram:${li.id}`)
+    expect(bot.events).toContain(`back ${CHANNEL}:${li.id}`)
   })
 
   it('survives ten thousand hostile updates, and nothing of them becomes markup', async () => {

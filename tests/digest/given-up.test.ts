@@ -95,8 +95,8 @@ describe('chats that were given up are told to the admin', () => {
       [
         '有简报发不出去',
         '2个聊天共3份简报，每份试了8次都没发成，放弃了。其中1个聊天连着发不成，订阅先停了，留着等对方恢复。',
-        '  · telegram:2：1份。Bad Request: CHAT_RESTRICTED',
-        '  · telegram:1：2份，停了2条订阅。Bad Request: CHAT_RESTRICTED',
+        '  · 2：1份。Bad Request: CHAT_RESTRICTED',
+        '  · 1：2份，停了2条订阅。Bad Request: CHAT_RESTRICTED',
       ].join('\n'),
     )
   })

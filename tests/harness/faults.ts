@@ -10,6 +10,7 @@ import type { CallRecord } from '../telegram-server/records.ts'
 import { type BotProcess, type LoopbackServer, prepareBot, startServer } from './programs.ts'
 import {
   addChats,
+  CHANNEL,
   createScene,
   type NewChat,
   type Scene,
@@ -282,7 +283,7 @@ async function verdict(input: {
   const followed = [...moved].filter(
     ([from, to]) =>
       (sent.get(from) ?? 0) === 0 &&
-      stands.get(subscriptionOf(from))?.subscription.chat === `telegram:${to}` &&
+      stands.get(subscriptionOf(from))?.subscription.chat === `${CHANNEL}:${to}` &&
       stateOf(from) === 'sent',
   )
   const back = new Set(wentAway)
@@ -297,7 +298,8 @@ async function verdict(input: {
     (id) =>
       stateOf(id) === 'failed' &&
       log.some(
-        (line) => line['kind'] === 'gave-up' && line['chat'] === `telegram:${id}` && line['tries'] === tries,
+        (line) =>
+          line['kind'] === 'gave-up' && line['chat'] === `${CHANNEL}:${id}` && line['tries'] === tries,
       ),
   )
   const allCounts = await server.control<Record<string, number>>('counts')

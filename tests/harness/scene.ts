@@ -20,6 +20,8 @@ export function seeded(seed: number): () => number {
   }
 }
 
+/** What the keys of the bot's chats begin with. */
+export const CHANNEL = 'telegram:123456789'
 /** Articles in the small knowledge folder: the bot starts the sooner. */
 const ARTICLES = 2
 
@@ -82,7 +84,7 @@ export function createScene(database?: string): Scene {
         for (const { id, group } of chats)
           await subscriptions.save({
             id: subscriptionOf(id),
-            chat: `telegram:${id}`,
+            chat: `${CHANNEL}:${id}`,
             thread: null,
             group,
             what: { topics: [], places: [], words: [] },
@@ -107,8 +109,8 @@ export function createScene(database?: string): Scene {
     backlog: (now) =>
       withDatabase(async (database) => {
         const { outbox, planner } = createStorage(database)
-        const nextRun = await planner.nextAt('telegram')
-        const backlog = await outbox.backlog('telegram', now, 10_000)
+        const nextRun = await planner.nextAt(CHANNEL)
+        const backlog = await outbox.backlog(CHANNEL, now, 10_000)
         return { ...backlog, planned: nextRun === null || nextRun > now }
       }),
     standing: () =>
