@@ -1,7 +1,7 @@
 /** What a bot keeps, and the digests it owes: the database, the stores over it, planning and delivery. */
-import { GrammyError } from 'grammy'
 import type { Leases } from './channels/leader.ts'
 import type { Telegram } from './channels/telegram.ts'
+import { readTelegramError } from './channels/telegram-errors.ts'
 import type { ChatEvents } from './channels/telegram-parts.ts'
 import { createUpdateClaims, type UpdateClaims } from './channels/update-claims.ts'
 import type { Config } from './config.ts'
@@ -196,16 +196,25 @@ function sendDigest(telegram: Telegram, names: () => Names): SendDigest {
   }
 }
 
-/** What a refused message means for its chat. */
+/** What a message that was not sent means for its chat. */
 function outcomeOf(error: unknown, channel: string): SendOutcome {
-  if (!(error instanceof GrammyError))
+  const read = readTelegramError(error)
+  if (read === undefined)
     return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) }
-  const { error_code: code, description: reason, parameters } = error
-  if (parameters.migrate_to_chat_id !== undefined)
-    return { kind: 'migrated', newChat: `${channel}:${parameters.migrate_to_chat_id}` }
-  if (code === 429)
-    return { kind: 'later', retryAfterMs: (parameters.retry_after ?? 1) * 1000, scope: 'chat' }
-  if (code === 403 || (code === 400 && /chat not found|deactivated/u.test(reason)))
-    return { kind: 'gone', reason }
-  return { kind: 'failed', reason, ofChat: code === 400 }
+  switch (read.kind) {
+    case 'migrated':
+      return { kind: 'migrated', newChat: `${channel}:${read.to}` }
+    case 'tooFast':
+      return { kind: 'later', retryAfterMs: read.retryAfterMs, scope: 'chat' }
+    case 'gone':
+      return { kind: 'gone', reason: read.reason }
+    case 'temporary':
+    case 'notSent':
+    case 'conflict':
+    case 'unknownToken':
+    case 'unknownMethod':
+      return { kind: 'failed', reason: read.reason }
+    default:
+      return { kind: 'failed', reason: read.reason, ofChat: true }
+  }
 }

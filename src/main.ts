@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { config as loadDotenv } from 'dotenv'
-import { GrammyError } from 'grammy'
 import { type BotStorage, openBotStorage } from './bot-storage.ts'
 import { PollingConflict, pollAsLeader } from './channels/polling.ts'
 import { createTelegram, type Telegram } from './channels/telegram.ts'
+import { readTelegramError } from './channels/telegram-errors.ts'
 import { telegramChannel } from './channels/telegram-reading.ts'
 import { runTerminal } from './channels/terminal.ts'
 import { serveWebhook } from './channels/webhook.ts'
@@ -203,7 +203,7 @@ const aborted = (signal: AbortSignal): Promise<void> =>
   })
 
 function explainToken(error: unknown): never {
-  if (error instanceof GrammyError && [401, 404].includes(error.error_code))
+  if (readTelegramError(error)?.kind === 'unknownToken')
     throw new ConfigError('Telegram does not know this BOT_TOKEN: get the right one from @BotFather.')
   throw error
 }

@@ -1,8 +1,8 @@
 /** Long polling by one process of several: Telegram brings updates to one, and refuses a second with 409. */
-import { GrammyError } from 'grammy'
 import type { Clock } from '../digest/clock.ts'
 import { type LeaderEvent, type Leases, lead } from './leader.ts'
 import type { Telegram } from './telegram.ts'
+import { readTelegramError } from './telegram-errors.ts'
 import type { TelegramLog } from './telegram-parts.ts'
 
 /** Somebody polls with the same token who knows nothing of our lease: another database, or another program. */
@@ -62,7 +62,7 @@ async function pollAlone(telegram: Telegram, clock: Clock, signal: AbortSignal):
     try {
       return await telegram.poll(signal)
     } catch (error) {
-      if (!(error instanceof GrammyError && error.error_code === 409)) throw error
+      if (readTelegramError(error)?.kind !== 'conflict') throw error
       const now = clock.now()
       if (now - conflictAt < CONFLICT_AGAIN_WITHIN_MS) throw new PollingConflict()
       conflictAt = now

@@ -1,6 +1,7 @@
 /** How calls to Telegram are made: in their turn, and again where that does no harm. */
-import { HttpError, type Transformer } from 'grammy'
+import type { Transformer } from 'grammy'
 import type { Pacer } from '../digest/pacer.ts'
+import { readRefusal, readTelegramError } from './telegram-errors.ts'
 
 /**
  * Calls that had their turn and are made once only, whatever comes of it. A signal is the one thing that travels with a
@@ -39,10 +40,8 @@ export function pacing({ pacer, chatKey, now, onTrouble }: PacingOptions): Trans
     const turn = await pacer.turn({ chat, group: chatId < 0, priority: 'answer' }).catch(onTrouble)
     try {
       const response = await previous(method, payload, signal)
-      if (!response.ok && response.error_code === 429) {
-        const until = now() + (response.parameters?.retry_after ?? 1) * 1000
-        await pacer.hold(chat, until).catch(onTrouble)
-      }
+      const refusal = response.ok ? undefined : readRefusal(response, method)
+      if (refusal?.kind === 'tooFast') await pacer.hold(chat, now() + refusal.retryAfterMs).catch(onTrouble)
       return response
     } finally {
       if (turn?.go) turn.done()
@@ -74,26 +73,17 @@ export function retrying({ sleep, longestWaitMs = 60_000, attempts = 3 }: RetryO
       try {
         const response = await previous(method, payload, signal)
         if (response.ok || attempt >= attempts) return response
-        if (response.error_code === 429) wait = (response.parameters?.retry_after ?? 1) * 1000
-        else if (response.error_code >= 500) wait = 500 * 2 ** (attempt - 1)
+        const refusal = readRefusal(response, method)
+        if (refusal.kind === 'tooFast') wait = refusal.retryAfterMs
+        else if (refusal.kind === 'temporary') wait = 500 * 2 ** (attempt - 1)
         if (wait === undefined || wait > longestWaitMs) return response
       } catch (error) {
-        if (
-          attempt >= attempts ||
-          !(error instanceof HttpError) ||
-          !(REPEATABLE.test(method) || wasNotSent(error))
-        )
-          throw error
+        const kind = readTelegramError(error)?.kind
+        const isHarmless = kind === 'notSent' || (kind === 'temporary' && REPEATABLE.test(method))
+        if (attempt >= attempts || !isHarmless) throw error
         wait = 500 * 2 ** (attempt - 1)
       }
       await sleep(wait)
     }
   }
-}
-
-function wasNotSent({ error }: HttpError): boolean {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
-  return /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/u.test(
-    String(code),
-  )
 }

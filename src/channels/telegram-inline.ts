@@ -1,7 +1,8 @@
 /** Chats the bot is no member of: cards to post by inline mode, and answers as a guest. */
-import { Composer, type Context, GrammyError } from 'grammy'
+import { Composer, type Context } from 'grammy'
 import type { InlineQueryResultArticle, Update } from 'grammy/types'
 import type { Message } from '../dialogue/message.ts'
+import { readTelegramError } from './telegram-errors.ts'
 import { shorten, TELEGRAM_LIMITS, tame, telegramButtons, telegramHtml } from './telegram-html.ts'
 import type { TelegramParts } from './telegram-parts.ts'
 
@@ -22,7 +23,7 @@ export function createInline(parts: TelegramParts): Composer<Context> {
         },
       )
       .catch((error: unknown) => {
-        if (error instanceof GrammyError && error.error_code === 400)
+        if (readTelegramError(error)?.kind === 'tooLate')
           log.debug({ err: error }, 'an inline query was answered too late')
         else throw error
       })

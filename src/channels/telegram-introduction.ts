@@ -1,7 +1,8 @@
 /** What people see of the bot before they write: commands by scope, menu button, description. */
-import { type Api, GrammyError } from 'grammy'
+import type { Api } from 'grammy'
 import type { BotCommandScope } from 'grammy/types'
 import { type CommandScope, commandList } from '../dialogue/commands.ts'
+import { readTelegramError } from './telegram-errors.ts'
 
 export interface IntroductionOptions {
   readonly api: Api
@@ -45,5 +46,5 @@ export async function introduce({
 }
 
 function unlessUnknownChat(error: unknown): void {
-  if (!(error instanceof GrammyError && error.error_code === 400)) throw error
+  if (readTelegramError(error)?.kind !== 'gone') throw error
 }

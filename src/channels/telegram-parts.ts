@@ -1,8 +1,9 @@
 /** What the features of the Telegram channel have in common. */
-import { type Api, GrammyError } from 'grammy'
+import type { Api } from 'grammy'
 import type { UserFromGetMe } from 'grammy/types'
 import type { Dialogue } from '../dialogue/dialogue.ts'
 import { notAllowedMessage } from '../dialogue/sentences.ts'
+import { readTelegramError, type TelegramError } from './telegram-errors.ts'
 import type { ChatKey, Reading } from './telegram-reading.ts'
 import type { Sender } from './telegram-send.ts'
 
@@ -41,29 +42,23 @@ export async function isUnreachable(
   error: unknown,
   chatId: number,
 ): Promise<boolean> {
-  if (!(error instanceof GrammyError)) return false
-  const gone = error.error_code === 403
-  const refused =
-    error.error_code === 400 &&
-    /not enough rights|have no rights|TOPIC_|thread not found|chat not found|CHAT_WRITE_FORBIDDEN|CHAT_RESTRICTED/u.test(
-      error.description,
-    )
-  if (!gone && !refused) return false
-  log.info({ chat: chatId, reason: error.description }, 'a chat cannot be written to')
-  if (gone && /blocked|kicked|deactivated|not a member/u.test(error.description))
-    await events.gone(chatKey(chatId))
+  const read = readTelegramError(error)
+  if (read === undefined || !UNREACHABLE.has(read.kind)) return false
+  log.info({ chat: chatId, reason: read.reason }, 'a chat cannot be written to')
+  if (read.kind === 'gone') await events.gone(chatKey(chatId))
   return true
 }
 
+const UNREACHABLE: ReadonlySet<TelegramError['kind']> = new Set(['gone', 'topicGone', 'mayNotWrite'])
+
 /** Leaves a chat that is not among those allowed, saying so. */
 export async function leave({ api, sender, log }: TelegramParts, chatId: number): Promise<void> {
-  try {
-    await sender.send({ chatId }, notAllowedMessage)
-  } catch (error) {
-    if (!(error instanceof GrammyError)) throw error
+  // A chat that refuses even that is as good as left.
+  const unlessRefused = (error: unknown): void => {
+    const kind = readTelegramError(error)?.kind
+    if (kind === undefined || kind === 'temporary' || kind === 'notSent') throw error
   }
-  await api.leaveChat(chatId).catch((error: unknown) => {
-    if (!(error instanceof GrammyError)) throw error
-  })
+  await sender.send({ chatId }, notAllowedMessage).catch(unlessRefused)
+  await api.leaveChat(chatId).catch(unlessRefused)
   log.info({ chat: chatId }, 'left a chat that is not among ALLOWED_CHATS')
 }

@@ -1,9 +1,10 @@
 /** Sends and edits messages on Telegram: rich where a table is shown, HTML else, and what to do when it refuses. */
-import { type Api, GrammyError, InputFile } from 'grammy'
+import { type Api, InputFile } from 'grammy'
 import type { InlineKeyboardMarkup, ReplyParameters, Message as TelegramMessage } from 'grammy/types'
 import type { Message } from '../dialogue/message.ts'
 import { plainText } from '../dialogue/plain-text.ts'
 import { once } from './telegram-calls.ts'
+import { readTelegramError } from './telegram-errors.ts'
 import { shorten, TELEGRAM_LIMITS, tame, telegramButtons, telegramHtml } from './telegram-html.ts'
 import { telegramRich } from './telegram-rich.ts'
 
@@ -55,11 +56,11 @@ export function createSender({ api, botName, moved }: SenderOptions): Sender {
     try {
       return await sendOnce(target, message)
     } catch (error) {
-      const to = movedTo(error)
-      if (to === undefined) throw error
-      await moved(target.chatId, to)
+      const read = readTelegramError(error)
+      if (read?.kind !== 'migrated') throw error
+      await moved(target.chatId, read.to)
       const { replyTo: _, ...rest } = target
-      return sendOnce({ ...rest, chatId: to }, message)
+      return sendOnce({ ...rest, chatId: read.to }, message)
     }
   }
 
@@ -70,8 +71,9 @@ export function createSender({ api, botName, moved }: SenderOptions): Sender {
       try {
         return await api.sendRichMessage(target.chatId, rich, options)
       } catch (error) {
-        if (!isRefused(error)) throw error
-        if (error.error_code === 404) knowsRich = false
+        const kind = readTelegramError(error)?.kind
+        if (kind !== 'unknownMethod' && kind !== 'cannotParse' && kind !== 'refused') throw error
+        if (kind === 'unknownMethod') knowsRich = false
       }
     return api.sendMessage(
       target.chatId,
@@ -135,29 +137,27 @@ function sendOptions({ threadId, replyTo, silent }: Target, markup: InlineKeyboa
   }
 }
 
-/** The request itself was refused: another form may be taken. */
-const isRefused = (error: unknown): error is GrammyError =>
-  error instanceof GrammyError &&
-  [400, 404].includes(error.error_code) &&
-  error.parameters.migrate_to_chat_id === undefined &&
-  !/chat not found|thread not found|not enough rights|have no rights|TOPIC_/u.test(error.description)
-
-const movedTo = (error: unknown): number | undefined =>
-  error instanceof GrammyError ? error.parameters.migrate_to_chat_id : undefined
-
 async function editOutcome(call: Promise<unknown>): Promise<'done' | 'refused' | 'gone'> {
   try {
     await call
     return 'done'
   } catch (error) {
-    if (!(error instanceof GrammyError) || ![400, 403, 404].includes(error.error_code)) throw error
-    // Two presses in a row show the same page twice.
-    if (/not modified/u.test(error.description)) return 'done'
-    return /not found|can't be edited|MESSAGE_ID_INVALID|blocked|kicked|deactivated/u.test(
-      error.description,
-    ) && !/method not found/u.test(error.description)
-      ? 'gone'
-      : 'refused'
+    switch (readTelegramError(error)?.kind) {
+      // Two presses in a row show the same page twice.
+      case 'unchanged':
+        return 'done'
+      case 'messageGone':
+      case 'gone':
+        return 'gone'
+      case 'cannotParse':
+      case 'mayNotWrite':
+      case 'topicGone':
+      case 'unknownMethod':
+      case 'refused':
+        return 'refused'
+      default:
+        throw error
+    }
   }
 }
 

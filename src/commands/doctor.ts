@@ -1,7 +1,8 @@
 /** `npm run doctor`: looks at the set-up, says what to do; exit 1 if the bot could not run. Shows no secret. */
 import { accessSync, constants, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { config as loadDotenv } from 'dotenv'
-import { Bot, GrammyError } from 'grammy'
+import { Bot } from 'grammy'
+import { readTelegramError } from '../channels/telegram-errors.ts'
 import { type Config, ConfigError, readConfig } from '../config.ts'
 import { hider } from '../log.ts'
 import { openCorpus } from '../open-corpus.ts'
@@ -83,7 +84,7 @@ async function checkTelegram({ run }: Config): Promise<Finding[]> {
         : fine(run.mode === 'webhook' ? 'webhook mode' : 'polling mode'),
     ]
   } catch (error) {
-    if (error instanceof GrammyError && [401, 404].includes(error.error_code))
+    if (readTelegramError(error)?.kind === 'unknownToken')
       return [bad('Telegram does not know this BOT_TOKEN: get the right one from @BotFather')]
     return [
       bad(`Telegram cannot be reached (${messageOf(error)}): check the network, or set TELEGRAM_API_ROOT`),

@@ -76,6 +76,10 @@ describe('a digest that Telegram refuses', () => {
       'the chat refuses this message',
       errorAnswer(400, 'Bad Request: not enough rights to send text messages'),
     ],
+    [
+      'writing there is forbidden for a reason unknown',
+      errorAnswer(403, 'Forbidden: CHAT_SEND_PLAIN_FORBIDDEN'),
+    ],
     ['Telegram is out of order', faults.serverError(500)],
     ['the connection breaks', faults.drop()],
   ])('is tried again later, and the subscription goes on, when %s', async (_, fault) => {
