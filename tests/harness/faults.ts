@@ -6,15 +6,17 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { RETRY_PAUSES_MS } from '../../src/digest/deliver.ts'
 import { errorAnswer } from '../telegram-server/faults.ts'
 import type { RateReport } from '../telegram-server/rates.ts'
-import type { CallRecord } from '../telegram-server/records.ts'
+import type { Examined } from './owed.ts'
 import { type BotProcess, type LoopbackServer, prepareBot, startServer } from './programs.ts'
 import {
   addChats,
   CHANNEL,
   createScene,
+  examineChats,
   type NewChat,
   type Scene,
   seeded,
+  sendCalls,
   sentByChat,
   subscriptionOf,
 } from './scene.ts'
@@ -36,6 +38,10 @@ export interface FaultCounts {
   /** Messages that came again, and answers that were lost after the message had arrived: the cause of each. */
   readonly repeated: number
   readonly answersLost: number
+  /** Of those that came again: in a chat that lost fewer answers than that. */
+  readonly repeatedWithoutCause: number
+  /** Messages that are not what their chat ordered, in words. */
+  readonly wrong: readonly string[]
   readonly migrated: number
   /** Of those: had it in the new chat, where the subscription now is. */
   readonly followed: number
@@ -73,7 +79,7 @@ const GIVE_UP_MS = 15 * 60_000
 export async function runFaults(options: FaultOptions): Promise<FaultCounts> {
   const { subscriptions, seed, tell = () => undefined } = options
   const begun = performance.now()
-  const server = await startServer({ rates: true, keepMessages: 1 })
+  const server = await startServer({ rates: true })
   const scene = createScene()
   let bot: BotProcess | undefined
   try {
@@ -275,11 +281,14 @@ async function verdict(input: {
     (stands.get(subscriptionOf(chat))?.rows ?? []).map(({ state }) => state).join()
   const whereNow = (chat: number): number => moved.get(chat) ?? chat
   const deliverable = chats.filter(({ id }) => !gone.has(id) && !failing.has(id))
-  const received = deliverable.filter(({ id }) => (sent.get(whereNow(id)) ?? 0) > 0 && stateOf(id) === 'sent')
-  const repeated = deliverable.reduce(
-    (all, { id }) => all + Math.max((sent.get(whereNow(id)) ?? 0) - 1, 0),
-    0,
-  )
+  const examined = await examineChats(server, scene, chats, whereNow)
+  const of = (id: number): Examined => examined.get(id) ?? { digests: 0, repeats: 0, faults: [] }
+  const received = deliverable.filter(({ id }) => of(id).digests === 1 && stateOf(id) === 'sent')
+  const lostAnswers = await answersLostByChat(server)
+  const repeats = chats.map(({ id }) => ({
+    times: of(id).repeats,
+    causes: lostAnswers.get(whereNow(id)) ?? 0,
+  }))
   const followed = [...moved].filter(
     ([from, to]) =>
       (sent.get(from) ?? 0) === 0 &&
@@ -313,8 +322,10 @@ async function verdict(input: {
     deliverable: deliverable.length,
     received: received.length,
     lost: deliverable.length - received.length,
-    repeated,
+    repeated: repeats.reduce((all, { times }) => all + times, 0),
     answersLost,
+    repeatedWithoutCause: repeats.reduce((all, { times, causes }) => all + Math.max(times - causes, 0), 0),
+    wrong: chats.flatMap(({ id }) => of(id).faults.map((fault) => `chat ${id}: a message ${fault}`)),
     migrated: moved.size,
     followed: followed.length,
     gone: gone.size,
@@ -333,7 +344,10 @@ async function verdict(input: {
   }
   const broken = [
     result.lost > 0 ? `${result.lost} digests that could be delivered were not` : '',
-    repeated > answersLost ? `${repeated} repeats are more than ${answersLost} lost answers` : '',
+    result.repeatedWithoutCause > 0
+      ? `${result.repeatedWithoutCause} repeats were in chats that had lost no answer`
+      : '',
+    ...result.wrong.slice(0, 20),
     followed.length < moved.size ? `${moved.size - followed.length} chats that moved were not followed` : '',
     stopped.length < gone.size ? `${gone.size - stopped.length} chats that are gone were not left alone` : '',
     restored < wentAway.length ? `${wentAway.length - restored} chats that came back got nothing back` : '',
@@ -358,23 +372,22 @@ const sendings = (counts: Readonly<Record<string, number>>): Record<string, numb
 const sum = (counts: Readonly<Record<string, number>>): number =>
   Object.values(counts).reduce((all, count) => all + count, 0)
 
+/** Answers to a message that never reached the bot, by chat: the message may come again. */
+async function answersLostByChat(server: LoopbackServer): Promise<ReadonlyMap<number, number>> {
+  const lost = new Map<number, number>()
+  for (const { chat, outcome } of await sendCalls(server))
+    if (outcome.kind === 'answer lost') lost.set(chat, (lost.get(chat) ?? 0) + 1)
+  return lost
+}
+
 /** Messages to a chat before its "retry after" was over, by the server's clock. */
 async function countImpatient(server: LoopbackServer): Promise<number> {
   const notBefore = new Map<number, number>()
-  let [impatient, after] = [0, 0]
-  for (;;) {
-    const calls = await server.control<CallRecord<'sendMessage'>[]>('calls', {
-      method: 'sendMessage',
-      after,
-      limit: 2000,
-    })
-    for (const { params, at, outcome, seq } of calls) {
-      const chat = Number(params.chat_id)
-      if (at < (notBefore.get(chat) ?? 0)) impatient += 1
-      if (outcome.kind === 'error' && outcome.status === 429)
-        notBefore.set(chat, at + (outcome.parameters?.retry_after ?? 0) * 1000)
-      after = seq
-    }
-    if (calls.length === 0) return impatient
+  let impatient = 0
+  for (const { chat, at, outcome } of await sendCalls(server)) {
+    if (at < (notBefore.get(chat) ?? 0)) impatient += 1
+    if (outcome.kind === 'error' && outcome.status === 429)
+      notBefore.set(chat, at + (outcome.parameters?.retry_after ?? 0) * 1000)
   }
+  return impatient
 }

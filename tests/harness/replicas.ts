@@ -1,20 +1,33 @@
 /**
- * Several replicas behind a load balancer, on one PostgreSQL, under a stream of updates; one of them is killed every few
- * seconds and started again. Then it is counted where the messages arrived: every update that was acknowledged has its
- * answer, and nothing came twice but what was in hand at a kill.
+ * Several replicas on one PostgreSQL, behind a load balancer or taking turns at polling, under a stream of updates; one of
+ * them is killed every few seconds and started again. Then it is looked where the messages arrived: every update that was
+ * taken has its own answer, every chat the digest it ordered, and nothing came twice but what was in hand at a kill.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { freePort } from '../free-port.ts'
 import type { RateReport } from '../telegram-server/rates.ts'
-import type { CallRecord } from '../telegram-server/records.ts'
 import { type Balancer, type Brought, startBalancer } from './balancer.ts'
-import { type BotProcess, type LoopbackServer, prepareBot, startServer } from './programs.ts'
-import { addChats, createScene, type NewChat, type Scene, seeded, subscriptionOf } from './scene.ts'
+import { createFleet, type Fleet, PATIENCE_MS } from './fleet.ts'
+import type { Examined } from './owed.ts'
+import { tooFast } from './pace.ts'
+import { type LoopbackServer, startServer } from './programs.ts'
+import {
+  addChats,
+  createScene,
+  examineChats,
+  type NewChat,
+  type Scene,
+  type SendCall,
+  seeded,
+  sendCalls,
+  subscriptionOf,
+} from './scene.ts'
 
 export interface ReplicaOptions {
   /** `postgres://…` */
   readonly databaseUrl: string
   readonly replicas: number
+  /** One of them at a time polls, and no load balancer brings updates. */
+  readonly polling?: boolean
   readonly kills: number
   /** Questions of people, and how many of them a second. */
   readonly updates: number
@@ -31,24 +44,29 @@ export interface ReplicaCounts {
   readonly replicas: number
   readonly kills: number
   readonly updates: number
-  /** Brought until they were answered with 2xx. */
+  readonly polling: boolean
+  /** Brought until they were answered with 2xx; or polled, and confirmed by the next call. */
   readonly acknowledged: number
   /** Of those: never answered in their chat. */
   readonly unanswered: number
-  /** Updates in the hands of a replica at its kill. */
+  /** Updates in the hands of a replica at its kill, as far as the load balancer knows. */
   readonly inHandAtKills: number
   /** Answers beyond the first, and those among them whose update was in nobody's hand at a kill. */
   readonly answeredAgain: number
   readonly answeredAgainWithoutCause: number
   /** Chats whose answers came in another order than the questions. */
   readonly outOfOrder: number
-  /** Messages in a chat that asked, which answer no question. */
+  /** Messages in a chat that asked, which answer no question, or another one than they reply to. */
   readonly stray: number
   /** Milliseconds from a question to its answer: half, 99 of 100, and all of them were answered by then. */
   readonly waitMs: { readonly p50: number; readonly p99: number; readonly longest: number }
   readonly digests: number
   readonly digestsLost: number
   readonly digestsRepeated: number
+  /** Of those: in a chat whose message was not under way at a kill. */
+  readonly digestsRepeatedWithoutCause: number
+  /** Digests that are not what their chat ordered, in words. */
+  readonly wrong: readonly string[]
   /** Rows of the outbox that do not say `sent`. */
   readonly unrecorded: number
   readonly rates: RateReport
@@ -60,28 +78,23 @@ export interface ReplicaCounts {
   readonly broken: readonly string[]
 }
 
-const SECRET = 'replicas-know-this-secret'
 const LATENCY_MS = 20
 /** Chats that ask: every fifth is a group. */
 const TALKERS = 100
-const PATIENCE_MS = 90_000
-/**
- * Between a turn and the message's arrival lies a busy machine: one in so many may come some milliseconds too close to
- * the others, is told to wait, and does. Replicas that did not share their rate would have most refused.
- */
-const TOLERATED_REFUSALS = 1 / 100
+/** A message that arrived so long before a kill may still have been under way at it: its record waits for its turn. */
+const UNDER_WAY_MS = 2_000
 /** Digests come due in so many bunches: more at a time than may leave in a second. */
 const BUNCHES = 5
 
 export async function runReplicas(options: ReplicaOptions): Promise<ReplicaCounts> {
-  const { databaseUrl, replicas, kills, updates, perSecond = 10, subscriptions, seed } = options
-  const { tell = () => undefined } = options
+  const { databaseUrl, replicas, polling = false, kills, updates, perSecond = 10 } = options
+  const { subscriptions, seed, tell = () => undefined } = options
   const begun = performance.now()
   const random = seeded(seed)
-  const server = await startServer({ rates: true, keepMessages: 1 })
+  const server = await startServer({ rates: true })
   const scene = createScene(databaseUrl)
-  const balancer = await startBalancer()
-  const fleet = createFleet({ server, scene, balancer, replicas })
+  const balancer = polling ? undefined : await startBalancer()
+  const fleet = createFleet({ server, scene, replicas, ...(balancer === undefined ? {} : { balancer }) })
   try {
     const talkers = await addChats(server, TALKERS)
     const readers = await addChats(server, subscriptions)
@@ -97,20 +110,33 @@ export async function runReplicas(options: ReplicaOptions): Promise<ReplicaCount
     const asked = stream({ server, talkers, updates, perSecond, random })
     const slice = streamMs / (kills + 1)
     const every = Math.ceil(kills / BUNCHES)
+    const killedAt: number[] = []
     for (let done = 0; done < kills; done += 1) {
       if (done % every === 0) await scene.subscribe(share(readers, done / every, Math.ceil(kills / every)))
       await sleep(slice * (0.6 + 0.8 * random()))
-      await fleet.killOne(random())
-      if ((done + 1) % 5 === 0)
-        tell(`${done + 1} kills, ${balancer.acknowledged().length} of ${updates} acknowledged`)
+      killedAt.push(await fleet.killOne(random()))
+      if ((done + 1) % 5 === 0) tell(`${done + 1} kills, ${(await sendCalls(server)).length} messages`)
     }
-    const askedAt = await asked
-    await settle(server, scene, fleet, updates, balancer)
+    const questions = await asked
+    await settle(server, scene, fleet, questions, balancer)
     const crashes = await fleet.stop()
-    return await verdict({ options, server, scene, balancer, talkers, readers, askedAt, crashes, begun })
+    const { pending } = await server.control<{ pending: number }>('state')
+    return await verdict({
+      options,
+      server,
+      scene,
+      balancer,
+      pending,
+      killedAt,
+      talkers,
+      readers,
+      questions,
+      crashes,
+      begun,
+    })
   } finally {
     await fleet.killAll()
-    await balancer.close()
+    await balancer?.close()
     await server.stop()
     scene.remove()
   }
@@ -120,103 +146,21 @@ export async function runReplicas(options: ReplicaOptions): Promise<ReplicaCount
 const share = <T>(list: readonly T[], turn: number, turns: number): T[] =>
   list.slice(Math.floor((list.length * turn) / turns), Math.floor((list.length * (turn + 1)) / turns))
 
-// ── the replicas ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-interface Fleet {
-  readonly start: () => Promise<void>
-  /** Kills a replica that serves, and starts another in its place without waiting for it. */
-  readonly killOne: (random: number) => Promise<void>
-  /** Sets all clocks ahead. */
-  readonly jump: (ms: number) => Promise<void>
-  /** Asks all to finish; returns how many ended by themselves before, or did not end well. */
-  readonly stop: () => Promise<number>
-  readonly killAll: () => Promise<void>
-}
-
-interface Replica {
-  readonly bot: BotProcess
-  readonly port: number
-}
-
-function createFleet(input: {
-  readonly server: LoopbackServer
-  readonly scene: Scene
-  readonly balancer: Balancer
-  readonly replicas: number
-}): Fleet {
-  const { server, scene, balancer, replicas } = input
-  const all = new Set<BotProcess>()
-  const serving = new Map<Replica, () => void>()
-  const starting = new Set<Promise<void>>()
-  let spare: Promise<Replica> | undefined
-
-  async function prepare(): Promise<Replica> {
-    const port = await freePort()
-    const bot = prepareBot({
-      server,
-      databaseUrl: scene.databaseUrl,
-      dataDir: scene.folder,
-      knowledgeDir: scene.knowledgeDir,
-      webhook: { url: balancer.url, secret: SECRET, port },
-    })
-    all.add(bot)
-    return { bot, port }
-  }
-
-  async function launch(): Promise<void> {
-    const replica = await (spare ?? prepare())
-    spare = undefined
-    replica.bot.go()
-    if (!(await replica.bot.ready))
-      throw new Error(`a replica did not start: ${JSON.stringify(replica.bot.log.slice(-3))}`)
-    await isUp(replica.port)
-    serving.set(replica, balancer.add(replica.port))
-    spare ??= prepare()
-  }
-
-  return {
-    start: async () => void (await Promise.all(Array.from({ length: replicas }, launch))),
-    killOne: async (random) => {
-      // With one alone left the others are waited for: a fleet that is killed whole proves nothing.
-      while (serving.size < 2)
-        await Promise.race([...starting, sleep(PATIENCE_MS, undefined, { ref: false })])
-      const [victim] = [...serving.keys()].slice(Math.floor(random * serving.size))
-      if (victim === undefined) return
-      await victim.bot.kill()
-      serving.get(victim)?.()
-      serving.delete(victim)
-      all.delete(victim.bot)
-      const one = launch().finally(() => starting.delete(one))
-      starting.add(one)
-    },
-    jump: async (ms) => {
-      for (const bot of all) await bot.jump(ms)
-    },
-    stop: async () => {
-      await Promise.all(starting)
-      const crashed = [...serving.keys()].filter(({ bot }) => bot.hasEnded())
-      await Promise.all([...serving.keys()].map(({ bot }) => bot.stop()))
-      const unwell = [...serving.keys()].filter(({ bot }) => bot.child.exitCode !== 0)
-      return new Set([...crashed, ...unwell]).size
-    },
-    killAll: async () => void (await Promise.all([...all].map((bot) => bot.kill()))),
-  }
-}
-
-/** Waits until a replica says that it is ready for updates, as a load balancer would. */
-async function isUp(port: number): Promise<void> {
-  const since = performance.now()
-  while (performance.now() - since < PATIENCE_MS) {
-    const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined)
-    if (answer?.status === 200) return
-    await sleep(20)
-  }
-  throw new Error('a replica did not become ready')
-}
-
 // ── the people ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const keyOf = ({ chat, message }: Brought): string => `${chat}:${message}`
+
+/** What is asked, and the place that its answer names. */
+interface Question {
+  readonly at: number
+  readonly about: string
+}
+
+/** In the articles that the bot knows. A question in a group, and a text to check in a private chat. */
+const ASKABLE: readonly { readonly place: string; readonly claim: string }[] = [
+  { place: '大邑县', claim: '大邑县“人才讲坛”累计举办43期' },
+  { place: '翠屏区', claim: '翠屏区赴先进地区观摩学习的社区专职工作者有200余名' },
+]
 
 /** People ask at a steady pace, whoever comes next. What they send is answered by quoting it. */
 async function stream(input: {
@@ -225,28 +169,26 @@ async function stream(input: {
   readonly updates: number
   readonly perSecond: number
   readonly random: () => number
-}): Promise<ReadonlyMap<string, number>> {
+}): Promise<ReadonlyMap<string, Question>> {
   const { server, talkers, updates, perSecond, random } = input
   const person = talkers.find(({ group }) => !group)?.id ?? 0
-  const askedAt = new Map<string, number>()
+  const asked = new Map<string, Question>()
   const begun = performance.now()
   for (let n = 0; n < updates; n += 1) {
     const chat = talkers[Math.floor(random() * talkers.length)] ?? { id: person, group: false }
+    const { place, claim } = ASKABLE[n % ASKABLE.length] ?? { place: '', claim: '' }
     const at = Date.now()
     const { message_id: message } = await server.control<{ message_id: number }>('act', {
       user: chat.group ? person : chat.id,
       act: 'says',
       args: chat.group
-        ? ['/ask@tashan_test_bot 大邑县做了什么', { in: chat.id }]
-        : [
-            '大邑县的居民食堂有33个',
-            { extra: { forward_origin: { type: 'hidden_user', date: 1, sender_user_name: '王' } } },
-          ],
+        ? [`/ask@tashan_test_bot ${place}做了什么`, { in: chat.id }]
+        : [claim, { extra: { forward_origin: { type: 'hidden_user', date: 1, sender_user_name: '王' } } }],
     })
-    askedAt.set(keyOf({ chat: chat.id, message }), at)
+    asked.set(keyOf({ chat: chat.id, message }), { at, about: place })
     await sleep(Math.max(begun + ((n + 1) * 1000) / perSecond - performance.now(), 0))
   }
-  return askedAt
+  return asked
 }
 
 /** Waits until every update is acknowledged and every digest sent; leases of the dead are not sat through. */
@@ -254,13 +196,13 @@ async function settle(
   server: LoopbackServer,
   scene: Scene,
   fleet: Fleet,
-  updates: number,
-  balancer: Balancer,
+  questions: ReadonlyMap<string, Question>,
+  balancer: Balancer | undefined,
 ): Promise<void> {
   let skippedMs = 0
   for (const since = performance.now(); performance.now() - since < PATIENCE_MS; await sleep(200)) {
     const { pending } = await server.control<{ pending: number }>('state')
-    if (pending > 0 || balancer.acknowledged().length < updates) continue
+    if (pending > 0 || taken(balancer, questions).length < questions.size) continue
     const now = Date.now() + skippedMs
     const { ready, nextAt, planned } = await scene.backlog(now)
     if (planned && ready === 0 && nextAt === null) return
@@ -274,60 +216,86 @@ async function settle(
 
 // ── what came of it ───────────────────────────────────────────────────────────────────────────────────────────────
 
-async function verdict(input: {
+interface Outcome {
   readonly options: ReplicaOptions
   readonly server: LoopbackServer
   readonly scene: Scene
-  readonly balancer: Balancer
+  readonly balancer: Balancer | undefined
+  /** Updates that nobody has taken. */
+  readonly pending: number
+  readonly killedAt: readonly number[]
   readonly talkers: readonly NewChat[]
   readonly readers: readonly NewChat[]
-  readonly askedAt: ReadonlyMap<string, number>
+  readonly questions: ReadonlyMap<string, Question>
   readonly crashes: number
   readonly begun: number
-}): Promise<ReplicaCounts> {
-  const { options, server, scene, balancer, talkers, readers, askedAt, crashes, begun } = input
-  const talking = new Set(talkers.map(({ id }) => id))
-  const answers = new Map<string, number>()
-  const order = new Map<number, number[]>()
-  const digests = new Map<number, number>()
-  const waits: number[] = []
-  let stray = 0
-  for (const { chat, repliesTo, at } of await messagesOf(server)) {
-    if (!talking.has(chat)) {
-      digests.set(chat, (digests.get(chat) ?? 0) + 1)
-      continue
-    }
-    const key = keyOf({ chat, message: repliesTo ?? 0 })
-    const asked = askedAt.get(key)
-    if (repliesTo === undefined || asked === undefined) {
-      stray += 1
-      continue
-    }
-    const times = (answers.get(key) ?? 0) + 1
-    answers.set(key, times)
-    if (times > 1) continue
-    order.set(chat, [...(order.get(chat) ?? []), repliesTo])
-    waits.push(at - asked)
-  }
-  waits.sort((a, b) => a - b)
-  const inHand = balancer.cut()
-  const cut = new Set(inHand.map(keyOf))
-  const repeats = [...answers].filter(([, times]) => times > 1)
-  const again = (list: readonly (readonly [string, number])[]): number =>
-    list.reduce((all, [, times]) => all + times - 1, 0)
-  const acknowledged = new Set(balancer.acknowledged().map(keyOf))
-  const stands = new Map((await scene.standing()).map((stand) => [stand.subscription.id, stand.rows]))
-  const received = readers.map(({ id }) => digests.get(id) ?? 0)
+}
+
+async function verdict(outcome: Outcome): Promise<ReplicaCounts> {
+  const { options, server, balancer, pending, questions, crashes, begun } = outcome
+  const messages = (await sendCalls(server))
+    // What took effect, whoever was still there to hear of it.
+    .filter(({ outcome: { kind } }) => kind === 'ok' || kind === 'abandoned')
   const result = {
     seed: options.seed,
     replicas: options.replicas,
+    polling: options.polling === true,
     kills: options.kills,
-    updates: askedAt.size,
-    acknowledged: acknowledged.size,
-    unanswered: [...acknowledged].filter((key) => !answers.has(key)).length,
+    updates: questions.size,
+    acknowledged: taken(balancer, questions).length - pending,
+    ...answersOf(outcome, messages),
+    ...(await digestsOf(outcome, messages)),
+    rates: await server.control<RateReport>('rates'),
+    statuses: balancer?.statuses() ?? {},
+    crashes,
+    seconds: Math.round((performance.now() - begun) / 1000),
+  }
+  return { ...result, broken: brokenPromises(result, messages.length) }
+}
+
+/** The questions that the load balancer got a 2xx for; when polling all are, that nobody can fetch any more. */
+function taken(balancer: Balancer | undefined, questions: ReadonlyMap<string, Question>): string[] {
+  if (balancer === undefined) return [...questions.keys()]
+  return [...new Set(balancer.acknowledged().map(keyOf))].filter((key) => questions.has(key))
+}
+
+/** What became of the questions. */
+function answersOf(
+  { balancer, killedAt, talkers, questions }: Outcome,
+  messages: readonly SendCall[],
+): AnswerCounts {
+  const talking = new Set(talkers.map(({ id }) => id))
+  const answers = new Map<string, number[]>()
+  const order = new Map<number, number[]>()
+  const waits: number[] = []
+  let stray = 0
+  for (const { chat, repliesTo, at, text } of messages) {
+    if (!talking.has(chat)) continue
+    const key = keyOf({ chat, message: repliesTo ?? 0 })
+    const question = questions.get(key)
+    const named = ASKABLE.map(({ place }) => place).filter((place) => text.includes(place))
+    if (repliesTo === undefined || question === undefined || named.join() !== question.about) {
+      stray += 1
+      continue
+    }
+    const before = answers.get(key)
+    answers.set(key, [...(before ?? []), at])
+    if (before !== undefined) continue
+    order.set(chat, [...(order.get(chat) ?? []), repliesTo])
+    waits.push(at - question.at)
+  }
+  waits.sort((a, b) => a - b)
+  const inHand = balancer?.cut() ?? []
+  const cut = new Set(inHand.map(keyOf))
+  const hasCause = (key: string, [first = 0]: readonly number[]): boolean =>
+    balancer === undefined ? isAtKill(killedAt, first) : cut.has(key)
+  const repeats = [...answers].filter(([, times]) => times.length > 1)
+  const again = (list: typeof repeats): number => list.reduce((all, [, times]) => all + times.length - 1, 0)
+  return {
+    unanswered: taken(balancer, questions).filter((key) => !answers.has(key)).length,
     inHandAtKills: inHand.length,
     answeredAgain: again(repeats),
-    answeredAgainWithoutCause: again(repeats.filter(([key]) => !cut.has(key))),
+    answeredAgainWithoutCause: again(repeats.filter(([key, times]) => !hasCause(key, times))),
     outOfOrder: [...order.values()].filter((ids) => ids.some((id, at) => id < (ids[at - 1] ?? 0))).length,
     stray,
     waitMs: {
@@ -335,74 +303,74 @@ async function verdict(input: {
       p99: waits[Math.floor(waits.length * 0.99)] ?? 0,
       longest: waits.at(-1) ?? 0,
     },
+  }
+}
+
+/** A message may have been under way when somebody was killed. */
+const isAtKill = (killedAt: readonly number[], at: number): boolean =>
+  killedAt.some((kill) => at > kill - UNDER_WAY_MS && at < kill + UNDER_WAY_MS)
+
+/** What became of the digests. */
+async function digestsOf(
+  { server, scene, readers, killedAt }: Outcome,
+  messages: readonly SendCall[],
+): Promise<DigestCounts> {
+  const examined = await examineChats(server, scene, readers)
+  const of = (id: number): Examined => examined.get(id) ?? { digests: 0, repeats: 0, faults: [] }
+  const stands = new Map((await scene.standing()).map((stand) => [stand.subscription.id, stand.rows]))
+  const total = (count: (id: number) => number): number => readers.reduce((all, { id }) => all + count(id), 0)
+  const firstAt = (chat: number): number => messages.find((message) => message.chat === chat)?.at ?? 0
+  return {
     digests: readers.length,
-    digestsLost: received.filter((count) => count === 0).length,
-    digestsRepeated: received.reduce((all, count) => all + Math.max(count - 1, 0), 0),
+    digestsLost: readers.filter(({ id }) => of(id).digests === 0).length,
+    digestsRepeated: total((id) => of(id).repeats),
+    digestsRepeatedWithoutCause: total((id) => {
+      const { repeats } = of(id)
+      return Math.max(repeats - (repeats > 0 && isAtKill(killedAt, firstAt(id)) ? 1 : 0), 0)
+    }),
+    wrong: readers.flatMap(({ id }) => of(id).faults.map((fault) => `chat ${id}: a message ${fault}`)),
     unrecorded: readers.filter(({ id }) => {
       const rows = stands.get(subscriptionOf(id)) ?? []
       return rows.length !== 1 || rows[0]?.state !== 'sent'
     }).length,
-    rates: await server.control<RateReport>('rates'),
-    statuses: balancer.statuses(),
-    crashes,
-    seconds: Math.round((performance.now() - begun) / 1000),
   }
-  return { ...result, broken: brokenPromises(result) }
 }
 
-function brokenPromises(counts: Omit<ReplicaCounts, 'broken'>): string[] {
-  const { updates, acknowledged, unanswered, answeredAgain, answeredAgainWithoutCause, inHandAtKills } =
-    counts
-  const { outOfOrder, stray, digestsLost, digestsRepeated, kills, unrecorded, rates, crashes } = counts
+type AnswerCounts = Pick<
+  ReplicaCounts,
+  | 'unanswered'
+  | 'inHandAtKills'
+  | 'answeredAgain'
+  | 'answeredAgainWithoutCause'
+  | 'outOfOrder'
+  | 'stray'
+  | 'waitMs'
+>
+type DigestCounts = Pick<
+  ReplicaCounts,
+  'digests' | 'digestsLost' | 'digestsRepeated' | 'digestsRepeatedWithoutCause' | 'wrong' | 'unrecorded'
+>
+
+function brokenPromises(counts: Omit<ReplicaCounts, 'broken'>, messages: number): string[] {
+  const { updates, acknowledged, unanswered, answeredAgainWithoutCause, outOfOrder, stray } = counts
+  const { digestsLost, digestsRepeated, digestsRepeatedWithoutCause, wrong } = counts
+  const { kills, unrecorded, rates, crashes } = counts
   return [
-    acknowledged < updates ? `${updates - acknowledged} updates were not acknowledged` : '',
-    unanswered > 0 ? `${unanswered} updates were acknowledged and never answered` : '',
-    answeredAgain > inHandAtKills
-      ? `${answeredAgain} second answers are more than ${inHandAtKills} updates in hand at kills`
-      : '',
+    acknowledged < updates ? `${updates - acknowledged} updates were not taken` : '',
+    unanswered > 0 ? `${unanswered} updates were taken and never answered` : '',
     answeredAgainWithoutCause > 0
       ? `${answeredAgainWithoutCause} second answers were to updates that no kill had touched`
       : '',
     outOfOrder > 0 ? `in ${outOfOrder} chats the order was lost` : '',
-    stray > 0 ? `${stray} messages answered nothing` : '',
+    stray > 0 ? `${stray} messages answered nothing, or something else` : '',
     digestsLost > 0 ? `${digestsLost} digests were lost` : '',
+    ...wrong.slice(0, 20),
     digestsRepeated > kills ? `${digestsRepeated} repeated digests are more than ${kills} kills` : '',
-    unrecorded > 0 ? `${unrecorded} rows of the outbox do not say sent` : '',
-    rates.refused > TOLERATED_REFUSALS * (updates + counts.digests)
-      ? `${rates.refused} messages came too fast`
+    digestsRepeatedWithoutCause > 0
+      ? `${digestsRepeatedWithoutCause} digests came again that no kill had touched`
       : '',
+    unrecorded > 0 ? `${unrecorded} rows of the outbox do not say sent` : '',
+    tooFast(rates, messages),
     crashes > 0 ? `${crashes} replicas ended by themselves` : '',
   ].filter((text) => text !== '')
-}
-
-interface Sent {
-  readonly chat: number
-  readonly repliesTo: number | undefined
-  readonly at: number
-}
-
-/** Messages that took effect, whoever was still there to hear of it, in the order in which they arrived. */
-async function messagesOf(server: LoopbackServer): Promise<Sent[]> {
-  const sent: Sent[] = []
-  for (let after = 0; ; ) {
-    const calls = await server.control<CallRecord[]>('calls', { after, limit: 2000 })
-    if (calls.length === 0) return sent
-    for (const { seq, method, params, at, outcome } of calls) {
-      after = seq
-      if (!['sendMessage', 'sendRichMessage'].includes(method)) continue
-      if (outcome.kind !== 'ok' && outcome.kind !== 'abandoned') continue
-      const { chat_id: chat, reply_parameters: reply } = params as {
-        readonly chat_id: unknown
-        readonly reply_parameters?: unknown
-      }
-      sent.push({ chat: Number(chat), repliesTo: repliedTo(reply), at })
-    }
-  }
-}
-
-function repliedTo(parameters: unknown): number | undefined {
-  const read = typeof parameters === 'string' ? (JSON.parse(parameters) as unknown) : parameters
-  return typeof read === 'object' && read !== null && 'message_id' in read
-    ? Number(read.message_id)
-    : undefined
 }

@@ -1,6 +1,6 @@
 /**
  * `npm run harness -- kills --kills 300 --subscriptions 2000 --seed 1`, `… faults …`, `… replicas --replicas 3 --kills 20
- * --updates 1000 …`: prints the counts as one line of JSON, and ends with 1 when a promise was broken.
+ * --updates 1000 --polling …`: prints the counts as one line of JSON, and ends with 1 when a promise was broken.
  */
 import { parseArgs } from 'node:util'
 import { startPostgres } from '../storage/embedded-postgres.ts'
@@ -17,6 +17,7 @@ const { values, positionals } = parseArgs({
     updates: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
     latency: { type: 'string', default: '20' },
+    polling: { type: 'boolean', default: false },
   },
 })
 const tell = (text: string): void => console.error(text)
@@ -29,6 +30,7 @@ async function replicas() {
     return await runReplicas({
       databaseUrl: postgres.url,
       replicas: Number(values.replicas),
+      polling: values.polling,
       kills: Number(values.kills ?? 20),
       updates: Number(values.updates),
       subscriptions: Number(values.subscriptions ?? 500),
@@ -48,7 +50,7 @@ const runs: Readonly<Record<string, () => Promise<{ readonly broken: readonly st
 const run = runs[positionals[0] ?? '']
 if (run === undefined) {
   console.error(
-    'Which one? kills (--kills, --latency), faults, or replicas (--replicas, --kills, --updates); all take --subscriptions and --seed.',
+    'Which one? kills (--kills, --latency), faults, or replicas (--polling, --replicas, --kills, --updates); all take --subscriptions and --seed.',
   )
   process.exitCode = 1
 } else {

@@ -121,6 +121,16 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     return server.chat(Number(fields['chat'])).messages.filter(({ message_id }) => message_id > after)
   },
 
+  /** The bot's messages as they stand in all chats, those of a chat in the order in which they came. */
+  said: (server) =>
+    [...server.world.chats.keys()].flatMap((chat) =>
+      server.chat(chat).botMessages.map((message) => ({
+        chat,
+        thread: message.message_thread_id ?? null,
+        text: message.text ?? '',
+      })),
+    ),
+
   /** How many messages of the bot each chat got: `[[chat id, count], …]`. */
   sent: (server) => [...server.world.chats.values()].map(({ id, sent }) => [id, sent]),
 

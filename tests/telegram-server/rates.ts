@@ -30,6 +30,8 @@ export interface RateReport {
   readonly busiestChat: number | undefined
   readonly busiestGroup: number | undefined
   readonly refused: number
+  /** By how many milliseconds the refused ones came too early, at most. */
+  readonly mostEarlyMs: number
 }
 
 /** Times within a sliding window, oldest first, with cheap removal in front. */
@@ -81,6 +83,7 @@ export class Rates {
   #busiestChat: number | undefined
   #busiestGroup: number | undefined
   #refused = 0
+  #mostEarlyMs = 0
 
   constructor(clock: Clock, rules: RateRules | undefined) {
     this.#clock = clock
@@ -94,6 +97,7 @@ export class Rates {
     const wait = this.#rules ? this.#waitFor(chat, now, this.#rules) : 0
     if (wait > 0) {
       this.#refused++
+      this.#mostEarlyMs = Math.max(this.#mostEarlyMs, wait)
       throw tooManyRequests(Math.max(1, Math.ceil(wait / 1000)))
     }
     chat.tokens -= 1
@@ -116,6 +120,7 @@ export class Rates {
       busiestChat: this.#busiestChat,
       busiestGroup: this.#busiestGroup,
       refused: this.#refused,
+      mostEarlyMs: Math.ceil(this.#mostEarlyMs),
     }
   }
 
