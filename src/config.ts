@@ -82,7 +82,7 @@ const isLoopback = (text: string): boolean =>
 const httpUrl = z
   .string()
   .refine((url) => isUrl(url, ['http:', 'https:']), 'must be an http or https address')
-  .transform((url) => url.replace(/\/+$/u, ''))
+  .transform((url) => url.replace(/\/{1,9}$/u, ''))
 const ids = (form: RegExp, what: string) =>
   z.string().transform((text, context) => {
     const parts = text.split(/[\s,，;；]+/u).filter((part) => part !== '')

@@ -4,6 +4,7 @@
  */
 import type { Topic } from '../knowledge/lexicon.ts'
 import { type Quantity, readQuantities } from '../knowledge/quantity.ts'
+import { wordSet } from '../knowledge/word-set.ts'
 import type { PlaceFinder, PlaceReading } from './places.ts'
 import type { Repair, Repaired } from './repair.ts'
 
@@ -141,8 +142,14 @@ const FRAME = new RegExp(
 )
 
 /** What is left of “X做了些什么” is no subject. */
-const GENERIC =
-  /^(?:基层|社区|城市|现代|党建|党的建设|引领|治理|建设|工作|管理|服务|发展|方面|领域|做|干|搞|抓|学|得|有|些|不一样|不同|区别|差别|事|事情|成效|成绩|效果|结果|创新|改革|县|市|区|省|街道|社区|下面|上面|下|上|这|那|几|年|靠|出彩|上报|上了报|登报|报纸|属于|属|哪|所在|位于|都|还|里|里面|当地|本地|新|好|情况|看|数据|数字|指标|全部|所有|主要|亮眼|拿得出手)+$/u
+const GENERIC = wordSet(
+  (
+    '基层 社区 城市 现代 党建 党的建设 引领 治理 建设 工作 管理 服务 发展 方面 领域 做 干 搞 抓 ' +
+    '学 得 有 些 不一样 不同 区别 差别 事 事情 成效 成绩 效果 结果 创新 改革 县 市 区 省 街道 ' +
+    '下面 上面 下 上 这 那 几 年 靠 出彩 上报 上了报 登报 报纸 属于 属 哪 所在 位于 都 还 里 ' +
+    '里面 当地 本地 新 好 情况 看 数据 数字 指标 全部 所有 主要 亮眼 拿得出手'
+  ).split(' '),
+)
 
 const OVERVIEW =
   /(?:什么|啥|哪些|哪几|说说|讲讲|介绍|经验|材料|案例|例子|做法|情况|资料|怎么样|咋样|如何|怎么回事|干了|做了|搞了|搞过|数据)/u
@@ -166,7 +173,7 @@ export function readQuestion(asked: string, reader: QuestionReader): Question {
   const bare = withoutPlaces(text, [...places, ...excluded])
   const content = bare.replace(FRAME, ' ').replace(/\s+/gu, ' ').trim()
   const core = content.replace(/[\s\p{P}\p{S}]+/gu, '').replace(/[的了是在和与及或把被给让也又还就都]/gu, '')
-  const generic = core === '' || GENERIC.test(core)
+  const generic = core === '' || GENERIC.compose(core)
   const asks = readAsks(bare)
   const topic = generic ? undefined : topicOf(core, reader.topics)
   const talk = smallTalk(text, found.length > 0)
@@ -278,7 +285,7 @@ function topicOf(core: string, topics: readonly Topic[]): Topic | undefined {
     for (const name of [topic.name, ...topic.aliases]) {
       if (!core.includes(name)) continue
       const rest = core.replace(name, '')
-      if (rest !== '' && !GENERIC.test(rest)) continue
+      if (rest !== '' && !GENERIC.compose(rest)) continue
       if (best === undefined || name.length > best.length) best = { topic, length: name.length }
     }
   return best?.topic

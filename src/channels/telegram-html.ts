@@ -94,7 +94,7 @@ const fits = (html: string): boolean =>
   (html.match(/<(?!\/)/gu)?.length ?? 0) <= TELEGRAM_LIMITS.entities
 
 const visibleLength = (html: string): number =>
-  html.replace(/<[^>]*>/gu, '').replace(/&(?:lt|gt|amp);/gu, '.').length
+  html.replace(/<[^<>]*>/gu, '').replace(/&(?:lt|gt|amp);/gu, '.').length
 
 function blockHtml(block: Block): string {
   switch (block.kind) {

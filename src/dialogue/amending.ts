@@ -55,10 +55,10 @@ export interface AmendingOptions {
 }
 
 const NUMBER = '(?:\\d{1,3}|[一二两三四五六七八九十]{1,3})'
-const NTH_FIRST = new RegExp(`^\\s*(?:把)?第?(?<n>${NUMBER})(?:[条个]|[、,，.:：]|\\s)\\s*(?<rest>.+)$`, 'u')
-const NTH_LAST = new RegExp(`^(?<rest>.+?)\\s*(?:第(?<m>${NUMBER})[条个]?|(?<n>\\d{1,3})[条个]?)\\s*$`, 'u')
-const ALL = /^\s*(?:把)?(?:全部|全都|所有的?|都)(?<rest>.+)$/u
-const ALL_LAST = /^(?<rest>.+?)(?:全部|所有)(?:的)?(?:订阅|简报)?\s*$/u
+const NTH_FIRST = new RegExp(`^(?:把)?第?(?<n>${NUMBER})(?:[条个]|[、,，.:：]| ) ?(?<rest>.+)$`, 'u')
+const NTH_LAST = new RegExp(`^(?<rest>.+?) ?(?:第(?<m>${NUMBER})[条个]?|(?<n>\\d{1,3})[条个]?)$`, 'u')
+const ALL = /^(?:把)?(?:全部|全都|所有的?|都)(?<rest>.+)$/u
+const ALL_LAST = /^(?<rest>.+?)(?:全部|所有)(?:的)?(?:订阅|简报)?$/u
 
 export function createAmending(options: AmendingOptions): Amending {
   const { names, subscriptions, pages, sendNow, version, now } = options
@@ -122,7 +122,7 @@ export function createAmending(options: AmendingOptions): Amending {
   const pick: Amending['pick'] = (text, held) => {
     const [only, second] = held
     if (only === undefined) return undefined
-    const plain = text.trim()
+    const plain = text.replace(/\s+/gu, ' ').trim()
     const meant = (line: string, one: StoredSubscription) => {
       const amendment = read(line, one)
       return amendment?.kind === 'more' ? undefined : amendment

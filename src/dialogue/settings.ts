@@ -35,8 +35,10 @@ export function readSetting(
   words: SettingWords,
 ): ChatSettings | undefined {
   const { zone = null, quiet = null, choices = {} } = settings ?? {}
-  const match = /^(\S+?)\s*[:：\s]\s*(.+)$/u.exec(line.trim())
-  const [, name = '', value = ''] = match ?? []
+  const plain = line.trim()
+  const cut = plain.search(/[\s:：]/u)
+  const name = plain.slice(0, Math.max(0, cut))
+  const value = plain.slice(cut).replace(/^[\s:：]+/u, '')
   const isOff = /^(?:关|关闭|不要|无|不限|取消|off|0)$/iu.test(value)
   const with_ = (change: Record<string, unknown>): ChatSettings => ({
     zone,

@@ -1,5 +1,6 @@
 /** Subscriptions as they are spoken of: who may change them here, by command, by reply, by button, by file. */
 import type { Turn } from '../answer/answer.ts'
+import { wordSet } from '../knowledge/word-set.ts'
 import type { CommandName } from './commands.ts'
 import type { SubscribingChat } from './making-subscriptions.ts'
 import { type Action, type Message, say } from './message.ts'
@@ -185,6 +186,8 @@ const ORDERS: readonly (readonly [SubscriptionCommand, RegExp])[] = [
   ],
 ]
 
+const SENTENCE_END = wordSet('。.!！~～')
+
 /** One of several, by its number. */
 const WHICH = /^(?:全部|所有|第?[\d一二三四五六七八九十]+[条个]?)$/u
 
@@ -192,7 +195,7 @@ const WHICH = /^(?:全部|所有|第?[\d一二三四五六七八九十]+[条个]
 function readOrder(
   text: string,
 ): { readonly name: SubscriptionCommand; readonly argument: string } | undefined {
-  const plain = text.trim().replace(/[。.!！~～]+$|(?:吧|了)$/gu, '')
+  const plain = SENTENCE_END.trimEnd(text.trim()).replace(/[吧了]$/u, '')
   if (plain.length > 60 || /[?？]$/u.test(plain)) return undefined
   for (const [name, pattern] of ORDERS) {
     const match = pattern.exec(plain)

@@ -2,6 +2,7 @@
  * What somebody wants of a subscription, in the words they would write under one of its digests: `暂停到下周一`, `退订`,
  * `改到晚上8点`, `换成养老服务`, `再发一份`, `还有吗`. Anything else is a question and left to whoever answers those.
  */
+import { wordSet } from '../knowledge/word-set.ts'
 import { fold } from '../search/fold.ts'
 import { readRequest, type SubscriptionRequest, splitTime } from './request.ts'
 import type { TimeOfDay } from './schedule.ts'
@@ -39,8 +40,12 @@ export type Amendment =
 
 const POLITE_BEFORE =
   /^(?:(?:请|麻烦|劳驾|拜托|帮我|帮忙|给我|我想要?|我要|能不能|能否|可不可以|可以|能|想|你|那就?|就|先|以后|今后|从现在起|从今天起|从明天起|把(?:它|这个|这条|订阅)|这[个条份]|它|订阅)\s*)+/u
-const POLITE_AFTER =
-  /(?:[\s、,]*(?:吧|了|啊|呀|哦|嘛|呗|哈+|啦|呢|好吗|行吗|可以吗|好不好|行不行|吗|么|谢谢|多谢|谢了|辛苦了?|一下|[。.!?~…]+))+$/u
+const POLITE_AFTER = wordSet([
+  ...'吧 了 啊 呀 哦 嘛 呗 哈 啦 呢 好吗 行吗 可以吗 好不好 行不行 吗 么 谢谢 多谢 谢了 辛苦 辛苦了 一下'.split(
+    ' ',
+  ),
+  ...' 、,。.!?~…',
+])
 
 const DELETE =
   /^(?:退订?|退掉|(?:取消|删除?|删掉|不要|解除)(?:这[个条])?(?:订阅|简报|推送)?|不(?:再|想再?)?订(?:阅)?|不(?:再|想再?)(?:收|看)到?|t|td|退td)(?:这[个条])?(?:订阅|简报)?$/u
@@ -51,11 +56,11 @@ const PAUSE = new RegExp(
   `^(?:${STOP}|${DO_NOT}|stop|pause)(?:一停|停|一阵子?|一段时间|一些日子|几天|一会儿?)?$`,
   'u',
 )
-const PAUSE_UNTIL = new RegExp(`^(?<verb>${STOP}|${DO_NOT})\\s*(?<to>到|至)?\\s*(?<until>.+)$`, 'u')
+const PAUSE_UNTIL = new RegExp(`^(?<verb>${STOP}|${DO_NOT}) ?(?<to>到|至)? ?(?<until>.+)$`, 'u')
 const AGAIN_AT =
   /^(?:到|等到?|过)?(?<until>.+?)(?:再|才|开始|起|以后|之后|后)(?:接着|继续|恢复|重新)*(?:发送|推送|发|推|说|来|看)?(?:给?我)?$/u
-const NOT_BEFORE = new RegExp(`^(?<until>.+?)(?:之前|以前|前)(?:都|先)*(?:${STOP}|${DO_NOT})$`, 'u')
-const NOT_DURING = new RegExp(`^(?<span>.+?)(?:都|先|暂时)*(?:${STOP}|${DO_NOT})$`, 'u')
+const NOT_BEFORE = new RegExp(`^(?<until>.+?)(?:之前|以前|前)(?:都|先){0,3}(?:${STOP}|${DO_NOT})$`, 'u')
+const NOT_DURING = new RegExp(`^(?<span>.+?)(?:都|先|暂时){0,3}(?:${STOP}|${DO_NOT})$`, 'u')
 /** Spans that have begun: to pause from now on until their end is what is meant. */
 const BEGUN =
   /^(?:今[天晚年]|这个?(?:周|星期|礼拜|月)|本[周月]|[\d一二两三四五六七八九十半]+个?(?:天|日|周|星期|礼拜|月|小时|年))$/u
@@ -74,7 +79,7 @@ const SOUND_OFF = /^(?:别|不要|不用)(?:响铃?|出声)$|^关掉?(?:声音|�
 const QUIET_OFF =
   /^(?:取消|关掉|关闭|不要|不用|去掉|不设)(?:夜间)?免打扰(?:时段|时间)?$|^(?:夜间)?免打扰(?:时段|时间)?\s*(?:关|关掉|关闭|取消|不要)$/u
 const CHANGE =
-  /^(?:把)?(?:发送|推送|接收|发|推)?的?(?:时间|日期|日子|频率|时区|主题|内容|地区|关键词)?(?:也|都)?(?:改|换|调|调整|推迟|提前|挪|移|延后|推)(?:成|为|到|至|在|回|:|\s)\s*(?<rest>.+)$/u
+  /^(?:把)?(?:发送|推送|接收|发|推)?的?(?:时间|日期|日子|频率|时区|主题|内容|地区|关键词)?(?:也|都)?(?:改|换|调|调整|推迟|提前|挪|移|延后|推)(?:成|为|到|至|在|回|:| ) ?(?<rest>.+)$/u
 const ONLY = /^(?:只要|只看|只发|只在|只想看|只)(?<rest>.+?)的?$/u
 const ADD = /^(?:再|也)?(?:加上?|增加|添加|加个)(?<rest>.+)$/u
 const DROP = /^(?:去掉|去除|除去|不看|不要|不想看|减掉?)(?<rest>.+?)的?$/u
@@ -97,7 +102,9 @@ export function readAmendment(
   now: number,
 ): Amendment | undefined {
   if (text.length > LONGEST) return undefined
-  const plain = fold(text).trim().replace(POLITE_AFTER, '').replace(POLITE_BEFORE, '').trim()
+  const plain = POLITE_AFTER.trimEnd(fold(text).replace(/\s+/gu, ' ').trim())
+    .replace(POLITE_BEFORE, '')
+    .trim()
   if (plain === '') return undefined
   const unclear = (...problems: string[]): Amendment => ({ kind: 'unclear', problems })
   if (DELETE.test(plain)) return { kind: 'delete' }

@@ -3,6 +3,7 @@
  * unsaid, so that a dialogue can ask for it; what cannot be meant is named, never guessed around.
  */
 import type { Locality } from '../knowledge/article.ts'
+import { wordSet } from '../knowledge/word-set.ts'
 import { fold } from '../search/fold.ts'
 import { EVERY_DAY, type QuietHours, type TimeOfDay, type Weekday } from './schedule.ts'
 import { DEFAULT_TIME, type Names, SUBSCRIPTION_LIMITS, type What, type When } from './subscription.ts'
@@ -28,8 +29,8 @@ const DIGIT = '[零〇一二三四五六七八九十两]'
 const NUMBER = `(?:\\d{1,3}|${DIGIT}{1,3})`
 const DAY_PART =
   '(?:凌晨|清晨|早晨|早上|清早|大早|上午|中午|正午|午间|下午|傍晚|晚上|晚间|夜里|夜间|半夜|深夜|午夜|早|晚)'
-const CLOCK = `(?:${NUMBER}\\s*:\\s*\\d{1,2}(?::\\d{2})?(?:\\s*[ap]m)?|\\d{1,2}\\s*[ap]m|${NUMBER}\\s*[点时](?:钟|整|半|[一三]刻|\\s*${NUMBER}分?)?)`
-const TIME = `(?:${DAY_PART}?\\s*${CLOCK}|中午|正午|午夜)`
+const CLOCK = `(?:${NUMBER} ?: ?\\d{1,2}(?::\\d{2})?(?: ?[ap]m)?|\\d{1,2} ?[ap]m|${NUMBER} ?[点时](?:钟|整|半|[一三]刻| ?${NUMBER}分?)?)`
+const TIME = `(?:${DAY_PART}? ?${CLOCK}|中午|正午|午夜)`
 const SEND =
   '(?:准时|按时|定时)?(?:再)?(?:发送|推送|发布|发|推|提醒|通知)?(?:给?我)?(?:一次|一下|一份|一条)?(?:就(?:行|好|可以|够)|即可)?了?'
 const EDGE = `(?=$|[\\s、,;。.!+|)]|[和及跟](?:${DAY_PART}|\\d))`
@@ -39,11 +40,12 @@ const SEND_WHAT =
 const NO_HAN_BEFORE = '(?<!\\p{Script=Han})'
 
 const WEEK = '(?:周|星期|礼拜)'
-const DAY = '(?:\\d{1,2}|[一二三四五六七八九十日天末])'
-const BETWEEN = '\\s*(?:到|至|[-–—~])\\s*'
-const DAYS = `${DAY}(?:(?:\\s*[、,和及与/]\\s*|${BETWEEN})?${WEEK}?${DAY})*`
+/** One at a time: 135 is three days. */
+const DAY = '[\\d一二三四五六七八九十日天末]'
+const BETWEEN = ' ?(?:到|至|[-–—~]) ?'
+const DAYS = `${DAY}(?:(?: ?[、,和及与/] ?|${BETWEEN})?${WEEK}?${DAY}){0,20}`
 const CADENCES = {
-  new: `(?:一?有(?:了)?(?:新|更新)(?:的|做法|内容|材料|消息|文章|东西|经验)?(?:了|时|的时候)?|一?有更新|上新|随时|实时|新增)(?:就|再|才|马上|立即|立刻)*${SEND}`,
+  new: `(?:一?有(?:了)?(?:新|更新)(?:的|做法|内容|材料|消息|文章|东西|经验)?(?:了|时|的时候)?|一?有更新|上新|随时|实时|新增)(?:就|再|才|马上|立即|立刻){0,3}${SEND}`,
   daily: '每[一]?天|每日|天天|每(?=[早晚])|一[天日](?=一[次份条])',
   workdays: '(?:每个?|每逢)?(?:工作日|平日)',
   weekend: `(?:每个?|每逢)(?:${WEEK}末|双休日)|${NO_HAN_BEFORE}(?:周末|双休日)`,
@@ -55,46 +57,47 @@ type Cadence = keyof typeof CADENCES
 const cadencePattern = (cadence: Cadence): RegExp => {
   const before = cadence === 'workdays' ? '(?:(?<=每个?|每逢)|' + NO_HAN_BEFORE + ')' : ''
   return new RegExp(
-    `${before}(?<cadence>${CADENCES[cadence]})(?:\\s*的?\\s*(?<time>${TIME}|${DAY_PART}))?\\s*(?:${SEND}${EDGE}|${SEND_WHAT})`,
+    `${before}(?<cadence>${CADENCES[cadence]})(?: ?的? ?(?<time>${TIME}|${DAY_PART}))? ?(?:${SEND}${EDGE}|${SEND_WHAT})`,
     'u',
   )
 }
 const CADENCE_PATTERNS = (Object.keys(CADENCES) as Cadence[]).map(
   (cadence) => [cadence, cadencePattern(cadence)] as const,
 )
-const LONE_TIME = new RegExp(`(?<=^|[\\s、,;+和及跟])(?<time>${TIME}|0\\d[0-5]\\d)\\s*${SEND}${EDGE}`, 'u')
+const LONE_TIME = new RegExp(`(?<=^|[\\s、,;+和及跟])(?<time>${TIME}|0\\d[0-5]\\d) ?${SEND}${EDGE}`, 'u')
 const TIME_AT_END = new RegExp(`(?:${TIME}|${DAY_PART})$`, 'u')
 const UNKNOWN_CADENCE = new RegExp(
-  `(?:每(?:个?月|年|个?季度?|半?个?小时|半个?[月年]|分钟|隔?\\s*${NUMBER}\\s*(?:天|日|周|个?星期|个?月|个?小时|分钟))|每?隔\\s*${NUMBER}?\\s*(?:天|日|周)|${NO_HAN_BEFORE}(?:今天|今晚|明天|明早|明晚|后天|下周))(?:底|初|末|${NUMBER}[号日])?`,
+  `(?:每(?:个?月|年|个?季度?|半?个?小时|半个?[月年]|分钟|隔? ?${NUMBER} ?(?:天|日|周|个?星期|个?月|个?小时|分钟))|每?隔 ?${NUMBER}? ?(?:天|日|周)|${NO_HAN_BEFORE}(?:今天|今晚|明天|明早|明晚|后天|下周))(?:底|初|末|${NUMBER}[号日])?`,
   'u',
 )
 const QUIET_WORD = '(?:夜间)?(?:免打扰|勿扰|不打扰|别打扰|不要打扰|安静时间|安静)'
-const SPAN = `(?<from>${TIME})\\s*(?:-|–|—|~|到|至)\\s*(?:次日|第二天)?\\s*(?<to>${TIME})`
+const SPAN = `(?<from>${TIME}) ?(?:-|–|—|~|到|至) ?(?:次日|第二天)? ?(?<to>${TIME})`
 const QUIET = [
-  new RegExp(`${QUIET_WORD}\\s*(?:时间|时段)?\\s*:?\\s*${SPAN}${EDGE}`, 'u'),
-  new RegExp(`(?<=^|[\\s、,;])${SPAN}\\s*${QUIET_WORD}${EDGE}`, 'u'),
+  new RegExp(`${QUIET_WORD} ?(?:时间|时段)? ?:? ?${SPAN}${EDGE}`, 'u'),
+  new RegExp(`(?<=^|[\\s、,;])${SPAN} ?${QUIET_WORD}${EDGE}`, 'u'),
 ]
 const QUIET_ALONE = new RegExp(`(?<=^|[\\s、,;])${QUIET_WORD}[^、,;]*`, 'u')
 const SILENT = new RegExp(
   `(?<=^|[\\s、,;])(?:静音|静默|无声|悄悄地?|不响铃|不(?:要)?(?:提示音|响铃|声音))${SEND}${EDGE}`,
   'u',
 )
-const ZONE_NAMED = /时区\s*(?:是|为|:)?\s*(?<zone>[^\s、,;]+)/u
+const ZONE_NAMED = /时区 ?(?:是|为|:)? ?(?<zone>[^\s、,;]+)/u
 const ZONE_PATH = /(?<=^|[\s、,;(])(?<zone>(?:[a-z_]+\/)+[a-z0-9_+-]+|utc|gmt)(?=$|[\s、,;)])/u
 const ZONE_CITY = /(?<=^|[\s、,;(])(?<zone>[\p{Script=Han}]{2,5})时间(?=$|[\s、,;)])/u
 /** Named cities are known wherever they stand: 每天伦敦时间8点, （东京时间）. */
 const ZONE_OF_CITY = new RegExp(
-  `\\(?\\s*(?:按照?|以|用|照)?(?<zone>${ZONE_CITIES.join('|')})(?:当地)?时间的?\\s*\\)?`,
+  `\\(? ?(?:按照?|以|用|照)?(?<zone>${ZONE_CITIES.join('|')})(?:当地)?时间的? ?\\)?`,
   'u',
 )
 /** A word like this is a time that was not understood: watched for as a word it would never come. */
 const LIKE_A_TIME = new RegExp(
-  `每(?:[天日周月年早晚逢]|个?星期|个?礼拜)|${WEEK}[一二三四五六日天]|(?:^|\\D)\\d{1,2}(?:[点时:]|\\s*[ap]m)|[零一二三四五六七八九十两]点|${DAY_PART}(?:$|[\\d${DIGIT.slice(1, -1)}])|时间$|[一二两三]次$`,
+  `每(?:[天日周月年早晚逢]|个?星期|个?礼拜)|${WEEK}[一二三四五六日天]|(?:^|\\D)\\d{1,2}(?:[点时:]| ?[ap]m)|[零一二三四五六七八九十两]点|${DAY_PART}(?:$|[\\d${DIGIT.slice(1, -1)}])|时间$|[一二两三]次$`,
   'u',
 )
 const EVERYTHING = /^(?:全部|所有|不限|都要|全都要?|一切)(?:主题|做法|内容|的|材料)*$/u
 const OPENING = /^(?:请|我?想要?|我要|帮我|给我|订阅|关注|看|了解|关于|有关|推送|发)+(?!务|展)\s*/u
 const CLOSING = /(?:方面|相关)?的?(?:做法|经验|案例|内容|材料|消息|信息|新闻)?$/u
+const SIGNS = wordSet('+&')
 const QUOTED = /[“"「『‘']([^”"」』’']{1,60})[”"」』’']/gu
 
 /** Reads one line. Never throws, whatever it is given. */
@@ -102,12 +105,15 @@ export function readRequest(line: string, names: Names): RequestReading {
   const problems: string[] = []
   // The brackets around a zone (北京时间) and quoted words survive folding; a full stop ends a clause like a comma.
   let rest = fold(line.slice(0, 500))
-    .replace(/[。!?;]+/gu, ' ')
+    .replace(/[。!?;\s]+/gu, ' ')
     .trim()
   const take = (pattern: RegExp): RegExpExecArray | undefined => {
     const match = pattern.exec(rest) ?? undefined
     if (match !== undefined)
-      rest = `${rest.slice(0, match.index)} ; ${rest.slice(match.index + match[0].length)}`
+      rest = `${rest.slice(0, match.index)} ; ${rest.slice(match.index + match[0].length)}`.replace(
+        / +/gu,
+        ' ',
+      )
     return match
   }
   const literal: string[] = []
@@ -246,28 +252,26 @@ const DAY_VALUES: Readonly<Record<string, Weekday>> = {
   '7': 7,
 }
 
+const NAMED_DAY = new RegExp(`(?<to>${BETWEEN})?${WEEK}? ?(?<day>${DAY})`, 'gu')
+
 function daysOf(cadence: Cadence, text: string, problems: string[]): readonly Weekday[] {
   if (cadence === 'daily') return EVERY_DAY
   if (cadence === 'workdays') return [1, 2, 3, 4, 5]
   if (cadence === 'weekend') return [6, 7]
   if (cadence === 'weekly') return [1]
   const found: Weekday[] = []
-  const token = new RegExp(`(?<to>${BETWEEN})?${WEEK}?\\s*(?<day>${DAY})`, 'gu')
-  for (const { 0: whole, groups } of text.replace(/^(?:每个?|每逢|逢)/u, '').matchAll(token)) {
+  for (const { 0: whole, groups } of text.replace(/^(?:每个?|每逢|逢)/u, '').matchAll(NAMED_DAY)) {
     const written = groups?.['day'] ?? ''
-    // 135 is three days, 10 is none.
-    for (const digit of /^\d+$/u.test(written) ? written : [written]) {
-      if (digit === '末') {
-        found.push(6, 7)
-        continue
-      }
-      const day = DAY_VALUES[digit]
-      const last = found.at(-1)
-      if (day === undefined) problems.push(`一周里没有“周${written}”，请写周一到周日`)
-      else if (groups?.['to'] === undefined || last === undefined) found.push(day)
-      else if (last < day) for (let next = last + 1; next <= day; next += 1) found.push(next as Weekday)
-      else problems.push(`“${text.trim()}”的顺序反了：“${whole.trim()}”在前一天之前`)
+    if (written === '末') {
+      found.push(6, 7)
+      continue
     }
+    const day = DAY_VALUES[written]
+    const last = found.at(-1)
+    if (day === undefined) problems.push(`一周里没有“周${written}”，请写周一到周日`)
+    else if (groups?.['to'] === undefined || last === undefined) found.push(day)
+    else if (last < day) for (let next = last + 1; next <= day; next += 1) found.push(next as Weekday)
+    else problems.push(`“${text.trim()}”的顺序反了：“${whole.trim()}”在前一天之前`)
   }
   return found
 }
@@ -281,21 +285,21 @@ export function splitTime(text: string): { readonly rest: string; readonly time?
     : { rest: text.slice(0, match.index).trim(), time }
 }
 
+const DAY_PART_FIRST = new RegExp(`^${DAY_PART}`, 'u')
+const CLOCK_PARTS = new RegExp(
+  `^(${NUMBER})(?::(\\d{1,2})|[点时](半|[一三]刻|${NUMBER})?)?(?::\\d{2})?[分钟整]*([ap]m)?$`,
+  'u',
+)
 const MORNING = /早|上午|凌晨|清晨/u
 
 /** `早上8点半`, `20:00`, `晚上九点一刻`, `中午`, `8:30 pm`, `早上` → a time of day; a problem when it is none. */
 function readTime(text: string, problems: string[]): TimeOfDay | undefined {
   const compact = text.replace(/\s+/gu, '')
-  const part = new RegExp(`^${DAY_PART}`, 'u').exec(compact)?.[0] ?? ''
+  const part = DAY_PART_FIRST.exec(compact)?.[0] ?? ''
   const clock = compact.slice(part.length)
   if (clock === '') return USUAL[part]
   const bare = /^(\d{2})(\d{2})$/u.exec(clock)
-  const match =
-    bare ??
-    new RegExp(
-      `^(${NUMBER})(?::(\\d{1,2})|[点时](半|[一三]刻|${NUMBER})?)?(?::\\d{2})?[分钟整]*([ap]m)?$`,
-      'u',
-    ).exec(clock)
+  const match = bare ?? CLOCK_PARTS.exec(clock)
   const refuse = (why: string): undefined => {
     problems.push(`“${compact}”${why}`)
     return undefined
@@ -397,7 +401,7 @@ function readWhat(
     else words.push(plain)
   }
   for (const chunk of rest.split(/[\s、,;|()]+/u))
-    read(chunk.replace(/^[+&]+|[+&]+$/gu, '').replace(OPENING, ''))
+    read(SIGNS.trimEnd(SIGNS.trimStart(chunk)).replace(OPENING, ''))
 
   const what: What = {
     topics: [...new Set(topics)],

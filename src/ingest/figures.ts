@@ -215,10 +215,20 @@ function hanFigure(quantity: Quantity, text: string, reading: Reading): Reading 
 
 /** How many items the list right before `at` has: `需求、资源和项目` has three. */
 function listedBefore(text: string, at: number): number {
-  const list = /(?:[^，。；：、“”]{1,10}[、和])+[^，。；：、“”]{1,10}$/u.exec(
-    text.slice(Math.max(0, at - 120), at),
-  )?.[0]
-  return list === undefined ? 0 : list.split(/[、和]/u).length
+  const clause =
+    text
+      .slice(Math.max(0, at - 120), at)
+      .split(/[，。；：“”]/u)
+      .at(-1) ?? ''
+  const items = clause.split(/[、和]/u).reverse()
+  const isItem = (item: string): boolean => item.length >= 1 && item.length <= 10
+  const others = items.findIndex((item) => !isItem(item))
+  const listed = others < 0 ? items.length : others
+  if (listed === 0) return 0
+  // What stands before the first item may run into it: 强化了需求、资源和项目.
+  const first = items[listed] ?? ''
+  const all = listed + (first === '' ? 0 : 1)
+  return all < 2 ? 0 : all
 }
 
 function clauseBefore(text: string, at: number): string {

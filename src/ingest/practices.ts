@@ -177,7 +177,7 @@ function splitAtMechanisms(unit: Unit): DraftPractice[] {
     const sentences = sentencesOf(passage.text)
     for (const { start, text } of sentences) {
       const name = broughtIn(text)
-      const term = name?.replace(/^[“《]|[”》].*$/gu, '')
+      const term = name?.replace(/^[“《]|[”》].*/gu, '')
       const isNew =
         name !== undefined && term !== undefined && !seen.includes(term) && !unit.name.includes(term)
       if (isNew && (seen + passage.text.slice(from, start)).length >= 40 && text.length >= 24) {

@@ -42,19 +42,19 @@ const PARTY_OFFICE = new RegExp(
   'u',
 )
 const AUTHOR = /^[（(]?(?:作者|文|撰文|撰稿|供稿)\s*[:：/／|]\s*\S{2,40}[）)]?$/u
-const BULLET_OFFICE = new RegExp(`^${BULLET}\\s*[^。！？；，]{2,40}$`, 'u')
+const BULLET_OFFICE = new RegExp(`^${BULLET}\\s{0,4}[^。！？；，]{2,40}$`, 'u')
 
-const PAGE = '[（(〔【]?\\s*[▶►▲]*\\s*'
-const PAGE_NUMBER = '第?\\s*[A-Za-z]?\\s*[0-9０-９一二三四五六七八九十]{1,4}\\s*版?'
-const JUMP_TAIL = '[^。，；、]{0,12}\\s*[）)〕】]?\\s*[—\\-─━_\\s]*'
+const PAGE = '[（(〔【]?\\s{0,4}[▶►▲]{0,4}\\s{0,4}'
+const PAGE_NUMBER = '第?\\s{0,4}[A-Za-z]?\\s{0,4}[0-9０-９一二三四五六七八九十]{1,4}\\s{0,4}版?'
+const JUMP_TAIL = '[^。，；、]{0,12}[）)〕】]?[—\\-─━_\\s]{0,80}'
 const CONTINUED = new RegExp(
-  `${PAGE}(?:下转|转|未完[，,、]?\\s*(?:下)?转)\\s*${PAGE_NUMBER}${JUMP_TAIL}$`,
+  `${PAGE}(?:下转|转|未完[，,、]?\\s{0,4}(?:下)?转)\\s{0,4}${PAGE_NUMBER}${JUMP_TAIL}$`,
   'u',
 )
-const CONTINUES = new RegExp(`^${PAGE}(?:上接|紧接|接)\\s*${PAGE_NUMBER}${JUMP_TAIL}$`, 'u')
+const CONTINUES = new RegExp(`^${PAGE}(?:上接|紧接|接)\\s{0,4}${PAGE_NUMBER}${JUMP_TAIL}$`, 'u')
 /** A mark that shares its line with text: only in brackets, since 下转 and 上接 are ordinary words too. */
-const CONTINUED_BEHIND = /[（(〔【]\s*(?:下转|未完)[^（(）)。]{1,16}[）)〕】]\s*[—\-─━_\s]*$/u
-const CONTINUES_AHEAD = /^[（(〔【]\s*(?:上接|紧接)[^（(）)。]{1,16}[）)〕】]\s*[—\-─━_]*\s*/u
+const CONTINUED_BEHIND = /[（(〔【]\s{0,4}(?:下转|未完)[^（(）)。]{1,16}[）)〕】][—\-─━_\s]{0,80}$/u
+const CONTINUES_AHEAD = /^[（(〔【]\s{0,4}(?:上接|紧接)[^（(）)。]{1,16}[）)〕】][—\-─━_\s]{0,80}/u
 
 const CREDIT = /(?:供图|摄影报道|摄影|摄|资料图|资料照片|图片社发?|发)\s*[）)]?[。.]?$/u
 const IN_PICTURE = /(?:^|[。，\s（(])(?:图为|图①|图②|图一|上图|下图|左图|右图|题图)/u

@@ -51,8 +51,8 @@ export function finishedRecords(folder: string): FinishedRecords {
     if (!/\.ya?ml$/u.test(name) || name.startsWith('.')) continue
     const text = readFileSync(join(folder, name), 'utf8')
     if (/^draft: true$/mu.test(text)) continue
-    const sha256 = /^\s+sha256: "?([0-9a-f]{64})"?\s*$/mu.exec(text)?.[1]
-    const locality = /^locality:\s*(\[[^\]]*\]|(?:\n\s*- .*)+)/mu.exec(text)?.[1]
+    const sha256 = /^ {1,12}sha256: "?([0-9a-f]{64})"? {0,4}$/mu.exec(text)?.[1]
+    const locality = /^locality: {0,4}(\[[^\]]{0,400}\]|(?:\n {0,12}- .{0,80}){1,12})/mu.exec(text)?.[1]
     if (sha256 !== undefined && locality !== undefined)
       keys.add(`${sha256} ${(locality.match(/[^\s,[\]"'-]+/gu) ?? []).join('/')}`)
   }

@@ -37,9 +37,9 @@ const PEOPLES =
   '阿昌族|普米族|塔吉克|怒族|乌孜别克|俄罗斯族|鄂温克族|德昂族|保安族|裕固族|京族|独龙族|鄂伦春|各族)'
 
 const SUFFIXES: Readonly<Record<Exclude<DivisionLevel, 'town'>, RegExp>> = {
-  province: new RegExp(`(?:${PEOPLES}*自治区|特别行政区|省|市)$`, 'u'),
-  city: new RegExp(`(?:${PEOPLES}*自治州|地区|盟|市)$`, 'u'),
-  county: new RegExp(`(?:${PEOPLES}*自治[县旗]|林区|特区|矿区|新区|[市区县旗])$`, 'u'),
+  province: new RegExp(`(?:${PEOPLES}{0,6}自治区|特别行政区|省|市)$`, 'u'),
+  city: new RegExp(`(?:${PEOPLES}{0,6}自治州|地区|盟|市)$`, 'u'),
+  county: new RegExp(`(?:${PEOPLES}{0,6}自治[县旗]|林区|特区|矿区|新区|[市区县旗])$`, 'u'),
 }
 
 /** What is cut off where the people is the name itself: 内蒙古自治区, 鄂温克族自治旗. */

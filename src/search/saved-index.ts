@@ -324,16 +324,14 @@ function removeDatabase(path: string): void {
 }
 
 function filesOf(folder: string, name: string): string[] {
-  const form = new RegExp(`^search-${name}-[0-9a-f]{16}\\.db$`, 'u')
-  return readdirSync(folder).filter((each) => form.test(each))
+  return readdirSync(folder).filter((file) => /^search-(.+)-[0-9a-f]{16}\.db$/u.exec(file)?.[1] === name)
 }
 
 /** What processes that are no more left unfinished. */
 function removeAbandoned(folder: string, name: string): void {
-  const form = new RegExp(`^(search-${name}-[0-9a-f]{16}\\.db\\.(\\d+)\\.unfinished)$`, 'u')
   for (const file of readdirSync(folder)) {
-    const [, unfinished, pid] = form.exec(file) ?? []
-    if (unfinished !== undefined && !isRunning(Number(pid))) removeDatabase(join(folder, unfinished))
+    const [, of, pid] = /^search-(.+)-[0-9a-f]{16}\.db\.(\d+)\.unfinished$/u.exec(file) ?? []
+    if (of === name && !isRunning(Number(pid))) removeDatabase(join(folder, file))
   }
 }
 

@@ -48,7 +48,9 @@ export function readHtmlFragment(html: string): DocumentText {
 /** The page may name its encoding before a reader can know it. */
 function decodeHtml(bytes: Uint8Array): string {
   const head = Buffer.from(bytes.subarray(0, 2048)).toString('latin1')
-  const charset = /<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)/iu.exec(head)?.[1]?.toLowerCase()
+  const charset = /<meta[^<>]{1,400}?charset\s{0,4}=\s{0,4}["']?\s{0,4}([\w-]{1,40})/iu
+    .exec(head)?.[1]
+    ?.toLowerCase()
   if (charset !== undefined && /^(?:gb2312|gbk|gb18030|gb_2312-80)$/u.test(charset)) {
     try {
       return new TextDecoder('gb18030', { fatal: true }).decode(bytes)
