@@ -1,0 +1,67 @@
+/**
+ * Judges every regular expression of the source: `node --import tsx tests/expressions/run.ts`. Prints one JSON object,
+ * `{expressions, costly: [{at, source, flags, verdict, why}], unseen: [at]}`. Verdicts are kept between runs.
+ */
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Diagnostics } from 'recheck'
+import { composedExpressions } from './composed.ts'
+import { type Expression, findExpressions } from './find.ts'
+import { diagnose, judge } from './judge.ts'
+
+const SRC = resolve(import.meta.dirname, '../../src')
+const KEPT = resolve(import.meta.dirname, '../../node_modules/.cache/tashan/expressions.json')
+
+/** The most characters of the texts that a folder's expressions are used on. */
+const LONGEST: Readonly<Record<string, number>> = {
+  // LONGEST_QUESTION of src/answer/question.ts.
+  answer: 500,
+}
+/** A message, a line of a file, a page of a document. */
+const LONGEST_ELSEWHERE = 20_000
+
+function readKept(): Record<string, Diagnostics> {
+  try {
+    return JSON.parse(readFileSync(KEPT, 'utf8'))
+  } catch {
+    return {}
+  }
+}
+
+const keyOf = ({ source, flags }: Expression): string =>
+  createHash('sha256').update(`recheck 4.5.0\n${flags}\n${source}`).digest('hex').slice(0, 32)
+
+const { written, composedAt } = findExpressions(SRC)
+const composed = await composedExpressions(SRC)
+const all = [...written, ...[...composed].flatMap(([at, some]) => some.map((one) => ({ ...one, at })))]
+const kept = readKept()
+const fresh: Record<string, Diagnostics> = {}
+const costly: unknown[] = []
+const waiting = [...new Map(all.map((one) => [keyOf(one), one]))]
+const found = new Map<string, Diagnostics>()
+async function work(): Promise<void> {
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const [key, expression] = next
+    const known = kept[key]
+    found.set(key, known ?? (await diagnose(expression)))
+  }
+}
+await Promise.all([work(), work()])
+for (const expression of all) {
+  const key = keyOf(expression)
+  const diagnostics = found.get(key)
+  if (diagnostics === undefined) continue
+  if (diagnostics.status !== 'unknown') fresh[key] = diagnostics
+  const folder = expression.at.split('/')[0] ?? ''
+  const judgement = judge(expression, diagnostics, LONGEST[folder] ?? LONGEST_ELSEWHERE)
+  if (judgement.verdict === 'costly' || judgement.verdict === 'undecided')
+    costly.push({ ...expression, ...judgement })
+}
+mkdirSync(join(KEPT, '..'), { recursive: true })
+writeFileSync(KEPT, JSON.stringify(fresh))
+console.log(
+  JSON.stringify({ expressions: found.size, costly, unseen: composedAt.filter((at) => !composed.has(at)) }),
+)
+// recheck keeps a process of its own at hand.
+process.exit(0)
