@@ -40,7 +40,7 @@ export type TelegramError =
 
 /** By the description, the first that fits: in words, as Telegram mostly writes, or in the capitals of its inner layer. */
 const REFUSALS: readonly (readonly [PlainKind, RegExp])[] = [
-  ['cannotParse', /can't parse (?:entities|rich message|caption)|ENTIT(?:Y|IES)_\w*INVALID/u],
+  ['cannotParse', /can't parse (?:entities|rich message|caption)|ENTIT(?:Y|IES)_\w{0,20}INVALID/u],
   ['unchanged', /message is not modified|MESSAGE_NOT_MODIFIED/u],
   ['topicGone', /thread not found|TOPIC_(?:CLOSED|DELETED|ID_INVALID)/u],
   ['messageGone', /message to edit not found|message can't be edited|MESSAGE_ID_INVALID/u],

@@ -78,7 +78,7 @@ export function intervalOf({ value, upTo, bound }: Amount): Interval {
 /** The place of the last digit that is not zero: 10 for 850, 1000 for 11000, 0.1 for 2.5. */
 function stepOf(value: number): number {
   const [digits = '', exponent = '0'] = Math.abs(value).toExponential(11).split('e')
-  const decimals = digits.replace('.', '').replace(/0+$/u, '').length - 1
+  const decimals = digits.replace('.', '').replace(/0{1,11}$/u, '').length - 1
   return value === 0 ? 1 : Number(`1e${Number(exponent) - decimals}`)
 }
 
