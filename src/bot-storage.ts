@@ -3,7 +3,7 @@ import type { Leases } from './channels/leader.ts'
 import type { Telegram } from './channels/telegram.ts'
 import { readTelegramError } from './channels/telegram-errors.ts'
 import type { ChatEvents } from './channels/telegram-parts.ts'
-import { createUpdateClaims, type UpdateClaims } from './channels/update-claims.ts'
+import type { UpdateLog } from './channels/update-log.ts'
 import type { Config } from './config.ts'
 import { digestMessage } from './dialogue/digest-message.ts'
 import { givenUpMessage } from './dialogue/given-up-message.ts'
@@ -12,7 +12,7 @@ import type { SubscribingOptions } from './dialogue/subscribing.ts'
 import { systemClock } from './digest/clock.ts'
 import { createDelivery, type Delivery, type SendDigest, type SendOutcome } from './digest/deliver.ts'
 import { createDigestKnowledge } from './digest/digest.ts'
-import { createGivenUpReport, type GivenUpSummary } from './digest/given-up.ts'
+import { createGivenUpReport } from './digest/given-up.ts'
 import { createMatch, createNames } from './digest/match.ts'
 import { askedEntry, restoreChat, whatBecameOf } from './digest/outbox.ts'
 import { createPacer, FLEET_PACE, type Pacer, TELEGRAM_PACE } from './digest/pacer.ts'
@@ -33,8 +33,8 @@ export interface BotStorage {
   readonly reloaded: () => Promise<void>
   /** Starts to send digests; returns what ends it. */
   readonly deliver: (telegram: Telegram, log: Log) => () => Promise<void>
-  /** Which updates are whose. */
-  readonly updates: (signal: AbortSignal) => UpdateClaims
+  /** Which updates are whose, and which wait for their answer. */
+  readonly updates: UpdateLog
   /** For what one process of several does. */
   readonly leases: Leases
   /** Whether the database answers. */
@@ -106,7 +106,7 @@ export async function openBotStorage(input: {
     const stop = new AbortController()
     const givenUp = createGivenUpReport({
       clock: systemClock,
-      send: (summary) => tellAdmins(telegram, config.adminIds, summary),
+      send: (summary) => telegram.tellAdmins(givenUpMessage(summary)),
       onTrouble: (error) => log.warn({ err: error }, 'an admin could not be told of chats given up'),
     })
     delivery = createDelivery({
@@ -149,7 +149,7 @@ export async function openBotStorage(input: {
       delivery?.nudge()
     },
     deliver,
-    updates: (signal) => createUpdateClaims({ log: storage.updates, channel, clock: systemClock, signal }),
+    updates: storage.updates,
     leases: storage.leases,
     isReady: async () => {
       const answered = new AbortController()
@@ -163,20 +163,6 @@ export async function openBotStorage(input: {
     },
     close: database.close,
   }
-}
-
-/** Tells every admin who can be told. @throws when nobody could be */
-async function tellAdmins(
-  telegram: Telegram,
-  adminIds: ReadonlySet<string>,
-  summary: GivenUpSummary,
-): Promise<void> {
-  const chatIds = [...adminIds].filter((id) => /^\d+$/u.test(id)).map(Number)
-  const told = await Promise.allSettled(
-    chatIds.map((chatId) => telegram.sender.send({ chatId }, givenUpMessage(summary))),
-  )
-  const failed = told.find((one) => one.status === 'rejected')
-  if (failed !== undefined && told.every((one) => one.status === 'rejected')) throw failed.reason
 }
 
 function sendDigest(telegram: Telegram, names: () => Names): SendDigest {

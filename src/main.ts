@@ -138,7 +138,7 @@ async function serveTelegram(config: Config, run: TelegramRun, signal: AbortSign
       dialogue,
       adminIds: config.adminIds,
       ...(config.allowedChats === undefined ? {} : { allowedChats: config.allowedChats }),
-      ...(run.mode === 'webhook' ? { claims: storage.updates(signal) } : {}),
+      updates: storage.updates,
       passes: isPassing,
       events: storage.events,
       pacer: storage.pacer,
@@ -192,8 +192,11 @@ async function receive(
     isReady: storage.isReady,
   })
   closing.add(server.close)
+  await telegram.resume()
   await telegram.setWebhook(webhook.url, webhook.secret)
   await aborted(signal)
+  // Before the server is closed, which waits for whoever it is answering.
+  await telegram.stop()
 }
 
 const aborted = (signal: AbortSignal): Promise<void> =>

@@ -15,7 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ingest: ['knowledge'],
 }
 /** Contracts that storage fulfils are declared beside whoever needs them. */
-const STORAGE_MAY_IMPORT = ['digest', 'dialogue']
+const STORAGE_MAY_IMPORT = ['channels', 'digest', 'dialogue']
 const NEVER_IMPORTED = ['main.ts', 'commands', 'bot-storage.ts']
 
 interface Import {

@@ -1,6 +1,7 @@
 /** How calls to Telegram are made: in their turn, and again where that does no harm. */
 import type { Transformer } from 'grammy'
 import type { Pacer } from '../digest/pacer.ts'
+import { Interrupted } from './inbox.ts'
 import { readRefusal, readTelegramError } from './telegram-errors.ts'
 
 /**
@@ -27,17 +28,20 @@ export interface PacingOptions {
   readonly now: () => number
   /** Hears that turns cannot be had: a person's answer goes all the same. */
   readonly onTrouble: (error: unknown) => void
+  /** Whoever waits then gives up. */
+  readonly interrupted: () => AbortSignal
 }
 
 /** Answers go in their turn, so that digests and other replicas know of them; a chat that has to wait is known to all. */
-export function pacing({ pacer, chatKey, now, onTrouble }: PacingOptions): Transformer {
+export function pacing({ pacer, chatKey, now, onTrouble, interrupted }: PacingOptions): Transformer {
   return async (previous, method, payload, signal) => {
     const chatId = 'chat_id' in payload ? Number(payload.chat_id) : Number.NaN
     const hadItsTurn = signal !== undefined && madeOnce.has(signal)
     if (hadItsTurn || !SENDS.test(method) || !Number.isSafeInteger(chatId))
       return previous(method, payload, signal)
     const chat = chatKey(chatId)
-    const turn = await pacer.turn({ chat, group: chatId < 0, priority: 'answer' }).catch(onTrouble)
+    const line = pacer.turn({ chat, group: chatId < 0, priority: 'answer' }).catch(onTrouble)
+    const turn = await unlessInterrupted(line, interrupted(), (late) => late?.go && late.done())
     try {
       const response = await previous(method, payload, signal)
       const refusal = response.ok ? undefined : readRefusal(response, method)
@@ -49,8 +53,35 @@ export function pacing({ pacer, chatKey, now, onTrouble }: PacingOptions): Trans
   }
 }
 
+/**
+ * @param tooLate is handed what comes after the interruption
+ * @throws Interrupted
+ */
+async function unlessInterrupted<T>(
+  promise: Promise<T>,
+  signal: AbortSignal,
+  tooLate: (value: T) => unknown = () => undefined,
+): Promise<T> {
+  let stop = (): void => undefined
+  const interruption = new Promise<never>((_, reject) => {
+    stop = () => reject(new Interrupted())
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop)
+  })
+  try {
+    return await Promise.race([interruption, promise])
+  } catch (error) {
+    if (error instanceof Interrupted) void promise.then(tooLate, () => undefined)
+    throw error
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}
+
 export interface RetryOptions {
   readonly sleep: (ms: number) => Promise<void>
+  /** Whoever waits then gives up. */
+  readonly interrupted: () => AbortSignal
   /** Longer waits are refused: whoever asked has gone. */
   readonly longestWaitMs?: number
   readonly attempts?: number
@@ -63,7 +94,8 @@ const REPEATABLE = /^(?:get|set|delete|edit|answer|leave|sendChatAction)/u
  * Waits as long as Telegram asks for, and tries again what certainly was not done. A message whose answer was lost on
  * the way is not sent again: two answers are worse than a question asked again.
  */
-export function retrying({ sleep, longestWaitMs = 60_000, attempts = 3 }: RetryOptions): Transformer {
+export function retrying(options: RetryOptions): Transformer {
+  const { sleep, interrupted, longestWaitMs = 60_000, attempts = 3 } = options
   return async (previous, method, payload, signal) => {
     // Polling has a rhythm of its own.
     if (method === 'getUpdates' || (signal !== undefined && madeOnce.has(signal)))
@@ -83,7 +115,7 @@ export function retrying({ sleep, longestWaitMs = 60_000, attempts = 3 }: RetryO
         if (attempt >= attempts || !isHarmless) throw error
         wait = 500 * 2 ** (attempt - 1)
       }
-      await sleep(wait)
+      await unlessInterrupted(sleep(wait), interrupted())
     }
   }
 }

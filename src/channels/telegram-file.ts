@@ -1,5 +1,6 @@
 /** Fetches a file that somebody sent to the bot. */
 import type { Api } from 'grammy'
+import { Interrupted } from './inbox.ts'
 
 /** Milliseconds for the whole of a small file. */
 const FETCH_WITHIN = 20_000
@@ -28,6 +29,7 @@ export function createDownload({ api, token, apiRoot, onTrouble }: DownloadOptio
         throw new Error(`the file came with status ${response.status}`)
       return await textOf(response.body, mostBytes)
     } catch (error) {
+      if (error instanceof Interrupted) throw error
       onTrouble(error)
       return undefined
     }

@@ -1,6 +1,6 @@
 /** Chats the bot is no member of: cards to post by inline mode, and answers as a guest. */
 import { Composer, type Context } from 'grammy'
-import type { InlineQueryResultArticle, Update } from 'grammy/types'
+import type { InlineQuery, InlineQueryResultArticle, Update } from 'grammy/types'
 import type { Message } from '../dialogue/message.ts'
 import { readTelegramError } from './telegram-errors.ts'
 import { shorten, TELEGRAM_LIMITS, tame, telegramButtons, telegramHtml } from './telegram-html.ts'
@@ -9,8 +9,9 @@ import type { TelegramParts } from './telegram-parts.ts'
 export function createInline(parts: TelegramParts): Composer<Context> {
   const { api, me, chatKey, dialogue, read, log } = parts
 
-  async function onInline({ id, query, offset }: NonNullable<Update['inline_query']>): Promise<void> {
+  async function onInline(update: Update, { id, query, offset }: InlineQuery): Promise<void> {
     const { cards, next, nothing } = dialogue.cards(query, offset)
+    parts.handOf(update).worked()
     await api
       .answerInlineQuery(
         id,
@@ -72,7 +73,7 @@ export function createInline(parts: TelegramParts): Composer<Context> {
   }
 
   const feature = new Composer()
-  feature.on('inline_query', (ctx) => onInline(ctx.inlineQuery))
+  feature.on('inline_query', (ctx) => onInline(ctx.update, ctx.inlineQuery))
   feature.use(async (ctx, next) => {
     const guest = ctx.update.guest_message
     return guest === undefined ? next() : onGuest(guest)

@@ -1,8 +1,10 @@
 /** What the features of the Telegram channel have in common. */
 import type { Api } from 'grammy'
-import type { UserFromGetMe } from 'grammy/types'
+import type { Update, UserFromGetMe } from 'grammy/types'
 import type { Dialogue } from '../dialogue/dialogue.ts'
 import { notAllowedMessage } from '../dialogue/sentences.ts'
+import type { Hand } from './inbox.ts'
+import type { Say, TelegramAnswer } from './telegram-answer.ts'
 import { readTelegramError, type TelegramError } from './telegram-errors.ts'
 import type { ChatKey, Reading } from './telegram-reading.ts'
 import type { Sender } from './telegram-send.ts'
@@ -34,11 +36,16 @@ export interface TelegramParts {
   readonly events: ChatEvents
   readonly log: TelegramLog
   readonly isAllowed: (chatId: number) => boolean
+  readonly handOf: (update: Update) => Hand<TelegramAnswer>
+  /** Says an answer that has been composed, now or by an earlier process. */
+  readonly say: Say
+  /** The message that answered a message, also one that an earlier process answered. */
+  readonly replyTo: (chatId: number, messageId: number) => Promise<number | undefined>
 }
 
 /** Blocked, kicked, muted, a closed topic: nothing is broken, there is only nobody to tell. */
 export async function isUnreachable(
-  { chatKey, events, log }: TelegramParts,
+  { chatKey, events, log }: Pick<TelegramParts, 'chatKey' | 'events' | 'log'>,
   error: unknown,
   chatId: number,
 ): Promise<boolean> {

@@ -1,16 +1,19 @@
 /** Buttons that are pressed: a page in place, a message, or a word to whoever pressed. */
 import { Composer, type Context } from 'grammy'
-import type { CallbackQuery } from 'grammy/types'
+import type { CallbackQuery, Update } from 'grammy/types'
 import { decodeAction } from '../dialogue/action-code.ts'
 import type { Pressed } from '../dialogue/dialogue.ts'
+import type { Hand } from './inbox.ts'
+import type { TelegramAnswer } from './telegram-answer.ts'
 import { shorten, TELEGRAM_LIMITS } from './telegram-html.ts'
-import { isUnreachable, type TelegramParts } from './telegram-parts.ts'
+import type { TelegramParts } from './telegram-parts.ts'
 import type { Shown } from './telegram-send.ts'
 
 export function createPresses(parts: TelegramParts): Composer<Context> {
   const { api, chatKey, dialogue, sender, read, log } = parts
 
-  async function onPress(query: CallbackQuery): Promise<void> {
+  async function onPress(update: Update, query: CallbackQuery): Promise<void> {
+    const hand = parts.handOf(update)
     const { message, from } = query
     const chat = message?.chat
     const isGroup = chat !== undefined && chat.type !== 'private'
@@ -27,13 +30,14 @@ export function createPresses(parts: TelegramParts): Composer<Context> {
       action: decodeAction(query.data ?? ''),
       ...(message === undefined ? {} : { message: String(message.message_id) }),
     })
+    hand.worked()
     const shown: Shown | undefined =
       query.inline_message_id !== undefined
         ? { inlineMessageId: query.inline_message_id }
         : message === undefined
           ? undefined
           : { chatId: message.chat.id, messageId: message.message_id }
-    const notice = await show(query, pressed, shown, thread)
+    const notice = await show(hand, query, pressed, shown, thread)
     await api
       .answerCallbackQuery(
         query.id,
@@ -44,29 +48,27 @@ export function createPresses(parts: TelegramParts): Composer<Context> {
 
   /** @returns what to tell whoever pressed */
   async function show(
+    hand: Hand<TelegramAnswer>,
     query: CallbackQuery,
     pressed: Pressed,
     shown: Shown | undefined,
     thread: number | undefined,
   ): Promise<string> {
     if (pressed.kind === 'notice') return pressed.text
-    try {
-      if (pressed.kind === 'page' && shown !== undefined && (await sender.edit(shown, pressed.message)))
-        return ''
-      const chatId = query.message?.chat.id
-      if (chatId === undefined) return '这里打不开，请到私聊里问我。'
-      const target = { chatId, ...(thread === undefined ? {} : { threadId: thread }) }
-      await sender.send(target, pressed.message)
-      if (pressed.kind === 'send' && pressed.file !== undefined) await sender.sendFile(target, pressed.file)
+    if (pressed.kind === 'page' && shown !== undefined && (await sender.edit(shown, pressed.message)))
       return ''
-    } catch (error) {
-      const chatId = query.message?.chat.id
-      if (chatId === undefined || !(await isUnreachable(parts, error, chatId))) throw error
-      return '这里发不出消息。'
+    const chatId = query.message?.chat.id
+    if (chatId === undefined) return '这里打不开，请到私聊里问我。'
+    const answer: TelegramAnswer = {
+      target: { chatId, ...(thread === undefined ? {} : { threadId: thread }) },
+      message: pressed.message,
+      ...(pressed.kind === 'send' && pressed.file !== undefined ? { file: pressed.file } : {}),
     }
+    await hand.compose(answer)
+    return (await parts.say(answer, hand)) ? '' : '这里发不出消息。'
   }
 
   const feature = new Composer()
-  feature.on('callback_query', (ctx) => onPress(ctx.callbackQuery))
+  feature.on('callback_query', (ctx) => onPress(ctx.update, ctx.callbackQuery))
   return feature
 }

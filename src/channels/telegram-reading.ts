@@ -10,6 +10,14 @@ import { isSubscriptionFile } from '../dialogue/subscription-file.ts'
 import type { ChatId } from '../digest/subscription.ts'
 import type { Target } from './telegram-send.ts'
 
+/** What a message is to the bot. */
+export type Heard =
+  /** A group has become another chat. */
+  | { readonly kind: 'moved'; readonly from: number; readonly to: number }
+  | { readonly kind: 'spoken'; readonly spoken: Spoken }
+  /** Sent to the bot in private, and no text. */
+  | { readonly kind: 'unreadable'; readonly what: Unreadable }
+
 /** Words for the bot. */
 export interface Spoken {
   /** Without the bot's name. */
@@ -18,11 +26,12 @@ export interface Spoken {
 }
 
 export interface Reading {
-  /** What somebody says in private; undefined when it is nothing that can be read. */
-  readonly direct: (message: TelegramMessage) => Spoken | undefined
+  /** Undefined for a message that nothing has to be done about. */
+  readonly heard: (message: TelegramMessage, edited: boolean) => Heard | undefined
   /** What a message in a group says to the bot; undefined when it is not for it. */
   readonly spoken: (message: TelegramMessage) => Spoken | undefined
   readonly said: (message: TelegramMessage, spoken: Spoken) => Said
+  readonly personOf: (message: TelegramMessage) => Person
   /** @param surelyManages without asking Telegram */
   readonly person: (userId: number, chatId: number | undefined, surelyManages: boolean) => Person
 }
@@ -49,6 +58,24 @@ export const chatKeyIn =
     `${channel}:${id}`
 
 export function createReading({ me, chatKey, adminIds, manages, download }: ReadingOptions): Reading {
+  function heard(message: TelegramMessage, edited: boolean): Heard | undefined {
+    const { chat, migrate_to_chat_id: to, migrate_from_chat_id: from } = message
+    if (to !== undefined) return { kind: 'moved', from: chat.id, to }
+    if (from !== undefined) return { kind: 'moved', from, to: chat.id }
+    // A card that somebody posted with our own inline mode.
+    if (message.via_bot?.id === me().id) return undefined
+    if (message.from?.is_bot === true && message.sender_chat === undefined) return undefined
+    if (chat.type === 'private') {
+      const said = direct(message)
+      if (said !== undefined) return { kind: 'spoken', spoken: said }
+      const what = edited ? undefined : unreadableKind(message)
+      return what && { kind: 'unreadable', what }
+    }
+    if (message.is_automatic_forward === true) return undefined
+    const said = spoken(message)
+    return said && { kind: 'spoken', spoken: said }
+  }
+
   function direct(message: TelegramMessage): Spoken | undefined {
     const text = message.text ?? message.caption ?? ''
     return text.trim() === '' && fileIn(message) === undefined ? undefined : { text, by: 'direct' }
@@ -135,7 +162,7 @@ export function createReading({ me, chatKey, adminIds, manages, download }: Read
     }
   }
 
-  return { direct, spoken, said, person }
+  return { heard, spoken, said, personOf, person }
 }
 
 // ── where ─────────────────────────────────────────────────────────────────────────────────────────────────────────

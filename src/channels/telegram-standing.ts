@@ -1,16 +1,16 @@
 /** Coming and going: the bot is added, let in, blocked, removed. */
 import { Composer, type Context } from 'grammy'
 import type { ChatMember, Update } from 'grammy/types'
-import { isUnreachable, leave, type TelegramParts } from './telegram-parts.ts'
+import type { TelegramAnswer } from './telegram-answer.ts'
+import { leave, type TelegramParts } from './telegram-parts.ts'
 
 export function createStanding(parts: TelegramParts): Composer<Context> {
-  const { me, chatKey, dialogue, sender, events, isAllowed } = parts
+  const { me, chatKey, dialogue, events, isAllowed } = parts
 
-  async function onStanding({
-    chat,
-    old_chat_member: before,
-    new_chat_member: now,
-  }: NonNullable<Update['my_chat_member']>): Promise<void> {
+  async function onStanding(
+    update: Update,
+    { chat, old_chat_member: before, new_chat_member: now }: NonNullable<Update['my_chat_member']>,
+  ): Promise<void> {
     const [wasIn, isIn] = [isMember(before), isMember(now)]
     if (chat.type === 'private') {
       if (wasIn && !isIn) await events.gone(chatKey(chat.id))
@@ -23,15 +23,17 @@ export function createStanding(parts: TelegramParts): Composer<Context> {
     await events.back(chatKey(chat.id))
     // A channel's readers were not asked for a conversation.
     if (chat.type === 'channel') return
-    try {
-      await sender.send({ chatId: chat.id }, dialogue.welcome(me().username))
-    } catch (error) {
-      if (!(await isUnreachable(parts, error, chat.id))) throw error
+    const hand = parts.handOf(update)
+    const welcome: TelegramAnswer = {
+      target: { chatId: chat.id },
+      message: dialogue.welcome(me().username),
     }
+    await hand.compose(welcome)
+    await parts.say(welcome, hand)
   }
 
   const feature = new Composer()
-  feature.on('my_chat_member', (ctx) => onStanding(ctx.myChatMember))
+  feature.on('my_chat_member', (ctx) => onStanding(ctx.update, ctx.myChatMember))
   return feature
 }
 

@@ -1,11 +1,17 @@
 /** Telegram: updates → what was said to whom → the dialogue → messages. */
-import { type RunnerHandle, run, sequentialize } from '@grammyjs/runner'
+import { createRunner, createSource, createUpdateFetcher, type RunnerHandle } from '@grammyjs/runner'
 import { Bot, BotError, type Context } from 'grammy'
 import type { Update } from 'grammy/types'
 import type { Dialogue } from '../dialogue/dialogue.ts'
 import { troubleMessage } from '../dialogue/sentences.ts'
+import { type Clock, systemClock } from '../digest/clock.ts'
 import type { Pacer } from '../digest/pacer.ts'
+import { createInbox, type Hand, type Inbox, type InboxEvent, Interrupted } from './inbox.ts'
+import { createLocalUpdateLog } from './local-update-log.ts'
+import { createTellAdmins, type TellAdmins } from './telegram-admins.ts'
+import { createSay, type TelegramAnswer } from './telegram-answer.ts'
 import { pacing, retrying } from './telegram-calls.ts'
+import { createExcuses, kindOf } from './telegram-excuses.ts'
 import { createDownload } from './telegram-file.ts'
 import { quickFetch } from './telegram-http.ts'
 import { createInline } from './telegram-inline.ts'
@@ -15,8 +21,9 @@ import type { ChatEvents, TelegramLog, TelegramParts } from './telegram-parts.ts
 import { createPresses } from './telegram-presses.ts'
 import { chatKeyIn, createReading, telegramChannel } from './telegram-reading.ts'
 import { createSender, type Sender } from './telegram-send.ts'
+import { createSorting } from './telegram-sorting.ts'
 import { createStanding } from './telegram-standing.ts'
-import type { UpdateClaims } from './update-claims.ts'
+import type { UpdateLog } from './update-log.ts'
 
 export interface TelegramOptions {
   readonly token: string
@@ -27,10 +34,11 @@ export interface TelegramOptions {
   readonly allowedChats?: ReadonlySet<string>
   readonly events: ChatEvents
   readonly log: TelegramLog
-  /** Whose an update is that is brought. Without it every one is ours. */
-  readonly claims?: UpdateClaims
+  /** Where updates are written down. Without it what is in hand ends with the process. */
+  readonly updates?: UpdateLog
   /** Whether an error will pass by itself, as that of a database which is away: the update is dealt with after that. */
   readonly passes?: (error: unknown) => boolean
+  readonly clock?: Clock
   readonly sleep?: (ms: number) => Promise<void>
   /** Whose turn it is to send. Without it answers leave as they come. */
   readonly pacer?: Pacer
@@ -50,12 +58,15 @@ export interface Telegram {
    * hand is finished; rejects when another process polls with the same token.
    */
   readonly poll: (signal?: AbortSignal) => Promise<void>
+  /** Takes up what was fetched by an earlier process, where updates are brought from now on. */
+  readonly resume: () => Promise<void>
   /** Tells Telegram to bring updates to an address. */
   readonly setWebhook: (url: string, secret: string) => Promise<void>
   /** Deals with one update that was brought. Rejects when it should be brought again. */
   readonly receive: (update: unknown) => Promise<void>
-  /** Takes no more updates and finishes those in hand. */
+  /** Takes no more updates, and finishes those in hand that need not wait; the others are done after the next start. */
   readonly stop: () => Promise<void>
+  readonly tellAdmins: TellAdmins
 }
 
 /** The kinds of updates that are asked for. */
@@ -69,24 +80,26 @@ export const UPDATE_KINDS = [
   'my_chat_member',
 ] as const satisfies readonly Exclude<keyof Update, 'update_id'>[]
 
-const FINISH_WITHIN_MS = 10_000
-/** Whoever asked has gone by then. */
-const LONGEST_HINDRANCE_MS = 10 * 60_000
-const HINDERED_ASK_EVERY_MS = 2_000
+/** Of the eight seconds in which a process ends. */
+const FINISH_WITHIN_MS = 4_000
+/** Updates that Telegram hands over at a time, at most. */
+const AT_A_TIME = 100
 
 export function createTelegram(options: TelegramOptions): Telegram {
   const { token, apiRoot, dialogue, adminIds, allowedChats, events, log, pacer } = options
   const channel = telegramChannel(token)
   const chatKey = chatKeyIn(channel)
+  const { updates = createLocalUpdateLog(), passes = () => false, clock = systemClock } = options
   const sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)))
   const bot = new Bot(token, {
     client: { fetch: quickFetch, ...(apiRoot === undefined ? {} : { apiRoot }) },
   })
+  const interrupted = (): AbortSignal => inbox.interrupted()
   if (pacer !== undefined) {
     const onTrouble = (error: unknown) => log.warn({ err: error }, 'an answer went without its turn')
-    bot.api.config.use(pacing({ pacer, chatKey, now: Date.now, onTrouble }))
+    bot.api.config.use(pacing({ pacer, chatKey, now: Date.now, onTrouble, interrupted }))
   }
-  bot.api.config.use(retrying({ sleep }))
+  bot.api.config.use(retrying({ sleep, interrupted }))
   const moved = (from: number, to: number) => events.moved(chatKey(from), chatKey(to))
   const download = createDownload({
     api: bot.api,
@@ -105,12 +118,14 @@ export function createTelegram(options: TelegramOptions): Telegram {
         const { status } = await bot.api.getChatMember(chatId, userId)
         return status === 'creator' || status === 'administrator'
       } catch (error) {
+        if (error instanceof Interrupted) throw error
         log.warn({ err: error, chat: chatId }, 'cannot tell whether somebody manages a chat')
         return false
       }
     },
   })
-  const inHand = new Set<number>()
+  const hands = new WeakMap<Update, Hand<TelegramAnswer>>()
+  const tellAdmins = createTellAdmins(sender, adminIds)
   let runner: RunnerHandle | undefined
 
   const parts: TelegramParts = {
@@ -123,25 +138,41 @@ export function createTelegram(options: TelegramOptions): Telegram {
     events,
     log,
     isAllowed: (chatId) => allowedChats === undefined || allowedChats.has(String(chatId)),
+    handOf: (update) => hands.get(update) ?? NO_HAND,
+    say: createSay({ chatKey, sender, events, log }),
+    replyTo: (chatId, messageId) => updates.replyTo(`${chatKey(chatId)}/${messageId}`),
   }
 
   // ── an update's way ─────────────────────────────────────────────────────────────────────────────────────────────
 
   bot.use(async (ctx, next) => {
-    const id = ctx.update.update_id
-    inHand.add(id)
     try {
       await next()
     } catch (error) {
-      if (options.passes?.(error) === true) throw error
-      log.error({ err: error, update: id, kind: kindOf(ctx.update) }, 'an update failed')
+      if (error instanceof Interrupted || passes(error)) throw error
+      log.error({ err: error, update: ctx.update.update_id, kind: kindOf(ctx.update) }, 'an update failed')
       await apologize(ctx)
-    } finally {
-      inHand.delete(id)
     }
   })
-  bot.use(sequentialize((ctx) => (ctx.chat === undefined ? [] : [String(ctx.chat.id)])))
   bot.use(createMessages(parts), createPresses(parts), createInline(parts), createStanding(parts))
+
+  const inbox: Inbox<Update> = createInbox<Update, TelegramAnswer>({
+    log: updates,
+    clock,
+    passes,
+    prefix: channel,
+    idOf: (update) => update.update_id,
+    sort: createSorting(read, chatKey),
+    handle: async (update, hand) => {
+      hands.set(update, hand)
+      await bot.handleUpdate(update).catch((error: unknown) => {
+        throw error instanceof BotError ? error.error : error
+      })
+    },
+    say: async (answer, hand) => void (await parts.say(answer, hand)),
+    ...createExcuses(parts, tellAdmins),
+    report: (event) => tell(event, log),
+  })
 
   /** In private silence would look like a broken bot. */
   async function apologize(ctx: Context): Promise<void> {
@@ -160,56 +191,52 @@ export function createTelegram(options: TelegramOptions): Telegram {
   async function poll(signal: AbortSignal = new AbortController().signal): Promise<void> {
     await bot.api.deleteWebhook()
     if (signal.aborted) return
-    // A platform that was away for an hour is asked again within half a minute.
-    const fetching = { fetch: { allowed_updates: [...UPDATE_KINDS] }, retryInterval: 'quadratic' as const }
-    const { api, errorHandler } = bot
-    const patient = { api, errorHandler, handleUpdate: handlePatiently }
-    runner = run(patient, { runner: { ...fetching, silent: true }, sink: { concurrency: 200 } })
-    const aborted = new Promise<void>((resolve) =>
-      signal.addEventListener('abort', () => resolve(), { once: true }),
-    )
-    await Promise.race([runner.task(), aborted])
-    if (signal.aborted) await stop()
-  }
-
-  /** What polling has brought is not brought again: it waits here until what hinders it has passed. */
-  async function handlePatiently(update: Update): Promise<void> {
-    const giveUpAt = Date.now() + LONGEST_HINDRANCE_MS
-    for (;;) {
-      try {
-        return await bot.handleUpdate(update)
-      } catch (error) {
-        const fields = { err: error, update: update.update_id }
-        if (!hasPassing(error) || Date.now() >= giveUpAt) return log.error(fields, 'an update failed')
-        log.warn(fields, 'an update has to wait')
-        await sleep(HINDERED_ASK_EVERY_MS)
-      }
+    let stopped: Promise<void> | undefined
+    const end = (): void => {
+      stopped = stop()
+    }
+    signal.addEventListener('abort', end, { once: true })
+    try {
+      await inbox.resume('leader')
+      if (!signal.aborted) await fetchUpdates()
+    } catch (error) {
+      if (!signal.aborted) throw error
+    } finally {
+      signal.removeEventListener('abort', end)
+      await stopped
     }
   }
 
-  const hasPassing = (error: unknown): boolean =>
-    options.passes?.(error instanceof BotError ? error.error : error) === true
+  /** Until `stop`. Nothing is confirmed before it is written down: what is confirmed is not handed over again. */
+  async function fetchUpdates(): Promise<void> {
+    const fetch = createUpdateFetcher<Update, BotError>(bot, {
+      fetch: { allowed_updates: [...UPDATE_KINDS] },
+      // A platform that was away for an hour is asked again within half a minute.
+      retryInterval: 'quadratic',
+      silent: true,
+    })
+    const handle = async (updates: Update[]): Promise<number> => {
+      await inbox.take(updates)
+      return AT_A_TIME
+    }
+    const source = createSource<Update>({ supply: fetch })
+    runner = createRunner(source, { handle, size: () => 0, snapshot: () => [] })
+    runner.start()
+    await runner.task()
+  }
 
   async function receive(update: unknown): Promise<void> {
-    const id =
-      typeof update === 'object' && update !== null && 'update_id' in update ? update.update_id : undefined
+    const isUpdate =
+      typeof update === 'object' &&
+      update !== null &&
+      'update_id' in update &&
+      typeof update.update_id === 'number'
     // What is no update at all is not worth bringing again.
-    if (typeof id !== 'number') return
-    let claim: 'yours' | 'busy' | 'done' = 'yours'
-    try {
-      claim = (await options.claims?.claim(id)) ?? 'yours'
-      if (claim === 'yours') await bot.handleUpdate(update as Update)
-    } catch (error) {
-      log.warn({ err: error, update: id }, 'an update has to be brought again')
-      if (claim === 'yours') await options.claims?.release(id).catch(() => undefined)
+    if (!isUpdate) return
+    await inbox.receive(update as Update).catch((error: unknown) => {
+      log.warn({ err: error, update: update.update_id }, 'an update has to be brought again')
       throw error
-    }
-    if (claim === 'busy') throw new Error(`update ${id} is in hand elsewhere`)
-    if (claim === 'done') return
-    // It has been answered. Where that cannot be written down it is not brought again either, once we say so.
-    await options.claims
-      ?.settled(id)
-      .catch((error: unknown) => log.warn({ err: error, update: id }, 'an update was not marked as done'))
+    })
   }
 
   async function setWebhook(url: string, secret: string): Promise<void> {
@@ -221,17 +248,9 @@ export function createTelegram(options: TelegramOptions): Telegram {
   }
 
   async function stop(): Promise<void> {
-    const deadline = Date.now() + FINISH_WITHIN_MS
-    if (runner?.isRunning() === true) {
-      let timer: NodeJS.Timeout | undefined
-      const late = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, FINISH_WITHIN_MS)
-      })
-      // Between two tries to reach a platform that is away a runner does not stop, and nothing comes in either.
-      await Promise.race([runner.stop()?.catch(() => undefined), late])
-      clearTimeout(timer)
-    }
-    while (inHand.size > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10))
+    // Between two tries to reach a platform that is away a runner does not stop, and nothing comes in either.
+    const fetching = runner?.isRunning() === true ? runner.stop()?.catch(() => undefined) : undefined
+    await Promise.race([Promise.all([fetching, inbox.stop(FINISH_WITHIN_MS)]), clock.sleep(FINISH_WITHIN_MS)])
   }
 
   return {
@@ -247,10 +266,26 @@ export function createTelegram(options: TelegramOptions): Telegram {
         onTrouble: (what, error) => log.warn({ err: error, what }, 'the bot could not introduce itself'),
       }),
     poll,
+    resume: () => inbox.resume('replica'),
     setWebhook,
     receive,
     stop,
+    tellAdmins,
   }
 }
 
-const kindOf = (update: Update): string => Object.keys(update).find((key) => key !== 'update_id') ?? 'nothing'
+const NO_HAND: Hand<TelegramAnswer> = {
+  worked: () => undefined,
+  compose: async () => undefined,
+  repliedBy: () => undefined,
+}
+
+function tell(event: InboxEvent, log: TelegramLog): void {
+  if (event.kind === 'waits') log.warn({ err: event.error, update: event.update }, 'an update has to wait')
+  else if (event.kind === 'failed') log.error({ err: event.error, update: event.update }, 'an update failed')
+  else if (event.kind === 'refused') log.debug({ update: event.update }, 'somebody asks too much')
+  else {
+    const { updates, late, suspects } = event
+    log.info({ updates, late, suspects }, 'updates of an earlier process are taken up')
+  }
+}

@@ -114,6 +114,26 @@ export const onlyManagers = say('这个要由群管理员来做。')
 export const staleNotice = '这条消息太久了，请把问题重新发一遍。'
 export const goneNotice = '这条内容已经更新过，请重新问一次。'
 export const troubleMessage = say('刚才出了点问题，请稍后再发一次。')
+
+// ── when too much comes, or the bot was away ────────────────────────────────────────────────────────────────────────
+
+export const tooManyMessage = (where: 'private' | 'group'): Message =>
+  where === 'private'
+    ? say('你问得太快了，我先答前面几个，后面的没有看。歇几秒再问我。')
+    : say('问得太快了，我先答前面几个，后面的没有看。过一会儿再问我。')
+export const tooManyNotice = '点得太快了，歇几秒再点。'
+export const tooLateMessage = say('刚才停了一阵，来不及答，请再问一次。')
+export const putAsideMessage = say('这一条我处理时出了故障，没能答上，已经告诉管理员。换个说法再问问看。')
+/** For the admins: nothing of what it says. */
+export const putAsideReport = (update: {
+  readonly id: number
+  readonly kind: string
+  readonly characters: number
+}): Message =>
+  say(
+    `有一条更新两次让程序中断，已经搁置，不再处理：编号${update.id}，${update.kind}，${update.characters}个字符。内容在数据库的 updates 表里留7天。`,
+  )
+
 export const offTopic = (topics: readonly string[]): Message =>
   say(`本群设置了只聊：${topics.join('、')}。其他问题可以私下问我。`)
 

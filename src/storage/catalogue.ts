@@ -16,7 +16,7 @@ export const CATALOGUE: { readonly [Name in keyof Tables]: TableRules<Tables[Nam
   practice_forms: { primaryKey: ['practice', 'hash'], ofChannel: [] },
   conversations: { primaryKey: ['conversation'], ofChannel: ['conversation', 'chat'] },
   slips: { primaryKey: ['id'], ofChannel: ['chat'] },
-  updates: { primaryKey: ['key'], ofChannel: ['key'] },
+  updates: { primaryKey: ['key'], ofChannel: ['key', 'message'] },
   feedback: { primaryKey: ['id'], ofChannel: ['chat', 'person'] },
   gaps: { primaryKey: ['question'], ofChannel: [] },
   leases: { primaryKey: ['name'], ofChannel: ['name'] },

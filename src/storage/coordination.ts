@@ -1,13 +1,10 @@
-/** What several processes agree on through the database: who leads, which update is whose, how fast they may send. */
+/** What several processes agree on through the database: who leads, how fast they may send. */
+import type { Leases } from '../channels/leader.ts'
 import { NO_TURNS, type RateLog, type Rates, takeTurns } from '../digest/pacer.ts'
 import type { Database } from './database.ts'
 import { prepared } from './prepared.ts'
 
-export interface LeaseStore {
-  /** Takes or renews the lease for `forMs` milliseconds from now; false while somebody else holds it. */
-  readonly take: (name: string, holder: string, now: number, forMs: number) => Promise<boolean>
-  /** Lets others have it at once; nothing if it is not held. */
-  readonly release: (name: string, holder: string) => Promise<void>
+export interface LeaseStore extends Leases {
   readonly holder: (name: string, now: number) => Promise<string | undefined>
 }
 
@@ -47,59 +44,6 @@ export function createLeaseStore({ db }: Database): LeaseStore {
           .where('until', '>', now)
           .executeTakeFirst()
       )?.holder,
-  }
-}
-
-/** Updates that came in: the same one twice does nothing twice, and one whose process died is taken over. */
-export interface UpdateStore {
-  /**
-   * - `yours`: deal with it, and say `done`; after `leaseMs` without that somebody else may.
-   * - `busy`: somebody else is dealing with it.
-   * - `done`: it has been dealt with.
-   */
-  readonly begin: (key: string, now: number, leaseMs: number) => Promise<'yours' | 'busy' | 'done'>
-  /** Moves the ends of leases: later for who goes on, to now for who gives up. What is done stays so. */
-  readonly renew: (keys: readonly string[], until: number) => Promise<void>
-  /** Remembers for `keepMs` milliseconds that it has been dealt with. */
-  readonly done: (key: string, now: number, keepMs: number) => Promise<void>
-}
-
-export function createUpdateStore({ db, write }: Database): UpdateStore {
-  const begin = prepared(({ key, now, until }: { key: string; now: number; until: number }) =>
-    db
-      .insertInto('updates')
-      .values({ key, expires_at: until, done: 0 })
-      .onConflict((conflict) =>
-        conflict
-          .column('key')
-          .doUpdateSet({ expires_at: until, done: 0 })
-          .where('updates.expires_at', '<=', now),
-      ),
-  )
-  const done = prepared(({ key, until }: { key: string; until: number }) =>
-    db
-      .insertInto('updates')
-      .values({ key, expires_at: until, done: 1 })
-      .onConflict((conflict) => conflict.column('key').doUpdateSet({ expires_at: until, done: 1 })),
-  )
-  return {
-    begin: async (key, now, leaseMs) => {
-      const until = now + leaseMs
-      const { numAffectedRows } = await write((transaction) => begin(transaction, { key, now, until }))
-      if ((numAffectedRows ?? 0n) > 0n) return 'yours'
-      const row = await db.selectFrom('updates').select('done').where('key', '=', key).executeTakeFirst()
-      return row?.done === 1 ? 'done' : 'busy'
-    },
-    renew: async (keys, until) => {
-      await db
-        .updateTable('updates')
-        .set({ expires_at: until })
-        .where('key', 'in', keys)
-        .where('done', '=', 0)
-        .execute()
-    },
-    done: async (key, now, keepMs) =>
-      void (await write((transaction) => done(transaction, { key, until: now + keepMs }))),
   }
 }
 

@@ -26,6 +26,12 @@ async function createTable(
   await table.execute()
 }
 
+/** SQLite adds one column at a time. */
+async function addColumns(db: Kysely<unknown>, table: string, columns: Columns): Promise<void> {
+  for (const [column, [type, asked]] of Object.entries(columns))
+    await db.schema.alterTable(table).addColumn(column, type, asked).execute()
+}
+
 const createIndex = (db: Kysely<unknown>, name: string, table: string, columns: readonly string[]) =>
   db.schema
     .createIndex(name)
@@ -190,6 +196,23 @@ export const MIGRATIONS: readonly Migration[] = [
   {
     name: '0002-accounts',
     up: (db) => createTable(db, 'accounts', { channel: ['text', key], first_seen: ['bigint', must] }),
+  },
+  {
+    name: '0003-inbox',
+    up: async (db) => {
+      await addColumns(db, 'updates', {
+        body: ['text'],
+        taken_at: ['bigint'],
+        tries: ['integer', zero],
+        answer: ['text'],
+        message: ['text'],
+        reply: ['bigint'],
+      })
+      await sql`create index updates_waiting on updates (taken_at) where done = 0 and body is not null`.execute(
+        db,
+      )
+      await sql`create index updates_message on updates (message) where message is not null`.execute(db)
+    },
   },
 ]
 

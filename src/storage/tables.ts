@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely'
+
 /** The tables as the program sees them. Moments are milliseconds since 1970, yes and no are 1 and 0, lists are JSON. */
 export interface Tables {
   accounts: AccountTable
@@ -105,9 +107,21 @@ export interface SlipTable {
 
 export interface UpdateTable {
   key: string
+  /** Once it is settled, when that may be forgotten; until then the end of the lease of whoever has it in hand. */
   expires_at: number
-  /** 1 once the update has been dealt with; until then `expires_at` is the end of a lease. */
-  done: number
+  /** 0 until it is settled; 1 when it has been dealt with, 2 when it was put aside. */
+  done: Generated<number>
+  /** As it was fetched, JSON, until it has been dealt with; null for one that was brought. */
+  body: string | null
+  taken_at: number | null
+  /** How often it was put in hand, less what was given up in good order. */
+  tries: Generated<number>
+  /** What is to be said to it, JSON, until that was said. */
+  answer: string | null
+  /** The chat and the message in it, where the update is one; `chat/message`. */
+  message: string | null
+  /** The message that answered it. */
+  reply: number | null
 }
 
 export interface FeedbackTable {

@@ -43,6 +43,7 @@ function api(port: number, sleep: (ms: number) => Promise<unknown>): Api {
       sleep: async (ms) => {
         await sleep(ms)
       },
+      interrupted: () => new AbortController().signal,
     }),
   )
   return made

@@ -1,35 +1,26 @@
 import { describe, expect, it } from 'vitest'
-import { createUpdateClaims, UPDATE_LEASE_MS, type UpdateLog } from '../../src/channels/update-claims.ts'
+import { createLocalUpdateLog } from '../../src/channels/local-update-log.ts'
+import { createUpdateClaims, UPDATE_LEASE_MS } from '../../src/channels/update-claims.ts'
 import { createSimulatedClock } from '../digest/simulated-clock.ts'
 
 const START = 1_800_000_000_000
 const SECOND = 1000
-
-/** The log of updates as a database keeps it. */
-function createUpdateLog(): UpdateLog {
-  const rows = new Map<string, { until: number; done: boolean }>()
-  return {
-    begin: async (key, now, leaseMs) => {
-      const row = rows.get(key)
-      if (row !== undefined && row.until > now) return row.done ? 'done' : 'busy'
-      rows.set(key, { until: now + leaseMs, done: false })
-      return 'yours'
-    },
-    renew: async (keys, until) => {
-      for (const key of keys) {
-        const row = rows.get(key)
-        if (row?.done === false) row.until = until
-      }
-    },
-    done: async (key, now, keepMs) => void rows.set(key, { until: now + keepMs, done: true }),
-  }
-}
+const DAY = 24 * 60 * 60 * SECOND
 
 function scene() {
   const clock = createSimulatedClock(START)
-  const log = createUpdateLog()
-  const replica = (signal = new AbortController().signal, reach = log) =>
-    createUpdateClaims({ log: reach, channel: 'telegram', clock, signal })
+  const log = createLocalUpdateLog()
+  const replica = (signal = new AbortController().signal, reach = log) => {
+    const { claim, letGo, release } = createUpdateClaims({ log: reach, clock, signal })
+    return {
+      claim: async (id: number) => (await claim(`telegram:${id}`, null)).kind,
+      release: (id: number) => release(`telegram:${id}`),
+      settled: async (id: number) => {
+        letGo(`telegram:${id}`)
+        await log.settle(`telegram:${id}`, { as: 'done', until: clock.now() + DAY })
+      },
+    }
+  }
   const until = (second: number) => clock.runUntil(START + second * SECOND)
   /** What a claim comes to, and at which second. */
   const claimed = (claim: Promise<string>) =>
@@ -102,13 +93,7 @@ describe('an update that is brought to two processes', () => {
   })
 })
 
-it('updates of other numbers and channels are others', async () => {
-  const { log, replica } = scene()
-  const clock = createSimulatedClock(START)
-  const feishu = createUpdateClaims({ log, channel: 'feishu', clock, signal: new AbortController().signal })
-  expect([await replica().claim(1), await replica().claim(2), await feishu.claim(1)]).toEqual([
-    'yours',
-    'yours',
-    'yours',
-  ])
+it('updates of other numbers are others', async () => {
+  const { replica } = scene()
+  expect([await replica().claim(1), await replica().claim(2)]).toEqual(['yours', 'yours'])
 })

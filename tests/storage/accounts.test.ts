@@ -66,7 +66,8 @@ describe.each(DATABASES)('accounts, $name', ({ fresh }) => {
       about: '',
       note: '好',
     })
-    await updates.done('telegram:5150', NOW, 1000)
+    await updates.begin('telegram:5150', NOW, 1000, null)
+    await updates.settle('telegram:5150', { as: 'done', until: NOW + 1000 })
 
     await accounts.enter('telegram:123', NOW)
     const chat = 'telegram:123:-1005'
@@ -78,8 +79,8 @@ describe.each(DATABASES)('accounts, $name', ({ fresh }) => {
     expect(await chats.everything('telegram:123:5')).toMatchObject({
       feedback: [{ person: 'telegram:123:5' }],
     })
-    expect(await updates.begin('telegram:123:5150', NOW, 1000)).toBe('done')
-    expect(await updates.begin('telegram:987:5150', NOW, 1000)).toBe('yours')
+    expect(await updates.begin('telegram:123:5150', NOW, 1000, null)).toEqual({ kind: 'done' })
+    expect(await updates.begin('telegram:987:5150', NOW, 1000, null)).toMatchObject({ kind: 'yours' })
     const dueOf = async (channel: string) =>
       (await storage.planner.due({ channel, now: NOW, version: 'v2', limit: 9 })).map(({ id }) => id)
     expect(await dueOf('telegram:123')).toEqual(['old'])

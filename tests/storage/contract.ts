@@ -591,36 +591,130 @@ export function storageContract(kind: DatabaseKind): void {
     })
 
     describe('updates', () => {
+      const begin = async (key: string, now: number, leaseMs = MINUTE) =>
+        (await storage.updates.begin(key, now, leaseMs, null)).kind
+      const done = (key: string, now: number) => storage.updates.settle(key, { as: 'done', until: now + DAY })
+      const fetched = (n: number) => ({
+        key: `telegram:1:${n}`,
+        body: `{"n":${n}}`,
+        message: `telegram:7/${n}`,
+      })
+      const left = async (now = NOW) =>
+        (await storage.updates.left('telegram:1:', now)).map(({ key, tries, answer }) => [key, tries, answer])
+
       it('are dealt with once', async () => {
-        expect(await storage.updates.begin('telegram:5', NOW, MINUTE)).toBe('yours')
-        expect(await storage.updates.begin('telegram:5', NOW, MINUTE)).toBe('busy')
-        await storage.updates.done('telegram:5', NOW, DAY)
-        expect(await storage.updates.begin('telegram:5', NOW + MINUTE, MINUTE)).toBe('done')
-        expect(await storage.updates.begin('telegram:5', NOW + DAY, MINUTE)).toBe('yours')
+        expect(await begin('telegram:5', NOW)).toBe('yours')
+        expect(await begin('telegram:5', NOW)).toBe('busy')
+        await done('telegram:5', NOW)
+        expect(await begin('telegram:5', NOW + MINUTE)).toBe('done')
+        expect(await begin('telegram:5', NOW + DAY)).toBe('yours')
       })
 
-      it('are taken over from whoever died over them', async () => {
-        await storage.updates.begin('telegram:5', NOW, MINUTE)
-        expect(await storage.updates.begin('telegram:5', NOW + MINUTE, MINUTE)).toBe('yours')
+      it('are taken over from whoever died over them, with what was to be said and how often it was tried', async () => {
+        await begin('telegram:5', NOW)
+        expect(await storage.updates.begin('telegram:5', NOW + MINUTE, MINUTE, null)).toEqual({
+          kind: 'yours',
+          tries: 1,
+          answer: null,
+        })
+        await storage.updates.compose('telegram:5', '"好"')
+        expect(await storage.updates.begin('telegram:5', NOW + 2 * MINUTE, MINUTE, null)).toEqual({
+          kind: 'yours',
+          tries: 0,
+          answer: '"好"',
+        })
+        await done('telegram:5', NOW + 2 * MINUTE)
+        // Another update of the same number, a day later.
+        expect(await storage.updates.begin('telegram:5', NOW + 2 * DAY, MINUTE, null)).toEqual({
+          kind: 'yours',
+          tries: 0,
+          answer: null,
+        })
       })
 
-      it('are kept in hand by renewing, and given up by ending the lease; what is done stays done', async () => {
-        const { begin, renew, done } = storage.updates
-        for (const key of ['a', 'b', 'c']) await begin(key, NOW, MINUTE)
-        await done('c', NOW, DAY)
+      it('are kept in hand by renewing, and given up untried by releasing; what is done stays done', async () => {
+        const { renew, release } = storage.updates
+        for (const key of ['a', 'b', 'c']) await begin(key, NOW)
+        await done('c', NOW)
         await renew(['a', 'c', 'unknown'], NOW + 2 * MINUTE)
-        await renew(['b'], NOW)
-        expect(await begin('a', NOW + MINUTE, MINUTE)).toBe('busy')
-        expect(await begin('b', NOW, MINUTE)).toBe('yours')
-        expect(await begin('c', NOW + 3 * MINUTE, MINUTE)).toBe('done')
-        expect(await begin('unknown', NOW, MINUTE)).toBe('yours')
+        await release(['b', 'c'])
+        expect(await begin('a', NOW + MINUTE)).toBe('busy')
+        expect(await storage.updates.begin('b', NOW, MINUTE, null)).toMatchObject({ kind: 'yours', tries: 0 })
+        expect(await begin('c', NOW + 3 * MINUTE)).toBe('done')
+        expect(await begin('unknown', NOW)).toBe('yours')
       })
 
       it('go to one of many who ask at the same time', async () => {
-        const answers = await Promise.all(
-          Array.from({ length: 9 }, () => storage.updates.begin('u', NOW, MINUTE)),
-        )
+        const answers = await Promise.all(Array.from({ length: 9 }, () => begin('u', NOW)))
         expect(answers.filter((answer) => answer === 'yours')).toHaveLength(1)
+      })
+
+      it('that were fetched are written down once, and left until they are settled', async () => {
+        const { take } = storage.updates
+        expect(await take([fetched(1), fetched(2), fetched(3)], NOW)).toEqual(
+          new Set([fetched(1).key, fetched(2).key, fetched(3).key]),
+        )
+        expect(await take([fetched(3), fetched(4)], NOW + 1)).toEqual(new Set([fetched(4).key]))
+        expect(await begin(fetched(1).key, NOW, 0)).toBe('yours')
+        expect(await begin(fetched(2).key, NOW, 0)).toBe('yours')
+        await storage.updates.compose(fetched(2).key, '"好"')
+        await done(fetched(3).key, NOW)
+        expect(await left()).toEqual([
+          [fetched(1).key, 1, null],
+          [fetched(2).key, 0, '"好"'],
+          [fetched(4).key, 0, null],
+        ])
+        // Whatever the clock says meanwhile.
+        expect(await left(NOW - DAY)).toHaveLength(3)
+        expect((await storage.updates.left('telegram:', NOW))[0]).toEqual({
+          key: fetched(1).key,
+          body: fetched(1).body,
+          takenAt: NOW,
+          tries: 1,
+          answer: null,
+        })
+        expect(await storage.updates.left('telegram:2:', NOW)).toEqual([])
+        await storage.updates.settle(fetched(1).key, { as: 'aside', until: NOW + DAY })
+        await storage.updates.release([fetched(2).key])
+        expect(await left()).toEqual([
+          [fetched(2).key, 0, '"好"'],
+          [fetched(4).key, 0, null],
+        ])
+        expect(await take([fetched(1), fetched(3)], NOW + 2)).toEqual(new Set())
+      })
+
+      it('that were brought and died over are taken when they are fetched instead', async () => {
+        await begin(fetched(1).key, NOW)
+        expect(await storage.updates.take([fetched(1)], NOW + 1)).toEqual(new Set([fetched(1).key]))
+        expect(await left()).toEqual([[fetched(1).key, 1, null]])
+      })
+
+      it('hold nothing of what was said once they are done, but which message answered it', async () => {
+        const question = fetched(1)
+        await storage.updates.take([question], NOW)
+        await begin(question.key, NOW, 0)
+        await storage.updates.compose(question.key, '"好"')
+        await storage.updates.settle(question.key, { as: 'done', until: NOW + DAY, reply: 99 })
+        expect(await storage.updates.replyTo(question.message)).toBe(99)
+        expect(await storage.updates.replyTo('telegram:7/2')).toBeUndefined()
+        const row = await database.db
+          .selectFrom('updates')
+          .select(['body', 'answer'])
+          .where('key', '=', question.key)
+          .executeTakeFirst()
+        expect(row).toEqual({ body: null, answer: null })
+      })
+
+      it('that nobody answered for a day are deleted, those put aside when their time is over', async () => {
+        await storage.updates.take([fetched(1), fetched(2)], NOW)
+        await storage.updates.settle(fetched(2).key, { as: 'aside', until: NOW + 3 * DAY })
+        await storage.tidy(NOW + DAY)
+        expect(await left()).toHaveLength(1)
+        await storage.tidy(NOW + 2 * DAY)
+        expect(await left()).toEqual([])
+        expect(await begin(fetched(2).key, NOW + 2 * DAY)).toBe('done')
+        await storage.tidy(NOW + 3 * DAY)
+        expect(await begin(fetched(2).key, NOW + 2 * DAY)).toBe('yours')
       })
     })
 
@@ -727,12 +821,13 @@ export function storageContract(kind: DatabaseKind): void {
         )
       }
       await storage.fates.stop(gone.chat, 'gone', NOW)
-      await storage.updates.done('u', NOW, DAY)
+      await storage.updates.begin('u', NOW, MINUTE, null)
+      await storage.updates.settle('u', { as: 'done', until: NOW + DAY })
       await storage.rates.take([[{ key: 'all', limits: [{ count: 1, perMs: 1 }] }]], () => NOW)
       await storage.tidy(NOW + 29 * DAY)
       expect(await storage.subscriptions.find('gone')).toBeDefined()
       expect((await storage.sent.sentTo(gone.chat)).size).toBe(1)
-      expect(await storage.updates.begin('u', NOW, MINUTE)).toBe('yours')
+      expect(await storage.updates.begin('u', NOW, MINUTE, null)).toMatchObject({ kind: 'yours' })
       await storage.tidy(NOW + 31 * DAY)
       expect(await storage.subscriptions.find('gone')).toBeUndefined()
       expect((await storage.sent.sentTo(gone.chat)).size).toBe(0)

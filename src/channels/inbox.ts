@@ -1,0 +1,411 @@
+/**
+ * The way of an update: written down or claimed, queued, put in hand, dealt with, settled. What was taken is answered,
+ * whatever becomes of the process; what ends the process twice is put aside.
+ */
+import { setMaxListeners } from 'node:events'
+import type { Clock } from '../digest/clock.ts'
+import { createFairQueue, type QueueLimits, type Refusal, type Task } from './fair-queue.ts'
+import { createSlots } from './slots.ts'
+import { createUpdateClaims } from './update-claims.ts'
+import type { LeftUpdate, Settled, UpdateLog } from './update-log.ts'
+
+/** What is known of an update before it is dealt with. */
+export interface Sorted extends Task {
+  /** The chat and the message in it, `chat/message`; null where it is no message. */
+  readonly message: string | null
+  /** What becomes of it when it is found long after: its asker is told, or it means nothing any more, or it still holds. */
+  readonly whenLate: 'tell' | 'drop' | 'serve'
+}
+
+/** An update in hand, for whoever deals with it. */
+export interface Hand<Answer> {
+  /** What is left to do is to wait and to send: others may be dealt with. */
+  readonly worked: () => void
+  /** Writes down what is to be said, so that it need not be found a second time. Implies `worked`. */
+  readonly compose: (answer: Answer) => Promise<void>
+  /** It was answered by this message. */
+  readonly repliedBy: (messageId: number) => void
+}
+
+/** Thrown by whoever was waiting when the process is to end: it has not been done, and is to be done later. */
+export class Interrupted extends Error {
+  override name = 'Interrupted'
+  constructor() {
+    super('interrupted: the process is ending')
+  }
+}
+
+export interface InboxOptions<Update, Answer> {
+  readonly log: UpdateLog
+  readonly clock: Clock
+  /** A platform, and the account it knows: numbers of updates are its own. */
+  readonly prefix: string
+  readonly idOf: (update: Update) => number
+  /** Undefined where there is nothing to do. */
+  readonly sort: (update: Update) => Sorted | undefined
+  /** Deals with an update. Rejects with `Interrupted`, or where it may be dealt with later. */
+  readonly handle: (update: Update, hand: Hand<Answer>) => Promise<void>
+  /** Says what has been composed. Rejects as `handle` does. */
+  readonly say: (answer: Answer, hand: Hand<Answer>) => Promise<void>
+  /** What to say to an update that is refused because its asker asks too much; undefined when that has been seen to. */
+  readonly tooMany: (update: Update) => Answer | undefined
+  /** What to say to an update that is found long after; undefined for nothing. */
+  readonly tooLate: (update: Update) => Answer | undefined
+  /** Hears of an update that was in hand when its process ended, twice: nobody deals with it any more. */
+  readonly putAside: (update: Update) => void
+  /** Whether an error will pass by itself. */
+  readonly passes: (error: unknown) => boolean
+  readonly report: (event: InboxEvent) => void
+  readonly limits?: QueueLimits
+}
+
+export type InboxEvent =
+  /** The log cannot be written, or an update cannot be dealt with now: it is tried again. */
+  | { readonly kind: 'waits'; readonly update: number | undefined; readonly error: unknown }
+  | { readonly kind: 'failed'; readonly update: number; readonly error: unknown }
+  | { readonly kind: 'refused'; readonly update: number }
+  | { readonly kind: 'resumed'; readonly updates: number; readonly late: number; readonly suspects: number }
+
+export interface Inbox<Update> {
+  /** Takes up what an earlier process left. To be called before the first `take`. */
+  readonly resume: (as: 'leader' | 'replica') => Promise<void>
+  /** What was fetched: written down when the promise is kept, and dealt with in its turn. */
+  readonly take: (updates: readonly Update[]) => Promise<void>
+  /** What was brought: dealt with when the promise is kept. Rejects when it should be brought again. */
+  readonly receive: (update: Update) => Promise<void>
+  /** Aborted while nothing is begun any more: whoever waits gives up. */
+  readonly interrupted: () => AbortSignal
+  /** Begins nothing more, and returns when what is in hand is done or given up, or after so many milliseconds. */
+  readonly stop: (withinMs: number) => Promise<void>
+}
+
+export const USUAL_LIMITS: QueueLimits = {
+  aPerson: 5,
+  // Two minutes' worth of a group's right to be answered.
+  aLane: 40,
+  pauseMs: 5_000,
+}
+/** Updates at work at a time: not those that wait for their turn to be sent. */
+const AT_WORK = 100
+/** Whoever asked has gone by then. */
+const LATE_MS = 10 * 60_000
+/** An update that was in hand so often when its process ended is not tried again. */
+const MOST_TRIES = 2
+/** What is only to be sent is not likely to be at fault. */
+const MOST_TRIES_TO_SAY = 5
+const LONGEST_HINDRANCE_MS = 10 * 60_000
+const ASK_AGAIN_MS = 2_000
+/** A platform brings an update again for a day at most. */
+const SETTLED_KEPT_MS = 25 * 60 * 60_000
+const ASIDE_KEPT_MS = 7 * 24 * 60 * 60_000
+/** Left of the time for ending, to write down what became of what was in hand. */
+const WRITE_WITHIN_MS = 1_000
+
+interface Work<Update, Answer> extends Sorted {
+  readonly update: Update
+  readonly key: string
+  /** What is to be said, where that is known already. */
+  readonly answer?: Answer
+  /** It was in hand when its process ended: while it is at work, nothing else is. */
+  readonly isSuspect: boolean
+  /** Brought, and claimed under a lease. */
+  readonly brought?: { readonly resolve: () => void; readonly reject: (error: unknown) => void }
+}
+
+export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer>): Inbox<Update> {
+  type Job = Work<Update, Answer>
+  const { log, clock, sort, passes, report, limits = USUAL_LIMITS } = options
+  const queue = createFairQueue<Job>(limits)
+  const slots = createSlots(AT_WORK)
+  const inHand = new Set<Job>()
+  /** Begun, and given up in good order. */
+  const givenUp = new Set<string>()
+  const writing = new Set<Promise<void>>()
+  let ending = newEnding()
+  let claims = createUpdateClaims({ log, clock, signal: ending.signal })
+
+  const keyOf = (update: Update): string => `${options.prefix}:${options.idOf(update)}`
+
+  // ── what comes in ───────────────────────────────────────────────────────────────────────────────────────────────
+
+  async function take(updates: readonly Update[]): Promise<void> {
+    const jobs = new Map<string, Job>()
+    for (const update of updates) {
+      const sorted = sortSafely(update)
+      const key = keyOf(update)
+      if (sorted !== undefined) jobs.set(key, { ...sorted, update, key, isSuspect: false })
+    }
+    const rows = [...jobs.values()].map(({ key, update, message }) => ({
+      key,
+      message,
+      body: JSON.stringify(update),
+    }))
+    if (rows.length === 0) return
+    const taken = await untilKept(() => log.take(rows, clock.now()))
+    for (const [key, job] of jobs) if (taken.has(key)) admit(job)
+  }
+
+  async function receive(update: Update): Promise<void> {
+    const sorted = sortSafely(update)
+    if (sorted === undefined) return
+    if (ending.signal.aborted) throw new Interrupted()
+    const key = keyOf(update)
+    const claim = await claims.claim(key, sorted.message)
+    if (claim.kind === 'busy') throw new Error(`update ${options.idOf(update)} is in hand elsewhere`)
+    if (claim.kind === 'done') return
+    const job = { ...sorted, update, key, isSuspect: claim.tries > 0, ...answerIn(claim.answer) }
+    if (isHopeless(job, claim.tries)) return putAside(job)
+    await new Promise<void>((resolve, reject) => admit({ ...job, brought: { resolve, reject } }))
+  }
+
+  /** What is no update at all is not worth bringing again. */
+  function sortSafely(update: Update): Sorted | undefined {
+    try {
+      return sort(update)
+    } catch (error) {
+      report({ kind: 'failed', update: options.idOf(update), error })
+      return undefined
+    }
+  }
+
+  async function resume(as: 'leader' | 'replica'): Promise<void> {
+    if (ending.signal.aborted) {
+      ending = newEnding()
+      claims = createUpdateClaims({ log, clock, signal: ending.signal })
+    }
+    queue.clear()
+    const inOurHand = new Set([...inHand].map(({ key }) => key))
+    const left = (await untilKept(() => log.left(`${options.prefix}:`, clock.now()))).filter(
+      ({ key }) => !inOurHand.has(key),
+    )
+    const jobs: Job[] = []
+    for (const one of left) {
+      const claimed = as === 'leader' || (await claims.claim(one.key, null, 0)).kind === 'yours'
+      if (!claimed) continue
+      const job = jobOf(one)
+      if (job === undefined) void settleKey(one.key, 'done')
+      else if (isHopeless(job, one.tries)) void putAside(job)
+      else jobs.push({ ...job, ...(as === 'leader' ? {} : { brought: NOBODY }) })
+    }
+    const takenAt = new Map(left.map((one) => [one.key, one.takenAt]))
+    const since = ({ key }: Job): number => takenAt.get(key) ?? 0
+    jobs.sort((a, b) => since(a) - since(b) || options.idOf(a.update) - options.idOf(b.update))
+    const { inTime, late } = withoutLate(jobs, takenAt)
+    const suspects = inTime.filter(({ isSuspect }) => isSuspect)
+    // First, and alone: if one of them ends the process again, it is known which.
+    const inOrder = [...suspects, ...inTime.filter(({ isSuspect }) => !isSuspect), ...late]
+    for (const job of inOrder) queue.put(job)
+    if (left.length > 0)
+      report({ kind: 'resumed', updates: left.length, late: late.length, suspects: suspects.length })
+    for (const { lane } of inOrder) serveNext(lane)
+  }
+
+  function jobOf({ key, body, tries, answer }: LeftUpdate): Job | undefined {
+    const update = JSON.parse(body) as Update
+    const sorted = sortSafely(update)
+    const composed = answerIn(answer)
+    return sorted && { ...sorted, update, key, isSuspect: tries > 0 && answer === null, ...composed }
+  }
+
+  const answerIn = (text: string | null): { answer?: Answer } =>
+    text === null ? {} : { answer: JSON.parse(text) as Answer }
+
+  const isHopeless = ({ answer }: { readonly answer?: Answer }, tries: number): boolean =>
+    tries >= (answer === undefined ? MOST_TRIES : MOST_TRIES_TO_SAY)
+
+  /** Of what is late, each asker is told once. */
+  function withoutLate(
+    jobs: readonly Job[],
+    takenAt: ReadonlyMap<string, number>,
+  ): { readonly inTime: Job[]; readonly late: Job[] } {
+    const now = clock.now()
+    const inTime: Job[] = []
+    const late = new Map<string, Job>()
+    for (const job of jobs) {
+      if (job.whenLate === 'serve' || now - (takenAt.get(job.key) ?? now) <= LATE_MS) {
+        inTime.push(job)
+        continue
+      }
+      const answer = job.whenLate === 'tell' ? options.tooLate(job.update) : undefined
+      if (answer === undefined) {
+        settle(job, 'done')
+        continue
+      }
+      const asker = `${job.lane} ${job.person}`
+      const earlier = late.get(asker)
+      if (earlier !== undefined) settle(earlier, 'done')
+      late.set(asker, { ...job, answer, isSuspect: false })
+    }
+    return { inTime, late: [...late.values()] }
+  }
+
+  // ── whose turn it is ────────────────────────────────────────────────────────────────────────────────────────────
+
+  function admit(job: Job): void {
+    const refusal = queue.offer(job, clock.now())
+    if (refusal !== undefined) refuse(refusal)
+    serveNext(job.lane)
+  }
+
+  function refuse({ task, why }: Refusal<Job>): void {
+    const answer = why === 'too-many' ? options.tooMany(task.update) : undefined
+    if (why !== 'outrun') report({ kind: 'refused', update: options.idOf(task.update) })
+    if (answer === undefined) settle(task, 'done')
+    else {
+      // In the place of what was refused: after the answers to what came before.
+      queue.put({ ...task, answer, admission: 'unlimited' })
+      void log.compose(task.key, JSON.stringify(answer)).catch(() => undefined)
+    }
+  }
+
+  function serveNext(lane: string): void {
+    if (ending.signal.aborted) return
+    const job = queue.next(lane)
+    if (job === undefined) return
+    inHand.add(job)
+    void serve(job).finally(() => {
+      inHand.delete(job)
+      queue.free(lane, clock.now())
+      serveNext(lane)
+    })
+  }
+
+  async function serve(job: Job): Promise<void> {
+    const worked = await slots.take(job.isSuspect)
+    const { signal } = ending
+    let reply: number | undefined
+    const hand: Hand<Answer> = {
+      worked,
+      compose: async (answer) => {
+        worked()
+        // Where that cannot be written it is found once more if need be.
+        await log.compose(job.key, JSON.stringify(answer)).catch(() => undefined)
+      },
+      repliedBy: (messageId) => {
+        reply = messageId
+      },
+    }
+    try {
+      if (signal.aborted) throw new Interrupted()
+      if (job.brought === undefined && (await begin(job, signal)) === false) return
+      await withPatience(job, signal, () =>
+        job.answer === undefined ? options.handle(job.update, hand) : options.say(job.answer, hand),
+      )
+      settle(job, 'done', reply)
+    } catch (error) {
+      giveUp(job, error)
+    } finally {
+      worked()
+    }
+  }
+
+  /** False when it is settled already. */
+  async function begin(job: Job, signal: AbortSignal): Promise<boolean> {
+    const claim = await withPatience(job, signal, () => log.begin(job.key, clock.now(), 0, job.message))
+    return claim.kind === 'yours'
+  }
+
+  /** What was fetched waits here until what hinders it has passed; what was brought is brought again. */
+  async function withPatience<T>(job: Job, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    const giveUpAt = clock.now() + LONGEST_HINDRANCE_MS
+    for (;;) {
+      try {
+        return await work()
+      } catch (error) {
+        if (job.brought !== undefined || !passes(error) || clock.now() >= giveUpAt) throw error
+        report({ kind: 'waits', update: options.idOf(job.update), error })
+        await clock.sleep(ASK_AGAIN_MS, signal)
+        if (signal.aborted) throw new Interrupted()
+      }
+    }
+  }
+
+  // ── what became of it ───────────────────────────────────────────────────────────────────────────────────────────
+
+  function settle(job: Job, as: Settled['as'], reply?: number): void {
+    const settled = settleKey(job.key, as, reply)
+    if (job.brought === undefined) return
+    // It has been answered. Where that cannot be written down it is not brought again either, once we say so.
+    void settled.then(job.brought.resolve)
+  }
+
+  /** Resolves when it is written down, or when that was given up because the process ends. */
+  function settleKey(key: string, as: Settled['as'], reply?: number): Promise<void> {
+    claims.letGo(key)
+    const keptMs = as === 'done' ? SETTLED_KEPT_MS : ASIDE_KEPT_MS
+    const settled: Settled = {
+      as,
+      until: clock.now() + keptMs,
+      ...(reply === undefined ? {} : { reply }),
+    }
+    const written: Promise<void> = untilKept(() => log.settle(key, settled))
+      .catch((error: unknown) => report({ kind: 'waits', update: undefined, error }))
+      .finally(() => writing.delete(written))
+    writing.add(written)
+    return written
+  }
+
+  function giveUp(job: Job, error: unknown): void {
+    const update = options.idOf(job.update)
+    const isInterrupted = error instanceof Interrupted
+    if (!isInterrupted) report({ kind: 'failed', update, error })
+    if (job.brought !== undefined) {
+      const { reject } = job.brought
+      void claims
+        .release(job.key)
+        .catch(() => undefined)
+        .then(() => reject(error))
+    } else if (isInterrupted || passes(error)) givenUp.add(job.key)
+    else settle(job, 'done')
+  }
+
+  function putAside(job: Job): Promise<void> {
+    options.putAside(job.update)
+    return settleKey(job.key, 'aside')
+  }
+
+  /** Tries until it is written, or until the process ends. */
+  async function untilKept<T>(write: () => Promise<T>): Promise<T> {
+    const { signal } = ending
+    for (let pause = 100; ; pause = Math.min(pause * 2, ASK_AGAIN_MS)) {
+      try {
+        return await write()
+      } catch (error) {
+        if (signal.aborted) throw error
+        report({ kind: 'waits', update: undefined, error })
+        await clock.sleep(pause, signal)
+      }
+    }
+  }
+
+  async function stop(withinMs: number): Promise<void> {
+    ending.abort()
+    const late = new AbortController()
+    const tooLate = clock.sleep(withinMs, late.signal)
+    for (const job of queue.clear()) if (job.brought !== undefined) giveUp(job, new Interrupted())
+    const done = async () => {
+      while (inHand.size > 0 || writing.size > 0) {
+        if (late.signal.aborted) return
+        await Promise.race([...writing, clock.sleep(20)])
+      }
+    }
+    await Promise.race([done(), tooLate])
+    late.abort()
+    const keys = [...givenUp]
+    givenUp.clear()
+    const released = log.release(keys).catch(() => undefined)
+    await Promise.race([released, clock.sleep(WRITE_WITHIN_MS)])
+  }
+
+  return { resume, take, receive, stop, interrupted: () => ending.signal }
+}
+
+/** Everybody who waits listens to it. */
+function newEnding(): AbortController {
+  const ending = new AbortController()
+  setMaxListeners(0, ending.signal)
+  return ending
+}
+
+/** Nobody waits to hear that it is done. */
+const NOBODY = { resolve: () => undefined, reject: () => undefined }
