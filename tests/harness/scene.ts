@@ -126,7 +126,8 @@ export function createScene(database?: string): Scene {
     databaseUrl,
     subscribe: (chats) =>
       withDatabase(async (database) => {
-        const { subscriptions } = createStorage(database)
+        const { subscriptions, accounts } = createStorage(database)
+        await accounts.enter(CHANNEL, Date.now())
         const dueAt = Math.floor(Date.now() / 60_000) * 60_000 - 60_000
         for (const { id, group, thread } of chats) {
           const n = orders.size
