@@ -24,11 +24,12 @@ async function load(name: string): Promise<Benchmark> {
 }
 
 const [first, ...rest] = process.argv.slice(2)
-if (first !== undefined && names.includes(first)) await (await load(first)).run(rest)
-else if (first === undefined || (first.startsWith('--') && first !== '--list'))
+if (first !== undefined && names.includes(first) && !rest.includes('--help'))
+  await (await load(first)).run(rest)
+else if (first === undefined || (first.startsWith('--') && !['--list', '--help'].includes(first)))
   await (await load(ALL)).run(process.argv.slice(2))
 else {
-  if (first !== '--list') {
+  if (first !== '--list' && first !== '--help' && !names.includes(first)) {
     console.error(`There is no benchmark "${first}".`)
     process.exitCode = 1
   }

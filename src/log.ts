@@ -12,9 +12,55 @@ export function createLog(
 ): Log {
   const hide = hider(secrets)
   return pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: errorSerializer() },
+    },
     { write: (line) => write(hide(line)) },
   )
+}
+
+/** More kinds of errors than this are told with their stacks again. */
+const MOST_KINDS = 500
+const STACK_LINES = 6
+
+/**
+ * An error as it may stand in a log: what kind, what it says, where. Whatever else it carries stays out, for a failed
+ * call carries what was to be sent. The stack is told once for each kind of error; after that only how often it came.
+ */
+export function errorSerializer(): (error: unknown) => unknown {
+  const times = new Map<string, number>()
+  const plain = (error: Error) => {
+    const { code, error_code } = error as { code?: unknown; error_code?: unknown }
+    return {
+      type: error.name,
+      message: error.message.slice(0, 500),
+      ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
+      ...(typeof error_code === 'number' ? { error_code } : {}),
+    }
+  }
+  /** What it came of, and the several errors that one stands for. */
+  const origins = (error: Error): Error[] => [
+    ...(error.cause instanceof Error ? [error.cause] : []),
+    ...('error' in error && error.error instanceof Error ? [error.error] : []),
+    ...(error instanceof AggregateError ? error.errors.filter((one) => one instanceof Error) : []),
+  ]
+  return (error) => {
+    if (!(error instanceof Error)) return String(error)
+    const stack = (error.stack ?? '').split('\n    at ').slice(1, 1 + STACK_LINES)
+    const kind = `${error.name} ${stack[0]}`
+    const nth = (times.get(kind) ?? 0) + 1
+    if (times.size >= MOST_KINDS) times.clear()
+    times.set(kind, nth)
+    const of = origins(error)
+    return {
+      ...plain(error),
+      ...(of.length === 0 ? {} : { of: of.slice(0, 5).map(plain) }),
+      ...(nth === 1 ? { stack } : { times: nth }),
+    }
+  }
 }
 
 /** Replaces every secret in a text, also where it stands encoded for an address or escaped in JSON. */

@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { config as loadDotenv } from 'dotenv'
 import { type BotStorage, openBotStorage } from './bot-storage.ts'
 import { PollingConflict, pollAsLeader } from './channels/polling.ts'
 import { createTelegram, type Telegram } from './channels/telegram.ts'
@@ -14,6 +13,7 @@ import { type Config, ConfigError, type Run, readConfig } from './config.ts'
 import { createDialogue } from './dialogue/dialogue.ts'
 import { createMemoryStores } from './dialogue/stores.ts'
 import { systemClock } from './digest/clock.ts'
+import { loadEnvFile } from './env-file.ts'
 import { createLog, hider, type Log } from './log.ts'
 import { CorpusError, type OpenCorpus, openCorpus } from './open-corpus.ts'
 import { SearchIndexError } from './search/saved-index.ts'
@@ -36,7 +36,7 @@ function createClosing(log: Log) {
 
 /** @returns the exit code */
 async function main(): Promise<number> {
-  loadDotenv({ quiet: true })
+  loadEnvFile()
   const read = readConfig(process.env)
   const config = { ...read, drafts: read.drafts || process.argv.includes('--drafts') }
   const stop = stopSignal()

@@ -3,7 +3,13 @@ import { join } from 'node:path'
 import { type Ask, createAsk } from './answer/ask.ts'
 import type { OpenIndex } from './answer/records.ts'
 import type { MessageContext } from './dialogue/answer-message.ts'
-import { type Knowledge, type KnowledgeOptions, loadKnowledge, problemReport } from './knowledge/load.ts'
+import {
+  type Knowledge,
+  type KnowledgeOptions,
+  lexiconFolder,
+  loadKnowledge,
+  problemReport,
+} from './knowledge/load.ts'
 import { createSavedIndexes, fingerprintOf, type SavedIndexesOptions } from './search/saved-index.ts'
 import { addedWords, createSegment, type Segment } from './search/segment.ts'
 import { parseStopwords } from './search/stopwords.ts'
@@ -35,7 +41,7 @@ export function openCorpus(folder: string, options: OpenOptions = {}): OpenCorpu
     throw new CorpusError(
       `${problemReport(problems)}\n${problems.length} problem(s) in ${folder}; nothing was started`,
     )
-  return openKnowledge(knowledge, join(folder, 'lexicon', 'jieba'), options.indexes)
+  return openKnowledge(knowledge, join(lexiconFolder(folder), 'jieba'), options.indexes)
 }
 
 /** @param dictionary folder of the segmentation dictionary */

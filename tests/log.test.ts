@@ -1,3 +1,4 @@
+import { GrammyError, HttpError } from 'grammy'
 import { describe, expect, it } from 'vitest'
 import { createLog, hider } from '../src/log.ts'
 
@@ -52,5 +53,44 @@ describe('a secret in the log', () => {
   it('an empty or tiny one hides nothing: every line would be unreadable', () => {
     expect(logged('', 'nothing to hide')).toContain('nothing to hide')
     expect(logged('e', 'nothing to hide')).toContain('nothing to hide')
+  })
+})
+
+describe('an error in the log', () => {
+  const linesOf = (log: (one: ReturnType<typeof createLog>) => void): Record<string, unknown>[] => {
+    const lines: string[] = []
+    log(createLog('debug', [], (line) => lines.push(line)))
+    return lines.map((line) => JSON.parse(line) as Record<string, unknown>)
+  }
+
+  it('says what kind it is and what it came of, and nothing of what was to be sent', () => {
+    const cause = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
+    const refused = new GrammyError(
+      "Call to 'sendMessage' failed!",
+      { ok: false, error_code: 403, description: 'Forbidden: bot was blocked' },
+      'sendMessage',
+      { chat_id: 71_000_001, text: '温州市推行小区136个' },
+    )
+    const [line, network] = linesOf((log) => {
+      log.error({ err: refused }, 'an update failed')
+      log.error({ err: new HttpError('Network request failed', cause) }, 'an update failed')
+    })
+    expect(line).toMatchObject({ err: { type: 'GrammyError', error_code: 403 } })
+    expect(JSON.stringify(line)).toContain('Forbidden: bot was blocked')
+    expect(JSON.stringify(line)).not.toMatch(/71000001|136个/u)
+    expect(network).toMatchObject({
+      err: { of: [{ code: 'ECONNREFUSED', message: 'connect ECONNREFUSED' }] },
+    })
+  })
+
+  it('is told with its stack once, and by its number after that', () => {
+    const lines = linesOf((log) => {
+      for (let nth = 1; nth <= 300; nth += 1)
+        log.error({ err: new TypeError(`Cannot read update ${nth}`) }, 'an update failed')
+    })
+    expect(lines[0]).toMatchObject({ err: { message: 'Cannot read update 1', stack: expect.any(Array) } })
+    expect(lines[299]).toMatchObject({ err: { message: 'Cannot read update 300', times: 300 } })
+    expect(lines[299]).not.toHaveProperty('err.stack')
+    expect(JSON.stringify(lines).length).toBeLessThan(300 * 250)
   })
 })

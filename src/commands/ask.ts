@@ -1,8 +1,6 @@
 /** `npm run ask -- "问题"`: one answer; `--json`, `--why`; `--jsonl`: a request a line in, an answer a line out. */
-import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import { config } from 'dotenv'
 import type { Turn } from '../answer/answer.ts'
 import { createPlaceFinder } from '../answer/places.ts'
 import { readCorpusConfig } from '../config.ts'
@@ -12,6 +10,7 @@ import { checkMessage, createCheckText } from '../dialogue/check-text.ts'
 import { plainText } from '../dialogue/plain-text.ts'
 import { whyText } from '../dialogue/why-text.ts'
 import { type OpenCorpus, openCorpus } from '../open-corpus.ts'
+import { readTextFile, runProgram } from './program.ts'
 
 const USAGE = `usage: npm run --silent ask -- "问题" [--json] [--why] [--drafts] [--prev "上一个问题"]
        npm run --silent ask -- --verify FILE        says of each figure in a text whether the corpus holds it, and whose it is
@@ -50,9 +49,9 @@ async function answerLines(corpus: OpenCorpus, why: boolean): Promise<void> {
   }
 }
 
-async function run(): Promise<number> {
-  config({ quiet: true })
+async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
+    args: [...args],
     allowPositionals: true,
     options: {
       json: { type: 'boolean', default: false },
@@ -68,6 +67,7 @@ async function run(): Promise<number> {
     console.error(USAGE)
     return 2
   }
+  const text = values.verify === undefined ? '' : readTextFile(values.verify)
   const { knowledgeDir, drafts, dataDir: folder, search } = readCorpusConfig(process.env)
   const corpus = openCorpus(knowledgeDir, {
     drafts: drafts || values.drafts,
@@ -77,7 +77,7 @@ async function run(): Promise<number> {
     const check = createCheckText(corpus.knowledge, {
       ...corpus,
       places: createPlaceFinder(corpus.knowledge, corpus.segment),
-    })(readFileSync(values.verify, 'utf8'))
+    })(text)
     console.log(
       values.json ? JSON.stringify(check, null, 2) : plainText(checkMessage(check, corpus.knowledge)),
     )
@@ -96,9 +96,4 @@ async function run(): Promise<number> {
   return 0
 }
 
-try {
-  process.exitCode = await run()
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error))
-  process.exitCode = 1
-}
+await runProgram({ usage: USAGE, run })

@@ -2,10 +2,10 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
-import { config } from 'dotenv'
 import { readConfig } from '../config.ts'
 import { type Database, migrateDatabase, openDatabase } from '../storage/database.ts'
 import { backUp, type Counts, copyAll, restore } from '../storage/transfer.ts'
+import { runProgram } from './program.ts'
 
 const USAGE = `usage: npm run db -- migrate                      brings the tables up to date
        npm run db -- backup FILE                  writes everything to a new SQLite file, while the bot runs
@@ -74,10 +74,4 @@ async function run(args: readonly string[]): Promise<number> {
   return 2
 }
 
-config({ quiet: true })
-try {
-  process.exitCode = await run(process.argv.slice(2))
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error))
-  process.exitCode = 1
-}
+await runProgram({ usage: USAGE, run })

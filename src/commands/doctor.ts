@@ -1,12 +1,13 @@
 /** `npm run doctor`: looks at the set-up, says what to do; exit 1 if the bot could not run. Shows no secret. */
 import { accessSync, constants, existsSync, mkdirSync, readdirSync } from 'node:fs'
-import { config as loadDotenv } from 'dotenv'
 import { Bot } from 'grammy'
 import { readTelegramError } from '../channels/telegram-errors.ts'
 import { type Config, ConfigError, readConfig } from '../config.ts'
+import { loadEnvFile } from '../env-file.ts'
 import { hider } from '../log.ts'
 import { openCorpus } from '../open-corpus.ts'
 import { isPostgres, openDatabase } from '../storage/database.ts'
+import { runProgram } from './program.ts'
 
 interface Finding {
   readonly is: 'fine' | 'bad' | 'note'
@@ -94,11 +95,17 @@ async function checkTelegram({ run }: Config): Promise<Finding[]> {
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
+function checkEnvFile(): Finding {
+  try {
+    loadEnvFile()
+    return existsSync('.env') ? fine('.env is read') : note('no .env: defaults are used (see .env.example)')
+  } catch (error) {
+    return bad(messageOf(error))
+  }
+}
+
 async function examine(): Promise<readonly Finding[]> {
-  const findings: Finding[] = [checkNode()]
-  findings.push(
-    existsSync('.env') ? fine('.env is read') : note('no .env: defaults are used (see .env.example)'),
-  )
+  const findings: Finding[] = [checkNode(), checkEnvFile()]
   let config: Config
   try {
     config = readConfig(process.env)
@@ -118,12 +125,20 @@ async function examine(): Promise<readonly Finding[]> {
   return findings
 }
 
-loadDotenv({ quiet: true })
-const hide = hider(
-  ['BOT_TOKEN', 'WEBHOOK_SECRET', 'FEISHU_APP_SECRET'].flatMap((name) => process.env[name] ?? []),
-)
-const findings = await examine()
-for (const { is, text } of findings) console.log(hide(`${MARKS[is]} ${text}`))
-const isFit = findings.every(({ is }) => is !== 'bad')
-console.log(isFit ? 'All is well: npm start' : 'The bot cannot run like this.')
-process.exitCode = isFit ? 0 : 1
+const USAGE =
+  'usage: npm run doctor   looks at the set-up and says what to do; exit 1 if the bot could not run'
+
+await runProgram({
+  usage: USAGE,
+  ownEnvFile: true,
+  run: async () => {
+    const findings = await examine()
+    const hide = hider(
+      ['BOT_TOKEN', 'WEBHOOK_SECRET', 'FEISHU_APP_SECRET'].flatMap((name) => process.env[name] ?? []),
+    )
+    for (const { is, text } of findings) console.log(hide(`${MARKS[is]} ${text}`))
+    const isFit = findings.every(({ is }) => is !== 'bad')
+    console.log(isFit ? 'All is well: npm start' : 'The bot cannot run like this.')
+    return isFit ? 0 : 1
+  },
+})

@@ -1,26 +1,36 @@
 /** `npm run knowledge -- check | verify --sources DIR | export | ingest FILE… --out DIR`: the corpus, from the command line. */
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { config } from 'dotenv'
+import { kindOf, readDocument } from '../ingest/readers/read-document.ts'
 import { exportRecords } from '../knowledge/export.ts'
 import { type KnowledgeReading, loadKnowledge, problemReport } from '../knowledge/load.ts'
 import { createOriginal, type Original } from '../knowledge/original.ts'
 import { verifyKnowledge } from '../knowledge/verify.ts'
 import { INGEST_USAGE, runIngest } from './ingest.ts'
+import { runProgram } from './program.ts'
 
 const USAGE = `usage: npm run knowledge -- check  [--dir DIR]
        npm run knowledge -- verify --sources DIR [--dir DIR]
        npm run knowledge -- export [--dir DIR] [--drafts]
        ${INGEST_USAGE}`
 
-function readOriginals(folder: string): Map<string, Original> {
+/** The documents of a folder as ingestion reads them. Files that hold no text of a known kind are passed over, aloud. */
+async function readOriginals(folder: string): Promise<Map<string, Original>> {
+  if (!existsSync(folder)) throw new Error(`there is no folder ${folder}: name the one with the originals`)
   const originals = new Map<string, Original>()
-  for (const name of readdirSync(folder).filter((name) => !name.startsWith('.'))) {
-    const bytes = readFileSync(join(folder, name))
+  for (const name of readdirSync(folder).toSorted()) {
+    const path = join(folder, name)
+    const kind = kindOf(name)
+    if (kind === undefined || name.startsWith('.') || !statSync(path).isFile()) continue
+    const bytes = readFileSync(path)
     const sha256 = createHash('sha256').update(bytes).digest('hex')
-    originals.set(name, createOriginal(name, sha256, bytes.toString('utf8')))
+    try {
+      originals.set(name, createOriginal(name, sha256, (await readDocument(kind, bytes)).text))
+    } catch (error) {
+      console.error(`${path}: ${error instanceof Error ? error.message : String(error)}`)
+    }
   }
   return originals
 }
@@ -58,15 +68,17 @@ async function run(args: readonly string[]): Promise<number> {
     return 0
   }
   if (command === 'verify' && values.sources !== undefined) {
-    const knowledge = loaded(loadKnowledge(dir))
+    const knowledge = loaded(loadKnowledge(dir, { drafts: true }))
     if (knowledge === undefined) return 1
-    const verification = verifyKnowledge(knowledge.articles, readOriginals(values.sources))
+    const verification = verifyKnowledge(knowledge.articles, await readOriginals(values.sources))
     for (const failure of verification.failures)
       console.error(`${failure.file}: ${failure.record}: ${failure.message}`)
     console.log(
       `${verification.figures} figures of ${verification.articles} articles looked up, ${verification.failures.length} failure(s)`,
     )
-    return verification.failures.length === 0 ? 0 : 1
+    if (verification.figures + verification.failures.length === 0)
+      console.error(`nothing was looked up: ${dir} holds no figures of known places`)
+    return verification.failures.length === 0 && verification.figures > 0 ? 0 : 1
   }
   if (command === 'export') {
     const knowledge = loaded(loadKnowledge(dir, { drafts: values.drafts }))
@@ -79,10 +91,4 @@ async function run(args: readonly string[]): Promise<number> {
   return 2
 }
 
-try {
-  config({ quiet: true })
-  process.exitCode = await run(process.argv.slice(2))
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error))
-  process.exitCode = 2
-}
+await runProgram({ usage: USAGE, run, onError: 2 })

@@ -2,7 +2,7 @@
  * The only reader of the knowledge folder: files → `Knowledge`, or every problem there is, not just the first.
  * `loadKnowledge` touches the disk; `readKnowledge` is the same over texts handed in.
  */
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -28,6 +28,8 @@ export interface KnowledgeFiles {
   readonly articleFolder?: string
   readonly articles: readonly { readonly name: string; readonly text: string }[]
   readonly lexicon: Readonly<Record<string, string>>
+  /** What could not be read at all: folders and pipes that bear the name of a file. */
+  readonly unreadable?: readonly Problem[]
 }
 
 export interface KnowledgeReading {
@@ -47,7 +49,7 @@ export function readKnowledge(
   { drafts = false }: KnowledgeOptions = {},
 ): KnowledgeReading {
   const { lexicon, problems: lexiconProblems } = readLexicon(`${files.folder}/lexicon`, files.lexicon)
-  const problems: Problem[] = [...lexiconProblems]
+  const problems: Problem[] = [...(files.unreadable ?? []), ...lexiconProblems]
   const topics = new Set(lexicon.topics.map((topic) => topic.name))
   const articles: Article[] = []
   const fileOf = new Map<string, string>()
@@ -69,7 +71,7 @@ export function readKnowledge(
     // A draft that does not know its place yet is checked, but answers nothing.
     if (!article.draft || (drafts && article.locality.length > 0)) articles.push(article)
   }
-  if (files.articles.length === 0)
+  if (files.articles.length === 0 && files.unreadable === undefined)
     problems.push({
       file: `${files.folder}/articles`,
       line: 1,
@@ -99,24 +101,48 @@ export function readKnowledgeFolder(folder: string): KnowledgeFiles {
       })
     }
   }
-  const isArticle = (name: string): boolean => /\.ya?ml$/u.test(name)
-  const entries = names(folder)
-  const bare = !entries.includes('articles') && entries.some(isArticle)
-  const articleFolder = bare ? folder : join(folder, 'articles')
-  const lexicon = bare && !entries.includes('lexicon') ? SHIPPED_LEXICON : join(folder, 'lexicon')
+  const isBare = isBareFolder(folder)
+  const articleFolder = isBare ? folder : join(folder, 'articles')
+  const lexicon = lexiconFolder(folder)
+  const unreadable: Problem[] = []
+  /** A pipe would be waited for, a device read without end. */
+  const textOf = (path: string): { text: string } | undefined => {
+    try {
+      if (statSync(path).isFile()) return { text: readFileSync(path, 'utf8') }
+      unreadable.push({ file: path, line: 1, record: '', message: 'is no regular file' })
+    } catch (error) {
+      const message = `cannot be read: ${error instanceof Error ? error.message : String(error)}`
+      unreadable.push({ file: path, line: 1, record: '', message })
+    }
+    return undefined
+  }
+  const texts = (path: string, form: RegExp) =>
+    names(path)
+      .filter((name) => form.test(name))
+      .flatMap((name) => ({ name, ...textOf(join(path, name)) }))
+      .filter((file): file is { name: string; text: string } => file.text !== undefined)
+  const articles = texts(articleFolder, ARTICLE)
+  const words = texts(lexicon, /\.(?:ya?ml|txt)$/u)
   return {
     folder,
-    ...(bare ? { articleFolder } : {}),
-    articles: names(articleFolder)
-      .filter(isArticle)
-      .map((name) => ({ name, text: readFileSync(join(articleFolder, name), 'utf8') })),
-    lexicon: Object.fromEntries(
-      names(lexicon)
-        .filter((name) => /\.(?:ya?ml|txt)$/u.test(name))
-        .map((name) => [name, readFileSync(join(lexicon, name), 'utf8')]),
-    ),
+    ...(isBare ? { articleFolder } : {}),
+    articles,
+    lexicon: Object.fromEntries(words.map(({ name, text }) => [name, text])),
+    ...(unreadable.length === 0 ? {} : { unreadable }),
   }
 }
+
+const ARTICLE = /\.ya?ml$/u
+
+/** Article files and no `articles` folder, as `ingest` writes it. */
+function isBareFolder(folder: string): boolean {
+  if (!existsSync(folder) || existsSync(join(folder, 'articles'))) return false
+  return readdirSync(folder).some((name) => ARTICLE.test(name) && !name.startsWith('.'))
+}
+
+/** Where the words for a knowledge folder lie: its own, or the shipped ones for a folder of articles alone. */
+export const lexiconFolder = (folder: string): string =>
+  isBareFolder(folder) && !existsSync(join(folder, 'lexicon')) ? SHIPPED_LEXICON : join(folder, 'lexicon')
 
 const SHIPPED_LEXICON = fileURLToPath(new URL('../../knowledge/lexicon', import.meta.url))
 

@@ -122,6 +122,10 @@ export async function restore(
       })
     })
     try {
+      const rows = await Promise.all(TABLES.map((table) => count(backup.db, table)))
+      // With `replace` it would only delete what is there.
+      if (rows.every((some) => some === 0))
+        throw new DatabaseError(`the backup is of no use: ${file} holds nothing; nothing was changed`)
       return await copyAll(backup, into, options)
     } finally {
       await backup.close()

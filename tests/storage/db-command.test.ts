@@ -162,6 +162,19 @@ it('names the backup that cannot be used', async () => {
   expect(refused.output).toContain(`the backup is of no use: ${newer}: written by a newer version`)
 })
 
+it('takes nothing for a backup that holds nothing, and deletes nothing for it', async () => {
+  const file = join(folder, 'tashan.db')
+  const database = await openDatabase(file)
+  await createStorage(database).gaps.note('kept', 'kept', 1)
+  await database.close()
+  const empty = join(folder, 'empty.db')
+  writeFileSync(empty, '')
+  const refused = await db('restore', empty, '--replace')
+  expect(refused.code).toBe(1)
+  expect(refused.output).toContain(`the backup is of no use: ${empty} holds nothing`)
+  expect(await gaps(file)).toEqual(['kept'])
+})
+
 it('says what is wrong, and exits with 1', async () => {
   expect(await db('backup', join(folder, 'x.db'))).toMatchObject({
     code: 1,

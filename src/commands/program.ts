@@ -1,0 +1,55 @@
+/** What every command has in common: `--help`, `.env`, errors in one line, and a reader that goes away. */
+import { readFileSync } from 'node:fs'
+import { loadEnvFile } from '../env-file.ts'
+
+export interface Program {
+  readonly usage: string
+  /** @returns the exit code. Errors are told by their message. */
+  readonly run: (args: readonly string[]) => Promise<number> | number
+  /** Whether it sees to `.env` itself. */
+  readonly ownEnvFile?: boolean
+  /** The exit code of an error; 1 unless told. */
+  readonly onError?: number
+}
+
+/** Runs a command with the arguments of the process and sets its exit code. */
+export async function runProgram({ usage, run, ownEnvFile = false, onError = 1 }: Program): Promise<void> {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      // `| head` has read enough.
+      if (error.code === 'EPIPE') process.exit(0)
+      throw error
+    })
+  const args = process.argv.slice(2)
+  if (args.some((arg) => arg === '--help' || arg === '-h')) {
+    console.log(usage)
+    return
+  }
+  try {
+    if (!ownEnvFile) loadEnvFile()
+    process.exitCode = await run(args)
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error))
+    process.exitCode = onError
+  }
+}
+
+/** @throws an error that names the file and says what is wrong with it */
+export function readTextFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new Error(`${file} cannot be read: ${reasonOf(error)}`, { cause: error })
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file; look at its name and folder',
+  EISDIR: 'it is a folder; name a file',
+  EACCES: 'it may not be read; change its rights',
+}
+
+function reasonOf(error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException
+  return REASONS[code] ?? message
+}
