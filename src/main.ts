@@ -11,14 +11,14 @@ import { runTerminal } from './channels/terminal.ts'
 import { serveWebhook } from './channels/webhook.ts'
 import { type Config, ConfigError, type Run, readConfig } from './config.ts'
 import { createDialogue } from './dialogue/dialogue.ts'
-import { createMemoryStores } from './dialogue/stores.ts'
 import { systemClock } from './digest/clock.ts'
 import { loadEnvFile } from './env-file.ts'
 import { createLog, hider, type Log } from './log.ts'
 import { CorpusError, type OpenCorpus, openCorpus } from './open-corpus.ts'
 import { SearchIndexError } from './search/saved-index.ts'
 import { stopSignal } from './stop.ts'
-import { DatabaseError, isPassing } from './storage/database.ts'
+import { DatabaseError, isPassing, openDatabase } from './storage/database.ts'
+import { createStorage } from './storage/storage.ts'
 
 type TelegramRun = Extract<Run, { readonly mode: 'polling' | 'webhook' }>
 
@@ -63,7 +63,9 @@ function openConfigured(
 
 async function chatInTerminal(config: Config, signal: AbortSignal): Promise<number> {
   const corpus = openConfigured(config, console.error)
-  const stores = createMemoryStores()
+  // A chat in the terminal ends with the window.
+  const database = await openDatabase(':memory:')
+  const stores = createStorage(database)
   const dialogue = createDialogue({ corpus, stores, now: Date.now, random: Math.random })
   const file = join(config.dataDir, 'terminal-history')
   await runTerminal(

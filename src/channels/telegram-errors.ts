@@ -51,7 +51,7 @@ const REFUSALS: readonly (readonly [PlainKind, RegExp])[] = [
   ],
   [
     'mayNotWrite',
-    /not enough rights|have no rights|need administrator rights|CHAT_WRITE_FORBIDDEN|CHAT_RESTRICTED|CHAT_SEND_\w{1,20}_FORBIDDEN|CHAT_ADMIN_REQUIRED|TOPIC_/u,
+    /not enough rights|have no rights|need administrator rights|member list is inaccessible|CHAT_WRITE_FORBIDDEN|CHAT_RESTRICTED|CHAT_SEND_\w{1,20}_FORBIDDEN|CHAT_ADMIN_REQUIRED|TOPIC_/u,
   ],
 ]
 

@@ -59,8 +59,7 @@ export function createInline(parts: TelegramParts): Composer<Context> {
       by: 'mention' as const,
     }
     const outgoing = await dialogue.say({
-      // A chat the bot is no member of: nothing is kept of it.
-      place: { chat: chatKey(from?.id ?? 0), kind: 'group', thread: null },
+      place: { chat: chatKey(from?.id ?? 0), kind: 'guest', thread: null },
       person: read.person(from?.id ?? 0, undefined, false),
       text: spoken.text.trim() === '' ? '/help' : spoken.text,
       by: 'mention',

@@ -7,7 +7,7 @@ import type { Action } from '../dialogue/message.ts'
 import type { Unreadable } from '../dialogue/sentences.ts'
 import type { SentFile } from '../dialogue/spoken.ts'
 import { isSubscriptionFile } from '../dialogue/subscription-file.ts'
-import type { ChatId } from '../digest/subscription.ts'
+import { type ChatId, platformChatOf } from '../digest/subscription.ts'
 import type { Target } from './telegram-send.ts'
 
 /** What a message is to the bot. */
@@ -36,13 +36,16 @@ export interface Reading {
   readonly person: (userId: number, chatId: number | undefined, surelyManages: boolean) => Person
 }
 
+/** `unknown`: a member of a group that shows its members to its managers only, or somebody outside. */
+export type Standing = 'manager' | 'member' | 'unknown' | 'outside'
+
 export interface ReadingOptions {
   /** The bot itself. */
   readonly me: () => { readonly id: number; readonly username: string }
   readonly chatKey: ChatKey
   readonly adminIds: ReadonlySet<string>
-  /** Whether somebody manages a chat. */
-  readonly manages: (chatId: number, userId: number) => Promise<boolean>
+  /** How somebody stands in a chat. */
+  readonly standing: (chatId: number, userId: number) => Promise<Standing>
   readonly download: (fileId: string, mostBytes: number) => ReturnType<SentFile['read']>
 }
 
@@ -57,7 +60,7 @@ export const chatKeyIn =
   (id) =>
     `${channel}:${id}`
 
-export function createReading({ me, chatKey, adminIds, manages, download }: ReadingOptions): Reading {
+export function createReading({ me, chatKey, adminIds, standing, download }: ReadingOptions): Reading {
   function heard(message: TelegramMessage, edited: boolean): Heard | undefined {
     const { chat, migrate_to_chat_id: to, migrate_from_chat_id: from } = message
     if (to !== undefined) return { kind: 'moved', from: chat.id, to }
@@ -148,7 +151,13 @@ export function createReading({ me, chatKey, adminIds, manages, download }: Read
     return {
       id: chatKey(userId),
       isAdmin: adminIds.has(String(userId)),
-      manages: async () => surelyManages || (chatId !== undefined && (await manages(chatId, userId))),
+      manages: async () =>
+        surelyManages || (chatId !== undefined && (await standing(chatId, userId)) === 'manager'),
+      isIn: async (chat) => {
+        const id = Number(platformChatOf(chat))
+        // A private chat is one person's, and another bot's chats are not ours to ask about.
+        return id < 0 && chat === chatKey(id) && (await standing(id, userId)) !== 'outside'
+      },
     }
   }
 

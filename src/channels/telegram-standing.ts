@@ -3,6 +3,7 @@ import { Composer, type Context } from 'grammy'
 import type { ChatMember, Update } from 'grammy/types'
 import type { TelegramAnswer } from './telegram-answer.ts'
 import { leave, type TelegramParts } from './telegram-parts.ts'
+import type { Standing } from './telegram-reading.ts'
 
 export function createStanding(parts: TelegramParts): Composer<Context> {
   const { me, chatKey, dialogue, events, isAllowed } = parts
@@ -37,5 +38,10 @@ export function createStanding(parts: TelegramParts): Composer<Context> {
   return feature
 }
 
-const isMember = (member: ChatMember): boolean =>
-  member.status === 'restricted' ? member.is_member : !['left', 'kicked'].includes(member.status)
+export function standingOf(member: ChatMember): Standing {
+  if (member.status === 'creator' || member.status === 'administrator') return 'manager'
+  const isIn = member.status === 'restricted' ? member.is_member : member.status === 'member'
+  return isIn ? 'member' : 'outside'
+}
+
+const isMember = (member: ChatMember): boolean => standingOf(member) !== 'outside'

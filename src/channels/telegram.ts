@@ -11,6 +11,7 @@ import { createLocalUpdateLog } from './local-update-log.ts'
 import { createTellAdmins, type TellAdmins } from './telegram-admins.ts'
 import { createSay, type TelegramAnswer } from './telegram-answer.ts'
 import { pacing, retrying } from './telegram-calls.ts'
+import { readTelegramError } from './telegram-errors.ts'
 import { createExcuses, kindOf } from './telegram-excuses.ts'
 import { createDownload } from './telegram-file.ts'
 import { quickFetch } from './telegram-http.ts'
@@ -22,7 +23,7 @@ import { createPresses } from './telegram-presses.ts'
 import { chatKeyIn, createReading, telegramChannel } from './telegram-reading.ts'
 import { createSender, type Sender } from './telegram-send.ts'
 import { createSorting } from './telegram-sorting.ts'
-import { createStanding } from './telegram-standing.ts'
+import { createStanding, standingOf } from './telegram-standing.ts'
 import type { UpdateLog } from './update-log.ts'
 
 export interface TelegramOptions {
@@ -113,14 +114,13 @@ export function createTelegram(options: TelegramOptions): Telegram {
     chatKey,
     adminIds,
     download,
-    manages: async (chatId, userId) => {
+    standing: async (chatId, userId) => {
       try {
-        const { status } = await bot.api.getChatMember(chatId, userId)
-        return status === 'creator' || status === 'administrator'
+        return standingOf(await bot.api.getChatMember(chatId, userId))
       } catch (error) {
         if (error instanceof Interrupted) throw error
-        log.warn({ err: error, chat: chatId }, 'cannot tell whether somebody manages a chat')
-        return false
+        log.warn({ err: error, chat: chatId }, 'cannot tell how somebody stands in a chat')
+        return readTelegramError(error)?.kind === 'mayNotWrite' ? 'unknown' : 'outside'
       }
     },
   })

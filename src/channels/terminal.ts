@@ -16,7 +16,12 @@ export interface TerminalOptions {
 }
 
 const PLACE = { chat: 'terminal:1', kind: 'terminal', thread: null } as const
-const PERSON = { id: 'terminal:1', isAdmin: true, manages: async () => true } as const
+const PERSON = {
+  id: 'terminal:1',
+  isAdmin: true,
+  manages: async () => true,
+  isIn: async () => false,
+} as const
 
 /** @returns when the input has ended or the signal is given; every line has been answered then */
 export async function runTerminal(options: TerminalOptions, signal?: AbortSignal): Promise<void> {

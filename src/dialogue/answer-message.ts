@@ -497,7 +497,18 @@ function buttons(answer: Answer, { topics }: MessageContext, form: AnswerForm): 
 }
 
 function shortButtons(answer: Answer, { slip }: AnswerForm): Button[][] {
-  if (slip === undefined || !answer.answerable || answer.body.kind === 'talk') return []
+  if (!answer.answerable || answer.body.kind === 'talk') return []
+  if (slip === undefined) {
+    const [first] = answer.figures
+    return [
+      [
+        ...(first === undefined
+          ? []
+          : [{ label: '原文依据', action: { kind: 'evidence', figureId: first.figure.id } } as const]),
+        { label: '问他山 ↗', action: { kind: 'private', payload: 'guest' } },
+      ],
+    ]
+  }
   return [
     [
       { label: '原文依据', action: { kind: 'answerEvidence', slip, page: 0 } },

@@ -7,8 +7,8 @@ import { answerMessage } from './answer-message.ts'
 import type { Message } from './message.ts'
 import { offTopic } from './sentences.ts'
 import { settingsOf } from './settings.ts'
-import type { Outgoing, Place, Said } from './spoken.ts'
-import { type ChatSettings, type DialogueStores, readTurn } from './stores.ts'
+import { isInCompany, type Outgoing, type Place, type Said } from './spoken.ts'
+import { type ChatSettings, type DialogueStores, KEPT_MS, readTurn, type Whose } from './stores.ts'
 
 /** Whose conversation it is. */
 export type Party = Pick<Said, 'place' | 'person'>
@@ -36,7 +36,10 @@ export interface Asking {
     turn: Turn,
     slip: string | undefined,
   ) => Promise<void>
-  readonly slipOf: (id: string | undefined) => Promise<AskedSlip | undefined>
+  /** What a slip of this chat remembers. */
+  readonly slipOf: (id: string | undefined, party: Pick<Party, 'place'>) => Promise<AskedSlip | undefined>
+  /** The same of a chat that this person is in: whoever leaves a group goes on in private. */
+  readonly handedOver: (id: string, party: Party) => Promise<AskedSlip | undefined>
   /** The answer of a slip, and of its further pages; undefined where there is no such page any more. */
   readonly answerOf: (slip: AskedSlip, page?: number) => { answer: Answer; turn: Turn } | undefined
   readonly answerPage: (answer: Answer, page: { slip: string; page: number; short: boolean }) => Message
@@ -53,13 +56,6 @@ export interface AskingOptions {
   readonly subscribes: boolean
 }
 
-const HOUR_MS = 60 * 60 * 1000
-const DAY_MS = 24 * HOUR_MS
-const CONVERSATION_MS = DAY_MS
-/** Buttons of an answer work for this long. */
-const SLIP_MS = 90 * DAY_MS
-/** Kept a little longer, so that a moment later nothing has to be written anew. */
-const until = (time: number, step: number): number => Math.ceil(time / step) * step
 /** Pages of “more” that are worth recomputing. */
 const MOST_PAGES = 50
 
@@ -67,7 +63,11 @@ export function createAsking({ corpus, stores, now, counters, subscribes }: Aski
   const conversationKey = ({ place, person }: Party): string =>
     place.kind === 'group' ? [place.chat, place.thread ?? '', person.id].join('/') : place.chat
 
+  const whose = ({ place, person }: Party): Whose => ({ chat: place.chat, person: person.id })
+  const keeps = (place: Place): boolean => place.kind !== 'guest'
+
   async function conversationOf(party: Party): Promise<Conversation> {
+    if (!keeps(party.place)) return { version: 0, turn: undefined, slip: undefined }
     const kept = await stores.conversations.find(conversationKey(party), now())
     const state = kept?.state as { turn?: unknown; slip?: unknown } | null | undefined
     return {
@@ -84,24 +84,39 @@ export function createAsking({ corpus, stores, now, counters, subscribes }: Aski
     turn: Turn,
     slip: string | undefined,
   ): Promise<void> {
+    if (!keeps(party.place)) return
     const at = now()
     await stores.conversations.write(
       conversationKey(party),
-      party.place.chat,
+      whose(party),
       { turn, slip: slip ?? conversation.slip },
-      { after: conversation.version, expiresAt: until(at + CONVERSATION_MS, HOUR_MS), now: at },
+      { after: conversation.version, expiresAt: at + KEPT_MS.conversation, now: at },
     )
   }
 
-  const keepSlip = (said: Pick<Said, 'place'>, text: string, previous: Turn | undefined): Promise<string> =>
+  const keepSlip = (party: Party, text: string, previous: Turn | undefined): Promise<string> =>
     stores.slips.keep(
       { v: 1, text: text.slice(0, 600), ...(previous === undefined ? {} : { previous }) } satisfies AskedSlip,
-      { chat: said.place.chat, expiresAt: until(now() + SLIP_MS, DAY_MS) },
+      { ...whose(party), expiresAt: now() + KEPT_MS.slip },
     )
 
-  async function slipOf(id: string | undefined): Promise<AskedSlip | undefined> {
-    if (id === undefined) return undefined
-    const payload = (await stores.slips.find(id, now()))?.payload as Partial<AskedSlip> | null | undefined
+  async function slipOf(
+    id: string | undefined,
+    { place }: Pick<Party, 'place'>,
+  ): Promise<AskedSlip | undefined> {
+    const kept = id === undefined ? undefined : await stores.slips.find(id, now())
+    return kept?.chat === place.chat ? readSlip(kept.payload) : undefined
+  }
+
+  async function handedOver(id: string, { place, person }: Party): Promise<AskedSlip | undefined> {
+    const kept = await stores.slips.find(id, now())
+    if (kept === undefined) return undefined
+    const opens = kept.chat === place.chat || (await person.isIn(kept.chat))
+    return opens ? readSlip(kept.payload) : undefined
+  }
+
+  function readSlip(kept: unknown): AskedSlip | undefined {
+    const payload = kept as Partial<AskedSlip> | null
     if (payload?.v !== 1 || typeof payload.text !== 'string') return undefined
     const previous = readTurn(payload.previous)
     return { v: 1, text: payload.text, ...(previous === undefined ? {} : { previous }) }
@@ -121,14 +136,14 @@ export function createAsking({ corpus, stores, now, counters, subscribes }: Aski
 
   async function question(said: Said, text: string, from?: Turn): Promise<Outgoing> {
     const conversation = await conversationOf(said)
-    const about = await slipOf(said.about)
+    const about = await slipOf(said.about, said)
     // Whoever replies to an older answer goes on from that one.
     const previous = from ?? (about === undefined ? conversation.turn : answerOf(about)?.turn)
     const { answer, turn } = corpus().ask(text, previous)
     const settings = settingsOf(await settingsFor(said.place))
     counters.questions += 1
     if (answer.answerable) counters.answered += 1
-    if (isGap(answer))
+    if (isGap(answer) && keeps(said.place))
       await stores.gaps.note(
         fold(text)
           .replace(/[\s\p{P}]+/gu, '')
@@ -138,10 +153,11 @@ export function createAsking({ corpus, stores, now, counters, subscribes }: Aski
       )
     if (said.place.kind === 'group' && answer.answerable && isOffTopic(answer, settings.topics))
       return { message: offTopic(topicNames(settings.topics)) }
-    const slip = answer.citations.length > 0 ? await keepSlip(said, text, previous) : undefined
+    const slip =
+      answer.citations.length > 0 && keeps(said.place) ? await keepSlip(said, text, previous) : undefined
     // Small talk leaves what was being talked about as it was.
     if (turn !== previous || slip !== undefined) await remember(said, conversation, turn, slip)
-    const short = said.place.kind === 'group'
+    const short = isInCompany(said.place)
     return {
       message: answerMessage(answer, context(), {
         ...(slip === undefined ? {} : { slip }),
@@ -170,7 +186,17 @@ export function createAsking({ corpus, stores, now, counters, subscribes }: Aski
     )
   }
 
-  return { question, conversationOf, remember, slipOf, answerOf, answerPage, settingsFor, topicNames }
+  return {
+    question,
+    conversationOf,
+    remember,
+    slipOf,
+    handedOver,
+    answerOf,
+    answerPage,
+    settingsFor,
+    topicNames,
+  }
 }
 
 /** Refusals that tell what the corpus should hold; noise and follow-ups do not. */

@@ -46,6 +46,11 @@ const SCOPES: Readonly<Record<CommandScope, readonly CommandName[]>> = {
 
 export const ADMIN_COMMANDS: ReadonlySet<CommandName> = new Set(['stats', 'gaps', 'reload'])
 
+/** What can be asked for where nothing may be kept. */
+export const GUEST_COMMANDS: ReadonlySet<CommandName> = new Set([
+  ...(['start', 'help', 'ask', 'place', 'topics', 'figures', 'compare', 'source', 'check'] as const),
+])
+
 /** A scope's list, in the order of its menu. */
 export function commandList(
   scope: CommandScope,

@@ -12,7 +12,7 @@ import type { Segment } from '../search/segment.ts'
 import { createAsking, type Party } from './asking.ts'
 import { type Browse, createBrowse, type ListPage } from './browse.ts'
 import { checkMessage, createCheckText } from './check-text.ts'
-import { ADMIN_COMMANDS, type Command, type CommandName, readCommand } from './commands.ts'
+import { ADMIN_COMMANDS, type Command, type CommandName, GUEST_COMMANDS, readCommand } from './commands.ts'
 import { createFigureTable, type FigureTable } from './figure-table.ts'
 import { createFindCards, type FindCards } from './inline.ts'
 import { type Action, type Message, say } from './message.ts'
@@ -30,8 +30,11 @@ import {
   goneNotice,
   helpMessage,
   myDataMessage,
+  OWN_DATA,
   onlyAdmins,
+  onlyAsking,
   onlyManagers,
+  ownDataInPrivate,
   staleNotice,
   startMessage,
   statsMessage,
@@ -41,7 +44,15 @@ import {
   welcomeMessage,
 } from './sentences.ts'
 import { groupSettings, privateSettings, readSetting, settingsOf } from './settings.ts'
-import type { Outgoing, Person, Place, Press, Pressed, Said } from './spoken.ts'
+import {
+  isInCompany,
+  type Outgoing,
+  type Person,
+  type Place,
+  type Press,
+  type Pressed,
+  type Said,
+} from './spoken.ts'
 import type { DialogueStores } from './stores.ts'
 import { createSubscribing, type Subscribing, type SubscribingOptions } from './subscribing.ts'
 import { createSubscriptionDesk, isSubscriptionAction } from './subscription-desk.ts'
@@ -122,7 +133,8 @@ export function createDialogue(options: DialogueOptions): Dialogue {
   }
 
   const asking = createAsking({ corpus: () => reading, stores, now, counters, subscribes })
-  const { answerOf, answerPage, conversationOf, question, remember, settingsFor, slipOf, topicNames } = asking
+  const { answerOf, answerPage, conversationOf, handedOver, question, remember } = asking
+  const { settingsFor, slipOf, topicNames } = asking
 
   const subscriptionDesk = createSubscriptionDesk({
     subscribing: () => reading.subscribing,
@@ -135,6 +147,8 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     const text = said.text.slice(0, 20_000)
     const command = said.forwarded ? undefined : readCommand(text)
     if (command !== undefined) return obey(said, command)
+    // Whatever else it would do leaves something behind.
+    if (said.place.kind === 'guest') return question(said, text)
     if (said.place.kind === 'group' && said.by === 'reply') {
       const settings = settingsOf(await settingsFor(said.place))
       if (settings.calm) return undefined
@@ -153,7 +167,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     }
     if (/^(?:这个|这条)?为(?:什么|啥)(?:是(?:它|这个|这条))?[?？]?$/u.test(text.trim())) {
       const slip = said.about ?? (await conversationOf(said)).slip
-      const asked = await slipOf(slip)
+      const asked = await slipOf(slip, said)
       const reply = asked && answerOf(asked)
       if (reply !== undefined) return { message: whyMessage(reply.answer) }
     }
@@ -167,6 +181,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     const { name, argument, typed } = command
     if (name === undefined)
       return said.place.kind === 'group' ? undefined : { message: unknownCommand(typed) }
+    if (said.place.kind === 'guest' && !GUEST_COMMANDS.has(name)) return { message: onlyAsking }
     if (ADMIN_COMMANDS.has(name) && !said.person.isAdmin) return { message: onlyAdmins }
     const message = await COMMANDS[name](said, argument)
     return 'message' in message ? message : { message }
@@ -178,7 +193,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     start: (said, argument) => start(said, argument),
     help: ({ place }) =>
       helpMessage(
-        place.kind === 'group' ? 'group' : place.kind === 'terminal' ? 'terminal' : 'private',
+        isInCompany(place) ? 'group' : place.kind === 'terminal' ? 'terminal' : 'private',
         subscribes,
       ),
     ask: (said, argument) => {
@@ -207,13 +222,14 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     settings: (said, argument) => settings(said, argument),
     feedback: (said, argument) => feedback(said, argument),
     mydata: async (said) => {
-      if (!(await managesData(said))) return onlyManagers
-      const kept = await stores.chats.everything(said.place.chat)
+      if (!(await managesData(said))) return ownDataInPrivate
+      const kept = await stores.chats.everything(...ownData(said))
       const message = myDataMessage(kept)
       if (Object.keys(kept).length === 0) return message
       return { message, file: { name: 'tashan-my-data.json', text: JSON.stringify(kept, null, 2) } }
     },
-    forget: async (said) => ((await managesData(said)) ? forgetQuestion : onlyManagers),
+    forget: async (said) =>
+      (await managesData(said)) ? forgetQuestion(said.place.kind === 'group') : ownDataInPrivate,
     stats: () => stats(),
     gaps: async () => gapsMessage(await stores.gaps.top(20)),
     reload: async () => say((await options.reload?.()) ?? '这里不能重新读取语料。'),
@@ -237,10 +253,11 @@ export function createDialogue(options: DialogueOptions): Dialogue {
   async function start(said: Said, payload: string): Promise<Message | Outgoing> {
     const slip = /^a_([\w-]{1,40})$/u.exec(payload)?.[1]
     if (slip !== undefined) {
-      const asked = await slipOf(slip)
+      const asked = await handedOver(slip, said)
       if (asked === undefined) return say(staleNotice)
       return question({ ...said, text: asked.text }, asked.text)
     }
+    if (payload === OWN_DATA) return COMMANDS.mydata(said, '')
     const { articles, practices } = reading.knowledge
     return startMessage({ places: articles.length, practices: practices.length })
   }
@@ -267,7 +284,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
 
   async function feedback(said: Said, argument: string): Promise<Message> {
     if (argument === '') return feedbackHint
-    const about = (await slipOf(said.about))?.text ?? (await conversationOf(said)).turn?.asked ?? ''
+    const about = (await slipOf(said.about, said))?.text ?? (await conversationOf(said)).turn?.asked ?? ''
     const at = now()
     await stores.feedback.add({
       id: `n:${said.person.id}:${at}:${Math.floor(random() * 1e6)}`,
@@ -307,6 +324,10 @@ export function createDialogue(options: DialogueOptions): Dialogue {
 
   const managesData = async ({ place, person }: Pick<Said, 'place' | 'person'>): Promise<boolean> =>
     place.kind !== 'group' || (await person.manages())
+
+  /** A person's own chat shows and erases what they said in others too; a group's shows and erases what all said there. */
+  const ownData = ({ place, person }: Party): Parameters<typeof stores.chats.forget> =>
+    place.kind === 'group' ? [place.chat] : [place.chat, person.id]
 
   async function settings(said: Pick<Said, 'place' | 'person'>, argument: string): Promise<Message> {
     const { place, person } = said
@@ -377,7 +398,11 @@ export function createDialogue(options: DialogueOptions): Dialogue {
         return page(await settings(press, `${action.name} ${action.value}`))
       case 'forget':
         if (!(await managesData(press))) return { kind: 'notice', text: '这个要由群管理员来做。' }
-        return page(action.sure ? forgotten(await stores.chats.forget(place.chat)) : forgetQuestion)
+        return page(
+          action.sure
+            ? forgotten(await stores.chats.forget(...ownData(press)))
+            : forgetQuestion(place.kind === 'group'),
+        )
     }
   }
 
@@ -385,7 +410,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     { place, person }: Press,
     action: Extract<Action, { slip: string }>,
   ): Promise<Pressed> {
-    const asked = await slipOf(action.slip)
+    const asked = await slipOf(action.slip, { place })
     if (asked === undefined) return stale
     if (action.kind === 'feedback') {
       await stores.feedback.add({

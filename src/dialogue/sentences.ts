@@ -111,6 +111,18 @@ export const feedbackHint = say('请把意见写在命令后面，比如：/feed
 export const feedbackThanks = say('记下了，谢谢。会有人看。')
 export const onlyAdmins = say('这个命令只有机器人的管理员能用。')
 export const onlyManagers = say('这个要由群管理员来做。')
+export const onlyAsking: Message = {
+  blocks: [textBlock('在这里只能问问题，问过的我什么都不留。别的事请到私聊里办。')],
+  buttons: [[{ label: '去私聊 ↗', action: { kind: 'private', payload: 'guest' } }]],
+}
+/** Begins a private chat with what is kept of the person. */
+export const OWN_DATA = 'mydata'
+export const ownDataInPrivate: Message = {
+  blocks: [
+    textBlock('群里的数据由群管理员管。你自己在各个群里问过的，到私聊里发 /mydata 看，发 /forget 删。'),
+  ],
+  buttons: [[{ label: '去私聊看我的数据 ↗', action: { kind: 'private', payload: OWN_DATA } }]],
+}
 export const staleNotice = '这条消息太久了，请把问题重新发一遍。'
 export const goneNotice = '这条内容已经更新过，请重新问一次。'
 export const troubleMessage = say('刚才出了点问题，请稍后再发一次。')
@@ -214,15 +226,23 @@ export function myDataMessage(kept: Readonly<Record<string, readonly object[]>>)
     blocks: [
       headingBlock('存了这些'),
       { kind: 'items', items },
-      noteBlock('只用来接着聊、发简报和改进，不给别人。明细在附件里。'),
+      noteBlock(
+        '只用来接着聊、发简报和改进，不给别人。明细在附件里。没答上来的问题只记几个词，不记是谁问的，不在其中。',
+      ),
     ],
     buttons: [[{ label: '全部删除', action: { kind: 'forget', sure: false } }]],
   }
 }
 
-export const forgetQuestion: Message = {
-  blocks: [textBlock('要删除这个聊天的全部数据吗？订阅、设置、对话和评价都会删掉，不能恢复。')],
+export const forgetQuestion = (isGroup: boolean): Message => ({
+  blocks: [
+    textBlock(
+      isGroup
+        ? '要删除这个群的全部数据吗？订阅、设置，大家在这里的对话和评价都会删掉，不能恢复。'
+        : '要删除你的全部数据吗？订阅、设置、对话和评价，还有你在群里问过的，都会删掉，不能恢复。',
+    ),
+  ],
   buttons: [[{ label: '确定删除', action: { kind: 'forget', sure: true } }]],
-}
+})
 export const forgotten = (records: number): Message =>
   say(records === 0 ? '没有可删的数据。' : `删好了，共${records}条。以后的聊天会重新开始。`)

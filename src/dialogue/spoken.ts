@@ -5,7 +5,8 @@ import type { Action, Message } from './message.ts'
 /** Where something is said. */
 export interface Place {
   readonly chat: ChatId
-  readonly kind: 'private' | 'group' | 'channel' | 'terminal'
+  /** `guest`: a chat the bot is no member of, where it answers and keeps nothing. */
+  readonly kind: 'private' | 'group' | 'guest' | 'terminal'
   readonly thread: string | null
 }
 
@@ -16,6 +17,8 @@ export interface Person {
   readonly isAdmin: boolean
   /** Whether this person manages the chat; asked only where it matters. */
   readonly manages: () => Promise<boolean>
+  /** Whether this person is in another chat of the bot. */
+  readonly isIn: (chat: ChatId) => Promise<boolean>
 }
 
 /** A message of the bot that somebody replies to, or whose button was pressed. */
@@ -51,6 +54,9 @@ export interface Said {
   /** How the bot was spoken to. */
   readonly by?: 'command' | 'mention' | 'reply' | 'direct'
 }
+
+/** Others read along: what is said there is short. */
+export const isInCompany = ({ kind }: Place): boolean => kind === 'group' || kind === 'guest'
 
 export interface TextFile {
   readonly name: string

@@ -3,6 +3,12 @@ import type { Turn } from '../answer/answer.ts'
 import type { QuietHours } from '../digest/schedule.ts'
 import type { ChatId } from '../digest/subscription.ts'
 
+/** In which chat something was said, and by whom. */
+export interface Whose {
+  readonly chat: ChatId
+  readonly person: string
+}
+
 /** What was being talked about, by conversation: a private chat, or one person in one thread of a group. */
 export interface ConversationStore {
   /** Undefined when nothing is kept, or what was kept has expired. */
@@ -13,23 +19,19 @@ export interface ConversationStore {
   /** False, and nothing written, when somebody else wrote meanwhile. What is not kept has version 0. */
   readonly write: (
     conversation: string,
-    chat: ChatId,
+    whose: Whose,
     state: unknown,
     options: { readonly after: number; readonly expiresAt: number; readonly now: number },
   ) => Promise<boolean>
-  readonly drop: (conversation: string) => Promise<void>
 }
 
-/** What a button means, where that is too long for the button. */
+/** What a button means, where that is too long for the button. Nobody can tell the id of one that was not shown to them. */
 export interface SlipStore {
-  readonly keep: (
-    payload: unknown,
-    options: { readonly chat: ChatId | null; readonly expiresAt: number },
-  ) => Promise<string>
+  readonly keep: (payload: unknown, options: Whose & { readonly expiresAt: number }) => Promise<string>
   readonly find: (
     id: string,
     now: number,
-  ) => Promise<{ readonly payload: unknown; readonly chat: ChatId | null } | undefined>
+  ) => Promise<{ readonly payload: unknown; readonly chat: ChatId } | undefined>
 }
 
 export interface ChatSettings {
@@ -42,10 +44,10 @@ export interface ChatSettings {
 export interface ChatStore {
   readonly find: (chat: ChatId) => Promise<ChatSettings | undefined>
   readonly save: (chat: ChatId, settings: ChatSettings, now: number) => Promise<void>
-  /** Everything that is kept of a chat, kind by kind. */
-  readonly everything: (chat: ChatId) => Promise<Readonly<Record<string, readonly object[]>>>
-  /** Erases everything that is kept of a chat; returns the number of records. */
-  readonly forget: (chat: ChatId) => Promise<number>
+  /** Everything that is kept of a chat, kind by kind, and of what this person said in others. */
+  readonly everything: (chat: ChatId, person?: string) => Promise<Readonly<Record<string, readonly object[]>>>
+  /** Erases the same; returns the number of records. */
+  readonly forget: (chat: ChatId, person?: string) => Promise<number>
 }
 
 export interface Feedback {
@@ -81,6 +83,19 @@ export interface GapStore {
   readonly top: (limit: number) => Promise<readonly Gap[]>
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** How long what people said is kept, milliseconds. */
+export const KEPT_MS = {
+  /** What is being talked about. */
+  conversation: DAY_MS,
+  /** Buttons of an answer work for this long. */
+  slip: 90 * DAY_MS,
+  feedback: 180 * DAY_MS,
+  /** After it was asked last. */
+  gap: 90 * DAY_MS,
+} as const
+
 export interface DialogueStores {
   readonly conversations: ConversationStore
   readonly slips: SlipStore
@@ -96,85 +111,4 @@ export function readTurn(state: unknown): Turn | undefined {
   const lists = [turn.places, turn.shown, turn.queue, turn.figures, turn.articles]
   const fits = turn.version === 1 && typeof turn.content === 'string' && lists.every(Array.isArray)
   return fits ? (state as Turn) : undefined
-}
-
-/** Stores in memory: for the terminal, where a chat ends with the window, and for tests. */
-export function createMemoryStores(): DialogueStores {
-  const conversations = new Map<
-    string,
-    { chat: ChatId; version: number; state: unknown; expiresAt: number }
-  >()
-  const slips = new Map<string, { payload: unknown; chat: ChatId | null; expiresAt: number }>()
-  const chats = new Map<ChatId, ChatSettings>()
-  const feedback = new Map<string, Feedback>()
-  const gaps = new Map<string, Gap>()
-  let slipsKept = 0
-  return {
-    conversations: {
-      find: async (conversation, now) => {
-        const kept = conversations.get(conversation)
-        return kept === undefined || kept.expiresAt <= now ? undefined : kept
-      },
-      write: async (conversation, chat, state, { after, expiresAt, now }) => {
-        const kept = conversations.get(conversation)
-        const version = kept === undefined || kept.expiresAt <= now ? 0 : kept.version
-        if (version !== after) return false
-        conversations.set(conversation, { chat, version: after + 1, state, expiresAt })
-        return true
-      },
-      drop: async (conversation) => void conversations.delete(conversation),
-    },
-    slips: {
-      keep: async (payload, { chat, expiresAt }) => {
-        slipsKept += 1
-        const id = `s${slipsKept}`
-        slips.set(id, { payload, chat, expiresAt })
-        return id
-      },
-      find: async (id, now) => {
-        const kept = slips.get(id)
-        return kept === undefined || kept.expiresAt <= now ? undefined : kept
-      },
-    },
-    chats: {
-      find: async (chat) => chats.get(chat),
-      save: async (chat, settings) => void chats.set(chat, settings),
-      everything: async (chat) => {
-        const kept = {
-          conversations: [...conversations.values()].filter((one) => one.chat === chat),
-          slips: [...slips.values()].filter((one) => one.chat === chat),
-          feedback: [...feedback.values()].filter((one) => one.chat === chat),
-          chats: [chats.get(chat)].filter((one) => one !== undefined),
-        }
-        return Object.fromEntries(Object.entries(kept).filter(([, rows]) => rows.length > 0))
-      },
-      forget: async (chat) => {
-        let erased = chats.delete(chat) ? 1 : 0
-        for (const kept of [conversations, slips, feedback] as Map<string, { chat: ChatId | null }>[])
-          for (const [id, one] of kept) if (one.chat === chat && kept.delete(id)) erased += 1
-        return erased
-      },
-    },
-    feedback: {
-      add: async (one) => void feedback.set(one.id, one),
-      since: async (at, limit) =>
-        [...feedback.values()]
-          .filter((one) => one.at >= at)
-          .toSorted((a, b) => b.at - a.at)
-          .slice(0, limit),
-    },
-    gaps: {
-      note: async (question, example, now) => {
-        const kept = gaps.get(question)
-        gaps.set(question, {
-          question,
-          example,
-          times: (kept?.times ?? 0) + 1,
-          firstAt: kept?.firstAt ?? now,
-          lastAt: now,
-        })
-      },
-      top: async (limit) => [...gaps.values()].toSorted((a, b) => b.times - a.times).slice(0, limit),
-    },
-  }
 }

@@ -1,17 +1,21 @@
+import { sql } from 'kysely'
 import type { ChatStore } from '../dialogue/stores.ts'
 import type { QuietHours } from '../digest/schedule.ts'
+import type { ChatId } from '../digest/subscription.ts'
+import { CATALOGUE, TABLES } from './catalogue.ts'
 import type { Database } from './database.ts'
 import type { Tables } from './tables.ts'
 
-const OF_A_CHAT = [
-  'subscriptions',
-  'outbox',
-  'sent',
-  'conversations',
-  'slips',
-  'feedback',
-  'chats',
-] as const satisfies (keyof Tables)[]
+/** The rows of a chat, and of what this person said in others. */
+const ofThem = (table: keyof Tables, chat: ChatId, person: string | undefined) =>
+  sql<boolean>`(${sql.join(
+    CATALOGUE[table].whose.map((column) =>
+      column === 'chat' ? sql`chat = ${chat}` : sql`person = ${person ?? chat}`,
+    ),
+    sql` or `,
+  )})`
+
+const OWNED = TABLES.filter((table) => CATALOGUE[table].whose.length > 0)
 
 export function createChatStore({ db }: Database): ChatStore {
   return {
@@ -38,25 +42,24 @@ export function createChatStore({ db }: Database): ChatStore {
         .onConflict((conflict) => conflict.column('chat').doUpdateSet(row))
         .execute()
     },
-    everything: async (chat) => {
+    everything: async (chat, person) => {
       const kept: Record<string, readonly object[]> = {}
-      for (const table of OF_A_CHAT) {
-        const rows = await db.selectFrom(table).selectAll().where('chat', '=', chat).execute()
+      for (const table of OWNED) {
+        const { rows } = await sql<object>`
+          select * from ${sql.table(table)} where ${ofThem(table, chat, person)}`.execute(db)
         if (rows.length > 0) kept[table] = rows
       }
       return kept
     },
-    forget: (chat) =>
+    forget: (chat, person) =>
       db.transaction().execute(async (transaction) => {
-        let rows = 0
-        for (const table of OF_A_CHAT) {
-          const { numDeletedRows } = await transaction
-            .deleteFrom(table)
-            .where('chat', '=', chat)
-            .executeTakeFirstOrThrow()
-          rows += Number(numDeletedRows)
+        let rows = 0n
+        for (const table of OWNED) {
+          const { numAffectedRows = 0n } = await sql`
+            delete from ${sql.table(table)} where ${ofThem(table, chat, person)}`.execute(transaction)
+          rows += numAffectedRows
         }
-        return rows
+        return Number(rows)
       }),
   }
 }

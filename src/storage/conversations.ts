@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { ConversationStore, SlipStore } from '../dialogue/stores.ts'
 import type { Database } from './database.ts'
 import { prepared } from './prepared.ts'
@@ -14,6 +14,7 @@ export function createConversationStore({ db, write }: Database): ConversationSt
   interface Written {
     readonly conversation: string
     readonly chat: string
+    readonly person: string
     readonly version: number
     readonly state: string
     readonly expiresAt: number
@@ -21,15 +22,16 @@ export function createConversationStore({ db, write }: Database): ConversationSt
     /** What has expired by then may be written over; 0 where nothing may. */
     readonly expiredAt: number
   }
-  const keep = prepared(({ conversation, chat, version, state, expiresAt, after, expiredAt }: Written) => {
-    const row = { version, state, expires_at: expiresAt }
+  const keep = prepared((written: Written) => {
+    const { conversation, after, expiredAt, expiresAt, chat, person, version, state } = written
+    const row = { chat, person, version, state, expires_at: expiresAt }
     return db
       .insertInto('conversations')
-      .values({ conversation, chat, ...row })
+      .values({ conversation, ...row })
       .onConflict((conflict) =>
         conflict
           .column('conversation')
-          .doUpdateSet({ ...row, chat })
+          .doUpdateSet(row)
           .where((where) =>
             where.or([
               where('conversations.version', '=', after),
@@ -43,11 +45,12 @@ export function createConversationStore({ db, write }: Database): ConversationSt
       const [row] = (await find(db, { conversation, now })).rows
       return row && { version: row.version, state: JSON.parse(row.state) as unknown }
     },
-    write: (conversation, chat, state, { after, expiresAt, now }) =>
+    write: (conversation, { chat, person }, state, { after, expiresAt, now }) =>
       write(async (transaction) => {
         const { numAffectedRows } = await keep(transaction, {
           conversation,
           chat,
+          person,
           version: after + 1,
           state: JSON.stringify(state ?? null),
           expiresAt,
@@ -57,40 +60,29 @@ export function createConversationStore({ db, write }: Database): ConversationSt
         })
         return (numAffectedRows ?? 0n) > 0n
       }),
-    drop: async (conversation) => {
-      await db.deleteFrom('conversations').where('conversation', '=', conversation).execute()
-    },
   }
 }
 
-/** Ids are twelve letters, digits, `-` and `_`; the same payload of the same chat has the same id, and lives the longer. */
+/** 72 bits: nobody meets one by trying. */
+const ID_BYTES = 9
+
+/** Ids are twelve random letters, digits, `-` and `_`. */
 export function createSlipStore({ db, write }: Database): SlipStore {
   interface Kept {
     readonly id: string
-    readonly chat: string | null
+    readonly chat: string
+    readonly person: string
     readonly payload: string
     readonly expiresAt: number
   }
-  const keep = prepared(({ id, chat, payload, expiresAt }: Kept) =>
-    db
-      .insertInto('slips')
-      .values({ id, chat, payload, expires_at: expiresAt })
-      .onConflict((conflict) =>
-        conflict
-          .column('id')
-          .doUpdateSet({ expires_at: expiresAt })
-          .where('slips.expires_at', '<', expiresAt),
-      ),
+  const keep = prepared(({ id, chat, person, payload, expiresAt }: Kept) =>
+    db.insertInto('slips').values({ id, chat, person, payload, expires_at: expiresAt }),
   )
   return {
-    keep: (payload, { chat, expiresAt }) => {
-      const text = JSON.stringify(payload ?? null)
-      const id = createHash('sha256')
-        .update(`${chat ?? ''}\n${text}`)
-        .digest('base64url')
-        .slice(0, 12)
+    keep: (payload, { chat, person, expiresAt }) => {
+      const id = randomBytes(ID_BYTES).toString('base64url')
       return write(async (transaction) => {
-        await keep(transaction, { id, chat, payload: text, expiresAt })
+        await keep(transaction, { id, chat, person, payload: JSON.stringify(payload ?? null), expiresAt })
         return id
       })
     },

@@ -214,6 +214,21 @@ export const MIGRATIONS: readonly Migration[] = [
       await sql`create index updates_message on updates (message) where message is not null`.execute(db)
     },
   },
+  {
+    name: '0004-owners',
+    up: async (db) => {
+      for (const table of ['conversations', 'slips']) {
+        // Who asked in a group was not written down, and what guests asked was never to be kept.
+        await sql`delete from ${sql.table(table)} where chat is null or chat like '%:-%' or chat like '%:guest:%'`.execute(
+          db,
+        )
+        await db.schema.alterTable(table).addColumn('person', 'text').execute()
+        await sql`update ${sql.table(table)} set person = chat`.execute(db)
+        await createIndex(db, `${table}_person`, table, ['person'])
+      }
+      await createIndex(db, 'feedback_person', 'feedback', ['person'])
+    },
+  },
 ]
 
 const MIGRATIONS_TABLE = 'migrations'

@@ -92,6 +92,7 @@ export interface PracticeFormTable {
 export interface ConversationTable {
   conversation: string
   chat: string
+  person: string | null
   /** Goes up with every write: who read an older one must read again. */
   version: number
   state: string
@@ -100,7 +101,8 @@ export interface ConversationTable {
 
 export interface SlipTable {
   id: string
-  chat: string | null
+  chat: string
+  person: string | null
   payload: string
   expires_at: number
 }

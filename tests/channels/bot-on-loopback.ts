@@ -2,8 +2,9 @@ import type { Message } from 'grammy/types'
 import { createTelegram, type Telegram, type TelegramOptions } from '../../src/channels/telegram.ts'
 import type { ChatEvents } from '../../src/channels/telegram-parts.ts'
 import { createDialogue, type Dialogue, type DialogueOptions } from '../../src/dialogue/dialogue.ts'
-import { createMemoryStores, type DialogueStores } from '../../src/dialogue/stores.ts'
+import type { DialogueStores } from '../../src/dialogue/stores.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
+import { memoryStorage } from '../storage/memory-storage.ts'
 import { describeViolations } from '../telegram-server/check-message.ts'
 import { type BotApiServer, type BotApiServerOptions, startBotApiServer } from '../telegram-server/server.ts'
 
@@ -33,7 +34,7 @@ export interface LoopbackOptions {
 /** The whole bot over the shipped corpus, polling a Bot API server on the loopback address. */
 export async function startLoopbackBot(options: LoopbackOptions = {}): Promise<LoopbackBot> {
   const server = await startBotApiServer(options.server)
-  const stores = options.stores ?? createMemoryStores()
+  const stores = options.stores ?? (await memoryStorage())
   const dialogue = createDialogue({
     corpus: shippedCorpus(),
     stores,

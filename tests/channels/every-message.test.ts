@@ -287,7 +287,10 @@ describe('every message over the whole corpus stays inside the limits of Telegra
       sentences.figuresHint,
       sentences.checkHint,
       sentences.feedbackHint,
-      sentences.forgetQuestion,
+      sentences.forgetQuestion(false),
+      sentences.forgetQuestion(true),
+      sentences.onlyAsking,
+      sentences.ownDataInPrivate,
       sentences.emptyAsk('ask'),
       sentences.unknownCommand('nonsense'),
       ...Object.values(sentences.UNREADABLE).map((text) => ({

@@ -91,12 +91,24 @@ describe('what is sent is what was approved', () => {
       await SCENES[name]?.(bot)
       const shown = bot.server.calls().flatMap((call) => written(call))
       expect(bot.violations(['<b>&amp; 上海"物业"</b> [x](tg://user?id=1)'])).toEqual([])
-      await expect(`${shown.join('\n\n')}\n`).toMatchFileSnapshot(join(FOLDER, `${name}.txt`))
+      await expect(withCountedSlips(`${shown.join('\n\n')}\n`)).toMatchFileSnapshot(
+        join(FOLDER, `${name}.txt`),
+      )
     } finally {
       await bot.stop()
     }
   })
 })
+
+/** Random ids of slips are counted through: s1, s2. */
+function withCountedSlips(text: string): string {
+  const counted = new Map<string, string>()
+  return text.replace(/(?<=[mvw]:|[+-]:|start=a_)[\w-]{12}(?![\w-])/gu, (id) => {
+    const known = counted.get(id) ?? `s${counted.size + 1}`
+    counted.set(id, known)
+    return known
+  })
+}
 
 /** A call that shows something, as a text. */
 function written({ method, params }: CallRecord): string[] {

@@ -2,8 +2,8 @@ import { createRequire } from 'node:module'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTelegram, type Telegram } from '../../src/channels/telegram.ts'
 import { createDialogue } from '../../src/dialogue/dialogue.ts'
-import { createMemoryStores } from '../../src/dialogue/stores.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
+import { memoryStorage } from '../storage/memory-storage.ts'
 
 /** The few methods used here; its own types need packages that are not installed. */
 interface Emulator {
@@ -54,7 +54,7 @@ beforeAll(async () => {
     apiRoot: emulator.config.apiURL,
     dialogue: createDialogue({
       corpus: shippedCorpus(),
-      stores: createMemoryStores(),
+      stores: await memoryStorage(),
       now: Date.now,
       random: Math.random,
     }),

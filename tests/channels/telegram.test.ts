@@ -1,8 +1,8 @@
 import type { Message, Update } from 'grammy/types'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createMemoryStores } from '../../src/dialogue/stores.ts'
 import { openDatabase } from '../../src/storage/database.ts'
 import { createStorage } from '../../src/storage/storage.ts'
+import { memoryStorage } from '../storage/memory-storage.ts'
 import { ATTACHMENT_KINDS } from '../telegram-server/actors.ts'
 import { errorAnswer, faults } from '../telegram-server/faults.ts'
 import {
@@ -205,7 +205,7 @@ describe('in private', () => {
   })
 
   it('takes votes and remarks, tells what it keeps, and forgets it', async () => {
-    const stores = createMemoryStores()
+    const stores = await memoryStorage()
     const bot = await start({ stores })
     const li = bot.server.user('李', { started: true })
     li.says(WUYE)
@@ -266,7 +266,12 @@ describe('over restarts and failures', () => {
     const press = (data: string) =>
       second.dialogue.press({
         place: { chat: `${CHANNEL}:${li.id}`, kind: 'private', thread: null },
-        person: { id: `${CHANNEL}:${li.id}`, isAdmin: false, manages: async () => true },
+        person: {
+          id: `${CHANNEL}:${li.id}`,
+          isAdmin: false,
+          manages: async () => true,
+          isIn: async () => false,
+        },
         action: data === '' ? undefined : { kind: 'answerEvidence', slip: data, page: 0 },
       })
     const code = answer.reply_markup?.inline_keyboard

@@ -7,9 +7,9 @@ import { decodeAction, encodeAction } from '../../src/dialogue/action-code.ts'
 import { commandList, readCommand } from '../../src/dialogue/commands.ts'
 import { createDialogue } from '../../src/dialogue/dialogue.ts'
 import { plainText } from '../../src/dialogue/plain-text.ts'
-import { createMemoryStores } from '../../src/dialogue/stores.ts'
 import { openDatabase } from '../../src/storage/database.ts'
 import { createStorage } from '../../src/storage/storage.ts'
+import { memoryStorage } from '../storage/memory-storage.ts'
 import { shippedCorpus } from './shipped-corpus.ts'
 import { newDialogue, play, readTranscript } from './transcript.ts'
 
@@ -29,7 +29,7 @@ describe('the terminal', () => {
       written += String(chunk)
     })
     stdin.end(input)
-    await runTerminal({ dialogue: newDialogue(), input: stdin, output: stdout })
+    await runTerminal({ dialogue: await newDialogue(), input: stdin, output: stdout })
     return written
   }
 
@@ -173,7 +173,7 @@ describe('subscriptions by conversation', () => {
 
 describe('stores that fail', () => {
   it('are an error for the channel to deal with, not a wrong answer', async () => {
-    const stores = createMemoryStores()
+    const stores = await memoryStorage()
     const dialogue = createDialogue({
       corpus: shippedCorpus(),
       stores: {
@@ -185,7 +185,7 @@ describe('stores that fail', () => {
     })
     const said = {
       place: { chat: 'telegram:1', kind: 'private', thread: null },
-      person: { id: 'telegram:1', isAdmin: false, manages: async () => true },
+      person: { id: 'telegram:1', isAdmin: false, manages: async () => true, isIn: async () => false },
       text: '大邑县做了什么',
     } as const
     await expect(dialogue.say(said)).rejects.toThrow('disk full')

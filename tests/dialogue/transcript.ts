@@ -1,6 +1,6 @@
 import { createDialogue, type Dialogue } from '../../src/dialogue/dialogue.ts'
 import { plainText } from '../../src/dialogue/plain-text.ts'
-import { createMemoryStores } from '../../src/dialogue/stores.ts'
+import { memoryStorage } from '../storage/memory-storage.ts'
 import { shippedCorpus } from './shipped-corpus.ts'
 
 /**
@@ -26,10 +26,16 @@ export function readTranscript(text: string): Turn[] {
 }
 
 const PLACE = { chat: 'telegram:1', kind: 'private', thread: null } as const
-const PERSON = { id: 'telegram:1', isAdmin: false, manages: async () => true } as const
+const PERSON = {
+  id: 'telegram:1',
+  isAdmin: false,
+  manages: async () => true,
+  isIn: async () => false,
+} as const
 
 /** Plays a transcript; returns what was not as expected, a sentence each. */
-export async function play(turns: readonly Turn[], dialogue: Dialogue = newDialogue()): Promise<string[]> {
+export async function play(turns: readonly Turn[], given?: Dialogue): Promise<string[]> {
+  const dialogue = given ?? (await newDialogue())
   const wrong: string[] = []
   let shown: Awaited<ReturnType<Dialogue['say']>>
   for (const { said, expected, line } of turns) {
@@ -68,10 +74,10 @@ export async function play(turns: readonly Turn[], dialogue: Dialogue = newDialo
   return wrong
 }
 
-export function newDialogue(): Dialogue {
+export async function newDialogue(): Promise<Dialogue> {
   return createDialogue({
     corpus: shippedCorpus(),
-    stores: createMemoryStores(),
+    stores: await memoryStorage(),
     now: () => Date.UTC(2026, 10, 21),
     random: () => 0.5,
   })

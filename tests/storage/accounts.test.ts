@@ -53,7 +53,7 @@ describe.each(DATABASES)('accounts, $name', ({ fresh }) => {
     await chats.save(old.chat, { zone: 'Asia/Tokyo', quiet: null, choices: {} }, NOW)
     await conversations.write(
       'telegram:5',
-      'telegram:5',
+      { chat: 'telegram:5', person: 'telegram:5' },
       { turn: 1 },
       { after: 0, expiresAt: LATER, now: NOW },
     )

@@ -492,8 +492,9 @@ export function storageContract(kind: DatabaseKind): void {
           await add(one)
           await storage.outbox.add(entry(one))
           await storage.chats.save(chat, { zone: null, quiet: null, choices: {} }, NOW)
-          await storage.conversations.write(chat, chat, {}, { after: 0, expiresAt: NOW + DAY, now: NOW })
-          await storage.slips.keep({ q: id }, { chat, expiresAt: NOW + DAY })
+          const whose = { chat, person: chat }
+          await storage.conversations.write(chat, whose, {}, { after: 0, expiresAt: NOW + DAY, now: NOW })
+          await storage.slips.keep({ q: id }, { ...whose, expiresAt: NOW + DAY })
           await storage.feedback.add({
             id,
             chat,
@@ -509,6 +510,39 @@ export function storageContract(kind: DatabaseKind): void {
         expect(await storage.chats.forget('telegram:1')).toBe(6)
         expect(await storage.chats.everything('telegram:1')).toEqual({})
         expect(Object.keys(await storage.chats.everything('telegram:2')).sort()).toEqual(tables)
+      })
+
+      it('shows and erases what a person said in other chats, and leaves there what others said', async () => {
+        const group = 'telegram:-9'
+        for (const person of ['telegram:1', 'telegram:2']) {
+          const whose = { chat: group, person }
+          await storage.conversations.write(
+            `${group}//${person}`,
+            whose,
+            {},
+            {
+              after: 0,
+              expiresAt: NOW + DAY,
+              now: NOW,
+            },
+          )
+          await storage.slips.keep({ q: person }, { ...whose, expiresAt: NOW + DAY })
+          await storage.feedback.add({ id: person, ...whose, at: NOW, kind: 'note', about: '', note: '好' })
+        }
+        const kinds = ['conversations', 'feedback', 'slips']
+        const personsIn = async (...whose: Parameters<typeof storage.chats.everything>) => {
+          const kept = await storage.chats.everything(...whose)
+          expect(Object.keys(kept).sort()).toEqual(kinds)
+          return new Set(
+            Object.values(kept).flatMap((rows) => rows.map((row) => 'person' in row && row.person)),
+          )
+        }
+        expect(await personsIn('telegram:1', 'telegram:1')).toEqual(new Set(['telegram:1']))
+        expect(await personsIn(group)).toEqual(new Set(['telegram:1', 'telegram:2']))
+        expect(await storage.chats.forget('telegram:1', 'telegram:1')).toBe(3)
+        expect(await storage.chats.everything('telegram:1', 'telegram:1')).toEqual({})
+        expect(await personsIn(group)).toEqual(new Set(['telegram:2']))
+        expect(await storage.chats.forget(group)).toBe(3)
       })
     })
 
@@ -545,7 +579,7 @@ export function storageContract(kind: DatabaseKind): void {
 
     describe('conversations', () => {
       const write = (state: unknown, after: number, now = NOW) =>
-        storage.conversations.write('telegram:1', 'telegram:1', state, {
+        storage.conversations.write('telegram:1', { chat: 'telegram:1', person: 'telegram:1' }, state, {
           after,
           expiresAt: now + MINUTE,
           now,
@@ -574,20 +608,23 @@ export function storageContract(kind: DatabaseKind): void {
         await write('a', 0)
         expect(await storage.conversations.find('telegram:1', NOW + MINUTE)).toBeUndefined()
         expect(await write('b', 0, NOW + MINUTE)).toBe(true)
-        await storage.conversations.drop('telegram:1')
-        expect(await storage.conversations.find('telegram:1', NOW)).toBeUndefined()
+        expect(await storage.conversations.find('telegram:1', NOW + MINUTE)).toEqual({
+          version: 1,
+          state: 'b',
+        })
       })
     })
 
-    it('slips: a payload is found under a short id until it expires, the same one under the same id', async () => {
+    it('slips: a payload is found under a short id until it expires, another each time', async () => {
       const payload = { question: '哪些地方有邻里食堂', page: 3 }
-      const id = await storage.slips.keep(payload, { chat: 'telegram:1', expiresAt: NOW + 5 })
-      expect(id).toMatch(/^[\w-]{12}$/u)
-      expect(await storage.slips.keep(payload, { chat: 'telegram:1', expiresAt: NOW + 9 })).toBe(id)
-      expect(await storage.slips.keep(payload, { chat: 'telegram:1', expiresAt: NOW + 1 })).toBe(id)
-      expect(await storage.slips.keep(payload, { chat: 'telegram:2', expiresAt: NOW + 5 })).not.toBe(id)
-      expect(await storage.slips.find(id, NOW + 8)).toEqual({ payload, chat: 'telegram:1' })
-      expect(await storage.slips.find(id, NOW + 9)).toBeUndefined()
+      const whose = { chat: 'telegram:1', person: 'telegram:1', expiresAt: NOW + 5 }
+      const ids = await Promise.all(Array.from({ length: 50 }, () => storage.slips.keep(payload, whose)))
+      // What is kept says nothing of its id.
+      expect(new Set(ids).size).toBe(50)
+      for (const id of ids) expect(id).toMatch(/^[\w-]{12}$/u)
+      const [id = ''] = ids
+      expect(await storage.slips.find(id, NOW + 4)).toEqual({ payload, chat: 'telegram:1' })
+      expect(await storage.slips.find(id, NOW + 5)).toBeUndefined()
     })
 
     describe('updates', () => {

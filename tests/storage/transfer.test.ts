@@ -57,8 +57,13 @@ async function fill(database: Database): Promise<void> {
   )
   await storage.accounts.enter('feishu:cli_1', 1)
   await storage.chats.save('telegram:1', { zone: 'Asia/Tokyo', quiet: null, choices: { 繁: '體' } }, 1)
-  await storage.conversations.write('c', 'telegram:1', { emoji: '🏘' }, { after: 0, expiresAt: 9e12, now: 1 })
-  await storage.slips.keep({ page: 2 }, { chat: null, expiresAt: 9e12 })
+  await storage.conversations.write(
+    'c',
+    { chat: 'telegram:1', person: 'telegram:1' },
+    { emoji: '🏘' },
+    { after: 0, expiresAt: 9e12, now: 1 },
+  )
+  await storage.slips.keep({ page: 2 }, { chat: 'telegram:1', person: 'telegram:1', expiresAt: 9e12 })
   await storage.updates.take([{ key: 'u', body: '{"文":1}', message: 'telegram:1/2' }], 1)
   await storage.updates.begin('u', 1, 0, null)
   await storage.updates.compose('u', '“好”')
