@@ -1,12 +1,14 @@
 /**
  * `npm test`: runs vitest with the arguments given, and passes only when the count of tests says so as well. Whatever a
- * test imports may end the process with an exit code of its own; it cannot make a failing run look good.
+ * test imports may end the process with an exit code of its own; it cannot make a failing run look good. `--fast` leaves
+ * out the files in `slow.ts`.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
+import { SLOW } from './slow.ts'
 
 export interface RunCounts {
   /** Paths of the test files that were run. */
@@ -21,16 +23,18 @@ export interface RunCounts {
 }
 
 const TESTS = resolve(import.meta.dirname, '..')
-const args = process.argv.slice(2)
-/** Those that must be run, where no choice is made. */
-const wanted = args.length > 0 ? [] : testFiles()
+const isFast = process.argv.includes('--fast')
+const args = process.argv.slice(2).filter((arg) => arg !== '--fast')
+/** Those that must be run, where no other choice is made. */
+const wanted = args.length > 0 ? [] : testFiles().filter((file) => !(isFast && isSlow(file)))
 const folder = mkdtempSync(join(tmpdir(), 'tashan-test-run-'))
 try {
   const countsFile = join(folder, 'counts.json')
   const require = createRequire(import.meta.url)
   const vitest = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs')
   const reporters = ['--reporter=default', `--reporter=${join(import.meta.dirname, 'counting-reporter.ts')}`]
-  const { status, signal } = spawnSync(process.execPath, [vitest, 'run', ...reporters, ...args], {
+  const without = isFast ? SLOW.map((path) => `--exclude=tests/${path}${path.endsWith('/') ? '**' : ''}`) : []
+  const { status, signal } = spawnSync(process.execPath, [vitest, 'run', ...reporters, ...without, ...args], {
     stdio: 'inherit',
     env: { ...process.env, TEST_COUNTS_FILE: countsFile },
   })
@@ -63,4 +67,9 @@ function testFiles(): string[] {
   return readdirSync(TESTS, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.test.ts'))
     .map((file) => join(TESTS, file))
+}
+
+function isSlow(file: string): boolean {
+  const path = relative(TESTS, file)
+  return SLOW.some((slow) => path === slow || (slow.endsWith('/') && path.startsWith(slow)))
 }

@@ -688,11 +688,6 @@ export function textOf(message: Message): string {
   return message.text ?? message.caption ?? ''
 }
 
-/** The labels of a message's buttons, row by row. */
-export function labelsOf(message: Message): string[][] {
-  return (message.reply_markup?.inline_keyboard ?? []).map((row) => row.map((button) => button.text))
-}
-
 /**
  * Whether Telegram shows a message of a user to the bot. In groups with privacy mode these are commands that are not
  * for another bot, mentions, replies to the bot, and messages sent through it.

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import type { Chat, ChatAdministratorRights, Update, UserFromGetMe } from 'grammy/types'
 import { Channel, type ChatHandle, Group, handleOf, type NewMember, Supergroup, TestUser } from './actors.ts'
 import { ApiError } from './api-error.ts'
@@ -419,11 +418,6 @@ export class BotApiServer {
       body: stored.bytes ?? Buffer.alloc(stored.file.file_size ?? 0),
     }
   }
-}
-
-/** Reads a file to be sent by a user, with its name. */
-export async function fileFrom(path: string): Promise<{ name: string; bytes: Buffer }> {
-  return { name: path.split('/').at(-1) ?? path, bytes: await readFile(path) }
 }
 
 function rateRules(rates: BotApiServerOptions['rates']): RateRules | undefined {
