@@ -96,6 +96,6 @@ describe('imports', () => {
   })
 
   it('name their files with the ending', () => {
-    expect(imports.filter(({ to }) => !to.endsWith('.ts')).map(described)).toEqual([])
+    expect(imports.filter(({ to }) => !/\.(?:ts|json)$/u.test(to)).map(described)).toEqual([])
   })
 })

@@ -1,8 +1,8 @@
-/** Question × corpus → `Answer`, as plain data: found with citations, corrected, or what is missing. */
+/** Reading × corpus → `Answer`, as plain data: found with citations, corrected, or what is missing. */
 import type { Article, Figure, Locality, Practice } from '../knowledge/article.ts'
-import type { Evidence } from './evidence.ts'
+import type { Decision } from './decision.ts'
 import type { PlaceReading } from './places.ts'
-import type { Question, SmallTalk } from './question.ts'
+import type { Modality, Reading, SmallTalk } from './reading.ts'
 
 export type Intent = 'figure' | 'practice' | 'place' | 'compare' | 'topic' | 'help' | 'none'
 
@@ -57,7 +57,12 @@ export type Correction =
       readonly practice: CitedPractice
     }
   | { readonly kind: 'metricElsewhere'; readonly asked: string; readonly figure: CitedFigure }
+  /** The number is printed there, but of something else. */
+  | { readonly kind: 'otherThing'; readonly stated: string; readonly figure: CitedFigure }
   | { readonly kind: 'otherNumber'; readonly stated: string; readonly figure: CitedFigure }
+
+/** What the print says of a claim; `unknown` where it neither confirms nor denies it. */
+export type Verdict = 'yes' | 'no' | 'unknown'
 
 /** Why there is no answer. */
 export type Missing =
@@ -69,6 +74,8 @@ export type Missing =
   | { readonly kind: 'figure'; readonly asked: string | undefined }
   /** The place is there, what is asked of it is not. */
   | { readonly kind: 'subject'; readonly asked: string; readonly words: readonly string[] }
+  /** A plan, a reason, an opinion, a rank in the country: no record is of that kind. */
+  | { readonly kind: 'modality'; readonly modality: Modality; readonly asked: string }
   | { readonly kind: 'nothing' }
   /** “还有吗” at the end of the list, “第五个” of three, “来源呢” of nothing. */
   | { readonly kind: 'more' }
@@ -76,7 +83,7 @@ export type Missing =
   | { readonly kind: 'turn' }
 
 export type Body =
-  | { readonly kind: 'figures'; readonly verdict?: never }
+  | { readonly kind: 'figures' }
   | { readonly kind: 'practices' }
   | { readonly kind: 'detail' }
   | { readonly kind: 'overview'; readonly articles: readonly Article[] }
@@ -89,6 +96,10 @@ export type Body =
       readonly larger?: Locality | 'equal'
     }
   | { readonly kind: 'list'; readonly rows: readonly Row[] }
+  /** Figures side by side. */
+  | { readonly kind: 'table'; readonly rows: readonly Row[]; readonly notes: readonly string[] }
+  /** The times as of which figures are printed. */
+  | { readonly kind: 'times' }
   | { readonly kind: 'sources' }
   | { readonly kind: 'missing'; readonly missing: Missing }
   | { readonly kind: 'corrected' }
@@ -105,15 +116,30 @@ export interface Why {
     readonly id: string
     readonly name: string
     readonly score: number
-    readonly evidence: Evidence
     readonly matched: readonly string[]
   }[]
+  /** What the learnt model was asked, in order. */
+  readonly decisions: readonly Decision[]
   /** The step of the ladder that decided, in words. */
   readonly decided: string
 }
 
+/** How an answer relates to what was talked about. */
+export type Taken =
+  /** It goes on with a place or practice that the message does not name. */
+  | { readonly kind: 'kept'; readonly name: string }
+  /** There is nothing there, and it looks elsewhere. */
+  | { readonly kind: 'widened'; readonly from: string }
+
+/** Another reading of the message that is about as likely. */
+export interface Choice {
+  readonly label: string
+  /** What to ask to get it. */
+  readonly q: string
+}
+
 export interface Answer {
-  readonly question: Question
+  readonly reading: Reading
   readonly intent: Intent
   readonly answerable: boolean
   readonly body: Body
@@ -124,27 +150,51 @@ export interface Answer {
   /** Near the question, but no answer to it. */
   readonly related: readonly Practice[]
   readonly suggestions: readonly string[]
+  /** What was taken over from the conversation, or that the answer leaves it; one short line. */
+  readonly taken?: Taken
   /** Places that were asked of as well and that the corpus does not hold. */
   readonly absent: readonly string[]
+  /** Telling words of the question that no shown record vouches for. */
+  readonly unreported: readonly string[]
+  /** Of a yes-or-no question: what the print says. */
+  readonly verdict?: Verdict
+  readonly choices: readonly Choice[]
   /** How many more practices “还有吗” would bring. */
   readonly more: number
   readonly why: Why
 }
 
-/** What a conversation remembers of its last turn; plain data that can be stored. */
+/** Whom and what a stretch of the conversation was about. */
+export interface Focus {
+  readonly article: string
+  readonly practice?: string
+  /** What was asked when it came up. */
+  readonly subject: string
+}
+
+/** What a conversation remembers; plain data that can be stored. Only an answered turn changes it. */
 export interface Turn {
-  readonly version: 1
-  readonly content: string
-  readonly asked: string
+  readonly version: 2
+  /** What the last answer led with. */
+  readonly focus?: Focus
+  /** The places named last; they stay until others are. */
   readonly places: readonly PlaceReading[]
-  readonly expectsFigure: boolean
-  readonly list: boolean
-  /** Practices the reader has seen, in the order in which they can be asked for by number. */
-  readonly shown: readonly string[]
+  /** The question that opened the subject: follow-ups with few words of their own lean on it. */
+  readonly subject: string
+  /** The words of the number asked for last; empty where none was. */
+  readonly asked: string
+  /** Practices as numbered in the last list. */
+  readonly listed: readonly string[]
   /** What “还有吗” brings next, best first. */
   readonly queue: readonly string[]
-  readonly figures: readonly string[]
+  /** Figures told, the latest first. */
+  readonly ledger: readonly string[]
+  /** How many of them the last answer told. */
+  readonly toldLast: number
+  /** Articles the last answer cited. */
   readonly articles: readonly string[]
+  /** What was talked about before, the latest first. */
+  readonly trail: readonly Focus[]
 }
 
 export interface Reply {

@@ -1,47 +1,53 @@
 /** “辽阳和殷都谁的兼职委员多”: one row a place, the same metric side by side, and whether it can be compared. */
 import type { Figure } from '../knowledge/article.ts'
 import type { Answer, Body, Row } from './answer.ts'
-import { CLOSE, type Desk, distinct, MOST, placeName, practiceReason } from './desk.ts'
-import { THRESHOLDS } from './evidence.ts'
+import type { PracticeCandidate, Query } from './candidates.ts'
+import { type AnswerContext, CLOSE, distinct, MOST, placeName, practiceReason } from './context.ts'
+import { LIKELY } from './decision.ts'
 import type { FigureAnswers } from './figure-answer.ts'
 import { larger, sameMeasure } from './fit.ts'
 import { keyFigures, type PlaceAnswers } from './place-answer.ts'
 import type { PlaceReading } from './places.ts'
 import type { PracticeAnswers } from './practice-answer.ts'
-import type { Ask as FigureAsk, Question } from './question.ts'
-import type { FoundPractice, Subject } from './retrieve.ts'
+import type { FigureRequest, Reading } from './reading.ts'
+import { saysSomething, vouchedShare } from './vouching.ts'
 
 export interface Comparison {
-  readonly comparesPlaces: (question: Question, held: readonly PlaceReading[]) => boolean
-  readonly compare: (question: Question, whole: Subject, held: readonly PlaceReading[]) => Answer
+  readonly comparesPlaces: (reading: Reading, held: readonly PlaceReading[]) => boolean
+  readonly compare: (query: Query, held: readonly PlaceReading[]) => Answer
 }
 
+/** In a comparison the places are settled and the figures stand side by side: so much less is enough. */
+const COMPARED = LIKELY * 0.6
+/** So much of the words a place's practice must say to stand in its row. */
+const SAID = 0.34
+/** How much weight of words a place must have to itself to be asked its own thing. */
+const OWN_PART = 2.5
+
 export function createComparison(
-  desk: Desk,
+  context: AnswerContext,
   { withinPlaces }: PlaceAnswers,
-  { bestFigures }: FigureAnswers,
+  { found }: FigureAnswers,
   { rowFigures }: PracticeAnswers,
 ): Comparison {
-  const { articleOf, base, keyWordsOf, records, refuse, retriever, segment, sheet, stopwords, synonymsOf } =
-    desk
+  const { articleOf, base, candidates, citations, records, refuse, segment, synonymsOf } = context
 
-  function compare(question: Question, whole: Subject, held: readonly PlaceReading[]): Answer {
-    const cite = sheet()
+  function compare(whole: Query, held: readonly PlaceReading[]): Answer {
+    const cite = citations()
     const ids = leading(distinct(held.flatMap(({ articleIds }) => articleIds)), whole)
-    const vouchers: FoundPractice[] = []
+    const vouchers: PracticeCandidate[] = []
     const rows = ids.map((id): Row => {
       const article = articleOf(id)
       const scope = new Set([id])
       const places = held.filter((place) => place.articleIds.includes(id))
-      const { subject, asks } = shareOfComparison(question, whole, places, held)
+      const { query, requests } = shareOfComparison(whole, places, held)
       const wanted = distinct(
-        asks.flatMap((ask) =>
-          bestFigures(subject, ask, scope, THRESHOLDS.compared)
-            .slice(0, 1)
-            .map(({ figure }) => figure),
-        ),
+        requests.flatMap((request) => {
+          const { candidates: best, decision } = found(query, request, scope)
+          return decision.probability >= COMPARED ? best.slice(0, 1).map(({ figure }) => figure) : []
+        }),
       )
-      if (subject.content === '') {
+      if (!saysSomething(query.words)) {
         const main = article.practices[0]
         return {
           locality: article.locality,
@@ -49,23 +55,24 @@ export function createComparison(
           figures: keyFigures(article).slice(0, MOST.figuresPerRow).map(cite.figure),
         }
       }
-      const found = withinPlaces(retriever.practices(subject, scope), places)
-      vouchers.push(...found.slice(0, 2))
-      const best = found.filter(({ evidence }) => evidence.share >= THRESHOLDS.practice)
-      const behind = wanted.flatMap((figure) => {
-        const practice = figure.practiceId === undefined ? undefined : records.practice(figure.practiceId)
-        return practice === undefined ? [] : [practice]
-      })
-      const close = best.filter(
-        ({ score, evidence }) =>
-          evidence.share >= THRESHOLDS.listed && score >= (best[0]?.score ?? 0) * CLOSE.topicPractice,
+      const all = withinPlaces(candidates.practices(query, scope), places)
+      vouchers.push(...all.slice(0, 2))
+      const best = all.filter(
+        ({ practice }) => vouchedShare(query.words, records.practiceText(practice.id)) >= SAID,
       )
-      const leading = distinct([...best.slice(0, 1), ...close]).map(({ practice }) => practice)
-      const shown = distinct([...behind, ...leading]).slice(0, asks.length > 0 ? 1 : MOST.practicesPerRow)
+      const behind = wanted.flatMap(({ practiceId }) =>
+        practiceId === undefined ? [] : (records.practice(practiceId) ?? []),
+      )
+      const close = best.filter(({ score }) => score >= (best[0]?.score ?? 0) * CLOSE.practice)
+      const leadingOnes = close.map(({ practice }) => practice)
+      const shown = distinct([...behind, ...leadingOnes]).slice(
+        0,
+        requests.length > 0 ? 1 : MOST.practicesPerRow,
+      )
       const extra =
-        question.asks.length > 0
+        whole.reading.requests.length > 0
           ? []
-          : shown.flatMap((practice) => [...rowFigures(subject, practice), ...practice.figures].slice(0, 1))
+          : shown.flatMap((practice) => [...rowFigures(query, practice), ...practice.figures].slice(0, 1))
       const figures = distinct([...wanted, ...extra]).slice(0, MOST.figuresPerRow)
       return {
         locality: article.locality,
@@ -76,37 +83,32 @@ export function createComparison(
     })
     if (rows.every((row) => row.missing))
       return refuse(
-        question,
+        whole,
         {
           kind: 'subject',
           asked: held.map(placeName).join('、'),
           words: whole.words.map(({ word }) => word),
         },
         [],
-        whole,
       )
     const [a, b] = rows.map((row) => row.figures[0]?.figure)
     const verdict = rows.length === 2 && a !== undefined && b !== undefined ? comparison(a, b, rows) : {}
     return {
-      ...base(question, whole, 'compare', 'one row a place'),
+      ...base(whole, 'compare', 'one row a place'),
       answerable: true,
       body: { kind: 'comparison', rows, ...verdict },
       practices: rows.flatMap((row) => row.practices),
       figures: rows.flatMap((row) => row.figures),
       citations: cite.list(),
-      suggestions: [],
-      why: {
-        ...base(question, whole, 'compare', 'one row a place').why,
-        records: vouchers.map(practiceReason),
-      },
+      why: { ...base(whole, 'compare', 'one row a place').why, records: vouchers.map(practiceReason) },
     }
   }
 
   /** Of a province's many articles those that have most to say on the subject. */
-  function leading(ids: readonly string[], subject: Subject): readonly string[] {
+  function leading(ids: readonly string[], query: Query): readonly string[] {
     if (ids.length <= MOST.articles) return ids
-    const found = retriever.practices(subject, new Set(ids), MOST.listed)
-    return distinct([...found.map(({ practice }) => practice.articleId), ...ids]).slice(0, MOST.rows)
+    const all = candidates.practices(query, new Set(ids), MOST.listed)
+    return distinct([...all.map(({ practice }) => practice.articleId), ...ids]).slice(0, MOST.rows)
   }
 
   /**
@@ -114,34 +116,29 @@ export function createComparison(
    * thing; 辽阳和殷都的兼职委员 asks the same of both.
    */
   function shareOfComparison(
-    question: Question,
-    whole: Subject,
+    whole: Query,
     places: readonly PlaceReading[],
     held: readonly PlaceReading[],
-  ): { readonly subject: Subject; readonly asks: readonly FigureAsk[] } {
-    const own = places
-      .map((place) => {
-        const next = Math.min(
-          ...held.map(({ start }) => start).filter((start) => start > place.start),
-          question.text.length,
-        )
-        return question.text.slice(place.end, next)
-      })
-      .join(' ')
-    const parts = keyWordsOf(own).filter(({ word }) => whole.words.some((known) => known.word === word))
+  ): { readonly query: Query; readonly requests: readonly FigureRequest[] } {
+    const { reading } = whole
+    const stretches = places.map((place) => ({
+      start: place.end,
+      end: Math.min(
+        ...held.map(({ start }) => start).filter((start) => start > place.start),
+        reading.text.length,
+      ),
+    }))
+    const inOwn = ({ start, end }: { readonly start: number; readonly end: number }): boolean =>
+      stretches.some((stretch) => start >= stretch.start && end <= stretch.end)
+    const parts = whole.words.filter(inOwn)
     const weight = parts.reduce((sum, part) => sum + part.weight, 0)
     const last = places.some((place) => held.every(({ start }) => start <= place.start))
-    const others = whole.words.filter(({ word }) => !parts.some((part) => part.word === word))
+    const others = whole.words.filter((word) => !parts.includes(word))
     // The last place's part holds what is asked of all; it is its own only if another place has a part as well.
-    if (
-      weight < THRESHOLDS.ownPart ||
-      (last && others.every(({ weight: rest }) => rest < THRESHOLDS.ownPart))
-    )
-      return { subject: whole, asks: question.asks }
-    return {
-      subject: { content: own, words: parts, context: whole.content },
-      asks: question.asks.map((ask) => ({ ...ask, text: own, counted: '' })),
-    }
+    if (weight < OWN_PART || (last && others.every(({ weight: rest }) => rest < OWN_PART)))
+      return { query: whole, requests: reading.requests }
+    const text = stretches.map(({ start, end }) => reading.text.slice(start, end)).join(' ')
+    return { query: { reading, text, words: parts }, requests: reading.requests }
   }
 
   function comparison(
@@ -159,8 +156,7 @@ export function createComparison(
 
   /** Whether two metrics say the same thing: they share most of their words. */
   function metricAlike(a: Figure, b: Figure): boolean {
-    const wordsOf = (figure: Figure) =>
-      segment(figure.metric).filter((word) => word.length > 1 && !stopwords.has(word))
+    const wordsOf = (figure: Figure) => segment(figure.metric).filter((word) => word.length > 1)
     const [one, two] = [wordsOf(a), wordsOf(b)]
     const shared = one.filter((word) =>
       two.some((other) => other === word || synonymsOf(word).includes(other)),
@@ -171,8 +167,8 @@ export function createComparison(
   return { compare, comparesPlaces }
 }
 
-function comparesPlaces(question: Question, held: readonly PlaceReading[]): boolean {
+function comparesPlaces({ shape, text }: Reading, held: readonly PlaceReading[]): boolean {
   const several = new Set(held.flatMap(({ articleIds }) => articleIds)).size > 1
   if (!several) return false
-  return held.length > 1 || question.compares || /[两二]个|都|各/u.test(question.text)
+  return held.length > 1 || shape === 'compare' || shape === 'extreme' || /[两二]个|都|各/u.test(text)
 }

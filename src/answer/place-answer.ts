@@ -1,26 +1,27 @@
 /** “大邑县做了什么”, “芝山街道有什么”: a place as a whole, or what stands at a street or community. */
 import type { Article, Figure, Practice } from '../knowledge/article.ts'
 import type { Answer } from './answer.ts'
-import { type Desk, distinct, MOST } from './desk.ts'
+import type { PracticeCandidate, Query } from './candidates.ts'
+import { type AnswerContext, distinct, MOST } from './context.ts'
 import type { PlaceReading } from './places.ts'
-import type { Question } from './question.ts'
-import type { FoundPractice } from './retrieve.ts'
 
 export interface PlaceAnswers {
-  readonly overview: (question: Question, held: readonly PlaceReading[]) => Answer
+  readonly overview: (query: Query, held: readonly PlaceReading[]) => Answer
   /** The practices that stand at a place of the article, else those that speak of it. */
   readonly practicesAt: (article: Article, name: string) => readonly Practice[]
   /** Found practices with those that stand at the very place in front. */
-  readonly withinPlaces: (found: readonly FoundPractice[], held: readonly PlaceReading[]) => FoundPractice[]
+  readonly withinPlaces: (
+    found: readonly PracticeCandidate[],
+    held: readonly PlaceReading[],
+  ) => PracticeCandidate[]
 }
 
-export function createPlaceAnswers(desk: Desk): PlaceAnswers {
-  const { articleOf, base, sheet, subjectOf, suggestionsFor } = desk
+export function createPlaceAnswers(context: AnswerContext): PlaceAnswers {
+  const { articleOf, base, citations, suggestionsFor } = context
 
-  function overview(question: Question, held: readonly PlaceReading[]): Answer {
+  function overview(query: Query, held: readonly PlaceReading[]): Answer {
     const within = held.filter(({ standing }) => standing === 'within')
-    const cite = sheet()
-    const subject = subjectOf('', '')
+    const cite = citations()
     if (within.length > 0) {
       // A street or community: the practices that stand there, else those that speak of it.
       const found = within.flatMap((place) => {
@@ -37,7 +38,7 @@ export function createPlaceAnswers(desk: Desk): PlaceAnswers {
           ),
         )
         return {
-          ...base(question, subject, 'place', 'practices that stand at this place'),
+          ...base(query, 'place', 'practices that stand at this place'),
           answerable: true,
           body: { kind: 'practices' },
           practices: shown.map(cite.practice),
@@ -50,14 +51,13 @@ export function createPlaceAnswers(desk: Desk): PlaceAnswers {
     const about = distinct(held.flatMap(({ articleIds }) => articleIds))
       .slice(0, MOST.articles)
       .map(articleOf)
-    const shown = about.flatMap((article) => article.practices)
+    const shown = byTurns(about.map((article) => article.practices))
     return {
-      ...base(question, subject, 'place', 'the place as a whole'),
+      ...base(query, 'place', 'the place as a whole'),
       answerable: true,
       body: { kind: 'overview', articles: about },
       practices: shown.map(cite.practice),
-      figures: about
-        .flatMap((article) => keyFigures(article))
+      figures: byTurns(about.map((article) => keyFigures(article)))
         .slice(0, MOST.overviewFigures * about.length)
         .map(cite.figure),
       citations: cite.list(),
@@ -75,7 +75,10 @@ export function createPlaceAnswers(desk: Desk): PlaceAnswers {
     )
   }
 
-  function withinPlaces(found: readonly FoundPractice[], held: readonly PlaceReading[]): FoundPractice[] {
+  function withinPlaces(
+    found: readonly PracticeCandidate[],
+    held: readonly PlaceReading[],
+  ): PracticeCandidate[] {
     const within = held.filter(({ standing }) => standing === 'within')
     if (within.length === 0) return [...found]
     const at = new Set(
@@ -90,6 +93,12 @@ export function createPlaceAnswers(desk: Desk): PlaceAnswers {
   }
 
   return { overview, practicesAt, withinPlaces }
+}
+
+/** The first of each, then the second of each, and so on. */
+function byTurns<T>(lists: readonly (readonly T[])[]): T[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length))
+  return Array.from({ length: longest }, (_, at) => lists.flatMap((list) => list.slice(at, at + 1))).flat()
 }
 
 /** What a place is known by: the figures of the place itself and the first of its leading practices. */

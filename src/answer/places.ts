@@ -28,6 +28,8 @@ export interface PlaceReading {
   readonly articleIds: readonly string[]
   /** For `within`, the name under which the article lists it. */
   readonly within?: string
+  /** Whether several places bear the name, and the message does not tell which is meant. */
+  readonly shared?: true
 }
 
 export interface PlaceFinder {
@@ -54,6 +56,11 @@ export function createPlaceFinder(knowledge: Knowledge, segment: Segment): Place
   const { articles, gazetteer, lexicon } = knowledge
   const ordinary = new Set(lexicon.ordinaryWords)
   const held = heldOptions(articles, gazetteer.at)
+  addShortNames(
+    held,
+    articles,
+    (name) => ordinary.has(name) || segment(name).length === 1 || gazetteer.named(name).length > 0,
+  )
   const names = namesWithPlaces(articles, held)
   const longestName = longestOf(names)
   const standing = createStandings(articles)
@@ -135,7 +142,15 @@ export function createPlaceFinder(knowledge: Knowledge, segment: Segment): Place
         next.start - mention.end <= 1
       runStart = tellsApart ? start : undefined
       if (tellsApart) return
-      const reading = { ...standingOf(option), asked: mention.asked, start, end: mention.end }
+      const standing = standingOf(option)
+      const shared = standing.standing === 'elsewhere' && start === mention.start && isShared(mention.options)
+      const reading = {
+        ...standing,
+        asked: mention.asked,
+        start,
+        end: mention.end,
+        ...(shared ? { shared } : {}),
+      }
       if (!readings.some((earlier) => samePath(earlier.path, reading.path))) readings.push(reading)
     })
     // 成都工匠 is a title that 大邑 gives, not a question of 成都, once another place is named.
@@ -145,6 +160,23 @@ export function createPlaceFinder(knowledge: Knowledge, segment: Segment): Place
       : readings
   }
   return { find }
+}
+
+const isShared = (options: readonly Option[]): boolean =>
+  new Set(options.map(({ path }) => path.slice(0, 2).join('/'))).size > 1
+
+/** 东屿社区 is called 东屿, where that is no word and no other place's name. */
+function addShortNames(
+  held: Map<string, Option[]>,
+  articles: readonly Article[],
+  isTaken: (name: string) => boolean,
+): void {
+  for (const article of articles)
+    for (const { name } of article.places) {
+      const short = name.replace(/(?:社区|村|街道|小区)$/u, '')
+      if (short === name || short.length < 2 || held.has(short) || isTaken(short)) continue
+      held.set(short, [{ path: [...article.locality, name], within: { articleId: article.id, name } }])
+    }
 }
 
 function heldOptions(

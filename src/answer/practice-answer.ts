@@ -1,155 +1,161 @@
 /** “有没有地方…”, “哪些地方…”, a topic: practices that fit, or that none does. */
 import type { Figure, Practice } from '../knowledge/article.ts'
 import { fold } from '../search/fold.ts'
-import type { Answer, Intent, Row } from './answer.ts'
-import { CLOSE, type Desk, leadingFigures, MOST, onePerPlace, placeName, practiceReason } from './desk.ts'
-import { evidenceOf, THRESHOLDS } from './evidence.ts'
+import type { Answer, Choice, Intent, Row } from './answer.ts'
+import type { PracticeCandidate, Query, Scope } from './candidates.ts'
+import { unvouchedWords } from './candidates.ts'
+import {
+  type AnswerContext,
+  CLOSE,
+  leadingFigures,
+  MOST,
+  onePerPlace,
+  placeName,
+  practiceReason,
+} from './context.ts'
+import { type Decision, decide, LIKELY } from './decision.ts'
 import type { PlaceAnswers } from './place-answer.ts'
 import type { PlaceReading } from './places.ts'
-import { asksForAccount, type Question, quotedIn } from './question.ts'
-import type { FoundPractice, Scope, Subject } from './retrieve.ts'
+import { unquoted } from './text-lookup.ts'
+import { vouchedShare, vouches } from './vouching.ts'
 
 export interface PracticeAnswers {
-  readonly practices: (
-    question: Question,
-    subject: Subject,
-    scope: Scope,
-    held: readonly PlaceReading[],
-  ) => Answer
+  readonly practices: (query: Query, scope: Scope, held: readonly PlaceReading[]) => Answer
   /** Every place that fits, one row each. */
-  readonly listPlaces: (question: Question, subject: Subject, scope: Scope) => Answer
+  readonly listPlaces: (query: Query, scope: Scope) => Answer
   /** Of a practice's figures those that the question's words fit; none rather than any. */
-  readonly rowFigures: (subject: Subject, practice: Practice) => readonly Figure[]
+  readonly rowFigures: (query: Query, practice: Practice) => readonly Figure[]
 }
 
+/** So much of the question's words a figure beside a practice must say. */
+const ROW_FIGURE = 0.25
+/** Below this margin over the next practice of another place two readings are about as likely. */
+const CLEAR_MARGIN = 0.08
+const MOST_CHOICES = 3
+/** A word of this weight names something even where an account is asked for. */
+const LEAST_TELLING = 2.5
+
 export function createPracticeAnswers(
-  desk: Desk,
+  context: AnswerContext,
   { overview, practicesAt, withinPlaces }: PlaceAnswers,
 ): PracticeAnswers {
-  const { articleOf, bareText, base, records, refuse, retriever, sheet, suggestionsFor, synonymsOf } = desk
+  const { articleOf, base, candidates, citations, records, refuse, suggestionsFor, synonymsOf } = context
 
-  function practices(
-    question: Question,
-    subject: Subject,
-    scope: Scope,
-    held: readonly PlaceReading[],
-  ): Answer {
-    const topical = question.topic !== undefined || question.list
-    const all = withinPlaces(retriever.practices(subject, scope, 40), held)
-    const threshold = held.length > 0 ? THRESHOLDS.practiceInPlace : THRESHOLDS.practice
-    const best = all[0]
-    const quoted = quotedIn(question.text)
-    const vouched = all.filter(
-      ({ practice, evidence, strength }) =>
-        evidence.share >= threshold && strength >= THRESHOLDS.strength && vouchesForQuoted(practice, quoted),
+  function practices(query: Query, scope: Scope, held: readonly PlaceReading[]): Answer {
+    const { reading } = query
+    const all = withinPlaces(candidates.practices(query, scope, 40), held).filter(({ practice }) =>
+      vouchesForQuoted(practice, reading.quoted),
     )
-    const first = vouched[0]
-    if (best === undefined || first === undefined) {
-      if (held.length > 0 && !question.whether) {
-        const known = subject.words.filter(({ word }) => records.texts.count(word) > 0)
-        const told = held.flatMap(({ articleIds }) => articleIds).map(articleOf)
-        const asWhole = evidenceOf(
-          known,
-          told.map(({ title, overview: whole }) => fold(title + whole)).join('\n'),
-        )
-        // Words that no record knows (出彩, 牛) are manner of speaking: the place as a whole is meant. Not so in
-        // 泡菜节怎么办的, which asks how one thing was done.
-        const account = known.length === subject.words.length || asksForAccount(question.text)
-        if (
-          account &&
-          (held.some(({ standing }) => standing === 'within') ||
-            known.every(({ weight }) => weight < 1.5) ||
-            asWhole.share >= THRESHOLDS.listed)
-        )
-          return overview(question, held)
-      }
-      const asked = held.map(placeName).join('、')
-      return held.length > 0
-        ? refuse(
-            question,
-            { kind: 'subject', asked, words: subject.words.map(({ word }) => word) },
-            onePerPlace(
-              retriever
-                .practices(subject, undefined)
-                .filter(({ evidence }) => evidence.share >= THRESHOLDS.listed)
-                .map(({ practice }) => practice),
-            ),
-            subject,
-          )
-        : refuse(question, { kind: 'nothing' }, [], subject)
-    }
+    const decision = decide('practice', candidates.practiceFeatures(query, scope, all))
+    const [first] = all
+    if (first === undefined || decision.probability < LIKELY)
+      return decidedBy(withoutPractice(query, scope, held, first), decision)
     const within = held.find(({ standing }) => standing === 'within')
-    if (within !== undefined && asksForAccount(question.text)) {
+    if (within !== undefined && reading.marks.some(({ kinds }) => kinds.includes('account'))) {
       const here = practicesAt(articleOf(within.articleIds[0] ?? ''), within.within ?? within.asked)
       // Asked what a street did, its article's other doings are no answer.
-      if (here.length > 0 && !here.includes(first.practice)) return overview(question, held)
+      if (here.length > 0 && !here.includes(first.practice)) return overview(query, held)
     }
-    const close = vouched.filter(
-      ({ score }) => score >= first.score * (topical ? CLOSE.topicPractice : CLOSE.practice),
-    )
+    const topical = reading.topic !== undefined
+    const close = all.filter(({ score }) => score >= first.score * (topical ? CLOSE.place : CLOSE.practice))
     const ordered = topical && held.length === 0 ? spread(close) : close
     const shown = ordered.slice(0, topical ? MOST.topicPractices : MOST.practices)
-    const cite = sheet()
-    const intent: Intent = topical
-      ? 'topic'
-      : held.length > 0 && question.content === ''
-        ? 'place'
-        : 'practice'
-    const cited = shown.map(({ practice }) => cite.practice(practice))
+    const cite = citations()
+    const intent: Intent = topical ? 'topic' : 'practice'
+    const decided = `practices, likely to ${decision.probability.toFixed(2)}`
     return {
-      ...base(question, subject, intent, `practices with at least ${threshold} of the words`),
+      ...base(query, intent, decided),
       answerable: true,
       body: { kind: 'practices' },
-      practices: cited,
+      practices: shown.map(({ practice }) => cite.practice(practice)),
       figures: leadingFigures(shown.map(({ practice }) => practice)).map(cite.figure),
       citations: cite.list(),
       related: ordered.slice(shown.length, shown.length + 12).map(({ practice }) => practice),
       more: Math.max(0, ordered.length - shown.length),
+      choices: held.length > 0 || topical ? [] : choicesOf(all, shown.length),
       suggestions: suggestionsFor(shown.map(({ practice }) => practice)),
       why: {
-        ...base(question, subject, intent, `practices with at least ${threshold} of the words`).why,
+        ...base(query, intent, decided).why,
+        decisions: [decision],
         records: ordered.slice(0, 5).map(practiceReason),
       },
     }
   }
 
-  function listPlaces(question: Question, subject: Subject, scope: Scope): Answer {
-    const all = retriever
-      .practices(subject, scope, MOST.listed)
-      .filter(({ practice }) => vouchesForQuoted(practice, quotedIn(question.text)))
-    const named = longestNames(desk.namesIn(subject.content))
-    if (named.length > 0) {
-      const bearing = all.filter(({ practice }) => {
-        const text = bareText(practice.id)
-        return named.some((name) => text.includes(name))
-      })
-      // 社区治理合伙人 is told of as well where 社区合伙人 is asked for, behind those who use the very name.
-      const alike = all.filter(
-        (found) => !bearing.includes(found) && found.evidence.share >= THRESHOLDS.alike,
-      )
-      if (bearing.length > 0) return listOf(question, subject, [...bearing, ...alike])
-    }
-    const first = all.find(({ evidence }) => evidence.share >= THRESHOLDS.listed) ?? all[0]
-    if (first === undefined || first.evidence.share < THRESHOLDS.practice)
-      return refuse(question, { kind: 'nothing' }, [], subject)
-    const enough = Math.min(THRESHOLDS.listed, first.evidence.share)
-    const fits = all.filter(
-      ({ evidence, score }) => evidence.share >= enough && score >= first.score * CLOSE.topicPractice,
+  /** Where the first is hardly ahead, the next ones that are not shown may have been meant. */
+  function choicesOf(all: readonly PracticeCandidate[], shown: number): readonly Choice[] {
+    const [first, second] = all
+    if (first === undefined || second === undefined || 1 - second.score / first.score >= CLEAR_MARGIN)
+      return []
+    return all.slice(shown, shown + MOST_CHOICES).map(({ practice: { locality, name } }) => ({
+      label: `${locality.at(-1)}：${name}`,
+      q: `${locality.at(-1)}${name}`,
+    }))
+  }
+
+  function withoutPractice(
+    query: Query,
+    scope: Scope,
+    held: readonly PlaceReading[],
+    first: PracticeCandidate | undefined,
+  ): Answer {
+    if (held.length === 0) return refuse(query, { kind: 'nothing' }, [])
+    const account = query.reading.marks.some(({ kinds }) => kinds.includes('account'))
+    const told = query.words.filter(({ known, weight }) => known && weight >= LEAST_TELLING)
+    // Words that no record knows (出彩, 牛) are manner of speaking where an account is asked for.
+    if (account && vouchedShare(told, context.scopeText(scope)) >= LIKELY)
+      return {
+        ...overview(query, held),
+        unreported: query.words.filter(({ known }) => !known).map(({ word }) => word),
+      }
+    const asked = held.map(placeName).join('、')
+    const unreported = unvouchedWords(
+      query.words,
+      first === undefined ? '' : records.practiceText(first.practice.id),
+    ).map(({ word }) => word)
+    const elsewhere = candidates
+      .practices(query, undefined, 12)
+      .filter(({ practice }) => !scope?.has(practice.articleId))
+    const likely = decide('practice', candidates.practiceFeatures(query, undefined, elsewhere)).probability
+    const best = elsewhere[0]?.score ?? 0
+    const near = elsewhere.filter(({ score }) => likely >= LIKELY && score >= best * CLOSE.practice)
+    return refuse(
+      query,
+      { kind: 'subject', asked, words: query.words.map(({ word }) => word) },
+      onePerPlace(near.map(({ practice }) => practice)),
+      unreported,
     )
-    return listOf(question, subject, fits)
+  }
+
+  function listPlaces(query: Query, scope: Scope): Answer {
+    const all = candidates
+      .practices(query, scope, MOST.listed)
+      .filter(({ practice }) => vouchesForQuoted(practice, query.reading.quoted))
+    const decision = decide('practice', candidates.practiceFeatures(query, scope, all))
+    const [first] = all
+    if (first === undefined || decision.probability < LIKELY)
+      return decidedBy(refuse(query, { kind: 'nothing' }, []), decision)
+    const named = context.namesIn(query.text).reduce((a, b) => (b.length > a.length ? b : a), '')
+    // 哪些地方有暖蜂驿站 asks for that very thing; without a name whatever comes close is told.
+    const fits = all.filter(({ practice, score }) =>
+      named === ''
+        ? score >= first.score * CLOSE.listed
+        : vouches(unquoted(records.practiceText(practice.id)), {
+            word: named,
+            synonyms: synonymsOf(named),
+          }) >= NAMED,
+    )
+    return decidedBy(listOf(query, fits), decision)
   }
 
   /** Who puts a word in quotation marks means that very thing: “时间银行” is not any help for the old. */
   function vouchesForQuoted(practice: Practice, quoted: readonly string[]): boolean {
     const text = records.practiceText(practice.id)
-    return quoted.every((name) => {
-      const word = { word: fold(name), synonyms: synonymsOf(name), weight: 1 }
-      return evidenceOf([word], text).share >= THRESHOLDS.quoted
-    })
+    return quoted.every((name) => vouches(text, { word: fold(name), synonyms: synonymsOf(name) }) >= QUOTED)
   }
 
-  function listOf(question: Question, subject: Subject, fits: readonly FoundPractice[]): Answer {
-    const cite = sheet()
+  function listOf(query: Query, fits: readonly PracticeCandidate[]): Answer {
+    const cite = citations()
     const rows: Row[] = []
     for (const { practice } of fits) {
       if (rows.length >= MOST.rows) break
@@ -157,17 +163,13 @@ export function createPracticeAnswers(
       rows.push({
         locality: practice.locality,
         practices: [cite.practice(practice)],
-        figures: rowFigures(subject, practice).map(cite.figure),
+        figures: rowFigures(query, practice).map(cite.figure),
       })
     }
     const shown = rows.flatMap((row) => row.practices)
+    const decided = 'every place with a practice close to the best'
     return {
-      ...base(
-        question,
-        subject,
-        question.topic === undefined ? 'compare' : 'topic',
-        'every place with enough of the words',
-      ),
+      ...base(query, query.reading.topic === undefined ? 'compare' : 'topic', decided),
       answerable: true,
       body: { kind: 'list', rows },
       practices: shown,
@@ -178,18 +180,14 @@ export function createPracticeAnswers(
         .filter((practice) => !shown.some((cited) => cited.practice.id === practice.id))
         .slice(0, 12),
       suggestions: suggestionsFor(shown.map(({ practice }) => practice)),
-      why: {
-        ...base(question, subject, 'compare', 'every place with enough of the words').why,
-        records: fits.slice(0, 8).map(practiceReason),
-      },
+      why: { ...base(query, 'compare', decided).why, records: fits.slice(0, 8).map(practiceReason) },
     }
   }
 
-  /** Of a practice's figures those that the question's words fit; none rather than any. */
-  function rowFigures(subject: Subject, practice: Practice): readonly Figure[] {
+  function rowFigures(query: Query, practice: Practice): readonly Figure[] {
     return practice.figures
-      .map((figure) => ({ figure, share: evidenceOf(subject.words, records.metricText(figure.id)).share }))
-      .filter(({ share }) => share >= THRESHOLDS.metric)
+      .map((figure) => ({ figure, share: vouchedShare(query.words, records.metricText(figure.id)) }))
+      .filter(({ share }) => share >= ROW_FIGURE)
       .toSorted((a, b) => b.share - a.share)
       .slice(0, 1)
       .map(({ figure }) => figure)
@@ -198,14 +196,19 @@ export function createPracticeAnswers(
   return { practices, listPlaces, rowFigures }
 }
 
+const decidedBy = (answer: Answer, decision: Decision): Answer => ({
+  ...answer,
+  why: { ...answer.why, decisions: [decision] },
+})
+
+/** Of a printed name so much must be said to have the same thing. */
+const NAMED = 0.6
+/** Of a word in quotation marks so much must stand there. */
+const QUOTED = 0.3
+
 /** The best practice of each place first, then the rest in order. */
-function spread(found: readonly FoundPractice[]): FoundPractice[] {
+function spread(found: readonly PracticeCandidate[]): PracticeCandidate[] {
   const seen = new Set<string>()
   const first = found.filter(({ practice }) => !seen.has(practice.articleId) && seen.add(practice.articleId))
   return [...first, ...found.filter((one) => !first.includes(one))]
-}
-
-/** Of names that hold one another the longest. */
-function longestNames(names: readonly string[]): readonly string[] {
-  return names.filter((name) => !names.some((other) => other !== name && other.includes(name)))
 }

@@ -1,122 +1,87 @@
 /** What the corpus does not hold, and what is credited to the wrong place. */
-import type { Article, Figure, Locality, Practice } from '../knowledge/article.ts'
-import { fold } from '../search/fold.ts'
+import type { Article, Locality, Practice } from '../knowledge/article.ts'
 import type { Answer } from './answer.ts'
-import { type Desk, onePerPlace, placeName } from './desk.ts'
-import { evidenceOf, THRESHOLDS } from './evidence.ts'
+import type { Query, Scope } from './candidates.ts'
+import { type AnswerContext, CLOSE, onePerPlace, placeName } from './context.ts'
+import { decide, LIKELY } from './decision.ts'
 import type { PlaceAnswers } from './place-answer.ts'
 import { isUnder, type PlaceReading } from './places.ts'
-import type { Question } from './question.ts'
-import { foldedName, type Scope, type Subject } from './retrieve.ts'
-import { remember } from './text-lookup.ts'
+import { vouches } from './vouching.ts'
 
 export interface Premise {
   /** The refusal or correction of what a question takes for granted of its places; nothing where that stands. */
   readonly wrongPlace: (
-    question: Question,
-    subject: Subject,
+    query: Query,
     held: readonly PlaceReading[],
     elsewhere: readonly PlaceReading[],
   ) => Answer | undefined
-  readonly falsePremise: (
-    question: Question,
-    subject: Subject,
-    held: readonly PlaceReading[],
-    scope: Scope,
-  ) => Answer | undefined
+  /** A printed name that belongs to another place than the one it is asked of. */
+  readonly foreignPractice: (query: Query, held: readonly PlaceReading[], scope: Scope) => Answer | undefined
 }
 
-export function createPremise(
-  desk: Desk,
-  { practicesAt }: PlaceAnswers,
-  shareOf: (subject: Subject, figure: Figure) => number,
-): Premise {
-  const {
-    articleOf,
-    bareText,
-    corrected,
-    holdersOf,
-    knowledge,
-    knowsName,
-    namesIn,
-    records,
-    refuse,
-    retriever,
-    sheet,
-    synonymsOf,
-  } = desk
+export function createPremise(context: AnswerContext, { practicesAt }: PlaceAnswers): Premise {
+  const { articleOf, candidates, citations, corrected, holdersOf, knowledge, knowsName, namesIn } = context
+  const { refuse, scopeText, synonymsOf } = context
 
   const mentioning = createMentions(knowledge.articles)
 
   function wrongPlace(
-    question: Question,
-    subject: Subject,
+    query: Query,
     held: readonly PlaceReading[],
     elsewhere: readonly PlaceReading[],
   ): Answer | undefined {
-    if (held.length === 0 && elsewhere[0] !== undefined) return unknownPlace(question, elsewhere[0], subject)
+    if (held.length === 0 && elsewhere[0] !== undefined) return unknownPlace(query, elsewhere[0])
     const part = held.length === 1 && held[0]?.standing === 'inside' ? held[0] : undefined
-    if (part !== undefined) return partOfPlace(question, part, subject)
+    if (part !== undefined) return partOfPlace(query, part)
     const strayed = held.find((place, index) => {
       const before = held[index - 1]
       return (
         place.standing === 'within' &&
         before !== undefined &&
-        before.end === place.start &&
-        !isUnder(place.path, before.path)
+        /^[的这那个里边下面]{0,4}$/u.test(query.reading.text.slice(before.end, place.start)) &&
+        // 瓯海三泮社区: where in its city a community lies is known only down to the article's place.
+        !place.articleIds.some((id) => before.articleIds.includes(id))
       )
     })
-    if (strayed !== undefined) return placeElsewhere(question, subject, strayed, held)
+    if (strayed !== undefined) return placeElsewhere(query, strayed, held)
     // 素龙街道在殷都吗: whether the one lies in the other is all that is asked.
     const inner = held.find(({ standing }) => standing === 'within')
     const other = held.find((place) => place !== inner)
     if (held.length !== 2 || inner === undefined || other === undefined || isUnder(inner.path, other.path))
       return undefined
-    return /(?:在|属于|是).{0,12}(?:吗|么|[?？])/u.test(question.text)
-      ? placeElsewhere(question, subject, inner, [other, inner])
+    return /(?:在|属于|是).{0,12}(?:吗|么|[?？])/u.test(query.reading.text)
+      ? placeElsewhere(query, inner, [other, inner])
       : undefined
   }
 
-  function unknownPlace(question: Question, place: PlaceReading, subject: Subject): Answer {
+  function unknownPlace(query: Query, place: PlaceReading): Answer {
     const name = place.path.at(-1) ?? place.asked
     const mentionedBy = mentioning(name)
     const silent = new Set(mentionedBy.map(({ id }) => id))
-    const related = retriever
-      .practices(subject, undefined)
-      .filter(
-        ({ practice, evidence }) => !silent.has(practice.articleId) && evidence.share >= THRESHOLDS.listed,
-      )
+    const found = candidates
+      .practices(query, undefined)
+      .filter(({ practice }) => !silent.has(practice.articleId))
+    const [best] = found
+    const likely = decide('practice', candidates.practiceFeatures(query, undefined, found)).probability
+    const related = found
+      .filter(({ score }) => likely >= LIKELY && score >= (best?.score ?? 0) * CLOSE.practice)
       .map(({ practice }) => practice)
-    return refuse(
-      question,
-      { kind: 'place', asked: fullName(place), mentionedBy },
-      onePerPlace(related),
-      subject,
-    )
+    return refuse(query, { kind: 'place', asked: nameToSay(place), mentionedBy }, onePerPlace(related))
   }
 
-  function partOfPlace(question: Question, place: PlaceReading, subject: Subject): Answer {
+  function partOfPlace(query: Query, place: PlaceReading): Answer {
     const around = articleOf(place.articleIds[0] ?? '')
-    return refuse(
-      question,
-      { kind: 'part', asked: place.path.at(-1) ?? place.asked, around },
-      around.practices.slice(0, 3),
-      subject,
-    )
+    const asked = place.path.at(-1) ?? place.asked
+    return refuse(query, { kind: 'part', asked, around }, around.practices.slice(0, 3))
   }
 
-  function placeElsewhere(
-    question: Question,
-    subject: Subject,
-    place: PlaceReading,
-    held: readonly PlaceReading[],
-  ): Answer {
-    const cite = sheet()
+  function placeElsewhere(query: Query, place: PlaceReading, held: readonly PlaceReading[]): Answer {
+    const cite = citations()
     const article = articleOf(place.articleIds[0] ?? '')
     const practice = practicesAt(article, place.within ?? place.asked)[0] ?? article.practices[0]
-    if (practice === undefined) return refuse(question, { kind: 'nothing' }, [], subject)
+    if (practice === undefined) return refuse(query, { kind: 'nothing' }, [])
     const before = held[held.indexOf(place) - 1]
-    return corrected(question, subject, cite, {
+    return corrected(query, cite, {
       kind: 'placeElsewhere',
       asked: before === undefined ? '' : placeName(before),
       name: place.within ?? place.asked,
@@ -124,42 +89,17 @@ export function createPremise(
     })
   }
 
-  /** A figure, a name or a subject that belongs to another place than the one it is asked of. */
-  function falsePremise(
-    question: Question,
-    subject: Subject,
-    held: readonly PlaceReading[],
-    scope: Scope,
-  ): Answer | undefined {
-    const asked = held.map((place) => placeName(place)).join('、')
-    const cite = sheet()
-    for (const stated of question.stated) {
-      if (retriever.figuresWith(stated, scope).length > 0) continue
-      // 15分钟便民服务圈 states no number: it is a name that the place has.
-      if (saidIn(scope, fold(stated.printed))) continue
-      const owner = retriever
-        .statedFigures(stated, undefined, subject)
-        .map((figure) => ({ figure, share: shareOf(subject, figure) }))
-        .filter(({ share }) => share >= THRESHOLDS.figure)
-        .toSorted((a, b) => b.share - a.share)[0]
-      if (owner !== undefined)
-        return corrected(question, subject, cite, {
-          kind: 'figureElsewhere',
-          asked,
-          stated: stated.printed,
-          figure: cite.figure(owner.figure),
-        })
-    }
-    const name = foreignName(subject.content, scope)
-    if (name !== undefined)
-      return corrected(question, subject, cite, {
-        kind: 'practiceElsewhere',
-        asked,
-        name: name.name,
-        practice: cite.practice(name.practice),
-        localities: name.localities,
-      })
-    return undefined
+  function foreignPractice(query: Query, held: readonly PlaceReading[], scope: Scope): Answer | undefined {
+    const name = foreignName(query.text, scope)
+    if (name === undefined) return undefined
+    const cite = citations()
+    return corrected(query, cite, {
+      kind: 'practiceElsewhere',
+      asked: held.map((place) => placeName(place)).join('、'),
+      name: name.name,
+      practice: cite.practice(name.practice),
+      localities: name.localities,
+    })
   }
 
   /** The longest printed name in the question that only other places' articles know. */
@@ -180,41 +120,20 @@ export function createPremise(
     return saidAlike(scope, name, synonymsOf(name)) ? undefined : found
   }
 
-  /** Whether an article of the scope holds a folded text. */
-  function saidIn(scope: Scope, text: string): boolean {
-    const few = fewArticles(scope)
-    return few === undefined ? knowsName(scope, text) : few.some((id) => articleText(id).includes(text))
-  }
-
+  /** Whether the scope tells of the same thing in other words. */
   function saidAlike(scope: Scope, word: string, synonyms: readonly string[]): boolean {
-    const few = fewArticles(scope)
-    if (few === undefined) return [word, ...synonyms].some((each) => knowsName(scope, each))
-    const named = [{ word, synonyms, weight: 1 }]
-    return few.some((id) => evidenceOf(named, articleText(id)).share >= THRESHOLDS.alike)
+    const text = scopeText(scope)
+    if (text === '') return [word, ...synonyms].some((each) => knowsName(scope, each))
+    return vouches(text, { word, synonyms }) >= ALIKE
   }
 
-  const articleText = remember((id) => {
-    const article = articleOf(id)
-    return [
-      foldedName(article.overview),
-      ...article.practices.map((practice) => bareText(practice.id)),
-      ...article.figures.map((figure) => foldedName(records.figureText(figure.id))),
-    ].join('\n')
-  }, MOST_ARTICLE_TEXTS)
-
-  return { wrongPlace, falsePremise }
+  return { wrongPlace, foreignPractice }
 }
 
-/** Articles of a scope whose texts are read whole; of a larger scope only their practices are looked up. */
-const MOST_ARTICLES_READ = 60
-const MOST_ARTICLE_TEXTS = 200
+/** So much of a name must be said for the place to have the same thing. */
+const ALIKE = 0.6
 /** Named in a correction at most. */
 const MOST_LOCALITIES = 20
-
-function fewArticles(scope: Scope): readonly string[] | undefined {
-  if (scope === undefined) return []
-  return scope.size > MOST_ARTICLES_READ ? undefined : [...scope]
-}
 
 /** Finds the articles that mention a place, be it by more of its name or by less, in the order of the corpus. */
 function createMentions(articles: readonly Article[]): (name: string) => readonly Article[] {
@@ -245,7 +164,8 @@ interface ForeignName {
   readonly localities: readonly Locality[]
 }
 
-/** 杭州市西湖区 rather than 西湖区, which the corpus may hold of another city. */
-function fullName({ path, asked }: PlaceReading): string {
+/** 杭州市西湖区 rather than 西湖区, which the corpus may hold of another city; of a name that several share only that name. */
+function nameToSay({ path, asked, shared }: PlaceReading): string {
+  if (shared) return asked
   return path.length > 2 ? path.slice(1).join('') : (path.at(-1) ?? asked)
 }

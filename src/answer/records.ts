@@ -12,22 +12,25 @@ import {
   type PassageIndexOptions,
   type Passages,
 } from '../search/passage-index.ts'
+import type { Ranking } from '../search/score.ts'
 import type { Segment } from '../search/segment.ts'
 import type { Vocabulary } from './repair.ts'
 import { createHolds, createTextLookup, createTextScan, remember, type TextLookup } from './text-lookup.ts'
 
-/** Names and aliases are written for being found, summaries for being read. */
-const PRACTICE_FIELDS = {
-  name: 3,
-  names: 2,
-  aliases: 2,
-  problem: 1.6,
-  metrics: 1,
-  summary: 1,
-  topics: 0.8,
-  places: 1,
+/** All that is said of a practice goes into one bag: measured, several fields with weights of their own find no more. */
+const PRACTICE_FIELDS = { all: 1 }
+/** A figure's own words count before those of the practice it belongs to. */
+const FIGURE_FIELDS = { metric: 2, aliases: 2, practice: 0.7, about: 0.15 }
+
+/** BM25+ as MiniSearch has it, without the factor for the number of terms that match: everyday questions are full of others. */
+const BAG: Ranking = {
+  saturation: 1.2,
+  lengthShare: 0.7,
+  floor: 0.5,
+  lead: 0,
+  leadLength: 120,
+  coveragePower: 0,
 }
-const FIGURE_FIELDS = { metric: 2.5, aliases: 2, practice: 1.2, printed: 0.6, place: 1, about: 0.5 }
 
 export interface RecordIndexOptions extends PassageIndexOptions {
   readonly passages: Passages
@@ -52,7 +55,9 @@ export interface Records {
   /** The folded text by which a record vouches for words: of a figure, with that of its practice behind it. */
   readonly practiceText: (id: string) => string
   readonly figureText: (id: string) => string
-  /** The figure's own words only: metric, other words for it, printed form. */
+  /** What is printed of a practice and what we say it says, without the words and questions it is to be found by. */
+  readonly printedText: (id: string) => string
+  /** The figure's own words only: metric, other words for it, printed form, anchor. */
   readonly metricText: (id: string) => string
   /** Which practices hold a word or a name. */
   readonly texts: TextLookup
@@ -71,24 +76,29 @@ export function createRecords(
   const options = { segment: remember(segment), stopwords }
 
   const practiceFields = (practice: Practice) => ({
-    name: practice.name,
-    names: practice.names.join('；'),
-    aliases: practice.aliases.join('；'),
-    problem: practice.problem,
-    summary: practice.summary,
-    topics: practice.topics.join('；'),
-    places: practice.places.join('；'),
-    metrics: practice.figures.map((figure) => [figure.metric, ...figure.aliases].join('；')).join('；'),
+    all: [
+      practice.name,
+      ...practice.names,
+      practice.problem,
+      practice.summary,
+      ...practice.topics,
+      ...practice.aliases,
+      ...practice.asks,
+      ...practice.places,
+      practice.locality.join(' '),
+      ...practice.figures.map(({ metric }) => metric),
+    ].join('；'),
   })
   const figureFields = (figure: Figure) => {
     const practice = figure.practiceId === undefined ? undefined : practices.get(figure.practiceId)
     return {
-      metric: figure.metric,
-      aliases: figure.aliases.join('；'),
-      printed: figure.printed,
-      place: figure.place ?? practice?.places.join('；') ?? '',
+      metric: [figure.metric, figure.printed, figure.asOf ?? ''].join('；'),
+      aliases: [...figure.aliases, figure.place ?? ''].join('；'),
       practice: practice === undefined ? '' : [practice.name, ...practice.names].join('；'),
-      about: practice === undefined ? '' : [practice.problem, practice.summary].join('；'),
+      about:
+        practice === undefined
+          ? ''
+          : [practice.problem, practice.summary, ...practice.aliases, ...practice.asks].join('；'),
     }
   }
   const text = (fields: Readonly<Record<string, string>>): string => fold(Object.values(fields).join('\n'))
@@ -98,28 +108,41 @@ export function createRecords(
     const practice = practices.get(id)
     return practice === undefined ? '' : text(practiceFields(practice))
   })
+  const printedText = kept((id) => {
+    const practice = practices.get(id)
+    if (practice === undefined) return ''
+    const { name, names, summary, places } = practice
+    const printed = practice.figures.map(({ metric, printed: form, anchor }) =>
+      [metric, form, anchor].join('；'),
+    )
+    return fold([name, ...names, summary, ...places, ...printed].join('\n'))
+  })
   const metricText = kept((id) => {
     const figure = figures.get(id)
     if (figure === undefined) return ''
-    return fold([figure.metric, ...figure.aliases, figure.printed, figure.place ?? ''].join('\n'))
+    return fold(
+      [
+        figure.metric,
+        ...figure.aliases,
+        figure.printed,
+        figure.place ?? '',
+        figure.asOf ?? '',
+        figure.anchor,
+      ].join('\n'),
+    )
   })
-  const aboutText = kept((id) => {
-    const practice = practices.get(id)
-    if (practice === undefined) return ''
-    const { name, names, problem, summary, aliases, places } = practice
-    return fold([name, ...names, problem, summary, ...aliases, ...places].join('\n'))
-  })
-  const figureText = kept((id) => `${metricText(id)}\n${aboutText(figures.get(id)?.practiceId ?? '')}`)
+  const figureText = kept((id) => `${metricText(id)}\n${practiceText(figures.get(id)?.practiceId ?? '')}`)
   const practiceIndex = openIndex('practices', {
     ...options,
+    ranking: BAG,
     fields: PRACTICE_FIELDS,
     passages: passagesOf(knowledge.practices, practiceFields),
   })
   // Half of all questions are for no number: in memory this index is built at the first that is.
   const figureIndex = openIndex('figures', {
     ...options,
+    ranking: BAG,
     fields: FIGURE_FIELDS,
-    candidates: 60,
     passages: passagesOf(knowledge.figures, figureFields),
   })
   const index = practiceIndex()
@@ -133,6 +156,7 @@ export function createRecords(
     practice: (id) => practices.get(id),
     figure: (id) => figures.get(id),
     practiceText,
+    printedText,
     figureText,
     metricText,
     texts,

@@ -11,7 +11,7 @@ export function answerJson(
 ): Readonly<Record<string, unknown>> {
   const correction = answer.corrections.map(correctionText).join('')
   return {
-    question: answer.question.asked,
+    question: answer.reading.asked,
     answerable: answer.answerable,
     intent: answer.intent,
     practices: answer.practices.map(practiceJson),
@@ -29,7 +29,7 @@ export function answerJson(
     related: answer.related.map((practice) => ({ type: 'practice', ...recordJson(practice) })),
     suggestions: answer.suggestions,
     text: plainText(answerMessage(answer, context)),
-    ...(answer.question.repairs.length === 0 ? {} : { readAs: answer.question.text }),
+    ...(answer.reading.repairs.length === 0 ? {} : { readAs: answer.reading.text }),
     ...(why ? { why: answer.why } : {}),
   }
 }

@@ -1,6 +1,6 @@
 /** Every sentence an answer can be, as a function of the answer: `Answer` → `Message`. Wording is changed here only. */
 import type { Answer, CitedFigure, CitedPractice, Correction, Missing, Row } from '../answer/answer.ts'
-import type { SmallTalk } from '../answer/question.ts'
+import type { Modality, SmallTalk } from '../answer/reading.ts'
 import type { Article, Figure, Locality } from '../knowledge/article.ts'
 import type { Topic } from '../knowledge/lexicon.ts'
 import type { Action, Block, Button, FigureLine, FigureRow, Message } from './message.ts'
@@ -27,7 +27,13 @@ export const placeText = (locality: Locality): string => locality.join('')
 
 export function answerMessage(answer: Answer, context: MessageContext, form: AnswerForm = {}): Message {
   const shown = form.short ? shortened(answer) : answer
-  const head = [...repairNote(shown), ...absentNote(shown), ...corrections(shown)]
+  const head = [
+    ...repairNote(shown),
+    ...takenNote(shown),
+    ...absentNote(shown),
+    ...verdictNote(shown),
+    ...corrections(shown),
+  ]
   const listed = answer.body.kind === 'list' && form.short ? shortList(answer.body.rows) : body(shown)
   const blocks = [...head, ...listed, ...pageNote(answer, form)]
   return {
@@ -38,6 +44,17 @@ export function answerMessage(answer: Answer, context: MessageContext, form: Ans
 
 const absentNote = ({ absent }: Answer): Block[] =>
   absent.length === 0 ? [] : [note(`语料里没有${absent.join('、')}的材料，下面是其余地方的。`)]
+
+/** What was taken over from the conversation is named; where the answer itself leads with it, it need not be. */
+const takenNote = ({ taken, answerable }: Answer): Block[] => {
+  if (taken?.kind === 'widened') return [note(`${taken.from}的材料里没有写到这一点，下面是别的地方的。`)]
+  return taken === undefined || answerable ? [] : [note(`（接着说${taken.name}）`)]
+}
+
+const verdictNote = ({ verdict }: Answer): Block[] =>
+  verdict === undefined
+    ? []
+    : [text({ yes: '对，材料里是这么印的。', no: '不对。', unknown: '材料没说。' }[verdict])]
 
 const pageNote = (answer: Answer, { page = 0, short }: AnswerForm): Block[] =>
   page === 0 || short || !answer.answerable
@@ -91,7 +108,7 @@ function shortened(answer: Answer): Answer {
 }
 
 function repairNote(answer: Answer): Block[] {
-  const { repairs } = answer.question
+  const { repairs } = answer.reading
   if (repairs.length === 0) return []
   return [{ kind: 'note', text: `按${repairs.map(({ to }) => `“${to}”`).join('')}理解。` }]
 }
@@ -114,6 +131,10 @@ function body(answer: Answer): Block[] {
         { kind: 'heading', text: `语料里有${body.rows.length}个地方：` },
         ...body.rows.flatMap((row, index) => rowBlocks(row, index, body.rows)),
       ]
+    case 'table':
+      return [figureTable(body.rows), ...body.notes.map(note)]
+    case 'times':
+      return answer.figures.map(({ figure, citation }) => text(`${timeOf(figure)}[${citation}]`))
     case 'sources':
       return [{ kind: 'heading', text: '刚才的内容出自：' }, ...quotedFigures(answer.figures)]
     case 'missing':
@@ -191,6 +212,26 @@ function detailBlocks(answer: Answer): Block[] {
       { kind: 'text', text: `主题：${practice.topics.join('、')}` },
     ]
   })
+}
+
+const timeOf = (figure: Figure): string =>
+  figure.asOf === undefined
+    ? `${figure.metric}${figure.printed}：原文没有写是什么时候的数。`
+    : `${figure.metric}${figure.printed}：原文写的是“${figure.asOf}”。`
+
+function figureTable(rows: readonly Row[]): Block {
+  return {
+    kind: 'figureTable',
+    rows: rows.flatMap((row): FigureRow[] =>
+      row.figures.map(({ figure, citation }) => ({
+        place: row.locality.at(-1) ?? '',
+        metric: `${figure.metric}${figure.place === undefined ? '' : `（${figure.place}）`}`,
+        printed: figure.printed,
+        citation,
+        ...(figure.asOf === undefined ? {} : { asOf: figure.asOf }),
+      })),
+    ),
+  }
 }
 
 // ── places ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -285,6 +326,10 @@ export function correctionText(correction: Correction): string {
       const { figure } = correction.figure
       return `${correction.asked}的材料里没有这个数据。${placeText(figure.locality)}有：${metricLine(figure)}，不是${correction.asked}的。`
     }
+    case 'otherThing': {
+      const { figure } = correction.figure
+      return `材料里的${figure.printed}是${placeText(figure.locality)}的“${figure.metric}”，不是问的这一项；问的这一项材料里没有给出。`
+    }
     case 'otherNumber': {
       const { figure } = correction.figure
       return `材料里印的不是${correction.stated}，是${figure.printed}（${figure.metric}）。`
@@ -306,6 +351,14 @@ function relatedBlocks(answer: Answer): Block[] {
     kind: 'text',
     text: `${placeText(practice.locality)}「${practice.name}」：${practice.summary}`,
   }))
+}
+
+const MODALITY_NAMES: Readonly<Record<Modality, string>> = {
+  fact: '这一项',
+  future: '以后的打算',
+  why: '其中的原因',
+  opinion: '别人的看法和评价',
+  rankBeyond: '在全国、全省的位次',
 }
 
 function missingBlocks(missing: Missing, answer: Answer): Block[] {
@@ -343,6 +396,13 @@ function missingBlocks(missing: Missing, answer: Answer): Block[] {
     }
     case 'subject':
       return [text(`${missing.asked}的材料里没有写到这一项。`), ...list('别的地方有（不是该地的）：')]
+    case 'modality':
+      return [
+        text(
+          `${missing.asked === '' ? '' : `${missing.asked}的`}材料里没有写${MODALITY_NAMES[missing.modality]}。`,
+        ),
+        ...list('最接近的做法：'),
+      ]
     case 'nothing':
       return [text('语料里没有找到能回答这个问题的内容。'), ...tryThese(answer.suggestions)]
     case 'more':

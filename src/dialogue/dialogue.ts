@@ -245,7 +245,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
         : browse.place(page.articleId, page.page, page.back)
     if (listed === undefined || message === undefined) return undefined
     const shown = listed.practices.map(({ id }) => id)
-    const turn = { ...reading.ask(listed.subject).turn, shown, queue: shown.slice(listed.seen) }
+    const turn = { ...reading.ask(listed.subject).turn, listed: shown, queue: shown.slice(listed.seen) }
     await remember(party, await conversationOf(party), turn, undefined)
     return message
   }

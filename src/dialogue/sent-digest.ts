@@ -1,5 +1,6 @@
 /** A digest after it was sent: its pages turned, its practices opened, and what is being talked about under it. */
 import type { Turn } from '../answer/answer.ts'
+import { FIRST_TURN } from '../answer/conversation.ts'
 import type { DigestPages, SentDigest } from '../digest/pages.ts'
 import type { ChatId, Names } from '../digest/subscription.ts'
 import type { Browse } from './browse.ts'
@@ -62,16 +63,12 @@ export function createSentDigests(
     },
     turn: (sent) => {
       const practices = idsOf(sent).flatMap((id) => browse.findPractice(id) ?? [])
+      const ledger = practices.flatMap(({ figures }) => figures.slice(0, DIGEST_FIGURES).map(({ id }) => id))
       return {
-        version: 1,
-        content: '',
-        asked: '',
-        places: [],
-        expectsFigure: false,
-        list: false,
-        shown: practices.map(({ id }) => id),
-        queue: [],
-        figures: practices.flatMap(({ figures }) => figures.slice(0, DIGEST_FIGURES).map(({ id }) => id)),
+        ...FIRST_TURN,
+        listed: practices.map(({ id }) => id),
+        ledger,
+        toldLast: ledger.length,
         articles: [...new Set(practices.map(({ articleId }) => articleId))],
       }
     },

@@ -108,7 +108,7 @@ export interface DialogueStores {
 export function readTurn(state: unknown): Turn | undefined {
   if (typeof state !== 'object' || state === null) return undefined
   const turn = state as Partial<Record<keyof Turn, unknown>>
-  const lists = [turn.places, turn.shown, turn.queue, turn.figures, turn.articles]
-  const fits = turn.version === 1 && typeof turn.content === 'string' && lists.every(Array.isArray)
+  const lists = [turn.places, turn.listed, turn.queue, turn.ledger, turn.articles, turn.trail]
+  const fits = turn.version === 2 && typeof turn.subject === 'string' && lists.every(Array.isArray)
   return fits ? (state as Turn) : undefined
 }

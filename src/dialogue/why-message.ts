@@ -2,23 +2,22 @@
 import type { Answer } from '../answer/answer.ts'
 import { type Action, type Block, headingBlock, type Message, noteBlock } from './message.ts'
 
-export function whyMessage({ question, why }: Answer, back?: Action): Message {
+export function whyMessage({ reading, why }: Answer, back?: Action): Message {
   const words = why.words.map(({ word, synonyms }) =>
     synonyms.length === 0 ? word : `${word}（也算${synonyms.slice(0, 3).join('、')}）`,
   )
-  const places = question.places.map(({ asked, path }) =>
+  const places = reading.places.map(({ asked, path }) =>
     asked === path.at(-1) ? asked : `${asked}（${path.join('')}）`,
   )
-  const matches = why.records.slice(0, 3).map(({ name, matched, evidence }) => {
-    const hit = matched.length > 0 ? matched : evidence.covered
-    return `${name}：对上了${hit.slice(0, 6).join('、') || '题目'}`
-  })
+  const matches = why.records
+    .slice(0, 3)
+    .map(({ name, matched }) => `${name}：对上了${matched.slice(0, 6).join('、') || '题目'}`)
   const section = (title: string, items: readonly string[]): Block[] =>
     items.length === 0 ? [] : [noteBlock(title), { kind: 'items', items }]
   return {
     blocks: [
       headingBlock('为什么是它'),
-      ...(question.text === question.asked ? [] : section('按这个意思找的：', [question.text])),
+      ...(reading.text === reading.asked ? [] : section('按这个意思找的：', [reading.text])),
       ...section('找的词：', words.length === 0 ? [] : [words.slice(0, 8).join('，')]),
       ...section('找的地方：', places.length === 0 ? ['没有限定地方'] : [places.join('、')]),
       ...section('最接近的：', matches),

@@ -66,6 +66,8 @@ export interface Practice {
   readonly topics: readonly string[]
   readonly names: readonly string[]
   readonly aliases: readonly string[]
+  /** Whole questions of people who do not know its name. */
+  readonly asks: readonly string[]
   readonly places: readonly string[]
   readonly figures: readonly Figure[]
   /** Of a draft: the text the practice was found in, for its reviewer. */
@@ -147,6 +149,7 @@ const practiceSchema = z.strictObject({
   topics: z.array(text('topic')).min(1, 'a practice needs at least one topic').max(4, 'at most four topics'),
   names: texts('name'),
   aliases: texts('alias'),
+  asks: texts('ask'),
   places: texts('place'),
   figures: list(figureSchema),
 })

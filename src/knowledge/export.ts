@@ -31,6 +31,7 @@ export function* exportRecords(articles: readonly Article[]): Generator<ExportRe
         topics: practice.topics,
         names: practice.names,
         aliases: practice.aliases,
+        asks: practice.asks,
         places: practice.places,
       }
     for (const figure of article.figures) yield figureRecord(article, figure)

@@ -11,6 +11,78 @@ export interface Topic {
   readonly about: string
 }
 
+/** What a phrase of a question marks; the lists and their meanings stand in `lexicon/marks.yaml`. */
+export const MARK_KINDS = [
+  'howMany',
+  'many',
+  'table',
+  'most',
+  'least',
+  'compare',
+  'sum',
+  'difference',
+  'verdict',
+  'how',
+  'account',
+  'source',
+  'whenOf',
+  'whether',
+  'when',
+  'who',
+  'what',
+  'where',
+  'future',
+  'why',
+  'opinion',
+  'rankBeyond',
+  'qualifier',
+  'figures',
+  'more',
+  'pair',
+  'back',
+  'turn',
+  'meant',
+  'fixbot',
+  'only',
+  'detail',
+  'exclude',
+  'excludeAfter',
+  'courtesy',
+  'self',
+  'beyond',
+  'frame',
+] as const
+export type MarkKind = (typeof MARK_KINDS)[number]
+
+/** Which kinds of numbers people ask for; see `lexicon/asked-numbers.yaml`. */
+export const NUMBER_KINDS = [
+  'money',
+  'share',
+  'area',
+  'rank',
+  'frequency',
+  'duration',
+  'age',
+  'time',
+  'people',
+  'event',
+] as const
+export type NumberKind = (typeof NUMBER_KINDS)[number]
+
+export interface AskedNumbers {
+  /** Measure words that may stand behind 多少 and 几, the longest first. */
+  readonly measureWords: readonly string[]
+  readonly kinds: readonly {
+    readonly kind: NumberKind
+    readonly units: readonly string[]
+    readonly words: readonly string[]
+  }[]
+  readonly change: readonly string[]
+  readonly past: readonly string[]
+  readonly plan: readonly string[]
+  readonly total: readonly string[]
+}
+
 export interface Lexicon {
   readonly topics: readonly Topic[]
   /** Groups of words that mean the same to someone who asks. */
@@ -23,6 +95,11 @@ export interface Lexicon {
   readonly units: readonly (readonly string[])[]
   /** Verbs of doing that say little of what is done (推行, 开展, 成立). */
   readonly weakWords: readonly string[]
+  /** Adverbs, pronouns, prepositions, conjunctions: they say how a thing is asked, not what about. */
+  readonly functionWords: ReadonlySet<string>
+  /** Phrases by which people ask, with what each marks. */
+  readonly marks: ReadonlyMap<string, readonly MarkKind[]>
+  readonly askedNumbers: AskedNumbers
   /** Segmentation words beside those taken from the articles. */
   readonly words: readonly string[]
   /** Everyday words that are also short names of places (合作, 互助): read as places only with their suffix. */
@@ -54,6 +131,27 @@ const placesSchema = z.strictObject({
   ordinary: z.array(z.string().min(1)).default([]),
   aliases: z.record(z.string(), z.string()).default({}),
 })
+
+const phrases = z.array(z.string().min(1)).default([])
+const marksSchema = z.partialRecord(z.enum(MARK_KINDS), phrases)
+const askedNumbersSchema = z.strictObject({
+  measureWords: phrases,
+  kinds: z
+    .partialRecord(z.enum(NUMBER_KINDS), z.strictObject({ units: phrases, words: phrases }))
+    .default({}),
+  change: phrases,
+  past: phrases,
+  plan: phrases,
+  total: phrases,
+})
+const NO_NUMBERS: z.infer<typeof askedNumbersSchema> = {
+  measureWords: [],
+  kinds: {},
+  change: [],
+  past: [],
+  plan: [],
+  total: [],
+}
 
 /** The lexicon's files by their name in `knowledge/lexicon`. A missing file is as good as an empty one, topics aside. */
 export type LexiconFiles = Readonly<Record<string, string | undefined>>
@@ -119,6 +217,10 @@ export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lex
         })
       wordings.set(from, to)
     }
+  const marks = new Map<string, MarkKind[]>()
+  for (const [kind, list] of Object.entries(yaml('marks.yaml', marksSchema, {})))
+    for (const phrase of list ?? []) marks.set(phrase, [...(marks.get(phrase) ?? []), kind as MarkKind])
+  const { kinds, measureWords, ...asked } = yaml('asked-numbers.yaml', askedNumbersSchema, NO_NUMBERS)
   const places = yaml('places.yaml', placesSchema, { ordinary: [], aliases: {} })
   return {
     problems,
@@ -129,6 +231,13 @@ export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lex
       units: Object.values(yaml('units.yaml', unitsSchema, {})),
       stopWords: lines('stopwords.txt'),
       weakWords: lines('weakwords.txt').flatMap((line) => line.split(/\s+/u)),
+      functionWords: new Set(lines('function-words.txt').flatMap((line) => line.split(/\s+/u))),
+      marks,
+      askedNumbers: {
+        ...asked,
+        measureWords: measureWords.toSorted((a, b) => b.length - a.length),
+        kinds: Object.entries(kinds).map(([kind, words]) => ({ kind: kind as NumberKind, ...words })),
+      },
       words: lines('words.txt'),
       ordinaryWords: places.ordinary,
       placeAliases: new Map(Object.entries(places.aliases)),

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { asksForChange, fitOf, isParticular, larger, sameMeasure, unitFit } from '../../src/answer/fit.ts'
-import type { Expected } from '../../src/answer/question.ts'
-import { FIGURE_KINDS, type Figure } from '../../src/knowledge/article.ts'
+import { larger, sameMeasure } from '../../src/answer/fit.ts'
+import type { Figure } from '../../src/knowledge/article.ts'
 import type { Bound } from '../../src/knowledge/quantity.ts'
 
 const figure = (fields: Partial<Figure>): Figure => ({
@@ -75,77 +74,5 @@ describe('sameMeasure', () => {
   it('keeps people and money apart', () => {
     expect(sameMeasure(figure({ unit: '名' }), figure({ unit: '元' }))).toBe(false)
     expect(sameMeasure(figure({ unit: '家' }), figure({ unit: '所' }))).toBe(false)
-  })
-})
-
-describe('unitFit', () => {
-  it('prefers the measure word that is asked in', () => {
-    const steps = figure({ unit: '步' })
-    expect(unitFit(steps, '步')).toBeGreaterThan(unitFit(steps, '所'))
-  })
-
-  it('says nothing where 多少个 is asked, or nothing', () => {
-    expect(unitFit(figure({ unit: '家' }), '个')).toBe(1)
-    expect(unitFit(figure({ unit: '家' }), undefined)).toBe(1)
-  })
-})
-
-describe('fitOf', () => {
-  it.each<[Expected, Partial<Figure>]>([
-    ['money', { kind: 'money', unit: '元' }],
-    ['share', { kind: 'share', unit: '%' }],
-    ['share', { kind: 'share', unit: '比例' }],
-    ['area', { kind: 'area', unit: '平方米' }],
-    ['rank', { kind: 'rank', unit: '名次' }],
-    ['frequency', { kind: 'frequency', unit: '次/月' }],
-    ['time', { kind: 'duration', unit: '天' }],
-    ['time', { kind: 'date', unit: '年月' }],
-    ['event', { unit: '场' }],
-    ['people', { unit: '名' }],
-    ['thing', { unit: '个' }],
-  ])('is full for %s and %j', (expected, fields) => {
-    expect(fitOf(figure(fields), expected)).toBe(1)
-  })
-
-  it.each<[Expected, Partial<Figure>]>([
-    ['money', { unit: '名' }],
-    ['share', { unit: '名' }],
-    ['area', { kind: 'money', unit: '元' }],
-    ['rank', { unit: '个' }],
-    ['frequency', { unit: '个' }],
-    ['time', { unit: '名' }],
-    ['event', { kind: 'frequency', unit: '次/月' }],
-    ['people', { kind: 'money', unit: '元' }],
-  ])('is none for %s and %j', (expected, fields) => {
-    expect(fitOf(figure(fields), expected)).toBe(0)
-  })
-
-  it('is full for anything where nothing particular is asked, and between 0 and 1 always', () => {
-    for (const kind of FIGURE_KINDS) {
-      expect(fitOf(figure({ kind }), undefined)).toBe(1)
-      for (const expected of ['money', 'share', 'people', 'thing', 'time', 'event'] as const) {
-        const fit = fitOf(figure({ kind }), expected)
-        expect(fit >= 0 && fit <= 1).toBe(true)
-      }
-    }
-  })
-})
-
-describe('what is asked for', () => {
-  it.each(['涨了多少', '比去年提高了几个百分点', '平均年龄下降几岁', '增幅是多少', '一年省下多少钱'])(
-    'is a change: %s',
-    (text) => {
-      expect(asksForChange(text)).toBe(true)
-    },
-  )
-
-  it.each(['持证比例是多少', '有多少人', '兼职委员的比重'])('is no change: %s', (text) => {
-    expect(asksForChange(text)).toBe(false)
-  })
-
-  it('is particular where a figure of that kind is itself a sign', () => {
-    expect(isParticular('money')).toBe(true)
-    expect(isParticular('people')).toBe(false)
-    expect(isParticular(undefined)).toBe(false)
   })
 })

@@ -37,7 +37,10 @@ function manyCounties(): Knowledge {
 }
 
 describe('a region of very many articles', () => {
-  const ask = createAsk(manyCounties(), { segment: smallSegment, stopwords: new Set(['的', '了', '有']) })
+  const ask = createAsk(manyCounties(), {
+    segment: smallSegment,
+    stopwords: new Set(['的', '了', '有', '和']),
+  })
 
   it('is told of by some of them, and the rest is not carried along', () => {
     const { answer, turn } = ask('浙江做了什么')

@@ -6,8 +6,9 @@ import { stubSegment } from '../search/stub-segment.ts'
 export function smallKnowledge(): Knowledge {
   const files = knowledgeFiles({ 'wenzhou.yaml': WENZHOU, 'xihu.yaml': XIHU })
   const places = 'ordinary: [鹿城]\naliases:\n  瓯城: 温州市\n'
+  const marks = 'account: [做了什么]\ncompare: [有什么不同]\n'
   const reading = readKnowledge(
-    { ...files, lexicon: { ...files.lexicon, 'places.yaml': places } },
+    { ...files, lexicon: { ...files.lexicon, 'places.yaml': places, 'marks.yaml': marks } },
     SMALL_GAZETTEER,
   )
   if (reading.knowledge === undefined) throw new Error('the small corpus has problems')

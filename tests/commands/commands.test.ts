@@ -141,7 +141,7 @@ describe('ask', () => {
     expect([code, stderr]).toEqual([0, ''])
     for (const part of ['温州市', '业财代理', '136个', '[1]', '创新开展瓯江红“共享社·幸福里”建设'])
       expect(stdout).toContain(part)
-    for (const part of ['读成：', '意图：', '关键词：', '依据']) expect(stdout).toContain(part)
+    for (const part of ['读成：', '意图：', '关键词：', '判断：']) expect(stdout).toContain(part)
   })
 
   it('answers as JSON with every field of the contract', async () => {

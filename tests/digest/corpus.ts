@@ -39,6 +39,7 @@ export function sketchArticle(id: string, practices: readonly SketchedPractice[]
         topics: practice.topics ?? ['wuye'],
         names: [],
         aliases: [],
+        asks: [],
         places: [],
         figures: Object.entries(practice.figures ?? {}).map(
           ([metric, printed]): Figure => ({

@@ -4,32 +4,33 @@
  */
 import type { Article, Figure, Practice } from '../knowledge/article.ts'
 import type { Knowledge } from '../knowledge/load.ts'
-import { createSameUnit } from '../knowledge/same-quantity.ts'
+import type { Quantity } from '../knowledge/quantity.ts'
+import { claimHolds, createSameUnit, type SameUnit, saysNumber } from '../knowledge/same-quantity.ts'
+import { fold } from '../search/fold.ts'
 import type { Segment } from '../search/segment.ts'
 import { textOf } from '../search/terms.ts'
 import { type Answer, type Correction, createCitations, type Intent, type Missing } from './answer.ts'
-import { type KeyWord, keyWords } from './evidence.ts'
-import type { PlaceReading } from './places.ts'
-import type { Question } from './question.ts'
-import { createRecords, type OpenIndex, type Records } from './records.ts'
 import {
-  createRetriever,
-  type FoundPractice,
-  foldedName,
-  type Retriever,
+  type Candidates,
+  createCandidates,
+  type PracticeCandidate,
+  type Query,
   type Scope,
-  type Subject,
-} from './retrieve.ts'
-import { longestOf, unquoted } from './text-lookup.ts'
+} from './candidates.ts'
+import type { PlaceReading } from './places.ts'
+import type { Reading } from './reading.ts'
+import { createRecords, type OpenIndex, type Records } from './records.ts'
+import { longestOf, remember, unquoted } from './text-lookup.ts'
+import { weighWords } from './vouching.ts'
 
 /** How much an answer holds. */
 export const MOST = {
   practices: 3,
   topicPractices: 6,
-  figures: 5,
+  figures: 6,
   figuresPerRow: 3,
   practicesPerRow: 3,
-  rows: 10,
+  rows: 8,
   /** Practices looked at for a list of places. */
   listed: 120,
   overviewFigures: 6,
@@ -39,58 +40,52 @@ export const MOST = {
   queue: 300,
 } as const
 
-/** A further practice or figure belongs to the answer only this close behind the best. */
-export const CLOSE = {
-  practice: 0.7,
-  topicPractice: 0.35,
-  figure: 0.62,
-  sibling: 0.4,
-  siblingOfMany: 0.2,
-  otherPlace: 0.85,
-} as const
+/** A further record belongs to the answer only with this share of the best one's score. */
+export const CLOSE = { practice: 0.72, place: 0.6, listed: 0.45, figure: 0.6, sibling: 0.35 } as const
 
 export type Cite = ReturnType<typeof createCitations>
 
-export interface Desk {
+export interface AnswerContext {
   readonly knowledge: Knowledge
   readonly articleOf: (id: string) => Article
   readonly records: Records
-  readonly retriever: Retriever
+  readonly candidates: Candidates
   readonly segment: Segment
-  readonly stopwords: ReadonlySet<string>
   readonly synonymsOf: (word: string) => readonly string[]
-  /** The key words of a text, weighed. */
-  readonly keyWordsOf: (content: string) => KeyWord[]
-  readonly subjectOf: (content: string, context: string) => Subject
+  /** What to search for on account of a reading. `context` are words of the conversation that it leans on. */
+  readonly queryOf: (reading: Reading) => Query
   /** Printed names of three characters and more that stand in the text. */
   readonly namesIn: (content: string) => readonly string[]
-  /** A practice's text without quotation marks, in which printed names are looked for. */
-  readonly bareText: (practiceId: string) => string
   /** The practices that bear a printed name or speak of it, the bearer first; where they are many, not all. */
   readonly holdersOf: (name: string) => readonly Practice[]
   /** Whether a practice of the scope bears a printed name or speaks of it. */
   readonly knowsName: (scope: Scope, name: string) => boolean
-  /** An empty sheet for citing, numbered from 1. */
-  readonly sheet: () => Cite
+  /** `800多个` says the same as `800余个`, `99.2%` as `99.2％`, `136家` as `136个`; `136户` and `不到136个` do not. */
+  readonly sameQuantity: (stated: Quantity, figure: Figure) => boolean
+  readonly sameUnit: SameUnit
+  /** All that articles print and we say of them, without quotation marks; of very many articles nothing. */
+  readonly scopeText: (scope: Scope) => string
+  /** An empty list of citations, numbered from 1. */
+  readonly citations: () => Cite
   /** A refusal's empty form, to be filled. */
-  readonly base: (question: Question, subject: Subject, intent: Intent, decided: string) => Answer
+  readonly base: (query: Query, intent: Intent, decided: string) => Answer
   readonly refuse: (
-    question: Question,
+    query: Query,
     missing: Missing,
     related: readonly Practice[],
-    subject?: Subject,
+    unreported?: readonly string[],
   ) => Answer
-  readonly corrected: (question: Question, subject: Subject, cite: Cite, correction: Correction) => Answer
+  readonly corrected: (query: Query, cite: Cite, correction: Correction) => Answer
   readonly examples: () => readonly string[]
   readonly suggestionsFor: (shown: readonly Practice[], articleId?: string) => readonly string[]
 }
 
-export function createDesk(
+export function createAnswerContext(
   knowledge: Knowledge,
   segment: Segment,
   stopwords: ReadonlySet<string>,
   openIndex?: OpenIndex,
-): Desk {
+): AnswerContext {
   const articles = new Map(knowledge.articles.map((article) => [article.id, article]))
   const articleOf = (id: string): Article => {
     const article = articles.get(id)
@@ -98,28 +93,39 @@ export function createDesk(
     return article
   }
   const records = createRecords(knowledge, segment, stopwords, openIndex)
-  const retriever = createRetriever(
-    records,
-    articleOf,
-    knowledge.figures,
-    createSameUnit(knowledge.lexicon.units),
-  )
+  const idsIn = (
+    scope: ReadonlySet<string>,
+    kind: 'practices' | 'figures',
+    most: number,
+  ): readonly string[] | undefined => {
+    const ids: string[] = []
+    for (const id of scope) {
+      const article = articleOf(id)
+      ids.push(...(kind === 'practices' ? article.practices : figuresOf(article)).map((record) => record.id))
+      if (ids.length > most) return undefined
+    }
+    return ids
+  }
+  const candidates = createCandidates(records, idsIn)
   const synonyms = synonymIndex(knowledge.lexicon.synonyms)
   const synonymsOf = (word: string): readonly string[] => synonyms.get(word) ?? []
   const source = {
-    segment,
-    stopwords,
+    functionWords: knowledge.lexicon.functionWords,
     weakWords: new Set(knowledge.lexicon.weakWords),
     synonymsOf,
     practicesWith: records.texts.count,
     practices: knowledge.practices.length,
   }
-  const keyWordsOf = (content: string): KeyWord[] => keyWords(content, source)
-  const subjectOf = (content: string, context: string): Subject => ({
-    content,
-    words: keyWordsOf(content),
-    context,
+  const queryOf = (reading: Reading): Query => ({
+    reading,
+    text: withoutPlaces(reading),
+    words: weighWords(reading.words, source),
   })
+  const sameUnit = createSameUnit(knowledge.lexicon.units)
+  const sameQuantity = (stated: Quantity, figure: Figure): boolean =>
+    sameUnit(stated.unit, figure.unit) !== 'different' &&
+    saysNumber(stated, figure) &&
+    claimHolds(stated, figure) !== 'wrong'
   const bearers = nameBearers(knowledge)
   const bareText = (id: string): string => unquoted(records.practiceText(id))
   const holdersOf = (name: string): readonly Practice[] => {
@@ -128,7 +134,7 @@ export function createDesk(
     return bearer === undefined ? others : [bearer, ...others.filter((practice) => practice !== bearer)]
   }
   const knowsName = (scope: Scope, name: string): boolean => {
-    const few = retriever.practicesIn(scope)
+    const few = scope && idsIn(scope, 'practices', MOST_READ)
     if (few !== undefined) return few.some((id) => bareText(id).includes(name))
     const { ids, all } = records.texts.holders(name)
     // What is said all over the corpus is said in so large a part of it.
@@ -136,7 +142,7 @@ export function createDesk(
   }
   const longestName = longestOf(bearers.keys())
   const namesIn = (content: string): string[] => {
-    const bare = foldedName(content)
+    const bare = unquoted(fold(content))
     const found = new Map<string, number>()
     for (let start = 0; start < bare.length; start += 1)
       for (let end = start + SHORTEST_NAME; end <= Math.min(bare.length, start + longestName); end += 1) {
@@ -147,9 +153,37 @@ export function createDesk(
     return [...found].toSorted((a, b) => a[1] - b[1]).map(([name]) => name)
   }
 
-  function base(question: Question, subject: Subject, intent: Intent, decided: string): Answer {
+  const articleText = remember((id) => {
+    const article = articleOf(id)
+    return unquoted(
+      fold(
+        [
+          article.title,
+          article.overview,
+          ...article.practices.flatMap(({ name, names, problem, summary, aliases, topics }) => [
+            name,
+            ...names,
+            problem,
+            summary,
+            ...aliases,
+            ...topics,
+          ]),
+          ...figuresOf(article).flatMap(({ metric, printed, anchor, place }) => [
+            metric,
+            printed,
+            anchor,
+            place ?? '',
+          ]),
+        ].join('\n'),
+      ),
+    )
+  }, MOST_ARTICLE_TEXTS)
+  const scopeText = (scope: Scope): string =>
+    scope === undefined || scope.size > MOST_ARTICLE_TEXTS ? '' : [...scope].map(articleText).join('\n')
+
+  function base(query: Query, intent: Intent, decided: string): Answer {
     return {
-      question,
+      reading: query.reading,
       intent,
       answerable: false,
       body: { kind: 'missing', missing: { kind: 'nothing' } },
@@ -160,34 +194,32 @@ export function createDesk(
       related: [],
       suggestions: [],
       absent: [],
+      unreported: [],
+      choices: [],
       more: 0,
-      why: { words: subject.words, records: [], decided },
+      why: { words: query.words, records: [], decisions: [], decided },
     }
   }
 
   function refuse(
-    question: Question,
+    query: Query,
     missing: Missing,
     related: readonly Practice[],
-    subject = subjectOf('', ''),
+    unreported: readonly string[] = [],
   ): Answer {
     return {
-      ...base(question, subject, intentOf(question), `refused: ${missing.kind}`),
+      ...base(query, intentOf(query.reading), `refused: ${missing.kind}`),
       body: { kind: 'missing', missing },
       related: related.slice(0, 3),
+      unreported,
       suggestions: missing.kind === 'nothing' || missing.kind === 'turn' ? examples() : [],
     }
   }
 
-  function corrected(
-    question: Question,
-    subject: Subject,
-    cite: ReturnType<typeof createCitations>,
-    correction: Correction,
-  ): Answer {
+  function corrected(query: Query, cite: Cite, correction: Correction): Answer {
     const practice = 'practice' in correction ? correction.practice.practice : undefined
     return {
-      ...base(question, subject, intentOf(question), `refused: ${correction.kind}`),
+      ...base(query, intentOf(query.reading), `refused: ${correction.kind}`),
       body: { kind: 'corrected' },
       corrections: [correction],
       related: practice === undefined ? [] : [practice],
@@ -195,11 +227,11 @@ export function createDesk(
     }
   }
 
-  function intentOf(question: Question): Intent {
-    if (question.asks.length > 0) return 'figure'
-    if (question.places.length > 1) return 'compare'
-    if (question.places.length > 0) return 'place'
-    return question.content === '' ? 'none' : 'practice'
+  function intentOf({ requests, places, words }: Reading): Intent {
+    if (requests.length > 0) return 'figure'
+    if (places.length > 1) return 'compare'
+    if (places.length > 0) return 'place'
+    return words.length === 0 ? 'none' : 'practice'
   }
 
   function examples(): readonly string[] {
@@ -220,17 +252,17 @@ export function createDesk(
     knowledge,
     articleOf,
     records,
-    retriever,
+    candidates,
     segment,
-    stopwords,
     synonymsOf,
-    keyWordsOf,
-    subjectOf,
+    queryOf,
     namesIn,
     holdersOf,
     knowsName,
-    bareText,
-    sheet: () => createCitations(articleOf),
+    sameQuantity,
+    sameUnit,
+    scopeText,
+    citations: () => createCitations(articleOf),
     base,
     refuse,
     corrected,
@@ -238,6 +270,25 @@ export function createDesk(
     suggestionsFor,
   }
 }
+
+/** Articles whose texts are kept whole, and read whole for a scope. */
+const MOST_ARTICLE_TEXTS = 60
+/** So many practices of a scope are read for a name; of more it is looked up. */
+const MOST_READ = 600
+
+/** The message without the places that are filters. */
+export function withoutPlaces({ text, places, excluded }: Reading): string {
+  let bare = text
+  for (const place of [...places, ...excluded].toSorted((a, b) => b.start - a.start))
+    bare = `${bare.slice(0, place.start)} ${bare.slice(place.end)}`
+  return bare
+}
+
+/** All figures of an article: the place's own and its practices'. */
+export const figuresOf = (article: Article): readonly Figure[] => [
+  ...article.figures,
+  ...article.practices.flatMap((practice) => practice.figures),
+]
 
 /** Whether figures and practices of an article may answer. */
 export const inScope = (scope: Scope, articleId: string): boolean =>
@@ -252,11 +303,11 @@ export function leadingFigures(shown: readonly Practice[]): readonly Figure[] {
   return shown.flatMap((practice, index) => practice.figures.slice(0, index === 0 ? 4 : 2))
 }
 
-export function practiceReason({ practice, score, evidence, reasons }: FoundPractice) {
-  return { id: practice.id, name: practice.name, score, evidence, matched: reasonWords(reasons) }
+export function practiceReason({ practice, score, reasons }: PracticeCandidate) {
+  return { id: practice.id, name: practice.name, score, matched: reasonWords(reasons) }
 }
 
-export function reasonWords(reasons: FoundPractice['reasons']): readonly string[] {
+export function reasonWords(reasons: PracticeCandidate['reasons']): readonly string[] {
   return distinct(reasons.map(({ term }) => textOf(term)).filter((word) => word.length > 1)).slice(0, 8)
 }
 
@@ -292,7 +343,7 @@ function nameBearers(knowledge: Knowledge): ReadonlyMap<string, Bearer> {
   const bearers = new Map<string, Bearer>()
   for (const practice of knowledge.practices)
     for (const spelling of [practice.name, ...practice.names]) {
-      const name = foldedName(spelling)
+      const name = unquoted(fold(spelling))
       if (name.length >= SHORTEST_NAME && !bearers.has(name))
         bearers.set(name, { practice, order: bearers.size })
     }

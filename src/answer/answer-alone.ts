@@ -1,0 +1,93 @@
+/** A reading that stands alone → its answer: a ladder, the most certain reading first. */
+import type { Answer } from './answer.ts'
+import type { Query, Scope } from './candidates.ts'
+import { createClaims } from './claims.ts'
+import { createComparison } from './comparison.ts'
+import type { AnswerContext } from './context.ts'
+import { createFigureAnswers } from './figure-answer.ts'
+import { createPlaceAnswers } from './place-answer.ts'
+import type { PlaceReading } from './places.ts'
+import { createPracticeAnswers } from './practice-answer.ts'
+import { createPremise } from './premise.ts'
+import type { Reading, SmallTalk } from './reading.ts'
+import { saysSomething } from './vouching.ts'
+
+export type AnswerAlone = (query: Query) => Answer
+
+export function createAnswerAlone(context: AnswerContext): AnswerAlone {
+  const { base, examples, knowledge } = context
+  const placeAnswers = createPlaceAnswers(context)
+  const figureAnswers = createFigureAnswers(context)
+  const practiceAnswers = createPracticeAnswers(context, placeAnswers)
+  const { compare, comparesPlaces } = createComparison(context, placeAnswers, figureAnswers, practiceAnswers)
+  const { foreignPractice, wrongPlace } = createPremise(context, placeAnswers)
+  const { claimed } = createClaims(context, figureAnswers)
+
+  return (query) => {
+    const { reading } = query
+    if (reading.smallTalk !== undefined) return talk(query, reading.smallTalk)
+    const elsewhere = reading.places.filter(({ standing }) => standing === 'elsewhere')
+    const held = reading.places.filter(({ standing }) => standing !== 'elsewhere')
+    const misplaced = wrongPlace(query, held, elsewhere)
+    if (misplaced !== undefined) return misplaced
+    const scope = scopeOf(held, reading)
+    const compares = comparesPlaces(reading, held)
+    const claim =
+      compares || reading.shape === 'list' || reading.shape === 'table'
+        ? undefined
+        : claimed(query, scope, held)
+    if (claim !== undefined && (claim.corrections.length > 0 || reading.modality === 'fact')) return claim
+    if (held.length > 0 && !compares) {
+      const foreign = foreignPractice(query, held, scope)
+      if (foreign !== undefined) return foreign
+    }
+    if (reading.modality !== 'fact') {
+      const refused = withoutKind(query, scope, held)
+      if (refused !== undefined) return refused
+    }
+    if (compares) return compare(query, held)
+    if (reading.requests.length > 0) {
+      const answer = figureAnswers.figures(query, scope, held)
+      if (answer !== undefined) return answer
+    }
+    if (held.length > 0 && !saysSomething(query.words)) return placeAnswers.overview(query, held)
+    if (reading.shape === 'list' && held.length === 0 && query.words.length > 0)
+      return practiceAnswers.listPlaces(query, scope)
+    return practiceAnswers.practices(query, scope, held)
+  }
+
+  /** Plans, reasons, opinions and ranks in the country are told only where a record tells of just that. */
+  function withoutKind(query: Query, scope: Scope, held: readonly PlaceReading[]): Answer | undefined {
+    const { modality } = query.reading
+    // 为什么老人不愿意… without a place tells a trouble; so does 怎么评价 of nothing in particular.
+    if (modality === 'why' && held.length === 0 && query.reading.requests.length === 0) return undefined
+    if (held.length === 0 && query.words.length > 6) return undefined
+    const near = context.candidates.practices(query, scope, 1)
+    const marks = query.reading.marks.filter(({ kinds }) => kinds.includes(modality as never))
+    const text = near[0] === undefined ? '' : context.records.printedText(near[0].practice.id)
+    if (modality !== 'why' && marks.every(({ text: phrase }) => text.includes(phrase))) return undefined
+    return context.refuse(
+      query,
+      { kind: 'modality', modality, asked: held.map(({ asked }) => asked).join('、') },
+      near.map(({ practice }) => practice),
+      marks.map(({ text: phrase }) => phrase),
+    )
+  }
+
+  /** 除了青云谱 leaves every other article; no place at all leaves the whole corpus. */
+  function scopeOf(held: readonly PlaceReading[], { excluded }: Reading): Scope {
+    if (held.length > 0) return new Set(held.flatMap(({ articleIds }) => articleIds))
+    if (excluded.length === 0) return undefined
+    const out = new Set(excluded.flatMap(({ articleIds }) => articleIds))
+    return new Set(knowledge.articles.map(({ id }) => id).filter((id) => !out.has(id)))
+  }
+
+  function talk(query: Query, kind: SmallTalk): Answer {
+    const intent = kind === 'noise' || kind === 'beyond' ? 'none' : 'help'
+    return {
+      ...base(query, intent, 'small talk'),
+      body: { kind: 'talk', talk: kind },
+      suggestions: examples(),
+    }
+  }
+}

@@ -1,0 +1,346 @@
+/**
+ * Reading → practices and figures that may answer it, best first, each with the features by which it is decided whether it
+ * does. Candidates are found generously; kinds and units of numbers weigh, they do not veto.
+ */
+import type { Figure, Practice } from '../knowledge/article.ts'
+import type { NumberKind } from '../knowledge/lexicon.ts'
+import type { Hit, Only, PassageIndex } from '../search/passage-index.ts'
+import type { QueryTerm } from '../search/terms.ts'
+import type { Features } from './decision.ts'
+import type { FigureRequest, Reading } from './reading.ts'
+import type { Records } from './records.ts'
+import { mostUnvouched, type TellingWord, vouchedShare, vouches } from './vouching.ts'
+
+/** Which articles may answer; absent for all. */
+export type Scope = ReadonlySet<string> | undefined
+
+/** What is searched for: the text of a message without its places, and its words weighed. */
+export interface Query {
+  readonly reading: Reading
+  readonly text: string
+  readonly words: readonly TellingWord[]
+}
+
+export interface PracticeCandidate {
+  readonly practice: Practice
+  /** Comparable within one search only. */
+  readonly score: number
+  readonly reasons: Hit['reasons']
+}
+
+export interface FigureCandidate {
+  readonly figure: Figure
+  readonly score: number
+  readonly reasons: Hit['reasons']
+}
+
+export interface Candidates {
+  readonly practices: (query: Query, scope: Scope, limit?: number) => PracticeCandidate[]
+  readonly figures: (query: Query, request: FigureRequest | undefined, scope: Scope) => FigureCandidate[]
+  /** How far the best of them answers. */
+  readonly practiceFeatures: (query: Query, scope: Scope, found: readonly PracticeCandidate[]) => Features
+  readonly figureFeatures: (
+    query: Query,
+    request: FigureRequest | undefined,
+    scope: Scope,
+    found: readonly FigureCandidate[],
+  ) => Features
+}
+
+/** How many of what is found carry their reasons. */
+const EXPLAINED = 3
+/** Words outside the clause that asks count so much. */
+const OTHER_CLAUSE = 0.5
+/** What BM25+ gives a term of a text of average length that holds it twice, in units of its idf. */
+const USUAL_MATCH = 2
+/** More of a scope's records than this are not named one by one to the search. */
+const MOST_LISTED = 600
+
+export function createCandidates(
+  records: Records,
+  idsIn: (
+    scope: ReadonlySet<string>,
+    kind: 'practices' | 'figures',
+    most: number,
+  ) => readonly string[] | undefined,
+): Candidates {
+  const only = (
+    scope: Scope,
+    kind: 'practices' | 'figures',
+    articleOf: (id: string) => string | undefined,
+  ): Only | undefined =>
+    scope && {
+      allows: (id) => scope.has(articleOf(id) ?? ''),
+      ids: idsIn(scope, kind, MOST_LISTED),
+    }
+  const articleOfPractice = (id: string) => records.practice(id)?.articleId
+  const articleOfFigure = (id: string) => records.figure(id)?.articleId
+
+  function practices(query: Query, scope: Scope, limit = 12): PracticeCandidate[] {
+    return records.practices
+      .search(termsOf(records.practices, query.text), {
+        limit,
+        explain: EXPLAINED,
+        only: only(scope, 'practices', articleOfPractice),
+      })
+      .flatMap(({ id, score, reasons }) => {
+        const practice = records.practice(id)
+        return practice === undefined ? [] : [{ practice, score, reasons }]
+      })
+  }
+
+  function figures(query: Query, request: FigureRequest | undefined, scope: Scope): FigureCandidate[] {
+    const index = records.figures()
+    const best = practices(query, scope, 3).map(({ practice }) => practice.id)
+    return index
+      .search(figureTerms(index, query, request), {
+        limit: 24,
+        explain: EXPLAINED,
+        only: only(scope, 'figures', articleOfFigure),
+      })
+      .flatMap(({ id, score, reasons }) => {
+        const figure = records.figure(id)
+        if (figure === undefined) return []
+        return [{ figure, score: score * fitOf(figure, query, request, best), reasons }]
+      })
+      .toSorted((a, b) => b.score - a.score || (a.figure.id < b.figure.id ? -1 : 1))
+  }
+
+  /** How much of its search score a figure keeps: what it measures must be what is asked. */
+  function fitOf(
+    figure: Figure,
+    { reading, words }: Query,
+    request: FigureRequest | undefined,
+    best: readonly string[],
+  ): number {
+    const metric = records.metricText(figure.id)
+    const said = FIT.unsaid + (1 - FIT.unsaid) * vouchedShare(wordsWithin(words, request), metric)
+    const timed =
+      reading.times.length === 0 ? 1 : reading.times.some(saidIn(metric)) ? FIT.askedTime : FIT.otherTime
+    // 两级, 五大机制: numbers of names are no results.
+    const named =
+      /^[一二三四五六七八九十两]+[大类级项步种]/u.test(figure.printed) && request?.unit !== figure.unit
+        ? FIT.ofName
+        : 1
+    const agrees =
+      named *
+      (figure.practiceId !== undefined && best.includes(figure.practiceId) ? FIT.agrees : 1) *
+      said *
+      timed
+    if (request === undefined) return agrees
+    const kind = kindFit(figure, request.kind) < 0.5 ? FIT.otherKind : 1
+    const unit = request.unit !== undefined && request.unit === figure.unit ? FIT.sameUnit : 1
+    const change = figure.kind === 'change' && !request.change ? FIT.unaskedChange : 1
+    const past = isPast(figure) === request.past ? (request.past ? FIT.askedRole : 1) : FIT.otherRole
+    const plan = isPlan(figure) === request.plan ? (request.plan ? FIT.askedRole : 1) : FIT.otherRole
+    return agrees * kind * unit * change * past * plan
+  }
+
+  function figureTerms(
+    index: PassageIndex,
+    query: Query,
+    request: FigureRequest | undefined,
+  ): readonly QueryTerm[] {
+    if (request === undefined || query.reading.requests.length < 2) return termsOf(index, query.text)
+    const own = query.reading.text.slice(request.start, request.end)
+    const weights = new Map(termsOf(index, query.text).map(({ term }) => [term, OTHER_CLAUSE]))
+    for (const { term } of index.terms(own)) if (weights.has(term)) weights.set(term, 1)
+    return [...weights].map(([term, weight]) => ({ term, weight }))
+  }
+
+  function practiceFeatures(query: Query, scope: Scope, found: readonly PracticeCandidate[]): Features {
+    const [best] = found
+    const text = best === undefined ? '' : records.practiceText(best.practice.id)
+    const printed = best === undefined ? '' : records.printedText(best.practice.id)
+    const everywhere = scope === undefined ? best : practices(query, undefined, 1)[0]
+    const other = found.find(({ practice }) => practice.articleId !== best?.practice.articleId)
+    return {
+      ...wordFeatures(query),
+      strength: strengthOf(records.practices, query.text, best?.score),
+      vouched: vouchedShare(query.words, text),
+      printed: vouchedShare(query.words, printed),
+      unvouched: mostUnvouched(query.words, text).weight / MOST_TELLING,
+      margin: best === undefined || other === undefined ? 1 : 1 - other.score / best.score,
+      elsewhere: best === undefined || everywhere === undefined ? 0 : best.score / everywhere.score,
+      scoped: scope === undefined ? 0 : 1,
+      unprinted: unprintedQualifiers(query, printed),
+      otherTime: query.reading.times.every(saidIn(printed)) ? 0 : 1,
+    }
+  }
+
+  function figureFeatures(
+    query: Query,
+    request: FigureRequest | undefined,
+    scope: Scope,
+    found: readonly FigureCandidate[],
+  ): Features {
+    const [best] = found
+    const metric = best === undefined ? '' : records.metricText(best.figure.id)
+    const whole = best === undefined ? '' : records.figureText(best.figure.id)
+    const printed =
+      best === undefined ? '' : `${metric}\n${records.printedText(best.figure.practiceId ?? '')}`
+    const clause = wordsWithin(query.words, request)
+    const counted = clause.filter(({ word }) => request?.counted.includes(word))
+    const practice = practices(query, scope, 3)
+    return {
+      ...wordFeatures(query),
+      ...(best === undefined ? {} : kindFeatures(best.figure, request)),
+      strength: strengthOf(records.figures(), query.text, best?.score),
+      metric: vouchedShare(clause, metric),
+      vouched: vouchedShare(query.words, whole),
+      counted: vouchedShare(counted, metric),
+      countedAround: vouchedShare(counted, whole),
+      unvouched: mostUnvouched(clause, metric).weight / MOST_TELLING,
+      unvouchedAround: mostUnvouched(query.words, whole).weight / MOST_TELLING,
+      margin: best === undefined || found[1] === undefined ? 1 : 1 - found[1].score / best.score,
+      agrees: practice.some(({ practice: { id } }) => id === best?.figure.practiceId) ? 1 : 0,
+      practice: strengthOf(records.practices, query.text, practice[0]?.score),
+      scoped: scope === undefined ? 0 : 1,
+      unprinted: unprintedQualifiers(query, printed),
+      otherTime: query.reading.times.every(saidIn(printed)) ? 0 : 1,
+    }
+  }
+
+  return { practices, figures, practiceFeatures, figureFeatures }
+}
+
+/** How much a figure's score keeps where it is of another sort than the one asked for; measured on question sets. */
+const FIT = {
+  ofName: 0.6,
+  unsaid: 0.6,
+  askedTime: 1.2,
+  otherTime: 0.8,
+  agrees: 1.15,
+  otherKind: 0.6,
+  sameUnit: 1.15,
+  unaskedChange: 0.65,
+  otherRole: 0.85,
+  askedRole: 1.3,
+} as const
+
+/** The idf of a word that no practice of a corpus of this size holds, about. */
+const MOST_TELLING = 6
+
+const termsOf = (index: PassageIndex, text: string): QueryTerm[] =>
+  index.terms(text).map(({ term }) => ({ term, weight: 1 }))
+
+/** A score beside that of a usual text which holds all the terms. */
+function strengthOf(index: PassageIndex, text: string, score = 0): number {
+  const whole = index.terms(text).reduce((sum, { term }) => sum + index.idf(term), 0)
+  return whole === 0 ? 0 : score / (whole * USUAL_MATCH)
+}
+
+function wordFeatures({ words, reading }: Query): Features {
+  const total = words.reduce((sum, { weight }) => sum + weight, 0)
+  const unknown = words.reduce((sum, { weight, known }) => sum + (known ? 0 : weight), 0)
+  const marked = (kind: 'beyond'): number => (reading.marks.some(({ kinds }) => kinds.includes(kind)) ? 1 : 0)
+  return {
+    words: Math.log(1 + words.length),
+    unknown: total === 0 ? 0 : unknown / total,
+    mostlyUnknown: total > 0 && unknown / total > 0.6 ? 1 : 0,
+    why: reading.modality === 'why' ? 1 : 0,
+    opinion: reading.modality === 'opinion' ? 1 : 0,
+    future: reading.modality === 'future' ? 1 : 0,
+    rankBeyond: reading.modality === 'rankBeyond' ? 1 : 0,
+    beyond: marked('beyond'),
+  }
+}
+
+/** Whether a part is asked for (女, 收费) that the print does not speak of. */
+function unprintedQualifiers({ reading }: Query, printed: string): number {
+  return unprintedWords(reading, printed).length > 0 ? 1 : 0
+}
+
+/** The words for parts, prices and the like that a printed text does not have. */
+export function unprintedWords({ marks }: Reading, printed: string): readonly string[] {
+  return marks
+    .filter(({ kinds, text }) => kinds.includes('qualifier') && !printed.includes(text))
+    .map(({ text }) => text)
+}
+
+/** Whether a text speaks of a time: 2024年 is found in 2024年底. */
+const saidIn =
+  (text: string) =>
+  (time: string): boolean =>
+    text.includes(time.replace(/[年份]$/u, ''))
+
+const wordsWithin = (
+  words: readonly TellingWord[],
+  request: FigureRequest | undefined,
+): readonly TellingWord[] => {
+  if (request === undefined) return words
+  const { start, end } = request
+  const own = words.filter((word) => word.start >= start && word.end <= end)
+  return own.length === 0 ? words : own
+}
+
+function kindFeatures(figure: Figure, request: FigureRequest | undefined): Features {
+  if (request === undefined) return {}
+  return {
+    kindAsked: request.kind === undefined ? 0 : 1,
+    otherKind: 1 - kindFit(figure, request.kind),
+    sameUnit: request.unit !== undefined && request.unit === figure.unit ? 1 : 0,
+    unaskedChange: figure.kind === 'change' && !request.change ? 1 : 0,
+    noChange: request.change && figure.kind !== 'change' ? 1 : 0,
+    noPlan: request.plan && !isPlan(figure) ? 1 : 0,
+    noPast: request.past && !isPast(figure) ? 1 : 0,
+  }
+}
+
+/** Printed for a time that was over when the article was written. */
+export const isPast = (figure: Figure): boolean =>
+  figure.asOf !== undefined && /^(?:20\d\d年|原有|原来|此前)$/u.test(figure.asOf)
+
+/** Printed as what is to be reached. */
+export const isPlan = ({ asOf, metric }: Figure): boolean =>
+  /(?:计划|要达到|目标|拟)/u.test(metric) || (asOf !== undefined && /(?:底前|年底)$/u.test(asOf))
+
+const PEOPLE: ReadonlySet<string> = new Set(['人', '名', '位', '人次', '户', '对', '余人'])
+const EVENTS: ReadonlySet<string> = new Set([
+  '场',
+  '场次',
+  '次',
+  '期',
+  '批',
+  '批次',
+  '届',
+  '轮',
+  '回',
+  '堂',
+  '人次',
+])
+
+/** How well a figure is of the kind asked for: 1 just that, 0 another. “多少” of people may be printed as 支 or 个. */
+export function kindFit({ kind, unit }: Figure, asked: NumberKind | undefined): number {
+  const isShare = kind === 'share' || unit === '%' || unit === '比例'
+  switch (asked) {
+    case undefined:
+      return isShare || kind === 'money' || kind === 'date' ? 0.7 : 1
+    case 'money':
+      return unit === '元' ? 1 : kind === 'change' && isShare ? 0.5 : 0
+    case 'share':
+      return isShare || kind === 'change' ? 1 : kind === 'ratio' ? 0.8 : 0
+    case 'rank':
+      return kind === 'rank' ? 1 : EVENTS.has(unit) ? 0.9 : 0
+    case 'area':
+    case 'age':
+      return kind === asked ? 1 : asked === 'age' && unit === '岁' ? 1 : 0
+    case 'frequency':
+      return kind === 'frequency' ? 1 : kind === 'duration' ? 0.6 : 0
+    case 'duration':
+      return kind === 'duration' || kind === 'frequency' ? 1 : kind === 'date' || kind === 'time' ? 0.6 : 0
+    case 'time':
+      return kind === 'date' || kind === 'time' || kind === 'duration' ? 1 : kind === 'frequency' ? 0.6 : 0
+    case 'people':
+      return PEOPLE.has(unit) ? 1 : kind === 'count' || kind === 'ratio' ? 0.6 : 0
+    case 'event':
+      return EVENTS.has(unit) && kind !== 'frequency' ? 1 : kind === 'count' ? 0.5 : 0
+  }
+}
+
+/** The telling words that neither a record nor its practice vouches for. */
+export const unvouchedWords = (words: readonly TellingWord[], text: string): readonly TellingWord[] =>
+  words.filter((word) => word.weight >= TELLING && vouches(text, word) < 0.5)
+
+/** A word of this weight names something: some fifth of the practices or fewer hold it. */
+const TELLING = 1.6

@@ -1,0 +1,139 @@
+/**
+ * Numbers that a message states: “有137个小区吗”, “那1300多处阵地”. They are held against what is printed, by the one rule of
+ * equal quantities: confirmed, set right, or said to be another place's.
+ */
+import type { Figure } from '../knowledge/article.ts'
+import type { Quantity } from '../knowledge/quantity.ts'
+import type { Answer } from './answer.ts'
+import { isPast, type Query, type Scope } from './candidates.ts'
+import { type AnswerContext, distinct, placeName } from './context.ts'
+import type { FigureAnswers } from './figure-answer.ts'
+import type { PlaceReading } from './places.ts'
+import { vouchedShare } from './vouching.ts'
+
+export interface Claims {
+  /** The answer to a message that states numbers, or nothing where they claim nothing. */
+  readonly claimed: (query: Query, scope: Scope, held: readonly PlaceReading[]) => Answer | undefined
+}
+
+/** So much of the message's words a figure and its practice must vouch for to be what a number is about. */
+const ABOUT = 0.45
+/** What a number counts stands so many characters behind it, and has so much weight. */
+const NEAR = 6
+const NAMING = 2
+/** So much of them the metric itself. */
+const METRIC = 0.3
+
+export function createClaims(context: AnswerContext, { figureAnswer, figures }: FigureAnswers): Claims {
+  const { candidates, citations, corrected, knowledge, records, refuse, sameQuantity, sameUnit, scopeText } =
+    context
+
+  const shareOf = ({ words }: Query, figure: Figure): number =>
+    vouchedShare(words, records.figureText(figure.id))
+
+  /** Figures that print the stated number, those first that the words are about. */
+  function printing(query: Query, stated: Quantity, scope: Scope): Figure[] {
+    return knowledge.figures
+      .filter(
+        (figure) => (scope === undefined || scope.has(figure.articleId)) && sameQuantity(stated, figure),
+      )
+      .map((figure) => ({ figure, share: query.words.length === 0 ? 1 : shareOf(query, figure) }))
+      .filter(({ share }) => share >= ABOUT)
+      .toSorted((a, b) => b.share - a.share)
+      .map(({ figure }) => figure)
+  }
+
+  function claimed(query: Query, scope: Scope, held: readonly PlaceReading[]): Answer | undefined {
+    const { reading } = query
+    const confirmed: Figure[] = []
+    for (const stated of reading.stated) {
+      const [here] = printing(query, stated, scope)
+      if (here !== undefined && !isOf(query, stated, here)) {
+        const cite = citations()
+        return corrected(query, cite, {
+          kind: 'otherThing',
+          stated: stated.printed,
+          figure: cite.figure(here),
+        })
+      }
+      if (here !== undefined) {
+        confirmed.push(here)
+        continue
+      }
+      // 15分钟便民服务圈 states no number: it is a name that the place has.
+      if (scope !== undefined && scopeText(scope).includes(stated.printed)) continue
+      if (scope !== undefined) {
+        const owner = printing(query, stated, undefined).find(
+          (figure) => vouchedShare(query.words, records.metricText(figure.id)) >= METRIC,
+        )
+        const right = otherwise(query, stated, scope)
+        if (owner !== undefined && (right === undefined || shareOf(query, owner) >= shareOf(query, right))) {
+          const cite = citations()
+          return corrected(query, cite, {
+            kind: 'figureElsewhere',
+            asked: held.map(placeName).join('、'),
+            stated: stated.printed,
+            figure: cite.figure(owner),
+          })
+        }
+      }
+      const right = reading.requests.length === 0 ? otherwise(query, stated, scope) : undefined
+      if (right !== undefined) return setRight(query, stated, right)
+    }
+    const [lead] = confirmed
+    if (lead === undefined) return undefined
+    return withRequests(query, confirmed, lead)
+  }
+
+  /** Whether a figure counts what stands right behind the stated number: 5500余名第一书记 are no 网格员. */
+  function isOf({ words }: Query, stated: Quantity, figure: Figure): boolean {
+    const behind = words.filter(
+      ({ start, weight }) => start >= stated.end && start - stated.end <= NEAR && weight >= NAMING,
+    )
+    const text = `${records.metricText(figure.id)}\n${records.printedText(figure.practiceId ?? '')}`
+    return vouchedShare(behind.slice(0, 2), text) >= METRIC
+  }
+
+  /** The figure that the message means, printed with another number in the same unit. */
+  function otherwise(query: Query, stated: Quantity, scope: Scope): Figure | undefined {
+    return candidates
+      .figures(query, undefined, scope)
+      .slice(0, 3)
+      .map(({ figure }) => figure)
+      .toSorted((a, b) => Number(isPast(a)) - Number(isPast(b)))
+      .find(
+        (figure) =>
+          sameUnit(stated.unit, figure.unit) !== 'different' &&
+          vouchedShare(query.words, records.metricText(figure.id)) >= METRIC &&
+          shareOf(query, figure) >= ABOUT,
+      )
+  }
+
+  function setRight(query: Query, stated: Quantity, figure: Figure): Answer {
+    const cite = citations()
+    const answer = figureAnswer(query, [figure], 'another number is printed')
+    const correction = { kind: 'otherNumber', stated: stated.printed, figure: cite.figure(figure) } as const
+    return { ...answer, corrections: [correction], verdict: 'no' }
+  }
+
+  /** What is asked beside a number that is right: 那1300多处阵地投了多少钱. */
+  function withRequests(query: Query, confirmed: readonly Figure[], lead: Figure): Answer {
+    const { requests, shape } = query.reading
+    const verdict = shape === 'verdict' ? ({ verdict: 'yes' } as const) : {}
+    if (requests.length === 0)
+      return { ...figureAnswer(query, distinct(confirmed), 'a number the message states'), ...verdict }
+    const asked = figures(query, new Set([lead.articleId]), [])
+    if (asked?.answerable) {
+      const told = asked.figures.map(({ figure }) => figure)
+      return figureAnswer(query, distinct([...told, ...confirmed]), 'what is asked beside a stated number')
+    }
+    const practice = lead.practiceId === undefined ? undefined : records.practice(lead.practiceId)
+    return refuse(
+      query,
+      { kind: 'figure', asked: lead.locality.at(-1) },
+      practice === undefined ? [] : [practice],
+    )
+  }
+
+  return { claimed }
+}

@@ -1,0 +1,327 @@
+/**
+ * A message in the middle of a conversation. What it leaves open is filled from what was talked about, nearest first: the
+ * practice in focus, its article, the corpus; whoever looks further says so. If no content word is left, its marks decide.
+ */
+import type { Practice } from '../knowledge/article.ts'
+import type { MarkKind } from '../knowledge/lexicon.ts'
+import { hanNumber } from '../knowledge/quantity.ts'
+import type { Answer, Focus, Turn } from './answer.ts'
+import type { AnswerAlone } from './answer-alone.ts'
+import type { Query } from './candidates.ts'
+import { type AnswerContext, placeName } from './context.ts'
+import type { PlaceReading } from './places.ts'
+import type { Read, Reading } from './reading.ts'
+import { createRecallAnswers } from './recall-answer.ts'
+import { saysSomething, vouchedShare } from './vouching.ts'
+
+/** An answer, and whether the message opened a subject of its own. */
+export interface Followed {
+  readonly answer: Answer
+  readonly opens: boolean
+}
+
+export type FollowUp = (reading: Reading, previous: Turn) => Followed
+
+/** So much weight of its own words makes a message that stands alone in the middle of a conversation. */
+const OWN_SUBJECT = 11
+/** So much of a message's words the practice in focus must vouch for to be what it is about. */
+const ABOUT = 0.55
+/** So much weight of words may name another practice than the one talked about. */
+const NAMES_ANOTHER = 3
+/** So much weight of its own words makes a message worth asking of other places. */
+const WIDENS = 7
+/** Of a subject taken over, so much must be said at the place asked for next. */
+const LEANT = 0.35
+/** Words lent by the subject count so much. */
+const LENT = 0.5
+/** Another practice is meant only where it vouches for so much more. */
+const BETTER = 0.25
+
+export function createFollowUp(
+  context: AnswerContext,
+  { answerAlone, read }: { readonly answerAlone: AnswerAlone; readonly read: Read },
+): FollowUp {
+  const { articleOf, candidates, queryOf, records } = context
+  const recall = createRecallAnswers(context)
+
+  return (reading, previous) => {
+    const nth = nthIn(reading.text)
+    if (nth !== undefined && reading.smallTalk === 'noise' && previous.listed.length > 0)
+      return follows(recall.item(queryOf(reading), nth, previous))
+    if (reading.smallTalk !== undefined) return follows(answerAlone(queryOf(reading)))
+    const meant = afterMark(reading, 'meant')
+    if (meant !== undefined) return resolve(read(meant), previous)
+    return resolve(reading, previous)
+  }
+
+  function resolve(reading: Reading, previous: Turn): Followed {
+    const query = queryOf(reading)
+    const has = (kind: MarkKind): boolean => reading.marks.some(({ kinds }) => kinds.includes(kind))
+    const thin = !saysSomething(query.words)
+    if (thin || reading.words.length <= (has('table') ? 3 : 2)) {
+      const act = actOf(query, previous, has, thin)
+      if (act !== undefined) return follows(act)
+    }
+    const talked = previous.focus !== undefined || previous.listed.length > 0 || previous.places.length > 0
+    if (
+      has('turn') ||
+      !talked ||
+      (reading.topic !== undefined && reading.places.length === 0 && reading.requests.length === 0)
+    )
+      return opens(answerAlone(query))
+    if (reading.places.length > 0) return withPlace(query, previous, has, thin)
+    if (has('back')) {
+      const earlier = earlierFocus(query, previous)
+      if (earlier !== undefined) return follows(within(query, earlier, previous))
+    }
+    const weight = query.words.reduce((sum, word) => sum + word.weight, 0)
+    const asksEverywhere = has('many') || (has('where') && !thin) || reading.excluded.length > 0
+    if (asksEverywhere && !has('pair')) {
+      if (!thin) return opens(answerAlone(query))
+      return follows(answerAlone(leaning(query, previous)))
+    }
+    if (previous.focus === undefined || weight >= OWN_SUBJECT) {
+      const alone = answerAlone(query)
+      if (alone.answerable || previous.focus === undefined) return opens(alone)
+    }
+    const named = previous.places.find(({ standing }) => standing === 'locality')
+    if (named !== undefined && !named.articleIds.includes(previous.focus.article))
+      return follows(answerAlone({ ...query, reading: { ...reading, places: [named] } }))
+    return follows(within(query, previous.focus, previous))
+  }
+
+  // ── marks alone ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** What a message without content of its own asks for, by its marks. */
+  function actOf(
+    query: Query,
+    previous: Turn,
+    has: (kind: MarkKind) => boolean,
+    thin: boolean,
+  ): Answer | undefined {
+    const { reading } = query
+    const named = reading.places.length > 0
+    const nth = nthIn(reading.text)
+    if (nth !== undefined && thin && !named) return recall.item(query, nth, previous)
+    if (!named && thin && (has('whenOf') || (has('when') && has('figures'))))
+      return recall.times(query, previous)
+    if (has('source') && (thin || reading.words.length <= 2) && !named) return recall.sources(query, previous)
+    if (has('more') && thin && !named) return recall.more(query, previous)
+    if (named) return undefined
+    if (has('table') && reading.requests.length === 0) return recall.table(query, previous)
+    if (has('pair') || has('compare') || has('most') || has('least'))
+      return recall.places(previous) > 1 ? recall.table(query, previous) : pairOf(query, previous)
+    if ((has('sum') || has('difference')) && thin && !named && recall.alike(previous) > 1)
+      return recall.table(query, previous)
+    if (has('when') && thin && !named) return recall.when(query, previous)
+    return undefined
+  }
+
+  // ── places ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  function withPlace(
+    query: Query,
+    previous: Turn,
+    has: (kind: MarkKind) => boolean,
+    thin: boolean,
+  ): Followed {
+    const { reading } = query
+    const held = reading.places.filter(({ standing }) => standing !== 'elsewhere')
+    const scope = new Set(held.flatMap(({ articleIds }) => articleIds))
+    if (
+      reading.places.length === 1 &&
+      (has('compare') || has('pair') || (has('difference') && thin && reading.requests.length === 0))
+    ) {
+      const pair = pairWith(query, previous, held)
+      if (pair !== undefined) return follows(pair)
+    }
+    // 街道开的会少了多少: with a number of its own a message stands alone if it can.
+    if (thin && reading.requests.length > 0 && reading.words.length > 0) {
+      const alone = answerAlone(query)
+      if (alone.answerable) return opens(alone)
+    }
+    if (!thin) {
+      const alone = answerAlone(query)
+      const earlier = previous.focus !== undefined && scope.has(previous.focus.article)
+      if (earlier && previous.focus !== undefined && !alone.answerable && alone.corrections.length === 0)
+        return follows(within(query, previous.focus, previous))
+      if (alone.answerable || alone.corrections.length > 0 || held.length === 0) return opens(alone)
+      const leant = answerAlone(leaning(query, previous))
+      return leant.answerable ? follows(leant) : opens(alone)
+    }
+    // 四川那个展开说说: one of those just listed.
+    const listed = previous.listed.flatMap((id) => records.practice(id) ?? [])
+    const chosen = listed.find(({ articleId }) => scope.has(articleId))
+    const asksWhole = has('account') && !has('detail') && !has('only')
+    if (chosen !== undefined && reading.requests.length === 0 && !asksWhole)
+      return follows(recall.detail(query, chosen))
+    if (asksWhole && reading.requests.length === 0) return opens(answerAlone(query))
+    const leant = leaning(query, previous)
+    const numbers = recall.figuresAt(leant, scope, previous)
+    if (numbers !== undefined) return follows(numbers)
+    const there = answerAlone(leant)
+    const [nearest] = candidates.practices(leant, scope, 1)
+    if (!there.answerable && leant.reading.requests.length === 0 && nearest !== undefined)
+      if (vouchedShare(leant.words, records.practiceText(nearest.practice.id)) >= LEANT)
+        return follows(recall.detail(query, nearest.practice))
+    return follows(
+      there.answerable ||
+        there.corrections.length > 0 ||
+        leant.reading.requests.length === 0 ||
+        held.length === 0
+        ? there
+        : context.refuse(
+            query,
+            { kind: 'figure', asked: held.map(placeName).join('、') },
+            candidates.practices(leant, scope, 1).map(({ practice }) => practice),
+          ),
+    )
+  }
+
+  /** 跟前面甘肃那家比: the place named beside the one talked about, on what was asked last. */
+  function pairWith(query: Query, previous: Turn, held: readonly PlaceReading[]): Answer | undefined {
+    const other = held[0]
+    if (other === undefined) return undefined
+    const beside = recentPlaces(previous).find(({ articleIds: [id] }) => !other.articleIds.includes(id ?? ''))
+    return beside && compared(query, previous, [beside, other])
+  }
+
+  /** 这俩, 三家: the places talked about last. */
+  function pairOf(query: Query, previous: Turn): Answer | undefined {
+    const count = /[仨三]/u.test(query.reading.text) ? 3 : 2
+    const places = recentPlaces(previous).slice(0, count)
+    return places.length < 2 ? undefined : compared(query, previous, places)
+  }
+
+  function compared(query: Query, previous: Turn, places: readonly PlaceReading[]): Answer {
+    const leant = saysSomething(query.words) ? query : leaning(query, previous)
+    return answerAlone({ ...leant, reading: { ...leant.reading, places, shape: 'compare' } })
+  }
+
+  /** The places named or told of last, the latest first, one reading an article. */
+  function recentPlaces({ places, focus, trail }: Turn): readonly PlaceReading[] {
+    const named = places.filter(({ standing }) => standing === 'locality')
+    const told = [...(focus === undefined ? [] : [focus]), ...trail].map(placeOf)
+    const seen = new Set<string>()
+    return [...named, ...told].filter(({ articleIds: [id = ''] }) => !seen.has(id) && seen.add(id))
+  }
+
+  /** A message with few words of its own, filled with those of the subject or of the number asked for last. */
+  function leaning(query: Query, { asked, subject }: Turn): Query {
+    const { reading } = query
+    const own = reading.requests.length > 0
+    const lent = read(asked === '' || own ? subject : asked)
+    const main = queryOf({ ...lent, places: [] })
+    // What the number was asked of helps to find it and is no condition.
+    const around = asked === '' || own || asked === subject ? [] : queryOf(read(subject)).words
+    const extra = [...main.words, ...around.map((word) => ({ ...word, weight: word.weight * LENT }))]
+    const known = new Set(query.words.map(({ word }) => word))
+    return {
+      reading: {
+        ...reading,
+        words: [...reading.words, ...lent.words],
+        requests: own ? reading.requests : lent.requests,
+      },
+      text: [query.text, main.text, ...around.map(({ word }) => word)].join(' '),
+      words: [...query.words, ...extra.filter(({ word }) => !known.has(word) && known.add(word))],
+    }
+  }
+
+  // ── staying ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** What was talked about before and what the message's words are about; the last but one where it has none. */
+  function earlierFocus(query: Query, previous: Turn): Focus | undefined {
+    const all = [...(previous.focus === undefined ? [] : [previous.focus]), ...previous.trail]
+    if (!saysSomething(query.words)) return previous.trail[0] ?? previous.focus
+    const share = (focus: Focus): number => vouchedShare(query.words, textOf(focus))
+    const best = all.toSorted((a, b) => share(b) - share(a))[0]
+    return best !== undefined && share(best) >= ABOUT ? best : undefined
+  }
+
+  function textOf({ practice, article }: Focus): string {
+    return practice === undefined ? context.scopeText(new Set([article])) : records.practiceText(practice)
+  }
+
+  /** The practice in focus if it speaks of the message's words, else the one of its article that does, else elsewhere. */
+  function within(query: Query, focus: Focus, previous: Turn): Answer {
+    const article = articleOf(focus.article)
+    const place = article.locality.at(-1) ?? ''
+    const own = focus.practice === undefined ? undefined : records.practice(focus.practice)
+    if (query.reading.stated.length > 0) {
+      const set = recall.stated(query, previous, own)
+      if (set !== undefined) return set
+    }
+    const share = own === undefined ? 0 : vouchedShare(query.words, records.practiceText(own.id))
+    const scope = new Set([focus.article])
+    const [found] = candidates.practices(query, scope, 1)
+    const better =
+      found !== undefined &&
+      found.practice !== own &&
+      vouchedShare(query.words, records.practiceText(found.practice.id)) > share + BETTER
+    const subject = better || own === undefined ? found?.practice : own
+    const placed = { ...query.reading, places: [placeOf(focus)] }
+    if (query.reading.requests.length > 0) {
+      const answer = numbersOf(query, subject, better)
+      if (answer !== undefined) return kept(answer, place)
+      return kept(answerAlone({ ...query, reading: placed }), place)
+    }
+    if (subject !== undefined && (share >= ABOUT || better || !saysSomething(query.words)))
+      return kept(recall.detail(query, subject), place)
+    const there = answerAlone({ ...query, reading: placed })
+    if (there.answerable) return kept(there, place)
+    const weight = query.words.reduce((sum, word) => sum + word.weight, 0)
+    const alone = answerAlone(query)
+    if (alone.answerable && (own === undefined || weight >= WIDENS))
+      return { ...alone, taken: { kind: 'widened', from: place } }
+    return own === undefined ? there : notSaid(query, own)
+  }
+
+  /** The figures of a practice that answer; a refusal where it prints none and the words name nothing else. */
+  function numbersOf(query: Query, subject: Practice | undefined, better: boolean): Answer | undefined {
+    if (subject === undefined) return undefined
+    const found = recall.figuresIn(query, subject)
+    if (found !== undefined) return found
+    // 公示要几天 may stand with another practice of the article; 一共多少个小区 names nothing that could.
+    const weight = query.words.reduce((sum, word) => sum + word.weight, 0)
+    return weight < NAMES_ANOTHER && !better ? notSaid(query, subject) : undefined
+  }
+
+  function notSaid(query: Query, practice: Practice): Answer {
+    return context.refuse(query, { kind: 'figure', asked: practice.locality.at(-1) }, [practice])
+  }
+
+  function placeOf({ article }: Focus): PlaceReading {
+    const { locality } = articleOf(article)
+    return {
+      asked: locality.at(-1) ?? '',
+      start: 0,
+      end: 0,
+      path: locality,
+      standing: 'locality',
+      articleIds: [article],
+    }
+  }
+}
+
+const follows = (answer: Answer): Followed => ({ answer, opens: false })
+const opens = (answer: Answer): Followed => ({ answer, opens: true })
+
+/** One line that says what was taken over; an answer that names its place needs none. */
+const kept = (answer: Answer, name: string): Answer => ({ ...answer, taken: { kind: 'kept', name } })
+
+/** What stands behind a mark; undefined where nothing does. */
+function afterMark({ marks, text }: Reading, kind: MarkKind): string | undefined {
+  const mark = marks.findLast(({ kinds }) => kinds.includes(kind))
+  const rest = mark === undefined ? '' : text.slice(mark.end).replace(/^[\s,，、:：。]+/u, '')
+  return rest.length >= 2 ? rest : undefined
+}
+
+/** “第二个”, “列的第2条”, “头一个”, and a bare number; counted from 1. */
+function nthIn(text: string): number | undefined {
+  const bare = text.replace(/[\s\p{P}]+/gu, '')
+  if (/^\d{1,3}$/u.test(bare)) return Number(bare)
+  if (/头一[个条项家]|首个/u.test(bare)) return 1
+  const told = /第([一二两三四五六七八九十\d]{1,3})[个条项种家处名]?/u.exec(bare)?.[1]
+  if (told === undefined) return undefined
+  return /^\d+$/u.test(told) ? Number(told) : hanNumber(told)
+}

@@ -1,0 +1,50 @@
+/** Finds the phrases by which people ask, as opposed to what they ask about; the phrases are data (`lexicon/marks.yaml`). */
+import type { MarkKind } from '../knowledge/lexicon.ts'
+
+export interface Mark {
+  readonly kinds: readonly MarkKind[]
+  readonly text: string
+  /** UTF-16 offsets. */
+  readonly start: number
+  readonly end: number
+}
+
+/** A phrase so long speaks for itself; a shorter one counts only where words begin and end: 比 not in 比武. */
+const SPEAKS_FOR_ITSELF = 3
+
+export type MarkFinder = (text: string, edges: ReadonlySet<number>) => readonly Mark[]
+
+/** Left to right, the longest phrase at a place first, without overlap: linear in the text. */
+export function createMarkFinder(marks: ReadonlyMap<string, readonly MarkKind[]>): MarkFinder {
+  const longest = Math.max(0, ...[...marks.keys()].map(({ length }) => length))
+  return (text, edges) => {
+    const found: Mark[] = []
+    for (let start = 0; start < text.length; ) {
+      const mark = markAt(text, start, edges)
+      if (mark !== undefined) found.push(mark)
+      start = mark?.end ?? start + 1
+    }
+    return found
+  }
+
+  function markAt(text: string, start: number, edges: ReadonlySet<number>): Mark | undefined {
+    for (let end = Math.min(text.length, start + longest); end > start; end -= 1) {
+      if (end - start < SPEAKS_FOR_ITSELF && !(edges.has(start) && edges.has(end))) continue
+      const phrase = text.slice(start, end)
+      const kinds = marks.get(phrase)
+      if (kinds !== undefined) return { kinds, text: phrase, start, end }
+    }
+    return undefined
+  }
+}
+
+/** Where words begin and end. */
+export function wordEdges(words: readonly string[]): ReadonlySet<number> {
+  const edges = new Set([0])
+  let at = 0
+  for (const word of words) {
+    at += word.length
+    edges.add(at)
+  }
+  return edges
+}

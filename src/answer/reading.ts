@@ -1,0 +1,484 @@
+/**
+ * Message → `Reading`: what is asked, of which places, for which numbers, in what shape. Spans are marked (printed places,
+ * numbers, phrases of asking); what no span covers is content. A pure function, so that another reader can stand in its
+ * place. Never throws.
+ */
+import type { AskedNumbers, MarkKind, NumberKind, Topic } from '../knowledge/lexicon.ts'
+import { type Quantity, readQuantities } from '../knowledge/quantity.ts'
+import type { Segment } from '../search/segment.ts'
+import { type Mark, type MarkFinder, wordEdges } from './marks.ts'
+import type { PlaceFinder, PlaceReading } from './places.ts'
+import type { Repair, Repaired } from './repair.ts'
+
+/** A word of the content, where it stands. */
+export interface ContentWord {
+  readonly word: string
+  readonly start: number
+  readonly end: number
+}
+
+/** One number that is asked for; a message may ask for several. */
+export interface FigureRequest {
+  /** The clause that asks, without places and phrases of asking. */
+  readonly clause: string
+  readonly start: number
+  readonly end: number
+  /** The words next to 多少, which name what is counted: 服务站 of “多少个服务站”, 网格 of “网格有多少”. */
+  readonly counted: readonly string[]
+  /** The measure word that is asked in: 步 of 几步. */
+  readonly unit?: string
+  readonly kind?: NumberKind
+  readonly change: boolean
+  readonly past: boolean
+  readonly plan: boolean
+}
+
+/** How what is wanted is to stand. */
+export type Shape = 'one' | 'list' | 'table' | 'compare' | 'extreme' | 'sum' | 'difference' | 'verdict'
+
+/** What only a record of that very kind may answer. */
+export type Modality = 'fact' | 'future' | 'why' | 'opinion' | 'rankBeyond'
+
+/** What a message is beside a question. */
+export type SmallTalk = 'help' | 'greeting' | 'thanks' | 'beyond' | 'noise'
+
+export interface Reading {
+  readonly asked: string
+  /** After repairs; offsets count in it. */
+  readonly text: string
+  readonly repairs: readonly Repair[]
+  readonly marks: readonly Mark[]
+  readonly shape: Shape
+  readonly modality: Modality
+  readonly smallTalk?: SmallTalk
+  /** Places whose practices are wanted, in the order of the text. */
+  readonly places: readonly PlaceReading[]
+  /** Places named only as where someone went or whom someone learnt from. */
+  readonly destinations: readonly PlaceReading[]
+  /** Places that are not wanted: 除了青云谱. */
+  readonly excluded: readonly PlaceReading[]
+  /** The topic the whole message is about, if it says nothing more particular. */
+  readonly topic?: Topic
+  readonly requests: readonly FigureRequest[]
+  /** Numbers the message itself states; years and numbers in names left out. */
+  readonly stated: readonly Quantity[]
+  /** Years, months and the like that what is asked must be of: 2019年, 上半年. */
+  readonly times: readonly string[]
+  /** Words in quotation marks: that very thing is meant. */
+  readonly quoted: readonly string[]
+  readonly words: readonly ContentWord[]
+  /** The content as text, in the order of the message. */
+  readonly content: string
+}
+
+export type Read = (asked: string) => Reading
+
+export interface ReaderOptions {
+  readonly repair: (text: string) => Repaired
+  readonly places: PlaceFinder
+  readonly marks: MarkFinder
+  readonly segment: Segment
+  readonly numbers: AskedNumbers
+  readonly topics: readonly Topic[]
+  /** Words without a subject of their own. */
+  readonly isEmptyWord: (word: string) => boolean
+}
+
+/** Longer messages are pasted documents, not questions: the rest is not read. */
+export const LONGEST_QUESTION = 500
+
+/** Kinds of marks that say what is wanted as well as how it is asked: their words stay content. */
+const TELLING: ReadonlySet<MarkKind> = new Set([
+  'qualifier',
+  'future',
+  'opinion',
+  'rankBeyond',
+  'beyond',
+  'courtesy',
+  'self',
+])
+
+export function createReader(options: ReaderOptions): Read {
+  const { numbers, segment } = options
+  const places = createPlaceSorter()
+  const measures = new Set(numbers.measureWords)
+  /** 几件, 两个, 第二个 name nothing. */
+  const isEmptyWord = (word: string): boolean =>
+    options.isEmptyWord(word) ||
+    /^第[一二三四五六七八九十]/u.test(word) ||
+    (/^[一两二三四五六七八九十几多半]/u.test(word) && measures.has(word.slice(1)))
+
+  return (asked) => {
+    const { text, repairs } = options.repair(asked.slice(0, LONGEST_QUESTION))
+    const words = segment(text)
+    const edges = wordEdges(words)
+    const named = options.places.find(text)
+    const marks = options.marks(text, edges).filter(({ start, end }) => !named.some(overlaps(start, end)))
+    const sorted = places(text, named, marks)
+    const quantities = readQuantities(text)
+    const stated = quantities.filter((quantity) => statesNumber(quantity, text))
+    const has = (kind: MarkKind): boolean => marks.some(({ kinds }) => kinds.includes(kind))
+    const asks = askingSpans(text, marks, edges, numbers)
+    const times = timesIn(text)
+    const frame = marks.filter(({ kinds }) => !kinds.every((kind) => TELLING.has(kind)))
+    const covered = [...sorted.places, ...sorted.excluded, ...stated, ...frame, ...asks, ...times]
+    const content = contentWords(words, covered, isEmptyWord)
+    const requests = readRequests(text, asks, stated.length > 0 ? [] : content, content, numbers)
+    const topic = topicOf(content, options.topics)
+    return {
+      asked,
+      text,
+      repairs,
+      marks,
+      shape: shapeOf(has, requests.length > 0, sorted.places.length, stated.length > 0, text),
+      modality: modalityOf(has),
+      ...sorted,
+      ...(topic === undefined ? {} : { topic }),
+      requests,
+      stated,
+      times: times.map(({ time }) => time),
+      quoted: [...text.matchAll(/[“"「『]([^”"」』]{2,20})[”"」』]/gu)].map((match) => match[1] ?? ''),
+      words: content,
+      content: content.map(({ word }) => word).join(' '),
+      ...smallTalkOf(text, has, content, marks, named.length > 0),
+    }
+  }
+}
+
+interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+const overlaps =
+  (start: number, end: number) =>
+  (span: Span): boolean =>
+    span.start < end && start < span.end
+
+// ── content ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The words that no span covers; of one that a span cuts, what is left of it. */
+function contentWords(
+  words: readonly string[],
+  covered: readonly Span[],
+  isEmptyWord: (word: string) => boolean,
+): ContentWord[] {
+  const content: ContentWord[] = []
+  let at = 0
+  for (const word of words) {
+    const span = { start: at, end: at + word.length }
+    at = span.end
+    if (!/\p{L}/u.test(word) || isEmptyWord(word)) continue
+    const cutters = covered.filter(overlaps(span.start, span.end))
+    if (cutters.some(({ start, end }) => start <= span.start && end >= span.end)) continue
+    let { start, end } = span
+    for (const cutter of cutters) {
+      if (cutter.start <= start) start = Math.max(start, cutter.end)
+      else end = Math.min(end, cutter.start)
+    }
+    if (end <= start) continue
+    const rest = word.slice(start - span.start, end - span.start)
+    if (!isEmptyWord(rest)) content.push({ word: rest, start, end })
+  }
+  return content
+}
+
+// ── numbers ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Numbers that carry a claim: with a unit, and not a date. A name's own numbers (1+3+X, 5+1) have no unit. */
+function statesNumber({ unit, han, value, start }: Quantity, text: string): boolean {
+  if (unit === '' || DATE_UNITS.has(unit)) return false
+  // 一个, 两家, 三级 say which things, not how many, or belong to a name.
+  if (han && value < 10 && unit !== '%' && unit !== '比例') return false
+  return !/[第哪前后这那]$/u.test(text.slice(0, start))
+}
+const DATE_UNITS: ReadonlySet<string> = new Set(['年', '年月', '月', '日', '点', '名次'])
+
+/** A time that what is asked must be of. This year and now are what articles speak of anyway. */
+function timesIn(text: string): (Span & { readonly time: string })[] {
+  return [
+    ...text.matchAll(
+      /(?:19|20)\d\d年?(?:底|末|初|上半年|下半年|\d{1,2}月)?|去年|前年|上半年|下半年|上个?月|上季度|[一二三四]季度|(?<!\d)\d{1,2}月份?/gu,
+    ),
+  ].map(({ 0: time, index }) => ({ time, start: index, end: index + time.length }))
+}
+
+interface AskingSpan extends Span {
+  readonly unit?: string
+}
+
+/** 多少, 几 and what is read like them, with the measure word behind. */
+function askingSpans(
+  text: string,
+  marks: readonly Mark[],
+  edges: ReadonlySet<number>,
+  { measureWords }: AskedNumbers,
+): AskingSpan[] {
+  // 多少年轻人 asks for people: a measure word ends where a word does.
+  const unitAt = (at: number): string | undefined =>
+    measureWords.find((unit) => text.startsWith(unit, at) && edges.has(at + unit.length))
+  const spans: AskingSpan[] = marks
+    .filter(
+      ({ kinds, text: phrase }) =>
+        kinds.includes('howMany') || (kinds.includes('difference') && /[多少几幅]$/u.test(phrase)),
+    )
+    .map(({ text: phrase, start, end }) =>
+      withUnit(start, end, /多少|几多$/u.test(phrase) ? unitAt(end) : undefined),
+    )
+  for (const { index } of text.matchAll(/几/gu)) {
+    if (/[哪十百千好没就这那前头后上给说举讲列找挑]/u.test(text.charAt(index - 1))) continue
+    if (/^过几[天年日月周]/u.test(text.slice(index - 1, index + 2))) continue
+    if (spans.some(overlaps(index, index + 1)) || marks.some(overlaps(index, index + 1))) continue
+    // 给我几条: some, whatever their number.
+    if (marks.some(({ kinds, end }) => end === index && kinds.includes('frame'))) continue
+    const unit = unitAt(index + 1)
+    if (unit !== undefined) spans.push(withUnit(index, index + 1, unit))
+  }
+  return spans.toSorted((a, b) => a.start - b.start)
+}
+
+const withUnit = (start: number, end: number, unit: string | undefined): AskingSpan =>
+  unit === undefined ? { start, end } : { start, end: end + unit.length, unit }
+
+const CLAUSE_END = /[,，、;；。?？!！\n]/u
+
+function readRequests(
+  text: string,
+  asks: readonly AskingSpan[],
+  /** Words one of which may name a rate and nothing else. */
+  bare: readonly ContentWord[],
+  content: readonly ContentWord[],
+  numbers: AskedNumbers,
+): FigureRequest[] {
+  const requests = asks.map((ask) => requestOf(text, ask, content, numbers))
+  if (requests.length > 0) return requests
+  // “嘉峪关诉前调解率”: a rate that is named and nothing else asks how high it is.
+  const last = bare.at(-1)
+  if (last === undefined || !/[率额]$/u.test(last.word) || bare.length > 4) return []
+  return [requestOf(text, { start: last.end, end: last.end }, content, numbers)]
+}
+
+function requestOf(
+  text: string,
+  ask: AskingSpan,
+  content: readonly ContentWord[],
+  numbers: AskedNumbers,
+): FigureRequest {
+  let start = ask.start
+  while (start > 0 && !CLAUSE_END.test(text.charAt(start - 1))) start -= 1
+  let end = ask.end
+  while (end < text.length && !CLAUSE_END.test(text.charAt(end))) end += 1
+  const own = content.filter((word) => word.start >= start && word.end <= end)
+  const clause = text.slice(start, end)
+  const says = (words: readonly string[]): boolean => words.some((word) => clause.includes(word))
+  const kind = numbers.kinds.find(
+    ({ kind, units, words }) =>
+      (ask.unit !== undefined &&
+        (units.includes(ask.unit) || (kind === 'people' && ask.unit.endsWith('人')))) ||
+      says(words),
+  )?.kind
+  return {
+    clause: own.map(({ word }) => word).join(' '),
+    start,
+    end,
+    counted: countedWords(ask, own),
+    ...(ask.unit === undefined ? {} : { unit: ask.unit.endsWith('人') ? '人' : ask.unit }),
+    ...(kind === undefined ? {} : { kind }),
+    change: says(numbers.change),
+    past: says(numbers.past),
+    plan: says(numbers.plan),
+  }
+}
+
+/** The run of words right behind the asking words, else right before them. */
+function countedWords(ask: Span, own: readonly ContentWord[]): string[] {
+  const behind = own.filter(({ start }) => start >= ask.end && start - ask.end <= NEAR)
+  if (behind.length > 0) return behind.slice(0, 3).map(({ word }) => word)
+  return own
+    .filter(({ end }) => end <= ask.start)
+    .slice(-2)
+    .map(({ word }) => word)
+}
+const NEAR = 4
+
+// ── shape ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function shapeOf(
+  has: (kind: MarkKind) => boolean,
+  asksNumber: boolean,
+  places: number,
+  states: boolean,
+  text: string,
+): Shape {
+  const several = places > 1 || has('many')
+  if (has('verdict') || (states && /[吧吗么][?？。!！]*$/u.test(text))) return 'verdict'
+  if (has('table')) return 'table'
+  if ((has('most') || has('least')) && (has('where') || has('who') || several || asksNumber)) return 'extreme'
+  if (has('difference') && (several || asksNumber)) return 'difference'
+  if (has('sum') && several) return 'sum'
+  if (has('compare') && !has('many')) return 'compare'
+  if (several && asksNumber && places < 2) return 'table'
+  if (has('many') || (has('where') && places === 0 && !has('how'))) return 'list'
+  return places > 1 ? 'compare' : 'one'
+}
+
+function modalityOf(has: (kind: MarkKind) => boolean): Modality {
+  if (has('rankBeyond')) return 'rankBeyond'
+  if (has('future')) return 'future'
+  if (has('opinion')) return 'opinion'
+  return has('why') ? 'why' : 'fact'
+}
+
+function topicOf(content: readonly ContentWord[], topics: readonly Topic[]): Topic | undefined {
+  const core = content.map(({ word }) => word).join('')
+  return topics.find(({ name, aliases }) => name === core || aliases.includes(core))
+}
+
+// ── small talk ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function smallTalkOf(
+  text: string,
+  has: (kind: MarkKind) => boolean,
+  content: readonly ContentWord[],
+  marks: readonly Mark[],
+  namesPlace: boolean,
+): { smallTalk?: SmallTalk } {
+  const letters = text.replace(/[^\p{L}\p{N}]+/gu, '')
+  if (/^[\d\s+*/=×÷.％%-]+(?:等于?(?:几|多少))?$/u.test(text) && /[+*/=×÷-]/u.test(text))
+    return { smallTalk: 'beyond' }
+  if (letters === '' || /^\d{1,6}$/u.test(letters) || /^(.)\1{2,}$/u.test(letters)) {
+    if (!has('courtesy')) return { smallTalk: 'noise' }
+  }
+  if (namesPlace) return {}
+  const left = content.filter(
+    ({ start, end }) =>
+      !marks.some(
+        (mark) =>
+          mark.start <= start &&
+          mark.end >= end &&
+          mark.kinds.some((kind) => kind === 'courtesy' || kind === 'self'),
+      ),
+  )
+  if (left.length === 0 && has('self')) return { smallTalk: 'help' }
+  // 懂了，多谢指点: a word or two beside thanks ask nothing.
+  const asks = marks.some(({ kinds }) => kinds.some((kind) => ASKING.has(kind)))
+  if (has('courtesy') && !asks && left.length <= 2 && letters.length <= 12)
+    return { smallTalk: GREETING.test(text) && left.length === 0 ? 'greeting' : 'thanks' }
+  if (left.length === 0 && has('courtesy')) return { smallTalk: GREETING.test(text) ? 'greeting' : 'thanks' }
+  if (has('beyond') && letters.length <= 20) return { smallTalk: 'beyond' }
+  return /^[a-z]{1,3}$|^\p{Script=Han}$/u.test(letters) ? { smallTalk: 'noise' } : {}
+}
+
+const ASKING: ReadonlySet<MarkKind> = new Set([
+  'howMany',
+  'many',
+  'table',
+  'most',
+  'least',
+  'compare',
+  'sum',
+  'difference',
+  'verdict',
+  'how',
+  'account',
+  'source',
+  'whenOf',
+  'whether',
+  'when',
+  'who',
+  'what',
+  'where',
+  'why',
+  'opinion',
+  'more',
+  'pair',
+  'back',
+  'turn',
+  'meant',
+  'fixbot',
+  'only',
+  'detail',
+])
+
+const GREETING = /你好|您好|大家好|[早中下晚]上?[午]?好|在吗|在不在|有人吗|^早|安$|嗨|喂|h[aei]/u
+
+// ── places ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+interface SortedPlaces {
+  readonly places: readonly PlaceReading[]
+  readonly destinations: readonly PlaceReading[]
+  readonly excluded: readonly PlaceReading[]
+}
+
+function createPlaceSorter() {
+  return (text: string, found: readonly PlaceReading[], marks: readonly Mark[]): SortedPlaces => {
+    const excluded = excludedPlaces(text, found, marks)
+    const rest = found.filter((place) => !excluded.includes(place))
+    return { ...withoutDestinations(text, rest), excluded }
+  }
+}
+
+/** 除了X, 不要X, X以外, 不是X的; in 除了X和Y the second as well. */
+function excludedPlaces(
+  text: string,
+  found: readonly PlaceReading[],
+  marks: readonly Mark[],
+): readonly PlaceReading[] {
+  const ends = (kind: MarkKind) => marks.filter(({ kinds }) => kinds.includes(kind))
+  const before = ends('exclude')
+  const after = ends('excludeAfter')
+  const excluded: PlaceReading[] = []
+  for (const place of found) {
+    const lead = text.slice(0, place.start)
+    const told = before.some(
+      ({ end }) => end <= place.start && /^[了掉开的]?$/u.test(text.slice(end, place.start)),
+    )
+    const behind = after.some(
+      ({ start }) => start >= place.end && /^的?$/u.test(text.slice(place.end, start)),
+    )
+    const denied = /(?:^|[^是])(?:不是|非)$/u.test(lead) && /^(?:的|地区)/u.test(text.slice(place.end))
+    const previous = excluded.at(-1)
+    const listed =
+      previous !== undefined &&
+      found.indexOf(place) === found.indexOf(previous) + 1 &&
+      /^[、,，和与及跟]$/u.test(text.slice(previous.end, place.start))
+    if (told || behind || denied || listed) excluded.push(place)
+  }
+  // X和Y以外: what is listed before the last one is meant too.
+  for (let at = found.length - 2; at >= 0; at -= 1) {
+    const [place, next] = [found[at], found[at + 1]]
+    if (place === undefined || next === undefined || !excluded.includes(next) || excluded.includes(place))
+      continue
+    if (/^[、和与及跟]$/u.test(text.slice(place.end, next.start))) excluded.push(place)
+  }
+  return excluded
+}
+
+const VISIT = /学习|学过|学的|照着|跟着学|观摩|取经|考察|访学|参观|培训|挂职|对标/u
+const GOING = /(?:去|赴|到|往|前往|上|对标|学习?|跟|向|借鉴|从)$/u
+
+function withoutDestinations(
+  text: string,
+  found: readonly PlaceReading[],
+): { places: readonly PlaceReading[]; destinations: readonly PlaceReading[] } {
+  const held = found.filter(({ standing }) => standing !== 'elsewhere')
+  let going = false
+  const destinations = found.filter((place) => {
+    const before = text.slice(0, place.start)
+    // 去成都…挂职: a region that has articles may be a destination too.
+    if (
+      place.standing === 'region' &&
+      /(?:去|赴|到|前往)$/u.test(before) &&
+      VISIT.test(text.slice(place.end, place.end + 16))
+    )
+      return true
+    // In 去深圳、苏州 the second is a destination as well.
+    const listed = going && /[、,，和与及]$/u.test(before)
+    going = place.standing === 'elsewhere' && (GOING.test(before) || listed)
+    return going
+  })
+  // A trip to a place we do not hold is about whoever went there; 对标深圳 of 会昌 as well.
+  if (held.length > 0 || VISIT.test(text))
+    return { places: found.filter((place) => !destinations.includes(place)), destinations }
+  return { places: found, destinations: [] }
+}

@@ -1,0 +1,320 @@
+/** Answers made of what was told before: an item of the list, sources, times, a table of the figures told, a number set right. */
+import type { Figure, Practice } from '../knowledge/article.ts'
+import type { Answer, Row, Turn } from './answer.ts'
+import { isPast, kindFit, type Query } from './candidates.ts'
+import { type AnswerContext, distinct, figuresOf, leadingFigures, MOST } from './context.ts'
+import { larger, sameMeasure } from './fit.ts'
+import type { FigureRequest } from './reading.ts'
+import { saysSomething, vouchedShare } from './vouching.ts'
+
+export interface RecallAnswers {
+  readonly item: (query: Query, nth: number, previous: Turn) => Answer
+  readonly detail: (query: Query, practice: Practice) => Answer
+  readonly more: (query: Query, previous: Turn) => Answer
+  readonly sources: (query: Query, previous: Turn) => Answer
+  readonly times: (query: Query, previous: Turn) => Answer
+  readonly table: (query: Query, previous: Turn) => Answer
+  /** At how many places figures were told that measure the same as the last one. */
+  readonly places: (previous: Turn) => number
+  /** How many figures told last measure the same. */
+  readonly alike: (previous: Turn) => number
+  /** When the practice that is talked about was done, if that is printed. */
+  readonly when: (query: Query, previous: Turn) => Answer
+  /** The figures of a practice that answer a message's requests; undefined where none does. */
+  readonly figuresIn: (query: Query, practice: Practice) => Answer | undefined
+  /** The figures of a place for the number that was asked of another: 那X呢. */
+  readonly figuresAt: (query: Query, scope: ReadonlySet<string>, previous: Turn) => Answer | undefined
+  /** A stated number held against what was told, and the practice in focus. */
+  readonly stated: (query: Query, previous: Turn, practice: Practice | undefined) => Answer | undefined
+}
+
+/** So well a figure of the practice that is talked about must fit: its words, or its kind and unit. */
+const IN_FOCUS = 0.34
+/** A figure of another place must say more of it. */
+const AT_PLACE = 0.4
+/** What the measure word asked in adds. */
+const UNIT_FITS = { same: 0.35, loose: 0.15, different: 0 } as const
+
+export function createRecallAnswers(context: AnswerContext): RecallAnswers {
+  const { articleOf, base, candidates, citations, sameQuantity, sameUnit, records, refuse, suggestionsFor } =
+    context
+  const figuresTold = (ids: readonly string[]): Figure[] => ids.flatMap((id) => records.figure(id) ?? [])
+
+  function more(query: Query, previous: Turn): Answer {
+    const next = previous.queue.flatMap((id) => records.practice(id) ?? [])
+    if (previous.focus === undefined && next.length === 0) return refuse(query, { kind: 'turn' }, [])
+    if (next.length === 0) return refuse(query, { kind: 'more' }, [])
+    const cite = citations()
+    const shown = next.slice(0, MOST.practices)
+    return {
+      ...base(query, 'practice', 'the next of the last list'),
+      answerable: true,
+      body: { kind: 'practices' },
+      practices: shown.map(cite.practice),
+      figures: leadingFigures(shown).map(cite.figure),
+      citations: cite.list(),
+      related: next.slice(shown.length),
+      more: next.length - shown.length,
+      suggestions: suggestionsFor(shown),
+    }
+  }
+
+  function item(query: Query, nth: number, previous: Turn): Answer {
+    const { focus, listed } = previous
+    const shown = listed.length === 0 && focus?.practice !== undefined ? [focus.practice] : listed
+    if (shown.length === 0) return refuse(query, { kind: 'turn' }, [])
+    const practice = records.practice(shown[nth - 1] ?? '')
+    if (practice === undefined) return refuse(query, { kind: 'nth', nth, of: shown.length }, [])
+    return detail(query, practice)
+  }
+
+  function detail(query: Query, practice: Practice): Answer {
+    const cite = citations()
+    return {
+      ...base(query, 'practice', 'the practice that is talked about'),
+      answerable: true,
+      body: { kind: 'detail' },
+      practices: [cite.practice(practice)],
+      figures: practice.figures.map(cite.figure),
+      citations: cite.list(),
+      suggestions: suggestionsFor([practice]),
+    }
+  }
+
+  function sources(query: Query, previous: Turn): Answer {
+    const places = query.reading.marks.some(({ kinds }) => kinds.includes('pair'))
+      ? [previous.focus, ...previous.trail].flatMap((focus) => (focus === undefined ? [] : [focus.article]))
+      : []
+    const articles = distinct([...previous.articles, ...places.slice(0, 4)])
+    if (articles.length === 0) return refuse(query, { kind: 'turn' }, [])
+    const cite = citations()
+    const figures = figuresTold(previous.ledger.slice(0, previous.toldLast)).map(cite.figure)
+    const practice =
+      previous.focus?.practice === undefined ? undefined : records.practice(previous.focus.practice)
+    const shown = practice === undefined ? [] : [cite.practice(practice)]
+    for (const id of articles) cite.article(articleOf(id))
+    return {
+      ...base(query, 'practice', 'the sources of the last answer'),
+      answerable: true,
+      body: { kind: 'sources' },
+      practices: shown,
+      figures,
+      citations: cite.list(),
+    }
+  }
+
+  function times(query: Query, previous: Turn): Answer {
+    const told = figuresTold(previous.ledger.slice(0, Math.max(1, previous.toldLast)))
+    if (told.length === 0) return refuse(query, { kind: 'turn' }, [])
+    const cite = citations()
+    return {
+      ...base(query, 'figure', 'the times of the figures told'),
+      answerable: true,
+      body: { kind: 'times' },
+      figures: told.map(cite.figure),
+      citations: cite.list(),
+    }
+  }
+
+  /** The figures told, one row a place, those of the places named if any are; and what may be said of their order. */
+  function table(query: Query, previous: Turn): Answer {
+    const told = figuresTold(previous.ledger)
+    const few = told.length > 0 ? told : practiceFigures(previous)
+    if (few.length === 0) return refuse(query, { kind: 'turn' }, [])
+    const [lead] = few
+    // Of several places only what measures the same as the last one told; of one place all of it.
+    const alike = lead === undefined ? [] : few.filter((figure) => sameMeasure(figure, lead))
+    const several = new Set(alike.map(({ articleId }) => articleId)).size > 1
+    const shown = several ? alike : few
+    const cite = citations()
+    const rows = distinct(shown.map(({ articleId }) => articleId)).map(
+      (id): Row => ({
+        locality: articleOf(id).locality,
+        practices: [],
+        figures: shown.filter(({ articleId }) => articleId === id).map(cite.figure),
+      }),
+    )
+    return {
+      ...base(query, 'compare', 'a table of the figures told'),
+      answerable: true,
+      body: { kind: 'table', rows, notes: notesOf(query, rows, shown) },
+      figures: rows.flatMap((row) => row.figures),
+      citations: cite.list(),
+    }
+  }
+
+  function placesAlike({ ledger }: Turn): number {
+    const told = figuresTold(ledger)
+    const [lead] = told
+    return lead === undefined
+      ? 0
+      : new Set(told.filter((one) => sameMeasure(one, lead)).map(({ articleId }) => articleId)).size
+  }
+
+  function lastAlike({ ledger, toldLast }: Turn): readonly Figure[] {
+    const told = figuresTold(ledger.slice(0, Math.max(2, toldLast)))
+    return told.filter((figure) => told[0] !== undefined && figure.unit === told[0].unit)
+  }
+
+  function when(query: Query, previous: Turn): Answer {
+    const around = previous.focus === undefined ? [] : figuresOf(articleOf(previous.focus.article))
+    const dated = [
+      ...practiceFigures(previous).filter(
+        ({ kind }) => kind === 'date' || kind === 'time' || kind === 'frequency',
+      ),
+      ...around.filter(({ kind }) => kind === 'date' && saysSomething(query.words)),
+    ]
+    const cite = citations()
+    const [first] = dated
+    if (first !== undefined) return figureOnly(query, first, cite)
+    const practice =
+      previous.focus?.practice === undefined ? undefined : records.practice(previous.focus.practice)
+    const article = previous.focus === undefined ? undefined : articleOf(previous.focus.article)
+    return refuse(
+      query,
+      { kind: 'figure', asked: article?.locality.at(-1) },
+      practice === undefined ? [] : [practice],
+    )
+  }
+
+  function notesOf({ reading }: Query, rows: readonly Row[], shown: readonly Figure[]): readonly string[] {
+    const sums = reading.marks.some(({ kinds }) => kinds.includes('sum'))
+    if (!sums) return rows.length > 1 ? orderNotes(rows) : []
+    const [first, ...rest] = shown
+    const adds =
+      first !== undefined &&
+      rest.length > 0 &&
+      shown.every(({ bound, unit, upTo }) => bound === 'exact' && unit === first.unit && upTo === undefined)
+    if (!adds) return ['这几个数不是同一口径，或者有约数，不能相加；原文也没有印合计。']
+    const sum = shown.reduce((total, { value }) => total + value, 0)
+    return [
+      `${shown.map(({ printed }) => printed).join('加')}是${sum}${first.unit}：这是按印出的数加的，原文没有印合计。`,
+    ]
+  }
+
+  function orderNotes(rows: readonly Row[]): readonly string[] {
+    const leads = rows.flatMap(({ figures: [first] }) => (first === undefined ? [] : [first.figure]))
+    const most = leads.find((one) => leads.every((other) => other === one || larger(one, other) === 'first'))
+    return most === undefined
+      ? ['印出来的数有约数、上下限，或者统计的不是同一件事，排不出先后。']
+      : [`按印出的数，${most.locality.at(-1) ?? ''}的最大；统计口径各家自己定，引用时要注明。`]
+  }
+
+  function practiceFigures({ focus }: Turn): readonly Figure[] {
+    return focus?.practice === undefined ? [] : (records.practice(focus.practice)?.figures ?? [])
+  }
+
+  function figuresIn(query: Query, practice: Practice): Answer | undefined {
+    const chosen: Figure[] = []
+    for (const request of query.reading.requests) {
+      const best = practice.figures
+        .filter((figure) => !chosen.includes(figure))
+        .map((figure) => ({ figure, fit: fitInFocus(query, request, figure) }))
+        .toSorted((a, b) => b.fit - a.fit)[0]
+      if (best !== undefined && best.fit >= IN_FOCUS) chosen.push(best.figure)
+    }
+    if (chosen.length === 0) return undefined
+    const cite = citations()
+    const figures = distinct([...chosen, ...practice.figures]).slice(0, MOST.figures)
+    return {
+      ...base(query, 'figure', 'figures of the practice that is talked about'),
+      answerable: true,
+      body: { kind: 'figures' },
+      figures: figures.map(cite.figure),
+      practices: [cite.practice(practice)],
+      citations: cite.list(),
+      suggestions: suggestionsFor([practice]),
+    }
+  }
+
+  function figuresAt(query: Query, scope: ReadonlySet<string>, { ledger }: Turn): Answer | undefined {
+    const [request] = query.reading.requests
+    if (request === undefined) return undefined
+    const unitTold = figuresTold(ledger.slice(0, 1))[0]?.unit
+    const best = candidates
+      .figures(query, request, scope)
+      .slice(0, 12)
+      .map(({ figure }) => ({
+        figure,
+        fit: fitInFocus(query, request, figure) + (figure.unit === unitTold ? UNIT_FITS.loose : 0),
+      }))
+      .toSorted((a, b) => b.fit - a.fit)[0]
+    if (best === undefined || best.fit < AT_PLACE) return undefined
+    const cite = citations()
+    const practice =
+      best.figure.practiceId === undefined ? undefined : records.practice(best.figure.practiceId)
+    return {
+      ...base(query, 'figure', 'the number asked for last, of another place'),
+      answerable: true,
+      body: { kind: 'figures' },
+      figures: [cite.figure(best.figure)],
+      practices: practice === undefined ? [] : [cite.practice(practice)],
+      citations: cite.list(),
+      suggestions: practice === undefined ? [] : suggestionsFor([practice]),
+    }
+  }
+
+  /** In the practice that is talked about the kind and unit of a number come before the message's own words. */
+  function fitInFocus(query: Query, request: FigureRequest, figure: Figure): number {
+    const metric = records.metricText(figure.id)
+    const said = saysSomething(query.words) ? vouchedShare(query.words, metric) : 0.5
+    const kind = kindFit(figure, request.kind)
+    if (kind < 0.5) return 0
+    const particular = request.kind !== undefined && request.kind !== 'people' && kind === 1
+    const likeness = request.unit === undefined ? 'loose' : sameUnit(request.unit, figure.unit)
+    if (likeness === 'different' && request.kind !== 'people') return 0
+    const unit = request.unit === undefined ? 0 : UNIT_FITS[likeness]
+    return said + (particular ? 0.35 : 0) + unit - (isPast(figure) === request.past ? 0 : 0.1)
+  }
+
+  function stated(query: Query, previous: Turn, practice: Practice | undefined): Answer | undefined {
+    const near = distinct([...(practice?.figures ?? []), ...figuresTold(previous.ledger)])
+    for (const claim of query.reading.stated) {
+      const same = near.find((figure) => sameQuantity(claim, figure))
+      const cite = citations()
+      if (same !== undefined) return { ...figureOnly(query, same, cite), verdict: 'yes' }
+      const meant = near
+        .filter(({ unit }) => sameUnit(claim.unit, unit) !== 'different')
+        .toSorted(
+          (a, b) => likeTold(claim.unit, b) - likeTold(claim.unit, a) || share(query, b) - share(query, a),
+        )[0]
+      if (meant === undefined) continue
+      const correction = { kind: 'otherNumber', stated: claim.printed, figure: cite.figure(meant) } as const
+      return { ...figureOnly(query, meant, cite), corrections: [correction], verdict: 'no' }
+    }
+    return undefined
+  }
+
+  function likeTold(unit: string, figure: Figure): number {
+    return sameUnit(unit, figure.unit) === 'same' ? 1 : 0
+  }
+
+  function share({ words }: Query, figure: Figure): number {
+    return vouchedShare(words, records.metricText(figure.id))
+  }
+
+  function figureOnly(query: Query, figure: Figure, cite: ReturnType<typeof citations>): Answer {
+    return {
+      ...base(query, 'figure', 'a stated number held against those told'),
+      answerable: true,
+      body: { kind: 'figures' },
+      figures: [cite.figure(figure)],
+      citations: cite.list(),
+    }
+  }
+
+  return {
+    item,
+    detail,
+    more,
+    sources,
+    times,
+    table,
+    places: placesAlike,
+    alike: (previous) => lastAlike(previous).length,
+    when,
+    figuresIn,
+    figuresAt,
+    stated,
+  }
+}
