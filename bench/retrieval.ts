@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { type RetrievalTask, readSquad } from '../src/evaluation/squad.ts'
 import { createSegment } from '../src/search/segment.ts'
 import { readStopwords } from '../src/search/stopwords.ts'
-import { type RetrievalTask, readSquad } from './retrieval/squad.ts'
 import { createSystems, type Find } from './retrieval/systems.ts'
 
 export const summary =
