@@ -85,22 +85,6 @@ export function mostUnvouched(
   return { word: most, weight: most?.weight ?? 0 }
 }
 
-/** How alike two folded texts are by their pairs of characters: Dice's coefficient, from 0 to 1. */
-export function pairLikeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  if (a.size + b.size === 0) return 0
-  let shared = 0
-  for (const pair of a) if (b.has(pair)) shared += 1
-  return (2 * shared) / (a.size + b.size)
-}
-
-/** The pairs of neighbouring characters of a text's runs of Chinese. */
-export function pairsOf(text: string): ReadonlySet<string> {
-  const pairs = new Set<string>()
-  for (const [run] of text.matchAll(/\p{Script=Han}+/gu))
-    for (let at = 0; at + 2 <= run.length; at += 1) pairs.add(run.slice(at, at + 2))
-  return pairs
-}
-
 /** Whether words say something beside a place; where they do not, the place as a whole is meant. */
 export const saysSomething = (words: readonly TellingWord[]): boolean =>
   words.reduce((sum, { weight }) => sum + weight, 0) >= LEAST_TOLD
