@@ -181,6 +181,8 @@ export interface Turn {
   readonly places: readonly PlaceReading[]
   /** The question that opened the subject: follow-ups with few words of their own lean on it. */
   readonly subject: string
+  /** The last message that was answered, as it was written. */
+  readonly question: string
   /** The words of the number asked for last; empty where none was. */
   readonly asked: string
   /** Practices as numbered in the last list. */

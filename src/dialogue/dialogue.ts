@@ -284,7 +284,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
 
   async function feedback(said: Said, argument: string): Promise<Message> {
     if (argument === '') return feedbackHint
-    const about = (await slipOf(said.about, said))?.text ?? (await conversationOf(said)).turn?.subject ?? ''
+    const about = (await slipOf(said.about, said))?.text ?? (await conversationOf(said)).turn?.question ?? ''
     const at = now()
     await stores.feedback.add({
       id: `n:${said.person.id}:${at}:${Math.floor(random() * 1e6)}`,
