@@ -5,7 +5,7 @@
  */
 import type { RateReport } from '../telegram-server/rates.ts'
 import type { Examined } from './owed.ts'
-import { tooFast } from './pace.ts'
+import { measureStalls, type StallMeter, tooFast } from './pace.ts'
 import { type BotProcess, type LoopbackServer, prepareBot, startServer } from './programs.ts'
 import {
   addChats,
@@ -54,6 +54,8 @@ export interface KillCounts {
   /** Subscriptions with a digest that is due and has no row saying `sent`. */
   readonly unrecorded: number
   readonly rates: RateReport
+  /** The longest that the harness was kept from the processor. */
+  readonly stallMs: number
   /** Times the bot ended by itself. */
   readonly crashes: number
   readonly seconds: number
@@ -86,6 +88,7 @@ interface Stage {
   readonly server: LoopbackServer
   readonly scene: Scene
   readonly chats: NewChat[]
+  readonly stalls: StallMeter
   /** A bot that has read its modules, or is about to have. */
   readonly nextBot: () => BotProcess
   /** Messages that took effect, whoever was still there to hear the answer. */
@@ -109,6 +112,7 @@ async function prepare(options: KillOptions): Promise<Stage> {
   const started = new Set<BotProcess>()
   const waiting: BotProcess[] = []
   const chats: NewChat[] = []
+  const stalls = measureStalls()
   let skippedMs = 0
 
   async function add(count: number): Promise<void> {
@@ -131,6 +135,7 @@ async function prepare(options: KillOptions): Promise<Stage> {
     server,
     scene,
     chats,
+    stalls,
     add,
     jump,
     skippedMs: () => skippedMs,
@@ -155,6 +160,7 @@ async function prepare(options: KillOptions): Promise<Stage> {
       if (ready === 0 && nextAt !== null && nextAt > now) await jump(nextAt - now + 1000)
     },
     close: async () => {
+      stalls.stop()
       await Promise.all([...started].map((bot) => bot.kill()))
       await server.stop()
       scene.remove()
@@ -262,7 +268,7 @@ async function untilDelivered({ scene, chats, skippedMs, skip }: Stage, bot: Bot
 // ── what came of it ───────────────────────────────────────────────────────────────────────────────────────────────
 
 async function verdict(
-  { options, server, scene, chats, messages }: Stage,
+  { options, server, scene, chats, stalls, messages }: Stage,
   { underWay, kills, ...killed }: Kills,
   begun: number,
 ): Promise<KillCounts> {
@@ -290,6 +296,7 @@ async function verdict(
       return rows.length !== owed(chat) || rows.some(({ state }) => state !== 'sent')
     }).length,
     rates: await server.control<RateReport>('rates'),
+    stallMs: stalls.longestMs(),
     seconds: Math.round((performance.now() - begun) / 1000),
   }
   const strangers = [...sent].filter(([id, count]) => count > 0 && !examined.has(id)).length
@@ -303,7 +310,7 @@ async function verdict(
       : '',
     result.unrecorded > 0 ? `${result.unrecorded} rows of the outbox do not say sent` : '',
     strangers > 0 ? `${strangers} chats that had not subscribed got messages` : '',
-    tooFast(result.rates, result.messages),
+    tooFast(result.rates, result.messages, result.stallMs),
     killed.crashes > 0 ? `the bot ended by itself ${killed.crashes} times` : '',
   ].filter((text) => text !== '')
   return { ...result, broken }

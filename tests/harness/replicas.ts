@@ -8,7 +8,7 @@ import type { RateReport } from '../telegram-server/rates.ts'
 import { type Balancer, type Brought, startBalancer } from './balancer.ts'
 import { createFleet, type Fleet, PATIENCE_MS } from './fleet.ts'
 import type { Examined } from './owed.ts'
-import { tooFast } from './pace.ts'
+import { measureStalls, tooFast } from './pace.ts'
 import { type LoopbackServer, startServer } from './programs.ts'
 import {
   addChats,
@@ -70,6 +70,8 @@ export interface ReplicaCounts {
   /** Rows of the outbox that do not say `sent`. */
   readonly unrecorded: number
   readonly rates: RateReport
+  /** The longest that the harness was kept from the processor. */
+  readonly stallMs: number
   /** What the load balancer was answered, by status; 0 where the connection broke. */
   readonly statuses: Readonly<Record<string, number>>
   /** Replicas that ended by themselves, or not well when they were asked to. */
@@ -90,6 +92,7 @@ export async function runReplicas(options: ReplicaOptions): Promise<ReplicaCount
   const { databaseUrl, replicas, polling = false, kills, updates, perSecond = 10 } = options
   const { subscriptions, seed, tell = () => undefined } = options
   const begun = performance.now()
+  const stalls = measureStalls()
   const random = seeded(seed)
   const server = await startServer({ rates: true })
   const scene = createScene(databaseUrl)
@@ -132,9 +135,11 @@ export async function runReplicas(options: ReplicaOptions): Promise<ReplicaCount
       readers,
       questions,
       crashes,
+      stallMs: stalls.longestMs(),
       begun,
     })
   } finally {
+    stalls.stop()
     await fleet.killAll()
     await balancer?.close()
     await server.stop()
@@ -191,7 +196,7 @@ async function stream(input: {
   return asked
 }
 
-/** Waits until every update is acknowledged and every digest sent; leases of the dead are not sat through. */
+/** Waits until every question is taken and answered, and every digest sent; leases of digests are not sat through. */
 async function settle(
   server: LoopbackServer,
   scene: Scene,
@@ -203,6 +208,11 @@ async function settle(
   for (const since = performance.now(); performance.now() - since < PATIENCE_MS; await sleep(200)) {
     const { pending } = await server.control<{ pending: number }>('state')
     if (pending > 0 || taken(balancer, questions).length < questions.size) continue
+    const answered = new Set(
+      (await sendCalls(server)).map(({ chat, repliesTo = 0 }) => keyOf({ chat, message: repliesTo })),
+    )
+    const isWaiting = [...questions.keys()].some((key) => !answered.has(key))
+    if (isWaiting && performance.now() - since < PATIENCE_MS / 2) continue
     const now = Date.now() + skippedMs
     const { ready, nextAt, planned } = await scene.backlog(now)
     if (planned && ready === 0 && nextAt === null) return
@@ -228,11 +238,12 @@ interface Outcome {
   readonly readers: readonly NewChat[]
   readonly questions: ReadonlyMap<string, Question>
   readonly crashes: number
+  readonly stallMs: number
   readonly begun: number
 }
 
 async function verdict(outcome: Outcome): Promise<ReplicaCounts> {
-  const { options, server, balancer, pending, questions, crashes, begun } = outcome
+  const { options, server, balancer, pending, questions, crashes, stallMs, begun } = outcome
   const messages = (await sendCalls(server))
     // What took effect, whoever was still there to hear of it.
     .filter(({ outcome: { kind } }) => kind === 'ok' || kind === 'abandoned')
@@ -246,6 +257,7 @@ async function verdict(outcome: Outcome): Promise<ReplicaCounts> {
     ...answersOf(outcome, messages),
     ...(await digestsOf(outcome, messages)),
     rates: await server.control<RateReport>('rates'),
+    stallMs,
     statuses: balancer?.statuses() ?? {},
     crashes,
     seconds: Math.round((performance.now() - begun) / 1000),
@@ -354,7 +366,7 @@ type DigestCounts = Pick<
 function brokenPromises(counts: Omit<ReplicaCounts, 'broken'>, messages: number): string[] {
   const { updates, acknowledged, unanswered, answeredAgainWithoutCause, outOfOrder, stray } = counts
   const { digestsLost, digestsRepeated, digestsRepeatedWithoutCause, wrong } = counts
-  const { kills, unrecorded, rates, crashes } = counts
+  const { kills, unrecorded, rates, stallMs, crashes } = counts
   return [
     acknowledged < updates ? `${updates - acknowledged} updates were not taken` : '',
     unanswered > 0 ? `${unanswered} updates were taken and never answered` : '',
@@ -370,7 +382,7 @@ function brokenPromises(counts: Omit<ReplicaCounts, 'broken'>, messages: number)
       ? `${digestsRepeatedWithoutCause} digests came again that no kill had touched`
       : '',
     unrecorded > 0 ? `${unrecorded} rows of the outbox do not say sent` : '',
-    tooFast(rates, messages),
+    tooFast(rates, messages, stallMs),
     crashes > 0 ? `${crashes} replicas ended by themselves` : '',
   ].filter((text) => text !== '')
 }
