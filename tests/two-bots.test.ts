@@ -17,8 +17,11 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
 
-async function botServer(token: string, port = 0): Promise<BotApiServer> {
-  const server = await startBotApiServer({ token, port })
+async function botServer(token: string, firstUpdateId?: number): Promise<BotApiServer> {
+  const server = await startBotApiServer({
+    token,
+    ...(firstUpdateId === undefined ? {} : { firstUpdateId }),
+  })
   closing.push(() => server.stop())
   return server
 }
@@ -100,7 +103,8 @@ describe.each([inFile, onPostgres])('two bots on one database, $name', ({ fresh 
     expect(owed.map(({ chat }) => chat).sort()).toEqual(['telegram:987654321:71', 'telegram:987654321:72'])
     await database.close()
     await servers.b.stop()
-    const renewed = await botServer(NEW_TOKEN_OF_B)
+    // Telegram numbers a bot's updates on, whatever its token.
+    const renewed = await botServer(NEW_TOKEN_OF_B, 500_001_001)
     const later = { li: renewed.user('李', person), wang: renewed.user('王', { id: 72, started: true }) }
     await start(renewed, url, false)
     expect((await later.li.chat.nextMessage(WAIT)).text).toContain('简报 · 养老服务')

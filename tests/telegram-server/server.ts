@@ -25,6 +25,8 @@ export interface BotApiServerOptions {
   readonly rates?: boolean | Partial<RateRules>
   /** Whether edits count against the rates like new messages. Telegram is vague about it; off by default. */
   readonly countEdits?: boolean
+  /** The id of the first update. Of a bot that gets a new token the numbers go on. */
+  readonly firstUpdateId?: number
   /** The server's time, for tests that move it themselves. */
   readonly clock?: Clock
   /** Makes server time run so many times as fast: waits for updates end sooner, rates allow more a real second. */
@@ -125,11 +127,15 @@ export class BotApiServer {
     this.#startedAt = this.clock.now()
     this.#records = new Records(options.keepCalls ?? Number.POSITIVE_INFINITY)
     this.#rates = new Rates(this.clock, rateRules(options.rates))
-    this.updates = new UpdateQueue(this.clock, {
-      retryMs: options.webhookRetryMs ?? 20,
-      timeoutMs: 60_000 / this.clock.scale,
-      onReply: (method, params) => void this.#run(method, params, new Map(), () => {}, true),
-    })
+    this.updates = new UpdateQueue(
+      this.clock,
+      {
+        retryMs: options.webhookRetryMs ?? 20,
+        timeoutMs: 60_000 / this.clock.scale,
+        onReply: (method, params) => void this.#run(method, params, new Map(), () => {}, true),
+      },
+      options.firstUpdateId,
+    )
     this.world = new World({
       clock: this.clock,
       me: {

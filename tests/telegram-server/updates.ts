@@ -33,6 +33,9 @@ interface Waiting {
   readonly timer: NodeJS.Timeout
 }
 
+/** Telegram's own numbers are as large. */
+const FIRST_UPDATE_ID = 500_000_001
+
 /** Thrown out of a poll whose caller went away. */
 export class PollAbandoned extends Error {}
 
@@ -51,7 +54,7 @@ export class UpdateQueue {
   readonly #clock: Clock
   readonly #delivery: DeliveryOptions
   #pending: Update[] = []
-  #nextId = 500_000_001
+  #nextId: number
   #allowed: ReadonlySet<string> | undefined
   #waiting: Waiting | undefined
   #webhook: WebhookSettings | undefined
@@ -62,9 +65,10 @@ export class UpdateQueue {
   #chatsInHand = new Set<string>()
   #connections = 0
 
-  constructor(clock: Clock, delivery: DeliveryOptions) {
+  constructor(clock: Clock, delivery: DeliveryOptions, firstId = FIRST_UPDATE_ID) {
     this.#clock = clock
     this.#delivery = delivery
+    this.#nextId = firstId
   }
 
   /** Updates that were not confirmed yet. */
