@@ -320,7 +320,7 @@ export function onePerPlace(practices: readonly Practice[]): Practice[] {
   return practices.filter(({ articleId }) => !seen.has(articleId) && seen.add(articleId))
 }
 
-function synonymIndex(groups: readonly (readonly string[])[]): ReadonlyMap<string, readonly string[]> {
+export function synonymIndex(groups: readonly (readonly string[])[]): ReadonlyMap<string, readonly string[]> {
   const index = new Map<string, string[]>()
   for (const group of groups)
     for (const word of group) {

@@ -26,6 +26,8 @@ function bare(action: Action): string | undefined {
       return `w:${action.slip}:${action.page}`
     case 'feedback':
       return `${action.useful ? '+' : '-'}:${action.slip}`
+    case 'checked':
+      return `ck:${action.slip}:${action.page}`
     case 'ask':
       return `q:${action.text}`
     case 'practice':
@@ -102,6 +104,8 @@ function decodeBare(code: string): Action | undefined {
       return page === undefined ? undefined : { kind: 'answerEvidence', slip: head, page }
     case 'w':
       return page === undefined ? undefined : { kind: 'why', slip: head, page }
+    case 'ck':
+      return page === undefined ? undefined : { kind: 'checked', slip: head, page }
     case '+':
     case '-':
       return rest === '' ? undefined : { kind: 'feedback', slip: rest, useful: letter === '+' }

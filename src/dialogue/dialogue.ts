@@ -1,6 +1,7 @@
 /** Incoming text and presses → replies: what every channel has in common. Nothing here knows a platform. */
 import type { Answer } from '../answer/answer.ts'
 import type { Ask } from '../answer/ask.ts'
+import { createCheckText } from '../answer/check/check-text.ts'
 import { createPlaceFinder } from '../answer/places.ts'
 import { createNames } from '../digest/match.ts'
 import { readRequest } from '../digest/request.ts'
@@ -11,7 +12,7 @@ import { readQuantities } from '../knowledge/quantity.ts'
 import type { Segment } from '../search/segment.ts'
 import { createAsking, type Party } from './asking.ts'
 import { type Browse, createBrowse, type ListPage } from './browse.ts'
-import { checkMessage, createCheckText } from './check-text.ts'
+import { createChecking } from './checking.ts'
 import { ADMIN_COMMANDS, type Command, type CommandName, GUEST_COMMANDS, readCommand } from './commands.ts'
 import { createFigureTable, type FigureTable } from './figure-table.ts'
 import { createFindCards, type FindCards } from './inline.ts'
@@ -136,6 +137,8 @@ export function createDialogue(options: DialogueOptions): Dialogue {
   const { answerOf, answerPage, conversationOf, handedOver, question, remember } = asking
   const { settingsFor, slipOf, topicNames } = asking
 
+  const checking = createChecking({ corpus: () => reading, slips: stores.slips, now })
+
   const subscriptionDesk = createSubscriptionDesk({
     subscribing: () => reading.subscribing,
     settings: stores.chats.find,
@@ -162,8 +165,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     const order = said.forwarded ? undefined : await subscriptionDesk.spoken(said, text)
     if (order !== undefined) return 'message' in order ? order : { message: order }
     if (said.forwarded || isDraft(text)) {
-      const check = reading.checkText(text)
-      if (check.findings.length > 0) return { message: checkMessage(check, reading.knowledge) }
+      if (checking.hasNumbers(text)) return { message: await checking.check(said, text) }
     }
     if (/^(?:这个|这条)?为(?:什么|啥)(?:是(?:它|这个|这条))?[?？]?$/u.test(text.trim())) {
       const slip = said.about ?? (await conversationOf(said)).slip
@@ -212,7 +214,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     source: (said) => question(said, '来源呢'),
     check: (said, argument) => {
       const text = argument === '' ? (said.quoted ?? '') : argument
-      return text.trim() === '' ? checkHint : checkMessage(reading.checkText(text), reading.knowledge)
+      return text.trim() === '' ? checkHint : checking.check(said, text)
     },
     subscribe: (said, argument) => subscriptionDesk.obey('subscribe', said, argument),
     subscriptions: (said, argument) => subscriptionDesk.obey('subscriptions', said, argument),
@@ -381,6 +383,8 @@ export function createDialogue(options: DialogueOptions): Dialogue {
         return page(browse.practice(action.practiceId, action.back, subscribes))
       case 'evidence':
         return page(browse.evidence(action.figureId, action.back))
+      case 'checked':
+        return page(await checking.page(place, action.slip, action.page))
       case 'ask': {
         const { message } = await question({ place, person, text: action.text }, action.text)
         return { kind: 'send', message }
@@ -408,7 +412,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
 
   async function pressAnswer(
     { place, person }: Press,
-    action: Extract<Action, { slip: string }>,
+    action: Extract<Action, { kind: 'answer' | 'answerEvidence' | 'why' | 'feedback' }>,
   ): Promise<Pressed> {
     const asked = await slipOf(action.slip, { place })
     if (asked === undefined) return stale

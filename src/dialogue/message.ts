@@ -77,6 +77,8 @@ export type Action =
   | { readonly kind: 'answerEvidence'; readonly slip: string; readonly page: number }
   | { readonly kind: 'why'; readonly slip: string; readonly page: number }
   | { readonly kind: 'feedback'; readonly slip: string; readonly useful: boolean }
+  /** A page of what was found about the numbers of a text. */
+  | { readonly kind: 'checked'; readonly slip: string; readonly page: number }
   | { readonly kind: 'ask'; readonly text: string }
   | { readonly kind: 'practice'; readonly practiceId: string; readonly back?: Action }
   | { readonly kind: 'evidence'; readonly figureId: string; readonly back?: Action }

@@ -83,6 +83,29 @@ export interface AskedNumbers {
   readonly total: readonly string[]
 }
 
+/** Words by which a text says how its numbers are meant, by what they say. */
+export interface ClaimWords {
+  /** Not so yet; and, of `future`, beyond doubt. */
+  readonly plan: readonly string[]
+  readonly future: readonly string[]
+  readonly rise: readonly string[]
+  readonly fall: readonly string[]
+  /** One group of those who are counted. */
+  readonly narrower: readonly string[]
+  /** Of each, or on the average. */
+  readonly each: readonly string[]
+  readonly thisYear: readonly string[]
+  readonly lastYear: readonly string[]
+  readonly earlier: readonly string[]
+  readonly now: readonly string[]
+  /** Words of doing, which end the name of what is counted. */
+  readonly doing: readonly string[]
+  /** Words of one character that name what is counted. */
+  readonly single: readonly string[]
+  /** Said of anything. */
+  readonly manner: readonly string[]
+}
+
 export interface Lexicon {
   readonly topics: readonly Topic[]
   /** Groups of words that mean the same to someone who asks. */
@@ -93,6 +116,7 @@ export interface Lexicon {
   readonly stopWords: readonly string[]
   /** Lists of measure words that may stand for each other, for `createSameUnit`. */
   readonly units: readonly (readonly string[])[]
+  readonly claimWords: ClaimWords
   /** Verbs of doing that say little of what is done (推行, 开展, 成立). */
   readonly weakWords: readonly string[]
   /** Adverbs, pronouns, prepositions, conjunctions: they say how a thing is asked, not what about. */
@@ -127,6 +151,22 @@ const unitsSchema = z.record(
   z.string().min(1),
   z.array(z.string().min(1)).min(2, 'a list needs at least two measure words'),
 )
+const wordList = z.array(z.coerce.string().min(1)).default([])
+const claimWordsSchema = z.strictObject({
+  plan: wordList,
+  future: wordList,
+  rise: wordList,
+  fall: wordList,
+  narrower: wordList,
+  each: wordList,
+  thisYear: wordList,
+  lastYear: wordList,
+  earlier: wordList,
+  now: wordList,
+  doing: wordList,
+  single: wordList,
+  manner: wordList,
+})
 const placesSchema = z.strictObject({
   ordinary: z.array(z.string().min(1)).default([]),
   aliases: z.record(z.string(), z.string()).default({}),
@@ -229,6 +269,7 @@ export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lex
       synonyms: yaml('synonyms.yaml', synonymsSchema, []),
       wordings: new Map([...wordings].toSorted(([one], [other]) => other.length - one.length)),
       units: Object.values(yaml('units.yaml', unitsSchema, {})),
+      claimWords: yaml('claim-words.yaml', claimWordsSchema, claimWordsSchema.parse({})),
       stopWords: lines('stopwords.txt'),
       weakWords: lines('weakwords.txt').flatMap((line) => line.split(/\s+/u)),
       functionWords: new Set(lines('function-words.txt').flatMap((line) => line.split(/\s+/u))),

@@ -1,0 +1,103 @@
+/** A pasted or forwarded text → what the corpus says to each of its numbers. None is left out. */
+import type { Knowledge } from '../../knowledge/load.ts'
+import { createSameUnit, sameNumber } from '../../knowledge/same-quantity.ts'
+import type { Segment } from '../../search/segment.ts'
+import { synonymIndex } from '../context.ts'
+import type { PlaceFinder } from '../places.ts'
+import { type Claim, readClaims } from './claim.ts'
+import { createCountedWords } from './counted.ts'
+import { createDifferences } from './differences.ts'
+import { createFigureShelf } from './figure-shelf.ts'
+import { createJudge, type Verdict } from './judge.ts'
+
+export interface Finding {
+  readonly printed: string
+  /** UTF-16 offset in the text. */
+  readonly start: number
+  /** The clause it stands in. */
+  readonly clause: string
+  readonly verdict: Verdict
+}
+
+export interface TextCheck {
+  readonly findings: readonly Finding[]
+  /** Numbers that state nothing by themselves, as they stand: years, dates, parts of names. */
+  readonly passed: readonly string[]
+  /** Whether the text goes on past what is read. */
+  readonly cut: boolean
+}
+
+export type CheckText = (text: string) => TextCheck
+
+/** How much of one text is read. */
+export const LONGEST_CHECKED = 20_000
+
+export function createCheckText(
+  knowledge: Knowledge,
+  {
+    places,
+    segment,
+    stopwords,
+  }: {
+    readonly places: Pick<PlaceFinder, 'find'>
+    readonly segment: Segment
+    readonly stopwords: ReadonlySet<string>
+  },
+): CheckText {
+  const { figures, lexicon } = knowledge
+  const practices = new Map(knowledge.practices.map((practice) => [practice.id, practice]))
+  const articles = new Map(knowledge.articles.map((article) => [article.id, article]))
+  const synonyms = synonymIndex(lexicon.synonyms)
+  const { claimWords } = lexicon
+  const practiceOf = (id: string) => practices.get(id)
+  const judge = createJudge({
+    shelf: createFigureShelf(figures),
+    counted: createCountedWords({
+      segment,
+      stopwords,
+      claimWords,
+      synonymsOf: (word) => synonyms.get(word) ?? [],
+      practiceOf,
+    }),
+    differencesOf: createDifferences({
+      segment,
+      claimWords,
+      articleOf: (id) => articles.get(id),
+      practiceOf,
+    }),
+    sameUnit: createSameUnit(lexicon.units),
+  })
+  return (whole) => {
+    const text = whole.slice(0, LONGEST_CHECKED)
+    const findings: Finding[] = []
+    const passed: string[] = []
+    const claims = readClaims(text, places)
+    for (const claim of claims) {
+      const { printed, start } = claim.quantity
+      const told = judge(claim)
+      const verdict = told.kind === 'holds' ? told : (computed(claim, claims) ?? told)
+      if (verdict.kind === 'unknown' && claim.sort !== 'claim') passed.push(printed)
+      else findings.push({ printed, start, clause: claim.clause.trim(), verdict })
+    }
+    return { findings, passed, cut: text.length < whole.length }
+  }
+}
+
+/** 涨了76个百分点 behind 从23.2%涨到99.2%: the difference or the sum of two numbers that stand before it in its sentence. */
+function computed(claim: Claim, claims: readonly Claim[]): Verdict | undefined {
+  const { quantity } = claim
+  if (quantity.bound !== 'exact' || quantity.unit === '' || claim.sort !== 'claim') return undefined
+  const within = quantity.start - claim.sentenceBefore.length
+  const unit = quantity.unit === '个百分点' ? '%' : quantity.unit
+  const before = claims
+    .filter(({ sort }) => sort === 'claim')
+    .map((other) => other.quantity)
+    .filter((other) => other.start >= within && other.end <= quantity.start && other.unit === unit)
+  for (const [at, one] of before.entries())
+    for (const other of before.slice(at + 1)) {
+      const results = [Math.abs(one.value - other.value), ...(unit === '%' ? [] : [one.value + other.value])]
+      if (results.some((value) => value > 0 && sameNumber(value, quantity.value)))
+        return { kind: 'computed', of: [one.printed, other.printed] }
+    }
+  return undefined
+}

@@ -1,0 +1,314 @@
+/**
+ * A text → what it claims: each of its numbers with the words around it, the place it is said of, and what kind of number
+ * it is. Nothing here knows figures.
+ */
+import { type Quantity, readQuantities } from '../../knowledge/quantity.ts'
+import { isUnder, type PlaceFinder, type PlaceReading } from '../places.ts'
+
+export interface Claim {
+  readonly quantity: Quantity
+  /** `time`: a year or a date. `name`: most likely a part of a name (“131”, 两级) or a rank in a row. */
+  readonly sort: 'claim' | 'time' | 'name'
+  readonly clause: string
+  /** The clause, and the sentence, up to the number. */
+  readonly clauseBefore: string
+  readonly sentenceBefore: string
+  readonly sentence: string
+  /** All that was said up to the end of the sentence. */
+  readonly said: string
+  /** Texts around the number, other numbers and places taken out. */
+  readonly bare: {
+    /** The words that belong to this number alone: up to the numbers beside it. */
+    readonly left: string
+    readonly right: string
+    /** What the numbers of a clause share: its beginning and its end, and the words of this one. */
+    readonly clause: string
+    readonly sentence: string
+    readonly before: string
+  }
+  /** The place it is said of; nothing where the text has named none. */
+  readonly place?: PlaceReading
+}
+
+const SENTENCE_END = /[。！？!?\n；;]/u
+const CLAUSE_END = /[，,：:。！？!?\n；;…]/u
+/** As much of a text as tells what a number is of. */
+const LONGEST_SENTENCE = 400
+const BEFORE_LENGTH = 300
+
+/** Every number of a text, in the order in which they stand. */
+export function readClaims(text: string, places: Pick<PlaceFinder, 'find'>): Claim[] {
+  const quantities = readQuantities(text).map((quantity) => timesOf(quantity, text))
+  const sorts = quantities.map((quantity) => sortOf(quantity, text))
+  const { placeAt, placesIn } = createPlaceOf(text, places)
+  const numbers = quantities.filter((_, index) => sorts[index] !== 'name')
+  return quantities.map((quantity, index): Claim => {
+    const sentence = stretch(text, quantity, SENTENCE_END)
+    const clause = stretch(text, quantity, CLAUSE_END)
+    const beside = numbers.filter((other) => other !== quantity && other.unit !== '年')
+    const own = ownWords(text, quantity, clause, beside)
+    const inClause = beside.filter(({ start, end }) => start >= clause.from && end <= clause.to)
+    const place = placeAt(
+      quantity,
+      sentence,
+      quantities.filter(({ start, end }) => start >= sentence.from && end <= sentence.to),
+    )
+    const taken = [...numbers, quantity, ...placesIn(sentence)]
+    const bare = ({ from, to }: Stretch): string => without(text, { from, to }, taken)
+    const item = itemOf(text, quantity, clause, sentence, beside, bare)
+    const before = { from: Math.max(0, sentence.from - BEFORE_LENGTH), to: sentence.from }
+    return {
+      quantity,
+      sort: sorts[index] ?? 'claim',
+      clause: text.slice(clause.from, clause.to),
+      clauseBefore: text.slice(clause.from, quantity.start),
+      sentence: text.slice(sentence.from, sentence.to),
+      sentenceBefore: text.slice(sentence.from, quantity.start),
+      said: text.slice(0, sentence.to),
+      bare: {
+        left: item ?? bare({ from: own.from, to: quantity.start }),
+        right: bare({ from: quantity.end, to: own.to }),
+        clause: [
+          { from: clause.from, to: Math.min(quantity.start, inClause[0]?.start ?? clause.to) },
+          { from: own.from, to: own.to },
+          { from: Math.max(quantity.end, inClause.at(-1)?.end ?? clause.from), to: clause.to },
+        ]
+          .map(bare)
+          .join('、'),
+        sentence: bare(sentence),
+        before: bare(before),
+      },
+      ...(place === undefined ? {} : { place }),
+    }
+  })
+}
+
+/** A stretch of the text with some of its pieces taken out. */
+function without(
+  text: string,
+  { from, to }: Stretch,
+  pieces: readonly { readonly start: number; readonly end: number }[],
+): string {
+  let bare = text.slice(from, to)
+  const inside = pieces.filter(({ start, end }) => end > from && start < to)
+  for (const { start, end } of inside.toSorted((a, b) => b.start - a.start))
+    bare = `${bare.slice(0, Math.max(0, start - from))}、${bare.slice(Math.max(0, end - from))}`
+  return bare
+}
+
+interface Stretch {
+  readonly from: number
+  readonly to: number
+}
+
+/** From the mark before a quantity to the mark after it. */
+function stretch(text: string, { start, end }: Quantity, mark: RegExp): Stretch {
+  let from = start
+  while (from > 0 && start - from < LONGEST_SENTENCE && !mark.test(text[from - 1] ?? '')) from -= 1
+  let to = end
+  while (to < text.length && to - end < LONGEST_SENTENCE && !mark.test(text[to] ?? '')) to += 1
+  return { from, to }
+}
+
+/** `51条、“批评栏”12条`: what stands between two numbers belongs to the one on whose side of the mark it stands. */
+function ownWords(
+  text: string,
+  { start, end }: Quantity,
+  clause: Stretch,
+  beside: readonly Quantity[],
+): Stretch {
+  const previous = beside.findLast((other) => other.end <= start && other.start >= clause.from)
+  const next = beside.find((other) => other.start >= end && other.end <= clause.to)
+  const markBefore = previous === undefined ? -1 : text.slice(previous.end, start).search(BETWEEN)
+  const markBehind = next === undefined ? -1 : text.slice(end, next.start).search(BETWEEN)
+  return {
+    from: previous === undefined ? clause.from : previous.end + markBefore + 1,
+    to: next === undefined ? clause.to : markBehind < 0 ? next.start : end + markBehind,
+  }
+}
+
+/**
+ * `诉前调解率和调解成功率分别达到95.8%、90.8%`: of as many things as numbers each has its own. Where the clause names none, they
+ * are those of as many numbers before it: `党员占52.6%，“一肩挑”占34%，占比分别提高30%和20%`.
+ */
+function itemOf(
+  text: string,
+  quantity: Quantity,
+  clause: Stretch,
+  sentence: Stretch,
+  beside: readonly Quantity[],
+  bare: (stretch: Stretch) => string,
+): string | undefined {
+  const at = text.slice(clause.from, quantity.start).lastIndexOf('分别')
+  if (at < 0) return undefined
+  const apart = clause.from + at
+  const numbers = [...beside, quantity]
+    .filter(({ start, end }) => start > apart && end <= clause.to)
+    .toSorted((a, b) => a.start - b.start)
+  if (numbers.length < 2) return undefined
+  const nth = numbers.indexOf(quantity)
+  const verb = text.slice(apart + 2, numbers[0]?.start)
+  const items = bare({ from: clause.from, to: apart })
+    .split(BETWEEN)
+    .filter((item) => item.trim() !== '')
+  if (items.length === numbers.length) return `${items[nth]}${verb}`
+  const earlier = beside
+    .filter(({ start, end }) => start >= sentence.from && end <= apart)
+    .slice(-numbers.length)
+  const before = earlier[nth]
+  if (earlier.length < numbers.length || before === undefined) return undefined
+  const from = Math.max(
+    sentence.from,
+    ...beside.filter(({ end }) => end <= before.start).map(({ end }) => end),
+  )
+  return `${text.slice(from, before.start)}${text.slice(clause.from, apart)}${verb}`
+}
+
+/** 每季度召开1次 counts in times a quarter. */
+function timesOf(quantity: Quantity, text: string): Quantity {
+  if (quantity.unit !== '次') return quantity
+  const before = text.slice(Math.max(0, quantity.start - 24), quantity.start)
+  const period = /每(?:个)?(半年|季度|半个?月|年|月|周|天|日)[^每，。；\d]{0,16}$/u.exec(before)?.[1]
+  if (period === undefined) return quantity
+  return { ...quantity, unit: `次/${{ 半个月: '半月', 日: '天' }[period] ?? period}` }
+}
+
+const BETWEEN = /[、和与及]/u
+
+/** Small numerals with these are more often part of a name. */
+const NAME_UNITS: ReadonlySet<string> = new Set(
+  '个 类 种 项 张 步 条 道 把 块 层 点 面 位 本 只 口 份 天 年 次 件'.split(' '),
+)
+const TIME_UNITS: ReadonlySet<string> = new Set(['月', '日', '号', '年月', '点', '届', '度'])
+
+/** Years, dates and numerals within names state nothing. */
+function sortOf(quantity: Quantity, text: string): Claim['sort'] {
+  const { unit, value, han, start, end, upTo } = quantity
+  const before = text[start - 1] ?? ''
+  const behind = text[end] ?? ''
+  if (TIME_UNITS.has(unit) || (unit === '年' && value >= 1000)) return 'time'
+  // “1+3+X”, 5A, 3·23, “131”, 第3批.
+  if (/[A-Za-z+＋·第]/u.test(before) || /[A-Za-z+＋·]/u.test(behind)) return 'name'
+  if (unit === '名次') return 'name'
+  if (unit === '') {
+    const scaled = /[万亿]/u.test(quantity.printed)
+    if (/[“"「]/u.test(before) || /[”"」]/u.test(behind)) return 'name'
+    if (/^(?:热线|平台|[-—]\d)/u.test(text.slice(end, end + 3))) return 'name'
+    return scaled || (!han && (value >= 10 || !Number.isInteger(value))) ? 'claim' : 'name'
+  }
+  if (isQuoted(text, start, end)) return 'name'
+  // 两级, 三个平台, 一个: more often a manner of speaking than a count.
+  if (unit === '%' || unit === '比例' || unit === '元') return 'claim'
+  return han && (value < 2 || unit === '级' || (value < 10 && NAME_UNITS.has(unit))) && upTo === undefined
+    ? 'name'
+    : 'claim'
+}
+
+/** “15分钟便民生活圈”: a number within quotation marks, with words. */
+function isQuoted(text: string, start: number, end: number): boolean {
+  const opening = text.slice(Math.max(0, start - 12), start).lastIndexOf('“')
+  const inside = opening >= 0 && !text.slice(Math.max(0, start - 12) + opening, start).includes('”')
+  return inside && /^[^“，。]{1,12}”/u.test(text.slice(end))
+}
+
+const SMALL_PLACE = new Set<PlaceReading['standing']>(['within', 'inside'])
+const GOING = /(?:赴|前往|[^来]到|^到|去|往|对标|学习|来自)$/u
+/** Schools, hospitals and firms are bodies, not places that have numbers of their own. */
+const PLACE_NAME = /(?:省|市|州|盟|区|县|旗|镇|乡|街道|社区|小区|村|家园|新村|苑|城)$/u
+
+/** Whose number it is: the place named last before it, else behind it in its clause, else the one carried forward. */
+function createPlaceOf(
+  text: string,
+  places: Pick<PlaceFinder, 'find'>,
+): {
+  readonly placeAt: (
+    quantity: Quantity,
+    sentence: Stretch,
+    inSentence: readonly Quantity[],
+  ) => PlaceReading | undefined
+  readonly placesIn: (sentence: Stretch) => readonly PlaceReading[]
+} {
+  const known = new Map<number, readonly PlaceReading[]>()
+  const inSentence = ({ from, to }: Stretch): readonly PlaceReading[] => {
+    let found = known.get(from)
+    if (found === undefined) {
+      found = subjects(text.slice(from, to), places).map((place) => ({
+        ...place,
+        start: place.start + from,
+        end: place.end + from,
+      }))
+      known.set(from, found)
+    }
+    return found
+  }
+  const sentences: Stretch[] = []
+  let from = 0
+  for (let at = 0; at <= text.length; at += 1)
+    if (at === text.length || SENTENCE_END.test(text[at] ?? '')) {
+      sentences.push({ from, to: at })
+      from = at + 1
+    }
+  let carried: { readonly place?: PlaceReading; readonly until: number } = { until: 0 }
+  /** The last place of all that was said before an offset; a street or community holds for its own sentence only. */
+  const carry = (before: number): PlaceReading | undefined => {
+    for (const sentence of sentences) {
+      if (sentence.from < carried.until || sentence.to >= before) continue
+      const last = governing(inSentence(sentence), carried.place).findLast(
+        ({ standing }) => !SMALL_PLACE.has(standing),
+      )
+      carried = {
+        ...((last ?? carried.place) ? { place: last ?? carried.place } : {}),
+        until: sentence.to,
+      } as typeof carried
+    }
+    return carried.place
+  }
+  /** 按照赣州市要求, 贵港市直机关: what lies around a place that has been named takes nothing over, unless it opens its clause. */
+  const governing = (
+    here: readonly PlaceReading[],
+    before: PlaceReading | undefined,
+  ): readonly PlaceReading[] => {
+    const told: PlaceReading[] = before === undefined ? [] : [before]
+    return here.filter((place) => {
+      const opens = /(?:^|[，,：:。！？!?\n；;])\s*$/u.test(
+        text.slice(Math.max(0, place.start - 2), place.start),
+      )
+      const official = /^(?:委|政府|直)/u.test(text.slice(place.end, place.end + 2))
+      const around = told.some((one) => isUnder(one.path, place.path))
+      if (around && !(opens && !official)) return false
+      told.push(place)
+      return true
+    })
+  }
+  const placeAt = ({ start, end }: Quantity, sentence: Stretch, beside: readonly Quantity[]) => {
+    const here = inSentence(sentence)
+    // 辽阳和殷都分别有214名和211名: as many places as numbers, one for each.
+    if (/分别|各有/u.test(text.slice(sentence.from, sentence.to)) && here.length > 1) {
+      const numbers = beside.filter((quantity) => quantity.start > (here.at(-1)?.end ?? 0))
+      if (numbers.length === here.length) {
+        const paired = here[numbers.findIndex((quantity) => quantity.start === start)]
+        if (paired !== undefined) return paired
+      }
+    }
+    const carriedPlace = carry(sentence.from)
+    const before = governing(here, carriedPlace).findLast((place) => place.end <= start)
+    if (before !== undefined) return before
+    const behind = here.find((place) => place.start >= end && !/[，,：:]/u.test(text.slice(end, place.start)))
+    return behind ?? carriedPlace
+  }
+  return { placeAt, placesIn: inSentence }
+}
+
+/** The places a sentence speaks of: not those that somebody went to or learnt from, nor names that only look like some. */
+function subjects(sentence: string, places: Pick<PlaceFinder, 'find'>): readonly PlaceReading[] {
+  let going = false
+  return places.find(sentence).filter(({ standing, start, path, within }) => {
+    const before = sentence.slice(0, start)
+    const listed = going && /[、和与及]$/u.test(before)
+    going = GOING.test(before) || listed
+    if (going) return false
+    // 每万城镇人口 holds the name of a town that the corpus has nothing of.
+    if (standing === 'elsewhere') return path.length <= 3
+    return standing !== 'within' || PLACE_NAME.test(within ?? '')
+  })
+}

@@ -1,0 +1,315 @@
+/**
+ * Whether what a text counts is what a figure counts: how much of each one's words the other vouches for. Words come from
+ * the corpus's segmentation; synonyms stand for each other; words that many of the figures in question share tell little.
+ */
+import type { Figure, Practice } from '../../knowledge/article.ts'
+import type { ClaimWords } from '../../knowledge/lexicon.ts'
+import { fold } from '../../search/fold.ts'
+import type { Segment } from '../../search/segment.ts'
+import type { Claim } from './claim.ts'
+
+/** A figure in the words that may vouch for it. */
+export interface Described {
+  readonly figure: Figure
+  /** Words of the metric that tell what is counted, without its examples in brackets. */
+  readonly metric: readonly string[]
+  /** Its last words: what is counted itself. */
+  readonly head: readonly string[]
+  /** Metric, other names, anchor and the name of the practice: folded. */
+  readonly near: string
+  /** The rest of its practice. */
+  readonly far: string
+}
+
+/** A claim in its words. */
+export interface ClaimText {
+  /** Words of its own that tell something. */
+  readonly own: readonly string[]
+  /** Those next to the number, which name what is counted. */
+  readonly head: readonly string[]
+  /** Of these the ones of which one is the noun that is counted. */
+  readonly nouns: readonly string[]
+  /** Folded texts around it, the nearest first, with what a word is worth that stands there. */
+  readonly around: readonly { readonly text: string; readonly worth: number }[]
+}
+
+/** How well a claim and a figure speak of the same thing; shares from 0 to 1. */
+export interface Likeness {
+  /** Of the claim's own words. */
+  readonly claim: number
+  /** Of the words next to its number. */
+  readonly head: number
+  /** Of the words of the figure's metric. */
+  readonly metric: number
+  /** Of the metric's last words. */
+  readonly metricHead: number
+  /** Of the very noun that is counted, by the metric's. */
+  readonly noun: number
+  readonly whole: number
+}
+
+export interface CountedWords {
+  readonly describe: (figure: Figure) => Described
+  readonly read: (claim: Claim) => ClaimText
+  /** How each of the figures in question meets the claim. */
+  readonly compare: (claim: ClaimText, figures: readonly Described[]) => Map<Described, Likeness>
+  /**
+   * Whether the claim speaks of the first rather than the second of two figures that count the same noun: 当天办结率 and
+   * not 三天办结率.
+   */
+  readonly prefers: (claim: ClaimText, first: Figure, second: Figure) => boolean
+}
+
+export interface CountedWordsOptions {
+  readonly segment: Segment
+  readonly stopwords: ReadonlySet<string>
+  readonly claimWords: ClaimWords
+  readonly synonymsOf: (word: string) => readonly string[]
+  readonly practiceOf: (id: string) => Practice | undefined
+}
+
+/** What a word is worth, by where it stands. */
+const WORTH = {
+  synonym: 0.9,
+  far: 0.6,
+  ending: 0.75,
+  alike: 0.45,
+  clause: 0.9,
+  sentence: 0.7,
+  before: 0.45,
+} as const
+/** Of the whole, by its four parts. */
+const PARTS = { claim: 0.3, head: 0.25, metric: 0.25, metricHead: 0.2 } as const
+/** A word that no figure in question holds, where it is not what is counted: likely a manner of speaking. */
+const UNKNOWN_WEIGHT = 0.5
+const WEAK_WEIGHT = 0.3
+const DESCRIPTIONS_KEPT = 5000
+
+/** Examples, and remarks on the print, in brackets: （邻里食堂、妇女儿童驿站等）, （要达到）; not the 楼栋 of 网格（楼栋）党小组. */
+const withoutAsides = (metric: string): string =>
+  metric.replace(/[（(][^（()）]{0,60}[）)]/gu, (aside) =>
+    /[、等，]|原文|达到|目标/u.test(aside) ? '' : aside,
+  )
+
+/** A metric without the place it is of, which is held against the text by itself. */
+function withoutPlaces({ metric, locality, place = '' }: Figure): string {
+  return fold(
+    [...locality, place]
+      .filter((name) => name !== '')
+      .reduce((rest, name) => rest.replaceAll(name, ''), metric),
+  )
+}
+
+const COUNT_SUFFIX =
+  /(?:的|召开|先后|总|合计|累计)*(?:[人户家个次场件处名条项期份起所座支位批类种步级届笔]?数|人次|场次|批次|户次|金额|资金|面积|次数|频次|年份|时间|次序|期限|倍数|幅度|[增升降]幅)$/u
+
+export function createCountedWords(options: CountedWordsOptions): CountedWords {
+  const { segment, stopwords, synonymsOf, practiceOf } = options
+  const doing = new Set(options.claimWords.doing)
+  const { manner, rise, fall, plan, single } = options.claimWords
+  // Which way a number goes, and whether it is reached, is told by itself.
+  const unsaid = new Set([...manner, ...rise, ...fall, ...plan])
+  const isTold = (word: string): boolean =>
+    /\p{Script=Han}|[a-z]/u.test(word) && !stopwords.has(word) && !unsaid.has(word) && !/^\d/u.test(word)
+  /** Telling words of a folded text; of one character only the last, which may be what is counted: 村. */
+  const words = (folded: string): string[] => [
+    ...new Set(segment(folded).filter((word) => word.length > 1 && isTold(word))),
+  ]
+
+  const descriptions = new Map<Figure, Described>()
+  function describe(figure: Figure): Described {
+    const known = descriptions.get(figure)
+    if (known !== undefined) return known
+    const practice = figure.practiceId === undefined ? undefined : practiceOf(figure.practiceId)
+    const metric = unquoted(withoutAsides(withoutPlaces(figure)).replace(/[（()）]/gu, '')).replace(
+      COUNT_SUFFIX,
+      '',
+    )
+    const described: Described = {
+      figure,
+      metric: words(metric),
+      head: lastWords(metric),
+      near: unquoted(
+        fold([figure.metric, ...figure.aliases, figure.anchor, practice?.name ?? ''].join('\n')),
+      ),
+      far:
+        practice === undefined
+          ? ''
+          : unquoted(
+              fold([...practice.names, practice.summary, practice.problem, ...practice.aliases].join('\n')),
+            ),
+    }
+    if (descriptions.size >= DESCRIPTIONS_KEPT) descriptions.clear()
+    descriptions.set(figure, described)
+    return described
+  }
+
+  /** The last run of telling words: 兼职网格员 of “担任社区兼职网格员”. */
+  function lastWords(text: string): string[] {
+    const run: string[] = []
+    for (const word of segment(text).toReversed()) {
+      if (!isTold(word) || !(word.length > 1 || single.includes(word)) || doing.has(word)) {
+        if (run.length > 0) break
+        continue
+      }
+      run.unshift(word)
+      if (run.length === LONGEST_HEAD) break
+    }
+    return run
+  }
+
+  /** The first run of telling words, if it begins the text. */
+  function firstWords(text: string): string[] {
+    const run: string[] = []
+    for (const word of segment(text)) {
+      const skipped =
+        run.length === 0 && (word === '的' || (doing.has(word) === false && /^[“"「（(]$/u.test(word)))
+      if (skipped) continue
+      if (!isTold(word) || (word.length === 1 && !single.includes(word)) || doing.has(word)) break
+      run.push(word)
+      if (run.length === LONGEST_HEAD) break
+    }
+    return run
+  }
+
+  function read({ bare }: Claim): ClaimText {
+    const plain = (text: string): string => unquoted(fold(text))
+    const [left, right, clause] = [plain(bare.left), plain(bare.right), plain(bare.clause)]
+    const own = [...words(left), ...words(right)]
+    const behind = firstWords(right)
+    const named = behind.length > 0 ? behind : lastWords(left)
+    const head = named.length > 0 ? named : lastWords(clause)
+    return {
+      own: [...new Set([...(own.length > 0 ? own : words(clause)), ...head])],
+      head,
+      // Before the number it is the last word; behind it a verb may follow: 一把手 of “78名部门一把手担任…”.
+      nouns: behind.length > 0 ? words(right) : head.slice(-1),
+      around: [
+        { text: `${left}\n${right}`, worth: 1 },
+        { text: clause, worth: WORTH.clause },
+        { text: plain(bare.sentence), worth: WORTH.sentence },
+        { text: plain(bare.before), worth: WORTH.before },
+      ],
+    }
+  }
+
+  /** What a text is worth as a voucher for a word. */
+  function vouch(word: string, text: string): number {
+    if (text.includes(word)) return 1
+    if (synonymsOf(word).some((synonym) => text.includes(synonym))) return WORTH.synonym
+    if (word.length > 3 && (text.includes(word.slice(-3)) || holdsSpread(word, text))) return WORTH.ending
+    // 持证社工 for the 持证率 of 社区工作者: both its halves.
+    const halves =
+      word.length === 4
+        ? WORTH.ending * Math.min(vouch(word.slice(0, 2), text), vouch(word.slice(2), text))
+        : 0
+    return word.length > 1 && holdsHalf(word, text) ? Math.max(halves, WORTH.alike) : halves
+  }
+
+  const vouchedBy = (word: string, { near, far }: Described): number => {
+    const first = vouch(word, near)
+    return first === 1 ? first : Math.max(first, WORTH.far * vouch(word, far))
+  }
+
+  const vouchedAround = (word: string, { around, own }: ClaimText): number => {
+    // 两新组织 said where 两新党组织 is printed.
+    let best = own.some((said) => said.length > 3 && holdsSpread(said, word)) ? WORTH.ending : 0
+    for (const { text, worth } of around) {
+      if (worth <= best) break
+      best = Math.max(best, worth * vouch(word, text))
+    }
+    return best
+  }
+
+  function compare(claim: ClaimText, figures: readonly Described[]): Map<Described, Likeness> {
+    const weights = new Map<string, number>()
+    const weightOf = (word: string): number => {
+      let weight = weights.get(word)
+      if (weight === undefined) {
+        const holding = figures.filter(({ near }) => near.includes(word)).length
+        const known = holding > 0 || figures.some((one) => vouchedBy(word, one) > WORTH.alike)
+        weight =
+          (Math.log((figures.length + 1) / (holding + 1)) + 0.3) *
+          (known || claim.head.includes(word) ? 1 : UNKNOWN_WEIGHT) *
+          (doing.has(word) ? WEAK_WEIGHT : 1)
+        weights.set(word, weight)
+      }
+      return weight
+    }
+    const share = (of: readonly string[], vouched: (word: string) => number): number => {
+      const total = of.reduce((sum, word) => sum + weightOf(word), 0)
+      return total === 0 ? 0 : of.reduce((sum, word) => sum + weightOf(word) * vouched(word), 0) / total
+    }
+    return new Map(
+      figures.map((described) => {
+        const own = share(claim.own, (word) => vouchedBy(word, described))
+        const metric =
+          described.metric.length === 0 ? own : share(described.metric, (word) => vouchedAround(word, claim))
+        // A number without words of its own says nothing against what its sentence speaks of.
+        const likeness = {
+          claim: claim.own.length === 0 ? metric : own,
+          head: claim.head.length === 0 ? metric : share(claim.head, (word) => vouch(word, described.near)),
+          metric,
+          metricHead:
+            described.head.length === 0
+              ? metric
+              : share(described.head, (word) => vouchedAround(word, claim)),
+          noun:
+            claim.nouns.length === 0 || described.head.length === 0
+              ? metric
+              : Math.max(...claim.nouns.map((word) => vouch(word, described.head.join('')))),
+        }
+        const whole =
+          PARTS.claim * likeness.claim +
+          PARTS.head * likeness.head +
+          PARTS.metric * likeness.metric +
+          PARTS.metricHead * likeness.metricHead
+        return [described, { ...likeness, whole }]
+      }),
+    )
+  }
+
+  function prefers(claim: ClaimText, first: Figure, second: Figure): boolean {
+    const [one, other] = [describe(first), describe(second)]
+    if (one.head.at(-1) !== other.head.at(-1)) return false
+    const told = claim.own.some(
+      (word) => vouch(word, one.near) >= WORTH.synonym && vouch(word, other.near) <= WORTH.alike,
+    )
+    return (
+      told &&
+      other.metric.some((word) => !one.near.includes(word) && vouchedAround(word, claim) <= WORTH.alike)
+    )
+  }
+
+  return { describe, read, compare, prefers }
+}
+
+/** Of what is counted so many words are looked at. */
+const LONGEST_HEAD = 4
+
+const unquoted = (text: string): string => text.replace(/[“”"'‘’《》「」]/gu, '')
+
+/** 两新组织 within 两新党组织: all its characters in order, one more between any two. */
+function holdsSpread(word: string, text: string): boolean {
+  const first = word[0] ?? ''
+  for (let start = text.indexOf(first); start >= 0; start = text.indexOf(first, start + 1)) {
+    let at = start
+    let index = 1
+    for (; index < word.length; index += 1) {
+      if (text[at + 1] === word[index]) at += 1
+      else if (text[at + 2] === word[index]) at += 2
+      else break
+    }
+    if (index === word.length) return true
+  }
+  return false
+}
+
+/** Half of a word's characters in a row: 房 of 房屋 in 闲置房产. */
+function holdsHalf(word: string, text: string): boolean {
+  const length = Math.max(1, Math.ceil(word.length / 2))
+  if (length < 2 && word.length < 3) return [word[0] ?? '', word.at(-1) ?? ''].some((c) => text.includes(c))
+  for (let at = 0; at + length <= word.length; at += 1)
+    if (text.includes(word.slice(at, at + Math.max(2, length)))) return true
+  return false
+}

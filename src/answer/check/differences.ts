@@ -1,0 +1,295 @@
+/**
+ * In what a claim differs from a figure that counts the same thing: of another place or level of it, of another time, planned
+ * and not done, risen and not fallen, of a part and not of the whole.
+ */
+import type { Article, Figure, Practice } from '../../knowledge/article.ts'
+import type { ClaimWords } from '../../knowledge/lexicon.ts'
+import { fold } from '../../search/fold.ts'
+import type { Segment } from '../../search/segment.ts'
+import type { Claim } from './claim.ts'
+
+export type Difference =
+  /** Another number, or one that the print leaves open. */
+  | { readonly kind: 'number' }
+  /** The same number, bounded otherwise. */
+  | { readonly kind: 'bound' }
+  | { readonly kind: 'unit' }
+  /** Points are said; the print has per cent and leaves open what they are of. */
+  | { readonly kind: 'points' }
+  /** The number is right, and of something else. */
+  | { readonly kind: 'thing' }
+  | { readonly kind: 'place'; readonly said: string }
+  /** Of a place that lies within the one said, or around it. */
+  | { readonly kind: 'level'; readonly said: string; readonly printed: string }
+  | { readonly kind: 'time'; readonly said: string }
+  /** Printed for a time that was over; the text says none. */
+  | { readonly kind: 'past' }
+  /** Printed as planned, said as done; and the other way. */
+  | { readonly kind: 'plan' }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'direction'; readonly printed: 'rise' | 'fall' }
+  /** Printed as a rise or fall, said as how much it is; and the other way. */
+  | { readonly kind: 'change' }
+  | { readonly kind: 'amount' }
+  /** Said of one group of those who are counted. */
+  | { readonly kind: 'group'; readonly said: string }
+  /** Printed of each, said of all; and the other way. */
+  | { readonly kind: 'each' }
+  | { readonly kind: 'all' }
+  /** Said of one of the things that are printed as counted together. */
+  | { readonly kind: 'part'; readonly said: string }
+
+/** 这个试点小区: a smaller place pointed at without its name. */
+const POINTED = /(?:这个|该|试点|某|一个)[^，。]{0,4}?(?:小区|社区|街道|镇|乡|村|区|县)/gu
+
+export interface DifferenceOptions {
+  readonly segment: Segment
+  readonly claimWords: ClaimWords
+  readonly articleOf: (id: string) => Article | undefined
+  readonly practiceOf: (id: string) => Practice | undefined
+}
+
+/** @returns what a claim says otherwise than a figure of the same thing, the numbers aside */
+export type FindDifferences = (claim: Claim, figure: Figure, siblings: readonly Figure[]) => Difference[]
+
+export function createDifferences(options: DifferenceOptions): FindDifferences {
+  const { segment, articleOf, practiceOf } = options
+  const { plan, future, rise, fall, narrower, each, thisYear, lastYear, earlier } = options.claimWords
+
+  /** Where a list's words stand in a text; one of a single character counts where words begin and end. */
+  function occurrences(text: string, list: readonly string[]): { at: number; word: string }[] {
+    const found = list
+      .filter((word) => word.length > 1)
+      .flatMap((word) => {
+        const at = text.lastIndexOf(word)
+        return at < 0 ? [] : [{ at, word }]
+      })
+    const singles = list.filter((word) => word.length === 1 && text.includes(word))
+    if (singles.length === 0) return found
+    let at = 0
+    for (const word of segment(text)) {
+      if (singles.includes(word)) found.push({ at, word })
+      at += word.length
+    }
+    return found
+  }
+  const lastOf = (text: string, list: readonly string[]): number =>
+    Math.max(-1, ...occurrences(text, list).map(({ at, word }) => at + word.length))
+
+  // ── direction ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+  function directionIn(text: string): 'rise' | 'fall' | undefined {
+    const [up, down] = [lastOf(text, rise), lastOf(text, fall)]
+    return up === down ? undefined : up > down ? 'rise' : 'fall'
+  }
+
+  function direction(claim: Claim, figure: Figure): Difference[] {
+    const { left, right, clause } = claim.bare
+    if (figure.kind === 'change') {
+      const said = directionIn(fold(left)) ?? directionIn(fold(right)) ?? directionIn(fold(clause))
+      const printed = directionIn(figure.metric) ?? directionIn(figure.anchor)
+      if (said === undefined) return directionIn(fold(claim.sentence)) === printed ? [] : [{ kind: 'change' }]
+      return printed === undefined || said === printed ? [] : [{ kind: 'direction', printed }]
+    }
+    if (figure.unit !== '%' && figure.unit !== '比例') return []
+    // 提高85.7%; 提高到85.7% says how much it is now.
+    const end = fold(left).trimEnd().replace(/了$/u, '')
+    const rises = [...rise, ...fall].some((word) => word.length > 1 && end.endsWith(word.replace(/了$/u, '')))
+    return rises ? [{ kind: 'amount' }] : []
+  }
+
+  // ── time ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  interface Time {
+    readonly said: string
+    /** Said in the clause of the number, or in one before it that nothing parts from it. */
+    readonly close: boolean
+    readonly sort: 'year' | 'this' | 'last' | 'earlier'
+  }
+
+  /** The time that governs the number: the last one said before it in its sentence. */
+  function timeOf({ sentenceBefore }: Claim): Time | undefined {
+    const times: (Omit<Time, 'close'> & { at: number; end: number })[] = []
+    for (const match of sentenceBefore.matchAll(/(?:19|20)\d{2}年/gu))
+      times.push({ said: match[0], sort: 'year', at: match.index, end: match.index + match[0].length })
+    for (const [sort, list] of [
+      ['this', thisYear],
+      ['last', lastYear],
+      ['earlier', earlier],
+    ] as const)
+      for (const { at, word } of occurrences(sentenceBefore, list))
+        times.push({ said: word, sort, at, end: at + word.length })
+    const governing = times.filter(({ at, end, sort }) => {
+      const [before, behind] = [sentenceBefore.slice(0, at), sentenceBefore.slice(end)]
+      // 比去年同期, 是去年的2.5倍: what is compared with, no time of the number.
+      if (sort === 'last' && (/[比较同是为到]$/u.test(before) || /^(?:同期|的?\d|末|的$|相比)/u.test(behind)))
+        return false
+      // 从2021年的23.2%提高到99.2%, 将原有7931个网格建成11012个: words for one number only.
+      return !((sort === 'earlier' || /^的/u.test(behind)) && /\d/u.test(behind))
+    })
+    const last = governing.toSorted((a, b) => b.end - a.end || a.at - b.at)[0]
+    if (last === undefined) return undefined
+    const between = sentenceBefore.slice(last.end)
+    return { ...last, close: between.split(/[，,]/u).length <= 2 && !/\d/u.test(between) }
+  }
+
+  const yearsIn = (text: string): string[] => [...text.matchAll(/(?:19|20)\d{2}/gu)].map(([year]) => year)
+  const isPast = ({ asOf = '' }: Figure): boolean =>
+    asOf !== '' && (occurrences(asOf, earlier).length > 0 || /^(?:19|20)\d{2}年$/u.test(asOf))
+
+  function time(claim: Claim, figure: Figure, siblings: readonly Figure[]): Difference[] {
+    const said = timeOf(claim)
+    const { asOf = '' } = figure
+    if (said === undefined) {
+      const succeeded = siblings.some(
+        (other) =>
+          other !== figure &&
+          other.metric === figure.metric &&
+          other.articleId === figure.articleId &&
+          !isPast(other),
+      )
+      // 从23.2%提高到99.2%: where a rise begins is told as past.
+      const begins = /[从由自][^，,。]{0,4}$/u.test(claim.clauseBefore)
+      return isPast(figure) && succeeded && !begins && !claim.sentence.includes(asOf)
+        ? [{ kind: 'past' }]
+        : []
+    }
+    const printedLast = occurrences(asOf, lastYear).length > 0
+    const agrees = {
+      year: () =>
+        yearsIn(said.said).every(
+          (year) =>
+            asOf.includes(year) || beganIn(figure.articleId, Number(year)) || figure.metric.includes(year),
+        ),
+      this: () => !printedLast && !isPast(figure) && !/近年/u.test(asOf) && yearsIn(asOf).length === 0,
+      last: () => printedLast,
+      earlier: () => isPast(figure),
+    }[said.sort]
+    // 2021年以来，共举办培训班15期，全区持证社工超过250人: the second number may be of any time.
+    if (!said.close && !/\d|去年|今年/u.test(asOf)) return []
+    // A plan for the year's end, told with that year's 今年 or 到2025年底.
+    return agrees() || (asOf !== '' && claim.sentenceBefore.includes(asOf))
+      ? []
+      : [{ kind: 'time', said: said.said }]
+  }
+
+  /** Whether an article is dated by a year as a whole: “2024年以来，淄博市…”. */
+  const beganIn = (articleId: string, year: number): boolean =>
+    articleFigures(articleId).some(
+      ({ kind, value }) => kind === 'date' && (value === year || Math.floor(value / 100) === year),
+    )
+  const articleFigures = (articleId: string): readonly Figure[] => {
+    const article = articleOf(articleId)
+    return article === undefined
+      ? []
+      : [...article.figures, ...article.practices.flatMap((practice) => practice.figures)]
+  }
+
+  // ── planned or done ─────────────────────────────────────────────────────────────────────────────────────────────
+
+  function reached(claim: Claim, { metric, asOf = '' }: Figure): Difference[] {
+    const printed = metric.replace(/（原文印作[^）]*）/gu, '')
+    const isPlan = /年底前|到\d{4}年底/u.test(asOf) || /计划再|计划新|要达到|目标|拟/u.test(printed)
+    const clause = claim.clauseBefore
+    if (isPlan) {
+      const planned =
+        occurrences(claim.sentenceBefore, plan).length > 0 || claim.sentenceBefore.includes(asOf || '\0')
+      const done = /已|完成了/u.test(clause) && occurrences(clause, plan).length === 0
+      return planned && !done ? [] : [{ kind: 'plan' }]
+    }
+    const planned = occurrences(clause, future).some(
+      ({ at, word }) =>
+        !/[动展设]$/u.test(clause.slice(0, at)) && !/^书/u.test(clause.slice(at + word.length)),
+    )
+    return planned ? [{ kind: 'done' }] : []
+  }
+
+  // ── part and whole ──────────────────────────────────────────────────────────────────────────────────────────────
+
+  function scope(claim: Claim, figure: Figure): Difference[] {
+    const text = fold([figure.metric, figure.anchor, ...figure.aliases].join('\n'))
+    const own = fold(`${claim.bare.left}\n${claim.bare.right}`)
+    const group = occurrences(own, narrower).find(({ word }) => !text.includes(word))
+    if (group !== undefined) return [{ kind: 'group', said: group.word }]
+    const here = `${claim.clause}\n${claim.quantity.printed}`
+    if (figure.kind !== 'frequency') {
+      const printedEach = /^每/u.test(figure.metric) || /每/u.test(figure.printed + figure.anchor)
+      const saidEach = occurrences(claim.bare.left, each)
+      if (printedEach && !/每|各|平均|均/u.test(`${claim.sentenceBefore}${here}`)) return [{ kind: 'each' }]
+      if (saidEach.length > 0 && !/[每均]/u.test(figure.metric + figure.printed + figure.anchor))
+        return [{ kind: 'all' }]
+    }
+    const part = partSaid(figure.metric, here, own)
+    return part === undefined ? [] : [{ kind: 'part', said: part }]
+  }
+
+  /** One of several things that a metric counts together, said without the others and without what they are in all. */
+  function partSaid(metric: string, here: string, own: string): string | undefined {
+    const plain = (text: string): string => fold(text).replace(/[“”"《》]/gu, '')
+    const said = plain(here)
+    if (/等(?!级|次|候|待)/u.test(said)) return undefined
+    const together = /^(.*?)(等)?的合计数$/u.exec(metric)
+    if (together !== null) {
+      const parts = plain(together[1] ?? '').split(/[、和]/u)
+      const named = parts.filter((part) => said.includes(part))
+      return named.length > 0 && named.length < parts.length ? named.join('、') : undefined
+    }
+    const listed =
+      /((?:[^、（）等]+、)+[^、（）等]+)等(?!级|次|候|待)([^（）]*)$/u.exec(metric) ??
+      /（((?:[^、（）]+、)*[^、（）]+)等）/u.exec(metric)
+    if (listed === null) return undefined
+    const whole = plain(listed[2] ?? metric.slice(0, listed.index))
+    const named = plain(listed[1] ?? '')
+      .split('、')
+      .map((part, index) => (index === 0 ? part.slice(-4) : part))
+      .find((part) => plain(own).includes(part))
+    const tail = segment(whole.replace(/[人次场件个项处户]?(?:次|数|个数|总数)?$/u, '')).filter(
+      (word) => word.length > 1,
+    )
+    return named !== undefined && !tail.slice(-1).some((word) => said.includes(word)) ? named : undefined
+  }
+
+  // ── place ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  function place(claim: Claim, figure: Figure): Difference[] {
+    const told = claim.place
+    if (told === undefined) return []
+    const said = told.path.at(-1) ?? told.asked
+    if (!told.articleIds.includes(figure.articleId)) return [{ kind: 'place', said }]
+    const whole = figure.locality.at(-1) ?? ''
+    if (told.standing === 'region') return [{ kind: 'level', said, printed: figure.place ?? whole }]
+    const around = claim.said
+    if (figure.place !== undefined) {
+      if (namesOf(figure, figure.place).some((name) => around.includes(name))) return []
+      const sort = /(?:小区|社区|街道|镇|乡|村|区|县)$/u.exec(figure.place)?.[0]
+      const pointed = [...around.matchAll(POINTED)].some(
+        ([said]) => sort !== undefined && said.endsWith(sort),
+      )
+      return pointed ? [] : [{ kind: 'level', said, printed: figure.place }]
+    }
+    if (told.standing === 'locality' || !/(?:小区|社区|街道|镇|乡|村|区|县|市)$/u.test(said)) return []
+    const practice = figure.practiceId === undefined ? undefined : practiceOf(figure.practiceId)
+    const vouched =
+      told.standing === 'within' &&
+      [figure.metric, figure.anchor, ...(practice?.places ?? [])].some((text) =>
+        text.includes(told.within ?? said),
+      )
+    return vouched ? [] : [{ kind: 'level', said, printed: whole }]
+  }
+
+  /** 延青社区 and 延青 for 建工街道延青社区. */
+  function namesOf(figure: Figure, name: string): string[] {
+    const aliases = articleOf(figure.articleId)?.places.find((one) => one.name === name)?.aliases ?? []
+    const last = name.replace(/^.*(?:街道|镇|乡|区|县)(?=.{2,}$)/u, '')
+    const stem = last.replace(/(?:小区|社区|街道|村|区|县)$/u, '')
+    return [name, last, ...(stem.length > 1 ? [stem] : []), ...aliases]
+  }
+
+  return (claim, figure, siblings) => [
+    ...place(claim, figure),
+    ...direction(claim, figure),
+    ...time(claim, figure, siblings),
+    ...reached(claim, figure),
+    ...scope(claim, figure),
+  ]
+}

@@ -1,0 +1,296 @@
+/**
+ * A claim → what the corpus says to it. The counted thing is found first, whatever the number; then number, unit, place, time
+ * and the rest are held against it. Nothing is confirmed because the number stands somewhere.
+ */
+import type { Figure } from '../../knowledge/article.ts'
+import {
+  type Amount,
+  claimHolds,
+  type SameUnit,
+  sameNumber,
+  saysNumber,
+} from '../../knowledge/same-quantity.ts'
+import type { Claim } from './claim.ts'
+import type { ClaimText, CountedWords, Described, Likeness } from './counted.ts'
+import type { Difference, FindDifferences } from './differences.ts'
+import type { FigureShelf } from './figure-shelf.ts'
+
+export type Verdict =
+  /** The corpus prints this, in whatever words. */
+  | { readonly kind: 'holds'; readonly figure: Figure }
+  /**
+   * It prints it otherwise. `instead`: the other figure that tells it, what is printed of the thing and place that are
+   * said, or where the number is another one, what that number is printed of.
+   */
+  | {
+      readonly kind: 'differs'
+      readonly figure: Figure
+      readonly differences: readonly Difference[]
+      readonly instead?: Figure
+    }
+  /** Something near is printed; whether it is the same thing is not to be told. */
+  | { readonly kind: 'unsure'; readonly figure: Figure }
+  /** Reckoned from two other numbers of the text: their difference or their sum. */
+  | { readonly kind: 'computed'; readonly of: readonly [string, string] }
+  | { readonly kind: 'unknown' }
+
+/** How alike a claim and a figure must be. */
+export const LIKENESS = {
+  /** To be of the same thing. */
+  same: 0.6,
+  /** The same where the text names no place, and where numerals mostly belong to a name. */
+  sure: 0.75,
+  /** For a numeral that mostly belongs to a name to be set right. */
+  certain: 0.9,
+  /** Below it a figure of the very same number counts something else. */
+  other: 0.3,
+  /** Not even near below: of the very number that is said, and of others. */
+  near: 0.3,
+  nearest: 0.45,
+  /** A figure whose number agrees may fit so much worse than the best one. */
+  margin: 0.12,
+  /** Below it the very noun that is counted is not the figure's: 护士 is not yet 医护人员. */
+  namesNoun: 0.5,
+  /** Below it, too, the rest of the metric does not speak for it: 社区 is no 驻区单位 that has to do with them. */
+  restOfMetric: 0.4,
+  restOfHead: 0.2,
+  /** What the counted noun adds where figures are held against each other. */
+  noun: 0.08,
+} as const
+
+export interface JudgeOptions {
+  readonly shelf: FigureShelf
+  readonly counted: CountedWords
+  readonly differencesOf: FindDifferences
+  readonly sameUnit: SameUnit
+}
+
+interface Candidate {
+  readonly figure: Figure
+  readonly likeness: Likeness
+  readonly unitFits: boolean
+  /** Its number is the one that is said, and nothing around it speaks against it. */
+  readonly agrees: boolean
+  /** It is the very number that is said, whatever bounds it. */
+  readonly sameNumber: boolean
+}
+
+/** A claim with the figures in question, the most alike first. */
+interface Weighed {
+  readonly claim: Claim
+  readonly text: ClaimText
+  /** Figures of the place said; of all places where none is. */
+  readonly pool: readonly Figure[]
+  readonly here: readonly Candidate[]
+  /** Of those whose unit fits the most alike. */
+  readonly best: Candidate | undefined
+  /** The very number, with nothing said against it. */
+  readonly same: Candidate | undefined
+}
+
+export function createJudge({
+  shelf,
+  counted,
+  differencesOf,
+  sameUnit,
+}: JudgeOptions): (claim: Claim) => Verdict {
+  function candidates({ quantity }: Claim, text: ClaimText, figures: readonly Figure[]): Candidate[] {
+    return [...counted.compare(text, figures.map(counted.describe))]
+      .map(([{ figure }, likeness]: [Described, Likeness]): Candidate => {
+        const unitFits = sameUnit(quantity.unit, figure.unit) !== 'different'
+        const namesNumber =
+          saysNumber(quantity, figure) || (!unitFits && sameNumber(quantity.value, figure.value))
+        const holds = claimHolds(quantity, figure)
+        const agrees =
+          unitFits &&
+          !opposed(quantity, figure, quantity.printed) &&
+          (holds === 'holds' || (holds === 'open' && namesNumber))
+        return { figure, likeness, unitFits, agrees, sameNumber: namesNumber }
+      })
+      .toSorted((a, b) => whole(b) - whole(a))
+  }
+
+  function weigh(claim: Claim, pool: readonly Figure[]): Weighed {
+    const text = counted.read(claim)
+    const here = candidates(claim, text, pool)
+    return {
+      claim,
+      text,
+      pool,
+      here,
+      best: here.find(({ unitFits }) => unitFits),
+      same: here.find(({ agrees, sameNumber }) => agrees && sameNumber),
+    }
+  }
+
+  return (claim) => {
+    const pool = shelf.pool(claim)
+    if (claim.sort === 'time') return dated(claim, pool)
+    const weighed = weigh(claim, pool)
+    const judged = agreeing(weighed).map((one) => ({
+      figure: one.figure,
+      differences: differencesOf(claim, one.figure, pool),
+      misnamed: misnamesNoun(one),
+    }))
+    const held = judged.find(({ differences, misnamed }) => differences.length === 0 && !misnamed)
+    if (held !== undefined) return { kind: 'holds', figure: held.figure }
+    const differing = judged.find(({ differences }) => differences.length > 0)
+    if (differing !== undefined)
+      return { kind: 'differs', figure: differing.figure, differences: differing.differences }
+    if (claim.sort === 'name') return nearName(weighed)
+    return elsewhere(weighed) ?? otherUnit(weighed) ?? otherNumber(weighed) ?? nearest(weighed)
+  }
+
+  /** Figures of the thing said whose numbers bear out the one said. */
+  function agreeing({ claim, text, here }: Weighed): readonly Candidate[] {
+    const least = claim.place === undefined || claim.sort === 'name' ? LIKENESS.sure : LIKENESS.same
+    // Of two figures that share their words the one whose noun is counted comes first: 重点乡贤1525名 beside 干部635名.
+    const rank = (one: Candidate): number => whole(one) + LIKENESS.noun * one.likeness.noun
+    const highest = Math.max(0, ...here.filter(({ unitFits }) => unitFits).map(rank))
+    return here.filter(
+      (one) =>
+        one.agrees &&
+        whole(one) >= least &&
+        rank(one) >= highest - LIKENESS.margin &&
+        !here.some(
+          (other) =>
+            other.unitFits &&
+            !other.agrees &&
+            whole(other) > whole(one) &&
+            counted.prefers(text, other.figure, one.figure),
+        ),
+    )
+  }
+
+  /** A year or a month says when the rest was, unless its clause is of a date that is printed. */
+  function dated(claim: Claim, pool: readonly Figure[]): Verdict {
+    const dates = pool.filter(({ kind, unit }) => kind === 'date' && unit === claim.quantity.unit)
+    const { best } = weigh(claim, dates)
+    if (best === undefined || whole(best) < LIKENESS.sure || claim.place === undefined)
+      return { kind: 'unknown' }
+    return best.agrees
+      ? { kind: 'holds', figure: best.figure }
+      : { kind: 'differs', figure: best.figure, differences: [{ kind: 'number' }] }
+  }
+
+  /** 八步 where 七步流程 is printed of just this. */
+  function nearName({ claim, best }: Weighed): Verdict {
+    const certain =
+      best !== undefined &&
+      claim.place !== undefined &&
+      whole(best) >= LIKENESS.certain &&
+      best.figure.unit === claim.quantity.unit
+    return certain
+      ? { kind: 'differs', figure: best.figure, differences: [{ kind: 'number' }] }
+      : { kind: 'unknown' }
+  }
+
+  /** The very number, printed for this thing of another place. */
+  function elsewhere({ claim, text, pool, best }: Weighed): Verdict | undefined {
+    if (claim.place === undefined) return undefined
+    const others = shelf.valued(claim.quantity).filter((figure) => !pool.includes(figure))
+    const found = candidates(claim, text, [...pool, ...others]).find(
+      (one) => one.agrees && one.sameNumber && others.includes(one.figure),
+    )
+    if (found === undefined || whole(found) < LIKENESS.same) return undefined
+    return {
+      kind: 'differs',
+      figure: found.figure,
+      differences: [{ kind: 'place', said: claim.place.path.at(-1) ?? claim.place.asked }],
+      ...(best !== undefined && whole(best) >= LIKENESS.same ? { instead: best.figure } : {}),
+    }
+  }
+
+  /** The very number of the thing said, in another unit. */
+  function otherUnit({ claim, pool, here, best }: Weighed): Verdict | undefined {
+    const found = here.find((one) => one.sameNumber && !one.unitFits && whole(one) >= LIKENESS.same)
+    if (found === undefined || (best !== undefined && whole(found) < whole(best) - LIKENESS.margin))
+      return undefined
+    const points = claim.quantity.unit === '个百分点' && found.figure.unit === '%'
+    return {
+      kind: 'differs',
+      figure: found.figure,
+      differences: [{ kind: points ? 'points' : 'unit' }, ...differencesOf(claim, found.figure, pool)],
+    }
+  }
+
+  /** Another number of the thing said; or the number said, of another thing. */
+  function otherNumber({ claim, text, pool, best, same }: Weighed): Verdict | undefined {
+    const fits = best !== undefined && whole(best) >= LIKENESS.same ? best : undefined
+    const isOther =
+      same !== undefined &&
+      same !== fits &&
+      claim.place !== undefined &&
+      text.own.length > 0 &&
+      isTelling(claim.quantity) &&
+      countsElse(same, best ?? same)
+    if (isOther)
+      return {
+        kind: 'differs',
+        figure: same.figure,
+        differences: [{ kind: 'thing' }],
+        ...(fits === undefined ? {} : { instead: fits.figure }),
+      }
+    if (fits === undefined || fits.agrees) return undefined
+    // What the number said is printed of, where that is near as well: 72名 of 大党委, said of 大工委.
+    const isNamed =
+      same !== undefined &&
+      same !== fits &&
+      claim.place !== undefined &&
+      isTelling(claim.quantity) &&
+      whole(same) >= LIKENESS.near
+    return {
+      kind: 'differs',
+      figure: fits.figure,
+      differences: [
+        { kind: fits.sameNumber ? 'bound' : 'number' },
+        ...differencesOf(claim, fits.figure, pool),
+      ],
+      ...(isNamed ? { instead: same.figure } : {}),
+    }
+  }
+
+  /** What comes nearest, without a verdict. Where no place is said, only what is near enough to be worth a word. */
+  function nearest({ claim, here, best, same }: Weighed): Verdict {
+    const near = same !== undefined && whole(same) >= LIKENESS.near ? same : (best ?? here[0])
+    const least =
+      claim.place === undefined
+        ? near === same
+          ? LIKENESS.same
+          : LIKENESS.sure
+        : near === same
+          ? LIKENESS.near
+          : LIKENESS.nearest
+    return near !== undefined && whole(near) >= least && (near === same || !misnamesNoun(near))
+      ? { kind: 'unsure', figure: near.figure }
+      : { kind: 'unknown' }
+  }
+}
+
+const whole = ({ likeness }: Candidate): number => likeness.whole
+
+/** Whether the noun next to the number is another than the one the figure counts. */
+const misnamesNoun = ({ likeness: { noun, head, metric, metricHead } }: Candidate): boolean =>
+  noun < LIKENESS.namesNoun &&
+  (head < LIKENESS.namesNoun || metric < LIKENESS.restOfMetric || metricHead < LIKENESS.restOfHead)
+
+/** Whether a figure of the same number counts something else: hardly a word agrees, or another figure fits far better. */
+const countsElse = (same: Candidate, best: Candidate): boolean =>
+  whole(same) < LIKENESS.other ||
+  (same.likeness.head < 0.3 &&
+    same.likeness.metric < LIKENESS.restOfMetric &&
+    whole(same) < LIKENESS.same - LIKENESS.margin) ||
+  (whole(best) >= LIKENESS.same && whole(best) - whole(same) > 2 * LIKENESS.margin)
+
+/** A number so particular that its being printed of something else is worth a word. */
+const isTelling = ({ value }: Amount): boolean => value >= 10 || !Number.isInteger(value)
+
+const UPWARD: ReadonlySet<string> = new Set(['atLeast', 'moreThan', 'andMore'])
+const DOWNWARD: ReadonlySet<string> = new Set(['atMost', 'lessThan'])
+
+/** 不超过5天 for 不少于5天, 近1300处 for 1300多处: the number stands, and the words turn it round. */
+function opposed(said: Amount, printed: Amount, words: string): boolean {
+  if (UPWARD.has(printed.bound))
+    return DOWNWARD.has(said.bound) || (saysNumber(said, printed) && /^(?:将近|接近|近)/u.test(words))
+  return DOWNWARD.has(printed.bound) && UPWARD.has(said.bound)
+}

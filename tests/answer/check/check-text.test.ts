@@ -1,0 +1,218 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { isTrue, judgeSentence, readSentences } from '../../../bench/check.ts'
+import { createCheckText } from '../../../src/answer/check/check-text.ts'
+import type { Verdict } from '../../../src/answer/check/judge.ts'
+import { createPlaceFinder } from '../../../src/answer/places.ts'
+import { readQuantities } from '../../../src/knowledge/quantity.ts'
+import { shippedCorpus } from '../../dialogue/shipped-corpus.ts'
+
+const { knowledge, segment, stopwords } = shippedCorpus()
+const check = createCheckText(knowledge, {
+  places: createPlaceFinder(knowledge, segment),
+  segment,
+  stopwords,
+})
+
+/** Each number of a text with what is said to it: `✅ 211名`, `❗ place 4309名`. */
+function told(text: string): string[] {
+  return check(text).findings.map(({ verdict }) => lineOf(verdict))
+}
+
+function lineOf(verdict: Verdict): string {
+  switch (verdict.kind) {
+    case 'holds':
+      return `✅ ${verdict.figure.printed}`
+    case 'differs': {
+      const instead = verdict.instead === undefined ? '' : `, ${verdict.instead.printed}`
+      return `❗ ${verdict.differences[0]?.kind} ${verdict.figure.printed}${instead}`
+    }
+    case 'unsure':
+      return `❓ ${verdict.figure.printed}`
+    case 'computed':
+      return `= ${verdict.of.join(' ')}`
+    case 'unknown':
+      return '—'
+  }
+}
+
+describe('what is true', () => {
+  it.each([
+    ['殷都区有211名兼职委员', '211名'],
+    ['翠屏区有120名储备人选', '120名'],
+    ['会昌有23个四强党支部', '23个'],
+    ['西湖区幸福圆桌会15至25人参加', '15至25人'],
+    ['会昌结对共建83个两新组织', '83个'],
+    ['嘉峪关每万人社工23名', '23名'],
+    ['建瓯开了7家长者食堂', '7所'],
+    ['西湖区幸福圆桌会有15到25人参加', '15至25人'],
+  ])('is confirmed in other words: %s', (text, printed) => {
+    expect(told(text)).toEqual([`✅ ${printed}`])
+  })
+
+  it.each([
+    ['殷都区有不少于300个社区合伙人', '320多个'],
+    ['温州推行业财代理的小区不足200个', '136个'],
+    ['青云谱持证率超过三成', '超过30%'],
+    ['温州新增社工约占三分之一', '约三分之一'],
+    ['龙文乡贤引进项目总投资约11.5亿', '约11.5亿元'],
+    ['青云谱创投基金300万', '300万元'],
+    ['温州有一百三十六 个小区推行业财代理', '136个'],
+    ['龙文汇聚乡贤４３０９名', '4309名'],
+  ])('is confirmed within its bounds and in any spelling: %s', (text, printed) => {
+    expect(told(text)).toEqual([`✅ ${printed}`])
+  })
+
+  it('is each place’s own, with the place named beside the number', () => {
+    expect(told('辽阳有214名、殷都有211名兼职委员')).toEqual(['✅ 214名', '✅ 211名'])
+    expect(told('辽阳和殷都分别有214名和211名兼职委员')).toEqual(['✅ 214名', '✅ 211名'])
+  })
+
+  it('is each thing’s own, where several are told together', () => {
+    expect(told('嘉峪关2024年诉前调解率和调解成功率分别达到95.8%、90.8%')).toEqual(['✅ 95.8%', '✅ 90.8%'])
+    expect(told('会昌机关单位结对联系124个村、10个城市社区、66个网格党组织')).toEqual([
+      '✅ 124个',
+      '✅ 10个',
+      '✅ 66个',
+    ])
+  })
+
+  it('stays true of the place named sentences before, whatever region or journey is named between', () => {
+    expect(
+      told('会昌县按照赣州市对标深圳市的要求改革。机关单位结对联系124个村。翠屏区的社工去了成都。').slice(
+        0,
+        1,
+      ),
+    ).toEqual(['✅ 124个'])
+    expect(told('翠屏区分批组织200余名社区专职工作者赴深圳、成都等先进地区观摩学习')).toEqual(['✅ 200余名'])
+  })
+})
+
+describe('what is changed', () => {
+  it.each([
+    ['延吉市有5500余名社区书记', '❗ thing 5500余名, 32名'],
+    ['会昌县开展了1200余场次文艺演出', '❗ thing 1200余场次'],
+    ['温州今年已招专职社工1239名', '❗ plan 1239名'],
+    ['延吉明年计划招聘基层治理专干266名', '❗ done 266名'],
+    ['2021年温州小区党组织覆盖率为99.2%', '❗ time 99.2%'],
+    ['建瓯线上网格当天办结率95%', '❗ number 当天达50%, 三天内达95%'],
+    ['嘉峪关街道会议同比增加8.1%', '❗ direction 8.1%'],
+    ['浙江省建成615个现代社区重点单元', '❗ level 615个'],
+    ['温州鹿城区有136个小区推行业财代理', '❗ level 136个'],
+    ['罗定市1500多名群众参与环境整治集中行动', '❗ level 1500多名'],
+    ['温州业委会党员占比提高了30个百分点', '❗ points 30%'],
+    ['辽阳有46个老年食堂', '❗ part 46个'],
+    ['殷都区有211名女兼职委员', '❗ group 211名'],
+    ['嘉峪关议事协商办结率提高85.7%', '❗ amount 85.7%'],
+    ['青云谱培训一线社工2000余人', '❗ unit 2000余人次'],
+    ['辽阳社区工作者持证率不到30%', '❗ bound 30%以上'],
+    ['西湖区项目计划书公示不超过5个工作日', '❗ bound 不少于5个工作日'],
+    ['罗定市有72名大工委委员', '❗ number 4至8名, 72名'],
+    ['温州平台用户超过150万人', '❗ number 超120万人'],
+  ])('is named: %s', (text, expected) => {
+    expect(told(text)).toEqual([expected])
+  })
+
+  it('names both places where their numbers are swapped', () => {
+    expect(told('辽阳有211名、殷都有214名兼职委员')).toEqual([
+      '❗ place 211名, 214名',
+      '❗ place 214名, 211名',
+    ])
+    expect(told('上海已有136个小区推行业财代理')).toEqual(['❗ place 136个'])
+  })
+})
+
+describe('what is reckoned', () => {
+  it('is no claim: a difference of two numbers of its sentence', () => {
+    expect(told('温州的覆盖率从23.2%涨到99.2%，涨了76个百分点')).toEqual([
+      '✅ 23.2%',
+      '✅ 99.2%',
+      '= 23.2% 99.2%',
+    ])
+  })
+})
+
+describe('what cannot be told', () => {
+  it('is said to be so, with no verdict', () => {
+    expect(told('某地投资99亿元。')).toEqual(['—'])
+    expect(told('翠屏区招录社区专职工作者263名')).toEqual(['❓ 263名'])
+  })
+})
+
+it('leaves no number out', () => {
+  const piece = fc.oneof(
+    fc.constantFrom(
+      '温州市',
+      '辽阳',
+      '，',
+      '。',
+      '、',
+      '占',
+      '超过',
+      '分别',
+      '有',
+      '兼职委员',
+      '“',
+      '”',
+      '+',
+      '每',
+    ),
+    fc.integer({ min: 0, max: 12_000 }).map(String),
+    fc.constantFrom(
+      '个',
+      '名',
+      '%',
+      '万元',
+      '户',
+      '次',
+      '三成',
+      '一百二十',
+      '第三',
+      '两级',
+      '2021年',
+      '5万多',
+    ),
+  )
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+      const text = pieces.join('')
+      const { findings, passed } = check(text)
+      const said = readQuantities(text).map(({ printed }) => printed)
+      expect([...findings.map(({ printed }) => printed), ...passed].toSorted()).toEqual(said.toSorted())
+    }),
+    { numRuns: 200 },
+  )
+})
+
+describe('sentences written from the pages', () => {
+  const folder = join(import.meta.dirname, '../../check')
+  const outcomes = readdirSync(folder)
+    .filter((name) => name.endsWith('.jsonl'))
+    .flatMap((name) => readSentences(join(folder, name)))
+    .map((sentence) => judgeSentence(check, sentence))
+  const share = (of: typeof outcomes) => of.filter(({ outcome }) => outcome === 'right').length / of.length
+
+  it('are many', () => {
+    expect(outcomes.length).toBeGreaterThanOrEqual(300)
+  })
+  it('are confirmed in the print’s words, nearly all in other words', () => {
+    expect(share(outcomes.filter(({ sentence }) => sentence.kind === 'print'))).toBe(1)
+    expect(share(outcomes.filter(({ sentence }) => sentence.kind === 'words'))).toBeGreaterThan(0.9)
+  })
+  it('are never disputed where they are true, nor blessed where they are changed', () => {
+    const wrong = outcomes.filter(
+      ({ sentence, finding }) =>
+        finding !== undefined &&
+        (isTrue(sentence) ? finding.verdict.kind === 'differs' : finding.verdict.kind === 'holds'),
+    )
+    expect(wrong.map(({ sentence }) => sentence.text)).toEqual([])
+  })
+  it('are flagged with what is printed where they are changed', () => {
+    expect(share(outcomes.filter(({ sentence }) => !isTrue(sentence)))).toBeGreaterThan(0.97)
+  })
+  it('lose no number', () => {
+    expect(outcomes.filter(({ outcome }) => outcome === 'dropped')).toEqual([])
+  })
+})
