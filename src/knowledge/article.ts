@@ -324,6 +324,9 @@ export function readArticle(
     practice.topics.forEach((topic, t) => {
       if (!context.topics.has(topic)) add([...at, 'topics', t], `unknown topic ${topic}`)
     })
+    practice.asks.forEach((ask, a) => {
+      if (practice.asks.indexOf(ask) < a) add([...at, 'asks', a], `duplicate ask ${ask}`)
+    })
     practice.places.forEach((place, t) => {
       if (!placeNames.has(place)) add([...at, 'places', t], `place ${place} is not in the article's places`)
     })

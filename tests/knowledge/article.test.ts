@@ -27,6 +27,11 @@ describe('readArticle', () => {
     })
   })
 
+  it('reads the questions a practice answers, and none where none are written', () => {
+    const { practices } = article(WENZHOU)
+    expect(practices.map(({ asks }) => asks)).toEqual([['小区的账谁来记', '记账能不能请外人'], []])
+  })
+
   it('reads the figures of the place as a whole, and ranges with both ends', () => {
     const { figures, practices } = article(XIHU)
     expect(figures[0]).not.toHaveProperty('practiceId')
@@ -124,6 +129,12 @@ describe('a malformed article', () => {
       'id wenzou differs from the file name wenzhou',
     ],
     ['a duplicate practice id', 'id: fangchan', 'id: yecai', 'duplicate practice id yecai'],
+    [
+      'an ask that stands twice',
+      'asks: [小区的账谁来记, ',
+      'asks: [记账能不能请外人, ',
+      'duplicate ask 记账能不能请外人',
+    ],
     ['a wrong SHA-256', 'sha256: ', 'sha256: x', 'sha256 must be 64 hexadecimal digits'],
   ])('is reported: %s', (_, from, to, message) => {
     const problems = problemsOf(edited(WENZHOU, from, to))

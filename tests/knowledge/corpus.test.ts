@@ -56,6 +56,15 @@ describe('the shipped corpus', () => {
     expect(lacking.map(({ id }) => id)).toEqual([])
   })
 
+  it('gives every practice ten whole questions or more, none of them another’s, none with its name', () => {
+    expect(practices.filter(({ asks }) => asks.length < 10).map(({ id }) => id)).toEqual([])
+    expect(doubles(practices.flatMap(({ asks }) => asks))).toEqual([])
+    const named = practices.flatMap(({ id, name, asks }) =>
+      asks.filter((ask) => ask.includes(name.replaceAll(/[“”]/gu, ''))).map((ask) => `${id}: ${ask}`),
+    )
+    expect(named).toEqual([])
+  })
+
   it('has practices under every topic', () => {
     const used = new Set(practices.flatMap(({ topics }) => topics))
     expect(lexicon?.topics.map(({ name }) => name).filter((topic) => !used.has(topic))).toEqual([])

@@ -63,6 +63,7 @@ practices:
     topics: [物业治理]
     names: [业财代理]
     aliases: [账目公开]
+    asks: [小区的账谁来记, 记账能不能请外人]
     places: [鹿城区]
     figures:
       - metric: 推行业财代理的小区数
