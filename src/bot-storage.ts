@@ -94,8 +94,10 @@ export async function openBotStorage(input: {
 
   const events: ChatEvents = {
     gone: async (chat) => void (await storage.fates.stop(chat, 'gone', Date.now())),
-    back: async (chat) =>
-      void (await restoreChat(storage.subscriptions, chat, Date.now(), knowledge.version)),
+    back: async (chat) => {
+      await storage.fates.back(chat)
+      await restoreChat(storage.subscriptions, chat, Date.now(), knowledge.version)
+    },
     moved: (from, to) => storage.fates.move(from, to),
   }
 
@@ -125,14 +127,16 @@ export async function openBotStorage(input: {
       },
     })
     const running = delivery.run(stop.signal)
-    const tidy = setInterval(() => {
-      storage
+    const tidy = () =>
+      void storage
         .tidy(Date.now())
         .catch((error: unknown) => log.warn({ err: error }, 'what has expired was not deleted'))
-    }, TIDY_EVERY_MS)
-    tidy.unref()
+    // Who is started anew every hour tidies too.
+    tidy()
+    const tidying = setInterval(tidy, TIDY_EVERY_MS)
+    tidying.unref()
     return async () => {
-      clearInterval(tidy)
+      clearInterval(tidying)
       stop.abort()
       await running
       await givenUp.close()

@@ -7,10 +7,12 @@ import type { Clock } from '../digest/clock.ts'
 import { createFairQueue, type QueueLimits, type Refusal, type Task } from './fair-queue.ts'
 import { createSlots } from './slots.ts'
 import { createUpdateClaims } from './update-claims.ts'
-import type { LeftUpdate, Settled, UpdateLog } from './update-log.ts'
+import { type LeftUpdate, type Settled, UPDATES_KEPT_MS, type UpdateLog } from './update-log.ts'
 
 /** What is known of an update before it is dealt with. */
 export interface Sorted extends Task {
+  /** Where it was said. */
+  readonly chat: string
   /** The chat and the message in it, `chat/message`; null where it is no message. */
   readonly message: string | null
   /** What becomes of it when it is found long after: its asker is told, or it means nothing any more, or it still holds. */
@@ -95,9 +97,6 @@ const MOST_TRIES = 2
 const MOST_TRIES_TO_SAY = 5
 const LONGEST_HINDRANCE_MS = 10 * 60_000
 const ASK_AGAIN_MS = 2_000
-/** A platform brings an update again for a day at most. */
-const SETTLED_KEPT_MS = 25 * 60 * 60_000
-const ASIDE_KEPT_MS = 7 * 24 * 60 * 60_000
 /** Left of the time for ending, to write down what became of what was in hand. */
 const WRITE_WITHIN_MS = 1_000
 
@@ -183,7 +182,7 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
       const claimed = as === 'leader' || (await claims.claim(one.key, null, 0)).kind === 'yours'
       if (!claimed) continue
       const job = jobOf(one)
-      if (job === undefined) void settleKey(one.key, 'done')
+      if (job === undefined) void settleKey(one.key, dealtWith())
       else if (isHopeless(job, one.tries)) void putAside(job)
       else jobs.push({ ...job, ...(as === 'leader' ? {} : { brought: NOBODY }) })
     }
@@ -228,12 +227,12 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
       }
       const answer = job.whenLate === 'tell' ? options.tooLate(job.update) : undefined
       if (answer === undefined) {
-        settle(job, 'done')
+        settle(job)
         continue
       }
       const asker = `${job.lane} ${job.person}`
       const earlier = late.get(asker)
-      if (earlier !== undefined) settle(earlier, 'done')
+      if (earlier !== undefined) settle(earlier)
       late.set(asker, { ...job, answer, isSuspect: false })
     }
     return { inTime, late: [...late.values()] }
@@ -250,7 +249,7 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
   function refuse({ task, why }: Refusal<Job>): void {
     const answer = why === 'too-many' ? options.tooMany(task.update) : undefined
     if (why !== 'outrun') report({ kind: 'refused', update: options.idOf(task.update) })
-    if (answer === undefined) settle(task, 'done')
+    if (answer === undefined) settle(task)
     else {
       // In the place of what was refused: after the answers to what came before.
       queue.put({ ...task, answer, admission: 'unlimited' })
@@ -291,7 +290,7 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
       await withPatience(job, signal, () =>
         job.answer === undefined ? options.handle(job.update, hand) : options.say(job.answer, hand),
       )
-      settle(job, 'done', reply)
+      settle(job, reply)
     } catch (error) {
       giveUp(job, error)
     } finally {
@@ -322,22 +321,22 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
 
   // ── what became of it ───────────────────────────────────────────────────────────────────────────────────────────
 
-  function settle(job: Job, as: Settled['as'], reply?: number): void {
-    const settled = settleKey(job.key, as, reply)
+  const dealtWith = (reply?: number): Settled => ({
+    as: 'done',
+    until: clock.now() + UPDATES_KEPT_MS.done,
+    ...(reply === undefined ? {} : { reply }),
+  })
+
+  function settle(job: Job, reply?: number): void {
+    const settled = settleKey(job.key, dealtWith(reply))
     if (job.brought === undefined) return
     // It has been answered. Where that cannot be written down it is not brought again either, once we say so.
     void settled.then(job.brought.resolve)
   }
 
   /** Resolves when it is written down, or when that was given up because the process ends. */
-  function settleKey(key: string, as: Settled['as'], reply?: number): Promise<void> {
+  function settleKey(key: string, settled: Settled): Promise<void> {
     claims.letGo(key)
-    const keptMs = as === 'done' ? SETTLED_KEPT_MS : ASIDE_KEPT_MS
-    const settled: Settled = {
-      as,
-      until: clock.now() + keptMs,
-      ...(reply === undefined ? {} : { reply }),
-    }
     const written: Promise<void> = untilKept(() => log.settle(key, settled))
       .catch((error: unknown) => report({ kind: 'waits', update: undefined, error }))
       .finally(() => writing.delete(written))
@@ -356,12 +355,13 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
         .catch(() => undefined)
         .then(() => reject(error))
     } else if (isInterrupted || passes(error)) givenUp.add(job.key)
-    else settle(job, 'done')
+    else settle(job)
   }
 
   function putAside(job: Job): Promise<void> {
     options.putAside(job.update)
-    return settleKey(job.key, 'aside')
+    const { chat, person } = job
+    return settleKey(job.key, { as: 'aside', until: clock.now() + UPDATES_KEPT_MS.aside, chat, person })
   }
 
   /** Tries until it is written, or until the process ends. */

@@ -70,7 +70,9 @@ export function createLocalUpdateLog(): UpdateLog {
         if (row !== undefined) Object.assign(row, { expiresAt: 0, tries: Math.max(row.tries - 1, 0) })
       }
     },
-    settle: async (key, { until, reply }) => {
+    settle: async (key, how) => {
+      const { until } = how
+      const reply = how.as === 'done' ? how.reply : undefined
       const row = rows.get(key)
       if (row === undefined) return
       Object.assign(row, { done: true, expiresAt: until, body: null, answer: null })

@@ -12,9 +12,9 @@ export function createSorting(read: Reading, chatKey: ChatKey): (update: Update)
     const lane = chatKey(chat.id)
     const key = `${lane}/${message.message_id}`
     if (heard.kind === 'moved')
-      return { lane, person: lane, admission: 'unlimited', whenLate: 'serve', message: key }
+      return { lane, chat: lane, person: lane, admission: 'unlimited', whenLate: 'serve', message: key }
     const person = chat.type === 'private' ? lane : read.personOf(message).id
-    return { lane, person, admission: 'limited', whenLate: 'tell', message: key }
+    return { lane, chat: lane, person, admission: 'limited', whenLate: 'tell', message: key }
   }
 
   /** What waits for no right to be sent does not wait behind what does. */
@@ -27,11 +27,13 @@ export function createSorting(read: Reading, chatKey: ChatKey): (update: Update)
         : chat.type === 'private'
           ? chatKey(chat.id)
           : `press ${person} in ${chatKey(chat.id)}`
-    return { lane, person, admission: 'limited', whenLate: 'drop', message: null }
+    const where = chat === undefined ? person : chatKey(chat.id)
+    return { lane, chat: where, person, admission: 'limited', whenLate: 'drop', message: null }
   }
 
   const ofPerson = (kind: string, id: number, admission: Sorted['admission']): Sorted => ({
     lane: `${kind} ${chatKey(id)}`,
+    chat: chatKey(id),
     person: chatKey(id),
     admission,
     whenLate: 'drop',
@@ -48,7 +50,7 @@ export function createSorting(read: Reading, chatKey: ChatKey): (update: Update)
       return ofPerson('guest', update.guest_message.from?.id ?? 0, 'limited')
     if (update.my_chat_member !== undefined) {
       const lane = chatKey(update.my_chat_member.chat.id)
-      return { lane, person: lane, admission: 'unlimited', whenLate: 'serve', message: null }
+      return { lane, chat: lane, person: lane, admission: 'unlimited', whenLate: 'serve', message: null }
     }
     return undefined
   }

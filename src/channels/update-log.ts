@@ -29,15 +29,23 @@ export type Claim =
   /** It has been dealt with, or put aside. */
   | { readonly kind: 'done' }
 
-/** How an update is settled. */
-export interface Settled {
-  /** `aside`: nobody will deal with it any more; its body is kept for whoever wants to know why. */
-  readonly as: 'done' | 'aside'
-  /** Until when this is remembered, milliseconds since 1970. */
-  readonly until: number
-  /** The message that answered it, where an edit of the question is to find that again. */
-  readonly reply?: number
-}
+/** How long updates are remembered, milliseconds. */
+export const UPDATES_KEPT_MS = {
+  /** A platform brings an update again for a day at most. */
+  done: 25 * 60 * 60_000,
+  aside: 7 * 24 * 60 * 60_000,
+} as const
+
+/** How an update is settled, and until when this is remembered, milliseconds since 1970. */
+export type Settled =
+  | {
+      readonly as: 'done'
+      readonly until: number
+      /** The message that answered it, where an edit of the question is to find that again. */
+      readonly reply?: number
+    }
+  /** Nobody will deal with it any more; its body is kept for whoever wants to know why, and for whoever wrote it. */
+  | { readonly as: 'aside'; readonly until: number; readonly chat: string; readonly person: string }
 
 /** What a store of updates must offer; times are milliseconds since 1970. Every promise is kept once it is on disk. */
 export interface UpdateLog {

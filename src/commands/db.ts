@@ -1,4 +1,4 @@
-/** `npm run db -- migrate | backup | restore | move`: the database, from the command line. */
+/** `npm run db -- migrate | backup | restore | move | compact`: the database, from the command line. */
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -11,7 +11,9 @@ const USAGE = `usage: npm run db -- migrate                      brings the tabl
        npm run db -- backup FILE                  writes everything to a new SQLite file, while the bot runs
        npm run db -- restore FILE [--replace]     brings a backup back
        npm run db -- move --to URL [--replace]    copies everything to another database (SQLite → PostgreSQL and back)
-The database is DATABASE_URL, or tashan.db under DATA_DIR; --url URL names another one. Stop the bot before restore and move.`
+       npm run db -- compact                      rewrites it without a byte of what was ever deleted
+The database is DATABASE_URL, or tashan.db under DATA_DIR; --url URL names another one. Stop the bot before restore and move;
+during compact it waits.`
 
 async function using<T>(database: Database, use: (database: Database) => Promise<T>): Promise<T> {
   try {
@@ -60,6 +62,11 @@ async function run(args: readonly string[]): Promise<number> {
     console.log(
       `restored: ${told(await using(await openDatabase(url), (database) => restore(file, database, { replace })))}`,
     )
+    return 0
+  }
+  if (command === 'compact') {
+    await using(await openDatabase(url, { create: false }), (database) => database.compact())
+    console.log('compacted')
     return 0
   }
   const { to } = values

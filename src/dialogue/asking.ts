@@ -2,8 +2,9 @@
 import type { Answer, Turn } from '../answer/answer.ts'
 import type { Ask } from '../answer/ask.ts'
 import type { Knowledge } from '../knowledge/load.ts'
-import { fold } from '../search/fold.ts'
+import type { Segment } from '../search/segment.ts'
 import { answerMessage } from './answer-message.ts'
+import { gapOf } from './gap.ts'
 import type { Message } from './message.ts'
 import { offTopic } from './sentences.ts'
 import { settingsOf } from './settings.ts'
@@ -49,7 +50,12 @@ export interface Asking {
 
 export interface AskingOptions {
   /** Asked anew each time: the corpus may be another by then. */
-  readonly corpus: () => { readonly knowledge: Knowledge; readonly ask: Ask }
+  readonly corpus: () => {
+    readonly knowledge: Knowledge
+    readonly ask: Ask
+    readonly segment: Segment
+    readonly stopwords: ReadonlySet<string>
+  }
   readonly stores: DialogueStores
   readonly now: () => number
   readonly counters: { questions: number; answered: number }
@@ -143,14 +149,10 @@ export function createAsking({ corpus, stores, now, counters, subscribes }: Aski
     const settings = settingsOf(await settingsFor(said.place))
     counters.questions += 1
     if (answer.answerable) counters.answered += 1
-    if (isGap(answer) && keeps(said.place))
-      await stores.gaps.note(
-        fold(text)
-          .replace(/[\s\p{P}]+/gu, '')
-          .slice(0, 200),
-        text.slice(0, 200),
-        now(),
-      )
+    if (isGap(answer) && keeps(said.place)) {
+      const gap = gapOf(text, corpus())
+      if (gap !== undefined) await stores.gaps.note(gap, now())
+    }
     if (said.place.kind === 'group' && answer.answerable && isOffTopic(answer, settings.topics))
       return { message: offTopic(topicNames(settings.topics)) }
     const slip =

@@ -1,7 +1,7 @@
 /** What the bot says of itself and of what people send it. Answers and digests have files of their own. */
 
 import { type Block, type Button, headingBlock, type Message, noteBlock, say, textBlock } from './message.ts'
-import type { Gap } from './stores.ts'
+import { DAY_MS, type Gap, KEPT_MS } from './stores.ts'
 
 const EXAMPLES = ['业委会的账目怎么公开', '哪些地方办了老年食堂', '大邑县做了什么', '社工持证的比例是多少']
 
@@ -201,9 +201,10 @@ export const gapsMessage = (gaps: readonly Gap[]): Message =>
     : {
         blocks: [
           headingBlock('没答上来的问题'),
+          noteBlock(`只记关键词，不记原话，也不记是谁问的；${KEPT_MS.gap / DAY_MS}天没人再问就删。`),
           {
             kind: 'items',
-            items: gaps.map(({ example, times }) => `${times}次：${[...example].slice(0, 60).join('')}`),
+            items: gaps.map(({ question, times }) => `${times}次：${question.replaceAll(' ', '、')}`),
           },
         ],
         buttons: [],

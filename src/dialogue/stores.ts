@@ -70,20 +70,20 @@ export interface FeedbackStore {
 
 /** A question that nothing in the corpus answers. */
 export interface Gap {
+  /** Words of the question, parted by spaces; whose it was is not written down. */
   readonly question: string
-  readonly example: string
   readonly times: number
   readonly firstAt: number
   readonly lastAt: number
 }
 
 export interface GapStore {
-  readonly note: (question: string, example: string, now: number) => Promise<void>
+  readonly note: (question: string, now: number) => Promise<void>
   /** The most often asked first. */
   readonly top: (limit: number) => Promise<readonly Gap[]>
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000
+export const DAY_MS = 24 * 60 * 60 * 1000
 
 /** How long what people said is kept, milliseconds. */
 export const KEPT_MS = {

@@ -152,6 +152,8 @@ export interface Outbox {
 export interface ChatFates {
   /** Stops all subscriptions of the chat and drops what waits; returns how many were stopped. */
   readonly stop: (chat: ChatId, reason: StopReason, now: number) => Promise<number>
+  /** The chat can be written to again. */
+  readonly back: (chat: ChatId) => Promise<void>
   /** Everything of the chat is the other one's from now on; of what both have, the newer stays. */
   readonly move: (from: ChatId, to: ChatId) => Promise<void>
   /** Counts a digest given up; returns how many in a row. A digest that is sent starts the count anew. */

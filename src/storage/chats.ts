@@ -17,7 +17,7 @@ const ofThem = (table: keyof Tables, chat: ChatId, person: string | undefined) =
 
 const OWNED = TABLES.filter((table) => CATALOGUE[table].whose.length > 0)
 
-export function createChatStore({ db }: Database): ChatStore {
+export function createChatStore({ db, scrub }: Database): ChatStore {
   return {
     find: async (chat) => {
       const row = await db.selectFrom('chats').selectAll().where('chat', '=', chat).executeTakeFirst()
@@ -35,6 +35,7 @@ export function createChatStore({ db }: Database): ChatStore {
         quiet: quiet === null ? null : JSON.stringify(quiet),
         settings: JSON.stringify(choices),
         last_seen: now,
+        gone_at: null,
       }
       await db
         .insertInto('chats')
@@ -51,8 +52,8 @@ export function createChatStore({ db }: Database): ChatStore {
       }
       return kept
     },
-    forget: (chat, person) =>
-      db.transaction().execute(async (transaction) => {
+    forget: async (chat, person) => {
+      const erased = await db.transaction().execute(async (transaction) => {
         let rows = 0n
         for (const table of OWNED) {
           const { numAffectedRows = 0n } = await sql`
@@ -60,6 +61,9 @@ export function createChatStore({ db }: Database): ChatStore {
           rows += numAffectedRows
         }
         return Number(rows)
-      }),
+      })
+      if (erased > 0) await scrub()
+      return erased
+    },
   }
 }

@@ -9,7 +9,7 @@ export interface LeaseStore extends Leases {
 }
 
 /** A lease further ahead than this was written by a clock that was wrong. */
-const LONGEST_LEASE_MS = 24 * 60 * 60 * 1000
+export const LONGEST_LEASE_MS = 24 * 60 * 60 * 1000
 
 export function createLeaseStore({ db }: Database): LeaseStore {
   return {

@@ -16,8 +16,9 @@ import {
 } from 'kysely'
 import Libsql from 'libsql'
 import pg from 'pg'
+import { TABLES } from './catalogue.ts'
 import { createGroupCommit, type Gather, type Write } from './group-commit.ts'
-import { type Migration, migrate } from './migrations.ts'
+import { MIGRATIONS, type Migration, migrate } from './migrations.ts'
 import type { Tables } from './tables.ts'
 
 export type Engine = 'sqlite' | 'postgres'
@@ -38,6 +39,15 @@ export interface Database {
   readonly writeAll: <Result>(write: Write<Result>) => Promise<Result>
   /** Until the transaction ends nobody else gets past a lock of this name. SQLite's transactions are alone anyway. */
   readonly lock: (transaction: Kysely<Tables>, name: string) => Promise<void>
+  /**
+   * To be called once something was erased: takes it out of the log of an SQLite file, and marks the file for `sweep`.
+   * The files of PostgreSQL are the server's affair.
+   */
+  readonly scrub: () => Promise<void>
+  /** Compacts an SQLite file that is so marked and has at most so many bytes: about 10 ms a megabyte. */
+  readonly sweep: (mostBytes: number) => Promise<void>
+  /** Rewrites everything, without a byte of what was ever deleted. Others wait meanwhile. */
+  readonly compact: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -78,6 +88,16 @@ const CHECKPOINT_PAGES = 4000
 const CONNECT_TIMEOUT_MS = 10_000
 
 /**
+ * What stands in an SQLite file as its `user_version`. Deleted rows are written over, but where pages were parted or
+ * joined before, copies of them may lie between the rows of others: only a file that is written anew is free of them.
+ */
+const NOTHING_ERASED = 0
+const ERASED = 1
+/** Rewritten within a second or two. */
+const SWEPT_AT_END_BYTES = 128 * 1024 * 1024
+const SWEPT_AT_START_BYTES = 512 * 1024 * 1024
+
+/**
  * @param url `postgres://…`, or a path, `file:` URL or `sqlite:` path of an SQLite file that need not exist, or
  * `:memory:`
  */
@@ -86,7 +106,10 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
     ? await openPostgres(url, options)
     : await openSurely(() => openSqlite(sqlitePath(url), options))
   try {
-    if (options.migrate !== false) await migrateDatabase(database, options)
+    if (options.migrate !== false) {
+      await migrateDatabase(database, options)
+      await database.sweep(SWEPT_AT_START_BYTES)
+    }
     return database
   } catch (error) {
     await database.close().catch(() => undefined)
@@ -99,13 +122,17 @@ export async function migrateDatabase(
   database: Database,
   options: Pick<DatabaseOptions, 'migrations' | 'now'> = {},
 ): Promise<readonly string[]> {
-  const { migrations, now = Date.now } = options
+  const { migrations = MIGRATIONS, now = Date.now } = options
   try {
-    return await migrate(
+    const done = await migrate(
       database.db as unknown as Kysely<unknown>,
       (transaction) => database.lock(transaction as unknown as Kysely<Tables>, 'migrate'),
-      { now: now(), ...(migrations === undefined ? {} : { migrations }) },
+      { now: now(), migrations },
     )
+    // Earlier versions left in an SQLite file what they deleted.
+    const isUpdate = done.length > 0 && done.length < migrations.length
+    if (isUpdate && database.engine === 'sqlite') await database.compact()
+    return done
   } catch (error) {
     throw explained(error, database.name)
   }
@@ -144,6 +171,8 @@ function openSqlite(
     raw = new Libsql(inMemory ? ':memory:' : path)
     raw.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`)
     raw.exec('pragma foreign_keys = on')
+    // What is deleted is written over, so that nobody reads it out of the file.
+    raw.exec('pragma secure_delete = on')
     if (!inMemory) {
       const [mode] = raw.prepare('pragma journal_mode = wal').all() as Row[]
       if (mode?.['journal_mode'] !== 'wal')
@@ -165,6 +194,17 @@ function openSqlite(
     dialect: new PatientSqliteDialect(withStatementCache(raw, inMemory), path),
   })
   const write = createGroupCommit(db, gather)
+  const checkpoint = async () => void (await sql`pragma wal_checkpoint(truncate)`.execute(db))
+  const compact = async () => {
+    await sql`vacuum`.execute(db)
+    await sql.raw(`pragma user_version = ${NOTHING_ERASED}`).execute(db)
+    await checkpoint()
+  }
+  const sweep = async (mostBytes: number) => {
+    if (inMemory || statSync(path).size > mostBytes) return
+    const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(db)
+    if (rows[0]?.user_version === ERASED) await compact()
+  }
   return {
     engine: 'sqlite',
     name: inMemory ? ':memory:' : path,
@@ -173,7 +213,17 @@ function openSqlite(
     write,
     writeAll: write,
     lock: async () => undefined,
-    close: () => db.destroy(),
+    scrub: async () => {
+      await sql.raw(`pragma user_version = ${ERASED}`).execute(db)
+      await checkpoint()
+    },
+    sweep,
+    compact,
+    close: async () => {
+      // Whoever else has it open sweeps it, or the next who opens it.
+      await sweep(SWEPT_AT_END_BYTES).catch(() => undefined)
+      await db.destroy()
+    },
   }
 }
 
@@ -322,6 +372,11 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
     writeAll: (write) => db.transaction().execute(write),
     lock: async (transaction, what) => {
       await sql`select pg_advisory_xact_lock(${LOCKS}, hashtext(${what}))`.execute(transaction)
+    },
+    scrub: async () => undefined,
+    sweep: async () => undefined,
+    compact: async () => {
+      for (const table of TABLES) await sql`vacuum (full) ${sql.table(table)}`.execute(db)
     },
     close: () => db.destroy(),
   }

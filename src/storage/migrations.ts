@@ -229,6 +229,24 @@ export const MIGRATIONS: readonly Migration[] = [
       await createIndex(db, 'feedback_person', 'feedback', ['person'])
     },
   },
+  {
+    name: '0005-privacy',
+    up: async (db) => {
+      await addColumns(db, 'chats', { gone_at: ['bigint'] })
+      await addColumns(db, 'updates', { chat: ['text'], person: ['text'] })
+      await sql`create index updates_person on updates (person) where person is not null`.execute(db)
+      await sql`create index updates_chat on updates (chat) where chat is not null`.execute(db)
+      // Questions stood here word for word.
+      await db.schema.dropTable('gaps').execute()
+      await createTable(db, 'gaps', {
+        question: ['text', key],
+        times: ['integer', must],
+        first_at: ['bigint', must],
+        last_at: ['bigint', must],
+      })
+      await createIndex(db, 'gaps_times', 'gaps', ['times', 'last_at'])
+    },
+  },
 ]
 
 const MIGRATIONS_TABLE = 'migrations'

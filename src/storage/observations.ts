@@ -25,14 +25,14 @@ export function createFeedbackStore({ db }: Database): FeedbackStore {
 
 export function createGapStore({ db }: Database): GapStore {
   return {
-    note: async (question, example, now) => {
+    note: async (question, now) => {
       await db
         .insertInto('gaps')
-        .values({ question, example, times: 1, first_at: now, last_at: now })
+        .values({ question, times: 1, first_at: now, last_at: now })
         .onConflict((conflict) =>
           conflict
             .column('question')
-            .doUpdateSet((set) => ({ example, times: set('gaps.times', '+', 1), last_at: now })),
+            .doUpdateSet((set) => ({ times: set('gaps.times', '+', 1), last_at: now })),
         )
         .execute()
     },
@@ -45,9 +45,8 @@ export function createGapStore({ db }: Database): GapStore {
         .orderBy('question')
         .limit(limit)
         .execute()
-      return rows.map(({ question, example, times, first_at, last_at }) => ({
+      return rows.map(({ question, times, first_at, last_at }) => ({
         question,
-        example,
         times,
         firstAt: first_at,
         lastAt: last_at,

@@ -289,9 +289,16 @@ export function createChatFates({ db }: Database): ChatFates {
           .where('chat', '=', chat)
           .where('state', '=', 'waiting')
           .execute()
-        await transaction.updateTable('chats').set({ failures: 0 }).where('chat', '=', chat).execute()
+        await transaction
+          .updateTable('chats')
+          .set({ failures: 0, gone_at: now })
+          .where('chat', '=', chat)
+          .execute()
         return Number(numUpdatedRows)
       }),
+    back: async (chat) => {
+      await db.updateTable('chats').set({ gone_at: null }).where('chat', '=', chat).execute()
+    },
     move: (from, to) =>
       db.transaction().execute(async (transaction) => {
         const place = { chat: to, channel: channelOf(to) }
@@ -310,6 +317,7 @@ export function createChatFates({ db }: Database): ChatFates {
         await transaction.deleteFrom('chats').where('chat', '=', from).execute()
         await transaction.updateTable('slips').set({ chat: to }).where('chat', '=', from).execute()
         await transaction.updateTable('feedback').set({ chat: to }).where('chat', '=', from).execute()
+        await transaction.updateTable('updates').set({ chat: to }).where('chat', '=', from).execute()
         // What was being talked about is bound to the old chat, and short-lived.
         await transaction.deleteFrom('conversations').where('chat', '=', from).execute()
       }),

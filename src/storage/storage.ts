@@ -1,11 +1,13 @@
 /** Everything that is kept, over one open database. */
+import { sql } from 'kysely'
 import type { UpdateLog } from '../channels/update-log.ts'
 import type { DialogueStores } from '../dialogue/stores.ts'
 import type { KnowledgeLog, SentStore } from '../digest/digest.ts'
 import type { ChatFates, Outbox, Planner } from '../digest/outbox.ts'
 import type { Rates } from '../digest/pacer.ts'
-import { KEPT_WHEN_GONE_MS, type SubscriptionStore } from '../digest/subscription.ts'
+import type { SubscriptionStore } from '../digest/subscription.ts'
 import { type Accounts, createAccounts } from './accounts.ts'
+import { CATALOGUE, TABLES } from './catalogue.ts'
 import { createChatStore } from './chats.ts'
 import { createConversationStore, createSlipStore } from './conversations.ts'
 import { createLeaseStore, createRates, type LeaseStore } from './coordination.ts'
@@ -31,12 +33,8 @@ export interface Storage extends DialogueStores {
   readonly tidy: (now: number) => Promise<number>
 }
 
-/** Settled rows of the outbox are kept for looking back. */
-const SETTLED_KEPT_MS = 60 * 24 * 60 * 60 * 1000
-/** A platform brings an update again for a day at most. */
-const UPDATES_KEPT_MS = 25 * 60 * 60 * 1000
-/** No limit of sending looks further back. */
-const RATES_KEPT_MS = 10 * 60 * 1000
+/** Whoever asks meanwhile waits for it, a fifth of a second at most. */
+const SWEPT_AT_WORK_BYTES = 16 * 1024 * 1024
 
 export function createStorage(database: Database): Storage {
   const { db } = database
@@ -57,45 +55,16 @@ export function createStorage(database: Database): Storage {
     updates: createUpdateLog(database),
     rates: createRates(database),
     tidy: async (now) => {
-      const gone = db
-        .selectFrom('subscriptions')
-        .select('chat')
-        .where('stopped_at', '<', now - KEPT_WHEN_GONE_MS)
-      const deletions = [
-        db.deleteFrom('conversations').where('expires_at', '<=', now),
-        db.deleteFrom('slips').where('expires_at', '<=', now),
-        // What was taken and not answered for so long is not worth a word any more.
-        db
-          .deleteFrom('updates')
-          .where('expires_at', '<=', now)
-          .where((where) =>
-            where.or([
-              where('body', 'is', null),
-              where('done', '!=', 0),
-              where('taken_at', '<', now - UPDATES_KEPT_MS),
-            ]),
-          ),
-        db.deleteFrom('leases').where('until', '<=', now),
-        db.deleteFrom('rates').where('touched_at', '<', now - RATES_KEPT_MS),
-        db
-          .deleteFrom('outbox')
-          .where('state', '!=', 'waiting')
-          .where('due', '<', now - SETTLED_KEPT_MS),
-        // A chat that stayed away has nothing left to be spared a repeat of; unless something of it still lives.
-        db
-          .deleteFrom('sent')
-          .where('chat', 'in', gone)
-          .where(
-            'chat',
-            'not in',
-            db.selectFrom('subscriptions').select('chat').where('stopped_at', 'is', null),
-          ),
-        db.deleteFrom('subscriptions').where('stopped_at', '<', now - KEPT_WHEN_GONE_MS),
-      ]
-      let rows = 0
-      for (const deletion of deletions)
-        rows += Number((await deletion.executeTakeFirstOrThrow()).numDeletedRows)
-      return rows
+      let rows = 0n
+      for (const table of TABLES) {
+        const { kept } = CATALOGUE[table]
+        if (kept.ends === undefined) continue
+        const { numAffectedRows = 0n } = await sql`
+          delete from ${sql.table(table)} where ${kept.ends(now)}`.execute(db)
+        rows += numAffectedRows
+      }
+      await database.sweep(SWEPT_AT_WORK_BYTES)
+      return Number(rows)
     },
   }
 }

@@ -30,6 +30,8 @@ export interface ChatTable {
   settings: string
   /** Digests given up in a row. */
   failures: number
+  /** Since when the bot cannot write there. */
+  gone_at: number | null
   first_seen: number
   last_seen: number
 }
@@ -124,6 +126,9 @@ export interface UpdateTable {
   message: string | null
   /** The message that answered it. */
   reply: number | null
+  /** In which chat and by whom, of one that was put aside with its body. */
+  chat: string | null
+  person: string | null
 }
 
 export interface FeedbackTable {
@@ -138,7 +143,6 @@ export interface FeedbackTable {
 
 export interface GapTable {
   question: string
-  example: string
   times: number
   first_at: number
   last_at: number

@@ -54,10 +54,16 @@ export function createUpdateLog({ db, write, writeAll }: Database): UpdateLog {
       .set({ expires_at: until, done, reply, body: null, answer: null })
       .where('key', '=', key),
   )
-  const putAside = prepared(({ key, until }: { key: string; until: number }) =>
+  interface Aside {
+    readonly key: string
+    readonly until: number
+    readonly chat: string
+    readonly person: string
+  }
+  const putAside = prepared(({ key, until, chat, person }: Aside) =>
     db
       .updateTable('updates')
-      .set({ expires_at: until, done: STATES.aside, answer: null })
+      .set({ expires_at: until, done: STATES.aside, answer: null, chat, person })
       .where('key', '=', key),
   )
   const state = prepared(({ key }: { key: string }) =>
@@ -139,12 +145,14 @@ export function createUpdateLog({ db, write, writeAll }: Database): UpdateLog {
         .where('done', '=', WAITING)
         .execute()
     },
-    settle: async (key, { as, until, reply = null }) =>
-      void (await write((transaction) =>
-        as === 'aside'
-          ? putAside(transaction, { key, until })
-          : settle(transaction, { key, until, reply, done: STATES.done }),
-      )),
+    settle: async (key, settled) => {
+      const { until } = settled
+      await write((transaction) =>
+        settled.as === 'aside'
+          ? putAside(transaction, { key, until, chat: settled.chat, person: settled.person })
+          : settle(transaction, { key, until, reply: settled.reply ?? null, done: STATES.done }),
+      )
+    },
     replyTo: async (message) =>
       (
         await db

@@ -711,7 +711,12 @@ export function storageContract(kind: DatabaseKind): void {
           answer: null,
         })
         expect(await storage.updates.left('telegram:2:', NOW)).toEqual([])
-        await storage.updates.settle(fetched(1).key, { as: 'aside', until: NOW + DAY })
+        await storage.updates.settle(fetched(1).key, {
+          as: 'aside',
+          until: NOW + DAY,
+          chat: 'telegram:1',
+          person: 'telegram:1',
+        })
         await storage.updates.release([fetched(2).key])
         expect(await left()).toEqual([
           [fetched(2).key, 0, '"好"'],
@@ -744,7 +749,12 @@ export function storageContract(kind: DatabaseKind): void {
 
       it('that nobody answered for a day are deleted, those put aside when their time is over', async () => {
         await storage.updates.take([fetched(1), fetched(2)], NOW)
-        await storage.updates.settle(fetched(2).key, { as: 'aside', until: NOW + 3 * DAY })
+        await storage.updates.settle(fetched(2).key, {
+          as: 'aside',
+          until: NOW + 3 * DAY,
+          chat: 'telegram:1',
+          person: 'telegram:1',
+        })
         await storage.tidy(NOW + DAY)
         expect(await left()).toHaveLength(1)
         await storage.tidy(NOW + 2 * DAY)
@@ -834,12 +844,10 @@ export function storageContract(kind: DatabaseKind): void {
       expect(await feedback.since(NOW + 1, 10)).toHaveLength(1)
       expect((await feedback.since(NOW, 10))[1]).toEqual(one)
 
-      await gaps.note('上海 养老', '上海的养老呢', NOW)
-      await gaps.note('垃圾分类', '垃圾分类怎么做', NOW + 1)
-      await gaps.note('上海 养老', '上海养老？', NOW + 2)
-      expect(await gaps.top(1)).toEqual([
-        { question: '上海 养老', example: '上海养老？', times: 2, firstAt: NOW, lastAt: NOW + 2 },
-      ])
+      await gaps.note('上海 养老', NOW)
+      await gaps.note('垃圾分类', NOW + 1)
+      await gaps.note('上海 养老', NOW + 2)
+      expect(await gaps.top(1)).toEqual([{ question: '上海 养老', times: 2, firstAt: NOW, lastAt: NOW + 2 }])
       expect((await gaps.top(5)).map(({ question }) => question)).toEqual(['上海 养老', '垃圾分类'])
     })
 

@@ -109,7 +109,7 @@ describe('an SQLite file', () => {
       import { openDatabase } from ${JSON.stringify(join(import.meta.dirname, '../../src/storage/database.ts'))}
       const { db } = await openDatabase(${JSON.stringify(path())})
       for (let i = 0; ; i += 1) {
-        await db.insertInto('gaps').values({ question: String(i), example: '', times: 1, first_at: 0, last_at: 0 }).execute()
+        await db.insertInto('gaps').values({ question: String(i), times: 1, first_at: 0, last_at: 0 }).execute()
         if (i === 200) process.kill(process.pid, 'SIGKILL')
       }`
     const script = join(folder, 'write.mts')
@@ -170,18 +170,18 @@ describe('an SQLite file', () => {
   it('on a full disk refuses to write, loses nothing, and goes on when there is room', async () => {
     const database = await openDatabase(path())
     const { gaps } = createStorage(database)
-    await gaps.note('first', 'first', 1)
+    await gaps.note('first', 1)
     const { rows } = await sql<{ page_count: number }>`pragma page_count`.execute(database.db)
     await sql.raw(`pragma max_page_count = ${rows[0]?.page_count ?? 0}`).execute(database.db)
     let failure: unknown
     for (let i = 0; i < 500 && failure === undefined; i += 1)
-      await gaps.note(`q${i}`, 'x'.repeat(1000), 2).catch((error: unknown) => {
+      await gaps.note(`q${i} ${'x'.repeat(1000)}`, 2).catch((error: unknown) => {
         failure = error
       })
     expect(isFull(failure)).toBe(true)
     expect((await gaps.top(1000)).some(({ question }) => question === 'first')).toBe(true)
     await sql.raw('pragma max_page_count = 1000000').execute(database.db)
-    await gaps.note('last', 'last', 3)
+    await gaps.note('last', 3)
     expect((await gaps.top(1000)).some(({ question }) => question === 'last')).toBe(true)
     await database.close()
   })
@@ -189,9 +189,7 @@ describe('an SQLite file', () => {
   it('is shared by two processes that write at the same time', async () => {
     const [one, two] = [await openDatabase(path()), await openDatabase(path())]
     const [a, b] = [createStorage(one), createStorage(two)]
-    await Promise.all(
-      Array.from({ length: 50 }, (_, i) => (i % 2 === 0 ? a : b).gaps.note('same', 'same', i)),
-    )
+    await Promise.all(Array.from({ length: 50 }, (_, i) => (i % 2 === 0 ? a : b).gaps.note('same', i)))
     expect((await a.gaps.top(1))[0]?.times).toBe(50)
     await one.close()
     await two.close()
@@ -221,11 +219,11 @@ describe('PostgreSQL', () => {
     const troubles: Error[] = []
     const database = await openDatabase(through.href, { onTrouble: (error) => troubles.push(error) })
     const { gaps } = createStorage(database)
-    await gaps.note('before', 'before', 1)
+    await gaps.note('before', 1)
     await server.shut()
-    await expect(gaps.note('during', 'during', 2)).rejects.toThrow()
+    await expect(gaps.note('during', 2)).rejects.toThrow()
     await server.open()
-    await gaps.note('after', 'after', 3)
+    await gaps.note('after', 3)
     expect((await gaps.top(9)).map(({ question }) => question)).toEqual(['after', 'before'])
     await database.close()
     await server.shut()

@@ -76,7 +76,7 @@ async function fill(database: Database): Promise<void> {
     about: 'q',
     note: null,
   })
-  await storage.gaps.note('q', '问', 1)
+  await storage.gaps.note('q', 1)
   await storage.leases.take('poll', 'me', 1, 5)
   await storage.rates.take([[{ key: 'all', limits: [{ count: 3, perMs: 1000 }] }]], () => 1)
 }
@@ -130,8 +130,8 @@ describe.each([
 
   it('does not write over what is there unless told to', async () => {
     const [from, to] = [await open(fromKind), await open(toKind)]
-    await createStorage(from).gaps.note('from', 'from', 1)
-    await createStorage(to).gaps.note('to', 'to', 1)
+    await createStorage(from).gaps.note('from', 1)
+    await createStorage(to).gaps.note('to', 1)
     await expect(copyAll(from, to)).rejects.toThrow(/not empty.*--replace/u)
     expect((await createStorage(to).gaps.top(9)).map(({ question }) => question)).toEqual(['to'])
     await copyAll(from, to, { replace: true })
@@ -165,7 +165,7 @@ describe.each([
     let writing = true
     const writer = (async () => {
       for (let i = 0; writing; i += 1) {
-        await other.gaps.note(`q${i}`, 'x', i)
+        await other.gaps.note(`q${i}`, i)
         await new Promise((resolve) => setImmediate(resolve))
       }
     })()
@@ -190,7 +190,7 @@ describe('a backup file', () => {
 
   it('that is missing or damaged leaves the database as it is', async () => {
     const database = await open(inFile)
-    await createStorage(database).gaps.note('kept', 'kept', 1)
+    await createStorage(database).gaps.note('kept', 1)
     writeFileSync(join(folder, 'broken.db'), 'no database')
     await expect(restore(join(folder, 'none.db'), database, { replace: true })).rejects.toThrow(/no backup/u)
     await expect(restore(join(folder, 'broken.db'), database, { replace: true })).rejects.toThrow(
@@ -201,7 +201,7 @@ describe('a backup file', () => {
 
   it('is an SQLite file that can be put in the place of the database', async () => {
     const database = await open(inFile)
-    await createStorage(database).gaps.note('kept', 'kept', 1)
+    await createStorage(database).gaps.note('kept', 1)
     await backUp(database, join(folder, 'backup.db'))
     copyFileSync(join(folder, 'backup.db'), join(folder, 'tashan.db'))
     const copy = await openDatabase(join(folder, 'tashan.db'))
