@@ -11,6 +11,7 @@ import { runTerminal } from './channels/terminal.ts'
 import { serveWebhook } from './channels/webhook.ts'
 import { type Config, ConfigError, type Run, readConfig } from './config.ts'
 import { createDialogue } from './dialogue/dialogue.ts'
+import { warmUp } from './dialogue/warm-up.ts'
 import { systemClock } from './digest/clock.ts'
 import { loadEnvFile } from './env-file.ts'
 import { createLog, hider, type Log } from './log.ts'
@@ -114,6 +115,7 @@ async function serveTelegram(config: Config, run: TelegramRun, signal: AbortSign
     const channel = telegramChannel(run.telegram.token)
     const storage = await openBotStorage({ channel, config, log, corpus: () => corpus })
     closing.add(storage.close)
+    await warmUp(corpus)
     const dialogue = createDialogue({
       corpus,
       stores: storage.stores,

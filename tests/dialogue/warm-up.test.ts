@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import type { Answer } from '../../src/answer/answer.ts'
+import { warmUp } from '../../src/dialogue/warm-up.ts'
+import { shippedCorpus } from './shipped-corpus.ts'
+
+it('asks for a practice, for a figure and in pinyin before anybody does', async () => {
+  const corpus = shippedCorpus()
+  const answers: Answer[] = []
+  await warmUp({
+    ...corpus,
+    ask: (...question) => {
+      const reply = corpus.ask(...question)
+      answers.push(reply.answer)
+      return reply
+    },
+  })
+  const intents = answers.map(({ intent }) => intent)
+  expect(intents).toContain('practice')
+  expect(intents).toContain('figure')
+  expect(answers.some(({ question }) => question.repairs.length > 0)).toBe(true)
+})
