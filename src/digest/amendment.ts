@@ -7,6 +7,7 @@ import { fold } from '../search/fold.ts'
 import { readRequest, type SubscriptionRequest, splitTime } from './request.ts'
 import type { TimeOfDay } from './schedule.ts'
 import {
+  countTerms,
   FOREVER,
   isEverything,
   isPaused,
@@ -15,6 +16,7 @@ import {
   SUBSCRIPTION_LIMITS,
   type Subscription,
   started,
+  type Terms,
   type What,
   type When,
 } from './subscription.ts'
@@ -219,7 +221,13 @@ function readChange(
       : merged(subscription, timing, both)
   }
   const left = without(subscription.what, what)
-  if (left === undefined) return undefined
+  // What it never asked for can still be kept out.
+  if (left === undefined) {
+    if (!plain.startsWith('不')) return undefined
+    const none: Terms = { topics: [], places: [], words: [] }
+    const { except = none, ...wanted } = subscription.what
+    return merged(subscription, {}, { ...wanted, except: joined(except, what) })
+  }
   return isEverything(left)
     ? unclear('去掉它就什么都不剩了。要退订就回“退订”，要换一个就回“换成养老服务”')
     : merged(subscription, {}, left)
@@ -255,7 +263,8 @@ function merged(
   }
 }
 
-const joined = (a: What, b: What): What => ({
+const joined = (a: What, b: Terms): What => ({
+  ...a,
   topics: [...new Set([...a.topics, ...b.topics])],
   places: [...new Map([...a.places, ...b.places].map((path) => [path.join('/'), path])).values()],
   words: [...new Set([...a.words, ...b.words])],
@@ -265,14 +274,13 @@ const joined = (a: What, b: What): What => ({
 function without(a: What, b: What): What | undefined {
   const gone = new Set(b.places.map((path) => path.join('/')))
   const left: What = {
+    ...a,
     topics: a.topics.filter((topic) => !b.topics.includes(topic)),
     places: a.places.filter((path) => !gone.has(path.join('/'))),
     words: a.words.filter((word) => !b.words.includes(word)),
   }
   return countTerms(left) === countTerms(a) ? undefined : left
 }
-
-const countTerms = ({ topics, places, words }: What): number => topics.length + places.length + words.length
 
 /** The subscription with the change in it, running from now on. */
 export const amended = (

@@ -1,7 +1,7 @@
 /** A chat's subscriptions as a file, and back. What comes back was written by anybody: each item is checked by itself. */
 import { z } from 'zod'
 import { isTimeZone, type Weekday } from './schedule.ts'
-import { type Names, SUBSCRIPTION_LIMITS, type Subscription } from './subscription.ts'
+import { countTerms, type Names, SUBSCRIPTION_LIMITS, type Subscription } from './subscription.ts'
 
 /** What a file holds of a subscription: the wish, not the chat it was made in. */
 export type SubscriptionWish = Pick<Subscription, 'what' | 'when' | 'zone' | 'quiet' | 'silent'>
@@ -30,16 +30,17 @@ const weekday = z
   .min(1)
   .max(7)
   .transform((day) => day as Weekday)
+const terms = {
+  topics: z.array(word),
+  places: z.array(z.array(word).min(1).max(8)),
+  words: z.array(word.refine((text) => [...text].length <= SUBSCRIPTION_LIMITS.word)),
+}
 const wishSchema = z.object({
   what: z
-    .object({
-      topics: z.array(word),
-      places: z.array(z.array(word).min(1).max(8)),
-      words: z.array(word.refine((text) => [...text].length <= SUBSCRIPTION_LIMITS.word)),
-    })
-    .refine(
-      (what) => what.topics.length + what.places.length + what.words.length <= SUBSCRIPTION_LIMITS.terms,
-    ),
+    .object({ ...terms, except: z.object(terms).optional() })
+    // An absent one and one that is not there are the same wish.
+    .transform(({ except, ...what }) => (except === undefined ? what : { ...what, except }))
+    .refine((what) => countTerms(what) <= SUBSCRIPTION_LIMITS.terms),
   when: z.union([
     z.object({ kind: z.literal('new') }),
     z.object({
@@ -100,7 +101,10 @@ export function importSubscriptions(
       problems.push(`第 ${index + 1} 条的${[...fields].join('、')}不对，没有导入。`)
       return
     }
-    const unknown = parsed.data.what.topics.find((id) => names.topic(id)?.id !== id)
+    const { what } = parsed.data
+    const unknown = [...what.topics, ...('except' in what ? what.except.topics : [])].find(
+      (id) => names.topic(id)?.id !== id,
+    )
     if (unknown === undefined) wishes.push(parsed.data)
     else problems.push(`第 ${index + 1} 条的主题“${unknown}”不存在，没有导入。`)
   })

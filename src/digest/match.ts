@@ -4,7 +4,7 @@ import type { Locality, Practice } from '../knowledge/article.ts'
 import type { Topic } from '../knowledge/lexicon.ts'
 import { fold } from '../search/fold.ts'
 import type { Match } from './digest.ts'
-import type { Names } from './subscription.ts'
+import type { Names, Terms } from './subscription.ts'
 
 /**
  * Topics and places by name. A place is known when the whole word names it.
@@ -55,7 +55,11 @@ export function createMatch(practices: readonly Practice[], topics: readonly Top
     }
     return text
   }
-  return ({ topics: wanted, places, words }) => {
+  const isUnwanted = (practice: Practice, { topics: unwanted, places, words }: Terms): boolean =>
+    practice.topics.some((name) => unwanted.includes(idOf.get(name) ?? name)) ||
+    places.some((place) => liesIn(practice, place)) ||
+    words.some((word) => textOf(practice).includes(fold(word)))
+  return ({ topics: wanted, places, words, except }) => {
     const found: { readonly practice: Practice; readonly topic: number; readonly words: number }[] = []
     for (const practice of practices) {
       if (places.length > 0 && !places.some((place) => liesIn(practice, place))) continue
@@ -63,6 +67,7 @@ export function createMatch(practices: readonly Practice[], topics: readonly Top
       if (wanted.length > 0 && topic < 0) continue
       const held = words.filter((word) => textOf(practice).includes(fold(word))).length
       if (words.length > 0 && held === 0) continue
+      if (except !== undefined && isUnwanted(practice, except)) continue
       found.push({ practice, topic: Math.max(topic, 0), words: held })
     }
     return found

@@ -6,7 +6,15 @@ import type { Locality } from '../knowledge/article.ts'
 import { wordSet } from '../knowledge/word-set.ts'
 import { fold } from '../search/fold.ts'
 import { EVERY_DAY, type QuietHours, type TimeOfDay, type Weekday } from './schedule.ts'
-import { DEFAULT_TIME, type Names, SUBSCRIPTION_LIMITS, type What, type When } from './subscription.ts'
+import {
+  countTerms,
+  DEFAULT_TIME,
+  type Names,
+  SUBSCRIPTION_LIMITS,
+  type Terms,
+  type What,
+  type When,
+} from './subscription.ts'
 import { countOf } from './until.ts'
 import { ZONE_CITIES, zoneNamed } from './zones.ts'
 
@@ -29,7 +37,7 @@ const DIGIT = '[零〇一二三四五六七八九十两]'
 const NUMBER = `(?:\\d{1,3}|${DIGIT}{1,3})`
 const DAY_PART =
   '(?:凌晨|清晨|早晨|早上|清早|大早|上午|中午|正午|午间|下午|傍晚|晚上|晚间|夜里|夜间|半夜|深夜|午夜|早|晚)'
-const CLOCK = `(?:${NUMBER} ?: ?\\d{1,2}(?::\\d{2})?(?: ?[ap]m)?|\\d{1,2} ?[ap]m|${NUMBER} ?[点时](?:钟|整|半|[一三]刻| ?${NUMBER}分?)?)`
+const CLOCK = `(?:${NUMBER} ?: ?\\d{1,2}(?::\\d{2})?(?: ?[ap]m)?|\\d{1,2} ?[ap]m|${NUMBER} ?[点时](?:钟|整|半|[一三]刻| ?${NUMBER}分?)?|\\d{1,2}\\.[0-5]\\d(?![\\d.%万亿元]))`
 const TIME = `(?:${DAY_PART}? ?${CLOCK}|中午|正午|午夜)`
 const SEND =
   '(?:准时|按时|定时)?(?:再)?(?:发送|推送|发布|发|推|提醒|通知)?(?:给?我)?(?:一次|一下|一份|一条)?(?:就(?:行|好|可以|够)|即可)?了?'
@@ -67,7 +75,7 @@ const CADENCE_PATTERNS = (Object.keys(CADENCES) as Cadence[]).map(
 const LONE_TIME = new RegExp(`(?<=^|[\\s、,;+和及跟])(?<time>${TIME}|0\\d[0-5]\\d) ?${SEND}${EDGE}`, 'u')
 const TIME_AT_END = new RegExp(`(?:${TIME}|${DAY_PART})$`, 'u')
 const UNKNOWN_CADENCE = new RegExp(
-  `(?:每(?:个?月|年|个?季度?|半?个?小时|半个?[月年]|分钟|隔? ?${NUMBER} ?(?:天|日|周|个?星期|个?月|个?小时|分钟))|每?隔 ?${NUMBER}? ?(?:天|日|周)|${NO_HAN_BEFORE}(?:今天|今晚|明天|明早|明晚|后天|下周))(?:底|初|末|${NUMBER}[号日])?`,
+  `(?:越快越好|越早越好|尽快|尽早|看着办|每(?:个?月|年|个?季度?|半?个?小时|半个?[月年]|分钟|隔? ?${NUMBER} ?(?:天|日|周|个?星期|个?月|个?小时|分钟))|每?隔 ?${NUMBER}? ?(?:天|日|周)|${NO_HAN_BEFORE}(?:今天|今晚|明天|明早|明晚|后天|下周))(?:底|初|末|${NUMBER}[号日])?`,
   'u',
 )
 const QUIET_WORD = '(?:夜间)?(?:免打扰|勿扰|不打扰|别打扰|不要打扰|安静时间|安静)'
@@ -83,6 +91,8 @@ const SILENT = new RegExp(
 )
 const ZONE_NAMED = /时区 ?(?:是|为|:)? ?(?<zone>[^\s、,;]+)/u
 const ZONE_PATH = /(?<=^|[\s、,;(])(?<zone>(?:[a-z_]+\/)+[a-z0-9_+-]+|utc|gmt)(?=$|[\s、,;)])/u
+const ZONE_OFFSET =
+  /(?<zone>(?:utc|gmt) ?[+-]\d{1,2}(?::?[0-5]\d)?|(?<=^|[\s、,;(\d])[+-]\d{2}:?[0-5]\d|[东西][一二三四五六七八九十]{1,3}区)(?:时间)?(?=$|[\s、,;)])/u
 const ZONE_CITY = /(?<=^|[\s、,;(])(?<zone>[\p{Script=Han}]{2,5})时间(?=$|[\s、,;)])/u
 /** Named cities are known wherever they stand: 每天伦敦时间8点, （东京时间）. */
 const ZONE_OF_CITY = new RegExp(
@@ -96,6 +106,11 @@ const LIKE_A_TIME = new RegExp(
 )
 const EVERYTHING = /^(?:全部|所有|不限|都要|全都要?|一切)(?:主题|做法|内容|的|材料)*$/u
 const OPENING = /^(?:请|我?想要?|我要|帮我|给我|订阅|关注|看|了解|关于|有关|推送|发)+(?!务|展)\s*/u
+/** 不要建瓯, 除了辽阳, 别发给我广东的; 除了辽阳以外的养老服务 goes on with what is wanted. */
+const NOT_BEFORE =
+  /^(?:(?:别|不要|不用|不)(?:再)?(?:给我)?(?:发送|推送|发|推)(?:给?我)?|除了|除去|除开|排除|不要|不看|不想看|不含|不包括|别要|别看)(?<out>.+?)(?:(?:以外|之外)(?:的|都要|都行|都可以|其他的?)?(?<rest>.*))?$/u
+/** 辽阳以外的养老服务 */
+const NOT_BEHIND = /^(?<out>.+?)(?:以外|之外)(?:的|都要|都行|都可以|其他的?)?(?<rest>.*)$/u
 const CLOSING = /(?:方面|相关)?的?(?:做法|经验|案例|内容|材料|消息|信息|新闻)?$/u
 const SIGNS = wordSet('+&')
 const QUOTED = /[“"「『‘']([^”"」』’']{1,60})[”"」』’']/gu
@@ -162,9 +177,13 @@ function readQuiet(take: Take, problems: string[]): QuietHours | undefined {
 }
 
 function readZone(take: Take, problems: string[]): string | undefined {
-  const named = (take(ZONE_NAMED) ?? take(ZONE_PATH) ?? take(ZONE_OF_CITY) ?? take(ZONE_CITY))?.groups?.[
-    'zone'
-  ]
+  const named = (
+    take(ZONE_OFFSET) ??
+    take(ZONE_NAMED) ??
+    take(ZONE_PATH) ??
+    take(ZONE_OF_CITY) ??
+    take(ZONE_CITY)
+  )?.groups?.['zone']
   if (named === undefined) return undefined
   const zone = zoneNamed(named)
   if (zone === undefined) problems.push(`不认识时区“${named}”，请写成 Asia/Shanghai 这样的名字，或“北京时间”`)
@@ -287,7 +306,7 @@ export function splitTime(text: string): { readonly rest: string; readonly time?
 
 const DAY_PART_FIRST = new RegExp(`^${DAY_PART}`, 'u')
 const CLOCK_PARTS = new RegExp(
-  `^(${NUMBER})(?::(\\d{1,2})|[点时](半|[一三]刻|${NUMBER})?)?(?::\\d{2})?[分钟整]*([ap]m)?$`,
+  `^(${NUMBER})(?:[:.](\\d{1,2})|[点时](半|[一三]刻|${NUMBER})?)?(?::\\d{2})?[分钟整]*([ap]m)?$`,
   'u',
 )
 const MORNING = /早|上午|凌晨|清晨/u
@@ -354,9 +373,9 @@ function readWhat(
   names: Names,
   problems: string[],
 ): What | undefined {
-  const topics: string[] = []
-  const places: Locality[] = []
-  const words: string[] = [...literal]
+  const wanted = { topics: [] as string[], places: [] as Locality[], words: [...literal] }
+  const unwanted = { topics: [] as string[], places: [] as Locality[], words: [] as string[] }
+  let { topics, places, words } = wanted
   let everything = false
 
   /** Adds what a piece names as a whole; false when it names nothing. */
@@ -400,14 +419,33 @@ function readWhat(
       parts.forEach(read)
     else words.push(plain)
   }
-  for (const chunk of rest.split(/[\s、,;|()]+/u))
-    read(SIGNS.trimEnd(SIGNS.trimStart(chunk)).replace(OPENING, ''))
-
-  const what: What = {
-    topics: [...new Set(topics)],
-    places: [...new Map(places.map((path) => [path.join('/'), path])).values()],
-    words: [...new Set(words.map((word) => word.trim()).filter((word) => /[\p{L}\p{N}]/u.test(word)))],
+  const into = (terms: typeof wanted): void => {
+    ;({ topics, places, words } = terms)
   }
+  for (const chunk of rest.split(/[\s、,;|()]+/u)) {
+    const piece = SIGNS.trimEnd(SIGNS.trimStart(chunk))
+    const not = (NOT_BEFORE.exec(piece) ?? NOT_BEHIND.exec(piece))?.groups
+    // 不要建瓯、辽阳 excludes both; what else follows is wanted.
+    const goesOn = topics === unwanted.topics && names.place(piece) !== undefined
+    if (not === undefined && !goesOn) into(wanted)
+    if (not === undefined) read(piece.replace(OPENING, ''))
+    else {
+      into(unwanted)
+      read(not['out'] ?? '')
+      if ((not['rest'] ?? '') === '') continue
+      into(wanted)
+      read((not['rest'] ?? '').replace(OPENING, ''))
+    }
+  }
+
+  const distinct = (terms: typeof wanted): Terms => ({
+    topics: [...new Set(terms.topics)],
+    places: [...new Map(terms.places.map((path) => [path.join('/'), path])).values()],
+    words: [...new Set(terms.words.map((word) => word.trim()).filter((word) => /[\p{L}\p{N}]/u.test(word)))],
+  })
+  const except = distinct(unwanted)
+  const excludes = countTerms(except) > 0
+  const what: What = { ...distinct(wanted), ...(excludes ? { except } : {}) }
   for (const word of what.words.filter((one) => !literal.includes(one) && LIKE_A_TIME.test(one)))
     problems.push(
       `“${word}”没看懂。时间写成“每天 08:30”“每周一三五 18:00”或“有新的就发”；要当关键词的话，给它加上引号`,
@@ -417,11 +455,11 @@ function readWhat(
       problems.push(
         `“${[...word].slice(0, 12).join('')}…”太长了，一个关键词最多 ${SUBSCRIPTION_LIMITS.word} 个字`,
       )
-  const terms = what.topics.length + what.places.length + what.words.length
+  const terms = countTerms(what)
   if (terms > SUBSCRIPTION_LIMITS.terms)
     problems.push(
       `一条订阅最多 ${SUBSCRIPTION_LIMITS.terms} 个主题、地区和关键词，这里有 ${terms} 个，请分成几条`,
     )
-  if (everything) return { topics: [], places: what.places, words: what.words }
+  if (everything) return { ...what, topics: [] }
   return terms === 0 ? undefined : what
 }

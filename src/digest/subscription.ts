@@ -18,17 +18,30 @@ export const channelOf = (chat: ChatId): string => chat.slice(0, Math.max(chat.l
 /** The chat as its platform names it, `-1001234`. */
 export const platformChatOf = (chat: ChatId): string => chat.slice(chat.lastIndexOf(':') + 1)
 
-/**
- * What is wanted. Within a kind one of them is enough, between kinds all must hold: 养老服务 or 儿童与托育, in 浙江省.
- * All three empty means everything.
- */
-export interface What {
+/** Things to hear of, or not to hear of. */
+export interface Terms {
   /** Topic ids: names may be reworded, ids stay. */
   readonly topics: readonly string[]
   readonly places: readonly Locality[]
   /** Free words, folded. */
   readonly words: readonly string[]
 }
+
+/**
+ * What is wanted. Within a kind one of them is enough, between kinds all must hold: 养老服务 or 儿童与托育, in 浙江省.
+ * All three empty means everything.
+ */
+export interface What extends Terms {
+  /** What is not wanted, whatever else fits: any one of them is enough. */
+  readonly except?: Terms
+}
+
+/** Topics, places and words, those that are not wanted too. */
+export const countTerms = (what: What): number =>
+  what.topics.length +
+  what.places.length +
+  what.words.length +
+  (what.except === undefined ? 0 : countTerms(what.except))
 
 /** At appointed times, or whenever there is something new. */
 export type When = Timetable | { readonly kind: 'new' }
@@ -112,6 +125,7 @@ export const whatKey = (what: What): string =>
     [...what.topics].sort(),
     what.places.map((path) => path.join('/')).sort(),
     [...what.words].sort(),
+    ...(what.except === undefined ? [] : [whatKey(what.except)]),
   ])
 
 const sameWhen = (a: When, b: When): boolean =>
@@ -197,16 +211,22 @@ export function whenWords(when: When): string {
   return `${named[key] ?? `每周${days.map((day) => WEEKDAY_NAMES[day]).join('、')}`} ${timeWords(when)}`
 }
 
-/** `物业治理、养老服务 + 浙江省 + “电梯”`. */
-export function whatWords(what: What, names: Names): string {
-  if (isEverything(what)) return '全部主题'
+/** `物业治理、养老服务 + 浙江省 + “电梯”`, and `，不要建瓯市` where something is excluded. */
+export function whatWords({ except, ...what }: What, names: Names): string {
   const topics = what.topics.map((id) => names.topic(id)?.name ?? id)
   const places = what.places.map((path) => path.at(-1) ?? '')
   const words = what.words.map((word) => `“${word}”`)
-  return [topics, places, words]
+  const wanted = [topics, places, words]
     .filter((kind) => kind.length > 0)
     .map((kind) => kind.join('、'))
     .join(' + ')
+  if (except === undefined) return wanted === '' ? '全部主题' : wanted
+  const not = [
+    ...except.topics.map((id) => names.topic(id)?.name ?? id),
+    ...except.places.map((path) => path.at(-1) ?? ''),
+    ...except.words,
+  ]
+  return `${wanted === '' ? '全部主题' : wanted}，${not.map((one) => `不要${one}`).join('，')}`
 }
 
 /** `free` as in free of disturbance; the reader of requests understands it again. */

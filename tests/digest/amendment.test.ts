@@ -259,3 +259,12 @@ describe('anything else is a question', () => {
     )
   })
 })
+
+describe('what a subscription never asked for by name', () => {
+  it.each([
+    ['不要温州', '物业治理 + 浙江省，不要温州市 每周一、三 08:30'],
+    ['不看养老服务的', '物业治理 + 浙江省，不要养老服务 每周一、三 08:30'],
+  ])('is kept out of it: %s', (text, expected) => {
+    expect(effect(text)).toBe(expected)
+  })
+})

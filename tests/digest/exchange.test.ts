@@ -26,6 +26,18 @@ const wishes: readonly SubscriptionWish[] = [
     quiet: null,
     silent: false,
   },
+  {
+    what: {
+      topics: ['wuye'],
+      places: [],
+      words: [],
+      except: { topics: ['yanglao'], places: [['浙江省']], words: ['电梯'] },
+    },
+    when: { kind: 'new' },
+    zone: 'UTC',
+    quiet: null,
+    silent: false,
+  },
 ]
 
 describe('subscriptions as a file', () => {

@@ -50,6 +50,16 @@ describe('a wish matches', () => {
     ['a word as it is written, in whatever script and width', { words: ['加裝電梯'] }, ['红黑榜']],
     ['more of the words before fewer', { words: ['推行小区', '收支', '食堂'] }, ['业财代理', '楼道食堂']],
     ['nothing when one kind of the three has nothing', { topics: ['yanglao'], words: ['电梯'] }, []],
+    [
+      'all but the places that are not wanted',
+      { except: { topics: [], places: [['福建省']], words: [] } },
+      ['楼道食堂', '业财代理'],
+    ],
+    [
+      'all but the topics and words that are not wanted',
+      { except: { topics: ['yanglao'], places: [], words: ['加裝電梯'] } },
+      ['业财代理', '乡贤'],
+    ],
     ['nothing in a place without practices', { places: [['上海市']] }, []],
   ])('%s', (_, what, expected) => {
     expect(found(what)).toEqual(expected)

@@ -16,6 +16,13 @@ function problems(line: string): string {
   return reading.ok ? `understood as ${JSON.stringify(reading.request)}` : reading.problems.join('；')
 }
 
+const REST = {
+  what: { topics: ['yanglao'], places: [], words: [] },
+  when: { kind: 'at', days: EVERY_DAY, hour: 7, minute: 15 },
+  quiet: null,
+  silent: false,
+} as const
+
 /** The reading in the words of the bot: what, when. */
 function retold(line: string): string {
   const { what, when } = understood(line)
@@ -211,4 +218,56 @@ it('what a subscription is described as is understood as the same subscription',
     }),
     { numRuns: 500 },
   )
+})
+
+describe('what is not wanted', () => {
+  it.each([
+    ['养老服务 不要温州', '养老服务，不要温州市'],
+    ['养老服务 除了温州', '养老服务，不要温州市'],
+    ['温州以外的养老服务', '养老服务，不要温州市'],
+    ['除了温州以外的养老服务', '养老服务，不要温州市'],
+    ['养老服务 别发给我浙江的', '养老服务，不要浙江省'],
+    ['养老服务 不要给我发浙江的', '养老服务，不要浙江省'],
+    ['浙江省 不要温州、大邑', '浙江省，不要温州市，不要大邑县'],
+    ['养老服务 不看电梯', '养老服务，不要电梯'],
+    ['不要温州 每天 08:30', '全部主题，不要温州市 | 每天 08:30'],
+    ['全部 不要儿童', '全部主题，不要儿童与托育'],
+  ])('%s: %s', (line, expected) => {
+    expect(retold(line)).toBe(expected)
+    expect(retold(expected.replace(' | ', ' '))).toBe(expected)
+  })
+})
+
+describe('a zone by its distance from UTC', () => {
+  it.each([
+    ['养老 每天 7:15 UTC+8', 'Asia/Shanghai'],
+    ['养老 每天 7:15 GMT+8', 'Asia/Shanghai'],
+    ['养老 每天 7:15 东八区', 'Asia/Shanghai'],
+    ['养老 每天 7:15 +08:00', 'Asia/Shanghai'],
+    ['养老 每天 7:15 UTC+08:00', 'Asia/Shanghai'],
+    ['养老 每天 7:15 utc-5', 'Etc/GMT+5'],
+    ['养老 每天 7:15 西五区时间', 'Etc/GMT+5'],
+    ['养老 每天 7:15 UTC+5:30', 'Asia/Kolkata'],
+    ['养老 每天 7:15 东十二区', 'Etc/GMT-12'],
+  ])('%s is %s, at the time written', (line, zone) => {
+    const request = understood(line)
+    expect(request).toMatchObject({ zone, when: { hour: 7, minute: 15 }, what: { words: [] } })
+    expect(understood(describeSubscription({ ...REST, ...request, zone }, names)).zone).toBe(zone)
+  })
+
+  it('is named where there is none', () => {
+    expect(problems('养老 每天 7:15 UTC+25')).toContain('不认识时区“utc+25”')
+  })
+})
+
+describe('a time with a point', () => {
+  it.each([
+    ['养老服务 每天 7.30', '养老服务 | 每天 07:30'],
+    ['养老服务 7.30', '养老服务 | 每天 07:30'],
+    ['养老服务 每周三晚上8.05', '养老服务 | 每周三 20:05'],
+  ])('%s: %s', (line, expected) => expect(retold(line)).toBe(expected))
+})
+
+it.each(['养老服务 越快越好', '养老服务 尽快'])('asks back when it should come: %s', (line) => {
+  expect(problems(line)).toContain('可以选每天')
 })

@@ -12,7 +12,10 @@ describe('a time zone', () => {
     ['europe/london', 'Europe/London'],
     ['UTC', 'UTC'],
     ['火星', undefined],
-    ['+08:00', undefined],
+    ['+08:00', 'Asia/Shanghai'],
+    ['东八区', 'Asia/Shanghai'],
+    ['asia/kolkata', 'Asia/Kolkata'],
+    ['+25:00', undefined],
     ['', undefined],
   ])('is known by %s', (name, zone) => {
     expect(zoneNamed(name)).toBe(zone)
