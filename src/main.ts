@@ -115,7 +115,7 @@ async function serveTelegram(config: Config, run: TelegramRun, signal: AbortSign
     const channel = telegramChannel(run.telegram.token)
     const storage = await openBotStorage({ channel, config, log, corpus: () => corpus })
     closing.add(storage.close)
-    await warmUp(corpus)
+    warmUp(corpus)
     const dialogue = createDialogue({
       corpus,
       stores: storage.stores,

@@ -1,31 +1,26 @@
-/** A few turns spoken to nobody, so that the first person who asks does not wait for tables and for compiled code. */
-import { createDialogue, type DialogueCorpus } from './dialogue.ts'
-import { createMemoryStores } from './stores.ts'
+/** A few questions asked for nobody, so that the first person does not wait for tables and for compiled code. */
+import { createPlaceFinder } from '../answer/places.ts'
+import { answerMessage } from './answer-message.ts'
+import { createBrowse } from './browse.ts'
+import { createCheckText } from './check-text.ts'
+import type { DialogueCorpus } from './dialogue.ts'
+import { createFindCards } from './inline.ts'
 
 /** Letters of everyday words; what they are taken for does not matter. */
 const IN_PINYIN = 'shequyanglao zenme ban'
 const IN_TRADITIONAL = '社區養老怎麼辦'
 
 /** Asks once of every kind: a practice, a figure, in pinyin, in traditional characters, a check, inline. Keeps nothing. */
-export async function warmUp(corpus: DialogueCorpus): Promise<void> {
-  const { practices, figures } = corpus.knowledge
-  const dialogue = createDialogue({ corpus, stores: createMemoryStores(), now: () => 0, random: () => 0 })
-  const [practice] = practices
+export function warmUp(corpus: DialogueCorpus): void {
+  const { knowledge, ask, segment, stopwords } = corpus
+  const { practices, figures, lexicon } = knowledge
+  const practice = practices[0]?.name ?? '社区治理'
   const [figure] = figures
-  const said = figure === undefined ? '' : `${figure.locality.join('')}${figure.metric}${figure.printed}`
-  const turns = [
-    `有没有地方做${practice?.name ?? '社区治理'}`,
-    ...(figure === undefined ? [] : [`${figure.locality.at(-1)}${figure.metric}是多少`]),
-    IN_PINYIN,
-    IN_TRADITIONAL,
-    `/check ${said}`,
-  ]
-  for (const text of turns)
-    await dialogue.say({
-      place: { chat: 'nobody', thread: null, kind: 'private' },
-      person: { id: 'nobody', isAdmin: false, manages: async () => false },
-      by: 'direct',
-      text,
-    })
-  await dialogue.cards(practice?.name ?? '社区', '')
+  const questions = [`有没有地方做${practice}`, IN_PINYIN, IN_TRADITIONAL]
+  if (figure !== undefined) questions.push(`${figure.locality.at(-1)}${figure.metric}是多少`)
+  for (const question of questions) answerMessage(ask(question).answer, { topics: lexicon.topics })
+  const places = createPlaceFinder(knowledge, segment)
+  const check = createCheckText(knowledge, { places, segment, stopwords })
+  if (figure !== undefined) check(`${figure.locality.join('')}${figure.metric}${figure.printed}`)
+  createFindCards(ask, createBrowse(knowledge), lexicon.topics)(practice, '')
 }

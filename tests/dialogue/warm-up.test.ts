@@ -3,10 +3,10 @@ import type { Answer } from '../../src/answer/answer.ts'
 import { warmUp } from '../../src/dialogue/warm-up.ts'
 import { shippedCorpus } from './shipped-corpus.ts'
 
-it('asks for a practice, for a figure and in pinyin before anybody does', async () => {
+it('asks for a practice, for a figure and in pinyin before anybody does', () => {
   const corpus = shippedCorpus()
   const answers: Answer[] = []
-  await warmUp({
+  warmUp({
     ...corpus,
     ask: (...question) => {
       const reply = corpus.ask(...question)
