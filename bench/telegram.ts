@@ -1,4 +1,5 @@
 /** Own time per Telegram update, and updates a second over HTTP against a bare grammY echo bot in the same run. */
+
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +7,7 @@ import { parseArgs } from 'node:util'
 import { run as runBot } from '@grammyjs/runner'
 import { Bot } from 'grammy'
 import type { Update } from 'grammy/types'
+import { createNetwork, NO_PROXIES } from '../src/channels/network.ts'
 import { createTelegram, type Telegram } from '../src/channels/telegram.ts'
 import { createDialogue } from '../src/dialogue/dialogue.ts'
 import { systemClock } from '../src/digest/clock.ts'
@@ -91,6 +93,7 @@ async function withTelegram<T>(
     return await work(
       createTelegram({
         token: TOKEN,
+        network: createNetwork(NO_PROXIES),
         ...(apiRoot === undefined ? {} : { apiRoot }),
         dialogue,
         adminIds: new Set(),

@@ -1,6 +1,7 @@
 /** Environment → one `Config`, or one message that names every bad variable. */
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { Proxies } from './channels/network.ts'
 
 export interface TelegramConfig {
   readonly token: string
@@ -55,6 +56,7 @@ export interface Config extends CorpusConfig {
   /** IANA name, for chats that have not chosen one. */
   readonly timezone: string
   readonly logLevel: LogLevel
+  readonly proxies: Proxies
   /** For webhooks and health checks; undefined unless given. */
   readonly port?: number
   readonly run: Run
@@ -76,6 +78,15 @@ const isTimeZone = (zone: string): boolean => {
 
 const isUrl = (text: string, protocols: readonly string[]): boolean =>
   URL.canParse(text) && protocols.includes(new URL(text).protocol)
+/** Whether the name and the password in an address can be told from their percent signs. */
+const isDecodable = (text: string): boolean => {
+  try {
+    const { username, password } = new URL(text)
+    return decodeURIComponent(username + password) !== undefined
+  } catch {
+    return false
+  }
+}
 const isLoopback = (text: string): boolean =>
   /^(?:127\.0\.0\.1|localhost|\[::1\])$/u.test(new URL(text).hostname)
 
@@ -83,6 +94,15 @@ const httpUrl = z
   .string()
   .refine((url) => isUrl(url, ['http:', 'https:']), 'must be an http or https address')
   .transform((url) => url.replace(/\/{1,9}$/u, ''))
+/** Hosts and ports alone are taken for those of HTTP proxies, as other programs do. */
+const proxyUrl = z
+  .string()
+  .transform((text) => (/^[a-z\d+.-]+:\/\//iu.test(text) ? text : `http://${text}`))
+  .transform((url) => url.replace(/^socks(?:5h)?:/iu, 'socks5:'))
+  .refine(
+    (url) => isUrl(url, ['http:', 'https:', 'socks5:']) && new URL(url).hostname !== '' && isDecodable(url),
+    'must be the address of a proxy: http://127.0.0.1:7890 or socks5://127.0.0.1:1080, say',
+  )
 const ids = (form: RegExp, what: string) =>
   z.string().transform((text, context) => {
     const parts = text.split(/[\s,，;；]+/u).filter((part) => part !== '')
@@ -144,6 +164,10 @@ const variables = corpusVariables
       .optional(),
     FEISHU_APP_SECRET: z.string().optional(),
     FEISHU_API_ROOT: httpUrl.optional(),
+    HTTP_PROXY: proxyUrl.optional(),
+    HTTPS_PROXY: proxyUrl.optional(),
+    ALL_PROXY: proxyUrl.optional(),
+    NO_PROXY: z.string().default(''),
     LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   })
   .superRefine((env, context) => {
@@ -177,6 +201,7 @@ export function readConfig(environment: Environment): Config {
     ...(env.ALLOWED_CHATS === undefined ? {} : { allowedChats: env.ALLOWED_CHATS }),
     timezone: env.TIMEZONE,
     logLevel: env.LOG_LEVEL,
+    proxies: proxiesOf(env),
     ...(env.PORT === undefined ? {} : { port: env.PORT }),
     run: runOf(env),
   }
@@ -186,12 +211,19 @@ export function readConfig(environment: Environment): Config {
 export const readCorpusConfig = (environment: Environment): CorpusConfig =>
   corpusConfigOf(parse(corpusVariables, environment))
 
+/** What other programs look for in small letters first. */
+const ALSO_IN_SMALL_LETTERS = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY']
+
 function parse<T extends z.ZodType>(form: T, environment: Environment): z.output<T> {
   const given = Object.fromEntries(
     Object.entries(environment)
-      .map(([name, value]) => [name, value?.trim()])
+      .map(([name, value]) => [name, value?.trim()] as const)
       .filter(([, value]) => value !== undefined && value !== ''),
   )
+  for (const name of ALSO_IN_SMALL_LETTERS) {
+    const value = given[name.toLowerCase()] ?? given[name]
+    if (value !== undefined) given[name] = value
+  }
   const parsed = form.safeParse(given)
   if (parsed.success) return parsed.data
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`)
@@ -206,6 +238,17 @@ function corpusConfigOf(env: z.output<typeof corpusVariables>): CorpusConfig {
     drafts: env.KNOWLEDGE_DRAFTS === 'yes',
     dataDir: env.DATA_DIR,
     ...(env.SEARCH === undefined ? {} : { search: env.SEARCH }),
+  }
+}
+
+function proxiesOf(env: z.output<typeof variables>): Proxies {
+  const { HTTP_PROXY, HTTPS_PROXY, ALL_PROXY } = env
+  // Whoever names one proxy only wants to get out.
+  const [http, https] = [HTTP_PROXY ?? ALL_PROXY, HTTPS_PROXY ?? ALL_PROXY ?? HTTP_PROXY]
+  return {
+    ...(http === undefined ? {} : { http }),
+    ...(https === undefined ? {} : { https }),
+    except: env.NO_PROXY.split(/[\s,，]+/u).filter((entry) => entry !== ''),
   }
 }
 

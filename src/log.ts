@@ -72,3 +72,14 @@ export function hider(secrets: readonly string[]): (text: string) => string {
     .toSorted((a, b) => b.length - a.length)
   return (text) => hidden.reduce((line, secret) => line.replaceAll(secret, '[secret]'), text)
 }
+
+/** The password in an address, as it stands there and as it is meant. */
+export function passwordsIn(address: string): string[] {
+  const url = /^[a-z\d+.-]+:\/\//iu.test(address) ? address : `http://${address}`
+  const password = URL.canParse(url) ? new URL(url).password : ''
+  try {
+    return [password, decodeURIComponent(password)]
+  } catch {
+    return [password]
+  }
+}

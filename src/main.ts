@@ -1,20 +1,23 @@
 /** Composition: configuration, knowledge, storage, dialogue, channel; everything closes in reverse on a signal. */
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BotStorage, openBotStorage } from './bot-storage.ts'
+import { createNetwork } from './channels/network.ts'
 import { PollingConflict, pollAsLeader } from './channels/polling.ts'
+import { createReadiness, type Readiness } from './channels/readiness.ts'
 import { createTelegram, type Telegram } from './channels/telegram.ts'
 import { readTelegramError } from './channels/telegram-errors.ts'
 import { telegramChannel } from './channels/telegram-reading.ts'
 import { runTerminal } from './channels/terminal.ts'
-import { serveWebhook } from './channels/webhook.ts'
+import { type Hook, PortError, servePort } from './channels/webhook.ts'
 import { type Config, ConfigError, type Run, readConfig } from './config.ts'
 import { createDialogue } from './dialogue/dialogue.ts'
 import { warmUp } from './dialogue/warm-up.ts'
 import { systemClock } from './digest/clock.ts'
 import { loadEnvFile } from './env-file.ts'
-import { createLog, hider, type Log } from './log.ts'
+import { createLog, hider, type Log, passwordsIn } from './log.ts'
+import { makeFolder } from './make-folder.ts'
 import { CorpusError, type OpenCorpus, openCorpus } from './open-corpus.ts'
 import { SearchIndexError } from './search/saved-index.ts'
 import { stopSignal } from './stop.ts'
@@ -95,7 +98,7 @@ function readLines(file: string): string[] {
 
 function keepLines(folder: string, file: string, lines: readonly string[]): void {
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     writeFileSync(file, `${lines.slice(0, 500).join('\n')}\n`)
   } catch {
     // A folder that cannot be written to costs the history, not the chat.
@@ -109,13 +112,19 @@ async function serveTelegram(config: Config, run: TelegramRun, signal: AbortSign
   const log = createLog(config.logLevel, secrets)
   const closing = createClosing(log)
   const say = (line: string) => log.info({}, line)
-  let corpus = openConfigured(config, say, say)
-  closing.add(async () => corpus.close())
+  const readiness = createReadiness()
+  const isServing = readiness.until('starting')
   try {
+    let receive: Hook['receive'] = async () => Promise.reject(new Error('not yet'))
+    const server = await openPort(config, run, readiness, (update) => receive(update))
+    closing.add(server.close)
+    let corpus = openConfigured(config, say, say)
+    closing.add(async () => corpus.close())
     const channel = telegramChannel(run.telegram.token)
     const storage = await openBotStorage({ channel, config, log, corpus: () => corpus })
     closing.add(storage.close)
     warmUp(corpus)
+    readiness.whenever('the database', storage.isReady)
     const dialogue = createDialogue({
       corpus,
       stores: storage.stores,
@@ -139,6 +148,7 @@ async function serveTelegram(config: Config, run: TelegramRun, signal: AbortSign
     })
     const telegram = createTelegram({
       ...run.telegram,
+      network: createNetwork(config.proxies),
       dialogue,
       adminIds: config.adminIds,
       ...(config.allowedChats === undefined ? {} : { allowedChats: config.allowedChats }),
@@ -148,15 +158,25 @@ async function serveTelegram(config: Config, run: TelegramRun, signal: AbortSign
       pacer: storage.pacer,
       log,
     })
-    await telegram.init().catch(explainToken)
+    await telegram.init(signal).catch(explainToken)
+    if (signal.aborted) return 0
     closing.add(telegram.stop)
-    await telegram.introduce()
+    await Promise.race([telegram.introduce(), aborted(signal)])
     closing.add(storage.deliver(telegram, log))
+    // What is brought is finished before that which it needs is closed.
+    closing.add(server.close)
+    receive = telegram.receive
+    isServing()
     const practices = corpus.knowledge.practices.length
     log.info({ bot: telegram.bot.botInfo.username, mode: run.mode, practices }, 'ready')
-    await (run.mode === 'webhook'
-      ? receive(run, telegram, storage, closing, signal)
-      : poll(telegram, storage, log, signal))
+    if (run.mode === 'polling') await poll(telegram, storage, log, signal)
+    else {
+      await telegram.resume()
+      await telegram.setWebhook(run.webhook.url, run.webhook.secret, signal)
+      await aborted(signal)
+      // Before the server is closed, which waits for whoever it is answering.
+      await telegram.stop()
+    }
     return 0
   } catch (error) {
     if (isPlain(error)) throw error
@@ -173,7 +193,7 @@ function secretsOf(config: Config, run: TelegramRun): string[] {
     run.telegram.token,
     run.mode === 'webhook' ? run.webhook.secret : '',
     run.feishu?.appSecret ?? '',
-    URL.canParse(config.databaseUrl) ? new URL(config.databaseUrl).password : '',
+    ...[config.databaseUrl, config.proxies.http ?? '', config.proxies.https ?? ''].flatMap(passwordsIn),
   ]
 }
 
@@ -181,26 +201,19 @@ function poll(telegram: Telegram, { leases }: BotStorage, log: Log, signal: Abor
   return pollAsLeader({ telegram, leases, holder: randomUUID(), clock: systemClock, log }, signal)
 }
 
-async function receive(
-  { webhook }: Extract<TelegramRun, { mode: 'webhook' }>,
-  telegram: Telegram,
-  storage: BotStorage,
-  closing: { add: (close: () => Promise<void>) => void },
-  signal: AbortSignal,
-): Promise<void> {
-  const server = await serveWebhook({
-    port: webhook.port,
-    path: new URL(webhook.url).pathname,
-    secret: webhook.secret,
-    receive: telegram.receive,
-    isReady: storage.isReady,
-  })
-  closing.add(server.close)
-  await telegram.resume()
-  await telegram.setWebhook(webhook.url, webhook.secret)
-  await aborted(signal)
-  // Before the server is closed, which waits for whoever it is answering.
-  await telegram.stop()
+/** Health in either mode, updates where they are brought. */
+async function openPort(
+  { port }: Config,
+  run: TelegramRun,
+  readiness: Readiness,
+  receive: Hook['receive'],
+): Promise<{ readonly close: () => Promise<void> }> {
+  if (run.mode === 'webhook') {
+    const { url, secret } = run.webhook
+    const hook = { path: new URL(url).pathname, secret, receive }
+    return servePort({ port: run.webhook.port, hook, readiness })
+  }
+  return port === undefined ? { close: async () => undefined } : servePort({ port, readiness })
 }
 
 const aborted = (signal: AbortSignal): Promise<void> =>
@@ -221,6 +234,7 @@ const isPlain = (error: unknown): error is Error =>
   error instanceof CorpusError ||
   error instanceof DatabaseError ||
   error instanceof PollingConflict ||
+  error instanceof PortError ||
   error instanceof SearchIndexError
 
 try {

@@ -26,6 +26,7 @@ describe('the configuration', () => {
       adminIds: new Set(),
       timezone: 'Asia/Shanghai',
       logLevel: 'info',
+      proxies: { except: [] },
       run: { mode: 'terminal' },
     })
   })
@@ -64,6 +65,43 @@ describe('the configuration', () => {
     const { adminIds, allowedChats } = readConfig({ ADMIN_IDS: '1，2, 3', ALLOWED_CHATS: '-1001234567890' })
     expect([...adminIds]).toEqual(['1', '2', '3'])
     expect([...(allowedChats ?? [])]).toEqual(['-1001234567890'])
+  })
+
+  it('reads proxies as other programs do', () => {
+    const proxies = (environment: Record<string, string>) => readConfig(environment).proxies
+    expect(
+      proxies({
+        HTTP_PROXY: '127.0.0.1:7890',
+        HTTPS_PROXY: 'http://a.test:1',
+        NO_PROXY: 'localhost, .example.cn',
+      }),
+    ).toEqual({
+      http: 'http://127.0.0.1:7890',
+      https: 'http://a.test:1',
+      except: ['localhost', '.example.cn'],
+    })
+    expect(proxies({ ALL_PROXY: 'socks5h://127.0.0.1:1080' })).toEqual({
+      http: 'socks5://127.0.0.1:1080',
+      https: 'socks5://127.0.0.1:1080',
+      except: [],
+    })
+    expect(proxies({ https_proxy: 'http://small.test:1', HTTPS_PROXY: 'http://large.test:1' }).https).toBe(
+      'http://small.test:1',
+    )
+    expect(proxies({ HTTP_PROXY: 'http://only.test:1' }).https).toBe('http://only.test:1')
+  })
+
+  it('refuses what is no proxy, without showing a password', () => {
+    for (const proxy of [
+      'ftp://li:secret-word@a.test',
+      'http://',
+      'socks4://li:secret-word@a.test',
+      'http://li:%zz@a.test',
+    ])
+      expect(faults({ ALL_PROXY: proxy })).toMatch(
+        /^[^\n]*\n {2}ALL_PROXY must be the address of a proxy[^\n]*$/u,
+      )
+    expect(faults({ ALL_PROXY: 'ftp://li:secret-word@a.test' })).not.toContain('secret-word')
   })
 
   it('takes an empty value for none', () => {

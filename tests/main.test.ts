@@ -1,46 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { cpSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { endPrograms, newFolder as folder, ROOT, startProgram } from './program.ts'
 import { errorAnswer, faults } from './telegram-server/faults.ts'
 import { type BotApiServer, startBotApiServer } from './telegram-server/server.ts'
 
-const ROOT = resolve(import.meta.dirname, '..')
-const children: ChildProcess[] = []
 const servers: BotApiServer[] = []
-const folders: string[] = []
 
 afterEach(async () => {
-  for (const child of children.splice(0)) child.kill('SIGKILL')
+  await endPrograms()
   for (const server of servers.splice(0)) await server.stop()
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 })
 
-function folder(): string {
-  const made = mkdtempSync(join(tmpdir(), 'tashan-'))
-  folders.push(made)
-  return made
-}
-
-/** The program as `npm start` runs it. */
-function start(environment: Record<string, string>, input?: string) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
-    cwd: ROOT,
-    env: { PATH: process.env['PATH'], DATA_DIR: folder(), LOG_LEVEL: 'info', ...environment },
-  })
-  children.push(child)
-  const output = { out: '', err: '' }
-  child.stdout.on('data', (chunk) => {
-    output.out += String(chunk)
-  })
-  child.stderr.on('data', (chunk) => {
-    output.err += String(chunk)
-  })
-  child.stdin.end(input ?? '')
-  const exit = new Promise<number | null>((done) => child.once('exit', done))
-  return { child, output, exit }
-}
+const start = (environment: Record<string, string>, input?: string) =>
+  startProgram(['src/main.ts'], environment, input)
 
 async function botServer(): Promise<BotApiServer> {
   const server = await startBotApiServer()

@@ -2,6 +2,7 @@
 import type { Transformer } from 'grammy'
 import type { Pacer } from '../digest/pacer.ts'
 import { Interrupted } from './inbox.ts'
+import type { Outage } from './outage.ts'
 import { readRefusal, readTelegramError } from './telegram-errors.ts'
 
 /**
@@ -11,8 +12,7 @@ import { readRefusal, readTelegramError } from './telegram-errors.ts'
 const madeOnce = new WeakSet<object>()
 /** Milliseconds: well within the lease of a digest, so that a call that hangs is over before another claims it. */
 const ONCE_TIMEOUT = 30_000
-export function once() {
-  const signal = AbortSignal.timeout(ONCE_TIMEOUT)
+export function once(signal: AbortSignal = AbortSignal.timeout(ONCE_TIMEOUT)) {
   madeOnce.add(signal)
   return signal as never
 }
@@ -119,3 +119,22 @@ export function retrying(options: RetryOptions): Transformer {
     }
   }
 }
+
+/** Tells of polling whether Telegram answers. */
+export const watching =
+  ({ failed, reached }: Outage): Transformer =>
+  async (previous, method, payload, signal) => {
+    if (method !== 'getUpdates') return previous(method, payload, signal)
+    try {
+      const response = await previous(method, payload, signal)
+      const refusal = response.ok ? undefined : readRefusal(response, method)
+      if (refusal?.kind === 'temporary') failed(refusal.reason)
+      else reached()
+      return response
+    } catch (error) {
+      const read = readTelegramError(error)
+      // Whoever ends the polling breaks the connection.
+      if (read !== undefined && signal?.aborted !== true) failed(read.reason)
+      throw error
+    }
+  }

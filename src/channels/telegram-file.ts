@@ -1,5 +1,6 @@
 /** Fetches a file that somebody sent to the bot. */
 import type { Api } from 'grammy'
+import { type Dispatcher, request } from 'undici'
 import { Interrupted } from './inbox.ts'
 
 /** Milliseconds for the whole of a small file. */
@@ -9,6 +10,7 @@ export interface DownloadOptions {
   readonly api: Pick<Api, 'getFile'>
   readonly token: string
   readonly apiRoot: string
+  readonly network: Dispatcher
   /** Hears why a file could not be had. */
   readonly onTrouble: (error: unknown) => void
 }
@@ -16,18 +18,21 @@ export interface DownloadOptions {
 /** @returns the text of a file; undefined when it has more bytes than that, or cannot be had */
 export type Download = (fileId: string, mostBytes: number) => Promise<string | undefined>
 
-export function createDownload({ api, token, apiRoot, onTrouble }: DownloadOptions): Download {
+export function createDownload({ api, token, apiRoot, network, onTrouble }: DownloadOptions): Download {
   return async (fileId, mostBytes) => {
     try {
       const { file_path: path, file_size: size = 0 } = await api.getFile(fileId)
       // A server that runs beside the bot names a place on its disk, which is not ours to read.
       if (path === undefined || path.startsWith('/') || size > mostBytes) return undefined
-      const response = await fetch(`${apiRoot}/file/bot${token}/${path}`, {
+      const { statusCode, body } = await request(`${apiRoot}/file/bot${token}/${path}`, {
+        dispatcher: network,
         signal: AbortSignal.timeout(FETCH_WITHIN),
       })
-      if (!response.ok || response.body === null)
-        throw new Error(`the file came with status ${response.status}`)
-      return await textOf(response.body, mostBytes)
+      if (statusCode !== 200) {
+        await body.dump()
+        throw new Error(`the file came with status ${statusCode}`)
+      }
+      return await textOf(body, mostBytes)
     } catch (error) {
       if (error instanceof Interrupted) throw error
       onTrouble(error)

@@ -8,18 +8,21 @@ import { type Clock, systemClock } from '../digest/clock.ts'
 import type { Pacer } from '../digest/pacer.ts'
 import { createInbox, type Hand, type Inbox, type InboxEvent, Interrupted } from './inbox.ts'
 import { createLocalUpdateLog } from './local-update-log.ts'
+import type { Network } from './network.ts'
+import { createOutage } from './outage.ts'
 import { createTellAdmins, type TellAdmins } from './telegram-admins.ts'
 import { createSay, type TelegramAnswer } from './telegram-answer.ts'
-import { pacing, retrying } from './telegram-calls.ts'
+import { once, pacing, retrying, watching } from './telegram-calls.ts'
 import { readTelegramError } from './telegram-errors.ts'
 import { createExcuses, kindOf } from './telegram-excuses.ts'
 import { createDownload } from './telegram-file.ts'
-import { quickFetch } from './telegram-http.ts'
+import { createQuickFetch } from './telegram-http.ts'
 import { createInline } from './telegram-inline.ts'
 import { introduce } from './telegram-introduction.ts'
 import { createMessages } from './telegram-messages.ts'
 import type { ChatEvents, TelegramLog, TelegramParts } from './telegram-parts.ts'
 import { createPresses } from './telegram-presses.ts'
+import { reachTelegram } from './telegram-reach.ts'
 import { chatKeyIn, createReading, telegramChannel } from './telegram-reading.ts'
 import { createSender, type Sender } from './telegram-send.ts'
 import { createSorting } from './telegram-sorting.ts'
@@ -29,6 +32,8 @@ import type { UpdateLog } from './update-log.ts'
 export interface TelegramOptions {
   readonly token: string
   readonly apiRoot?: string
+  /** The way to Telegram. */
+  readonly network: Network
   readonly dialogue: Dialogue
   readonly adminIds: ReadonlySet<string>
   /** Ids of groups and channels; undefined means all. */
@@ -50,8 +55,11 @@ export interface Telegram {
   /** What the keys of its chats begin with. */
   readonly channel: string
   readonly sender: Sender
-  /** Asks who the bot is. @throws when Telegram does not know the token */
-  readonly init: () => Promise<void>
+  /**
+   * Asks who the bot is, until it is told or the signal comes.
+   * @throws when Telegram does not know the token
+   */
+  readonly init: (signal?: AbortSignal) => Promise<void>
   /** Commands, menu button, description: what people see of the bot before they write. */
   readonly introduce: () => Promise<void>
   /**
@@ -61,8 +69,8 @@ export interface Telegram {
   readonly poll: (signal?: AbortSignal) => Promise<void>
   /** Takes up what was fetched by an earlier process, where updates are brought from now on. */
   readonly resume: () => Promise<void>
-  /** Tells Telegram to bring updates to an address. */
-  readonly setWebhook: (url: string, secret: string) => Promise<void>
+  /** Tells Telegram to bring updates to an address, until it has heard or the signal comes. */
+  readonly setWebhook: (url: string, secret: string, signal?: AbortSignal) => Promise<void>
   /** Deals with one update that was brought. Rejects when it should be brought again. */
   readonly receive: (update: unknown) => Promise<void>
   /** Takes no more updates, and finishes those in hand that need not wait; the others are done after the next start. */
@@ -81,19 +89,24 @@ export const UPDATE_KINDS = [
   'my_chat_member',
 ] as const satisfies readonly Exclude<keyof Update, 'update_id'>[]
 
+export const OFFICIAL_API_ROOT = 'https://api.telegram.org'
+
+/** Connections that are held open for long break now and then. */
+const OUTAGE_PATIENCE_MS = 5_000
+const NEVER = new AbortController().signal
 /** Of the eight seconds in which a process ends. */
 const FINISH_WITHIN_MS = 4_000
 /** Updates that Telegram hands over at a time, at most. */
 const AT_A_TIME = 100
 
 export function createTelegram(options: TelegramOptions): Telegram {
-  const { token, apiRoot, dialogue, adminIds, allowedChats, events, log, pacer } = options
+  const { token, apiRoot, network, dialogue, adminIds, allowedChats, events, log, pacer } = options
   const channel = telegramChannel(token)
   const chatKey = chatKeyIn(channel)
   const { updates = createLocalUpdateLog(), passes = () => false, clock = systemClock } = options
   const sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)))
   const bot = new Bot(token, {
-    client: { fetch: quickFetch, ...(apiRoot === undefined ? {} : { apiRoot }) },
+    client: { fetch: createQuickFetch(network.dispatcher), ...(apiRoot === undefined ? {} : { apiRoot }) },
   })
   const interrupted = (): AbortSignal => inbox.interrupted()
   if (pacer !== undefined) {
@@ -101,11 +114,18 @@ export function createTelegram(options: TelegramOptions): Telegram {
     bot.api.config.use(pacing({ pacer, chatKey, now: Date.now, onTrouble, interrupted }))
   }
   bot.api.config.use(retrying({ sleep, interrupted }))
+  const address = new URL(apiRoot ?? OFFICIAL_API_ROOT)
+  const outage = (patienceMs: number) =>
+    createOutage({ platform: 'Telegram', address, network, log, now: clock.now, patienceMs })
+  bot.api.config.use(watching(outage(OUTAGE_PATIENCE_MS)))
+  const reach = <T>(ask: (signal: AbortSignal) => Promise<T>, signal: AbortSignal) =>
+    reachTelegram({ ask, clock, outage: outage(0) }, signal)
   const moved = (from: number, to: number) => events.moved(chatKey(from), chatKey(to))
   const download = createDownload({
     api: bot.api,
     token,
-    apiRoot: apiRoot ?? 'https://api.telegram.org',
+    apiRoot: apiRoot ?? OFFICIAL_API_ROOT,
+    network: network.dispatcher,
     onTrouble: (error) => log.warn({ err: error }, 'a file could not be fetched'),
   })
   const sender = createSender({ api: bot.api, botName: () => bot.botInfo.username, moved })
@@ -188,8 +208,13 @@ export function createTelegram(options: TelegramOptions): Telegram {
 
   // ── start and stop ──────────────────────────────────────────────────────────────────────────────────────────────
 
-  async function poll(signal: AbortSignal = new AbortController().signal): Promise<void> {
-    await bot.api.deleteWebhook()
+  async function init(signal: AbortSignal = NEVER): Promise<void> {
+    const me = await reach((within) => bot.api.getMe(once(within)), signal)
+    if (me !== undefined) bot.botInfo = me
+  }
+
+  async function poll(signal: AbortSignal = NEVER): Promise<void> {
+    await reach((within) => bot.api.deleteWebhook({}, once(within)), signal)
     if (signal.aborted) return
     let stopped: Promise<void> | undefined
     const end = (): void => {
@@ -239,12 +264,9 @@ export function createTelegram(options: TelegramOptions): Telegram {
     })
   }
 
-  async function setWebhook(url: string, secret: string): Promise<void> {
-    await bot.api.setWebhook(url, {
-      secret_token: secret,
-      allowed_updates: [...UPDATE_KINDS],
-      max_connections: 40,
-    })
+  async function setWebhook(url: string, secret: string, signal: AbortSignal = NEVER): Promise<void> {
+    const how = { secret_token: secret, allowed_updates: [...UPDATE_KINDS], max_connections: 40 }
+    await reach((within) => bot.api.setWebhook(url, how, once(within)), signal)
   }
 
   async function stop(): Promise<void> {
@@ -257,7 +279,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
     bot,
     channel,
     sender,
-    init: () => bot.init(),
+    init,
     introduce: () =>
       introduce({
         api: bot.api,

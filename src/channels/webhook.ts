@@ -1,20 +1,30 @@
-/** The small HTTP server a bot needs: updates that Telegram brings, and whether all is well. */
+/** The small HTTP server a bot needs: whether all is well, and updates that Telegram brings. */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Readiness } from './readiness.ts'
 
-export interface WebhookOptions {
-  readonly port: number
-  /** Where updates are posted; undefined serves health alone. */
-  readonly path?: string
-  readonly secret?: string
+export interface Hook {
+  /** Where updates are posted. */
+  readonly path: string
+  readonly secret: string
   /** Deals with one update, read from JSON. Rejects to be brought it again. */
   readonly receive: (update: unknown) => Promise<void>
-  /** Whether updates can be dealt with now. */
-  readonly isReady: () => Promise<boolean> | boolean
 }
 
-export interface WebhookServer {
+export interface ServerOptions {
+  readonly port: number
+  /** Without it there is health alone. */
+  readonly hook?: Hook
+  readonly readiness: Pick<Readiness, 'missing'>
+}
+
+/** The port cannot be had; the message says what to do. */
+export class PortError extends Error {
+  override name = 'PortError'
+}
+
+export interface PortServer {
   readonly port: number
   /** Takes no more requests, and ends when those in hand are answered. */
   readonly close: () => Promise<void>
@@ -25,7 +35,8 @@ const AGAIN_AFTER_SECONDS = 2
 /** An update is a few kilobytes; nobody honest sends more. */
 const LARGEST_BODY = 1024 * 1024
 
-export async function serveWebhook(options: WebhookOptions): Promise<WebhookServer> {
+/** @throws PortError */
+export async function servePort(options: ServerOptions): Promise<PortServer> {
   let isClosing = false
   const server: Server = createServer((request, response) => {
     // A kept-alive connection would hold up the end.
@@ -34,7 +45,7 @@ export async function serveWebhook(options: WebhookOptions): Promise<WebhookServ
   })
   server.requestTimeout = 30_000
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', (error: NodeJS.ErrnoException) => reject(portError(options.port, error)))
     server.listen(options.port, resolve)
   })
   return {
@@ -49,22 +60,31 @@ export async function serveWebhook(options: WebhookOptions): Promise<WebhookServ
   }
 }
 
+function portError(port: number, error: NodeJS.ErrnoException): Error {
+  if (error.code === 'EADDRINUSE')
+    return new PortError(`PORT ${port} is taken by another program: stop that, or set PORT to a free one.`)
+  if (error.code === 'EACCES')
+    return new PortError(`PORT ${port} may not be used by this user: set PORT to one above 1023.`)
+  return error
+}
+
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { path, secret, receive, isReady }: WebhookOptions,
+  { hook, readiness }: ServerOptions,
   isClosing: () => boolean,
 ): Promise<void> {
   const asked = (request.url ?? '').split('?')[0]
   if (asked === '/healthz') return reply(response, 200, 'ok')
   if (asked === '/readyz') {
-    const ready = !isClosing() && (await isReady())
-    return reply(response, ready ? 200 : 503, ready ? 'ready' : 'not ready')
+    const missing = isClosing() ? ['the bot is ending'] : await readiness.missing()
+    const isReady = missing.length === 0
+    return reply(response, isReady ? 200 : 503, isReady ? 'ready' : `not ready: ${missing.join(', ')}`)
   }
-  if (path === undefined || asked !== path) return reply(response, 404)
+  if (hook === undefined || asked !== hook.path) return reply(response, 404)
   if (request.method !== 'POST') return reply(response, 405)
   const given = request.headers['x-telegram-bot-api-secret-token']
-  if (secret === undefined || typeof given !== 'string' || !same(given, secret)) return reply(response, 401)
+  if (typeof given !== 'string' || !same(given, hook.secret)) return reply(response, 401)
   const body = await bodyOf(request)
   if (body === undefined) return reply(response, 413)
   let update: unknown
@@ -73,7 +93,7 @@ async function answer(
   } catch {
     return reply(response, 400)
   }
-  await receive(update)
+  await hook.receive(update)
   reply(response, 200)
 }
 

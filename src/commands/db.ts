@@ -1,8 +1,9 @@
 /** `npm run db -- migrate | backup | restore | move | compact`: the database, from the command line. */
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readConfig } from '../config.ts'
+import { makeFolder } from '../make-folder.ts'
 import { type Database, migrateDatabase, openDatabase } from '../storage/database.ts'
 import { backUp, type Counts, copyAll, restore } from '../storage/transfer.ts'
 import { runProgram } from './program.ts'
@@ -51,7 +52,7 @@ async function run(args: readonly string[]): Promise<number> {
   }
   if (command === 'backup' && file !== undefined) {
     await using(await openDatabase(url, { migrate: false, create: false }), async (database) => {
-      mkdirSync(dirname(file), { recursive: true })
+      makeFolder(dirname(file))
       await backUp(database, file)
     })
     console.log(`written: ${file}`)

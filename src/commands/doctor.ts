@@ -1,10 +1,15 @@
 /** `npm run doctor`: looks at the set-up, says what to do; exit 1 if the bot could not run. Shows no secret. */
-import { accessSync, constants, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
 import { Bot } from 'grammy'
+import { createNetwork } from '../channels/network.ts'
+import { explainUnreachable } from '../channels/outage.ts'
+import { OFFICIAL_API_ROOT } from '../channels/telegram.ts'
 import { readTelegramError } from '../channels/telegram-errors.ts'
+import { createQuickFetch } from '../channels/telegram-http.ts'
 import { type Config, ConfigError, readConfig } from '../config.ts'
 import { loadEnvFile } from '../env-file.ts'
-import { hider } from '../log.ts'
+import { hider, passwordsIn } from '../log.ts'
+import { makeFolder } from '../make-folder.ts'
 import { openCorpus } from '../open-corpus.ts'
 import { isPostgres, openDatabase } from '../storage/database.ts'
 import { runProgram } from './program.ts'
@@ -44,7 +49,7 @@ function checkCorpus({ knowledgeDir, drafts }: Config): Finding {
 function checkFolder({ dataDir, databaseUrl, run }: Config): Finding[] {
   if (run.mode === 'terminal' || isPostgres(databaseUrl)) return []
   try {
-    mkdirSync(dataDir, { recursive: true })
+    makeFolder(dataDir)
     accessSync(dataDir, constants.W_OK)
     return [fine(`${dataDir} can be written to`)]
   } catch (error) {
@@ -63,17 +68,20 @@ async function checkDatabase({ databaseUrl, run }: Config): Promise<Finding[]> {
   }
 }
 
-async function checkTelegram({ run }: Config): Promise<Finding[]> {
+async function checkTelegram({ run, proxies }: Config): Promise<Finding[]> {
   if (!('telegram' in run)) return [note('no BOT_TOKEN: `npm start` opens a chat in the terminal')]
-  const { token, apiRoot } = run.telegram
-  const bot = new Bot(token, {
-    client: { timeoutSeconds: 10, ...(apiRoot === undefined ? {} : { apiRoot }) },
-  })
+  const { token, apiRoot = OFFICIAL_API_ROOT } = run.telegram
+  const [network, address] = [createNetwork(proxies), new URL(apiRoot)]
+  const proxy = network.proxyFor(address)
+  const fetch = createQuickFetch(network.dispatcher)
+  const bot = new Bot(token, { client: { timeoutSeconds: 10, apiRoot, fetch } })
   try {
     const me = await bot.api.getMe()
     const webhook = await bot.api.getWebhookInfo()
     return [
-      fine(`Telegram knows the bot as @${me.username}`),
+      fine(
+        `Telegram knows the bot as @${me.username}${proxy === undefined ? '' : ` (through the proxy ${proxy.host})`}`,
+      ),
       me.supports_inline_queries
         ? fine('inline mode is on')
         : note('inline mode is off: switch it on with /setinline at @BotFather'),
@@ -85,11 +93,12 @@ async function checkTelegram({ run }: Config): Promise<Finding[]> {
         : fine(run.mode === 'webhook' ? 'webhook mode' : 'polling mode'),
     ]
   } catch (error) {
-    if (readTelegramError(error)?.kind === 'unknownToken')
+    const read = readTelegramError(error)
+    if (read?.kind === 'unknownToken')
       return [bad('Telegram does not know this BOT_TOKEN: get the right one from @BotFather')]
-    return [
-      bad(`Telegram cannot be reached (${messageOf(error)}): check the network, or set TELEGRAM_API_ROOT`),
-    ]
+    return [bad(`Telegram: ${explainUnreachable(address, network, read?.reason ?? messageOf(error))}`)]
+  } finally {
+    await network.dispatcher.destroy()
   }
 }
 
@@ -127,6 +136,7 @@ async function examine(): Promise<readonly Finding[]> {
 
 const USAGE =
   'usage: npm run doctor   looks at the set-up and says what to do; exit 1 if the bot could not run'
+const SECRETS = ['BOT_TOKEN', 'WEBHOOK_SECRET', 'FEISHU_APP_SECRET']
 
 await runProgram({
   usage: USAGE,
@@ -134,7 +144,13 @@ await runProgram({
   run: async () => {
     const findings = await examine()
     const hide = hider(
-      ['BOT_TOKEN', 'WEBHOOK_SECRET', 'FEISHU_APP_SECRET'].flatMap((name) => process.env[name] ?? []),
+      Object.entries(process.env).flatMap(([name, value = '']) =>
+        SECRETS.includes(name)
+          ? [value]
+          : /^(?:DATABASE_URL|\w+_PROXY)$/iu.test(name)
+            ? passwordsIn(value)
+            : [],
+      ),
     )
     for (const { is, text } of findings) console.log(hide(`${MARKS[is]} ${text}`))
     const isFit = findings.every(({ is }) => is !== 'bad')

@@ -1,7 +1,8 @@
 /** Files → draft knowledge files, one document after another; a file that fails fails alone. */
 import { createHash } from 'node:crypto'
-import { lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { basename, join, relative, sep } from 'node:path'
+import { makeFolder } from '../make-folder.ts'
 import { type Draft, type DraftContext, draftsOf, squashedText } from './draft.ts'
 import { repairPage } from './page.ts'
 import { UnreadableDocument } from './readers/document.ts'
@@ -42,7 +43,7 @@ const LARGEST_TEXT = 8e6
 const MOST_CHARACTERS = 2e6
 
 export async function ingest(options: IngestOptions): Promise<IngestSummary> {
-  mkdirSync(options.out, { recursive: true })
+  makeFolder(options.out)
   const finished = finishedRecords(options.out)
   const files = options.paths.flatMap((path) => filesOf(path))
   const drafts: Record<Saved, number> = { written: 0, unchanged: 0, updated: 0, edited: 0, reviewed: 0 }

@@ -9,7 +9,6 @@ import {
   closeSync,
   copyFileSync,
   existsSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -19,6 +18,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../make-folder.ts'
 import { fold } from './fold.ts'
 import { type FtsPassages, openFtsPassages } from './fts-candidates.ts'
 import { DATABASE_ROUGHER } from './impact.ts'
@@ -186,7 +186,7 @@ function prepare(folder: string, options: SavedOptions): Ready {
   const path = join(folder, `search-${options.name}-${content.slice(0, 16)}.db`)
   const { file, fault } = openSaved(path, content, options)
   if (file !== undefined) return { path, file, how: 'opened' }
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   removeAbandoned(folder, options.name)
   const updated = fault === undefined ? update(folder, path, content, made, options) : undefined
   if (updated !== undefined) return updated

@@ -1,5 +1,5 @@
 /** Opens a database. SQLite or PostgreSQL is known to this file, and to the copying of whole databases, alone. */
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
@@ -16,6 +16,7 @@ import {
 } from 'kysely'
 import Libsql from 'libsql'
 import pg from 'pg'
+import { makeFolder } from '../make-folder.ts'
 import { TABLES } from './catalogue.ts'
 import { createGroupCommit, type Gather, type Write } from './group-commit.ts'
 import { MIGRATIONS, type Migration, migrate } from './migrations.ts'
@@ -234,7 +235,7 @@ const BEGIN_ANEW =
 function checkFile(path: string): void {
   const folder = dirname(path)
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     accessSync(folder, constants.W_OK)
     if (existsSync(path)) accessSync(path, constants.R_OK | constants.W_OK)
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Message } from 'grammy/types'
+import { createNetwork, NO_PROXIES } from '../../src/channels/network.ts'
 import { createTelegram, type Telegram, type TelegramOptions } from '../../src/channels/telegram.ts'
 import type { ChatEvents } from '../../src/channels/telegram-parts.ts'
 import { createDialogue, type Dialogue, type DialogueOptions } from '../../src/dialogue/dialogue.ts'
@@ -55,6 +56,7 @@ export async function startLoopbackBot(options: LoopbackOptions = {}): Promise<L
   }
   const telegram = createTelegram({
     token: server.token,
+    network: createNetwork(NO_PROXIES),
     apiRoot: server.url,
     dialogue,
     adminIds: new Set(),

@@ -2,19 +2,24 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Api, HttpError } from 'grammy'
 import { afterEach, describe, expect, it } from 'vitest'
+import { createNetwork, NO_PROXIES } from '../../src/channels/network.ts'
 import { retrying } from '../../src/channels/telegram-calls.ts'
-import { quickFetch } from '../../src/channels/telegram-http.ts'
+import { createQuickFetch } from '../../src/channels/telegram-http.ts'
 import { freePort } from '../free-port.ts'
 
-/** A server that hangs up on the first calls, and answers the others. */
+/** A server that hangs up on the first calls, or answers as a gateway before it would, and answers the others. */
 class Platform {
   readonly calls: string[] = []
   readonly #server: Server
-  constructor(hangsUp: number) {
+  constructor(hangsUp: number, gateway = false) {
     this.#server = createServer((request, response) => {
       const method = request.url?.split('/').at(-1) ?? ''
       this.calls.push(method)
       request.resume().on('end', () => {
+        if (this.calls.length <= hangsUp && gateway) {
+          response.writeHead(502, { 'content-type': 'text/html' })
+          return void response.end('<html><title>502 Bad Gateway</title></html>')
+        }
         if (this.calls.length <= hangsUp) return void request.socket.destroy()
         response.setHeader('content-type', 'application/json')
         response.end(
@@ -32,6 +37,8 @@ class Platform {
     await new Promise((resolve) => this.#server.close(resolve))
   }
 }
+
+const quickFetch = createQuickFetch(createNetwork(NO_PROXIES).dispatcher)
 
 let platform: Platform
 afterEach(() => platform.close())
@@ -75,6 +82,13 @@ describe('a call to Telegram', () => {
     const calls = api(await platform.listen(), async () => undefined)
     await expect(calls.editMessageText(1, 7, '你好')).resolves.toBe(true)
     expect(platform.calls).toEqual(['editMessageText', 'editMessageText', 'editMessageText'])
+  })
+
+  it('that a gateway answers in HTML, because Telegram is out of order, is made again', async () => {
+    platform = new Platform(2, true)
+    const calls = api(await platform.listen(), async () => undefined)
+    await expect(calls.sendMessage(1, '你好')).resolves.toMatchObject({ message_id: 7 })
+    expect(platform.calls).toEqual(['sendMessage', 'sendMessage', 'sendMessage'])
   })
 
   it('is given up after the third try', async () => {

@@ -22,6 +22,7 @@ beforeEach(async () => {
       adminIds: new Set(),
       timezone: 'Asia/Shanghai',
       logLevel: 'silent',
+      proxies: { except: [] },
       run: { mode: 'terminal' },
     },
     log,

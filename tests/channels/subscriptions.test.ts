@@ -28,6 +28,7 @@ beforeEach(async () => {
       adminIds: new Set(),
       timezone: 'Asia/Shanghai',
       logLevel: 'silent',
+      proxies: { except: [] },
       run: { mode: 'terminal' },
     },
     log,

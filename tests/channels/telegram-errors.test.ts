@@ -1,10 +1,13 @@
 import { Api, HttpError } from 'grammy'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createNetwork, NO_PROXIES } from '../../src/channels/network.ts'
 import { readTelegramError, type TelegramError } from '../../src/channels/telegram-errors.ts'
-import { quickFetch } from '../../src/channels/telegram-http.ts'
+import { createQuickFetch } from '../../src/channels/telegram-http.ts'
 import { freePort } from '../free-port.ts'
 import { errorAnswer, type Fault, faults } from '../telegram-server/faults.ts'
 import { type BotApiServer, startBotApiServer } from '../telegram-server/server.ts'
+
+const quickFetch = createQuickFetch(createNetwork(NO_PROXIES).dispatcher)
 
 let server: BotApiServer
 let api: Api
@@ -59,7 +62,9 @@ describe('what a failed call to Telegram means', () => {
     ['conflict', refused('Conflict: terminated by other getUpdates request', 409)],
     ['temporary', faults.serverError(500)],
     ['temporary', faults.serverError(502)],
+    ['temporary', faults.badGateway()],
     ['temporary', faults.drop()],
+    ['temporary', faults.notJson()],
     ['refused', refused('Bad Request: message text is empty')],
   ])('%s', async (kind, fault) => {
     expect(await met(fault)).toMatchObject({ kind })

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createNetwork, NO_PROXIES } from '../../src/channels/network.ts'
 import { createTelegram, type Telegram } from '../../src/channels/telegram.ts'
 import { createDialogue } from '../../src/dialogue/dialogue.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
@@ -51,6 +52,7 @@ beforeAll(async () => {
   const quiet = () => undefined
   telegram = createTelegram({
     token: TOKEN,
+    network: createNetwork(NO_PROXIES),
     apiRoot: emulator.config.apiURL,
     dialogue: createDialogue({
       corpus: shippedCorpus(),

@@ -1,22 +1,20 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { serveWebhook, type WebhookOptions, type WebhookServer } from '../../src/channels/webhook.ts'
+import { createReadiness } from '../../src/channels/readiness.ts'
+import { type Hook, type PortServer, servePort } from '../../src/channels/webhook.ts'
 
 const SECRET = 'abcdefghijklmnop'
-const servers: WebhookServer[] = []
+const servers: PortServer[] = []
 
 afterEach(async () => {
   for (const server of servers.splice(0)) await server.close()
 })
 
-async function serve(options: Partial<WebhookOptions> = {}) {
+async function serve(hook: Partial<Hook> = {}, readiness = createReadiness()) {
   const received: unknown[] = []
-  const server = await serveWebhook({
+  const server = await servePort({
     port: 0,
-    path: '/hook',
-    secret: SECRET,
-    receive: async (update) => void received.push(update),
-    isReady: () => true,
-    ...options,
+    hook: { path: '/hook', secret: SECRET, receive: async (update) => void received.push(update), ...hook },
+    readiness,
   })
   servers.push(server)
   const at = `http://127.0.0.1:${server.port}`
@@ -54,9 +52,23 @@ describe('the webhook', () => {
   })
 
   it('tells whether it lives and whether it is ready', async () => {
-    const { at } = await serve({ isReady: () => false })
+    const readiness = createReadiness()
+    const isWarm = readiness.until('warming up')
+    let isThere = true
+    readiness.whenever('the database', async () => isThere || Promise.reject(new Error('away')))
+    const { at } = await serve({}, readiness)
+    const ready = async () => {
+      const answer = await fetch(`${at}/readyz`)
+      return [answer.status, await answer.text()]
+    }
     expect((await fetch(`${at}/healthz`)).status).toBe(200)
-    expect((await fetch(`${at}/readyz`)).status).toBe(503)
+    expect(await ready()).toEqual([503, 'not ready: warming up'])
+    isWarm()
+    expect(await ready()).toEqual([200, 'ready'])
+    isThere = false
+    expect(await ready()).toEqual([503, 'not ready: the database'])
+    isThere = true
+    expect(await ready()).toEqual([200, 'ready'])
   })
 
   it('finishes what is in hand before it closes', async () => {

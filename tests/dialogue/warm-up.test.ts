@@ -17,5 +17,5 @@ it('asks for a practice, for a figure and in pinyin before anybody does', () => 
   const intents = answers.map(({ intent }) => intent)
   expect(intents).toContain('practice')
   expect(intents).toContain('figure')
-  expect(answers.some(({ question }) => question.repairs.length > 0)).toBe(true)
+  expect(answers.some(({ reading }) => reading.repairs.length > 0)).toBe(true)
 })

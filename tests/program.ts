@@ -1,0 +1,62 @@
+/** Programs of this project, run as whoever uses them runs them. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+export const ROOT = resolve(import.meta.dirname, '..')
+const children: ChildProcess[] = []
+const folders: string[] = []
+
+/** Ends what was started and removes what was made: to be called after each test. */
+export async function endPrograms(): Promise<void> {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+}
+
+export function newFolder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'tashan-'))
+  folders.push(made)
+  return made
+}
+
+export interface Program {
+  readonly child: ChildProcess
+  readonly output: { readonly out: string; readonly err: string }
+  readonly exit: Promise<number | null>
+  /** Resolves when standard error holds it. */
+  readonly says: (what: RegExp | string, times?: number) => Promise<void>
+}
+
+/** @param program a file of the project, and its arguments */
+export function startProgram(
+  program: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  input?: string,
+): Program {
+  const child = spawn(process.execPath, ['--import', 'tsx', ...program], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'], DATA_DIR: newFolder(), LOG_LEVEL: 'info', ...environment },
+  })
+  children.push(child)
+  const output = { out: '', err: '' }
+  child.stdout.on('data', (chunk) => {
+    output.out += String(chunk)
+  })
+  child.stderr.on('data', (chunk) => {
+    output.err += String(chunk)
+  })
+  child.stdin.end(input ?? '')
+  const exit = new Promise<number | null>((done) => child.once('exit', done))
+  const says = async (what: RegExp | string, times = 1): Promise<void> => {
+    const count = () =>
+      typeof what === 'string'
+        ? output.err.split(what).length - 1
+        : [...output.err.matchAll(new RegExp(what, 'gu'))].length
+    while (count() < times) {
+      if (child.exitCode !== null) throw new Error(`ended before it said ${what}: ${output.err}`)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+  return { child, output, exit, says }
+}
