@@ -1,4 +1,6 @@
 /** A few questions asked for nobody, so that the first person does not wait for tables and for compiled code. */
+import { createCheckText } from '../answer/check/check-text.ts'
+import { createPlaceFinder } from '../answer/places.ts'
 import { answerMessage } from './answer-message.ts'
 import { createBrowse } from './browse.ts'
 import type { DialogueCorpus } from './dialogue.ts'
@@ -10,13 +12,15 @@ const IN_TRADITIONAL = '社區養老怎麼辦'
 
 /** Asks once of every kind: a practice, a figure, in pinyin, in traditional characters, a check, inline. Keeps nothing. */
 export function warmUp(corpus: DialogueCorpus): void {
-  const { knowledge, ask, checkText } = corpus
+  const { knowledge, ask, segment, stopwords } = corpus
   const { practices, figures, lexicon } = knowledge
   const practice = practices[0]?.name ?? '社区治理'
   const [figure] = figures
   const questions = [`有没有地方做${practice}`, IN_PINYIN, IN_TRADITIONAL]
   if (figure !== undefined) questions.push(`${figure.locality.at(-1)}${figure.metric}是多少`)
   for (const question of questions) answerMessage(ask(question).answer, { topics: lexicon.topics })
-  if (figure !== undefined) checkText(`${figure.locality.join('')}${figure.metric}${figure.printed}`)
+  const places = createPlaceFinder(knowledge, segment)
+  const check = createCheckText(knowledge, { places, segment, stopwords })
+  if (figure !== undefined) check(`${figure.locality.join('')}${figure.metric}${figure.printed}`)
   createFindCards(ask, createBrowse(knowledge), lexicon.topics)(practice, '')
 }
