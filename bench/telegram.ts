@@ -1,5 +1,4 @@
 /** Own time per Telegram update, and updates a second over HTTP against a bare grammY echo bot in the same run. */
-
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -38,7 +37,10 @@ const QUESTIONS = [
   '😀',
 ] as const
 const UPDATES = 3000
-const PEOPLE = 60
+/** Who ask one after the other: what they ask is a conversation. */
+const TALKERS = 60
+/** Who ask at the same time: nobody has more waiting than is taken in of one person. */
+const PEOPLE = 1000
 /** After one in which everything gets warm. */
 const ROUNDS = 5
 /** Of one call to the real Telegram, from a machine near it. */
@@ -57,8 +59,8 @@ const quiet = () => undefined
 
 const question = (n: number): string => QUESTIONS[n % QUESTIONS.length] ?? ''
 
-function update(n: number, text = question(Math.floor(n / PEOPLE) + n)): Update {
-  const id = 1000 + (n % PEOPLE)
+function update(n: number, people: number, text = question(Math.floor(n / people) + n)): Update {
+  const id = 1000 + (n % people)
   const command = /^\/[a-z]+/u.exec(text)?.[0]
   return {
     update_id: n + 1,
@@ -97,6 +99,7 @@ async function withTelegram<T>(
         ...(apiRoot === undefined ? {} : { apiRoot }),
         dialogue,
         adminIds: new Set(),
+        updates: storage.updates,
         pacer: createPacer({ clock: systemClock, rates: storage.rates, limits: NO_WAITING }),
         events: { gone: nothing, back: nothing, moved: nothing },
         log: { debug: quiet, info: quiet, warn: quiet, error: (fields, text) => console.error(text, fields) },
@@ -131,7 +134,7 @@ async function ownTime(): Promise<{ readonly cold: OwnTime; readonly warm: OwnTi
       const before = process.cpuUsage()
       for (const [n, text] of texts.entries()) {
         const start = performance.now()
-        await bot.handleUpdate(update(n, text))
+        await bot.handleUpdate(update(n, TALKERS, text))
         times.push(performance.now() - start)
       }
       const { user, system } = process.cpuUsage(before)
@@ -157,12 +160,19 @@ interface OwnTime {
   readonly max: number
 }
 
-/** Updates a second from the first poll until every one is answered. */
+interface Throughput {
+  /** Updates. */
+  readonly perSecond: number
+  /** Milliseconds of processor time an update, which other programs do not change much. */
+  readonly cpu: number
+}
+
+/** From the first poll until every update is answered. */
 async function throughput(
   server: ServerProcess,
   begin: () => { readonly stop: () => Promise<void> },
   updates = UPDATES,
-): Promise<number> {
+): Promise<Throughput> {
   await server.control('forgetCalls')
   const sent = async () => {
     const counts = await server.control<Record<string, number>>('counts')
@@ -171,11 +181,12 @@ async function throughput(
   for (let n = 0; n < updates; n += 500)
     await server.control('push', {
       updates: Array.from({ length: Math.min(500, updates - n) }, (_, k) => {
-        const { update_id: _id, ...rest } = update(n + k)
+        const { update_id: _id, ...rest } = update(n + k, PEOPLE)
         return rest
       }),
     })
   const start = performance.now()
+  const before = process.cpuUsage()
   const bot = begin()
   while ((await sent()) < updates) {
     await new Promise((resolve) => setTimeout(resolve, 20))
@@ -183,8 +194,9 @@ async function throughput(
       throw new Error(`only ${await sent()} of ${updates} updates were answered`)
   }
   const seconds = (performance.now() - start) / 1000
+  const { user, system } = process.cpuUsage(before)
   await bot.stop()
-  return updates / seconds
+  return { perSecond: updates / seconds, cpu: (user + system) / 1000 / updates }
 }
 
 function echoBot(apiRoot: string) {
@@ -210,7 +222,11 @@ export async function run(args: readonly string[]): Promise<void> {
   try {
     for (let n = 0; n < PEOPLE; n += 1)
       await server.control('user', { name: '李', id: 1000 + n, started: true })
-    const rates = { echo: [] as number[], echoWithRunner: [] as number[], tashan: [] as number[] }
+    const rounds = {
+      echo: [] as Throughput[],
+      echoWithRunner: [] as Throughput[],
+      tashan: [] as Throughput[],
+    }
     const far = { echo: 0, tashan: 0 }
     await withTelegram(server.url, async (telegram) => {
       await telegram.init()
@@ -230,22 +246,27 @@ export async function run(args: readonly string[]): Promise<void> {
       }
       for (const bot of [bare, withRunner, ours]) await throughput(server, bot)
       for (let round = 0; round < ROUNDS; round += 1) {
-        rates.echo.push(await throughput(server, bare))
-        rates.echoWithRunner.push(await throughput(server, withRunner))
-        rates.tashan.push(await throughput(server, ours))
+        rounds.echo.push(await throughput(server, bare))
+        rounds.echoWithRunner.push(await throughput(server, withRunner))
+        rounds.tashan.push(await throughput(server, ours))
       }
       for (const method of ['sendMessage', 'sendRichMessage'])
         await server.control('fault', { method, fault: 'delay', args: [LATENCY_MS] })
-      far.echo = await throughput(server, bare, 300)
-      far.tashan = await throughput(server, ours, 300)
+      far.echo = (await throughput(server, bare, 300)).perSecond
+      far.tashan = (await throughput(server, ours, 300)).perSecond
     })
-    const ours = median(rates.tashan)
-    const ratios = rates.tashan.map((rate, round) => rate / (rates.echo[round] ?? Number.NaN))
+    const rate = (list: readonly Throughput[]): number => median(list.map((one) => one.perSecond))
+    const cpu = (list: readonly Throughput[]): string => median(list.map((one) => one.cpu)).toFixed(2)
+    const ours = rate(rounds.tashan)
+    const ratios = rounds.tashan.map((one, at) => one.perSecond / (rounds.echo[at]?.perSecond ?? Number.NaN))
     const [least = 0, most = 0] = [Math.min(...ratios), Math.max(...ratios)]
     const against = (name: string, echo: number): string =>
       `${name} ${echo.toFixed(0)} (ratio ${(ours / echo).toFixed(2)})`
     say(
-      `updates a second over HTTP, median of ${ROUNDS}: tashan ${ours.toFixed(0)}, ${against('bare grammY echo', median(rates.echo))}, ${least.toFixed(2)} to ${most.toFixed(2)} round by round; ${against('echo with the runner', median(rates.echoWithRunner))}`,
+      `updates a second over HTTP, median of ${ROUNDS}: tashan ${ours.toFixed(0)}, ${against('bare grammY echo', rate(rounds.echo))}, ${least.toFixed(2)} to ${most.toFixed(2)} round by round; ${against('echo with the runner', rate(rounds.echoWithRunner))}`,
+    )
+    say(
+      `processor an update, ms: tashan ${cpu(rounds.tashan)}, bare grammY echo ${cpu(rounds.echo)}, echo with the runner ${cpu(rounds.echoWithRunner)}`,
     )
     say(
       `with ${LATENCY_MS} ms a call: tashan ${far.tashan.toFixed(0)}, bare grammY echo ${far.echo.toFixed(0)} (ratio ${(far.tashan / far.echo).toFixed(2)})`,
@@ -253,7 +274,7 @@ export async function run(args: readonly string[]): Promise<void> {
     if (values.json)
       for (const [system, perSecond, atDistance] of [
         ['tashan', ours, far.tashan],
-        ['grammy-echo', median(rates.echo), far.echo],
+        ['grammy-echo', rate(rounds.echo), far.echo],
       ] as const)
         console.log(
           JSON.stringify({
