@@ -69,7 +69,6 @@ export function createGivenUpReport(options: {
       // A clock that was set back must not silence it for longer than an hour.
       const wait = Math.min(Math.max(GATHER_MS, notBefore - now), SUMMARY_EVERY_MS)
       await clock.sleep(wait, end.signal)
-      lastAt = clock.now()
       const summary: GivenUpSummary = {
         chats: [...chats.values()].slice(-MOST_NAMED),
         chatCount: chats.size,
@@ -80,9 +79,10 @@ export function createGivenUpReport(options: {
       digestCount = 0
       try {
         await send(summary)
+        lastAt = clock.now()
       } catch (error) {
         onTrouble(error)
-        // Told with the next ones; what came meanwhile is the later word on a chat.
+        // Tried again soon, with what came meanwhile: that is the later word on a chat.
         chats = new Map([...told.chats, ...chats].slice(-MOST_KEPT))
         digestCount += told.digestCount
         if (end.signal.aborted) break
