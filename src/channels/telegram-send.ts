@@ -41,9 +41,11 @@ export interface SenderOptions {
   readonly botName: () => string
   /** A group has become a supergroup. */
   readonly moved: (from: number, to: number) => Promise<void>
+  /** Hears that Telegram does not understand the markup of a message, which goes without it then. */
+  readonly onMarkup: (error: unknown) => void
 }
 
-export function createSender({ api, botName, moved }: SenderOptions): Sender {
+export function createSender({ api, botName, moved, onMarkup }: SenderOptions): Sender {
   /** Another Bot API server may not know rich messages: it is asked once. */
   let knowsRich = true
 
@@ -75,12 +77,23 @@ export function createSender({ api, botName, moved }: SenderOptions): Sender {
         if (kind !== 'unknownMethod' && kind !== 'cannotParse' && kind !== 'refused') throw error
         if (kind === 'unknownMethod') knowsRich = false
       }
-    return api.sendMessage(
-      target.chatId,
-      telegramHtml(message),
-      { ...options, ...HTML },
-      plainly ? once() : undefined,
+    return inWords(message, (text, how) =>
+      api.sendMessage(target.chatId, text, { ...options, ...how }, plainly ? once() : undefined),
     )
+  }
+
+  /** With its markup, and once more without where that is not understood. */
+  async function inWords<T>(
+    message: Message,
+    call: (text: string, how: typeof HTML | typeof PLAIN) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await call(telegramHtml(message), HTML)
+    } catch (error) {
+      if (readTelegramError(error)?.kind !== 'cannotParse') throw error
+      onMarkup(error)
+      return call(telegramPlain(message), PLAIN)
+    }
   }
 
   async function edit(shown: Shown, message: Message): Promise<boolean> {
@@ -91,8 +104,8 @@ export function createSender({ api, botName, moved }: SenderOptions): Sender {
       const outcome = await editOutcome(editRich(shown, rich, options))
       if (outcome !== 'refused') return outcome === 'done'
     }
-    const outcome = await editOutcome(editHtml(shown, telegramHtml(message), options))
-    return outcome === 'done'
+    const edited = inWords(message, (text, how) => editText(shown, text, { ...options, ...how }))
+    return (await editOutcome(edited)) === 'done'
   }
 
   type Markup = { reply_markup?: InlineKeyboardMarkup }
@@ -107,10 +120,10 @@ export function createSender({ api, botName, moved }: SenderOptions): Sender {
           ...options,
         })
 
-  const editHtml = (shown: Shown, html: string, options: Markup) =>
+  const editText = (shown: Shown, text: string, options: Markup & (typeof HTML | typeof PLAIN)) =>
     'inlineMessageId' in shown
-      ? api.editMessageTextInline(shown.inlineMessageId, html, { ...options, ...HTML })
-      : api.editMessageText(shown.chatId, shown.messageId, html, { ...options, ...HTML })
+      ? api.editMessageTextInline(shown.inlineMessageId, text, options)
+      : api.editMessageText(shown.chatId, shown.messageId, text, options)
 
   return {
     send,
@@ -124,7 +137,8 @@ export function createSender({ api, botName, moved }: SenderOptions): Sender {
   }
 }
 
-const HTML = { parse_mode: 'HTML', link_preview_options: { is_disabled: true } } as const
+const PLAIN = { link_preview_options: { is_disabled: true } } as const
+const HTML = { parse_mode: 'HTML', ...PLAIN } as const
 
 function sendOptions({ threadId, replyTo, silent }: Target, markup: InlineKeyboardMarkup | undefined) {
   const reply: ReplyParameters | undefined =
@@ -161,6 +175,4 @@ async function editOutcome(call: Promise<unknown>): Promise<'done' | 'refused' |
   }
 }
 
-/** The text of a card or a refused message without any markup. */
-export const telegramPlain = (message: Message): string =>
-  shorten(tame(plainText(message)), TELEGRAM_LIMITS.text)
+const telegramPlain = (message: Message): string => shorten(tame(plainText(message)), TELEGRAM_LIMITS.text)

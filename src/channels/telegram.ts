@@ -128,7 +128,13 @@ export function createTelegram(options: TelegramOptions): Telegram {
     network: network.dispatcher,
     onTrouble: (error) => log.warn({ err: error }, 'a file could not be fetched'),
   })
-  const sender = createSender({ api: bot.api, botName: () => bot.botInfo.username, moved })
+  const sender = createSender({
+    api: bot.api,
+    botName: () => bot.botInfo.username,
+    moved,
+    onMarkup: (error) =>
+      log.error({ err: error }, 'the markup of a message is not understood: it goes plain'),
+  })
   const read = createReading({
     me: () => bot.botInfo,
     chatKey,

@@ -317,6 +317,30 @@ describe('over restarts and failures', () => {
     expect(li.chat.takeMessages().filter(({ text }) => text?.includes('怎么问'))).toEqual([])
   })
 
+  it('gives an answer plain where Telegram does not understand its markup, edited or new', async () => {
+    const bot = await start()
+    const li = bot.server.user('李', { started: true })
+    const cannotParse = errorAnswer(400, "Bad Request: can't parse entities: unsupported start tag")
+    const fault = bot.server.faults.on('sendMessage', cannotParse, { times: 1 })
+    const question = li.says(WUYE)
+    const answer = await li.chat.nextMessage()
+    expect(fault.hits).toBe(1)
+    expect(answer.text).toMatch(/业财代理[\s\S]*136个（目前）[\s\S]*《.*幸福里”建设》/u)
+    expect(answer.entities ?? []).toEqual([])
+    expect(buttons(answer)).toContain('原文依据')
+    bot.server.faults.on('editMessageText', cannotParse, { times: 1 })
+    li.edits(question, '嘉峪关市做了什么')
+    const edited = await li.chat.nextEdit()
+    expect(edited.message_id).toBe(answer.message_id)
+    expect(edited.text).toContain('嘉峪关市')
+    await li.chat.staysSilent()
+    expect(bot.logged).toEqual([
+      expect.stringContaining('the markup of a message is not understood'),
+      expect.stringContaining('the markup of a message is not understood'),
+    ])
+    expect(bot.violations()).toEqual([])
+  })
+
   it('follows a group to its new id, and stops where it is blocked', async () => {
     const bot = await start()
     const li = bot.server.user('李', { started: true })
