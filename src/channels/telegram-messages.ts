@@ -15,8 +15,12 @@ export function createMessages(parts: TelegramParts): Composer<Context> {
     const heard = read.heard(message, edited)
     if (heard === undefined) return
     if (heard.kind === 'moved') return events.moved(chatKey(heard.from), chatKey(heard.to))
-    if (heard.kind === 'unreadable')
+    if (heard.kind === 'unreadable') {
+      // Nobody waits meanwhile.
+      parts.handOf(update).worked()
+      if (!(await parts.albums.speaksForAll(message))) return
       return give(update, { target: targetOf(message, false), message: dialogue.unreadable(heard.what) })
+    }
     const { chat } = message
     if (chat.type !== 'private' && !isAllowed(chat.id)) return leave(parts, chat.id)
     await reply(update, message, heard.spoken, edited)

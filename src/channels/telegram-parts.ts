@@ -4,6 +4,7 @@ import type { Update, UserFromGetMe } from 'grammy/types'
 import type { Dialogue } from '../dialogue/dialogue.ts'
 import { notAllowedMessage } from '../dialogue/sentences.ts'
 import type { Hand } from './inbox.ts'
+import type { Albums } from './telegram-albums.ts'
 import type { Say, TelegramAnswer } from './telegram-answer.ts'
 import { readTelegramError, type TelegramError } from './telegram-errors.ts'
 import type { ChatKey, Reading } from './telegram-reading.ts'
@@ -33,6 +34,7 @@ export interface TelegramParts {
   readonly dialogue: Dialogue
   readonly sender: Sender
   readonly read: Reading
+  readonly albums: Albums
   readonly events: ChatEvents
   readonly log: TelegramLog
   readonly isAllowed: (chatId: number) => boolean

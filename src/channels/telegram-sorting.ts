@@ -1,10 +1,15 @@
 /** Whose an update is, and in which line it waits. */
 import type { Message as TelegramMessage, Update } from 'grammy/types'
 import type { Sorted } from './inbox.ts'
+import { type Albums, albumKey } from './telegram-albums.ts'
 import type { ChatKey, Reading } from './telegram-reading.ts'
 
 /** Undefined for an update that nothing has to be done about. */
-export function createSorting(read: Reading, chatKey: ChatKey): (update: Update) => Sorted | undefined {
+export function createSorting(
+  read: Reading,
+  chatKey: ChatKey,
+  albums: Pick<Albums, 'worded'>,
+): (update: Update) => Sorted | undefined {
   function ofMessage(message: TelegramMessage, edited: boolean): Sorted | undefined {
     const { chat } = message
     const heard = read.heard(message, edited)
@@ -14,6 +19,13 @@ export function createSorting(read: Reading, chatKey: ChatKey): (update: Update)
     if (heard.kind === 'moved')
       return { lane, chat: lane, person: lane, admission: 'unlimited', whenLate: 'serve', message: key }
     const person = chat.type === 'private' ? lane : read.personOf(message).id
+    const album = albumKey(message, chatKey)
+    if (album !== undefined) {
+      // The words with the pictures do not wait for those without, of which one is enough.
+      if (heard.kind === 'unreadable')
+        return { lane: album, chat: lane, person, admission: 'latest', whenLate: 'drop', message: key }
+      albums.worded(message)
+    }
     return { lane, chat: lane, person, admission: 'limited', whenLate: 'tell', message: key }
   }
 

@@ -11,6 +11,7 @@ import { createLocalUpdateLog } from './local-update-log.ts'
 import type { Network } from './network.ts'
 import { createOutage } from './outage.ts'
 import { createTellAdmins, type TellAdmins } from './telegram-admins.ts'
+import { createAlbums } from './telegram-albums.ts'
 import { createSay, type TelegramAnswer } from './telegram-answer.ts'
 import { once, pacing, retrying, watching } from './telegram-calls.ts'
 import { readTelegramError } from './telegram-errors.ts'
@@ -150,6 +151,13 @@ export function createTelegram(options: TelegramOptions): Telegram {
       }
     },
   })
+  const albums = createAlbums({
+    chatKey,
+    log: updates,
+    clock,
+    interrupted,
+    onTrouble: (error) => log.warn({ err: error }, 'pictures may be answered beside their words'),
+  })
   const hands = new WeakMap<Update, Hand<TelegramAnswer>>()
   const tellAdmins = createTellAdmins(sender, adminIds)
   let runner: RunnerHandle | undefined
@@ -161,6 +169,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
     dialogue,
     sender,
     read,
+    albums,
     events,
     log,
     isAllowed: (chatId) => allowedChats === undefined || allowedChats.has(String(chatId)),
@@ -188,7 +197,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
     passes,
     prefix: channel,
     idOf: (update) => update.update_id,
-    sort: createSorting(read, chatKey),
+    sort: createSorting(read, chatKey, albums),
     handle: async (update, hand) => {
       hands.set(update, hand)
       await bot.handleUpdate(update).catch((error: unknown) => {

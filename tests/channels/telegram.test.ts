@@ -171,6 +171,32 @@ describe('in private', () => {
     expect(bot.logged).toEqual([])
   })
 
+  it('has one word for pictures that were sent together', async () => {
+    const bot = await start()
+    const li = bot.server.user('李', { started: true })
+    li.sendsAlbum('photo', [{}, {}, {}, {}, {}, {}, {}, {}, {}, {}])
+    expect((await li.chat.nextMessage()).text).toContain('图片里的字我看不了')
+    await li.chat.staysSilent(2_500)
+    li.sendsAlbum('video', [{}, {}])
+    await li.chat.nextMessage()
+    await li.chat.staysSilent(1_500)
+    expect(bot.violations()).toEqual([])
+    expect(bot.logged).toEqual([])
+  })
+
+  it.each([0, 2, 4])(
+    'answers the words with pictures, here with number %i of five, and no more',
+    async (at) => {
+      const bot = await start()
+      const li = bot.server.user('李', { started: true })
+      const pictures = [0, 1, 2, 3, 4].map((nth) => (nth === at ? { caption: '大邑县做了什么' } : {}))
+      li.sendsAlbum('photo', pictures)
+      expect((await li.chat.nextMessage()).text).toContain('大邑县')
+      await li.chat.staysSilent(2_500)
+      expect(bot.logged).toEqual([])
+    },
+  )
+
   it('corrects its answer when the question is edited', async () => {
     const bot = await start()
     const li = bot.server.user('李', { started: true })
