@@ -49,9 +49,6 @@ export interface ReadingOptions {
   readonly download: (fileId: string, mostBytes: number) => ReturnType<SentFile['read']>
 }
 
-/** Telegram's own account for administrators who write as their group. */
-const ANONYMOUS_ADMIN = 1087968824
-
 /** A bot's id is the part of its token that stays when it is given a new one. */
 export const telegramChannel = (token: string): string => `telegram:${token.split(':', 1)[0]}`
 export type ChatKey = (id: number) => ChatId
@@ -141,22 +138,24 @@ export function createReading({ me, chatKey, adminIds, standing, download }: Rea
 
   function personOf(message: TelegramMessage): Person {
     const { chat, from, sender_chat: inTheNameOf } = message
+    // All who write in the name of a chat come from accounts that they share with everybody who does.
+    const id = inTheNameOf?.id ?? from?.id ?? chat.id
     // An anonymous administrator writes in the name of the group, and only administrators post in a channel.
-    const isAnonymous = inTheNameOf !== undefined && (inTheNameOf.id === chat.id || chat.type === 'channel')
-    const id = from === undefined || from.id === ANONYMOUS_ADMIN ? (inTheNameOf?.id ?? chat.id) : from.id
-    return person(id, chat.id, chat.type === 'private' || isAnonymous || chat.type === 'channel')
+    return person(id, chat.id, chat.type === 'private' || chat.type === 'channel' || id === chat.id)
   }
 
   function person(userId: number, chatId: number | undefined, surelyManages: boolean): Person {
+    // A channel is no member of a group.
+    const isMember = userId > 0
     return {
       id: chatKey(userId),
       isAdmin: adminIds.has(String(userId)),
       manages: async () =>
-        surelyManages || (chatId !== undefined && (await standing(chatId, userId)) === 'manager'),
+        surelyManages || (isMember && chatId !== undefined && (await standing(chatId, userId)) === 'manager'),
       isIn: async (chat) => {
         const id = Number(platformChatOf(chat))
         // A private chat is one person's, and another bot's chats are not ours to ask about.
-        return id < 0 && chat === chatKey(id) && (await standing(id, userId)) !== 'outside'
+        return isMember && id < 0 && chat === chatKey(id) && (await standing(id, userId)) !== 'outside'
       },
     }
   }

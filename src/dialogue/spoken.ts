@@ -11,7 +11,7 @@ export interface Place {
 }
 
 export interface Person {
-  /** The platform's id with the channel before it, `telegram:123456789:1234`; on Telegram the key of the private chat. */
+  /** The platform's id with the channel before it, `telegram:123456789:1234`; on Telegram the key of the private chat, or of the chat in whose name it is. */
   readonly id: string
   /** Whether the operator named this person. */
   readonly isAdmin: boolean

@@ -523,6 +523,25 @@ describe('in a group', () => {
     expect((await group.nextMessage()).text).toContain('能聊的主题：不限')
   })
 
+  it('has a conversation of its own with each channel in whose name people write', async () => {
+    const bot = await start()
+    const li = bot.server.user('李')
+    const group = bot.server.supergroup('居民群', { members: [li] })
+    const [luoding, other] = [bot.server.channel('罗定'), bot.server.channel('别处')]
+    const ask = async (question: string, as: { readonly id: number }) => {
+      li.says(`/ask ${question}`, { in: group, as })
+      return (await group.nextMessage()).text
+    }
+    expect(await ask('罗定市做了什么', luoding)).toContain('罗定市')
+    expect(await ask('来源呢', other)).not.toContain('罗定市')
+    expect(await ask('来源呢', luoding)).toContain('罗定市')
+    li.says('/settings', { in: group, as: other })
+    expect((await group.nextMessage()).text).toContain('群管理员')
+    expect(bot.server.calls('getChatMember')).toEqual([])
+    expect(bot.violations()).toEqual([])
+    expect(bot.logged).toEqual([])
+  })
+
   it('greets where it is added, and leaves where it is not wanted', async () => {
     const bot = await start({ telegram: { allowedChats: new Set(['-1009000000001']) } })
     const li = bot.server.user('李', { started: true })
