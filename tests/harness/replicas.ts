@@ -5,6 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RateReport } from '../telegram-server/rates.ts'
+import { type Asked, askQuoted, isAbout } from './asking.ts'
 import { type Balancer, type Brought, startBalancer } from './balancer.ts'
 import { createFleet, type Fleet, PATIENCE_MS } from './fleet.ts'
 import type { Examined } from './owed.ts'
@@ -155,19 +156,11 @@ const share = <T>(list: readonly T[], turn: number, turns: number): T[] =>
 
 const keyOf = ({ chat, message }: Brought): string => `${chat}:${message}`
 
-/** What is asked, and the place that its answer names. */
-interface Question {
+interface Question extends Asked {
   readonly at: number
-  readonly about: string
 }
 
-/** In the articles that the bot knows. A question in a group, and a text to check in a private chat. */
-const ASKABLE: readonly { readonly place: string; readonly claim: string }[] = [
-  { place: '大邑县', claim: '大邑县“人才讲坛”累计举办43期' },
-  { place: '翠屏区', claim: '翠屏区赴先进地区观摩学习的社区专职工作者有200余名' },
-]
-
-/** People ask at a steady pace, whoever comes next. What they send is answered by quoting it. */
+/** People ask at a steady pace, whoever comes next. */
 async function stream(input: {
   readonly server: LoopbackServer
   readonly talkers: readonly NewChat[]
@@ -181,16 +174,9 @@ async function stream(input: {
   const begun = performance.now()
   for (let n = 0; n < updates; n += 1) {
     const chat = talkers[Math.floor(random() * talkers.length)] ?? { id: person, group: false }
-    const { place, claim } = ASKABLE[n % ASKABLE.length] ?? { place: '', claim: '' }
     const at = Date.now()
-    const { message_id: message } = await server.control<{ message_id: number }>('act', {
-      user: chat.group ? person : chat.id,
-      act: 'says',
-      args: chat.group
-        ? [`/ask@tashan_test_bot ${place}做了什么`, { in: chat.id }]
-        : [claim, { extra: { forward_origin: { type: 'hidden_user', date: 1, sender_user_name: '王' } } }],
-    })
-    asked.set(keyOf({ chat: chat.id, message }), { at, about: place })
+    const question = await askQuoted(server, chat, person, n)
+    asked.set(keyOf(question), { ...question, at })
     await sleep(Math.max(begun + ((n + 1) * 1000) / perSecond - performance.now(), 0))
   }
   return asked
@@ -285,8 +271,7 @@ function answersOf(
     if (!talking.has(chat)) continue
     const key = keyOf({ chat, message: repliesTo ?? 0 })
     const question = questions.get(key)
-    const named = ASKABLE.map(({ place }) => place).filter((place) => text.includes(place))
-    if (repliesTo === undefined || question === undefined || named.join() !== question.about) {
+    if (repliesTo === undefined || question === undefined || !isAbout(text, question)) {
       stray += 1
       continue
     }

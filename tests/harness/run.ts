@@ -7,6 +7,7 @@ import { startPostgres } from '../storage/embedded-postgres.ts'
 import { runFaults } from './faults.ts'
 import { runKills } from './kills.ts'
 import { runReplicas } from './replicas.ts'
+import { runStops } from './stops.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -46,6 +47,7 @@ const runs: Readonly<Record<string, () => Promise<{ readonly broken: readonly st
   kills: () => runKills({ ...common, kills: Number(values.kills ?? 300), latencyMs: Number(values.latency) }),
   faults: () => runFaults(common),
   replicas,
+  stops: () => runStops({ kills: Number(values.kills ?? 100), seed, tell }),
 }
 const run = runs[positionals[0] ?? '']
 if (run === undefined) {
