@@ -1,6 +1,7 @@
 /** What a bot keeps, and the digests it owes: the database, the stores over it, planning and delivery. */
 import type { Leases } from './channels/leader.ts'
 import type { Telegram } from './channels/telegram.ts'
+import type { Formerly } from './channels/telegram-allowed.ts'
 import { readTelegramError } from './channels/telegram-errors.ts'
 import type { ChatEvents } from './channels/telegram-parts.ts'
 import type { UpdateLog } from './channels/update-log.ts'
@@ -27,6 +28,7 @@ export interface BotStorage {
   readonly stores: DialogueStores
   readonly subscribing: SubscribingOptions
   readonly events: ChatEvents
+  readonly formerly: Formerly
   /** Who may send on Telegram now, people's answers and digests alike. */
   readonly pacer: Pacer
   /** To be called when the corpus was read anew. */
@@ -147,6 +149,7 @@ export async function openBotStorage(input: {
     stores: storage,
     subscribing,
     events,
+    formerly: storage.fates.formerly,
     pacer,
     reloaded: async () => {
       knowledge = await read()

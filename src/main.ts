@@ -152,6 +152,7 @@ async function serveTelegram(config: Config, run: TelegramRun, signal: AbortSign
       dialogue,
       adminIds: config.adminIds,
       ...(config.allowedChats === undefined ? {} : { allowedChats: config.allowedChats }),
+      formerly: storage.formerly,
       updates: storage.updates,
       passes: isPassing,
       events: storage.events,

@@ -14,7 +14,10 @@ export function createMessages(parts: TelegramParts): Composer<Context> {
   async function onMessage(update: Update, message: TelegramMessage, edited: boolean): Promise<void> {
     const heard = read.heard(message, edited)
     if (heard === undefined) return
-    if (heard.kind === 'moved') return events.moved(chatKey(heard.from), chatKey(heard.to))
+    if (heard.kind === 'moved') {
+      await events.moved(chatKey(heard.from), chatKey(heard.to))
+      return (await isAllowed(heard.to)) ? undefined : leave(parts, heard.to)
+    }
     if (heard.kind === 'unreadable') {
       // Nobody waits meanwhile.
       parts.handOf(update).worked()
@@ -22,7 +25,7 @@ export function createMessages(parts: TelegramParts): Composer<Context> {
       return give(update, { target: targetOf(message, false), message: dialogue.unreadable(heard.what) })
     }
     const { chat } = message
-    if (chat.type !== 'private' && !isAllowed(chat.id)) return leave(parts, chat.id)
+    if (chat.type !== 'private' && !(await isAllowed(chat.id))) return leave(parts, chat.id)
     await reply(update, message, heard.spoken, edited)
   }
 

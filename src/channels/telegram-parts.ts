@@ -37,7 +37,7 @@ export interface TelegramParts {
   readonly albums: Albums
   readonly events: ChatEvents
   readonly log: TelegramLog
-  readonly isAllowed: (chatId: number) => boolean
+  readonly isAllowed: (chatId: number) => Promise<boolean>
   readonly handOf: (update: Update) => Hand<TelegramAnswer>
   /** Says an answer that has been composed, now or by an earlier process. */
   readonly say: Say

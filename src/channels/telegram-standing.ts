@@ -20,7 +20,7 @@ export function createStanding(parts: TelegramParts): Composer<Context> {
     }
     if (!isIn) return wasIn ? events.gone(chatKey(chat.id)) : undefined
     if (wasIn) return
-    if (!isAllowed(chat.id)) return leave(parts, chat.id)
+    if (!(await isAllowed(chat.id))) return leave(parts, chat.id)
     await events.back(chatKey(chat.id))
     // A channel's readers were not asked for a conversation.
     if (chat.type === 'channel') return

@@ -12,6 +12,7 @@ import type { Network } from './network.ts'
 import { createOutage } from './outage.ts'
 import { createTellAdmins, type TellAdmins } from './telegram-admins.ts'
 import { createAlbums } from './telegram-albums.ts'
+import { createIsAllowed, type Formerly } from './telegram-allowed.ts'
 import { createSay, type TelegramAnswer } from './telegram-answer.ts'
 import { once, pacing, retrying, watching } from './telegram-calls.ts'
 import { readTelegramError } from './telegram-errors.ts'
@@ -39,6 +40,8 @@ export interface TelegramOptions {
   readonly adminIds: ReadonlySet<string>
   /** Ids of groups and channels; undefined means all. */
   readonly allowedChats?: ReadonlySet<string>
+  /** Without it a group that becomes a supergroup is another one. */
+  readonly formerly?: Formerly
   readonly events: ChatEvents
   readonly log: TelegramLog
   /** Where updates are written down. Without it what is in hand ends with the process. */
@@ -105,6 +108,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
   const channel = telegramChannel(token)
   const chatKey = chatKeyIn(channel)
   const { updates = createLocalUpdateLog(), passes = () => false, clock = systemClock } = options
+  const { formerly = async () => undefined } = options
   const sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)))
   const bot = new Bot(token, {
     client: { fetch: createQuickFetch(network.dispatcher), ...(apiRoot === undefined ? {} : { apiRoot }) },
@@ -172,7 +176,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
     albums,
     events,
     log,
-    isAllowed: (chatId) => allowedChats === undefined || allowedChats.has(String(chatId)),
+    isAllowed: createIsAllowed({ listed: allowedChats, formerly, chatKey, clock, interrupted, log }),
     handOf: (update) => hands.get(update) ?? NO_HAND,
     say: createSay({ chatKey, sender, events, log }),
     replyTo: (chatId, messageId) => updates.replyTo(`${chatKey(chatId)}/${messageId}`),

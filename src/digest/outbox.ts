@@ -156,6 +156,8 @@ export interface ChatFates {
   readonly back: (chat: ChatId) => Promise<void>
   /** Everything of the chat is the other one's from now on; of what both have, the newer stays. */
   readonly move: (from: ChatId, to: ChatId) => Promise<void>
+  /** The chat whose everything was moved to this one. */
+  readonly formerly: (chat: ChatId) => Promise<ChatId | undefined>
   /** Counts a digest given up; returns how many in a row. A digest that is sent starts the count anew. */
   readonly countFailure: (chat: ChatId) => Promise<number>
 }

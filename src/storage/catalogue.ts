@@ -83,6 +83,8 @@ export const CATALOGUE: { readonly [Name in keyof Tables]: TableRules<Tables[Nam
       ends: (now) => sql`state != 'waiting' and due <= ${now - OUTBOX_KEPT_MS}`,
     },
   },
+  // As lasting as what the operator has written down of the former chat.
+  moves: { primaryKey: ['chat'], whose: [], ofChannel: ['chat', 'former'], kept: LASTING },
   practice_forms: { primaryKey: ['practice', 'hash'], whose: [], ofChannel: [], kept: LASTING },
   conversations: {
     primaryKey: ['conversation'],

@@ -247,6 +247,10 @@ export const MIGRATIONS: readonly Migration[] = [
       await createIndex(db, 'gaps_times', 'gaps', ['times', 'last_at'])
     },
   },
+  {
+    name: '0006-moves',
+    up: (db) => createTable(db, 'moves', { chat: ['text', key], former: ['text', must] }),
+  },
 ]
 
 const MIGRATIONS_TABLE = 'migrations'

@@ -320,7 +320,14 @@ export function createChatFates({ db }: Database): ChatFates {
         await transaction.updateTable('updates').set({ chat: to }).where('chat', '=', from).execute()
         // What was being talked about is bound to the old chat, and short-lived.
         await transaction.deleteFrom('conversations').where('chat', '=', from).execute()
+        await transaction
+          .insertInto('moves')
+          .values({ chat: to, former: from })
+          .onConflict((conflict) => conflict.column('chat').doNothing())
+          .execute()
       }),
+    formerly: async (chat) =>
+      (await db.selectFrom('moves').select('former').where('chat', '=', chat).executeTakeFirst())?.former,
     countFailure: async (chat) => {
       const { rows } = await sql<{ failures: number }>`
         insert into chats (chat, settings, failures, first_seen, last_seen) values (${chat}, '{}', 1, 0, 0)

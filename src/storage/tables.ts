@@ -7,6 +7,7 @@ export interface Tables {
   subscriptions: SubscriptionTable
   outbox: OutboxTable
   sent: SentTable
+  moves: MoveTable
   practice_forms: PracticeFormTable
   conversations: ConversationTable
   slips: SlipTable
@@ -82,6 +83,12 @@ export interface SentTable {
   practice: string
   hash: string
   at: number
+}
+
+/** A group that has become a supergroup. */
+export interface MoveTable {
+  chat: string
+  former: string
 }
 
 export interface PracticeFormTable {

@@ -137,13 +137,14 @@ export interface BotOptions {
   readonly ahead?: number
   /** Who is told of chats that were given up. */
   readonly adminIds?: string
+  readonly allowedChats?: string
   /** Brought its updates here instead of polling for them. */
   readonly webhook?: { readonly url: string; readonly secret: string; readonly port: number }
 }
 
 /** The real bot, `src/main.ts`, with nothing but its environment set. Does not act before `go`. */
 export function prepareBot(options: BotOptions): BotProcess {
-  const { server, databaseUrl, dataDir, knowledgeDir, ahead = 0, adminIds, webhook } = options
+  const { server, databaseUrl, dataDir, knowledgeDir, ahead = 0, adminIds, allowedChats, webhook } = options
   const source = `${ROOT}/src`
   const program = start({
     file: `${source}/main.ts`,
@@ -157,6 +158,7 @@ export function prepareBot(options: BotOptions): BotProcess {
       KNOWLEDGE_DIR: knowledgeDir,
       LOG_LEVEL: 'info',
       ...(adminIds === undefined ? {} : { ADMIN_IDS: adminIds }),
+      ...(allowedChats === undefined ? {} : { ALLOWED_CHATS: allowedChats }),
       ...(webhook === undefined
         ? {}
         : { WEBHOOK_URL: webhook.url, WEBHOOK_SECRET: webhook.secret, PORT: String(webhook.port) }),

@@ -444,6 +444,8 @@ export function storageContract(kind: DatabaseKind): void {
         await send(from, 'only', 'one', NOW + 5)
         await storage.chats.save('telegram:-1', { zone: 'Asia/Tokyo', quiet: null, choices: { a: 1 } }, NOW)
         await storage.fates.move('telegram:-1', 'telegram:-100')
+        expect(await storage.fates.formerly('telegram:-100')).toBe('telegram:-1')
+        expect(await storage.fates.formerly('telegram:-1')).toBeUndefined()
         expect(await storage.chats.everything('telegram:-1')).toEqual({})
         expect((await storage.subscriptions.ofChat('telegram:-100')).map(({ id }) => id)).toEqual(['a', 'b'])
         expect(await storage.sent.sentTo('telegram:-100')).toEqual(

@@ -115,6 +115,7 @@ const ENDING: {
 } = {
   accounts: 'lasts',
   practice_forms: 'lasts',
+  moves: 'lasts',
   chats: (end) => ({
     chat: `telegram:1:${end}`,
     zone: null,
