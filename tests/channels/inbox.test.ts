@@ -1,0 +1,213 @@
+import { describe, expect, it } from 'vitest'
+import { createInbox, type Hand, type InboxEvent, type Sorted } from '../../src/channels/inbox.ts'
+import { createLocalUpdateLog } from '../../src/channels/local-update-log.ts'
+import { createSimulatedClock } from '../digest/simulated-clock.ts'
+
+type Said = Pick<Sorted, 'person'> & Partial<Sorted> & { readonly id: number }
+
+const START = 1_800_000_000_000
+const MINUTE = 60_000
+
+/** Processes over one log: each has an inbox of its own, and one that has died says and hears nothing more. */
+function scene() {
+  const clock = createSimulatedClock(START)
+  const log = createLocalUpdateLog()
+  const running = async () => clock.runUntil(clock.now())
+  async function start(handle: (update: Said, hand: Hand<string>) => Promise<void>) {
+    const said: string[] = []
+    const putAside: number[] = []
+    const events: InboxEvent[] = []
+    const inbox = createInbox<Said, string>({
+      log,
+      clock,
+      prefix: 'test',
+      idOf: ({ id }) => id,
+      sort: ({ id, person, ...rest }) => ({
+        lane: person,
+        chat: person,
+        person,
+        admission: 'limited',
+        whenLate: 'tell',
+        message: `${person}/${id}`,
+        ...rest,
+      }),
+      handle,
+      say: async (answer) => void said.push(answer),
+      tooMany: ({ person }) => `${person}：太多`,
+      tooLate: ({ id, person }) => `${person}：${id}来不及`,
+      putAside: ({ id }) => void putAside.push(id),
+      passes: () => false,
+      report: (event) => void events.push(event),
+    })
+    await inbox.resume('leader')
+    await running()
+    return { inbox, said, putAside, events }
+  }
+  const take = async ({ inbox }: Awaited<ReturnType<typeof start>>, ...updates: Said[]) => {
+    await inbox.take(updates)
+    await running()
+  }
+  return { clock, log, running, start, take }
+}
+
+const never = () => new Promise<void>(() => undefined)
+const people = (count: number, first = 1): Said[] =>
+  Array.from({ length: count }, (_, n) => ({ id: first + n, person: `人${first + n}` }))
+
+describe('places at work', () => {
+  it('are not held by what has been found and waits for its right to be sent', async () => {
+    const { start, take } = scene()
+    const begun: number[] = []
+    const bot = await start(async ({ id }, hand) => {
+      begun.push(id)
+      if (id <= 100) hand.worked()
+      await never()
+    })
+    await take(bot, ...people(100))
+    await take(bot, ...people(100, 101))
+    expect(begun).toHaveLength(200)
+  })
+
+  it('nor by an answer that is written down', async () => {
+    const { start, take } = scene()
+    const begun: number[] = []
+    const bot = await start(async ({ id }, hand) => {
+      begun.push(id)
+      await hand.compose(`答${id}`)
+      await never()
+    })
+    await take(bot, ...people(150))
+    expect(begun).toHaveLength(150)
+  })
+
+  it('are a hundred for what is being found; who comes after that has a place when one is free', async () => {
+    const { running, start, take } = scene()
+    const begun: number[] = []
+    const finish: (() => void)[] = []
+    const bot = await start(({ id }) => {
+      begun.push(id)
+      return new Promise((done) => void finish.push(done))
+    })
+    await take(bot, ...people(120))
+    expect(begun).toHaveLength(100)
+    finish[0]?.()
+    await running()
+    expect(begun).toHaveLength(101)
+  })
+})
+
+describe('an update that was in hand when its process died', () => {
+  it('twice, is put aside, and told of; the others of its chat are answered', async () => {
+    const { log, start, take, clock } = scene()
+    const first = await start(never)
+    await take(first, { id: 1, person: '甲' }, { id: 2, person: '甲' })
+    await start(never)
+    const handled: number[] = []
+    const third = await start(async ({ id }) => void handled.push(id))
+    expect(third.putAside).toEqual([1])
+    expect(handled).toEqual([2])
+    expect(third.events).toMatchObject([{ kind: 'resumed', updates: 2, suspects: 0 }])
+    expect(await log.left('test:', clock.now())).toEqual([])
+    expect((await start(never)).putAside).toEqual([])
+  })
+
+  it('once, is dealt with before everything else, and alone', async () => {
+    const { log, clock, running, start, take } = scene()
+    for (const { id, person } of people(3))
+      await log.take(
+        [{ key: `test:${id}`, body: JSON.stringify({ id, person }), message: null }],
+        clock.now(),
+      )
+    await log.begin('test:3', clock.now(), 0, null)
+    const begun: number[] = []
+    const finish: (() => void)[] = []
+    const bot = await start(({ id }) => {
+      begun.push(id)
+      return id === 3 ? new Promise<void>((done) => void finish.push(done)) : Promise.resolve()
+    })
+    await take(bot, ...people(2, 10))
+    expect(begun).toEqual([3])
+    finish[0]?.()
+    await running()
+    expect(begun).toEqual([3, 1, 2, 10, 11])
+  })
+
+  it('with its answer found already, is not looked into again: that is said', async () => {
+    const { start, take } = scene()
+    const first = await start(async ({ id }, hand) => {
+      await hand.compose(`答${id}`)
+      await never()
+    })
+    await take(first, { id: 1, person: '甲' })
+    const handled: number[] = []
+    const second = await start(async ({ id }) => void handled.push(id))
+    expect([second.said, handled, second.putAside]).toEqual([['答1'], [], []])
+  })
+
+  it('is settled once it is answered: nobody finds it again', async () => {
+    const { start, take } = scene()
+    const handled: number[] = []
+    const first = await start(async ({ id }) => void handled.push(id))
+    await take(first, { id: 1, person: '甲' })
+    await start(async ({ id }) => void handled.push(id))
+    expect(handled).toEqual([1])
+  })
+})
+
+describe('what is found more than ten minutes later', () => {
+  it('each asker is told of once, with the last thing they asked; a press is let go, a move is followed', async () => {
+    const { clock, start, take } = scene()
+    const first = await start(never)
+    await take(
+      first,
+      { id: 1, person: '甲' },
+      { id: 2, person: '甲' },
+      { id: 3, person: '乙' },
+      { id: 4, person: '丙', whenLate: 'drop' },
+      { id: 5, person: '丁', whenLate: 'serve', admission: 'unlimited' },
+    )
+    await clock.runUntil(START + 10 * MINUTE + 1)
+    const handled: number[] = []
+    const second = await start(async ({ id }) => void handled.push(id))
+    expect(second.said.toSorted()).toEqual(['乙：3来不及', '甲：2来不及'])
+    expect(handled).toEqual([5])
+    expect(await start(never)).toMatchObject({ said: [], events: [] })
+  })
+
+  it('and no sooner', async () => {
+    const { clock, start, take } = scene()
+    await take(await start(never), { id: 1, person: '甲' })
+    await clock.runUntil(START + 10 * MINUTE)
+    const handled: number[] = []
+    const second = await start(async ({ id }) => void handled.push(id))
+    expect([handled, second.said]).toEqual([[1], []])
+  })
+})
+
+it('whoever asks too much is told so once, after the answers to what came before', async () => {
+  const { running, start, take } = scene()
+  const finish: (() => void)[] = []
+  const handled: number[] = []
+  const bot = await start(({ id }) => {
+    handled.push(id)
+    return new Promise((done) => void finish.push(done))
+  })
+  await take(bot, ...Array.from({ length: 20 }, (_, n) => ({ id: n + 1, person: '甲' })))
+  for (let n = 0; n < 20; n += 1) {
+    expect(bot.said).toEqual(n <= 5 ? [] : ['甲：太多'])
+    finish[n]?.()
+    await running()
+  }
+  // One in hand, and five that wait.
+  expect(handled).toEqual([1, 2, 3, 4, 5, 6])
+  expect(bot.events.filter(({ kind }) => kind === 'refused')).toHaveLength(14)
+})
+
+it('the same update, handed over twice, is dealt with once', async () => {
+  const { start, take } = scene()
+  const handled: number[] = []
+  const bot = await start(async ({ id }) => void handled.push(id))
+  await take(bot, { id: 1, person: '甲' }, { id: 2, person: '乙' })
+  await take(bot, { id: 2, person: '乙' }, { id: 3, person: '丙' })
+  expect(handled).toEqual([1, 2, 3])
+})
