@@ -120,6 +120,7 @@ export async function fanOut(subscriptions: number, latencyMs: number, atOnce = 
       },
       knowledge: () => knowledge,
       report: (event) => console.error(event),
+      tellThreadGone: async () => undefined,
       send: async ({ subscription }) => {
         const now = clock.now()
         lastSecond.push(now)

@@ -10,6 +10,7 @@ import { digestMessage } from './dialogue/digest-message.ts'
 import { givenUpMessage } from './dialogue/given-up-message.ts'
 import type { DialogueStores } from './dialogue/stores.ts'
 import type { SubscribingOptions } from './dialogue/subscribing.ts'
+import { threadGoneMessage } from './dialogue/thread-gone-message.ts'
 import { systemClock } from './digest/clock.ts'
 import { createDelivery, type Delivery, type SendDigest, type SendOutcome } from './digest/deliver.ts'
 import { createDigestKnowledge } from './digest/digest.ts'
@@ -121,6 +122,12 @@ export async function openBotStorage(input: {
       pacer,
       knowledge: () => knowledge,
       send: sendDigest(telegram, names),
+      tellThreadGone: async (chat, stopped) => {
+        const chatId = Number(platformChatOf(chat))
+        await telegram.sender
+          .send({ chatId }, threadGoneMessage(stopped, names(), config.timezone))
+          .catch((error: unknown) => log.warn({ err: error, chat }, 'a chat was not told of its lost topic'))
+      },
       report: (event) => {
         givenUp.note(event)
         if (event.kind === 'trouble')
@@ -201,6 +208,8 @@ function outcomeOf(error: unknown, channel: string): SendOutcome {
       return { kind: 'later', retryAfterMs: read.retryAfterMs, scope: 'chat' }
     case 'gone':
       return { kind: 'gone', reason: read.reason }
+    case 'topicGone':
+      return { kind: 'threadGone', reason: read.reason }
     case 'temporary':
     case 'notSent':
     case 'conflict':

@@ -19,7 +19,7 @@ import {
 } from './outbox.ts'
 import type { Pacer } from './pacer.ts'
 import { afterQuiet } from './schedule.ts'
-import { type ChatId, isPaused, type StopReason } from './subscription.ts'
+import { type ChatId, isPaused, type StopReason, type StoredSubscription } from './subscription.ts'
 
 /** What a channel says about one message it tried to send. */
 export type SendOutcome =
@@ -28,6 +28,8 @@ export type SendOutcome =
   | { readonly kind: 'later'; readonly retryAfterMs: number; readonly scope: 'bot' | 'chat' }
   /** Blocked, kicked, deleted: nothing can be sent there any more. */
   | { readonly kind: 'gone'; readonly reason: string }
+  /** The thread is closed or deleted; the rest of the chat is well. */
+  | { readonly kind: 'threadGone'; readonly reason: string }
   | { readonly kind: 'migrated'; readonly newChat: ChatId }
   /**
    * Anything else, cut connections and server errors included: worth another try, later. `ofChat`: the platform is in
@@ -82,6 +84,8 @@ export interface DeliveryOptions {
   /** The knowledge as it stands: asked anew for each digest. */
   readonly knowledge: () => DigestKnowledge
   readonly send: SendDigest
+  /** Tells a chat which of its subscriptions rest now because their thread is gone. Never rejects. */
+  readonly tellThreadGone: (chat: ChatId, stopped: readonly StoredSubscription[]) => Promise<void>
   readonly report: (event: DeliveryEvent) => void
   /** How long a row stays in hand; a replica that dies is taken over after it. Default one minute. */
   readonly leaseMs?: number
@@ -225,6 +229,14 @@ export function createDelivery(options: DeliveryOptions): Delivery {
           subscriptions: await stores.chats.stop(chat, 'gone', now),
         })
         return
+      }
+      case 'threadGone': {
+        const { reason } = outcome
+        await settle({ kind: 'dropped', reason })
+        const stopped = await stores.chats.stopThread(chat, subscription.thread, now)
+        if (stopped.length === 0) return
+        report({ kind: 'stopped', chat, why: 'thread', reason, subscriptions: stopped.length })
+        return options.tellThreadGone(chat, stopped)
       }
       case 'migrated': {
         // Put back first: the row is found again under the new chat, by whoever is next.

@@ -152,6 +152,12 @@ export interface Outbox {
 export interface ChatFates {
   /** Stops all subscriptions of the chat and drops what waits; returns how many were stopped. */
   readonly stop: (chat: ChatId, reason: StopReason, now: number) => Promise<number>
+  /** Stops the subscriptions of one thread and drops what waits for it; returns those that were stopped. */
+  readonly stopThread: (
+    chat: ChatId,
+    thread: string | null,
+    now: number,
+  ) => Promise<readonly StoredSubscription[]>
   /** The chat can be written to again. */
   readonly back: (chat: ChatId) => Promise<void>
   /** Everything of the chat is the other one's from now on; of what both have, the newer stays. */

@@ -46,8 +46,11 @@ export const countTerms = (what: What): number =>
 /** At appointed times, or whenever there is something new. */
 export type When = Timetable | { readonly kind: 'new' }
 
-/** Why a subscription rests although nobody stopped it: the chat is gone, or nothing could be delivered any more. */
-export type StopReason = 'gone' | 'failing'
+/**
+ * Why a subscription rests although nobody stopped it: the chat is gone, or its thread is, or nothing could be delivered
+ * any more.
+ */
+export type StopReason = 'gone' | 'thread' | 'failing'
 
 export interface Subscription {
   /** Short, unique everywhere: it travels in buttons. */
@@ -261,6 +264,7 @@ export function describeSubscription(
 
 const STOPPED_WORDS: Readonly<Record<StopReason, string>> = {
   gone: '已停（聊天曾不可达）',
+  thread: '已停（话题关了或删了）',
   failing: '已停（多次发送失败）',
 }
 

@@ -10,7 +10,7 @@ import {
   type OutboxState,
   type Settlement,
 } from '../digest/outbox.ts'
-import { type ChatId, channelOf } from '../digest/subscription.ts'
+import { type ChatId, channelOf, type StopReason } from '../digest/subscription.ts'
 import type { Database } from './database.ts'
 import { entryRow, fromRow } from './subscriptions.ts'
 import type { OutboxTable, Tables } from './tables.ts'
@@ -295,6 +295,29 @@ export function createChatFates({ db }: Database): ChatFates {
           .where('chat', '=', chat)
           .execute()
         return Number(numUpdatedRows)
+      }),
+    stopThread: (chat, thread, now) =>
+      db.transaction().execute(async (transaction) => {
+        const rows = await transaction
+          .updateTable('subscriptions')
+          .set({ stopped_reason: 'thread' satisfies StopReason, stopped_at: now })
+          .where('chat', '=', chat)
+          .where('thread', thread === null ? 'is' : '=', thread)
+          .where('stopped_at', 'is', null)
+          .returningAll()
+          .execute()
+        if (rows.length === 0) return []
+        await transaction
+          .updateTable('outbox')
+          .set({ state: 'dropped', reason: 'thread', settled_at: now, lease: null, lease_until: null })
+          .where(
+            'subscription',
+            'in',
+            rows.map(({ id }) => id),
+          )
+          .where('state', '=', 'waiting')
+          .execute()
+        return rows.map(fromRow).sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1))
       }),
     back: async (chat) => {
       await db.updateTable('chats').set({ gone_at: null }).where('chat', '=', chat).execute()

@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type BotStorage, openBotStorage } from '../../src/bot-storage.ts'
 import { createLog } from '../../src/log.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
+import type { Supergroup } from '../telegram-server/actors.ts'
 import { errorAnswer, type Fault, faults } from '../telegram-server/faults.ts'
+import type { Topic } from '../telegram-server/world.ts'
 import { CHANNEL, type LoopbackBot, startLoopbackBot } from './bot-on-loopback.ts'
 
 let bot: LoopbackBot
@@ -30,7 +32,7 @@ beforeEach(async () => {
   })
   bot = await startLoopbackBot({
     stores: storage.stores,
-    dialogue: { subscribing: storage.subscribing },
+    dialogue: { subscribing: storage.subscribing, random: Math.random },
     telegram: { events: storage.events },
   })
   stopDelivery = storage.deliver(bot.telegram, log)
@@ -59,6 +61,76 @@ async function refused(fault: Fault) {
   const [now] = await storage.subscribing.subscriptions.ofChat(chat)
   return { stopped: now?.stopped?.reason ?? null, row: (await became())[0] }
 }
+
+describe('a digest for a topic', () => {
+  it.each([
+    ['deleted', (forum: Supergroup, topic: Topic) => forum.deletesTopic(topic)],
+    ['closed', (forum: Supergroup, topic: Topic) => forum.closesTopic(topic)],
+  ])('that was %s stops what is sent there, and nothing else, and the chat is told', async (_, away) => {
+    const wang = bot.server.user('王')
+    const forum = bot.server.supergroup('论坛', { members: [wang], forum: true })
+    forum.promote(wang)
+    const [lost, well] = [forum.topic('物业'), forum.topic('养老')]
+    const subscribes = async (text: string, thread?: Topic) => {
+      wang.says(`/subscribe ${text}`, { in: forum, ...(thread === undefined ? {} : { thread }) })
+      await forum.nextMessage()
+    }
+    await subscribes('物业治理 每天 08:30', lost)
+    await subscribes('志愿服务 每天 09:30', lost)
+    await subscribes('养老服务 每天 08:30', well)
+    await subscribes('人才 每天 08:30')
+    const { subscriptions, sendNow } = storage.subscribing
+    const held = () => subscriptions.ofChat(`${CHANNEL}:${forum.id}`)
+    const sends = async (thread: Topic) => {
+      const one = (await held()).find((subscription) => subscription.thread === `${thread.id}`)
+      if (one === undefined) throw new Error('nothing was subscribed')
+      await sendNow?.(one)
+    }
+    away(forum, lost)
+    await sends(lost)
+    const notice = await forum.nextMessage()
+    expect(notice.message_thread_id).toBeUndefined()
+    expect(notice.text).toMatch(/有个话题发不进去了[\s\S]*物业治理 每天 08:30\n.*志愿服务 每天 09:30\n/u)
+    expect(notice.text).not.toContain('养老服务')
+    expect((await held()).map(({ thread, stopped }) => [thread, stopped?.reason ?? null])).toEqual([
+      [`${lost.id}`, 'thread'],
+      [`${lost.id}`, 'thread'],
+      [`${well.id}`, null],
+      [null, null],
+    ])
+    await sends(well)
+    expect((await forum.nextMessage()).message_thread_id).toBe(well.id)
+    await forum.staysSilent()
+    const triedThere = bot.server
+      .calls()
+      .filter(
+        ({ params }) => Number((params as { message_thread_id?: number }).message_thread_id) === lost.id,
+      )
+    // Two answers when it was well, and one digest since.
+    expect(triedThere).toHaveLength(3)
+    wang.says('/subscriptions', { in: forum })
+    expect((await forum.nextMessage()).text).toContain('已停（话题关了或删了）')
+    expect(bot.violations()).toEqual([])
+  })
+
+  it('is not told of where nothing can be written, and the others go on', async () => {
+    const wang = bot.server.user('王')
+    const forum = bot.server.supergroup('论坛', { members: [wang], forum: true })
+    forum.promote(wang)
+    const well = forum.topic('养老')
+    wang.says('/subscribe 人才 每天 08:30', { in: forum })
+    await forum.nextMessage()
+    wang.says('/subscribe 养老服务 每天 08:30', { in: forum, thread: well })
+    await forum.nextMessage()
+    forum.closesTopic('General')
+    const held = () => storage.subscribing.subscriptions.ofChat(`${CHANNEL}:${forum.id}`)
+    for (const one of await held()) await storage.subscribing.sendNow?.(one)
+    expect((await forum.nextMessage()).message_thread_id).toBe(well.id)
+    await vi.waitFor(async () =>
+      expect((await held()).map(({ stopped }) => stopped?.reason ?? null)).toEqual(['thread', null]),
+    )
+  })
+})
 
 describe('a digest that Telegram refuses', () => {
   it.each<[string, Fault]>([

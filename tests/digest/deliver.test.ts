@@ -310,6 +310,28 @@ describe('what a platform answers', () => {
     expect(world.events).toEqual([{ kind: 'migrated', from: 'telegram:-1', to: 'telegram:-1001' }])
   })
 
+  it('a thread that is gone is tried once, told of once, and the rest of the chat has its digests', async () => {
+    const chat = { chat: 'telegram:-1', group: true }
+    await world.subscribe({ id: 'a', ...chat, thread: '7' })
+    await world.subscribe({ id: 'b', ...chat, thread: '7' })
+    await world.subscribe({ id: 'c', ...chat, thread: '8' })
+    world.behaviour = ({ subscription: { thread } }) =>
+      thread === '7' ? { kind: 'threadGone', reason: 'message thread not found' } : undefined
+    await live(world, '2026-11-26T00:00Z', { digestSize: 3 })
+    expect(world.tried).toHaveLength(1 + 4)
+    expect(world.delivered.map(({ digest }) => digest.subscription.id)).toEqual(['c', 'c', 'c', 'c'])
+    expect(world.told).toEqual([{ chat: 'telegram:-1', stopped: ['a', 'b'] }])
+    expect(world.events).toEqual([
+      {
+        kind: 'stopped',
+        chat: 'telegram:-1',
+        why: 'thread',
+        reason: 'message thread not found',
+        subscriptions: 2,
+      },
+    ])
+  })
+
   it('a platform that is out of order is not hammered', async () => {
     for (let i = 0; i < 300; i += 1) await world.subscribe({ id: `s${i}` })
     const backAt = Date.parse('2026-11-20T00:50Z')

@@ -47,6 +47,7 @@ it('three replicas on one PostgreSQL share the work and the rate; nothing comes 
           log: storage.log,
         },
         knowledge: () => knowledge,
+        tellThreadGone: async () => undefined,
         report: (event) => {
           throw new Error(`unexpected: ${JSON.stringify(event)}`)
         },

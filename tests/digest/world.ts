@@ -45,6 +45,8 @@ export interface World {
   /** Every attempt to send, arrived or not. */
   readonly tried: { readonly at: number; readonly chat: string }[]
   readonly events: DeliveryEvent[]
+  /** What chats were told of threads that are gone. */
+  readonly told: { readonly chat: string; readonly stopped: readonly string[] }[]
   /** Replaced to make the platform behave. */
   behaviour: Behaviour
   /** Milliseconds a message takes. */
@@ -83,6 +85,7 @@ export async function createWorld(start: string, url = ':memory:'): Promise<Worl
     delivered,
     tried: [],
     events: [],
+    told: [],
     behaviour: () => undefined,
     latency: 2,
     publish: async (articles) => {
@@ -133,6 +136,8 @@ export async function createWorld(start: string, url = ':memory:'): Promise<Worl
         // Nobody else writes here, so that an idle day need not be looked at every few seconds.
         roundMs: 6 * HOUR,
         report: (event) => world.events.push(event),
+        tellThreadGone: async (chat, stopped) =>
+          void world.told.push({ chat, stopped: stopped.map(({ id }) => id) }),
         send: async (digest) => {
           const { chat } = digest.subscription
           const at = clock.now()

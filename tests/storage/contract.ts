@@ -423,6 +423,30 @@ export function storageContract(kind: DatabaseKind): void {
         expect((await storage.subscriptions.find('c'))?.stopped).toBeNull()
       })
 
+      it('loses one thread: what was sent there rests, and nothing else', async () => {
+        const of = (id: string, thread: string | null, chat = 'telegram:-1') =>
+          subscription({ id, chat, thread, group: true })
+        const all = [of('a', '7'), of('b', '7'), of('c', '8'), of('d', null), of('e', '7', 'telegram:-2')]
+        await add(...all)
+        for (const one of all) await storage.outbox.add(entry(one))
+        const stopped = await storage.fates.stopThread('telegram:-1', '7', NOW)
+        expect(stopped.map(({ id, stopped: why }) => [id, why])).toEqual([
+          ['a', { reason: 'thread', at: NOW }],
+          ['b', { reason: 'thread', at: NOW }],
+        ])
+        expect(await storage.fates.stopThread('telegram:-1', '7', NOW)).toEqual([])
+        const rows = await storage.outbox.history('telegram:-1', 0, 9)
+        expect(rows.map(({ subscription: id, state }) => [id, state]).sort()).toEqual([
+          ['a', 'dropped'],
+          ['b', 'dropped'],
+          ['c', 'waiting'],
+          ['d', 'waiting'],
+        ])
+        expect((await storage.fates.stopThread('telegram:-1', null, NOW)).map(({ id }) => id)).toEqual(['d'])
+        expect((await storage.subscriptions.find('c'))?.stopped).toBeNull()
+        expect((await storage.subscriptions.find('e'))?.stopped).toBeNull()
+      })
+
       it('moves with everything, and the newer of two forms sent stays', async () => {
         const from = subscription({ id: 'a', chat: 'telegram:-1', group: true })
         const to = subscription({ id: 'b', chat: 'telegram:-100', group: true })

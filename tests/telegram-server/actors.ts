@@ -240,6 +240,19 @@ export class Supergroup extends Group {
     return topic
   }
 
+  /** Closes a topic, or General. */
+  closesTopic(topic: Topic | 'General'): void {
+    this.state.closedTopics.add(topic === 'General' ? 1 : topic.id)
+  }
+
+  /** Deletes a topic with all that is in it; bots are not told. */
+  deletesTopic({ id }: Topic): void {
+    const { topics, messages } = this.state
+    topics.delete(id)
+    for (const [messageId, message] of messages)
+      if (message.message_thread_id === id) messages.delete(messageId)
+  }
+
   /** A post of the linked channel arrives as a message of the group. */
   receivesPost(post: Message): Message {
     const { world } = this.server

@@ -170,9 +170,11 @@ function richParam(params: Params, isDraft = false): RichMessage {
 
 function threadOf(world: World, chat: ChatState, params: Params): Partial<Message> {
   const thread = params.integer('message_thread_id')
+  const isForum = chat.info.is_forum === true || (chat.info.type === 'private' && world.me.has_topics_enabled)
+  const managesTopics = chat.bot.status === 'administrator' && chat.bot.can_manage_topics === true
+  if (isForum && chat.closedTopics.has(thread || 1) && !managesTopics) throw badRequest('TOPIC_CLOSED')
   // 1 is the General topic; messages there carry no thread.
   if (thread === undefined || thread === 0) return {}
-  const isForum = chat.info.is_forum === true || (chat.info.type === 'private' && world.me.has_topics_enabled)
   if (isForum && thread === 1) return {}
   const topic = chat.topics.get(thread)
   if (!isForum || !topic) throw badRequest('message thread not found')

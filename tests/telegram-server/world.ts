@@ -45,6 +45,8 @@ export interface ChatState {
   /** Private chats: whether the user ever wrote to the bot. */
   started: boolean
   readonly topics: Map<number, Topic>
+  /** Topics that only those may write in who manage topics. */
+  readonly closedTopics: Set<number>
   migratedTo: number | undefined
   lastMessageId: number
   /** How many messages the bot sent here, also those that are no longer kept. */
@@ -182,6 +184,7 @@ export class World {
       bot,
       started: false,
       topics: new Map(),
+      closedTopics: new Set(),
       migratedTo: undefined,
       // The first message of a supergroup tells of its creation; a bot never gets to see it.
       lastMessageId: 1,
