@@ -190,6 +190,10 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
     const since = ({ key }: Job): number => takenAt.get(key) ?? 0
     jobs.sort((a, b) => since(a) - since(b) || options.idOf(a.update) - options.idOf(b.update))
     const { inTime, late } = withoutLate(jobs, takenAt)
+    // To be killed while they wait to be told says nothing of what they asked.
+    await Promise.all(
+      late.map(({ key, answer }) => log.compose(key, JSON.stringify(answer)).catch(() => undefined)),
+    )
     const suspects = inTime.filter(({ isSuspect }) => isSuspect)
     // First, and alone: if one of them ends the process again, it is known which.
     const inOrder = [...suspects, ...inTime.filter(({ isSuspect }) => !isSuspect), ...late]

@@ -13,7 +13,10 @@ function scene() {
   const clock = createSimulatedClock(START)
   const log = createLocalUpdateLog()
   const running = async () => clock.runUntil(clock.now())
-  async function start(handle: (update: Said, hand: Hand<string>) => Promise<void>) {
+  async function start(
+    handle: (update: Said, hand: Hand<string>) => Promise<void>,
+    mayBeSent: () => Promise<void> = async () => undefined,
+  ) {
     const said: string[] = []
     const putAside: number[] = []
     const events: InboxEvent[] = []
@@ -32,7 +35,10 @@ function scene() {
         ...rest,
       }),
       handle,
-      say: async (answer) => void said.push(answer),
+      say: async (answer) => {
+        await mayBeSent()
+        said.push(answer)
+      },
       tooMany: ({ person }) => `${person}：太多`,
       tooLate: ({ id, person }) => `${person}：${id}来不及`,
       putAside: ({ id }) => void putAside.push(id),
@@ -172,6 +178,15 @@ describe('what is found more than ten minutes later', () => {
     expect(second.said.toSorted()).toEqual(['乙：3来不及', '甲：2来不及'])
     expect(handled).toEqual([5])
     expect(await start(never)).toMatchObject({ said: [], events: [] })
+  })
+
+  it('they are told all the same when the process dies again while that waits to be sent', async () => {
+    const { clock, start, take } = scene()
+    await take(await start(never), ...people(2))
+    await clock.runUntil(START + 11 * MINUTE)
+    for (let deaths = 0; deaths < 4; deaths += 1) await start(never, never)
+    const { said, putAside } = await start(never)
+    expect([said, putAside]).toEqual([['人1：1来不及', '人2：2来不及'], []])
   })
 
   it('and no sooner', async () => {
