@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs'
+
+const parts = JSON.parse(readFileSync(new URL('./parts.json', import.meta.url), 'utf8'))
+
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+export default {
+  mutate: parts[process.env.MUTATION_PART].mutate,
+  testRunner: 'vitest',
+  plugins: ['@stryker-mutator/vitest-runner'],
+  vitest: { configFile: 'tests/mutation/vitest.config.ts', related: false },
+  coverageAnalysis: 'perTest',
+  concurrency: 2,
+  timeoutMS: 4_000,
+  reporters: ['clear-text'],
+  clearTextReporter: { allowColor: false, logTests: false },
+  disableTypeChecks: false,
+  // It would be rewritten by the API of an older TypeScript; the sandbox lies where its paths hold as they are.
+  tsconfigFile: 'none',
+  tempDirName: '.stryker-tmp',
+  ignorePatterns: ['bench', 'tests/harness', 'data'],
+  allowEmpty: false,
+}
