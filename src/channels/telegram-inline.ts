@@ -58,11 +58,13 @@ export function createInline(parts: TelegramParts): Composer<Context> {
       text: message.text ?? message.caption ?? '',
       by: 'mention' as const,
     }
+    const about = read.aboutOf(message)
     const outgoing = await dialogue.say({
       place: { chat: chatKey(from?.id ?? 0), kind: 'guest', thread: null },
       person: read.person(from?.id ?? 0, undefined, false),
-      text: spoken.text.trim() === '' ? '/help' : spoken.text,
+      text: spoken.text.trim() === '' && Object.keys(about).length === 0 ? '/help' : spoken.text,
       by: 'mention',
+      ...about,
     })
     if (outgoing === undefined) return
     await api.answerGuestQuery(

@@ -31,6 +31,8 @@ export interface Reading {
   /** What a message in a group says to the bot; undefined when it is not for it. */
   readonly spoken: (message: TelegramMessage) => Spoken | undefined
   readonly said: (message: TelegramMessage, spoken: Spoken) => Said
+  /** What words in a message may be about, beside themselves. */
+  readonly aboutOf: (message: TelegramMessage) => Pick<Said, 'quoted' | 'unreadable'>
   readonly personOf: (message: TelegramMessage) => Person
   /** @param surelyManages without asking Telegram */
   readonly person: (userId: number, chatId: number | undefined, surelyManages: boolean) => Person
@@ -94,15 +96,22 @@ export function createReading({ me, chatKey, adminIds, standing, download }: Rea
     const mention = entities.find((entity) => isOwnMention(entity, text))
     if (mention !== undefined) {
       const without = `${text.slice(0, mention.offset)} ${text.slice(mention.offset + mention.length)}`.trim()
-      const quoted =
-        message.quote?.text ?? message.reply_to_message?.text ?? message.reply_to_message?.caption
-      if (without !== '' || file !== undefined) return { text: without, by: 'mention' }
-      return {
-        text: quoted === undefined || isOwn(message.reply_to_message) ? '/help' : quoted,
-        by: 'mention',
-      }
+      // A bare mention is about the message it replies to, or the picture it comes with.
+      const isHeard = without !== '' || file !== undefined || Object.keys(aboutOf(message)).length > 0
+      return { text: isHeard ? without : '/help', by: 'mention' }
     }
     return isOwn(message.reply_to_message) && !isTopicStart(message) ? { text, by: 'reply' } : undefined
+  }
+
+  function aboutOf(message: TelegramMessage): Pick<Said, 'quoted' | 'unreadable'> {
+    const original = isOwn(message.reply_to_message) ? undefined : message.reply_to_message
+    const quoted = message.quote?.text ?? original?.text ?? original?.caption
+    if (quoted !== undefined) return { quoted }
+    const [unreadable] = [message, original].flatMap((one) => {
+      const kind = one === undefined || one.text !== undefined ? undefined : unreadableKind(one)
+      return kind === undefined || kind === 'other' ? [] : [kind]
+    })
+    return unreadable === undefined ? {} : { unreadable }
   }
 
   const isOwnMention = (entity: MessageEntity, text: string): boolean =>
@@ -119,8 +128,6 @@ export function createReading({ me, chatKey, adminIds, standing, download }: Rea
     const actions = actionsIn(ofOurs)
     const about = slipIn(actions)
     const file = fileIn(message)
-    const quoted =
-      message.quote?.text ?? (ofOurs === undefined ? (original?.text ?? original?.caption) : undefined)
     return {
       place: placeOf(message, chatKey),
       person: personOf(message),
@@ -131,7 +138,7 @@ export function createReading({ me, chatKey, adminIds, standing, download }: Rea
         ? {}
         : { repliedTo: { message: String(ofOurs.message_id), subscriptions: subscriptionsIn(actions) } }),
       ...(file === undefined ? {} : { file }),
-      ...(quoted === undefined ? {} : { quoted }),
+      ...aboutOf(message),
       ...(message.forward_origin === undefined ? {} : { forwarded: true }),
     }
   }
@@ -170,7 +177,7 @@ export function createReading({ me, chatKey, adminIds, standing, download }: Rea
     }
   }
 
-  return { heard, spoken, said, personOf, person }
+  return { heard, spoken, said, aboutOf, personOf, person }
 }
 
 // ── where ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -12,6 +12,7 @@ import { readQuantities } from '../knowledge/quantity.ts'
 import type { Segment } from '../search/segment.ts'
 import { createAsking, type Party } from './asking.ts'
 import { type Browse, createBrowse, type ListPage } from './browse.ts'
+import { type CheckRequestReader, createCheckRequestReader } from './check-request.ts'
 import { createChecking } from './checking.ts'
 import { ADMIN_COMMANDS, type Command, type CommandName, GUEST_COMMANDS, readCommand } from './commands.ts'
 import { createFigureTable, type FigureTable } from './figure-table.ts'
@@ -19,6 +20,7 @@ import { createFindCards, type FindCards } from './inline.ts'
 import { type Action, type Message, say } from './message.ts'
 import { createRecall, recalled } from './recall.ts'
 import {
+  cannotCheck,
   checkHint,
   compareHint,
   emptyAsk,
@@ -103,6 +105,7 @@ interface Reading extends DialogueCorpus {
   readonly cards: FindCards
   readonly names: Names
   readonly checkText: ReturnType<typeof createCheckText>
+  readonly checkRequests: CheckRequestReader
   readonly subscribing: Subscribing | undefined
 }
 
@@ -125,6 +128,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       browse,
       names,
       figureTable: recalled(createFigureTable(knowledge, { segment, stopwords })),
+      checkRequests: createCheckRequestReader(knowledge.lexicon.checkRequests),
       checkText: createCheckText(knowledge, { places, segment, stopwords }),
       cards: createFindCards(ask, browse, topics),
       subscribing:
@@ -151,7 +155,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     const command = said.forwarded ? undefined : readCommand(text)
     if (command !== undefined) return obey(said, command)
     // Whatever else it would do leaves something behind.
-    if (said.place.kind === 'guest') return question(said, text)
+    if (said.place.kind === 'guest') return (await checkedInstead(said)) ?? question(said, text)
     if (said.place.kind === 'group' && said.by === 'reply') {
       const settings = settingsOf(await settingsFor(said.place))
       if (settings.calm) return undefined
@@ -160,6 +164,8 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       const outgoing = await subscriptionDesk.received(said, said.file)
       if (outgoing !== undefined) return outgoing
     }
+    const checked = await checkedInstead(said)
+    if (checked !== undefined) return checked
     const reply = said.forwarded ? undefined : await subscriptionDesk.replied(said, text)
     if (reply !== undefined) return 'outgoing' in reply ? reply.outgoing : question(said, text, reply.turn)
     const order = said.forwarded ? undefined : await subscriptionDesk.spoken(said, text)
@@ -174,6 +180,22 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       if (reply !== undefined) return { message: whyMessage(reply.answer) }
     }
     return question(said, text)
+  }
+
+  /** Where the message is about another text, or a picture: what becomes of that. */
+  async function checkedInstead(said: Said): Promise<Outgoing | undefined> {
+    const { text, quoted, unreadable, file, forwarded } = said
+    if (forwarded) return undefined
+    const { asksToCheck, isQuestion } = reading.checkRequests
+    const isBare = text.trim() === '' && file === undefined
+    if (!isBare && !asksToCheck(text)) return undefined
+    if (quoted === undefined)
+      return unreadable === undefined ? undefined : { message: cannotCheck(unreadable) }
+    // Whoever points at a question, and says nothing, wants the answer.
+    const wantsAnswer = isBare && !isDraft(quoted) && (isQuestion(quoted) || !checking.hasNumbers(quoted))
+    if (!wantsAnswer) return { message: await checking.check(said, quoted) }
+    const { quoted: _, ...asked } = said
+    return hear({ ...asked, text: quoted })
   }
 
   const isDraft = (text: string): boolean =>
@@ -214,7 +236,8 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     source: (said) => question(said, '来源呢'),
     check: (said, argument) => {
       const text = argument === '' ? (said.quoted ?? '') : argument
-      return text.trim() === '' ? checkHint : checking.check(said, text)
+      if (text.trim() !== '') return checking.check(said, text)
+      return said.unreadable === undefined ? checkHint : cannotCheck(said.unreadable)
     },
     subscribe: (said, argument) => subscriptionDesk.obey('subscribe', said, argument),
     subscriptions: (said, argument) => subscriptionDesk.obey('subscriptions', said, argument),

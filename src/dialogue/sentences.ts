@@ -164,6 +164,10 @@ export const UNREADABLE = {
 } as const
 export type Unreadable = keyof typeof UNREADABLE
 
+/** What to say to somebody who wants that checked. */
+export const cannotCheck = (kind: Unreadable): Message =>
+  say(kind === 'photo' ? '图片里的字我看不了。把要核对的文字打出来发给我，我来核对。' : UNREADABLE[kind])
+
 export function statsMessage(stats: {
   readonly articles: number
   readonly practices: number

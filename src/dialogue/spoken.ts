@@ -1,6 +1,7 @@
 /** What goes in and out of the dialogue, whatever the platform: who says what where, and what comes back. */
 import type { ChatId } from '../digest/subscription.ts'
 import type { Action, Message } from './message.ts'
+import type { Unreadable } from './sentences.ts'
 
 /** Where something is said. */
 export interface Place {
@@ -41,6 +42,7 @@ export interface SentFile {
 export interface Said {
   readonly place: Place
   readonly person: Person
+  /** Empty for a bare mention of the bot. */
   readonly text: string
   /** The slip of the bot's message that this replies to. */
   readonly about?: string
@@ -49,6 +51,8 @@ export interface Said {
   readonly file?: SentFile
   /** The text of somebody else's message that this replies to. */
   readonly quoted?: string
+  /** What the message holds beside its text, or the one that it replies to, and nobody here can read. */
+  readonly unreadable?: Unreadable
   /** Written by somebody else and passed on. */
   readonly forwarded?: boolean
   /** How the bot was spoken to. */

@@ -106,6 +106,13 @@ export interface ClaimWords {
   readonly manner: readonly string[]
 }
 
+/** Words by which people ask to have a text checked that is not their own; as `lexicon/check-requests.yaml` says. */
+export interface CheckRequests {
+  readonly asks: readonly string[]
+  readonly around: readonly string[]
+  readonly questions: readonly string[]
+}
+
 export interface Lexicon {
   readonly topics: readonly Topic[]
   /** Groups of words that mean the same to someone who asks. */
@@ -117,6 +124,7 @@ export interface Lexicon {
   /** Lists of measure words that may stand for each other, for `createSameUnit`. */
   readonly units: readonly (readonly string[])[]
   readonly claimWords: ClaimWords
+  readonly checkRequests: CheckRequests
   /** Verbs of doing that say little of what is done (推行, 开展, 成立). */
   readonly weakWords: readonly string[]
   /** Adverbs, pronouns, prepositions, conjunctions: they say how a thing is asked, not what about. */
@@ -167,6 +175,7 @@ const claimWordsSchema = z.strictObject({
   single: wordList,
   manner: wordList,
 })
+const checkRequestsSchema = z.strictObject({ asks: wordList, around: wordList, questions: wordList })
 const placesSchema = z.strictObject({
   ordinary: z.array(z.string().min(1)).default([]),
   aliases: z.record(z.string(), z.string()).default({}),
@@ -270,6 +279,7 @@ export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lex
       wordings: new Map([...wordings].toSorted(([one], [other]) => other.length - one.length)),
       units: Object.values(yaml('units.yaml', unitsSchema, {})),
       claimWords: yaml('claim-words.yaml', claimWordsSchema, claimWordsSchema.parse({})),
+      checkRequests: yaml('check-requests.yaml', checkRequestsSchema, checkRequestsSchema.parse({})),
       stopWords: lines('stopwords.txt'),
       weakWords: lines('weakwords.txt').flatMap((line) => line.split(/\s+/u)),
       functionWords: new Set(lines('function-words.txt').flatMap((line) => line.split(/\s+/u))),

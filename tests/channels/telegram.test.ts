@@ -146,6 +146,21 @@ describe('in private', () => {
     expect(check.reply_to_message?.message_id).toBeDefined()
   })
 
+  it('checks what somebody replies to, and says that it cannot read a picture that is to be checked', async () => {
+    const bot = await start()
+    const li = bot.server.user('李', { started: true })
+    li.sends.photo({ caption: '帮我核对一下' })
+    expect((await li.chat.nextMessage()).text).toBe(
+      '图片里的字我看不了。把要核对的文字打出来发给我，我来核对。',
+    )
+    const told = li.says('温州推行业财代理的小区136个')
+    await li.chat.nextMessage()
+    li.says('帮我核对一下', { replyTo: told })
+    expect((await li.chat.nextMessage()).text).toMatch(/核对了1个数据[\s\S]*136个：浙江省温州市/u)
+    li.sends.photo({ caption: '大邑县做了什么' })
+    expect((await li.chat.nextMessage()).text).toContain('大邑县')
+  })
+
   it('has a word for everything that is no text', async () => {
     const bot = await start()
     const li = bot.server.user('李', { started: true })
@@ -501,6 +516,57 @@ describe('in a group', () => {
     expect((await group.nextMessage()).text).toContain('136个：浙江省温州市')
   })
 
+  it('checks the message that somebody asks about under it, or points at without a word', async () => {
+    const bot = await start()
+    const [li, wang] = [bot.server.user('李'), bot.server.user('王')]
+    const group = bot.server.supergroup('居民群', { members: [li, wang] })
+    li.says('/ask 会昌县做了什么', { in: group })
+    await group.nextMessage()
+    const told = wang.says('辽阳市有211名兼职委员，温州推行业财代理的小区136个。', { in: group })
+    for (const words of ['帮忙核对', '这个对吗？', '麻烦看看数据准不准，谢谢', '']) {
+      li.says(`@tashan_test_bot ${words}`, { in: group, replyTo: told })
+      const answer = await group.nextMessage()
+      expect(answer.text, words).toContain('核对了2个数据')
+      expect(answer.text, words).toMatch(/214名[\s\S]*136个：浙江省温州市/u)
+    }
+    li.says('@tashan_test_bot 这个对吗', { in: group, replyTo: told, quote: '温州推行业财代理的小区136个' })
+    expect((await group.nextMessage()).text).toMatch(/核对了1个数据[\s\S]*136个/u)
+    li.says('@tashan_test_bot 这个对吗', { in: group, replyTo: wang.says('今天开会', { in: group }) })
+    expect((await group.nextMessage()).text).toContain('没有找到可以核对的数据')
+    expect(bot.violations()).toEqual([])
+  })
+
+  it('takes other words under a message for a question of their own, and a question pointed at for one', async () => {
+    const bot = await start()
+    const [li, wang] = [bot.server.user('李'), bot.server.user('王')]
+    const group = bot.server.supergroup('居民群', { members: [li, wang] })
+    const told = wang.says('辽阳市有211名兼职委员', { in: group })
+    li.says('@tashan_test_bot 大邑县做了什么', { in: group, replyTo: told })
+    expect((await group.nextMessage()).text).toMatch(/^四川省成都市大邑县/u)
+    const asked = wang.says('哪些地方的兼职委员超过200名？', { in: group })
+    li.says('@tashan_test_bot', { in: group, replyTo: asked })
+    const answer = await group.nextMessage()
+    expect(answer.text).toContain('辽阳市')
+    expect(answer.text).not.toContain('核对了')
+    li.says('@tashan_test_bot', { in: group })
+    expect((await group.nextMessage()).text).toContain('怎么问')
+  })
+
+  it('says that it cannot read a picture that it is to check', async () => {
+    const bot = await start()
+    const [li, wang] = [bot.server.user('李'), bot.server.user('王')]
+    const group = bot.server.supergroup('居民群', { members: [li, wang] })
+    const cannot = '图片里的字我看不了。把要核对的文字打出来发给我，我来核对。'
+    li.sends.photo({ caption: '@tashan_test_bot 帮我核对一下' }, { in: group })
+    expect((await group.nextMessage()).text).toBe(cannot)
+    const picture = wang.sends.photo({}, { in: group })
+    for (const words of ['@tashan_test_bot 这图里的数据对吗', '@tashan_test_bot', '/check']) {
+      li.says(words, { in: group, replyTo: picture })
+      expect((await group.nextMessage()).text, words).toBe(cannot)
+    }
+    expect(bot.violations()).toEqual([])
+  })
+
   it('is set by its administrators only, anonymous ones included', async () => {
     const bot = await start()
     const [li, wang] = [bot.server.user('李'), bot.server.user('王')]
@@ -603,6 +669,16 @@ describe('inline and as a guest', () => {
     const group = bot.server.supergroup('别人的群', { bot: 'absent', members: [li] })
     const answer = await li.summons(`@tashan_test_bot ${WUYE}`, { in: group }).answer()
     expect(answer.text).toContain('136个')
+    expect(bot.violations()).toEqual([])
+  })
+
+  it('checks a message there that it is called under', async () => {
+    const bot = await start()
+    const [li, wang] = [bot.server.user('李'), bot.server.user('王')]
+    const group = bot.server.supergroup('别人的群', { bot: 'absent', members: [li, wang] })
+    const told = wang.says('温州推行业财代理的小区136个', { in: group })
+    const answer = await li.summons('@tashan_test_bot 这个对吗', { in: group, replyTo: told }).answer()
+    expect(answer.text).toMatch(/核对了1个数据[\s\S]*136个：浙江省温州市/u)
     expect(bot.violations()).toEqual([])
   })
 })

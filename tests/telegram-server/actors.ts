@@ -532,7 +532,12 @@ export class TestUser {
     const world = this.#world
     const chat = this.#chatOf(options.in)
     const opened = world.openQuery<Message>(new Map(), this.info, text)
-    const draft = world.addMessage(chat, { from: this.info, ...textFields(text), guest_query_id: opened.id })
+    const draft = world.addMessage(chat, {
+      from: this.info,
+      ...textFields(text),
+      ...replyFields(chat, options),
+      guest_query_id: opened.id,
+    })
     const query = Object.assign(opened, { chatId: chat.id, messageId: draft.message_id })
     world.guestQueries.set(query.id, query)
     this.server.push({ guest_message: draft as never })
