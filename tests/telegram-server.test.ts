@@ -409,7 +409,16 @@ describe('groups', () => {
     const kinds = (await api.getUpdates()).map(
       (update) => update.my_chat_member?.new_chat_member.status ?? 'message',
     )
-    expect(kinds).toEqual(['message', 'message', 'restricted', 'message', 'kicked', 'member', 'message'])
+    expect(kinds).toEqual([
+      'member',
+      'message',
+      'message',
+      'restricted',
+      'message',
+      'kicked',
+      'member',
+      'message',
+    ])
   })
 
   it('carry every kind of content, albums, edits and forwards', async () => {

@@ -1,4 +1,4 @@
-/** Which groups and channels the bot may be in, also those that were others when they were allowed. */
+/** Groups that have become supergroups, and which chats the bot may be in: also those that were others when allowed. */
 import type { Clock } from '../digest/clock.ts'
 import { type ChatId, platformChatOf } from '../digest/subscription.ts'
 import { Interrupted } from './inbox.ts'
@@ -8,10 +8,18 @@ import type { ChatKey } from './telegram-reading.ts'
 /** The chat that a chat was before it became this one. */
 export type Formerly = (chat: ChatId) => Promise<ChatId | undefined>
 
+export interface Allowed {
+  /** @throws Interrupted */
+  readonly isAllowed: (chatId: number) => Promise<boolean>
+  /** Whether a supergroup was a group before. @throws Interrupted */
+  readonly hasMoved: (chatId: number) => Promise<boolean>
+}
+
 export interface AllowedOptions {
   /** Ids of groups and channels; undefined means all. */
   readonly listed: ReadonlySet<string> | undefined
-  readonly formerly: Formerly
+  /** Undefined where moves are not written down. */
+  readonly formerly: Formerly | undefined
   readonly chatKey: ChatKey
   readonly clock: Clock
   readonly interrupted: () => AbortSignal
@@ -21,13 +29,12 @@ export interface AllowedOptions {
 /** That a group has moved is told to its old chat and to its new one, and the bot may hear of something else there first. */
 const MOVES_KNOWN_WITHIN_MS = 2_000
 
-/** @throws Interrupted */
-export function createIsAllowed(options: AllowedOptions): (chatId: number) => Promise<boolean> {
+export function createAllowed(options: AllowedOptions): Allowed {
   const { listed, formerly, chatKey, clock, interrupted, log } = options
   const told = new Set<number>()
 
   async function wasAllowed(chatId: number, ids: ReadonlySet<string>): Promise<boolean> {
-    const before = await formerly(chatKey(chatId))
+    const before = await formerly?.(chatKey(chatId))
     const id = before && platformChatOf(before)
     if (id === undefined || !ids.has(id)) return false
     if (!told.has(chatId)) {
@@ -40,12 +47,19 @@ export function createIsAllowed(options: AllowedOptions): (chatId: number) => Pr
     return true
   }
 
-  return async (chatId) => {
-    if (listed === undefined || listed.has(String(chatId))) return true
-    if (await wasAllowed(chatId, listed)) return true
+  /** Asks twice, with time between for the news of a move to come. */
+  async function soon(isSo: () => Promise<boolean>): Promise<boolean> {
+    if (await isSo()) return true
+    if (formerly === undefined) return false
     const signal = interrupted()
     await clock.sleep(MOVES_KNOWN_WITHIN_MS, signal)
     if (signal.aborted) throw new Interrupted()
-    return wasAllowed(chatId, listed)
+    return isSo()
+  }
+
+  return {
+    isAllowed: async (chatId) =>
+      listed === undefined || listed.has(String(chatId)) || (await soon(() => wasAllowed(chatId, listed))),
+    hasMoved: (chatId) => soon(async () => (await formerly?.(chatKey(chatId))) !== undefined),
   }
 }

@@ -5,6 +5,7 @@ import type { Dialogue } from '../dialogue/dialogue.ts'
 import { notAllowedMessage } from '../dialogue/sentences.ts'
 import type { Hand } from './inbox.ts'
 import type { Albums } from './telegram-albums.ts'
+import type { Allowed } from './telegram-allowed.ts'
 import type { Say, TelegramAnswer } from './telegram-answer.ts'
 import { readTelegramError, type TelegramError } from './telegram-errors.ts'
 import type { ChatKey, Reading } from './telegram-reading.ts'
@@ -26,7 +27,7 @@ export interface TelegramLog {
   readonly error: (fields: object, text: string) => void
 }
 
-export interface TelegramParts {
+export interface TelegramParts extends Allowed {
   readonly api: Api
   /** The bot itself, once it has been asked who it is. */
   readonly me: () => UserFromGetMe
@@ -37,7 +38,6 @@ export interface TelegramParts {
   readonly albums: Albums
   readonly events: ChatEvents
   readonly log: TelegramLog
-  readonly isAllowed: (chatId: number) => Promise<boolean>
   readonly handOf: (update: Update) => Hand<TelegramAnswer>
   /** Says an answer that has been composed, now or by an earlier process. */
   readonly say: Say

@@ -6,7 +6,7 @@ import { leave, type TelegramParts } from './telegram-parts.ts'
 import type { Standing } from './telegram-reading.ts'
 
 export function createStanding(parts: TelegramParts): Composer<Context> {
-  const { me, chatKey, dialogue, events, isAllowed } = parts
+  const { me, chatKey, dialogue, events, isAllowed, hasMoved } = parts
 
   async function onStanding(
     update: Update,
@@ -25,6 +25,9 @@ export function createStanding(parts: TelegramParts): Composer<Context> {
     // A channel's readers were not asked for a conversation.
     if (chat.type === 'channel') return
     const hand = parts.handOf(update)
+    hand.worked()
+    // Telegram tells of a group that becomes a supergroup as if the bot came in anew.
+    if (chat.type === 'supergroup' && (await hasMoved(chat.id))) return
     const welcome: TelegramAnswer = {
       target: { chatId: chat.id },
       message: dialogue.welcome(me().username),

@@ -12,7 +12,7 @@ import type { Network } from './network.ts'
 import { createOutage } from './outage.ts'
 import { createTellAdmins, type TellAdmins } from './telegram-admins.ts'
 import { createAlbums } from './telegram-albums.ts'
-import { createIsAllowed, type Formerly } from './telegram-allowed.ts'
+import { createAllowed, type Formerly } from './telegram-allowed.ts'
 import { createSay, type TelegramAnswer } from './telegram-answer.ts'
 import { once, pacing, retrying, watching } from './telegram-calls.ts'
 import { readTelegramError } from './telegram-errors.ts'
@@ -108,7 +108,6 @@ export function createTelegram(options: TelegramOptions): Telegram {
   const channel = telegramChannel(token)
   const chatKey = chatKeyIn(channel)
   const { updates = createLocalUpdateLog(), passes = () => false, clock = systemClock } = options
-  const { formerly = async () => undefined } = options
   const sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)))
   const bot = new Bot(token, {
     client: { fetch: createQuickFetch(network.dispatcher), ...(apiRoot === undefined ? {} : { apiRoot }) },
@@ -176,7 +175,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
     albums,
     events,
     log,
-    isAllowed: createIsAllowed({ listed: allowedChats, formerly, chatKey, clock, interrupted, log }),
+    ...createAllowed({ listed: allowedChats, formerly: options.formerly, chatKey, clock, interrupted, log }),
     handOf: (update) => hands.get(update) ?? NO_HAND,
     say: createSay({ chatKey, sender, events, log }),
     replyTo: (chatId, messageId) => updates.replyTo(`${chatKey(chatId)}/${messageId}`),

@@ -52,8 +52,12 @@ export async function startLoopbackBot(options: LoopbackOptions = {}): Promise<L
   const chatEvents: ChatEvents = {
     gone: async (chat) => void events.push(`gone ${chat}`),
     back: async (chat) => void events.push(`back ${chat}`),
-    moved: async (from, to) => void events.push(`moved ${from} ${to}`),
+    moved: async (from, to) => {
+      events.push(`moved ${from} ${to}`)
+      moves.set(to, from)
+    },
   }
+  const moves = new Map<string, string>()
   const telegram = createTelegram({
     token: server.token,
     network: createNetwork(NO_PROXIES),
@@ -61,6 +65,7 @@ export async function startLoopbackBot(options: LoopbackOptions = {}): Promise<L
     dialogue,
     adminIds: new Set(),
     events: chatEvents,
+    formerly: async (chat) => moves.get(chat),
     log: { debug: () => {}, info: note('info'), warn: note('warn'), error: note('error') },
     ...options.telegram,
   })

@@ -37,7 +37,7 @@ beforeEach(async () => {
   bot = await startLoopbackBot({
     stores: storage.stores,
     dialogue: { subscribing: storage.subscribing, random: Math.random },
-    telegram: { events: storage.events },
+    telegram: { events: storage.events, formerly: storage.formerly },
   })
   stopDelivery = storage.deliver(bot.telegram, log)
 })

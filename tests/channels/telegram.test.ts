@@ -387,6 +387,8 @@ describe('over restarts and failures', () => {
     const li = bot.server.user('李', { started: true })
     const group = bot.server.group('老群', { members: [li] })
     const supergroup = li.migrates(group)
+    // Not greeted again.
+    await supergroup.staysSilent(200)
     li.says('/ask 大邑县做了什么', { in: supergroup })
     expect((await supergroup.nextMessage()).text).toContain('大邑县')
     expect(bot.events).toContain(`moved ${CHANNEL}:${group.id} ${CHANNEL}:${supergroup.id}`)

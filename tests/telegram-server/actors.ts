@@ -220,6 +220,11 @@ export class Group extends ChatHandle {
     const title = old.info.title ?? ''
     const chat = world.addChat({ id: world.nextChatId('supergroup'), type: 'supergroup', title }, old.bot)
     for (const [id, member] of old.members) chat.members.set(id, member)
+    // As if the bot came in, and before anything is said of the move.
+    if (old.bot.status !== 'left' && old.bot.status !== 'kicked') {
+      chat.bot = asLeft(world.asUser(world.me))
+      world.setBotStanding(chat, old.bot, by.info)
+    }
     world.addServiceMessage(old, by.info, { migrate_to_chat_id: chat.id })
     world.addServiceMessage(chat, by.info, { migrate_from_chat_id: old.id })
     old.migratedTo = chat.id
