@@ -84,6 +84,21 @@ const PARTS = { claim: 0.3, head: 0.25, metric: 0.25, metricHead: 0.2 } as const
 const UNKNOWN_WEIGHT = 0.5
 const WEAK_WEIGHT = 0.3
 const DESCRIPTIONS_KEPT = 5000
+const VOUCHERS_KEPT = 200_000
+const POOLS_KEPT = 8
+const RARITIES_KEPT = 5000
+
+/** How much a word tells among some figures, and whether any of them knows it. */
+interface Rarity {
+  readonly weight: number
+  readonly known: boolean
+}
+
+/** What the texts of a figure are worth for a word: the nearest alone, and all of them. */
+interface Voucher {
+  readonly near: number
+  readonly all: number
+}
 
 /** Examples, and remarks on the print, in brackets: （邻里食堂、妇女儿童驿站等）, （要达到）; not the 楼栋 of 网格（楼栋）党小组. */
 const withoutAsides = (metric: string): string =>
@@ -206,10 +221,25 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
     return word.length > 1 && holdsHalf(word, text) ? Math.max(halves, WORTH.alike) : halves
   }
 
-  const vouchedBy = (word: string, { near, far }: Described): number => {
-    const first = vouch(word, near)
-    return first === 1 ? first : Math.max(first, WORTH.far * vouch(word, far))
+  /** Word → figure → what its texts are worth: the numbers of one text are told of in the same words. */
+  const vouchers = new Map<string, Map<Described, Voucher>>()
+  let vouchersKept = 0
+  function voucherOf(word: string, described: Described): Voucher {
+    if (vouchersKept >= VOUCHERS_KEPT) {
+      vouchers.clear()
+      vouchersKept = 0
+    }
+    const ofWord = vouchers.get(word) ?? new Map<Described, Voucher>()
+    vouchers.set(word, ofWord)
+    const known = ofWord.get(described)
+    if (known !== undefined) return known
+    const near = vouch(word, described.near)
+    const voucher = { near, all: near === 1 ? near : Math.max(near, WORTH.far * vouch(word, described.far)) }
+    ofWord.set(described, voucher)
+    vouchersKept += 1
+    return voucher
   }
+  const vouchedBy = (word: string, described: Described): number => voucherOf(word, described).all
 
   const vouchedAround = (word: string, { around, own }: ClaimText): number => {
     // 两新组织 said where 两新党组织 is printed.
@@ -221,20 +251,41 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
     return best
   }
 
+  /** The numbers of one text are held against the same few sets of figures, in which a word is as rare each time. */
+  const pools: { readonly figures: readonly Described[]; readonly rarities: Map<string, Rarity> }[] = []
+  function raritiesIn(figures: readonly Described[]): Map<string, Rarity> {
+    const at = pools.findIndex(
+      (pool) => pool.figures.length === figures.length && pool.figures.every((one, n) => one === figures[n]),
+    )
+    const [pool = { figures, rarities: new Map<string, Rarity>() }] = at < 0 ? [] : pools.splice(at, 1)
+    pools.unshift(pool)
+    pools.splice(POOLS_KEPT)
+    if (pool.rarities.size > RARITIES_KEPT) pool.rarities.clear()
+    return pool.rarities
+  }
+
   function compare(claim: ClaimText, figures: readonly Described[]): Map<Described, Likeness> {
-    const weights = new Map<string, number>()
+    // Figures of one corpus are told of in the same words too.
+    const around = new Map<string, number>()
+    const vouchedHere = (word: string): number => {
+      const worth = around.get(word) ?? vouchedAround(word, claim)
+      around.set(word, worth)
+      return worth
+    }
+    const rarities = raritiesIn(figures)
     const weightOf = (word: string): number => {
-      let weight = weights.get(word)
-      if (weight === undefined) {
+      let rarity = rarities.get(word)
+      if (rarity === undefined) {
         const holding = figures.filter(({ near }) => near.includes(word)).length
         const known = holding > 0 || figures.some((one) => vouchedBy(word, one) > WORTH.alike)
-        weight =
-          (Math.log((figures.length + 1) / (holding + 1)) + 0.3) *
-          (known || claim.head.includes(word) ? 1 : UNKNOWN_WEIGHT) *
-          (doing.has(word) ? WEAK_WEIGHT : 1)
-        weights.set(word, weight)
+        rarity = { weight: Math.log((figures.length + 1) / (holding + 1)) + 0.3, known }
+        rarities.set(word, rarity)
       }
-      return weight
+      return (
+        rarity.weight *
+        (rarity.known || claim.head.includes(word) ? 1 : UNKNOWN_WEIGHT) *
+        (doing.has(word) ? WEAK_WEIGHT : 1)
+      )
     }
     const share = (of: readonly string[], vouched: (word: string) => number): number => {
       const total = of.reduce((sum, word) => sum + weightOf(word), 0)
@@ -243,17 +294,14 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
     return new Map(
       figures.map((described) => {
         const own = share(claim.own, (word) => vouchedBy(word, described))
-        const metric =
-          described.metric.length === 0 ? own : share(described.metric, (word) => vouchedAround(word, claim))
+        const metric = described.metric.length === 0 ? own : share(described.metric, vouchedHere)
         // A number without words of its own says nothing against what its sentence speaks of.
         const likeness = {
           claim: claim.own.length === 0 ? metric : own,
-          head: claim.head.length === 0 ? metric : share(claim.head, (word) => vouch(word, described.near)),
+          head:
+            claim.head.length === 0 ? metric : share(claim.head, (word) => voucherOf(word, described).near),
           metric,
-          metricHead:
-            described.head.length === 0
-              ? metric
-              : share(described.head, (word) => vouchedAround(word, claim)),
+          metricHead: described.head.length === 0 ? metric : share(described.head, vouchedHere),
           noun:
             claim.nouns.length === 0 || described.head.length === 0
               ? metric
