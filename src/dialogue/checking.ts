@@ -1,5 +1,5 @@
 /** Texts to be checked: a page at a time, the text remembered for as long as its pages are turned. */
-import type { CheckText } from '../answer/check/check-text.ts'
+import type { CheckText, TextCheck } from '../answer/check/check-text.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 import type { Party } from './asking.ts'
 import { CHECKED_PER_PAGE, checkMessage } from './check-message.ts'
@@ -27,15 +27,22 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const KEPT_MS = 2 * DAY_MS
 
 export function createChecking({ corpus, slips, now }: CheckingOptions): Checking {
+  /** What is asked of a text is asked of it again at once: whether it has numbers, what they are, a page of them. */
+  let last: { readonly by: CheckText; readonly text: string; readonly found: TextCheck } | undefined
+  function checkOf(text: string): TextCheck {
+    const by = corpus().checkText
+    if (last?.by !== by || last.text !== text) last = { by, text, found: by(text) }
+    return last.found
+  }
   const pageOf = (text: string, slip: string, page: number): Message =>
-    checkMessage(corpus().checkText(text), corpus().knowledge, {
+    checkMessage(checkOf(text), corpus().knowledge, {
       page,
       turn: (to) => ({ kind: 'checked', slip, page: to }),
     })
   return {
-    hasNumbers: (text) => corpus().checkText(text).findings.length > 0,
+    hasNumbers: (text) => checkOf(text).findings.length > 0,
     check: async ({ place, person }, text) => {
-      const found = corpus().checkText(text)
+      const found = checkOf(text)
       // A terminal has no pages to turn, and of a guest nothing is kept.
       const whole = place.kind === 'terminal' || place.kind === 'guest'
       if (whole || found.findings.length <= CHECKED_PER_PAGE) return checkMessage(found, corpus().knowledge)

@@ -53,7 +53,10 @@ const DIMENSIONS: readonly Readonly<Record<string, number>>[] = [
   { 倍: 1 },
   { 岁: 1 },
 ]
-const dimensionOf = (unit: string): number => DIMENSIONS.findIndex((units) => unit in units)
+const DIMENSION_OF: ReadonlyMap<string, number> = new Map(
+  DIMENSIONS.flatMap((units, at) => Object.keys(units).map((unit) => [unit, at] as const)),
+)
+const dimensionOf = (unit: string): number => DIMENSION_OF.get(unit) ?? -1
 const scaleOf = (unit: string): number => DIMENSIONS[dimensionOf(unit)]?.[unit] ?? 1
 
 /** The values an amount leaves possible. */

@@ -1,5 +1,6 @@
 /** A pasted or forwarded text → what the corpus says to each of its numbers. None is left out. */
 import type { Knowledge } from '../../knowledge/load.ts'
+import { readQuantities } from '../../knowledge/quantity.ts'
 import { createSameUnit, sameNumber } from '../../knowledge/same-quantity.ts'
 import type { Segment } from '../../search/segment.ts'
 import { synonymIndex } from '../context.ts'
@@ -31,6 +32,8 @@ export type CheckText = (text: string) => TextCheck
 
 /** How much of one text is read. */
 export const LONGEST_CHECKED = 20_000
+/** And of one that is all numbers: far more than a page of prose holds, and no more than is soon done with. */
+export const MOST_CHECKED = 200
 
 export function createCheckText(
   knowledge: Knowledge,
@@ -68,7 +71,8 @@ export function createCheckText(
     sameUnit: createSameUnit(lexicon.units),
   })
   return (whole) => {
-    const text = whole.slice(0, LONGEST_CHECKED)
+    const long = whole.slice(0, LONGEST_CHECKED)
+    const text = long.slice(0, readQuantities(long)[MOST_CHECKED]?.start)
     const findings: Finding[] = []
     const passed: string[] = []
     const claims = readClaims(text, places)

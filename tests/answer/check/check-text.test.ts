@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isTrue, judgeSentence, readSentences } from '../../../bench/check.ts'
-import { createCheckText } from '../../../src/answer/check/check-text.ts'
+import { createCheckText, MOST_CHECKED } from '../../../src/answer/check/check-text.ts'
 import type { Verdict } from '../../../src/answer/check/judge.ts'
 import { createPlaceFinder } from '../../../src/answer/places.ts'
 import { readQuantities } from '../../../src/knowledge/quantity.ts'
@@ -215,4 +215,10 @@ describe('sentences written from the pages', () => {
   it('lose no number', () => {
     expect(outcomes.filter(({ outcome }) => outcome === 'dropped')).toEqual([])
   })
+})
+
+it('a text that is all numbers is read as far as is soon done, and said to be cut', () => {
+  const { findings, passed, cut } = check('近二千29%77'.repeat(400))
+  expect([findings.length + passed.length, cut]).toEqual([MOST_CHECKED, true])
+  expect(check('温州市推行小区136个。'.repeat(MOST_CHECKED)).cut).toBe(false)
 })
