@@ -196,7 +196,16 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
     )
     const suspects = inTime.filter(({ isSuspect }) => isSuspect)
     // First, and alone: if one of them ends the process again, it is known which.
-    const inOrder = [...suspects, ...inTime.filter(({ isSuspect }) => !isSuspect), ...late]
+    const others = inTime.filter(({ isSuspect }) => !isSuspect)
+    // Whoever has gone keeps nobody waiting, but what they asked since.
+    const lateLanes = new Set(late.map(({ lane }) => lane))
+    const isBehind = ({ lane }: Job): boolean => lateLanes.has(lane)
+    const inOrder = [
+      ...suspects,
+      ...others.filter((job) => !isBehind(job)),
+      ...late,
+      ...others.filter(isBehind),
+    ]
     for (const job of inOrder) queue.put(job)
     if (left.length > 0)
       report({ kind: 'resumed', updates: left.length, late: late.length, suspects: suspects.length })

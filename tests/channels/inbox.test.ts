@@ -180,6 +180,21 @@ describe('what is found more than ten minutes later', () => {
     expect(await start(never)).toMatchObject({ said: [], events: [] })
   })
 
+  it('is told of after what others asked since, and before what the same asker did', async () => {
+    const { clock, start, take } = scene()
+    await take(await start(never), { id: 1, person: '甲' })
+    await clock.runUntil(START + 11 * MINUTE)
+    const stopped = await start(never, never)
+    await take(stopped, { id: 2, person: '甲' }, { id: 3, person: '乙' })
+    const order: string[] = []
+    const third = await start(
+      async ({ id }) => void order.push(`答${id}`),
+      async () => void order.push('来不及'),
+    )
+    expect(order).toEqual(['答3', '来不及', '答2'])
+    expect(third.said).toEqual(['甲：1来不及'])
+  })
+
   it('they are told all the same when the process dies again while that waits to be sent', async () => {
     const { clock, start, take } = scene()
     await take(await start(never), ...people(2))
