@@ -23,11 +23,13 @@ export function createInline(parts: TelegramParts): Composer<Context> {
           ...(nothing ? { button: { text: '没有找到，去私聊问问他山', start_parameter: 'inline' } } : {}),
         },
       )
-      .catch((error: unknown) => {
-        if (readTelegramError(error)?.kind === 'tooLate')
-          log.debug({ err: error }, 'an inline query was answered too late')
-        else throw error
-      })
+      .catch(unlessTooLate)
+  }
+
+  /** Whoever asked has gone on typing, or away. */
+  function unlessTooLate(error: unknown): void {
+    if (readTelegramError(error)?.kind !== 'tooLate') throw error
+    log.debug({ err: error }, 'a query was answered too late')
   }
 
   function articleOf(card: {
@@ -67,10 +69,12 @@ export function createInline(parts: TelegramParts): Composer<Context> {
       ...about,
     })
     if (outgoing === undefined) return
-    await api.answerGuestQuery(
-      queryId,
-      articleOf({ id: 'guest', title: '他山', description: '', message: outgoing.message }),
-    )
+    await api
+      .answerGuestQuery(
+        queryId,
+        articleOf({ id: 'guest', title: '他山', description: '', message: outgoing.message }),
+      )
+      .catch(unlessTooLate)
   }
 
   const feature = new Composer()
