@@ -1,11 +1,13 @@
 /**
  * `npm run harness -- kills --kills 300 --subscriptions 2000 --seed 1`, `… faults …`, `… replicas --replicas 3 --kills 20
- * --updates 1000 --polling …`, `… stops --kills 100 --seed 1`, `… flood --rounds 5`: prints the counts as one line of JSON, and ends with 1 when a promise was broken.
+ * --updates 1000 --polling …`, `… stops --kills 100 --seed 1`, `… flood --rounds 5`, `… fuzz --questions 20000
+ * --updates 1000`: prints the counts as one line of JSON, and ends with 1 when a promise was broken.
  */
 import { parseArgs } from 'node:util'
 import { startPostgres } from '../storage/embedded-postgres.ts'
 import { runFaults } from './faults.ts'
 import { runFlood } from './flood.ts'
+import { fuzzQuestions, fuzzUpdates } from './fuzz.ts'
 import { runKills } from './kills.ts'
 import { runReplicas } from './replicas.ts'
 import { runStops } from './stops.ts'
@@ -19,6 +21,7 @@ const { values, positionals } = parseArgs({
     updates: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
     latency: { type: 'string', default: '20' },
+    questions: { type: 'string', default: '20000' },
     rounds: { type: 'string', default: '5' },
     polling: { type: 'boolean', default: false },
   },
@@ -52,17 +55,24 @@ async function floods() {
   return { person, group, broken: [...person.broken, ...group.broken] }
 }
 
+async function fuzz() {
+  const questions = await fuzzQuestions({ questions: Number(values.questions), seed, withinMs: 3_000, tell })
+  const updates = await fuzzUpdates({ updates: Number(values.updates), seed, withinMs: 10_000, tell })
+  return { questions, updates, broken: [...questions.broken, ...updates.broken] }
+}
+
 const runs: Readonly<Record<string, () => Promise<{ readonly broken: readonly string[] }>>> = {
   kills: () => runKills({ ...common, kills: Number(values.kills ?? 300), latencyMs: Number(values.latency) }),
   faults: () => runFaults(common),
   replicas,
   flood: floods,
+  fuzz,
   stops: () => runStops({ kills: Number(values.kills ?? 100), seed, tell }),
 }
 const run = runs[positionals[0] ?? '']
 if (run === undefined) {
   console.error(
-    'Which one? kills (--kills, --latency), faults, or replicas (--polling, --replicas, --kills, --updates), which take --subscriptions; stops (--kills), or flood (--rounds). All but flood take --seed.',
+    'Which one? kills (--kills, --latency), faults, or replicas (--polling, --replicas, --kills, --updates), which take --subscriptions; stops (--kills), flood (--rounds), or fuzz (--questions, --updates). All but flood take --seed.',
   )
   process.exitCode = 1
 } else {
