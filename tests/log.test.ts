@@ -1,6 +1,6 @@
 import { GrammyError, HttpError } from 'grammy'
 import { describe, expect, it } from 'vitest'
-import { createLog, hider } from '../src/log.ts'
+import { createLog, errorSerializer, hider, passwordsIn } from '../src/log.ts'
 
 /** What a log holds after an error that names a secret. */
 function logged(secret: string, message: string, secrets: readonly string[] = [secret]): string {
@@ -53,6 +53,22 @@ describe('a secret in the log', () => {
   it('an empty or tiny one hides nothing: every line would be unreadable', () => {
     expect(logged('', 'nothing to hide')).toContain('nothing to hide')
     expect(logged('e', 'nothing to hide')).toContain('nothing to hide')
+    expect(hider(['four'])('four')).toBe('four')
+    expect(hider(['fives'])('fives')).toBe('[secret]')
+  })
+
+  it.each([
+    ['postgres://bot:p%40ss%2Fword@db.example:5432/tashan', ['p%40ss%2Fword', 'p@ss/word']],
+    ['socks5://me:plain-one@proxy.example:1080', ['plain-one', 'plain-one']],
+    ['SOCKS5H+x.y-2://me:plain-one@proxy.example', ['plain-one', 'plain-one']],
+    // As everywhere, a proxy may be named without a scheme.
+    ['me:plain-one@proxy.example:3128', ['plain-one', 'plain-one']],
+    ['http://me:100%@proxy.example', ['100%']],
+    ['http://proxy.example:3128', ['', '']],
+    ['data/tashan.db', ['', '']],
+    ['http://', ['', '']],
+  ])('is found in an address, as it stands and as it is meant: %s', (address, passwords) => {
+    expect(passwordsIn(address)).toEqual(passwords)
   })
 })
 
@@ -92,5 +108,55 @@ describe('an error in the log', () => {
     expect(lines[299]).toMatchObject({ err: { message: 'Cannot read update 300', times: 300 } })
     expect(lines[299]).not.toHaveProperty('err.stack')
     expect(JSON.stringify(lines).length).toBeLessThan(300 * 250)
+  })
+
+  const told = (error: unknown) => errorSerializer()(error)
+
+  it('holds what a platform or a driver calls it, and nothing that it lacks', () => {
+    expect(told(Object.assign(new Error('a'), { code: 'EPIPE' }))).toMatchObject({ code: 'EPIPE' })
+    expect(told(Object.assign(new Error('a'), { code: 23_505 }))).toMatchObject({ code: 23_505 })
+    expect(told(Object.assign(new Error('a'), { code: { of: '温州' }, error_code: '403' }))).toEqual({
+      type: 'Error',
+      message: 'a',
+      stack: expect.any(Array),
+    })
+    expect(told('no error at all')).toBe('no error at all')
+    expect(told({ error: new Error('a') })).toBe('[object Object]')
+  })
+
+  it('is cut short, and so is what it came of', () => {
+    expect(told(new Error('长'.repeat(600)))).toMatchObject({ message: '长'.repeat(500) })
+    const many = new AggregateError(
+      ['一', '二', '三', '四', '五', '六'].map((text) => new Error(text)),
+      'all',
+    )
+    expect(told(many)).toMatchObject({ of: [...'一二三四五'].map((message) => ({ type: 'Error', message })) })
+    expect(told(new AggregateError(['no error'], 'all'))).not.toHaveProperty('of')
+  })
+
+  it('is told with the nearest lines of its stack, each kind by itself', () => {
+    const tell = errorSerializer()
+    const at = (name: string, place: string) =>
+      Object.assign(new Error(name), {
+        name,
+        stack: [`${name}: x`, place, ...'abcdefgh'].join('\n    at '),
+      })
+    expect(tell(at('A', 'one'))).toMatchObject({ stack: ['one', 'a', 'b', 'c', 'd', 'e'] })
+    expect(tell(at('B', 'one'))).toHaveProperty('stack')
+    expect(tell(at('A', 'two'))).toHaveProperty('stack')
+    expect(tell(at('A', 'one'))).toMatchObject({ times: 2 })
+    expect(tell(Object.assign(new Error('bare'), { stack: undefined }))).toMatchObject({ stack: [] })
+  })
+
+  it('keeps count of five hundred kinds, and begins anew then', () => {
+    // Of one place: only their names differ.
+    const kind = (n: number) => Object.assign(new Error('x'), { name: `Kind${n}` })
+    const afterKinds = (kinds: number) => {
+      const tell = errorSerializer()
+      for (let n = 0; n < kinds; n += 1) tell(kind(n))
+      return [tell(kind(kinds - 1)), tell(kind(0))]
+    }
+    expect(afterKinds(499)).toMatchObject([{ times: 2 }, { times: 2 }])
+    expect(afterKinds(500)).toMatchObject([{ times: 2 }, { stack: expect.any(Array) }])
   })
 })

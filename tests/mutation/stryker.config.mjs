@@ -11,6 +11,8 @@ export default {
   coverageAnalysis: 'perTest',
   concurrency: 2,
   timeoutMS: 4_000,
+  // Whatever stands outside of functions would have to be tried by all tests, each time in a process of its own.
+  ignoreStatic: true,
   reporters: ['clear-text'],
   clearTextReporter: { allowColor: false, logTests: false },
   disableTypeChecks: false,
