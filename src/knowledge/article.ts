@@ -28,6 +28,10 @@ export const FIGURE_KINDS = [
 ] as const
 export type FigureKind = (typeof FIGURE_KINDS)[number]
 
+/** What a figure is where it is not simply what is so: not yet reached, before, of a part, of the whole, by how much. */
+export const FIGURE_ROLES = ['plan', 'target', 'start', 'part', 'total', 'change'] as const
+export type FigureRole = (typeof FIGURE_ROLES)[number]
+
 /** Anchors are verbatim, so they stay short: long enough to be found, too short to be a copy. */
 export const ANCHOR_LENGTH = { min: 8, max: 24 } as const
 
@@ -48,6 +52,11 @@ export interface Figure {
   readonly unit: string
   readonly bound: Bound
   readonly kind: FigureKind
+  /** What it counts, by a name of the lexicon's measures: only figures of one measure are set beside each other. */
+  readonly measure?: string
+  /** Measures that it nearly counts: told below their tables, under its own name. */
+  readonly near: readonly string[]
+  readonly role?: FigureRole
   readonly asOf?: string
   readonly anchor: string
   readonly aliases: readonly string[]
@@ -132,6 +141,9 @@ const figureSchema = z
     upTo: z.number('upTo must be a plain number').optional(),
     unit: text('unit'),
     kind: z.enum(FIGURE_KINDS, `kind must be one of ${FIGURE_KINDS.join(', ')}`),
+    measure: text('measure').optional(),
+    near: texts('measure'),
+    role: z.enum(FIGURE_ROLES, `role must be one of ${FIGURE_ROLES.join(', ')}`).optional(),
     asOf: z.coerce.string().trim().min(1).optional(),
     anchor: text('anchor'),
     aliases: texts('alias'),
@@ -285,6 +297,8 @@ function clockHour(printed: string): number | undefined {
 /** What an article may refer to, from the rest of the knowledge folder. */
 export interface ArticleContext {
   readonly topics: ReadonlySet<string>
+  /** Undefined when a figure in this unit may name the measure; else what is wrong. Without a unit: whether it exists. */
+  readonly measureFault: (measure: string, unit?: string) => string | undefined
   /** Undefined when the path names a real place; else what is wrong with it. */
   readonly localityFault: (locality: Locality) => string | undefined
 }
@@ -338,6 +352,13 @@ export function readArticle(
       if (figureIds.has(id))
         add([...at, 'figures', f], `the same metric and printed form stand already at ${figureIds.get(id)}`)
       figureIds.set(id, recordName([...at, 'figures', f], raw))
+      const { measure, near, unit } = figure
+      const fault = measure === undefined ? undefined : context.measureFault(measure, unit)
+      if (fault !== undefined) add([...at, 'figures', f, 'measure'], fault)
+      for (const name of near) {
+        const nearFault = name === measure ? `${name} is its measure already` : context.measureFault(name)
+        if (nearFault !== undefined) add([...at, 'figures', f, 'near'], nearFault)
+      }
     })
   }
   checkFigures(data.figures, [])
@@ -368,13 +389,15 @@ export function readArticle(
 }
 
 function toFigure(articleId: string, locality: Locality, raw: RawFigure, practiceId?: string): Figure {
-  const { upTo, asOf, place, ...rest } = raw
+  const { upTo, asOf, place, measure, role, ...rest } = raw
   const value = raw.value
   const bound = readQuantities(squash(raw.printed)).find((q) => sameNumber(q.value, value))?.bound ?? 'exact'
   return {
     ...rest,
     ...(upTo === undefined ? {} : { upTo }),
     ...(asOf === undefined ? {} : { asOf }),
+    ...(measure === undefined ? {} : { measure }),
+    ...(role === undefined ? {} : { role }),
     ...(place === undefined ? {} : { place }),
     ...(practiceId === undefined ? {} : { practiceId }),
     id: figureId(articleId, raw),

@@ -11,6 +11,19 @@ export interface Topic {
   readonly about: string
 }
 
+/** A thing that figures count; only figures of one measure may be set beside each other. */
+export interface Measure {
+  readonly name: string
+  /** A measure word of the family that its figures are printed in. */
+  readonly unit: string
+  /** What is included and what is not, in a sentence for readers. */
+  readonly counts: string
+  /** How people say it, whole or in part. */
+  readonly words: readonly string[]
+  /** Every place counts something of its own: its figures are neither ordered nor added. */
+  readonly apart: boolean
+}
+
 /** What a phrase of a question marks; the lists and their meanings stand in `lexicon/marks.yaml`. */
 export const MARK_KINDS = [
   'howMany',
@@ -81,6 +94,19 @@ export interface AskedNumbers {
   readonly past: readonly string[]
   readonly plan: readonly string[]
   readonly total: readonly string[]
+  /** What figures are picked by where many are wanted at once. */
+  readonly filters: {
+    readonly kinds: Readonly<Partial<Record<NumberKind, readonly string[]>>>
+    /** Words for figures as such. */
+    readonly heads: readonly string[]
+    readonly unmet: readonly string[]
+  }
+  /** Words by which numbers are to be reckoned with. */
+  readonly add: readonly string[]
+  readonly subtract: readonly string[]
+  readonly rest: readonly string[]
+  readonly more: readonly string[]
+  readonly less: readonly string[]
 }
 
 /** Words by which a text says how its numbers are meant, by what they say. */
@@ -115,6 +141,7 @@ export interface CheckRequests {
 
 export interface Lexicon {
   readonly topics: readonly Topic[]
+  readonly measures: readonly Measure[]
   /** Groups of words that mean the same to someone who asks. */
   readonly synonyms: readonly (readonly string[])[]
   /** Wordings of other regions and languages → the standard words they are read as; the longest comes first. */
@@ -146,6 +173,15 @@ const topicsSchema = z.array(
     name: z.string().min(1),
     aliases: z.array(z.string().min(1)).default([]),
     about: z.string().min(1),
+  }),
+)
+const measuresSchema = z.array(
+  z.strictObject({
+    name: z.string().min(1),
+    unit: z.string().min(1),
+    counts: z.string().min(1),
+    words: z.array(z.string().min(1)).min(1, 'a measure needs a word that people say'),
+    apart: z.boolean().default(false),
   }),
 )
 const synonymsSchema = z.array(z.array(z.string().min(1)).min(2, 'a group needs at least two words'))
@@ -192,15 +228,20 @@ const askedNumbersSchema = z.strictObject({
   past: phrases,
   plan: phrases,
   total: phrases,
+  filters: z
+    .strictObject({
+      kinds: z.partialRecord(z.enum(NUMBER_KINDS), phrases).default({}),
+      heads: phrases,
+      unmet: phrases,
+    })
+    .default({ kinds: {}, heads: [], unmet: [] }),
+  add: phrases,
+  subtract: phrases,
+  rest: phrases,
+  more: phrases,
+  less: phrases,
 })
-const NO_NUMBERS: z.infer<typeof askedNumbersSchema> = {
-  measureWords: [],
-  kinds: {},
-  change: [],
-  past: [],
-  plan: [],
-  total: [],
-}
+const NO_NUMBERS = askedNumbersSchema.parse({})
 
 /** The lexicon's files by their name in `knowledge/lexicon`. A missing file is as good as an empty one, topics aside. */
 export type LexiconFiles = Readonly<Record<string, string | undefined>>
@@ -248,6 +289,16 @@ export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lex
         })
       seen.add(word)
     }
+  const measures = yaml('measures.yaml', measuresSchema, [])
+  for (const { name } of measures.filter(
+    ({ name }, at) => measures.findIndex((one) => one.name === name) < at,
+  ))
+    problems.push({
+      file: `${folder}/measures.yaml`,
+      line: 1,
+      record: `measure ${name}`,
+      message: `duplicate measure ${name}`,
+    })
   const wording = yaml('wording.yaml', wordingSchema, { cantonese: {}, colloquial: {}, english: {} })
   const wordings = new Map<string, string>()
   for (const [section, words] of Object.entries(wording))
@@ -275,6 +326,7 @@ export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lex
     problems,
     lexicon: {
       topics,
+      measures,
       synonyms: yaml('synonyms.yaml', synonymsSchema, []),
       wordings: new Map([...wordings].toSorted(([one], [other]) => other.length - one.length)),
       units: Object.values(yaml('units.yaml', unitsSchema, {})),

@@ -10,6 +10,7 @@ import { type Article, type Figure, type Practice, readArticle } from './article
 import { createGazetteer, type Gazetteer, readDivisionRows } from './gazetteer.ts'
 import { type Lexicon, readLexicon } from './lexicon.ts'
 import { byPlace, type Problem, problemLine } from './problem.ts'
+import { createSameUnit } from './same-quantity.ts'
 
 export interface Knowledge {
   /** By id. */
@@ -51,11 +52,21 @@ export function readKnowledge(
   const { lexicon, problems: lexiconProblems } = readLexicon(`${files.folder}/lexicon`, files.lexicon)
   const problems: Problem[] = [...(files.unreadable ?? []), ...lexiconProblems]
   const topics = new Set(lexicon.topics.map((topic) => topic.name))
+  const measures = new Map(lexicon.measures.map((measure) => [measure.name, measure]))
+  const sameUnit = createSameUnit(lexicon.units)
+  const measureFault = (name: string, unit?: string): string | undefined => {
+    const measure = measures.get(name)
+    if (measure === undefined) return `unknown measure ${name}`
+    if (unit === undefined || sameUnit(measure.unit, unit) !== 'different') return undefined
+    // 每月 and 每季度 are both how often.
+    if (measure.unit.startsWith('次/') && unit.startsWith('次/')) return undefined
+    return `measure ${name} is told in ${measure.unit}, not in ${unit}`
+  }
   const articles: Article[] = []
   const fileOf = new Map<string, string>()
   for (const { name, text } of files.articles.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const file = `${files.articleFolder ?? `${files.folder}/articles`}/${name}`
-    const reading = readArticle(file, text, { topics, localityFault: gazetteer.fault })
+    const reading = readArticle(file, text, { topics, measureFault, localityFault: gazetteer.fault })
     problems.push(...reading.problems)
     const { article } = reading
     if (article === undefined) continue

@@ -16,6 +16,7 @@ const figure = (fields: Partial<Figure>): Figure => ({
   kind: 'count',
   anchor: '',
   aliases: [],
+  near: [],
   ...fields,
 })
 

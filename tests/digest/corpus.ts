@@ -55,6 +55,7 @@ export function sketchArticle(id: string, practices: readonly SketchedPractice[]
             kind: 'count',
             anchor: '',
             aliases: [],
+            near: [],
           }),
         ),
       }

@@ -273,3 +273,31 @@ practices:
       expect(all).toContain(message)
   })
 })
+
+describe('A figure that names what it counts', () => {
+  const naming = (...lines: readonly string[]): string =>
+    edited(
+      WENZHOU,
+      '        anchor: 目前已在136个小区推行',
+      [...lines.map((line) => `        ${line}`), '        anchor: 目前已在136个小区推行'].join('\n'),
+    )
+  const first = (text: string) => article(text).practices[0]?.figures[0]
+
+  it('keeps its measure, what it nearly counts, and its role', () => {
+    expect(first(naming('measure: 小区数', 'role: part'))).toMatchObject({
+      measure: '小区数',
+      near: [],
+      role: 'part',
+    })
+    expect(first(naming('near: [小区数]'))).toMatchObject({ near: ['小区数'] })
+  })
+
+  it.each([
+    [['measure: 村数'], 'unknown measure 村数'],
+    [['near: [村数]'], 'unknown measure 村数'],
+    [['measure: 小区数', 'near: [小区数]'], '小区数 is its measure already'],
+    [['role: half'], 'role must be one of plan, target, start, part, total, change'],
+  ])('is refused: %j', (lines, message) => {
+    expect(problemsOf(naming(...lines)).join('\n')).toContain(message)
+  })
+})

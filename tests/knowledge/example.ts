@@ -127,6 +127,7 @@ export const TOPICS = `- { id: wuye, name: 物业治理, aliases: [物业], abou
 
 export const CONTEXT = {
   topics: new Set(['物业治理', '协商议事']),
+  measureFault: (measure: string) => (measure === '小区数' ? undefined : `unknown measure ${measure}`),
   localityFault: SMALL_GAZETTEER.fault,
 }
 
