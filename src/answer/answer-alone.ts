@@ -5,6 +5,7 @@ import { createClaims } from './claims.ts'
 import { createComparison } from './comparison.ts'
 import type { AnswerContext } from './context.ts'
 import { createFigureAnswers } from './figure-answer.ts'
+import type { FigureTables } from './figure-table.ts'
 import { createPlaceAnswers } from './place-answer.ts'
 import type { PlaceReading } from './places.ts'
 import { createPracticeAnswers } from './practice-answer.ts'
@@ -14,7 +15,7 @@ import { saysSomething } from './vouching.ts'
 
 export type AnswerAlone = (query: Query) => Answer
 
-export function createAnswerAlone(context: AnswerContext): AnswerAlone {
+export function createAnswerAlone(context: AnswerContext, { tabled }: FigureTables): AnswerAlone {
   const { base, examples, knowledge } = context
   const placeAnswers = createPlaceAnswers(context)
   const figureAnswers = createFigureAnswers(context)
@@ -31,6 +32,8 @@ export function createAnswerAlone(context: AnswerContext): AnswerAlone {
     const misplaced = wrongPlace(query, held, elsewhere)
     if (misplaced !== undefined) return misplaced
     const scope = scopeOf(held, reading)
+    const table = tabled(query, scope, held)
+    if (table !== undefined) return table
     const compares = comparesPlaces(reading, held)
     const claim =
       compares || reading.shape === 'list' || reading.shape === 'table'

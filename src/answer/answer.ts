@@ -96,14 +96,57 @@ export type Body =
       readonly larger?: Locality | 'equal'
     }
   | { readonly kind: 'list'; readonly rows: readonly Row[] }
-  /** Figures side by side. */
-  | { readonly kind: 'table'; readonly rows: readonly Row[]; readonly notes: readonly string[] }
+  /** Figures side by side, one row a place; a row without figures is of a place that was asked for and prints none. */
+  | {
+      readonly kind: 'table'
+      /** The measure they all count, where they count one. */
+      readonly measure?: string
+      readonly rows: readonly Row[]
+      /** Figures that nearly count it. */
+      readonly near: readonly CitedFigure[]
+      readonly notes: readonly TableNote[]
+    }
   /** The times as of which figures are printed. */
   | { readonly kind: 'times' }
   | { readonly kind: 'sources' }
   | { readonly kind: 'missing'; readonly missing: Missing }
   | { readonly kind: 'corrected' }
   | { readonly kind: 'talk'; readonly talk: SmallTalk }
+
+/** What may be said of the figures of a table together. */
+export type TableNote =
+  | { readonly kind: 'largest' | 'smallest'; readonly figure: Figure }
+  /** One set against another. */
+  | {
+      readonly kind: 'ordered'
+      readonly first: Figure
+      readonly second: Figure
+      readonly order: 'less' | 'equal' | 'greater'
+    }
+  /** Each place counts something of its own; bounds overlap; they count different things. */
+  | { readonly kind: 'notOrdered'; readonly why: 'apart' | 'bounds' | 'unlike' }
+  | {
+      readonly kind: 'computed'
+      readonly operation: Computed['operation']
+      readonly value: number
+      readonly unit: string
+      /** The larger first of a difference. */
+      readonly figures: readonly Figure[]
+      /** Whether what is planned is added to what is reached. */
+      readonly plans: boolean
+    }
+  | { readonly kind: 'notReckoned'; readonly why: 'bounds' | 'unlike' }
+  /** There are so many in all. */
+  | { readonly kind: 'cut'; readonly of: number }
+
+/** A number that no article prints, with the printed figures that it was made of. */
+export interface Computed {
+  readonly operation: 'sum' | 'difference'
+  readonly value: number
+  readonly unit: string
+  /** Indices into the answer's figures. */
+  readonly of: readonly number[]
+}
 
 /** A reason a person can read: which words, synonyms and places matched, and how far the evidence went. */
 export interface Why {
@@ -158,6 +201,7 @@ export interface Answer {
   readonly unreported: readonly string[]
   /** Of a yes-or-no question: what the print says. */
   readonly verdict?: Verdict
+  readonly computed?: Computed
   readonly choices: readonly Choice[]
   /** How many more practices “还有吗” would bring. */
   readonly more: number

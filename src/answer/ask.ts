@@ -5,6 +5,7 @@ import type { Answer, Reply, Turn } from './answer.ts'
 import { createAnswerAlone } from './answer-alone.ts'
 import { createAnswerContext } from './context.ts'
 import { FIRST_TURN, turnAfter } from './conversation.ts'
+import { createFigureTables } from './figure-table.ts'
 import { createFollowUp } from './follow-up.ts'
 import { createMarkFinder } from './marks.ts'
 import { createPlaceFinder } from './places.ts'
@@ -34,8 +35,9 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords, openIndex 
     topics: lexicon.topics,
     isEmptyWord: (word) => stopwords.has(word),
   })
-  const answerAlone = createAnswerAlone(context)
-  const followUp = createFollowUp(context, { answerAlone, read })
+  const tables = createFigureTables(context)
+  const answerAlone = createAnswerAlone(context, tables)
+  const followUp = createFollowUp(context, { answerAlone, read, tables })
 
   return (text, previous) => {
     const reading = read(text)

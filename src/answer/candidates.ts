@@ -288,12 +288,15 @@ function kindFeatures(figure: Figure, request: FigureRequest | undefined): Featu
 }
 
 /** Printed for a time that was over when the article was written. */
-export const isPast = (figure: Figure): boolean =>
-  figure.asOf !== undefined && /^(?:20\d\d年|原有|原来|此前)$/u.test(figure.asOf)
+export const isPast = ({ asOf, role }: Figure): boolean =>
+  role === 'start' || (asOf !== undefined && /^(?:20\d\d年|原有|原来|此前)$/u.test(asOf))
 
 /** Printed as what is to be reached. */
-export const isPlan = ({ asOf, metric }: Figure): boolean =>
-  /(?:计划|要达到|目标|拟)/u.test(metric) || (asOf !== undefined && /(?:底前|年底)$/u.test(asOf))
+export const isPlan = ({ asOf, metric, role }: Figure): boolean =>
+  role === 'plan' ||
+  role === 'target' ||
+  /^(?:计划|拟)|（(?:要达到|目标)）/u.test(metric) ||
+  (asOf !== undefined && /(?:底前|年底)$/u.test(asOf))
 
 const PEOPLE: ReadonlySet<string> = new Set(['人', '名', '位', '人次', '户', '对', '余人'])
 const EVENTS: ReadonlySet<string> = new Set([

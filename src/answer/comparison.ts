@@ -5,7 +5,7 @@ import type { PracticeCandidate, Query } from './candidates.ts'
 import { type AnswerContext, CLOSE, distinct, MOST, placeName, practiceReason } from './context.ts'
 import { LIKELY } from './decision.ts'
 import type { FigureAnswers } from './figure-answer.ts'
-import { larger, sameMeasure } from './fit.ts'
+import { createCountAlike, larger, sameMeasure } from './fit.ts'
 import { keyFigures, type PlaceAnswers } from './place-answer.ts'
 import type { PlaceReading } from './places.ts'
 import type { PracticeAnswers } from './practice-answer.ts'
@@ -31,6 +31,8 @@ export function createComparison(
   { rowFigures }: PracticeAnswers,
 ): Comparison {
   const { articleOf, base, candidates, citations, records, refuse, segment, synonymsOf } = context
+
+  const countAlike = createCountAlike(segment, synonymsOf)
 
   function compare(whole: Query, held: readonly PlaceReading[]): Answer {
     const cite = citations()
@@ -81,15 +83,18 @@ export function createComparison(
         ...(shown.length === 0 && figures.length === 0 ? { missing: true as const } : {}),
       }
     })
-    if (rows.every((row) => row.missing))
+    const asksNumber = whole.reading.requests.length > 0 && saysSomething(whole.words)
+    if (rows.every((row) => (asksNumber ? row.figures.length === 0 : row.missing)))
       return refuse(
         whole,
-        {
-          kind: 'subject',
-          asked: held.map(placeName).join('、'),
-          words: whole.words.map(({ word }) => word),
-        },
-        [],
+        asksNumber
+          ? { kind: 'figure', asked: held.map(placeName).join('、') }
+          : {
+              kind: 'subject',
+              asked: held.map(placeName).join('、'),
+              words: whole.words.map(({ word }) => word),
+            },
+        rows.flatMap((row) => row.practices.slice(0, 1).map(({ practice }) => practice)),
       )
     const [a, b] = rows.map((row) => row.figures[0]?.figure)
     const verdict = rows.length === 2 && a !== undefined && b !== undefined ? comparison(a, b, rows) : {}
@@ -148,20 +153,10 @@ export function createComparison(
   ): Partial<Extract<Body, { kind: 'comparison' }>> {
     if (!sameMeasure(a, b)) return { comparable: false }
     const order = larger(a, b)
-    const alike = metricAlike(a, b)
+    const alike = countAlike(a, b)
     if (order === undefined || !alike) return { comparable: alike }
     const winner = order === 'equal' ? 'equal' : rows[order === 'first' ? 0 : 1]?.locality
     return winner === undefined ? { comparable: true } : { comparable: true, larger: winner }
-  }
-
-  /** Whether two metrics say the same thing: they share most of their words. */
-  function metricAlike(a: Figure, b: Figure): boolean {
-    const wordsOf = (figure: Figure) => segment(figure.metric).filter((word) => word.length > 1)
-    const [one, two] = [wordsOf(a), wordsOf(b)]
-    const shared = one.filter((word) =>
-      two.some((other) => other === word || synonymsOf(word).includes(other)),
-    )
-    return shared.length >= Math.min(one.length, two.length) * 0.5
   }
 
   return { compare, comparesPlaces }

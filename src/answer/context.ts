@@ -315,6 +315,12 @@ export function distinct<T>(items: readonly T[]): T[] {
   return [...new Set(items)]
 }
 
+/** The first of each, then the second of each, and so on. */
+export function byTurns<T>(lists: readonly (readonly T[])[]): T[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length))
+  return Array.from({ length: longest }, (_, at) => lists.flatMap((list) => list.slice(at, at + 1))).flat()
+}
+
 export function onePerPlace(practices: readonly Practice[]): Practice[] {
   const seen = new Set<string>()
   return practices.filter(({ articleId }) => !seen.has(articleId) && seen.add(articleId))

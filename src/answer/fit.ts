@@ -1,6 +1,7 @@
 /** Whether two figures can stand in one column, and which of them is larger. */
 import type { Figure } from '../knowledge/article.ts'
 import { order } from '../knowledge/same-quantity.ts'
+import type { Segment } from '../search/segment.ts'
 
 const PEOPLE: ReadonlySet<string> = new Set(['人', '名', '位', '人次', '户', '对'])
 const EVENTS: ReadonlySet<string> = new Set([
@@ -33,3 +34,26 @@ export function larger(a: Figure, b: Figure): 'first' | 'second' | 'equal' | und
 
 const bothShares = (a: Figure, b: Figure): boolean => isShare(a) && isShare(b)
 const isShare = (figure: Figure): boolean => figure.unit === '%' || figure.unit === '比例'
+
+/** Whether two figures count the same thing. */
+export type CountAlike = (a: Figure, b: Figure) => boolean
+
+/** So much of the shorter metric's words must stand in the other's, where no measure tells. */
+const SHARED = 0.5
+
+/** By their measures where both have one; else by the words of their metrics. */
+export function createCountAlike(
+  segment: Segment,
+  synonymsOf: (word: string) => readonly string[],
+): CountAlike {
+  const wordsOf = ({ metric }: Figure): string[] => segment(metric).filter((word) => word.length > 1)
+  return (a, b) => {
+    if (a.measure !== undefined || b.measure !== undefined) return a.measure === b.measure
+    if (!sameMeasure(a, b)) return false
+    const [one, two] = [wordsOf(a), wordsOf(b)]
+    const shared = one.filter((word) =>
+      two.some((other) => other === word || synonymsOf(word).includes(other)),
+    )
+    return shared.length >= Math.min(one.length, two.length) * SHARED
+  }
+}

@@ -9,6 +9,7 @@ import type { Answer, Focus, Turn } from './answer.ts'
 import type { AnswerAlone } from './answer-alone.ts'
 import type { Query } from './candidates.ts'
 import { type AnswerContext, placeName } from './context.ts'
+import type { FigureTables } from './figure-table.ts'
 import type { PlaceReading } from './places.ts'
 import type { Read, Reading } from './reading.ts'
 import { createRecallAnswers } from './recall-answer.ts'
@@ -39,10 +40,14 @@ const BETTER = 0.25
 
 export function createFollowUp(
   context: AnswerContext,
-  { answerAlone, read }: { readonly answerAlone: AnswerAlone; readonly read: Read },
+  {
+    answerAlone,
+    read,
+    tables,
+  }: { readonly answerAlone: AnswerAlone; readonly read: Read; readonly tables: FigureTables },
 ): FollowUp {
   const { articleOf, candidates, queryOf, records } = context
-  const recall = createRecallAnswers(context)
+  const recall = createRecallAnswers(context, tables)
 
   return (reading, previous) => {
     const nth = nthIn(reading.text)
@@ -108,7 +113,10 @@ export function createFollowUp(
     if (has('source') && (thin || reading.words.length <= 2) && !named) return recall.sources(query, previous)
     if (has('more') && thin && !named) return recall.more(query, previous)
     if (named) return undefined
-    if (has('table') && reading.requests.length === 0) return recall.table(query, previous)
+    const aboutFocus =
+      previous.focus !== undefined && vouchedShare(query.words, textOf(previous.focus)) >= ABOUT
+    if (has('table') && reading.requests.length === 0 && (thin || aboutFocus) && !tables.namesMeasure(query))
+      return recall.table(query, previous)
     if (has('pair') || has('compare') || has('most') || has('least'))
       return recall.places(previous) > 1 ? recall.table(query, previous) : pairOf(query, previous)
     if ((has('sum') || has('difference')) && thin && !named && recall.alike(previous) > 1)

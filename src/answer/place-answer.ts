@@ -2,7 +2,7 @@
 import type { Article, Figure, Practice } from '../knowledge/article.ts'
 import type { Answer } from './answer.ts'
 import type { PracticeCandidate, Query } from './candidates.ts'
-import { type AnswerContext, distinct, MOST } from './context.ts'
+import { type AnswerContext, byTurns, distinct, MOST } from './context.ts'
 import type { PlaceReading } from './places.ts'
 
 export interface PlaceAnswers {
@@ -93,12 +93,6 @@ export function createPlaceAnswers(context: AnswerContext): PlaceAnswers {
   }
 
   return { overview, practicesAt, withinPlaces }
-}
-
-/** The first of each, then the second of each, and so on. */
-function byTurns<T>(lists: readonly (readonly T[])[]): T[] {
-  const longest = Math.max(0, ...lists.map(({ length }) => length))
-  return Array.from({ length: longest }, (_, at) => lists.flatMap((list) => list.slice(at, at + 1))).flat()
 }
 
 /** What a place is known by: the figures of the place itself and the first of its leading practices. */

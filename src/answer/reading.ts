@@ -136,7 +136,7 @@ export function createReader(options: ReaderOptions): Read {
       ...(topic === undefined ? {} : { topic }),
       requests,
       stated,
-      times: times.map(({ time }) => time),
+      times: yearsFirst(times).map(({ time }) => time),
       quoted: [...text.matchAll(/[“"「『]([^”"」』]{2,20})[”"」』]/gu)].map((match) => match[1] ?? ''),
       words: content,
       content: content.map(({ word }) => word).join(' '),
@@ -201,6 +201,12 @@ function timesIn(text: string): (Span & { readonly time: string })[] {
       /(?:19|20)\d\d年?(?:底|末|初|上半年|下半年|\d{1,2}月)?|去年|前年|上半年|下半年|上个?月|上季度|[一二三四]季度|(?<!\d)\d{1,2}月份?/gu,
     ),
   ].map(({ 0: time, index }) => ({ time, start: index, end: index + time.length }))
+}
+
+/** 去年2024的: a year says which year was meant. */
+function yearsFirst<T extends { readonly time: string }>(times: readonly T[]): readonly T[] {
+  const years = times.filter(({ time }) => /\d{4}/u.test(time))
+  return years.length > 0 ? years : times
 }
 
 interface AskingSpan extends Span {
@@ -313,7 +319,8 @@ function shapeOf(
   const several = places > 1 || has('many')
   if (has('verdict') || (states && /[吧吗么][?？。!！]*$/u.test(text))) return 'verdict'
   if (has('table')) return 'table'
-  if ((has('most') || has('least')) && (has('where') || has('who') || several || asksNumber)) return 'extreme'
+  if ((has('most') || has('least')) && (has('where') || has('who') || has('what') || several || asksNumber))
+    return 'extreme'
   if (has('difference') && (several || asksNumber)) return 'difference'
   if (has('sum') && several) return 'sum'
   if (has('compare') && !has('many')) return 'compare'

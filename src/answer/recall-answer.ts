@@ -1,10 +1,12 @@
 /** Answers made of what was told before: an item of the list, sources, times, a table of the figures told, a number set right. */
 import type { Figure, Practice } from '../knowledge/article.ts'
-import type { Answer, Row, Turn } from './answer.ts'
+import type { Answer, Turn } from './answer.ts'
 import { isPast, kindFit, type Query } from './candidates.ts'
 import { type AnswerContext, distinct, figuresOf, leadingFigures, MOST } from './context.ts'
-import { larger, sameMeasure } from './fit.ts'
+import type { FigureTables } from './figure-table.ts'
+import { createCountAlike } from './fit.ts'
 import type { FigureRequest } from './reading.ts'
+import { reckon } from './reckoning.ts'
 import { saysSomething, vouchedShare } from './vouching.ts'
 
 export interface RecallAnswers {
@@ -35,7 +37,8 @@ const AT_PLACE = 0.4
 /** What the measure word asked in adds. */
 const UNIT_FITS = { same: 0.35, loose: 0.15, different: 0 } as const
 
-export function createRecallAnswers(context: AnswerContext): RecallAnswers {
+export function createRecallAnswers(context: AnswerContext, tables: FigureTables): RecallAnswers {
+  const countAlike = createCountAlike(context.segment, context.synonymsOf)
   const { articleOf, base, candidates, citations, sameQuantity, sameUnit, records, refuse, suggestionsFor } =
     context
   const figuresTold = (ids: readonly string[]): Figure[] => ids.flatMap((id) => records.figure(id) ?? [])
@@ -116,39 +119,34 @@ export function createRecallAnswers(context: AnswerContext): RecallAnswers {
     }
   }
 
-  /** The figures told, one row a place, those of the places named if any are; and what may be said of their order. */
+  /** The figures told side by side, or reckoned with; and what may be said of them together. */
   function table(query: Query, previous: Turn): Answer {
     const told = figuresTold(previous.ledger)
     const few = told.length > 0 ? told : practiceFigures(previous)
-    if (few.length === 0) return refuse(query, { kind: 'turn' }, [])
     const [lead] = few
-    // Of several places only what measures the same as the last one told; of one place all of it.
-    const alike = lead === undefined ? [] : few.filter((figure) => sameMeasure(figure, lead))
+    if (lead === undefined) return refuse(query, { kind: 'turn' }, [])
+    // Of several places only what counts the same as the last one told; of one place all of it.
+    const alike = few.filter((figure) => figure === lead || countAlike(figure, lead))
     const several = new Set(alike.map(({ articleId }) => articleId)).size > 1
-    const shown = several ? alike : few
-    const cite = citations()
-    const rows = distinct(shown.map(({ articleId }) => articleId)).map(
-      (id): Row => ({
-        locality: articleOf(id).locality,
-        practices: [],
-        figures: shown.filter(({ articleId }) => articleId === id).map(cite.figure),
-      }),
-    )
-    return {
-      ...base(query, 'compare', 'a table of the figures told'),
-      answerable: true,
-      body: { kind: 'table', rows, notes: notesOf(query, rows, shown) },
-      figures: rows.flatMap((row) => row.figures),
-      citations: cite.list(),
+    const has = (kind: 'sum' | 'difference'): boolean =>
+      query.reading.marks.some(({ kinds }) => kinds.includes(kind))
+    const operation = has('sum') ? 'sum' : has('difference') ? 'difference' : undefined
+    const decided = 'a table of the figures told'
+    if (operation !== undefined) {
+      const asked =
+        several || alike.length > 1 ? alike : figuresTold(previous.ledger.slice(0, previous.toldLast))
+      const few = operation === 'difference' ? asked.slice(0, 2) : asked
+      return tables.tableOf(query, few, decided, { reckoned: reckon(few, operation, sameUnit) })
     }
+    const shown = several ? alike : few
+    return tables.tableOf(query, shown, decided, { notes: tables.orderNotes(query, shown) })
   }
 
   function placesAlike({ ledger }: Turn): number {
     const told = figuresTold(ledger)
     const [lead] = told
-    return lead === undefined
-      ? 0
-      : new Set(told.filter((one) => sameMeasure(one, lead)).map(({ articleId }) => articleId)).size
+    const alike = told.filter((figure) => figure === lead || (lead !== undefined && countAlike(figure, lead)))
+    return new Set(alike.map(({ articleId }) => articleId)).size
   }
 
   function lastAlike({ ledger, toldLast }: Turn): readonly Figure[] {
@@ -175,29 +173,6 @@ export function createRecallAnswers(context: AnswerContext): RecallAnswers {
       { kind: 'figure', asked: article?.locality.at(-1) },
       practice === undefined ? [] : [practice],
     )
-  }
-
-  function notesOf({ reading }: Query, rows: readonly Row[], shown: readonly Figure[]): readonly string[] {
-    const sums = reading.marks.some(({ kinds }) => kinds.includes('sum'))
-    if (!sums) return rows.length > 1 ? orderNotes(rows) : []
-    const [first, ...rest] = shown
-    const adds =
-      first !== undefined &&
-      rest.length > 0 &&
-      shown.every(({ bound, unit, upTo }) => bound === 'exact' && unit === first.unit && upTo === undefined)
-    if (!adds) return ['这几个数不是同一口径，或者有约数，不能相加；原文也没有印合计。']
-    const sum = shown.reduce((total, { value }) => total + value, 0)
-    return [
-      `${shown.map(({ printed }) => printed).join('加')}是${sum}${first.unit}：这是按印出的数加的，原文没有印合计。`,
-    ]
-  }
-
-  function orderNotes(rows: readonly Row[]): readonly string[] {
-    const leads = rows.flatMap(({ figures: [first] }) => (first === undefined ? [] : [first.figure]))
-    const most = leads.find((one) => leads.every((other) => other === one || larger(one, other) === 'first'))
-    return most === undefined
-      ? ['印出来的数有约数、上下限，或者统计的不是同一件事，排不出先后。']
-      : [`按印出的数，${most.locality.at(-1) ?? ''}的最大；统计口径各家自己定，引用时要注明。`]
   }
 
   function practiceFigures({ focus }: Turn): readonly Figure[] {

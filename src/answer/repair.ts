@@ -131,7 +131,7 @@ const looseKey = (sounds: readonly string[]): string => `l${sounds.map(loosen).j
 const gapKey = (text: string, at: number): string => `${at}:${text.slice(0, at)}_${text.slice(at + 1)}`
 
 /** For misspelt names: how they sound, and what is left of them without one character. */
-function indexMisspellings({ names, places }: Vocabulary): NameKeys {
+function indexMisspellings({ holds, names, places }: Vocabulary): NameKeys {
   // Where two names sound alike the place is meant.
   const all = [...new Set([...[...places].filter(isHan), ...names])]
   return createNameKeys(all, (name) => {
@@ -142,7 +142,11 @@ function indexMisspellings({ names, places }: Vocabulary): NameKeys {
       if (name.length >= 3) keys.push(looseKey(sounds))
     }
     if (names.has(name) && (name.length >= 4 || (name.length === 3 && places.has(name))))
-      for (let at = 0; at < name.length; at += 1) keys.push(gapKey(name, at))
+      for (let at = 0; at < name.length; at += 1) {
+        // 占城区 is not 鹿城区 misspelt: what is left is a word of its own.
+        const isWord = at === 0 && name.length === 3 && holds(name.slice(1))
+        if (!isWord) keys.push(gapKey(name, at))
+      }
     return keys
   })
 }

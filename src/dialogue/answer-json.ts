@@ -26,12 +26,29 @@ export function answerJson(
       source: article.document.file,
     })),
     ...(correction === '' ? {} : { correction }),
+    ...(answer.unreported.length === 0 ? {} : { missing: answer.unreported }),
+    ...(answer.verdict === undefined ? {} : { verdict: answer.verdict }),
+    ...tableJson(answer),
+    ...(answer.computed === undefined ? {} : { computed: answer.computed }),
+    ...(answer.choices.length === 0 ? {} : { choices: answer.choices }),
+    ...(answer.taken?.kind === 'kept' ? { place_kept: [answer.taken.name] } : {}),
     related: answer.related.map((practice) => ({ type: 'practice', ...recordJson(practice) })),
     suggestions: answer.suggestions,
     text: plainText(answerMessage(answer, context)),
     ...(answer.reading.repairs.length === 0 ? {} : { readAs: answer.reading.text }),
     ...(why ? { why: answer.why } : {}),
   }
+}
+
+/** The rows of a table of one measure, its figures by where they stand among the answer's. */
+function tableJson({ body, figures }: Answer): Readonly<Record<string, unknown>> {
+  if (body.kind !== 'table' || body.measure === undefined) return {}
+  const rows = body.rows.map((row) => ({
+    locality: row.locality,
+    figures: row.figures.map(({ figure }) => figures.findIndex((cited) => cited.figure === figure)),
+  }))
+  const unit = body.rows.flatMap((row) => row.figures)[0]?.figure.unit
+  return { table: { measure: body.measure, unit, rows } }
 }
 
 function recordJson(practice: Practice) {

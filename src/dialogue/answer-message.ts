@@ -3,7 +3,8 @@ import type { Answer, CitedFigure, CitedPractice, Correction, Missing, Row } fro
 import type { Modality, SmallTalk } from '../answer/reading.ts'
 import type { Article, Figure, Locality } from '../knowledge/article.ts'
 import type { Topic } from '../knowledge/lexicon.ts'
-import type { Action, Block, Button, FigureLine, FigureRow, Message } from './message.ts'
+import type { Action, Block, Button, FigureLine, Message } from './message.ts'
+import { comparisonTable, tableBlocks } from './table-message.ts'
 
 export interface MessageContext {
   /** To name a topic's button and to subscribe to it. */
@@ -132,7 +133,7 @@ function body(answer: Answer): Block[] {
         ...body.rows.flatMap((row, index) => rowBlocks(row, index, body.rows)),
       ]
     case 'table':
-      return [figureTable(body.rows), ...body.notes.map(note)]
+      return tableBlocks(body)
     case 'times':
       return answer.figures.map(({ figure, citation }) => text(`${timeOf(figure)}[${citation}]`))
     case 'sources':
@@ -219,21 +220,6 @@ const timeOf = (figure: Figure): string =>
     ? `${figure.metric}${figure.printed}：原文没有写是什么时候的数。`
     : `${figure.metric}${figure.printed}：原文写的是“${figure.asOf}”。`
 
-function figureTable(rows: readonly Row[]): Block {
-  return {
-    kind: 'figureTable',
-    rows: rows.flatMap((row): FigureRow[] =>
-      row.figures.map(({ figure, citation }) => ({
-        place: row.locality.at(-1) ?? '',
-        metric: `${figure.metric}${figure.place === undefined ? '' : `（${figure.place}）`}`,
-        printed: figure.printed,
-        citation,
-        ...(figure.asOf === undefined ? {} : { asOf: figure.asOf }),
-      })),
-    ),
-  }
-}
-
 // ── places ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** A place with twenty practices is named by them, not told in full: the rest is one tap or question away. */
@@ -266,20 +252,7 @@ function rowBlocks(row: Row, index: number, rows: readonly Row[]): Block[] {
 
 /** The figures side by side first, then what each place did. */
 function comparisonBlocks(body: Extract<Answer['body'], { kind: 'comparison' }>): Block[] {
-  const rows = body.rows.flatMap((row): FigureRow[] =>
-    row.figures.map(({ figure, citation }) => ({
-      place: row.locality.at(-1) ?? '',
-      metric: `${figure.metric}${figure.place === undefined ? '' : `（${figure.place}）`}`,
-      printed: figure.printed,
-      citation,
-      ...(figure.asOf === undefined ? {} : { asOf: figure.asOf }),
-    })),
-  )
-  const without = body.rows.filter((row) => row.figures.length === 0 && row.practices.length > 0)
-  const blank = without.map(
-    (row): FigureRow => ({ place: row.locality.at(-1) ?? '', metric: '材料里没有给出数据', printed: '—' }),
-  )
-  const table: Block[] = rows.length === 0 ? [] : [{ kind: 'figureTable', rows: [...rows, ...blank] }]
+  const table = comparisonTable(body.rows)
   const told = body.rows.flatMap((row) =>
     row.missing
       ? [heading(placeText(row.locality)), note('材料里没有写到这一项。')]

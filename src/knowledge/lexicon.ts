@@ -28,6 +28,7 @@ export interface Measure {
 export const MARK_KINDS = [
   'howMany',
   'many',
+  'each',
   'table',
   'most',
   'least',
@@ -99,6 +100,8 @@ export interface AskedNumbers {
     readonly kinds: Readonly<Partial<Record<NumberKind, readonly string[]>>>
     /** Words for figures as such. */
     readonly heads: readonly string[]
+    /** Words of picking, which say nothing of what. */
+    readonly manner: readonly string[]
     readonly unmet: readonly string[]
   }
   /** Words by which numbers are to be reckoned with. */
@@ -232,9 +235,10 @@ const askedNumbersSchema = z.strictObject({
     .strictObject({
       kinds: z.partialRecord(z.enum(NUMBER_KINDS), phrases).default({}),
       heads: phrases,
+      manner: phrases,
       unmet: phrases,
     })
-    .default({ kinds: {}, heads: [], unmet: [] }),
+    .default({ kinds: {}, heads: [], manner: [], unmet: [] }),
   add: phrases,
   subtract: phrases,
   rest: phrases,

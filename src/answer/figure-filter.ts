@@ -1,0 +1,162 @@
+/**
+ * “跟钱有关的数都列出来”, “哪些数是2024年的”: by what figures are picked where many are wanted at once, and which words are left
+ * that say of what.
+ */
+import type { Figure } from '../knowledge/article.ts'
+import type { Lexicon, NumberKind } from '../knowledge/lexicon.ts'
+import { claimHolds, type SameUnit } from '../knowledge/same-quantity.ts'
+import { isPlan, kindFit, type Query } from './candidates.ts'
+import { saysSomething, type TellingWord } from './vouching.ts'
+
+export interface FigureFilter {
+  /** Whether a figure is of the time, size, direction and role that are asked for. */
+  readonly passes: (figure: Figure) => boolean
+  /** Whether it is of one of the kinds and measure words that are asked for. */
+  readonly isOfSort: (figure: Figure) => boolean
+  /** Whether anything picks at all. */
+  readonly picks: boolean
+  /** Whether a kind or a measure word picks. */
+  readonly picksSort: boolean
+  /** Whether figures as such are spoken of: 数, 数据, 指标. */
+  readonly heads: boolean
+  /** The words that neither pick nor speak of figures as such. */
+  readonly words: readonly TellingWord[]
+  /** Whether those words say of what. */
+  readonly saysWhat: boolean
+}
+
+export type ReadFilter = (query: Query) => FigureFilter
+
+type Test = (figure: Figure) => boolean
+
+export function createFilterReader(
+  { askedNumbers, claimWords, units: alike }: Pick<Lexicon, 'askedNumbers' | 'claimWords' | 'units'>,
+  sameUnit: SameUnit,
+): ReadFilter {
+  const { add, filters, less, more, rest: remaining, subtract } = askedNumbers
+  const kinds = new Map<string, NumberKind>()
+  for (const [kind, words] of Object.entries(filters.kinds))
+    for (const word of words ?? []) kinds.set(word, kind as NumberKind)
+  const heads = new Set(filters.heads)
+  const manner = new Set(filters.manner)
+  const unmet = new Set(filters.unmet)
+  // 社区 and 村 are measure words as well, and say what of.
+  const units = new Set([...alike.flat(), '人次', '元'])
+  const [rise, fall] = [new Set(claimWords.rise), new Set(claimWords.fall)]
+
+  /** 人次, and 场数: a measure word, alone or with the word for number behind it. */
+  const unitIn = (word: string): string | undefined => {
+    if (word.length > 1 && units.has(word)) return word
+    const bare = word.replace(/数$/u, '')
+    return bare !== word && units.has(bare) ? bare : undefined
+  }
+
+  return ({ reading, words }) => {
+    const { text } = reading
+    const sorts: Test[] = []
+    const tests: Test[] = []
+    let speaksOfFigures = reading.marks.some(({ kinds: marked }) => marked.includes('figures'))
+    const rest: TellingWord[] = []
+    const times = timesToPick(text)
+    const scale = scaleIn(text)
+    const reckoning = [...add, ...subtract, ...remaining, ...more, ...less, ...filters.unmet].filter((word) =>
+      text.includes(word),
+    )
+    const said = [
+      ...times.map(({ asked }) => asked),
+      ...(scale === undefined ? [] : [scale.asked]),
+      ...reckoning,
+    ]
+    for (const telling of words) {
+      const { word } = telling
+      const kind = kinds.get(word)
+      const unit = unitIn(word)
+      if (kind !== undefined) sorts.push((figure) => kindFit(figure, kind) === 1)
+      else if (unit !== undefined) sorts.push(({ unit: own }) => isUnit(unit, own))
+      else if (heads.has(word)) speaksOfFigures = true
+      else if (manner.has(word) || unmet.has(word) || rise.has(word) || fall.has(word)) continue
+      else if (said.some((phrase) => phrase.includes(word))) continue
+      else rest.push(telling)
+    }
+    // 场数和人次: a measure word of one character with the word for number behind it.
+    for (const [, unit = ''] of text.matchAll(/([场次件条项家处户笔期])数/gu))
+      sorts.push(({ unit: own }) => isUnit(unit, own))
+    // “多少人”的数据: what a number is asked in picks where figures as such are spoken of.
+    if (speaksOfFigures)
+      for (const { kind } of reading.requests)
+        if (kind !== undefined) sorts.push((figure) => kindFit(figure, kind) === 1)
+    if ([...unmet].some((word) => text.includes(word))) tests.push(isPlan)
+    const direction = directionOf(text, rise, fall)
+    if (direction !== undefined) tests.push(direction)
+    for (const { time } of times) tests.push((figure) => isOfTime(figure, time))
+    const stated: Test[] = reading.stated.map((claim) => (figure) => {
+      const alike = claim.unit === '' || sameUnit(claim.unit, figure.unit) !== 'different'
+      return alike && figure.kind !== 'change' && claimHolds(claim, figure) === 'holds'
+    })
+    if (scale !== undefined) tests.push(scale.test)
+    const bounded = reading.stated.some(({ bound }) => bound !== 'exact')
+    const passes: Test = (figure) => [...tests, ...stated].every((test) => test(figure))
+    return {
+      passes,
+      isOfSort: (figure) => sorts.length === 0 || sorts.some((test) => test(figure)),
+      // 15分钟 may be part of a name: a size alone picks only where figures are spoken of.
+      picks: sorts.length + tests.length > 0 || ((speaksOfFigures || bounded) && stated.length > 0),
+      picksSort: sorts.length > 0,
+      heads: speaksOfFigures,
+      words: rest,
+      saysWhat: saysSomething(rest.filter(({ word }) => word.length > 1)),
+    }
+  }
+}
+
+/** 场 asks for 场次 as well; 人次 for nothing but 人次. */
+const isUnit = (asked: string, unit: string): boolean =>
+  asked === unit || unit.startsWith(asked) || asked.startsWith(unit)
+
+/** 减少了的数: what the message says of the direction of all that it asks for; nothing where it asks for both. */
+function directionOf(text: string, rise: ReadonlySet<string>, fall: ReadonlySet<string>): Test | undefined {
+  const says = (words: ReadonlySet<string>): boolean =>
+    [...words].some((word) => word.length > 1 && text.includes(word))
+  const [up, down] = [says(rise), says(fall)]
+  if (up === down) return undefined
+  return ({ kind, metric }) => {
+    if (kind !== 'change') return false
+    const fell = /[降减少]/u.test(metric)
+    return down ? fell : !fell
+  }
+}
+
+/** Years, and times since when, as articles print them (2024年, 去年以来), with the words that ask for them. */
+function timesToPick(text: string): { readonly asked: string; readonly time: string }[] {
+  const since = [
+    ...text.matchAll(/((?:19|20)\d\d)年?(?:以来|起|开始|起算)|(?:去年|今年|近年来?)以来|近年来/gu),
+  ].map(({ 0: asked, 1: year }) => ({ asked, time: year === undefined ? asked : `${year}年以来` }))
+  if (since.length > 0) return since
+  return [...text.matchAll(/((?:19|20)\d\d)年?(底?)/gu)].map(({ 0: asked, 1: year = '', 2: end = '' }) => ({
+    asked,
+    time: `${year}年${end}`,
+  }))
+}
+
+/** 2024年 is no 2024年以来; 截至2024年底 is of 2024年. */
+function isOfTime({ asOf = '' }: Figure, time: string): boolean {
+  return asOf.includes(time) && asOf.includes('以来') === time.includes('以来')
+}
+
+/** 上万, 过百, 百分百: numbers told by their size alone; and 亿 or 万 as a unit of print. */
+function scaleIn(text: string): { readonly asked: string; readonly test: Test } | undefined {
+  const whole = /百分之?一?百/u.exec(text)?.[0]
+  if (whole !== undefined) return { asked: whole, test: ({ unit, value }) => unit === '%' && value === 100 }
+  const least = /(?:上|过|超过?|达到?)([百千万亿])(?![分名个户家])/u.exec(text)
+  if (least !== null) {
+    const value = SCALES[least[1] ?? ''] ?? 0
+    return { asked: least[0], test: (figure) => figure.kind !== 'date' && figure.value >= value }
+  }
+  const printed = /[“"带有是]\s*([万亿])\s*[”"]?(?:字|的|元|为)?/u.exec(text)
+  const form = printed?.[1]
+  return printed === null || form === undefined
+    ? undefined
+    : { asked: printed[0], test: ({ printed: own }) => own.includes(form) && /[元平万亿]$/u.test(own) }
+}
+
+const SCALES: Readonly<Record<string, number>> = { 百: 100, 千: 1000, 万: 10_000, 亿: 100_000_000 }

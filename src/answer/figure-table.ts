@@ -1,0 +1,490 @@
+/**
+ * Figures side by side: “各地的持证率列个表”, “跟钱有关的数”, “谁最多”, “加起来多少”. A table holds figures of one measure; what
+ * nearly counts it stands below, under its own name.
+ */
+import type { Figure } from '../knowledge/article.ts'
+import type { Measure } from '../knowledge/lexicon.ts'
+import { order } from '../knowledge/same-quantity.ts'
+import { fold } from '../search/fold.ts'
+import type { Answer, Row, TableNote } from './answer.ts'
+import { isPlan, type Query, type Scope } from './candidates.ts'
+import { type AnswerContext, byTurns, distinct, inScope, placeName } from './context.ts'
+import { createFilterReader, type FigureFilter } from './figure-filter.ts'
+import { createMeasures } from './measures.ts'
+import type { PlaceReading } from './places.ts'
+import {
+  directionOf,
+  figureOfEach,
+  itemsOf,
+  type Operation,
+  operationOf,
+  pairOf,
+  type Reckoned,
+  reckon,
+} from './reckoning.ts'
+import { type TellingWord, vouchedShare } from './vouching.ts'
+
+export interface FigureTables {
+  /** The answer to a message that wants figures side by side or reckoned with; undefined where it wants neither. */
+  readonly tabled: (query: Query, scope: Scope, held: readonly PlaceReading[]) => Answer | undefined
+  /** The figures in the order given, one row a place, with what may be said of their order or sum. */
+  /** Whether a message names something that figures count. */
+  readonly namesMeasure: (query: Query) => boolean
+  readonly tableOf: (query: Query, figures: readonly Figure[], decided: string, more?: TableParts) => Answer
+  /** Which is the largest, or the smallest where that is asked, where the print settles it. */
+  readonly orderNotes: (query: Query, figures: readonly Figure[]) => readonly TableNote[]
+}
+
+export interface TableParts {
+  readonly measure?: Measure
+  /** Figures that nearly count it. */
+  readonly near?: readonly Figure[]
+  readonly notes?: readonly TableNote[]
+  /** Places that were asked for by name and print none. */
+  readonly without?: readonly PlaceReading[]
+  readonly reckoned?: Reckoned
+}
+
+/** So much of the words a figure with its practice must say to be listed at one place. */
+const LISTED = 0.5
+/** So much the figure itself, where no place narrows the corpus. */
+const SAID_ITSELF = 0.6
+const LISTED_OF_BEST = 0.75
+const MOST_LISTED = 40
+const MOST_NEAR = 6
+
+export function createFigureTables(context: AnswerContext): FigureTables {
+  const { articleOf, base, citations, knowledge, records, sameUnit } = context
+  const numbers = knowledge.lexicon.askedNumbers
+  const readFilter = createFilterReader(knowledge.lexicon, sameUnit)
+  const measures = createMeasures(knowledge)
+  const figuresWithin = (scope: Scope): readonly Figure[] =>
+    knowledge.figures.filter(({ articleId }) => inScope(scope, articleId))
+
+  function tabled(query: Query, scope: Scope, held: readonly PlaceReading[]): Answer | undefined {
+    const filter = readFilter(query)
+    const { modality, requests, shape, stated } = query.reading
+    // 打算 of figures as such picks what is planned; of anything else it asks for what no record tells.
+    if (modality !== 'fact' && !(modality === 'future' && filter.heads)) return undefined
+    const several = held.length !== 1 || (held[0]?.articleIds.length ?? 0) > 1
+    const asked = measures.askedFor(query, filter.words)
+    const operation = operationOf(query, numbers)
+    if (operation !== undefined && (stated.length === 0 || operation !== 'order')) {
+      const reckoned = several
+        ? acrossPlaces(query, filter.words, held, asked, operation)
+        : atOnePlace(query, filter.words, scope, asked, operation)
+      if (reckoned !== undefined) return reckoned
+    }
+    if (!wantsFigures(query, filter, held)) return undefined
+    // What one place prints is told by all that its figures say; over places only like is set beside like.
+    if (!several && filter.saysWhat && shape !== 'compare' && requests.length < 2) {
+      const listed = listedAt(query.reading.text, filter.words, figuresWithin(scope).filter(filter.passes))
+      const here = said(query, scope, filter, listed)
+      if (here !== undefined) return here
+    }
+    const counted = asked.length > 0 ? measured(query, scope, held, asked, filter) : undefined
+    if (counted !== undefined) return counted
+    if (!filter.saysWhat)
+      return filter.picks && (filter.heads || shape !== 'one')
+        ? picked(query, scope, filter, held)
+        : undefined
+    return shape === 'compare' || requests.length > 1
+      ? undefined
+      : (said(query, scope, filter) ?? notCounted(query, filter, held))
+  }
+
+  /** A table of numbers that nobody prints. */
+  function notCounted(
+    { reading, words, ...query }: Query,
+    filter: FigureFilter,
+    held: readonly PlaceReading[],
+  ): Answer | undefined {
+    const names = filter.heads || /[率额]$/u.test(filter.words.at(-1)?.word ?? '')
+    if (reading.shape !== 'table' || !names || filter.words.every(({ known }) => known)) return undefined
+    const asked = held.length === 0 ? undefined : held.map(placeName).join('、')
+    const unknown = filter.words.filter(({ known }) => !known).map(({ word }) => word)
+    return context.refuse({ reading, words, ...query }, { kind: 'figure', asked }, [], unknown)
+  }
+
+  /** Whether numbers are wanted, of more than one thing. */
+  function wantsFigures(
+    { reading }: Query,
+    { heads, picks }: FigureFilter,
+    held: readonly PlaceReading[],
+  ): boolean {
+    const { shape, requests, marks, text } = reading
+    const has = (kind: 'many' | 'each' | 'compare' | 'table' | 'where' | 'how'): boolean =>
+      marks.some(({ kinds }) => kinds.includes(kind))
+    if (has('each') && held.length === 1 && requests.length === 1) return true
+    if (shape === 'verdict' || (shape === 'one' && !heads)) return false
+    if (has('how') && requests.length === 0) return false
+    if (shape === 'table' || shape === 'extreme') return true
+    if (shape === 'compare' && /谁|哪[个家边里]/u.test(text)) return true
+    const several =
+      held.length > 1 || has('many') || has('compare') || has('table') || (has('where') && held.length === 0)
+    return (requests.length > 0 || heads || picks) && (several || (heads && picks))
+  }
+
+  // ── one measure over places ─────────────────────────────────────────────────────────────────────────────────────
+
+  function measured(
+    query: Query,
+    scope: Scope,
+    held: readonly PlaceReading[],
+    asked: readonly Measure[],
+    { passes }: FigureFilter,
+  ): Answer | undefined {
+    const fits = (figure: Figure): boolean => inScope(scope, figure.articleId) && passes(figure)
+    const tables = asked
+      .map((measure) => ({
+        measure,
+        figures: measures.figuresOf(measure).filter(fits),
+        near: measures.nearTo(measure).filter((figure) => inScope(scope, figure.articleId)),
+      }))
+      .filter(({ figures, near }) => figures.length > 0 || (near.length > 0 && held.length > 0))
+    const [main] = tables
+    if (main === undefined) return undefined
+    const figures = tables.flatMap(({ figures }) =>
+      asNamed(largestFirst(figures), query.reading.shape === 'extreme' ? [] : held),
+    )
+    const near = distinct(tables.flatMap(({ near }) => near)).filter((figure) => !figures.includes(figure))
+    const shown = new Set([...figures, ...near].map(({ articleId }) => articleId))
+    const without = held.filter(({ articleIds }) => !articleIds.some((id) => shown.has(id)))
+    if (figures.length === 0) return undefined
+    return tableOf(query, figures, `the figures of ${tables.map(({ measure }) => measure.name).join(', ')}`, {
+      ...(tables.length === 1 ? { measure: main.measure } : {}),
+      near: near.slice(0, MOST_NEAR),
+      without,
+      notes: tables.length === 1 ? orderNotes(query, main.figures) : [{ kind: 'notOrdered', why: 'unlike' }],
+    })
+  }
+
+  function orderNotes({ reading }: Query, figures: readonly Figure[]): readonly TableNote[] {
+    const reached = figures.filter((figure) => !isPlan(figure) && figure.role !== 'start')
+    const places = new Set(reached.map(({ articleId }) => articleId))
+    if (places.size < 2) return []
+    const [counted, ...others] = distinct(reached.map(({ measure }) => measure))
+    const measure = counted === undefined ? undefined : measures.named(counted)
+    if (measure === undefined || others.length > 0) return [{ kind: 'notOrdered', why: 'unlike' }]
+    if (measure.apart) return [{ kind: 'notOrdered', why: 'apart' }]
+    const least = reading.marks.some(({ kinds }) => kinds.includes('least'))
+    const wanted = least ? 'less' : 'greater'
+    const top = reached.find((one) =>
+      reached.every(
+        (other) => other === one || other.articleId === one.articleId || order(one, other) === wanted,
+      ),
+    )
+    return top === undefined
+      ? [{ kind: 'notOrdered', why: 'bounds' }]
+      : [{ kind: least ? 'smallest' : 'largest', figure: top }]
+  }
+
+  // ── figures picked by kind, time, size ──────────────────────────────────────────────────────────────────────────
+
+  function picked(
+    query: Query,
+    scope: Scope,
+    filter: FigureFilter,
+    held: readonly PlaceReading[],
+  ): Answer | undefined {
+    const found = figuresWithin(scope).filter((figure) => filter.isOfSort(figure) && filter.passes(figure))
+    if (found.length === 0)
+      return context.refuse(
+        query,
+        { kind: 'figure', asked: held.length === 0 ? undefined : held.map(placeName).join('、') },
+        [],
+      )
+    const extreme = query.reading.shape === 'extreme'
+    return tableOf(query, extreme ? largestFirst(found) : found, 'every figure that is picked', {
+      notes: extreme && comparableOnFace(found) ? [] : [{ kind: 'notOrdered', why: 'unlike' }],
+    })
+  }
+
+  /** Sums of money are money, whatever they were for; counts of different things are not alike. */
+  const comparableOnFace = (figures: readonly Figure[]): boolean =>
+    new Set(figures.map(({ unit }) => unit)).size === 1
+
+  // ── figures by what they are said to be of ──────────────────────────────────────────────────────────────────────
+
+  /** At one place what its figures or their practices say of it; over the corpus the figures themselves must say it. */
+  function said(
+    query: Query,
+    scope: Scope,
+    filter: FigureFilter,
+    listed: readonly Figure[] = [],
+  ): Answer | undefined {
+    const ofOnePlace = scope?.size === 1
+    const textOf = ofOnePlace ? records.figureText : records.metricText
+    // 跟钱沾边的: where a kind picks, words that no record knows are manner of speaking.
+    const words = filter.picks ? filter.words.filter(({ known }) => known) : filter.words
+    const all = figuresWithin(scope)
+      .filter((figure) => filter.isOfSort(figure) && filter.passes(figure))
+      .map((figure) => ({
+        figure,
+        own: vouchedShare(words, records.metricText(figure.id)),
+        share: vouchedShare(words, textOf(figure.id)),
+      }))
+    const best = Math.max(0, ...all.map(({ share }) => share))
+    const others = all
+      .filter(({ share }) => share >= Math.max(ofOnePlace ? LISTED : SAID_ITSELF, best * LISTED_OF_BEST))
+      .toSorted((a, b) => b.own - a.own)
+      .map(({ figure }) => figure)
+    const picked =
+      ofOnePlace && filter.picksSort && query.reading.shape !== 'extreme'
+        ? all.toSorted((a, b) => b.share - a.share).map(({ figure }) => figure)
+        : []
+    const found = distinct([...listed, ...others, ...picked])
+    if (found.length < 2) return undefined
+    const extreme = query.reading.shape === 'extreme' && comparableOnFace(found)
+    return tableOf(query, extreme ? largestFirst(found) : found, 'what figures say of it', {
+      notes: ofOnePlace ? [] : [{ kind: 'notOrdered', why: 'unlike' }],
+    })
+  }
+
+  // ── reckoning ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+  function acrossPlaces(
+    query: Query,
+    words: readonly TellingWord[],
+    held: readonly PlaceReading[],
+    asked: readonly Measure[],
+    operation: Operation,
+  ): Answer | undefined {
+    const measure = asked[0] ?? measureAt(words, held)
+    if (held.length < 2 || operation === 'rest') return undefined
+    if (measure === undefined)
+      // Without one thing that both count there is no difference to tell.
+      return operation === 'difference'
+        ? context.refuse(query, { kind: 'figure', asked: held.map(placeName).join('、') }, [])
+        : undefined
+    const of = (place: PlaceReading, figures: readonly Figure[]): readonly Figure[] =>
+      figures.filter(({ articleId, role }) => place.articleIds.includes(articleId) && role !== 'start')
+    const figures = held.flatMap((place) => largestFirst(of(place, measures.figuresOf(measure))).slice(0, 1))
+    const without = held.filter((place) => of(place, figures).length === 0)
+    const near = held.flatMap((place) => of(place, measures.nearTo(measure)))
+    if (figures.length === 0 || (operation === 'total' && without.length > 0)) return undefined
+    const unlike = (measure.apart && operation !== 'order') || figures.some(({ role }) => role === 'part')
+    const reckoned: Reckoned =
+      unlike || without.length > 0
+        ? { figures, note: { kind: 'notReckoned', why: 'unlike' } }
+        : reckon(figures, operation, sameUnit, directionOf(query.reading.text, numbers))
+    const answer = tableOf(query, figures, `${operation} over places`, { measure, without, near, reckoned })
+    return without.length > 0 ? { ...answer, answerable: false } : answer
+  }
+
+  /** The measure by which figures of all the places fit the words, where the message does not name it. */
+  function measureAt(words: readonly TellingWord[], held: readonly PlaceReading[]): Measure | undefined {
+    const share = (figure: Figure): number => vouchedShare(words, records.metricText(figure.id))
+    const best = held.map(({ articleIds }) => {
+      const ofPlace = new Map<string, number>()
+      for (const figure of figuresWithin(new Set(articleIds)))
+        if (figure.measure !== undefined)
+          ofPlace.set(figure.measure, Math.max(share(figure), ofPlace.get(figure.measure) ?? 0))
+      return ofPlace
+    })
+    const [first, ...others] = best
+    const found = [...(first ?? [])]
+      .map(([name, one]) => ({ name, least: Math.min(one, ...others.map((of) => of.get(name) ?? 0)) }))
+      .toSorted((a, b) => b.least - a.least)[0]
+    return found !== undefined && found.least >= LISTED ? measures.named(found.name) : undefined
+  }
+
+  function atOnePlace(
+    query: Query,
+    words: readonly TellingWord[],
+    scope: Scope,
+    asked: readonly Measure[],
+    operation: Operation,
+  ): Answer | undefined {
+    const units = query.reading.requests.flatMap(({ unit }) => unit ?? [])
+    const here = figuresWithin(scope).filter((figure) =>
+      units.every((unit) => sameUnit(unit, figure.unit) !== 'different'),
+    )
+    const figures = operands(query.reading.text, words, here, asked, operation)
+    if (figures === undefined) return undefined
+    const reckoned = reckon(
+      figures,
+      operation === 'rest' ? 'difference' : operation,
+      sameUnit,
+      directionOf(query.reading.text, numbers),
+    )
+    const [first] = figures
+    const whole = figuresWithin(scope).find(
+      ({ measure, role }) => role === 'total' && measure === first?.measure,
+    )
+    // 加起来正好等于总数，对吧
+    if (query.reading.shape === 'verdict' && whole !== undefined && reckoned.computed?.operation === 'sum') {
+      const verdict = reckoned.computed.value === whole.value ? 'yes' : 'no'
+      return { ...tableOf(query, [...figures, whole], `${operation} at one place`, { reckoned }), verdict }
+    }
+    return tableOf(query, figures, `${operation} at one place`, { reckoned })
+  }
+
+  /** The figures of one place that are to be reckoned with. */
+  function operands(
+    text: string,
+    words: readonly TellingWord[],
+    here: readonly Figure[],
+    asked: readonly Measure[],
+    operation: Operation,
+  ): readonly Figure[] | undefined {
+    const share = (figure: Figure): number => vouchedShare(words, records.figureText(figure.id))
+    const byShare = (figures: readonly Figure[]): Figure[] => figures.toSorted((a, b) => share(b) - share(a))
+    switch (operation) {
+      case 'rest': {
+        const [whole] = byShare(here.filter(({ role, measure }) => role === 'total' && measure !== undefined))
+        const part = here.find((figure) => whole !== undefined && isPartOf(figure, whole))
+        return whole === undefined || part === undefined || share(whole) < LISTED ? undefined : [whole, part]
+      }
+      case 'difference': {
+        // A rise that is printed as such needs no reckoning.
+        if (
+          here.some(
+            (figure) =>
+              figure.kind === 'change' && vouchedShare(words, records.metricText(figure.id)) >= SAID_ITSELF,
+          )
+        )
+          return undefined
+        // 前后多了多少: from what it was to what it is.
+        const [start] = byShare(here.filter(({ role }) => role === 'start'))
+        const now = here.find(({ measure, role }) => start?.measure === measure && role === undefined)
+        const meant =
+          start !== undefined && (share(start) >= LISTED || asked.some(({ name }) => name === start.measure))
+        return meant && now !== undefined
+          ? [now, start]
+          : (pairAt(words, here) ?? listedAt(text, words, here)?.slice(0, 2))
+      }
+      case 'order':
+        return pairAt(words, here) ?? listedAt(text, words, here)?.slice(0, 2)
+      case 'sum': {
+        const listed = listedAt(text, words, here)
+        return areAlike(listed)
+          ? listed
+          : (partsOf(here, asked, share) ?? pairAt(words, here) ?? countedBy(here, asked) ?? listed)
+      }
+      case 'total': {
+        const listed = listedAt(text, words, here)
+        return areAlike(listed)
+          ? listed
+          : partsOf(here, [], (figure) => vouchedShare(words, records.metricText(figure.id)))
+      }
+    }
+  }
+
+  /** By their metrics alone; other words for a figure are often its neighbour's. */
+  const pairAt = (words: readonly TellingWord[], here: readonly Figure[]): readonly Figure[] | undefined =>
+    pairOf(words, here, ({ metric }) => fold(metric)) ??
+    pairOf(words, here, (figure) => records.metricText(figure.id))
+
+  /** A figure of the place for each thing that the message lists; undefined where it lists none. */
+  function listedAt(
+    text: string,
+    words: readonly TellingWord[],
+    here: readonly Figure[],
+  ): readonly Figure[] | undefined {
+    const present = here.filter(({ role }) => role !== 'start')
+    const found = figureOfEach(itemsOf(text, words), present, sameUnit, {
+      metricOf: ({ metric }) => fold(metric),
+      textOf: (figure) => records.figureText(figure.id),
+    })
+    return found.length > 1 ? found : undefined
+  }
+
+  /** All that a place prints of one measure, where it prints no whole: what is done and what is yet to come. */
+  function countedBy(here: readonly Figure[], asked: readonly Measure[]): readonly Figure[] | undefined {
+    return asked
+      .map(({ name }) => here.filter(({ measure, role }) => measure === name && role !== 'start'))
+      .find((some) => some.length > 1 && some.every(({ role }) => role !== 'total'))
+  }
+
+  const isPartOf = ({ near, practiceId, role, unit }: Figure, whole: Figure): boolean =>
+    role === 'part' &&
+    practiceId === whole.practiceId &&
+    unit === whole.unit &&
+    near.includes(whole.measure ?? '')
+
+  /** The parts of one measure that a place prints without their sum. */
+  function partsOf(
+    here: readonly Figure[],
+    asked: readonly Measure[],
+    share: (figure: Figure) => number,
+  ): readonly Figure[] | undefined {
+    const names = distinct(
+      here.flatMap(({ measure, role }) => (role === 'part' && measure !== undefined ? [measure] : [])),
+    )
+    const groups = names
+      .map((name) => here.filter(({ measure, role }) => measure === name && role !== 'start'))
+      .filter((group) => group.length > 1 && group.every(({ role }) => role === 'part'))
+    const meant = groups.find(([first]) => asked.some(({ name }) => name === first?.measure))
+    const best = Math.max(0, ...here.filter(({ role }) => role !== 'part').map(share))
+    return meant ?? groups.find((group) => Math.min(...group.map(share)) >= Math.max(SAID_ITSELF, best))
+  }
+
+  // ── the answer ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+  function tableOf(query: Query, all: readonly Figure[], decided: string, parts: TableParts = {}): Answer {
+    const { measure, near = [], notes = [], without = [], reckoned } = parts
+    const cite = citations()
+    const figures = distinct(all).slice(0, MOST_LISTED)
+    const rows = distinct(figures.map(({ articleId }) => articleId)).map(
+      (id): Row => ({
+        locality: articleOf(id).locality,
+        practices: [],
+        figures: figures.filter(({ articleId }) => articleId === id).map(cite.figure),
+      }),
+    )
+    const missing = without.map(
+      (place): Row => ({ locality: place.path, practices: [], figures: [], missing: true }),
+    )
+    const nearby = near.map(cite.figure)
+    const shown = byTurns(rows.map((row) => row.figures))
+    const cut: readonly TableNote[] = all.length > figures.length ? [{ kind: 'cut', of: all.length }] : []
+    return {
+      ...base(query, 'compare', decided),
+      answerable: true,
+      body: {
+        kind: 'table',
+        ...(measure === undefined ? {} : { measure: measure.name }),
+        rows: [...rows, ...missing],
+        near: nearby,
+        notes: [...(reckoned === undefined ? notes : [reckoned.note]), ...cut],
+      },
+      // A phone shows the first lines: each place's first before any place's second.
+      figures: [...shown, ...nearby],
+      citations: cite.list(),
+      ...(reckoned?.verdict === undefined ? {} : { verdict: reckoned.verdict }),
+      ...(reckoned?.computed === undefined
+        ? {}
+        : {
+            computed: {
+              ...reckoned.computed,
+              of: reckoned.figures.map((figure) => shown.findIndex((cited) => cited.figure === figure)),
+            },
+          }),
+    }
+  }
+
+  const namesMeasure = (query: Query): boolean => measures.askedFor(query, readFilter(query).words).length > 0
+
+  return { tabled, namesMeasure, tableOf, orderNotes }
+}
+
+/** What is reached before what is planned or was before; the larger first. */
+function largestFirst(figures: readonly Figure[]): Figure[] {
+  const rank = (figure: Figure): number => (isPlan(figure) ? 1 : figure.role === 'start' ? 2 : 0)
+  return figures.toSorted((a, b) => rank(a) - rank(b) || scaled(b) - scaled(a))
+}
+
+/** Of places that were named the first named comes first. */
+function asNamed(figures: readonly Figure[], held: readonly PlaceReading[]): Figure[] {
+  const at = ({ articleId }: Figure): number =>
+    held.findIndex(({ articleIds }) => articleIds.includes(articleId))
+  return held.length < 2 ? [...figures] : figures.toSorted((a, b) => at(a) - at(b))
+}
+
+/** Whether figures count by one measure. */
+const areAlike = (figures: readonly Figure[] | undefined): boolean =>
+  figures?.[0]?.measure !== undefined && figures.every(({ measure }) => measure === figures[0]?.measure)
+
+/** 1/3 beside 30%. */
+const scaled = ({ unit, value }: Figure): number => (unit === '比例' ? value * 100 : value)

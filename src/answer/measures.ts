@@ -1,0 +1,113 @@
+/** Which measures of the lexicon a message asks for, by the words that people have for them; and what counts each. */
+import type { Figure } from '../knowledge/article.ts'
+import type { Measure } from '../knowledge/lexicon.ts'
+import type { Knowledge } from '../knowledge/load.ts'
+import { fold } from '../search/fold.ts'
+import { kindFit, type Query } from './candidates.ts'
+import { saysSomething, type TellingWord, vouchedShare } from './vouching.ts'
+
+export interface Measures {
+  readonly named: (name: string) => Measure | undefined
+  /** The measures that a message names, those first that it names first. `words` are what it says beside how it asks. */
+  readonly askedFor: (query: Query, words: readonly TellingWord[]) => readonly Measure[]
+  /** The figures that count it, in the order of the corpus, and those that nearly do. */
+  readonly figuresOf: (measure: Measure) => readonly Figure[]
+  readonly nearTo: (measure: Measure) => readonly Figure[]
+}
+
+/** So much of the words the figures of a measure must vouch for: 食堂的志愿者 is no 食堂. */
+const ABOUT = 0.5
+/** So much the words of a measure, where they stand apart. */
+const APART = 0.8
+const SHORTEST_WORD = 2
+const LONG_NAME = 4
+
+export function createMeasures({ figures, lexicon }: Pick<Knowledge, 'figures' | 'lexicon'>): Measures {
+  const named = new Map(lexicon.measures.map((measure) => [measure.name, measure]))
+  const counting = groupBy(figures, ({ measure }) => (measure === undefined ? [] : [measure]))
+  const nearly = groupBy(figures, ({ near }) => near)
+  const figuresOf = ({ name }: Measure): readonly Figure[] => counting.get(name) ?? []
+  const nearTo = ({ name }: Measure): readonly Figure[] => nearly.get(name) ?? []
+  const phrases = new Map<string, Measure[]>()
+  for (const measure of lexicon.measures)
+    for (const word of new Set([measure.name, ...measure.words].map(fold)))
+      phrases.set(word, [...(phrases.get(word) ?? []), measure])
+  const longest = Math.max(SHORTEST_WORD, ...[...phrases.keys()].map(({ length }) => length))
+  const texts = new Map(
+    lexicon.measures.map((measure) => [
+      measure.name,
+      fold(
+        [
+          measure.name,
+          ...measure.words,
+          ...[...figuresOf(measure), ...nearTo(measure)].flatMap(({ metric, aliases, place = '' }) => [
+            metric,
+            ...aliases,
+            place,
+          ]),
+        ].join('\n'),
+      ),
+    ]),
+  )
+
+  /** The longest word at each place counts: 微网格 is no 网格. */
+  function wordsIn(
+    text: string,
+  ): readonly { readonly word: string; readonly measures: readonly Measure[] }[] {
+    const found: { word: string; measures: readonly Measure[] }[] = []
+    for (let start = 0; start < text.length; start += 1)
+      for (let end = Math.min(text.length, start + longest); end - start >= SHORTEST_WORD; end -= 1) {
+        const word = text.slice(start, end)
+        const measures = phrases.get(word)
+        if (measures === undefined) continue
+        found.push({ word, measures })
+        start = end - 1
+        break
+      }
+    return found
+  }
+
+  /** 社区结对、签约的单位: words of a measure, apart from each other. */
+  function bestBy(words: readonly TellingWord[]): readonly Measure[] {
+    const [best] = lexicon.measures
+      .map((measure) => ({
+        measure,
+        share: vouchedShare(words, fold([measure.name, ...measure.words].join('\n'))),
+      }))
+      .toSorted((a, b) => b.share - a.share)
+    return best !== undefined && best.share >= APART ? [best.measure] : []
+  }
+
+  function askedFor({ reading, text }: Query, words: readonly TellingWord[]): readonly Measure[] {
+    const spans = wordsIn(fold(text))
+    const named = [...new Set(spans.flatMap(({ measures }) => measures))]
+    const whole = named.map(({ name }) => texts.get(name) ?? '').join('\n')
+    // 新盖的党群服务中心: beside a name as long as that, words that no record knows are manner of speaking.
+    const longest = Math.max(0, ...spans.map(({ word }) => word.length))
+    const telling = longest >= LONG_NAME ? words.filter(({ known }) => known) : words
+    const all =
+      named.length > 0 && vouchedShare(telling, whole) >= ABOUT
+        ? named
+        : saysSomething(words)
+          ? bestBy(words)
+          : []
+    const about = all.filter((measure) => figuresOf(measure).length > 0)
+    const kinds = reading.requests.flatMap(({ kind }) => kind ?? [])
+    const fitting = about.filter((measure) =>
+      figuresOf(measure).some((figure) => kinds.every((kind) => kindFit(figure, kind) >= 0.5)),
+    )
+    return fitting.length > 0 ? fitting : kinds.length > 0 ? [] : about
+  }
+
+  return { named: (name) => named.get(name), askedFor, figuresOf, nearTo }
+}
+
+function groupBy(
+  figures: readonly Figure[],
+  keysOf: (figure: Figure) => readonly string[],
+): Map<string, Figure[]> {
+  const groups = new Map<string, Figure[]>()
+  for (const figure of figures)
+    for (const key of keysOf(figure)) groups.set(key, [...(groups.get(key) ?? []), figure])
+  return groups
+}

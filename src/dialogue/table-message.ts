@@ -1,0 +1,106 @@
+/** Figures side by side, and every sentence that may be said of them together. */
+import type { Body, CitedFigure, Row, TableNote } from '../answer/answer.ts'
+import type { Figure } from '../knowledge/article.ts'
+import type { Block, FigureRow } from './message.ts'
+
+/** What a cell says where a place prints none. */
+const NOT_PRINTED = '—'
+
+export function tableBlocks(body: Extract<Body, { kind: 'table' }>): Block[] {
+  const rows = body.rows.flatMap((row) =>
+    row.figures.length === 0
+      ? [{ place: row.locality.at(-1) ?? '', metric: '没有印', printed: NOT_PRINTED }]
+      : row.figures.map((cited) => rowOf(cited)),
+  )
+  return [
+    ...verdictNotes(body.notes),
+    { kind: 'figureTable', ...(body.measure === undefined ? {} : { caption: body.measure }), rows },
+    ...body.notes
+      .filter((one) => one.kind !== 'ordered')
+      .map((one): Block => ({ kind: 'note', text: noteText(one) })),
+    ...(body.near.length === 0
+      ? []
+      : [
+          { kind: 'note', text: '口径相近、但不是同一件事的：' } as const,
+          { kind: 'figureTable', rows: body.near.map((cited) => rowOf(cited)) } as const,
+        ]),
+  ]
+}
+
+/** The figures of a comparison; a place that has practices and no figures says so. */
+export function comparisonTable(all: readonly Row[]): Block[] {
+  const rows = all.flatMap((row) => row.figures.map((cited) => rowOf(cited)))
+  const without = all.filter((row) => row.figures.length === 0 && row.practices.length > 0)
+  const blank = without.map(
+    (row): FigureRow => ({
+      place: row.locality.at(-1) ?? '',
+      metric: '材料里没有给出数据',
+      printed: NOT_PRINTED,
+    }),
+  )
+  return rows.length === 0 ? [] : [{ kind: 'figureTable', rows: [...rows, ...blank] }]
+}
+
+function rowOf({ figure, citation }: CitedFigure): FigureRow {
+  const role =
+    figure.role === 'plan' || figure.role === 'target'
+      ? '（计划）'
+      : figure.role === 'start'
+        ? '（原来）'
+        : ''
+  return {
+    place: figure.locality.at(-1) ?? '',
+    metric: `${figure.metric}${figure.place === undefined ? '' : `（${figure.place}）`}${role}`,
+    printed: figure.printed,
+    citation,
+    ...(figure.asOf === undefined ? {} : { asOf: figure.asOf }),
+  }
+}
+
+const verdictNotes = (notes: readonly TableNote[]): Block[] =>
+  notes.filter((one) => one.kind === 'ordered').map((one): Block => ({ kind: 'text', text: noteText(one) }))
+
+const UNLIKE = '各处统计的不是同一件事，只能并排看，不能直接比大小。'
+
+function noteText(note: TableNote): string {
+  switch (note.kind) {
+    case 'largest':
+    case 'smallest':
+      return `按印出的数，${placeOf(note.figure)}的${note.figure.printed}最${note.kind === 'largest' ? '大' : '小'}。口径各家自己定，引用时要注明。`
+    case 'ordered': {
+      const { first, second } = note
+      const than = { less: '小于', equal: '等于', greater: '大于' }[note.order]
+      return `${labelOf(first)}${first.printed}，${than}${labelOf(second)}${second.printed}。`
+    }
+    case 'notOrdered':
+      return {
+        apart: '各处数的事情不一样，只能并排看，不排先后。',
+        bounds: '印出来的有约数、上下限，排不出先后。',
+        unlike: UNLIKE,
+      }[note.why]
+    case 'computed':
+      return computedText(note)
+    case 'notReckoned':
+      return {
+        bounds: '里面有约数或上下限，算不出准数；各项如下，原文也没有印合计或差额。',
+        unlike: '这几个数不是同一口径，不能加减；原文也没有印合计或差额。',
+      }[note.why]
+    case 'cut':
+      return `一共${note.of}个，这里只列了前面的。`
+  }
+}
+
+function computedText({
+  figures,
+  operation,
+  plans,
+  unit,
+  value,
+}: Extract<TableNote, { kind: 'computed' }>): string {
+  const parts = figures.map(({ printed }) => printed).join(operation === 'sum' ? '加' : '减')
+  const planned = plans ? '其中有计划数，不都是已经做到的。' : ''
+  return `${parts}等于${value}${unit}：这是按印出的数算的，原文没有印。${planned}`
+}
+
+const placeOf = ({ locality, place = '' }: Figure): string => `${locality.at(-1) ?? ''}${place}`
+const labelOf = (figure: Figure): string => `${placeOf(figure)}的“${figure.metric}”`

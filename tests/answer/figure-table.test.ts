@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest'
+import type { Answer } from '../../src/answer/answer.ts'
+import { createAsk } from '../../src/answer/ask.ts'
+import { answerMessage } from '../../src/dialogue/answer-message.ts'
+import { plainText } from '../../src/dialogue/plain-text.ts'
+import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
+
+const { knowledge, segment, stopwords } = shippedCorpus()
+const ask = createAsk(knowledge, { segment, stopwords })
+const say = (text: string): Answer => ask(text).answer
+const textOf = (answer: Answer): string =>
+  plainText(answerMessage(answer, { topics: knowledge.lexicon.topics }))
+const tableOf = (answer: Answer) => {
+  if (answer.body.kind !== 'table') throw new Error(`no table but ${answer.body.kind}`)
+  return answer.body
+}
+const printedOf = (answer: Answer): readonly string[] => answer.figures.map(({ figure }) => figure.printed)
+const inRows = (answer: Answer) =>
+  tableOf(answer).rows.flatMap((row) => row.figures.map(({ figure }) => figure))
+
+describe('the table of a measure', () => {
+  it.each(knowledge.lexicon.measures.map(({ name }) => name))(
+    'holds every figure that counts it and none of another: %s',
+    (name) => {
+      const counting = knowledge.figures.filter(({ measure }) => measure === name)
+      const places = new Set(counting.map(({ articleId }) => articleId))
+      if (places.size < 2) return
+      const answer = say(`各地的${name}列个表`)
+      expect(
+        inRows(answer)
+          .map(({ id }) => id)
+          .toSorted(),
+      ).toEqual(counting.map(({ id }) => id).toSorted())
+      const near = tableOf(answer).near.map(({ figure }) => figure)
+      expect(near.filter(({ near: of }) => !of.includes(name))).toEqual([])
+    },
+  )
+
+  it('says of a place that was asked for and prints none that it prints none', () => {
+    const answer = say('建瓯和廉江的兼职委员人数列个表')
+    expect(
+      tableOf(answer)
+        .rows.find(({ missing }) => missing)
+        ?.locality.at(-1),
+    ).toBe('廉江市')
+    expect(textOf(answer)).toContain('没有印')
+  })
+
+  it('names the largest only where the print settles it', () => {
+    expect(tableOf(say('哪里的网格数最多')).notes).toMatchObject([
+      { kind: 'largest', figure: { printed: '11012个' } },
+    ])
+    expect(tableOf(say('各地社工持证率排个序')).notes).toEqual([{ kind: 'notOrdered', why: 'bounds' }])
+    expect(tableOf(say('哪里的活动场数最多')).notes).toEqual([{ kind: 'notOrdered', why: 'apart' }])
+  })
+
+  it('leaves out what is planned and what was before when it names the largest', () => {
+    const { notes } = tableOf(say('各地每万人社工数哪里最高'))
+    expect(notes).not.toContainEqual(
+      expect.objectContaining({ figure: expect.objectContaining({ role: 'plan' }) }),
+    )
+  })
+})
+
+describe('figures that are picked', () => {
+  it('by a year, which is no 以来', () => {
+    const times = inRows(say('哪些数是2024年的')).map(({ asOf }) => asOf)
+    expect(new Set(times)).toEqual(new Set(['2024年']))
+  })
+
+  it('by money', () => {
+    const answer = say('跟钱有关的数都列出来')
+    expect(new Set(inRows(answer).map(({ unit }) => unit))).toEqual(new Set(['元']))
+    expect(inRows(answer)).toHaveLength(knowledge.figures.filter(({ unit }) => unit === '元').length)
+  })
+
+  it('by what is planned', () => {
+    expect(printedOf(say('哪些是计划还没做到的数'))).toEqual(
+      expect.arrayContaining(['1239名', '15名以上', '1—2名']),
+    )
+  })
+
+  it('by their size', () => {
+    const answer = say('达到百分百的指标都有哪些')
+    expect(new Set(inRows(answer).map(({ printed }) => printed))).toEqual(new Set(['100%']))
+  })
+})
+
+describe('reckoning', () => {
+  it.each([
+    ['罗定街道社区两级选聘的委员加起来多少名', 93, '名', ['21名', '72名']],
+    ['会昌的表扬栏比批评栏多出几条', 39, '条', ['“表扬栏”51条', '“批评栏”12条']],
+    ['温州小区党组织覆盖率一共涨了几个百分点', 76, '个百分点', ['99.2%', '23.2%']],
+    ['嘉峪关185个需求里还剩多少没解决', 55, '个', ['185个', '130个']],
+  ])('is said to be computed, and shows its parts: %s', (question, value, unit, parts) => {
+    const answer = say(question)
+    expect(answer.computed).toMatchObject({ value, unit })
+    expect(answer.computed?.of.map((at) => answer.figures[at]?.figure.printed)).toEqual(
+      expect.arrayContaining(parts),
+    )
+    expect(textOf(answer)).toContain(`等于${value}${unit}：这是按印出的数算的，原文没有印。`)
+  })
+
+  it.each(['辽阳和青云谱的社工持证率加起来多少', '温州50家邻里食堂加辽阳46个，合起来一共有多少家'])(
+    'is not done with bounds, shares or what is counted otherwise: %s',
+    (question) => {
+      const answer = say(question)
+      expect(answer.computed).toBeUndefined()
+      expect(textOf(answer)).toMatch(/不能加减|算不出准数/u)
+    },
+  )
+
+  it('answers yes or no where one is said to be more', () => {
+    expect(say('是不是辽阳的兼职委员比殷都多').verdict).toBe('yes')
+    expect(say('是不是殷都的兼职委员比辽阳多').verdict).toBe('no')
+    expect(say('青云谱的社工持证率比辽阳高，对吗').verdict).toBe('unknown')
+  })
+
+  it('tells nothing of a difference where one place prints none', () => {
+    expect(say('温州和建瓯的小区党组织覆盖率差多少个点').answerable).toBe(false)
+  })
+})
