@@ -61,6 +61,8 @@ const MEMBERS = 20
 /** Questions under way to the server at a time. */
 const ON_THE_WIRE = 30
 const SETTLED_MS = 2_000
+/** Nobody waits longer for an answer. */
+const PATIENCE_MS = 60_000
 /** A chat that has got nothing for so long gets nothing more; a person who was refused has paused for long enough then. */
 const SILENT_MS = { person: 10_000, group: 61_000 } as const
 /** In which a chat may get three messages; and how long the programs need to see that it is over. */
@@ -204,9 +206,13 @@ const saidIn = async (server: LoopbackServer, chat: number): Promise<SendCall[]>
  * Until a chat has got nothing for long. A group's right to be answered takes minutes, which are skipped
  * in small steps; the others' answers have all come by then.
  */
-async function untilSilent({ server, options, skip }: Stage, chat: number): Promise<void> {
-  // Nothing is skipped while somebody else waits.
-  await pause(SETTLED_MS)
+async function untilSilent({ server, options, flooded, skip }: Stage, chat: number): Promise<void> {
+  // Nothing is skipped while somebody else waits: it would be counted as their wait.
+  const waiting = new Set(flooded.map(({ chat: asker, message }) => `${asker}:${message}`))
+  for (const since = performance.now(); performance.now() - since < PATIENCE_MS; await pause(SETTLED_MS)) {
+    for (const { chat: asker, repliesTo } of await sendCalls(server)) waiting.delete(`${asker}:${repliesTo}`)
+    if (waiting.size === 0) break
+  }
   for (let [messages, silentMs] = [0, 0]; silentMs < SILENT_MS[options.who]; ) {
     await skip(STEP_MS)
     await pause(STEP_TAKES_MS)
