@@ -56,7 +56,7 @@ async function floods() {
 }
 
 async function fuzz() {
-  const questions = await fuzzQuestions({ questions: Number(values.questions), seed, withinMs: 3_000, tell })
+  const questions = await fuzzQuestions({ questions: Number(values.questions), seed, withinMs: 5_000, tell })
   const updates = await fuzzUpdates({ updates: Number(values.updates), seed, withinMs: 10_000, tell })
   return { questions, updates, broken: [...questions.broken, ...updates.broken] }
 }
