@@ -4,6 +4,7 @@ import {
   createLocalRates,
   createPacer,
   NO_TURNS,
+  type RateClaim,
   type RateLimit,
   TELEGRAM_PACE,
   takeTurn,
@@ -176,8 +177,9 @@ describe('the log of turns', () => {
 
   it('is no longer than the limits need', () => {
     let log = NO_TURNS
-    for (let now = 0; now < 10_000; now += 1000) log = takeTurn(log, TELEGRAM_PACE.group, now).log
-    expect(log.times.length).toBeLessThanOrEqual(20)
+    for (let now = 0; now < 400_000; now += 4000) log = takeTurn(log, TELEGRAM_PACE.group, now).log
+    expect(log.times).toHaveLength(20)
+    expect(log.times.at(-1)).toBe(396_000)
   })
 
   it('bounds nothing when it was written by a clock that was ahead', () => {
@@ -186,4 +188,41 @@ describe('the log of turns', () => {
       log: { times: [100], heldUntil: 0 },
     })
   })
+})
+
+describe('the logs of one process', () => {
+  const all: RateClaim = { key: 'all', limits: [{ count: 3, perMs: 1000 }] }
+  const chat: RateClaim = { key: 'chat', limits: [{ count: 1, perMs: 100 }] }
+
+  it('record a message in all of its logs or in none', async () => {
+    const { take } = createLocalRates()
+    expect(await take([[all, chat]], () => 0)).toEqual([[0, 0]])
+    for (let tries = 0; tries < 5; tries += 1) expect(await take([[all, chat]], () => 40)).toEqual([[0, 60]])
+    expect(await take([[all], [all], [all]], () => 50)).toEqual([[0], [0], [950]])
+  })
+
+  it('forget what has long been at rest, and nothing that still counts', async () => {
+    const { take, hold } = createLocalRates()
+    const idle = (n: number): RateClaim => ({ key: `idle ${n}`, limits: chat.limits })
+    await hold('held', 1_000_000)
+    for (let n = 0; n < 10_000; n += 1) await take([[idle(n)]], () => 0)
+    const recent: RateClaim = { key: 'recent', limits: [{ count: 1, perMs: 60_000 }] }
+    await take([[recent]], () => 500_000)
+    await take([[idle(0)]], () => 500_000)
+    expect(await take([[recent], [{ ...chat, key: 'held' }]], () => 500_000)).toEqual([[60_000], [500_000]])
+  })
+})
+
+it('answers under way are few, and each makes room a while after it is done', async () => {
+  const clock = createSimulatedClock(START)
+  const limits = { ...TELEGRAM_PACE, underWay: { count: 2, perMs: 100 } }
+  const pacer = createPacer({ clock, rates: createLocalRates(), limits })
+  const went: number[] = []
+  for (let n = 0; n < 6; n += 1)
+    void pacer.turn({ chat: `${n}`, group: false, priority: 'answer' }).then((answer) => {
+      went.push(clock.now() - START)
+      if (answer.go) void clock.sleep(50).then(answer.done)
+    })
+  await clock.runUntil(START + 1000)
+  expect(went).toEqual([0, 0, 150, 150, 300, 300])
 })

@@ -369,3 +369,58 @@ describe('measure words', () => {
     expect(sameUnit(b, a)).toBe(expected)
   })
 })
+
+describe('forms of one number', () => {
+  it.each([
+    [1 / 3, 0.3333, true],
+    [0.3333, 0.3335, false],
+    [136, 136, true],
+    [136, 137, false],
+    [0, 1e-4, true],
+    [-136, 136, false],
+    // The larger the number, the more is lost on its way through 万 and 亿.
+    [1e10, 1e10 + 5, true],
+    [1e10 + 5, 1e10, true],
+    [1e10, 1e10 + 20, false],
+    [Number.POSITIVE_INFINITY, 5, false],
+  ])('%d and %d: %s', (a, b, same) => {
+    expect(sameNumber(a, b)).toBe(same)
+  })
+
+  it.each([
+    ['30%', '超过30%', true],
+    ['31%', '超过30%', false],
+    ['三成', '超过30%', true],
+    ['33.33%', '三分之一', true],
+    ['33.33%', '33.34%', false],
+    ['15人', '15至25人', true],
+    ['25人', '15至25人', true],
+    ['20人', '15至25人', false],
+    ['15至25人', '15至25人', true],
+    ['10至25人', '15至25人', false],
+    ['5元', '5小时', false],
+    ['250万平方米', '2.5平方公里', true],
+  ])('%s names the number of a printed %s: %s', (said, printed, names) => {
+    expect(saysNumber(amount(said), amount(printed))).toBe(names)
+  })
+
+  it('are told of a range by both its ends', () => {
+    expect(claimHolds(amount('15至25人'), amount('15至30人'))).toBe('open')
+    expect(claimHolds(amount('10至25人'), amount('15至25人'))).toBe('holds')
+  })
+
+  it('may do without a measure word, on either side', () => {
+    const bare = (value: number): Amount => ({ value, unit: '', bound: 'exact' })
+    for (const [one, other] of [
+      [bare(136), amount('136元')],
+      [amount('136元'), bare(136)],
+    ] as const)
+      expect([claimHolds(one, other), saysNumber(one, other)]).toEqual(['holds', true])
+    expect(claimHolds(amount('136元'), bare(137))).toBe('wrong')
+  })
+
+  it('leave as much open as their last digit is worth, zeros within them aside', () => {
+    const above = (value: number): number => intervalOf({ value, unit: '个', bound: 'andMore' }).high
+    expect([above(101), above(1010), above(0)]).toEqual([102, 1020, 1])
+  })
+})
