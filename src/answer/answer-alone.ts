@@ -49,12 +49,12 @@ export function createAnswerAlone(context: AnswerContext, { tabled }: FigureTabl
       if (refused !== undefined) return refused
     }
     if (compares) return compare(query, held)
-    if (reading.requests.length > 0) {
+    if (reading.requests.length > 0 && !(held.length === 0 && asksWhich(reading))) {
       const answer = figureAnswers.figures(query, scope, held)
       if (answer !== undefined) return answer
     }
     if (held.length > 0 && !saysSomething(query.words)) return placeAnswers.overview(query, held)
-    if (reading.shape === 'list' && held.length === 0 && query.words.length > 0)
+    if ((reading.shape === 'list' || asksWhich(reading)) && held.length === 0 && query.words.length > 0)
       return practiceAnswers.listPlaces(query, scope)
     return practiceAnswers.practices(query, scope, held)
   }
@@ -94,3 +94,7 @@ export function createAnswerAlone(context: AnswerContext, { tabled }: FigureTabl
     }
   }
 }
+
+/** 有几家搞过X asks of no place in particular which ones they are, and of one place how many. */
+const asksWhich = ({ marks, requests }: Reading): boolean =>
+  requests.length === 1 && marks.some(({ kinds }) => kinds.includes('many') && kinds.includes('howMany'))

@@ -28,6 +28,8 @@ export interface FigureTables {
   /** The answer to a message that wants figures side by side or reckoned with; undefined where it wants neither. */
   readonly tabled: (query: Query, scope: Scope, held: readonly PlaceReading[]) => Answer | undefined
   /** The figures in the order given, one row a place, with what may be said of their order or sum. */
+  /** What a message wants done with numbers; undefined where nothing. */
+  readonly operation: (query: Query) => Operation | undefined
   /** Whether a message names something that figures count. */
   readonly namesMeasure: (query: Query) => boolean
   readonly tableOf: (query: Query, figures: readonly Figure[], decided: string, more?: TableParts) => Answer
@@ -57,7 +59,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   const { articleOf, base, citations, knowledge, records, sameUnit } = context
   const numbers = knowledge.lexicon.askedNumbers
   const readFilter = createFilterReader(knowledge.lexicon, sameUnit)
-  const measures = createMeasures(knowledge)
+  const measures = createMeasures(knowledge, sameUnit)
   const figuresWithin = (scope: Scope): readonly Figure[] =>
     knowledge.figures.filter(({ articleId }) => inScope(scope, articleId))
 
@@ -84,6 +86,8 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     }
     const counted = asked.length > 0 ? measured(query, scope, held, asked, filter) : undefined
     if (counted !== undefined) return counted
+    if (!filter.saysWhat && !filter.picks && filter.heads && held.length === 1 && shape === 'table')
+      return tableOf(query, figuresWithin(scope), 'every figure of the place')
     if (!filter.saysWhat)
       return filter.picks && (filter.heads || shape !== 'one')
         ? picked(query, scope, filter, held)
@@ -297,8 +301,10 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     operation: Operation,
   ): Answer | undefined {
     const units = query.reading.requests.flatMap(({ unit }) => unit ?? [])
-    const here = figuresWithin(scope).filter((figure) =>
-      units.every((unit) => sameUnit(unit, figure.unit) !== 'different'),
+    const here = figuresWithin(scope).filter(
+      (figure) =>
+        // 几个点 is asked of two shares.
+        operation === 'difference' || units.every((unit) => sameUnit(unit, figure.unit) !== 'different'),
     )
     const figures = operands(query.reading.text, words, here, asked, operation)
     if (figures === undefined) return undefined
@@ -466,7 +472,13 @@ export function createFigureTables(context: AnswerContext): FigureTables {
 
   const namesMeasure = (query: Query): boolean => measures.askedFor(query, readFilter(query).words).length > 0
 
-  return { tabled, namesMeasure, tableOf, orderNotes }
+  return {
+    tabled,
+    operation: (query) => operationOf(query, numbers),
+    namesMeasure,
+    tableOf,
+    orderNotes,
+  }
 }
 
 /** What is reached before what is planned or was before; the larger first. */

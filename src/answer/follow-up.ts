@@ -7,7 +7,7 @@ import type { MarkKind } from '../knowledge/lexicon.ts'
 import { hanNumber } from '../knowledge/quantity.ts'
 import type { Answer, Focus, Turn } from './answer.ts'
 import type { AnswerAlone } from './answer-alone.ts'
-import type { Query } from './candidates.ts'
+import { type Query, unprintedWords } from './candidates.ts'
 import { type AnswerContext, placeName } from './context.ts'
 import type { FigureTables } from './figure-table.ts'
 import type { PlaceReading } from './places.ts'
@@ -55,11 +55,12 @@ export function createFollowUp(
       return follows(recall.item(queryOf(reading), nth, previous))
     if (reading.smallTalk !== undefined) return follows(answerAlone(queryOf(reading)))
     const meant = afterMark(reading, 'meant')
-    if (meant !== undefined) return resolve(read(meant), previous)
+    if (meant !== undefined) return resolve(read(meant), previous, true)
     return resolve(reading, previous)
   }
 
-  function resolve(reading: Reading, previous: Turn): Followed {
+  /** `corrects`: the person sets right what was asked, so the message is about the same thing. */
+  function resolve(reading: Reading, previous: Turn, corrects = false): Followed {
     const query = queryOf(reading)
     const has = (kind: MarkKind): boolean => reading.marks.some(({ kinds }) => kinds.includes(kind))
     const thin = !saysSomething(query.words)
@@ -67,11 +68,30 @@ export function createFollowUp(
       const act = actOf(query, previous, has, thin)
       if (act !== undefined) return follows(act)
     }
+    if (previous.focus !== undefined && reading.stated.length > 0 && (has('fixbot') || has('verdict'))) {
+      const own =
+        previous.focus.practice === undefined ? undefined : records.practice(previous.focus.practice)
+      const set = reading.places.length > 0 ? undefined : recall.stated(query, previous, own)
+      if (set !== undefined) return follows(set)
+    }
+    // 我问的是网格员: the number that was asked, of something else.
+    if (
+      corrects &&
+      previous.focus !== undefined &&
+      previous.asked !== '' &&
+      reading.requests.length === 0 &&
+      reading.places.length === 0 &&
+      !thin
+    )
+      return follows(within(asking(query, previous), previous.focus, previous))
     const talked = previous.focus !== undefined || previous.listed.length > 0 || previous.places.length > 0
     if (
       has('turn') ||
       !talked ||
-      (reading.topic !== undefined && reading.places.length === 0 && reading.requests.length === 0)
+      (!corrects &&
+        reading.topic !== undefined &&
+        reading.places.length === 0 &&
+        reading.requests.length === 0)
     )
       return opens(answerAlone(query))
     if (reading.places.length > 0) return withPlace(query, previous, has, thin)
@@ -119,9 +139,10 @@ export function createFollowUp(
       return recall.table(query, previous)
     if (has('pair') || has('compare') || has('most') || has('least'))
       return recall.places(previous) > 1 ? recall.table(query, previous) : pairOf(query, previous)
-    if ((has('sum') || has('difference')) && thin && !named && recall.alike(previous) > 1)
+    if (tables.operation(query) !== undefined && thin && recall.alike(previous) > 1)
       return recall.table(query, previous)
-    if (has('when') && thin && !named) return recall.when(query, previous)
+    if (has('when') && !named && previous.focus !== undefined)
+      return recall.when(thin ? leaning(query, previous) : query, previous)
     return undefined
   }
 
@@ -172,12 +193,14 @@ export function createFollowUp(
     if (!there.answerable && leant.reading.requests.length === 0 && nearest !== undefined)
       if (vouchedShare(leant.words, records.practiceText(nearest.practice.id)) >= LEANT)
         return follows(recall.detail(query, nearest.practice))
+    if (there.answerable || there.corrections.length > 0 || held.length === 0) return follows(there)
+    // The last question, of this place.
+    const again = answerAlone(queryOf({ ...read(previous.question), places: held }))
+    if (again.answerable) return follows(again)
+    const told = scope.size === 1 ? articleOf([...scope][0] ?? '').practices.slice(0, 3) : []
     return follows(
-      there.answerable ||
-        there.corrections.length > 0 ||
-        leant.reading.requests.length === 0 ||
-        held.length === 0
-        ? there
+      leant.reading.requests.length === 0
+        ? { ...there, related: there.related.length > 0 ? there.related : told }
         : context.refuse(
             query,
             { kind: 'figure', asked: held.map(placeName).join('、') },
@@ -212,6 +235,16 @@ export function createFollowUp(
     const told = [...(focus === undefined ? [] : [focus]), ...trail].map(placeOf)
     const seen = new Set<string>()
     return [...named, ...told].filter(({ articleIds: [id = ''] }) => !seen.has(id) && seen.add(id))
+  }
+
+  /** A message's own words, with the numbers that were asked for before it. */
+  function asking(query: Query, { asked }: Turn): Query {
+    const requests = read(asked).requests.map((request) => ({
+      ...request,
+      start: 0,
+      end: query.reading.text.length,
+    }))
+    return { ...query, reading: { ...query.reading, requests } }
   }
 
   /** A message with few words of its own, filled with those of the subject or of the number asked for last. */
@@ -261,34 +294,52 @@ export function createFollowUp(
     }
     const share = own === undefined ? 0 : vouchedShare(query.words, records.practiceText(own.id))
     const scope = new Set([focus.article])
+    const there = { ...query, reading: { ...query.reading, places: [placeOf(focus)] } }
+    const table = saysSomething(query.words) ? tables.tabled(there, scope, there.reading.places) : undefined
+    if (table !== undefined) return kept(table, place)
     const [found] = candidates.practices(query, scope, 1)
     const better =
       found !== undefined &&
       found.practice !== own &&
       vouchedShare(query.words, records.practiceText(found.practice.id)) > share + BETTER
     const subject = better || own === undefined ? found?.practice : own
-    const placed = { ...query.reading, places: [placeOf(focus)] }
     if (query.reading.requests.length > 0) {
-      const answer = numbersOf(query, subject, better)
-      if (answer !== undefined) return kept(answer, place)
-      return kept(answerAlone({ ...query, reading: placed }), place)
+      const answer = numbersOf(query, subject, better, previous)
+      return kept(answer ?? answerAlone(there), place)
     }
+    if (subject !== undefined && asksBeyond(query, subject)) return notSaid(query, subject)
     if (subject !== undefined && (share >= ABOUT || better || !saysSomething(query.words)))
       return kept(recall.detail(query, subject), place)
-    const there = answerAlone({ ...query, reading: placed })
-    if (there.answerable) return kept(there, place)
+    const here = answerAlone(there)
+    if (here.answerable) return kept(here, place)
     const weight = query.words.reduce((sum, word) => sum + word.weight, 0)
     const alone = answerAlone(query)
     if (alone.answerable && (own === undefined || weight >= WIDENS))
       return { ...alone, taken: { kind: 'widened', from: place } }
-    return own === undefined ? there : notSaid(query, own)
+    return own === undefined ? here : notSaid(query, own)
   }
 
-  /** The figures of a practice that answer; a refusal where it prints none and the words name nothing else. */
-  function numbersOf(query: Query, subject: Practice | undefined, better: boolean): Answer | undefined {
+  /** Whether a year is asked for, or a part, a person, a price, that the practice does not speak of. */
+  function asksBeyond({ reading }: Query, { id }: Practice): boolean {
+    const printed = records.printedText(id)
+    const years = reading.times.filter((time) => /\d{4}/u.test(time))
+    return (
+      unprintedWords(reading, printed).length > 0 || years.some((time) => !printed.includes(time.slice(0, 4)))
+    )
+  }
+
+  /** The figures that answer, of the practice in focus, else of its article; a refusal where the words name nothing else. */
+  function numbersOf(
+    query: Query,
+    subject: Practice | undefined,
+    better: boolean,
+    previous: Turn,
+  ): Answer | undefined {
     if (subject === undefined) return undefined
     const found = recall.figuresIn(query, subject)
     if (found !== undefined) return found
+    const around = recall.figuresAt(leaning(query, previous), new Set([subject.articleId]), previous)
+    if (around !== undefined) return around
     // 公示要几天 may stand with another practice of the article; 一共多少个小区 names nothing that could.
     const weight = query.words.reduce((sum, word) => sum + word.weight, 0)
     return weight < NAMES_ANOTHER && !better ? notSaid(query, subject) : undefined

@@ -2,6 +2,7 @@
 import type { Figure } from '../knowledge/article.ts'
 import type { Measure } from '../knowledge/lexicon.ts'
 import type { Knowledge } from '../knowledge/load.ts'
+import type { SameUnit } from '../knowledge/same-quantity.ts'
 import { fold } from '../search/fold.ts'
 import { kindFit, type Query } from './candidates.ts'
 import { saysSomething, type TellingWord, vouchedShare } from './vouching.ts'
@@ -22,8 +23,13 @@ const APART = 0.8
 const SHORTEST_WORD = 2
 const LONG_NAME = 4
 
-export function createMeasures({ figures, lexicon }: Pick<Knowledge, 'figures' | 'lexicon'>): Measures {
+export function createMeasures(
+  { figures, lexicon }: Pick<Knowledge, 'figures' | 'lexicon'>,
+  sameUnit: SameUnit,
+): Measures {
   const named = new Map(lexicon.measures.map((measure) => [measure.name, measure]))
+  // 几个社区, 多少钱: such words are no measure words that figures are printed in.
+  const alike = new Set(lexicon.units.flat())
   const counting = groupBy(figures, ({ measure }) => (measure === undefined ? [] : [measure]))
   const nearly = groupBy(figures, ({ near }) => near)
   const figuresOf = ({ name }: Measure): readonly Figure[] => counting.get(name) ?? []
@@ -68,8 +74,9 @@ export function createMeasures({ figures, lexicon }: Pick<Knowledge, 'figures' |
   }
 
   /** 社区结对、签约的单位: words of a measure, apart from each other. */
-  function bestBy(words: readonly TellingWord[]): readonly Measure[] {
+  function bestBy(words: readonly TellingWord[], fits: (measure: Measure) => boolean): readonly Measure[] {
     const [best] = lexicon.measures
+      .filter(fits)
       .map((measure) => ({
         measure,
         share: vouchedShare(words, fold([measure.name, ...measure.words].join('\n'))),
@@ -85,18 +92,16 @@ export function createMeasures({ figures, lexicon }: Pick<Knowledge, 'figures' |
     // 新盖的党群服务中心: beside a name as long as that, words that no record knows are manner of speaking.
     const longest = Math.max(0, ...spans.map(({ word }) => word.length))
     const telling = longest >= LONG_NAME ? words.filter(({ known }) => known) : words
-    const all =
-      named.length > 0 && vouchedShare(telling, whole) >= ABOUT
-        ? named
-        : saysSomething(words)
-          ? bestBy(words)
-          : []
-    const about = all.filter((measure) => figuresOf(measure).length > 0)
-    const kinds = reading.requests.flatMap(({ kind }) => kind ?? [])
-    const fitting = about.filter((measure) =>
-      figuresOf(measure).some((figure) => kinds.every((kind) => kindFit(figure, kind) >= 0.5)),
-    )
-    return fitting.length > 0 ? fitting : kinds.length > 0 ? [] : about
+    const fits = (measure: Measure): boolean =>
+      figuresOf(measure).some((figure) =>
+        reading.requests.every(
+          ({ kind, unit }) =>
+            (kind === undefined || kindFit(figure, kind) >= 0.5) &&
+            (unit === undefined || !alike.has(unit) || sameUnit(unit, figure.unit) !== 'different'),
+        ),
+      )
+    const fitting = named.length > 0 && vouchedShare(telling, whole) >= ABOUT ? named.filter(fits) : []
+    return fitting.length === 0 && saysSomething(words) ? bestBy(words, fits) : fitting
   }
 
   return { named: (name) => named.get(name), askedFor, figuresOf, nearTo }

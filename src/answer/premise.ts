@@ -38,6 +38,8 @@ export function createPremise(context: AnswerContext, { practicesAt }: PlaceAnsw
       return (
         place.standing === 'within' &&
         before !== undefined &&
+        // A place taken over from the conversation stands nowhere in the text.
+        before.end > 0 &&
         /^[的这那个里边下面]{0,4}$/u.test(query.reading.text.slice(before.end, place.start)) &&
         // 瓯海三泮社区: where in its city a community lies is known only down to the article's place.
         !place.articleIds.some((id) => before.articleIds.includes(id))

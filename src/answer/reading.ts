@@ -229,7 +229,10 @@ function askingSpans(
         kinds.includes('howMany') || (kinds.includes('difference') && /[多少几幅]$/u.test(phrase)),
     )
     .map(({ text: phrase, start, end }) =>
-      withUnit(start, end, /多少|几多$/u.test(phrase) ? unitAt(end) : undefined),
+      // 几家 asks in its own measure word.
+      /几[家处地]$/u.test(phrase)
+        ? { start, end, unit: phrase.slice(-1) }
+        : withUnit(start, end, /多少|几多$/u.test(phrase) ? unitAt(end) : undefined),
     )
   for (const { index } of text.matchAll(/几/gu)) {
     if (/[哪十百千好没就这那前头后上给说举讲列找挑]/u.test(text.charAt(index - 1))) continue
@@ -277,12 +280,19 @@ function requestOf(
   const own = content.filter((word) => word.start >= start && word.end <= end)
   const clause = text.slice(start, end)
   const says = (words: readonly string[]): boolean => words.some((word) => clause.includes(word))
-  const kind = numbers.kinds.find(
-    ({ kind, units, words }) =>
-      (ask.unit !== undefined &&
-        (units.includes(ask.unit) || (kind === 'people' && ask.unit.endsWith('人')))) ||
-      says(words),
-  )?.kind
+  // 一周几回 asks how often, 几回 alone how many times.
+  const events = numbers.kinds.find(({ kind }) => kind === 'event')?.units ?? []
+  const often =
+    events.includes(ask.unit ?? '') &&
+    /[一每](?:个?月|周|年|天|日|季度?|星期|礼拜)[^、]{0,6}?[几多]/u.test(clause)
+  const kind = often
+    ? 'frequency'
+    : numbers.kinds.find(
+        ({ kind, units, words }) =>
+          (ask.unit !== undefined &&
+            (units.includes(ask.unit) || (kind === 'people' && ask.unit.endsWith('人')))) ||
+          says(words),
+      )?.kind
   return {
     clause: own.map(({ word }) => word).join(' '),
     start,
@@ -443,7 +453,13 @@ function excludedPlaces(
     const behind = after.some(
       ({ start }) => start >= place.end && /^的?$/u.test(text.slice(place.end, start)),
     )
-    const denied = /(?:^|[^是])(?:不是|非)$/u.test(lead) && /^(?:的|地区)/u.test(text.slice(place.end))
+    const behindPlace = text.slice(place.end)
+    const denied =
+      /(?:^|[^是])(?:不是|非)$/u.test(lead) &&
+      (/^(?:的|地区)/u.test(behindPlace) ||
+        // 不是嘉峪关、我要的是建瓯
+        (/^[、,，\s]?(?:是|要|我?[想要问说]{0,2}的?是|我要|该是)/u.test(behindPlace) &&
+          place !== found.at(-1)))
     const previous = excluded.at(-1)
     const listed =
       previous !== undefined &&

@@ -34,6 +34,8 @@ export interface RecallAnswers {
 const IN_FOCUS = 0.34
 /** A figure of another place must say more of it. */
 const AT_PLACE = 0.4
+/** So much of a message's words a figure must say to be what it is about. */
+const SAID = 0.5
 /** What the measure word asked in adds. */
 const UNIT_FITS = { same: 0.35, loose: 0.15, different: 0 } as const
 
@@ -128,11 +130,12 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     // Of several places only what counts the same as the last one told; of one place all of it.
     const alike = few.filter((figure) => figure === lead || countAlike(figure, lead))
     const several = new Set(alike.map(({ articleId }) => articleId)).size > 1
-    const has = (kind: 'sum' | 'difference'): boolean =>
-      query.reading.marks.some(({ kinds }) => kinds.includes(kind))
-    const operation = has('sum') ? 'sum' : has('difference') ? 'difference' : undefined
+    const operation = tables.operation(query)
     const decided = 'a table of the figures told'
     if (operation !== undefined) {
+      const parts = partsInFocus(previous)
+      if ((operation === 'sum' || operation === 'total') && parts.length > 1)
+        return tables.tableOf(query, parts, decided, { reckoned: reckon(parts, operation, sameUnit) })
       const asked =
         several || alike.length > 1 ? alike : figuresTold(previous.ledger.slice(0, previous.toldLast))
       const few = operation === 'difference' ? asked.slice(0, 2) : asked
@@ -156,14 +159,14 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
 
   function when(query: Query, previous: Turn): Answer {
     const around = previous.focus === undefined ? [] : figuresOf(articleOf(previous.focus.article))
-    const dated = [
-      ...practiceFigures(previous).filter(
-        ({ kind }) => kind === 'date' || kind === 'time' || kind === 'frequency',
-      ),
-      ...around.filter(({ kind }) => kind === 'date' && saysSomething(query.words)),
-    ]
+    const isDate = ({ kind }: Figure): boolean => kind === 'date' || kind === 'time' || kind === 'frequency'
+    const said = (figure: Figure): number =>
+      saysSomething(query.words) ? vouchedShare(query.words, records.figureText(figure.id)) : 0
+    const own = practiceFigures(previous).filter(isDate)
+    const [best] = around.filter(isDate).toSorted((a, b) => said(b) - said(a))
+    const ofPlace = around.find(({ kind, practiceId }) => kind === 'date' && practiceId === undefined)
+    const first = best !== undefined && said(best) >= SAID ? best : (own[0] ?? ofPlace)
     const cite = citations()
-    const [first] = dated
     if (first !== undefined) return figureOnly(query, first, cite)
     const practice =
       previous.focus?.practice === undefined ? undefined : records.practice(previous.focus.practice)
@@ -173,6 +176,12 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
       { kind: 'figure', asked: article?.locality.at(-1) },
       practice === undefined ? [] : [practice],
     )
+  }
+
+  /** The parts of one measure that the practice in focus prints. */
+  function partsInFocus(previous: Turn): readonly Figure[] {
+    const parts = practiceFigures(previous).filter(({ role }) => role === 'part')
+    return parts.every(({ measure }) => measure !== undefined && measure === parts[0]?.measure) ? parts : []
   }
 
   function practiceFigures({ focus }: Turn): readonly Figure[] {
@@ -232,24 +241,32 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
   /** In the practice that is talked about the kind and unit of a number come before the message's own words. */
   function fitInFocus(query: Query, request: FigureRequest, figure: Figure): number {
     const metric = records.metricText(figure.id)
-    const said = saysSomething(query.words) ? vouchedShare(query.words, metric) : 0.5
+    // 上次派了几拨: what no record knows is manner of speaking where the practice is settled.
+    const words = query.words.filter(({ known }) => known)
+    const said = saysSomething(words) ? vouchedShare(words, metric) : 0.5
     const kind = kindFit(figure, request.kind)
     if (kind < 0.5) return 0
     const particular = request.kind !== undefined && request.kind !== 'people' && kind === 1
     const likeness = request.unit === undefined ? 'loose' : sameUnit(request.unit, figure.unit)
-    if (likeness === 'different' && request.kind !== 'people') return 0
+    if (likeness === 'different' && request.kind !== 'people' && !particular) return 0
     const unit = request.unit === undefined ? 0 : UNIT_FITS[likeness]
     return said + (particular ? 0.35 : 0) + unit - (isPast(figure) === request.past ? 0 : 0.1)
   }
 
   function stated(query: Query, previous: Turn, practice: Practice | undefined): Answer | undefined {
+    const last = figuresTold(previous.ledger.slice(0, previous.toldLast))
     const near = distinct([...(practice?.figures ?? []), ...figuresTold(previous.ledger)])
+    const around = previous.focus === undefined ? [] : figuresOf(articleOf(previous.focus.article))
     for (const claim of query.reading.stated) {
-      const same = near.find((figure) => sameQuantity(claim, figure))
       const cite = citations()
+      const same =
+        near.find((figure) => sameQuantity(claim, figure)) ??
+        around.find((figure) => sameQuantity(claim, figure) && share(query, figure) >= SAID)
       if (same !== undefined) return { ...figureOnly(query, same, cite), verdict: 'yes' }
+      // What was told last may have been meant; of anything else the words must speak.
       const meant = near
-        .filter(({ unit }) => sameUnit(claim.unit, unit) !== 'different')
+        .filter((figure) => sameUnit(claim.unit, figure.unit) !== 'different')
+        .filter((figure) => last.includes(figure) || share(query, figure) >= SAID)
         .toSorted(
           (a, b) => likeTold(claim.unit, b) - likeTold(claim.unit, a) || share(query, b) - share(query, a),
         )[0]
@@ -286,7 +303,7 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     times,
     table,
     places: placesAlike,
-    alike: (previous) => lastAlike(previous).length,
+    alike: (previous) => Math.max(lastAlike(previous).length, partsInFocus(previous).length),
     when,
     figuresIn,
     figuresAt,

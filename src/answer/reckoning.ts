@@ -176,9 +176,10 @@ export function figureOfEach(
     const chosen: Figure[] = []
     let score = 0
     for (const some of ranked) {
-      const next = some.find(
+      const free = some.filter(
         ({ figure }) => !chosen.includes(figure) && sameUnit(figure.unit, lead.figure.unit) !== 'different',
       )
+      const next = free.find(({ figure }) => figure === lead.figure) ?? free[0]
       if (next === undefined) continue
       chosen.push(next.figure)
       score +=
