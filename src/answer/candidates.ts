@@ -131,9 +131,10 @@ export function createCandidates(
     const kind = kindFit(figure, request.kind) < 0.5 ? FIT.otherKind : 1
     const unit = request.unit !== undefined && request.unit === figure.unit ? FIT.sameUnit : 1
     const change = figure.kind === 'change' && !request.change ? FIT.unaskedChange : 1
+    const people = request.unit === '人' && PEOPLE.has(figure.unit) ? FIT.people : 1
     const past = isPast(figure) === request.past ? (request.past ? FIT.askedRole : 1) : FIT.otherRole
     const plan = isPlan(figure) === request.plan ? (request.plan ? FIT.askedRole : 1) : FIT.otherRole
-    return agrees * kind * unit * change * past * plan
+    return agrees * kind * unit * people * change * past * plan
   }
 
   function figureTerms(
@@ -213,6 +214,7 @@ const FIT = {
   agrees: 1.15,
   otherKind: 0.6,
   sameUnit: 1.15,
+  people: 1.2,
   unaskedChange: 0.65,
   otherRole: 0.85,
   askedRole: 1.3,

@@ -82,7 +82,7 @@ export function createClaims(context: AnswerContext, { figureAnswer, figures }: 
     }
     const [lead] = confirmed
     if (lead === undefined) return undefined
-    return withRequests(query, confirmed, lead)
+    return withRequests(query, confirmed, lead, held)
   }
 
   /** Whether a figure counts what stands right behind the stated number: 5500余名第一书记 are no 网格员. */
@@ -117,12 +117,17 @@ export function createClaims(context: AnswerContext, { figureAnswer, figures }: 
   }
 
   /** What is asked beside a number that is right: 那1300多处阵地投了多少钱. */
-  function withRequests(query: Query, confirmed: readonly Figure[], lead: Figure): Answer {
+  function withRequests(
+    query: Query,
+    confirmed: readonly Figure[],
+    lead: Figure,
+    held: readonly PlaceReading[],
+  ): Answer {
     const { requests, shape } = query.reading
     const verdict = shape === 'verdict' ? ({ verdict: 'yes' } as const) : {}
     if (requests.length === 0)
       return { ...figureAnswer(query, distinct(confirmed), 'a number the message states'), ...verdict }
-    const asked = figures(query, new Set([lead.articleId]), [])
+    const asked = figures(query, new Set([lead.articleId]), held)
     if (asked?.answerable) {
       const told = asked.figures.map(({ figure }) => figure)
       return figureAnswer(query, distinct([...told, ...confirmed]), 'what is asked beside a stated number')

@@ -48,7 +48,13 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
   function figures(query: Query, scope: Scope, held: readonly PlaceReading[]): Answer | undefined {
     const { requests } = query.reading
     const perRequest = requests.map((request) => found(query, request, scope))
-    const likely = perRequest.filter(({ decision }) => decision.probability >= LIKELY)
+    const within = held.flatMap(({ standing, within: name }) =>
+      standing === 'within' && name !== undefined && /[区县市镇乡村道]$/u.test(name) ? [name] : [],
+    )
+    const likely = perRequest.filter(
+      ({ candidates: [best], decision }) =>
+        decision.probability >= LIKELY && best !== undefined && speaksOf(best.figure, within),
+    )
     if (likely.length === 0) {
       const asksHow = query.reading.marks.some(
         ({ kinds }) => kinds.includes('how') || kinds.includes('account'),
@@ -64,6 +70,15 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
       { candidates: chosen },
     )
     return decidedBy(answer, perRequest)
+  }
+
+  /** 615个单元当中鹿城区占几个: a figure of the whole city says nothing of a part that it does not name. */
+  function speaksOf(figure: Figure, within: readonly string[]): boolean {
+    const text = records.figureText(figure.id)
+    return (
+      within.length === 0 ||
+      within.some((name) => text.includes(name) || figure.place?.includes(name) === true)
+    )
   }
 
   /** No figure answers: another place's may be what was meant, else what is there is shown as near. */

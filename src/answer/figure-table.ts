@@ -56,10 +56,10 @@ const MOST_LISTED = 40
 const MOST_NEAR = 6
 
 export function createFigureTables(context: AnswerContext): FigureTables {
-  const { articleOf, base, citations, knowledge, records, sameUnit } = context
+  const { articleOf, base, citations, knowledge, records, sameUnit, segment } = context
   const numbers = knowledge.lexicon.askedNumbers
   const readFilter = createFilterReader(knowledge.lexicon, sameUnit)
-  const measures = createMeasures(knowledge, sameUnit)
+  const measures = createMeasures(knowledge, sameUnit, segment)
   const figuresWithin = (scope: Scope): readonly Figure[] =>
     knowledge.figures.filter(({ articleId }) => inScope(scope, articleId))
 
@@ -68,7 +68,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     const { modality, requests, shape, stated } = query.reading
     // 打算 of figures as such picks what is planned; of anything else it asks for what no record tells.
     if (modality !== 'fact' && !(modality === 'future' && filter.heads)) return undefined
-    const several = held.length !== 1 || (held[0]?.articleIds.length ?? 0) > 1
+    const several = distinct(held.flatMap(({ articleIds }) => articleIds)).length !== 1
     const asked = measures.askedFor(query, filter.words)
     const operation = operationOf(query, numbers)
     if (operation !== undefined && (stated.length === 0 || operation !== 'order')) {
@@ -79,7 +79,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     }
     if (!wantsFigures(query, filter, held)) return undefined
     // What one place prints is told by all that its figures say; over places only like is set beside like.
-    if (!several && filter.saysWhat && shape !== 'compare' && requests.length < 2) {
+    if (!several && filter.saysWhat && requests.length < 2) {
       const listed = listedAt(query.reading.text, filter.words, figuresWithin(scope).filter(filter.passes))
       const here = said(query, scope, filter, listed)
       if (here !== undefined) return here
@@ -89,7 +89,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     if (!filter.saysWhat && !filter.picks && filter.heads && held.length === 1 && shape === 'table')
       return tableOf(query, figuresWithin(scope), 'every figure of the place')
     if (!filter.saysWhat)
-      return filter.picks && (filter.heads || shape !== 'one')
+      return filter.picks && (filter.heads || shape !== 'one' || held.length === 1)
         ? picked(query, scope, filter, held)
         : undefined
     return shape === 'compare' || requests.length > 1
@@ -113,7 +113,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   /** Whether numbers are wanted, of more than one thing. */
   function wantsFigures(
     { reading }: Query,
-    { heads, picks }: FigureFilter,
+    { heads, picks, picksSort, saysWhat }: FigureFilter,
     held: readonly PlaceReading[],
   ): boolean {
     const { shape, requests, marks, text } = reading
@@ -121,6 +121,9 @@ export function createFigureTables(context: AnswerContext): FigureTables {
       marks.some(({ kinds }) => kinds.includes(kind))
     if (has('each') && held.length === 1 && requests.length === 1) return true
     if (shape === 'verdict' || (shape === 'one' && !heads)) return false
+    // 看病签约这块有啥数，我是建瓯的
+    if (heads && requests.length === 0 && held.length === 1 && shape === 'one') return true
+    if (picksSort && !saysWhat && requests.length === 0 && held.length === 1) return true
     if (has('how') && requests.length === 0) return false
     if (shape === 'table' || shape === 'extreme') return true
     if (shape === 'compare' && /谁|哪[个家边里]/u.test(text)) return true
@@ -344,13 +347,12 @@ export function createFigureTables(context: AnswerContext): FigureTables {
       }
       case 'difference': {
         // A rise that is printed as such needs no reckoning.
-        if (
-          here.some(
-            (figure) =>
-              figure.kind === 'change' && vouchedShare(words, records.metricText(figure.id)) >= SAID_ITSELF,
-          )
-        )
+        const asksRise = /[涨增升降减]/u.test(text)
+        const told = (figure: Figure): number => vouchedShare(words, records.metricText(figure.id))
+        if (asksRise && here.some((figure) => figure.kind === 'change' && told(figure) >= SAID_ITSELF))
           return undefined
+        const labelled = labelledIn(text, here)
+        if (labelled !== undefined) return labelled
         // 前后多了多少: from what it was to what it is.
         const [start] = byShare(here.filter(({ role }) => role === 'start'))
         const now = here.find(({ measure, role }) => start?.measure === measure && role === undefined)
@@ -390,10 +392,19 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   ): readonly Figure[] | undefined {
     const present = here.filter(({ role }) => role !== 'start')
     const found = figureOfEach(itemsOf(text, words), present, sameUnit, {
-      metricOf: ({ metric }) => fold(metric),
+      metricOf: ({ asOf = '', metric, printed }) => fold([metric, printed, asOf].join('\n')),
       textOf: (figure) => records.figureText(figure.id),
     })
     return found.length > 1 ? found : undefined
+  }
+
+  /** 当天达50%, 三天内达95%: figures of one measure that are told apart by words of their printed forms. */
+  function labelledIn(text: string, here: readonly Figure[]): readonly Figure[] | undefined {
+    const said = here.filter(({ measure, printed }) => {
+      const label = /^[“"]?([\u4e00-\u9fa5]{2,6}?)[达到”"]*\d/u.exec(printed)?.[1]
+      return measure !== undefined && label !== undefined && text.includes(label)
+    })
+    return said.length === 2 && areAlike(said) ? said : undefined
   }
 
   /** All that a place prints of one measure, where it prints no whole: what is done and what is yet to come. */

@@ -100,7 +100,10 @@ export function createFollowUp(
       if (earlier !== undefined) return follows(within(query, earlier, previous))
     }
     const weight = query.words.reduce((sum, word) => sum + word.weight, 0)
-    const asksEverywhere = has('many') || (has('where') && !thin) || reading.excluded.length > 0
+    const asksEverywhere =
+      (has('many') && !(thin && reading.requests.length > 0)) ||
+      (has('where') && !thin) ||
+      reading.excluded.length > 0
     if (asksEverywhere && !has('pair')) {
       if (!thin) return opens(answerAlone(query))
       return follows(answerAlone(leaning(query, previous)))
@@ -137,7 +140,10 @@ export function createFollowUp(
       previous.focus !== undefined && vouchedShare(query.words, textOf(previous.focus)) >= ABOUT
     if (has('table') && reading.requests.length === 0 && (thin || aboutFocus) && !tables.namesMeasure(query))
       return recall.table(query, previous)
-    if (has('pair') || has('compare') || has('most') || has('least'))
+    if (
+      (has('pair') || has('compare') || has('most') || has('least')) &&
+      (thin || reading.requests.length === 0)
+    )
       return recall.places(previous) > 1 ? recall.table(query, previous) : pairOf(query, previous)
     if (tables.operation(query) !== undefined && thin && recall.alike(previous) > 1)
       return recall.table(query, previous)
@@ -186,7 +192,8 @@ export function createFollowUp(
       return follows(recall.detail(query, chosen))
     if (asksWhole && reading.requests.length === 0) return opens(answerAlone(query))
     const leant = leaning(query, previous)
-    const numbers = recall.figuresAt(leant, scope, previous)
+    if (held.length > 1) return follows(compared(query, previous, held))
+    const numbers = has('how') ? undefined : recall.figuresAt(leant, scope, previous)
     if (numbers !== undefined) return follows(numbers)
     const there = answerAlone(leant)
     const [nearest] = candidates.practices(leant, scope, 1)
@@ -273,6 +280,8 @@ export function createFollowUp(
   /** What was talked about before and what the message's words are about; the last but one where it has none. */
   function earlierFocus(query: Query, previous: Turn): Focus | undefined {
     const all = [...(previous.focus === undefined ? [] : [previous.focus]), ...previous.trail]
+    const first = query.reading.marks.some(({ kinds, text }) => kinds.includes('back') && FIRST.test(text))
+    if (first) return previous.trail.at(-1) ?? previous.focus
     if (!saysSomething(query.words)) return previous.trail[0] ?? previous.focus
     const share = (focus: Focus): number => vouchedShare(query.words, textOf(focus))
     const best = all.toSorted((a, b) => share(b) - share(a))[0]
@@ -361,6 +370,9 @@ export function createFollowUp(
     }
   }
 }
+
+/** What was talked about first of all. */
+const FIRST = /最(?:开始|开头|初|早)|一开始|开头|打头|头里/u
 
 const follows = (answer: Answer): Followed => ({ answer, opens: false })
 const opens = (answer: Answer): Followed => ({ answer, opens: true })

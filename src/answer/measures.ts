@@ -4,6 +4,7 @@ import type { Measure } from '../knowledge/lexicon.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 import type { SameUnit } from '../knowledge/same-quantity.ts'
 import { fold } from '../search/fold.ts'
+import type { Segment } from '../search/segment.ts'
 import { kindFit, type Query } from './candidates.ts'
 import { saysSomething, type TellingWord, vouchedShare } from './vouching.ts'
 
@@ -18,6 +19,8 @@ export interface Measures {
 
 /** So much of the words the figures of a measure must vouch for: 食堂的志愿者 is no 食堂. */
 const ABOUT = 0.5
+/** So much where several places are named: they are what is to be set side by side. */
+const ABOUT_PLACES = 0.25
 /** So much the words of a measure, where they stand apart. */
 const APART = 0.8
 const SHORTEST_WORD = 2
@@ -26,6 +29,7 @@ const LONG_NAME = 4
 export function createMeasures(
   { figures, lexicon }: Pick<Knowledge, 'figures' | 'lexicon'>,
   sameUnit: SameUnit,
+  segment: Segment,
 ): Measures {
   const named = new Map(lexicon.measures.map((measure) => [measure.name, measure]))
   // 几个社区, 多少钱: such words are no measure words that figures are printed in.
@@ -73,6 +77,18 @@ export function createMeasures(
     return found
   }
 
+  /** 诉求解决了多少 for 解决诉求: all parts of a word, wherever they stand. */
+  const inParts = [...phrases].flatMap(([word, measures]) => {
+    const parts = segment(word)
+    return parts.length > 1 && parts.every(({ length }) => length > 1) ? [{ parts, measures }] : []
+  })
+  function partedIn(query: Query): readonly Measure[] {
+    const said = new Set(query.words.map(({ word }) => word))
+    return inParts
+      .filter(({ parts }) => parts.every((part) => said.has(part)))
+      .flatMap(({ measures }) => measures)
+  }
+
   /** 社区结对、签约的单位: words of a measure, apart from each other. */
   function bestBy(words: readonly TellingWord[], fits: (measure: Measure) => boolean): readonly Measure[] {
     const [best] = lexicon.measures
@@ -85,9 +101,11 @@ export function createMeasures(
     return best !== undefined && best.share >= APART ? [best.measure] : []
   }
 
-  function askedFor({ reading, text }: Query, words: readonly TellingWord[]): readonly Measure[] {
+  function askedFor(query: Query, words: readonly TellingWord[]): readonly Measure[] {
+    const { reading, text } = query
     const spans = wordsIn(fold(text))
-    const named = [...new Set(spans.flatMap(({ measures }) => measures))]
+    const spelt = spans.flatMap(({ measures }) => measures)
+    const named = [...new Set(spelt.length > 0 ? spelt : partedIn(query))]
     const whole = named.map(({ name }) => texts.get(name) ?? '').join('\n')
     // 新盖的党群服务中心: beside a name as long as that, words that no record knows are manner of speaking.
     const longest = Math.max(0, ...spans.map(({ word }) => word.length))
@@ -100,7 +118,10 @@ export function createMeasures(
             (unit === undefined || !alike.has(unit) || sameUnit(unit, figure.unit) !== 'different'),
         ),
       )
-    const fitting = named.length > 0 && vouchedShare(telling, whole) >= ABOUT ? named.filter(fits) : []
+    const fitting =
+      named.length > 0 && vouchedShare(telling, whole) >= (reading.places.length > 1 ? ABOUT_PLACES : ABOUT)
+        ? named.filter(fits)
+        : []
     return fitting.length === 0 && saysSomething(words) ? bestBy(words, fits) : fitting
   }
 

@@ -241,7 +241,10 @@ function askingSpans(
     // 给我几条: some, whatever their number.
     if (marks.some(({ kinds, end }) => end === index && kinds.includes('frame'))) continue
     const unit = unitAt(index + 1)
-    if (unit !== undefined) spans.push(withUnit(index, index + 1, unit))
+    // 2024年的几个率: some of them.
+    if (unit === '个' && /^(?:率|数|比例|指标|百分)/u.test(text.slice(index + 2))) continue
+    if (unit === '个' && text.startsWith('人', index + 2)) spans.push(withUnit(index, index + 1, '个人'))
+    else if (unit !== undefined) spans.push(withUnit(index, index + 1, unit))
   }
   return spans.toSorted((a, b) => a.start - b.start)
 }
@@ -331,6 +334,7 @@ function shapeOf(
   if (has('table')) return 'table'
   if ((has('most') || has('least')) && (has('where') || has('who') || has('what') || several || asksNumber))
     return 'extreme'
+  if (/谁[^、]{0,4}得(?:多|高|足|少|快|大)/u.test(text)) return 'extreme'
   if (has('difference') && (several || asksNumber)) return 'difference'
   if (has('sum') && several) return 'sum'
   if (has('compare') && !has('many')) return 'compare'
