@@ -4,9 +4,11 @@
  */
 import type { Figure, Practice } from '../knowledge/article.ts'
 import type { NumberKind } from '../knowledge/lexicon.ts'
+import type { SameUnit } from '../knowledge/same-quantity.ts'
 import type { Hit, Only, PassageIndex } from '../search/passage-index.ts'
 import type { QueryTerm } from '../search/terms.ts'
 import type { Features } from './decision.ts'
+import type { Measures } from './measures.ts'
 import type { FigureRequest, Reading } from './reading.ts'
 import type { Records } from './records.ts'
 import { mostUnvouched, type TellingWord, vouchedShare, vouches } from './vouching.ts'
@@ -63,6 +65,7 @@ export function createCandidates(
     kind: 'practices' | 'figures',
     most: number,
   ) => readonly string[] | undefined,
+  { measures, sameUnit }: { readonly measures: Measures; readonly sameUnit: SameUnit },
 ): Candidates {
   const only = (
     scope: Scope,
@@ -183,8 +186,15 @@ export function createCandidates(
     const clause = wordsWithin(query.words, request)
     const counted = clause.filter(({ word }) => request?.counted.includes(word))
     const practice = practices(query, scope, 3)
+    const unit = request?.unit
+    const named =
+      best?.figure.measure !== undefined &&
+      measures.askedFor(query, query.words).some(({ name }) => name === best.figure.measure)
     return {
       ...wordFeatures(query),
+      measured: named ? 1 : 0,
+      otherUnit:
+        unit !== undefined && best !== undefined && sameUnit(unit, best.figure.unit) === 'different' ? 1 : 0,
       ...(best === undefined ? {} : kindFeatures(best.figure, request)),
       strength: strengthOf(records.figures(), query.text, best?.score),
       metric: vouchedShare(clause, metric),
@@ -245,8 +255,14 @@ function wordFeatures({ words, reading }: Query): Features {
     future: reading.modality === 'future' ? 1 : 0,
     rankBeyond: reading.modality === 'rankBeyond' ? 1 : 0,
     beyond: marked('beyond'),
+    // Whose name: 哪位领导, 哪家银行. Hardly any is printed.
+    name: NAME.test(reading.text) ? 1 : 0,
   }
 }
+
+/** Words by which the name of a person or a firm is asked for. */
+const NAME =
+  /哪位|姓[什啥]|叫[什啥]|哪[家个](?:银行|公司|企业|单位|部门|医院|学校|机构)|谁(?:带队|签|出的|捐的)/u
 
 /** Whether a part is asked for (女, 收费) that the print does not speak of. */
 function unprintedQualifiers({ reading }: Query, printed: string): number {

@@ -17,6 +17,7 @@ import {
   type Query,
   type Scope,
 } from './candidates.ts'
+import { createMeasures, type Measures } from './measures.ts'
 import type { PlaceReading } from './places.ts'
 import type { Reading } from './reading.ts'
 import { createRecords, type OpenIndex, type Records } from './records.ts'
@@ -63,6 +64,7 @@ export interface AnswerContext {
   /** `800多个` says the same as `800余个`, `99.2%` as `99.2％`, `136家` as `136个`; `136户` and `不到136个` do not. */
   readonly sameQuantity: (stated: Quantity, figure: Figure) => boolean
   readonly sameUnit: SameUnit
+  readonly measures: Measures
   /** All that articles print and we say of them, without quotation marks; of very many articles nothing. */
   readonly scopeText: (scope: Scope) => string
   /** An empty list of citations, numbered from 1. */
@@ -106,7 +108,6 @@ export function createAnswerContext(
     }
     return ids
   }
-  const candidates = createCandidates(records, idsIn)
   const synonyms = synonymIndex(knowledge.lexicon.synonyms)
   const synonymsOf = (word: string): readonly string[] => synonyms.get(word) ?? []
   const source = {
@@ -122,6 +123,8 @@ export function createAnswerContext(
     words: weighWords(reading.words, source),
   })
   const sameUnit = createSameUnit(knowledge.lexicon.units)
+  const measures = createMeasures(knowledge, sameUnit, segment)
+  const candidates = createCandidates(records, idsIn, { measures, sameUnit })
   const sameQuantity = (stated: Quantity, figure: Figure): boolean =>
     sameUnit(stated.unit, figure.unit) !== 'different' &&
     saysNumber(stated, figure) &&
@@ -261,6 +264,7 @@ export function createAnswerContext(
     knowsName,
     sameQuantity,
     sameUnit,
+    measures,
     scopeText,
     citations: () => createCitations(articleOf),
     base,

@@ -10,7 +10,6 @@ import type { Answer, Row, TableNote } from './answer.ts'
 import { isPlan, type Query, type Scope } from './candidates.ts'
 import { type AnswerContext, byTurns, distinct, inScope, placeName } from './context.ts'
 import { createFilterReader, type FigureFilter } from './figure-filter.ts'
-import { createMeasures } from './measures.ts'
 import type { PlaceReading } from './places.ts'
 import {
   directionOf,
@@ -56,10 +55,9 @@ const MOST_LISTED = 40
 const MOST_NEAR = 6
 
 export function createFigureTables(context: AnswerContext): FigureTables {
-  const { articleOf, base, citations, knowledge, records, sameUnit, segment } = context
+  const { articleOf, base, citations, knowledge, measures, records, sameUnit } = context
   const numbers = knowledge.lexicon.askedNumbers
   const readFilter = createFilterReader(knowledge.lexicon, sameUnit)
-  const measures = createMeasures(knowledge, sameUnit, segment)
   const figuresWithin = (scope: Scope): readonly Figure[] =>
     knowledge.figures.filter(({ articleId }) => inScope(scope, articleId))
 

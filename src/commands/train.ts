@@ -20,7 +20,21 @@ const USAGE = `usage: npm run train -- [--squad FILE.json] FILE.jsonl…
 
 /** What a question that was made up counts beside one that somebody wrote. */
 const MADE_UP = 0.33
-const OPTIONS = { ...TRAINING, negativeWeight: 2 }
+const OPTIONS = {
+  ...TRAINING,
+  negativeWeight: 2,
+  speaksFor: new Set(
+    'strength vouched printed metric counted countedAround agrees practice sameUnit measured margin'.split(
+      ' ',
+    ),
+  ),
+  speaksAgainst: new Set(
+    (
+      'unvouched unvouchedAround unknown mostlyUnknown unprinted otherTime otherKind otherUnit unaskedChange ' +
+      'noChange noPlan noPast why opinion future rankBeyond beyond name'
+    ).split(' '),
+  ),
+}
 const EVERY = 20
 const SWAPS = 2
 

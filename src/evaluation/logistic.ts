@@ -16,9 +16,18 @@ export interface TrainingOptions {
   /** Pulls weights towards 0; of standardized features. */
   readonly ridge: number
   readonly steps: number
+  /** Features that may only speak for an answer, and only against one: a few hundred questions would find it otherwise by chance. */
+  readonly speaksFor: ReadonlySet<string>
+  readonly speaksAgainst: ReadonlySet<string>
 }
 
-export const TRAINING: TrainingOptions = { negativeWeight: 2.5, ridge: 0.02, steps: 600 }
+export const TRAINING: TrainingOptions = {
+  negativeWeight: 2.5,
+  ridge: 0.02,
+  steps: 600,
+  speaksFor: new Set(),
+  speaksAgainst: new Set(),
+}
 
 const RATE = 1
 
@@ -55,6 +64,10 @@ export function train(examples: readonly Example[], options: TrainingOptions = T
     }
     for (let j = 0; j < weights.length; j += 1)
       weights[j] = (weights[j] ?? 0) - RATE * ((gradient[j] ?? 0) + options.ridge * (weights[j] ?? 0))
+    for (const [j, name] of names.entries()) {
+      if (options.speaksFor.has(name)) weights[j] = Math.max(0, weights[j] ?? 0)
+      if (options.speaksAgainst.has(name)) weights[j] = Math.min(0, weights[j] ?? 0)
+    }
     bias -= RATE * biasGradient
   }
   let shift = 0
