@@ -79,12 +79,15 @@ function afterRefusal({ body, reading }: Answer, before: Turn, asked: string): T
   }
 }
 
-function focusOf({ figures, practices, citations }: Answer, subject: string): Focus | undefined {
+/** What an answer leads with: a figure where figures were asked for, else a practice. */
+function focusOf({ body, figures, practices, citations }: Answer, subject: string): Focus | undefined {
   const figure = figures[0]?.figure
   const practice = practices[0]?.practice
-  const article = practice?.articleId ?? figure?.articleId ?? citations[0]?.article.id
+  const byFigure = practice === undefined || body.kind === 'figures' || body.kind === 'table'
+  const article =
+    (byFigure ? figure?.articleId : undefined) ?? practice?.articleId ?? citations[0]?.article.id
   if (article === undefined) return undefined
-  const id = figure?.practiceId ?? practice?.id
+  const id = (byFigure ? figure?.practiceId : undefined) ?? practice?.id
   return { article, subject, ...(id === undefined ? {} : { practice: id }) }
 }
 

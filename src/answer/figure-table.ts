@@ -9,7 +9,7 @@ import { fold } from '../search/fold.ts'
 import type { Answer, Row, TableNote } from './answer.ts'
 import { isPlan, type Query, type Scope } from './candidates.ts'
 import { type AnswerContext, byTurns, distinct, inScope, placeName } from './context.ts'
-import { createFilterReader, type FigureFilter } from './figure-filter.ts'
+import { createFilterReader, type FigureFilter, type ReadFilter } from './figure-filter.ts'
 import type { PlaceReading } from './places.ts'
 import {
   directionOf,
@@ -29,6 +29,8 @@ export interface FigureTables {
   /** The figures in the order given, one row a place, with what may be said of their order or sum. */
   /** What a message wants done with numbers; undefined where nothing. */
   readonly operation: (query: Query) => Operation | undefined
+  /** By what a message picks figures. */
+  readonly filterOf: ReadFilter
   /** Whether a message names something that figures count. */
   readonly namesMeasure: (query: Query) => boolean
   readonly tableOf: (query: Query, figures: readonly Figure[], decided: string, more?: TableParts) => Answer
@@ -370,7 +372,10 @@ export function createFigureTables(context: AnswerContext): FigureTables {
       }
       case 'total': {
         const listed = listedAt(text, words, here)
-        return areAlike(listed)
+        const told = (figure: Figure): number => vouchedShare(words, records.metricText(figure.id))
+        // 现场一共提了多少条意见 is one number, whatever else the message lists.
+        const best = Math.max(0, ...here.map(told))
+        return areAlike(listed) && listed !== undefined && Math.max(...listed.map(told)) >= best
           ? listed
           : partsOf(here, [], (figure) => vouchedShare(words, records.metricText(figure.id)))
       }
@@ -484,6 +489,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   return {
     tabled,
     operation: (query) => operationOf(query, numbers),
+    filterOf: readFilter,
     namesMeasure,
     tableOf,
     orderNotes,

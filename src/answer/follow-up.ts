@@ -64,7 +64,7 @@ export function createFollowUp(
     const query = queryOf(reading)
     const has = (kind: MarkKind): boolean => reading.marks.some(({ kinds }) => kinds.includes(kind))
     const thin = !saysSomething(query.words)
-    if (thin || reading.words.length <= (has('table') ? 3 : 2)) {
+    if (thin || !tables.filterOf(query).saysWhat || reading.words.length <= (has('table') ? 3 : 2)) {
       const act = actOf(query, previous, has, thin)
       if (act !== undefined) return follows(act)
     }
@@ -145,7 +145,11 @@ export function createFollowUp(
       (thin || reading.requests.length === 0)
     )
       return recall.places(previous) > 1 ? recall.table(query, previous) : pairOf(query, previous)
-    if (tables.operation(query) !== undefined && thin && recall.alike(previous) > 1)
+    if (
+      tables.operation(query) !== undefined &&
+      !tables.filterOf(query).saysWhat &&
+      recall.alike(previous) > 1
+    )
       return recall.table(query, previous)
     if (has('when') && !named && previous.focus !== undefined)
       return recall.when(thin ? leaning(query, previous) : query, previous)
@@ -184,6 +188,7 @@ export function createFollowUp(
       const leant = answerAlone(leaning(query, previous))
       return leant.answerable ? follows(leant) : opens(alone)
     }
+    if (held.length > 1) return follows(compared(query, previous, held))
     // 四川那个展开说说: one of those just listed.
     const listed = previous.listed.flatMap((id) => records.practice(id) ?? [])
     const chosen = listed.find(({ articleId }) => scope.has(articleId))
@@ -192,7 +197,6 @@ export function createFollowUp(
       return follows(recall.detail(query, chosen))
     if (asksWhole && reading.requests.length === 0) return opens(answerAlone(query))
     const leant = leaning(query, previous)
-    if (held.length > 1) return follows(compared(query, previous, held))
     const numbers = has('how') ? undefined : recall.figuresAt(leant, scope, previous)
     if (numbers !== undefined) return follows(numbers)
     const there = answerAlone(leant)
@@ -304,7 +308,8 @@ export function createFollowUp(
     const share = own === undefined ? 0 : vouchedShare(query.words, records.practiceText(own.id))
     const scope = new Set([focus.article])
     const there = { ...query, reading: { ...query.reading, places: [placeOf(focus)] } }
-    const table = saysSomething(query.words) ? tables.tabled(there, scope, there.reading.places) : undefined
+    const asks = saysSomething(query.words) || tables.filterOf(query).picks
+    const table = asks ? tables.tabled(there, scope, there.reading.places) : undefined
     if (table !== undefined) return kept(table, place)
     const [found] = candidates.practices(query, scope, 1)
     const better =

@@ -21,7 +21,7 @@ export interface Premise {
 
 export function createPremise(context: AnswerContext, { practicesAt }: PlaceAnswers): Premise {
   const { articleOf, candidates, citations, corrected, holdersOf, knowledge, knowsName, namesIn } = context
-  const { refuse, scopeText, synonymsOf } = context
+  const { refuse, scopeText, segment, synonymsOf } = context
 
   const mentioning = createMentions(knowledge.articles)
 
@@ -126,7 +126,10 @@ export function createPremise(context: AnswerContext, { practicesAt }: PlaceAnsw
   function saidAlike(scope: Scope, word: string, synonyms: readonly string[]): boolean {
     const text = scopeText(scope)
     if (text === '') return [word, ...synonyms].some((each) => knowsName(scope, each))
-    return vouches(text, { word, synonyms }) >= ALIKE
+    // 持证社工 where the place tells of 社工持证率.
+    const parts = segment(word).filter(({ length }) => length > 1)
+    const inParts = parts.length > 1 && parts.every((part) => text.includes(part))
+    return inParts || vouches(text, { word, synonyms }) >= ALIKE
   }
 
   return { wrongPlace, foreignPractice }

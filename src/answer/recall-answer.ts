@@ -136,6 +136,18 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
       const parts = partsInFocus(previous)
       if ((operation === 'sum' || operation === 'total') && parts.length > 1)
         return tables.tableOf(query, parts, decided, { reckoned: reckon(parts, operation, sameUnit) })
+      const [last] = told
+      const start =
+        last === undefined
+          ? undefined
+          : figuresOf(articleOf(last.articleId)).find(
+              (figure) => figure.role === 'start' && figure.measure === last.measure,
+            )
+      // 比2021年高出几个点: of the number told last.
+      if (operation === 'difference' && last !== undefined && start !== undefined && start !== last)
+        return tables.tableOf(query, [last, start], decided, {
+          reckoned: reckon([last, start], operation, sameUnit),
+        })
       const asked =
         several || alike.length > 1 ? alike : figuresTold(previous.ledger.slice(0, previous.toldLast))
       const few = operation === 'difference' ? asked.slice(0, 2) : asked
@@ -176,6 +188,13 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
       { kind: 'figure', asked: article?.locality.at(-1) },
       practice === undefined ? [] : [practice],
     )
+  }
+
+  /** 2 where an earlier value of the number told last is printed. */
+  function startsBefore({ ledger }: Turn): number {
+    const [last] = figuresTold(ledger.slice(0, 1))
+    const all = last === undefined ? [] : figuresOf(articleOf(last.articleId))
+    return all.some(({ measure, role }) => role === 'start' && measure === last?.measure) ? 2 : 0
   }
 
   /** The parts of one measure that the practice in focus prints. */
@@ -303,7 +322,8 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     times,
     table,
     places: placesAlike,
-    alike: (previous) => Math.max(lastAlike(previous).length, partsInFocus(previous).length),
+    alike: (previous) =>
+      Math.max(lastAlike(previous).length, partsInFocus(previous).length, startsBefore(previous)),
     when,
     figuresIn,
     figuresAt,

@@ -155,7 +155,9 @@ export function figureOfEach(
   }: { readonly metricOf: (figure: Figure) => string; readonly textOf: (figure: Figure) => string },
 ): readonly Figure[] {
   if (items.length < 2) return []
-  const ranked = items.map((words) => {
+  const ranked = items.map((item) => {
+    // 老小区微改造: what no record knows does not tell figures apart.
+    const words = item.filter(({ known }) => known)
     const total = words.reduce((sum, { weight }) => sum + weight, 0)
     if (total < LEAST_ITEM) return []
     return figures
@@ -171,21 +173,27 @@ export function figureOfEach(
       .toSorted((a, b) => b.score - a.score)
   })
   let best: { chosen: Figure[]; score: number } = { chosen: [], score: 0 }
-  // The first item that has a figure settles the measure word; each of its likely figures is tried.
+  // The first item that has a figure settles what is counted; each of its likely figures is tried.
   for (const lead of ranked.find((some) => some.length > 0)?.slice(0, 6) ?? []) {
+    const alike = ({ measure, unit }: Figure): number =>
+      (unit === lead.figure.unit ? SAME_PRACTICE : 0) +
+      (measure !== undefined && measure === lead.figure.measure ? SAME_MEASURE : 0)
     const chosen: Figure[] = []
     let score = 0
     for (const some of ranked) {
-      const free = some.filter(
-        ({ figure }) => !chosen.includes(figure) && sameUnit(figure.unit, lead.figure.unit) !== 'different',
-      )
-      const next = free.find(({ figure }) => figure === lead.figure) ?? free[0]
+      const [next] = some
+        .filter(
+          ({ figure }) => !chosen.includes(figure) && sameUnit(figure.unit, lead.figure.unit) !== 'different',
+        )
+        .map(({ figure, score: own }) => ({
+          figure,
+          score: own + alike(figure),
+          isLead: figure === lead.figure && chosen.length === 0,
+        }))
+        .toSorted((a, b) => Number(b.isLead) - Number(a.isLead) || b.score - a.score)
       if (next === undefined) continue
       chosen.push(next.figure)
-      score +=
-        next.score +
-        (next.figure.unit === lead.figure.unit ? SAME_PRACTICE : 0) +
-        (next.figure.measure !== undefined && next.figure.measure === lead.figure.measure ? SAME_MEASURE : 0)
+      score += next.score
     }
     if (score > best.score) best = { chosen, score }
   }

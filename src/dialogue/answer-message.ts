@@ -36,7 +36,7 @@ export function answerMessage(answer: Answer, context: MessageContext, form: Ans
     ...corrections(shown),
   ]
   const listed = answer.body.kind === 'list' && form.short ? shortList(answer.body.rows) : body(shown)
-  const blocks = [...head, ...listed, ...pageNote(answer, form)]
+  const blocks = [...head, ...listed, ...unreportedNote(shown), ...pageNote(answer, form)]
   return {
     blocks: [...blocks, ...sourceBlocks(shown, blocks)],
     buttons: form.short ? shortButtons(answer, form) : buttons(answer, context, form),
@@ -50,6 +50,13 @@ const absentNote = ({ absent }: Answer): Block[] =>
 const takenNote = ({ taken, answerable }: Answer): Block[] => {
   if (taken?.kind === 'widened') return [note(`${taken.from}的材料里没有写到这一点，下面是别的地方的。`)]
   return taken === undefined || answerable ? [] : [note(`（接着说${taken.name}）`)]
+}
+
+/** Words of the question that no record speaks of, where they are more than scraps. */
+const unreportedNote = ({ body, unreported }: Answer): Block[] => {
+  const words = unreported.filter(({ length }) => length > 1).slice(0, 3)
+  const silent = body.kind === 'missing' && body.missing.kind === 'modality'
+  return words.length === 0 || silent ? [] : [note(`材料没有提到：${words.join('、')}。`)]
 }
 
 const verdictNote = ({ verdict }: Answer): Block[] =>
@@ -505,6 +512,8 @@ function buttons(answer: Answer, { topics }: MessageContext, form: AnswerForm): 
             action: { kind: 'placeFigures', articleId: article.id, page: 0, ...back },
           },
     )
+  // Another reading that is about as likely.
+  if (found) for (const { label, q } of answer.choices) row({ label, action: { kind: 'ask', text: q } })
   const practice = answer.practices[0]?.practice ?? answer.related[0]
   const topic = topics.find(({ name }) => name === practice?.topics[0])
   if (topic !== undefined && found)
