@@ -110,12 +110,22 @@ export function createAnswerContext(
   }
   const synonyms = synonymIndex(knowledge.lexicon.synonyms)
   const synonymsOf = (word: string): readonly string[] => synonyms.get(word) ?? []
+  let metrics: string | undefined
+  const placeMetrics = (): string => {
+    metrics ??= fold(
+      knowledge.articles
+        .flatMap(({ figures }) => figures.flatMap(({ metric, aliases }) => [metric, ...aliases]))
+        .join('\n'),
+    )
+    return metrics
+  }
   const source = {
     functionWords: knowledge.lexicon.functionWords,
     weakWords: new Set(knowledge.lexicon.weakWords),
     synonymsOf,
     practicesWith: records.texts.count,
     practices: knowledge.practices.length,
+    saidOfPlaces: (word: string): boolean => placeMetrics().includes(word),
   }
   const queryOf = (reading: Reading): Query => ({
     reading,

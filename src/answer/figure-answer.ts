@@ -53,7 +53,10 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
     )
     const likely = perRequest.filter(
       ({ candidates: [best], decision }) =>
-        decision.probability >= LIKELY && best !== undefined && speaksOf(best.figure, within),
+        decision.probability >= LIKELY &&
+        best !== undefined &&
+        speaksOf(best.figure, within) &&
+        partsUnprinted(query, best.figure).length === 0,
     )
     if (likely.length === 0) {
       const asksHow = query.reading.marks.some(
@@ -70,6 +73,12 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
       { candidates: chosen },
     )
     return decidedBy(answer, perRequest)
+  }
+
+  /** 女委员占百分之几: words for parts, prices and persons that neither the figure nor its practice prints. */
+  function partsUnprinted({ reading }: Query, figure: Figure): readonly string[] {
+    const practice = figure.practiceId === undefined ? '' : records.printedText(figure.practiceId)
+    return unprintedWords(reading, `${records.metricText(figure.id)}\n${practice}`)
   }
 
   /** 615个单元当中鹿城区占几个: a figure of the whole city says nothing of a part that it does not name. */

@@ -71,7 +71,8 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     const several = distinct(held.flatMap(({ articleIds }) => articleIds)).length !== 1
     const asked = measures.askedFor(query, filter.words)
     const operation = operationOf(query, numbers)
-    if (operation !== undefined && (stated.length === 0 || operation !== 'order')) {
+    const reckons = operation !== undefined && !(operation === 'total' && requests.length > 1)
+    if (reckons && (stated.length === 0 || operation !== 'order')) {
       const reckoned = several
         ? acrossPlaces(query, filter.words, held, asked, operation)
         : atOnePlace(query, filter.words, scope, asked, operation)

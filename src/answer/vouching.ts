@@ -22,6 +22,8 @@ export interface WordSource {
   /** In how many practices a word stands, and how many there are. */
   readonly practicesWith: (word: string) => number
   readonly practices: number
+  /** Whether a figure of a place as a whole speaks of a word: 流动人口 stands in no practice. */
+  readonly saidOfPlaces: (word: string) => boolean
 }
 
 /** What words that say little count beside those that name something. */
@@ -44,7 +46,14 @@ export function weighWords(words: readonly ContentWord[], source: WordSource): T
         : source.weakWords.has(word)
           ? SHARES.weak
           : 1
-    return [{ ...content, synonyms, weight: idf * share, known: holding > 0 }]
+    return [
+      {
+        ...content,
+        synonyms,
+        weight: idf * share,
+        known: holding > 0 || [word, ...synonyms].some(source.saidOfPlaces),
+      },
+    ]
   })
 }
 
