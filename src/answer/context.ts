@@ -364,7 +364,8 @@ function nameBearers(knowledge: Knowledge): ReadonlyMap<string, Bearer> {
   for (const practice of knowledge.practices)
     for (const spelling of [practice.name, ...practice.names]) {
       const name = unquoted(fold(spelling))
-      if (name.length >= SHORTEST_NAME && !bearers.has(name))
+      // “怎么议” is a name that people ask with, whatever they ask about.
+      if (name.length >= SHORTEST_NAME && !bearers.has(name) && !/怎么|如何|什么|谁|哪/u.test(name))
         bearers.set(name, { practice, order: bearers.size })
     }
   return bearers

@@ -27,6 +27,8 @@ export type FollowUp = (reading: Reading, previous: Turn) => Followed
 const OWN_SUBJECT = 11
 /** So much of a message's words the practice in focus must vouch for to be what it is about. */
 const ABOUT = 0.55
+/** So much, where the message says itself that it goes back to something. */
+const ABOUT_EARLIER = 0.3
 /** So much weight of words may name another practice than the one talked about. */
 const NAMES_ANOTHER = 3
 /** So much weight of its own words makes a message worth asking of other places. */
@@ -289,7 +291,7 @@ export function createFollowUp(
     if (!saysSomething(query.words)) return previous.trail[0] ?? previous.focus
     const share = (focus: Focus): number => vouchedShare(query.words, textOf(focus))
     const best = all.toSorted((a, b) => share(b) - share(a))[0]
-    return best !== undefined && share(best) >= ABOUT ? best : undefined
+    return best !== undefined && share(best) >= ABOUT_EARLIER ? best : undefined
   }
 
   function textOf({ practice, article }: Focus): string {

@@ -125,7 +125,7 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
   function table(query: Query, previous: Turn): Answer {
     const told = figuresTold(previous.ledger)
     const few = told.length > 0 ? told : practiceFigures(previous)
-    const [lead] = few
+    const lead = toldOfMost(few)
     if (lead === undefined) return refuse(query, { kind: 'turn' }, [])
     // Of several places only what counts the same as the last one told; of one place all of it.
     const alike = few.filter((figure) => figure === lead || countAlike(figure, lead))
@@ -157,9 +157,16 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     return tables.tableOf(query, shown, decided, { notes: tables.orderNotes(query, shown) })
   }
 
+  /** Of the figures told the one that counts what was told of most places; of those the last. */
+  function toldOfMost(told: readonly Figure[]): Figure | undefined {
+    const places = (figure: Figure): number =>
+      new Set(told.filter((other) => countAlike(other, figure)).map(({ articleId }) => articleId)).size
+    return told.toSorted((a, b) => places(b) - places(a))[0]
+  }
+
   function placesAlike({ ledger }: Turn): number {
     const told = figuresTold(ledger)
-    const [lead] = told
+    const lead = toldOfMost(told)
     const alike = told.filter((figure) => figure === lead || (lead !== undefined && countAlike(figure, lead)))
     return new Set(alike.map(({ articleId }) => articleId)).size
   }
