@@ -3,7 +3,7 @@ import type { MessageEntity, Message as TelegramMessage } from 'grammy/types'
 import { decodeAction } from '../dialogue/action-code.ts'
 import { readCommand } from '../dialogue/commands.ts'
 import type { Person, Place, Said } from '../dialogue/dialogue.ts'
-import type { Action } from '../dialogue/message.ts'
+import { type Action, subscriptionsIn } from '../dialogue/message.ts'
 import type { Unreadable } from '../dialogue/sentences.ts'
 import type { SentFile } from '../dialogue/spoken.ts'
 import { isSubscriptionFile } from '../dialogue/subscription-file.ts'
@@ -222,10 +222,6 @@ function slipIn(actions: readonly Action[]): string | undefined {
   for (const action of actions) if ('slip' in action) return action.slip
   return undefined
 }
-
-const subscriptionsIn = (actions: readonly Action[]): string[] => [
-  ...new Set(actions.flatMap((action) => (action.kind === 'subscription' ? action.id : []))),
-]
 
 /** What was sent that is no text; undefined for notices of the platform itself. */
 export function unreadableKind(message: TelegramMessage): Unreadable | undefined {

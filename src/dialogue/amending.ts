@@ -41,7 +41,8 @@ export interface Amending {
         readonly picked: readonly StoredSubscription[]
         readonly amendment: Exclude<Amendment, { kind: 'more' }>
       }
-    | { readonly problem: string }
+    /** `amendment`: what of one of them is meant, where nobody can tell of which. */
+    | { readonly problem: string; readonly amendment?: Amendment }
     | undefined
 }
 
@@ -146,7 +147,7 @@ export function createAmending(options: AmendingOptions): Amending {
     if (amendment === undefined) return undefined
     return second === undefined
       ? { picked: [only], amendment }
-      : { problem: `是哪一条？前面写上序号，比如“2 ${plain.slice(0, 20)}”。` }
+      : { problem: `是哪一条？前面写上序号，比如“2 ${plain.slice(0, 20)}”。`, amendment }
   }
 
   return { read, amend, pick }

@@ -10,6 +10,7 @@ import { offTopic } from './sentences.ts'
 import { settingsOf } from './settings.ts'
 import { isInCompany, type Outgoing, type Place, type Said } from './spoken.ts'
 import { type ChatSettings, type DialogueStores, KEPT_MS, readTurn, type Whose } from './stores.ts'
+import type { LastOrder } from './subscription-desk.ts'
 
 /** Whose conversation it is. */
 export type Party = Pick<Said, 'place' | 'person'>
@@ -25,6 +26,13 @@ export interface Conversation {
   readonly version: number
   readonly turn: Turn | undefined
   readonly slip: string | undefined
+  readonly order: KeptOrder | undefined
+}
+
+/** The last order about subscriptions. */
+interface KeptOrder extends LastOrder {
+  /** Milliseconds since 1970. */
+  readonly at: number
 }
 
 export interface Asking {
@@ -37,6 +45,10 @@ export interface Asking {
     turn: Turn,
     slip: string | undefined,
   ) => Promise<void>
+  /** Keeps what was ordered; bare amendments are about it for a while. */
+  readonly rememberOrder: (party: Party, order: Omit<LastOrder, 'isLatest'>) => Promise<void>
+  /** The last order, while bare amendments are about it. */
+  readonly lastOrder: (party: Party) => Promise<LastOrder | undefined>
   /** What a slip of this chat remembers. */
   readonly slipOf: (id: string | undefined, party: Pick<Party, 'place'>) => Promise<AskedSlip | undefined>
   /** The same of a chat that this person is in: whoever leaves a group goes on in private. */
@@ -62,6 +74,9 @@ export interface AskingOptions {
   readonly subscribes: boolean
 }
 
+/** How long bare amendments are about the last order. */
+const ORDER_MS = 5 * 60 * 1000
+const NO_CONVERSATION: Conversation = { version: 0, turn: undefined, slip: undefined, order: undefined }
 /** Pages of “more” that are worth recomputing. */
 const MOST_PAGES = 50
 
@@ -73,13 +88,14 @@ export function createAsking({ corpus, stores, now, counters, subscribes }: Aski
   const keeps = (place: Place): boolean => place.kind !== 'guest'
 
   async function conversationOf(party: Party): Promise<Conversation> {
-    if (!keeps(party.place)) return { version: 0, turn: undefined, slip: undefined }
+    if (!keeps(party.place)) return NO_CONVERSATION
     const kept = await stores.conversations.find(conversationKey(party), now())
-    const state = kept?.state as { turn?: unknown; slip?: unknown } | null | undefined
+    const state = kept?.state as { turn?: unknown; slip?: unknown; order?: unknown } | null | undefined
     return {
       version: kept?.version ?? 0,
       turn: readTurn(state?.turn),
       slip: typeof state?.slip === 'string' ? state.slip : undefined,
+      order: readOrder(state?.order),
     }
   }
 
@@ -90,14 +106,34 @@ export function createAsking({ corpus, stores, now, counters, subscribes }: Aski
     turn: Turn,
     slip: string | undefined,
   ): Promise<void> {
+    const { order } = conversation
+    await write(party, conversation.version, {
+      turn,
+      slip: slip ?? conversation.slip,
+      order: order && { ...order, isLatest: false },
+    })
+  }
+
+  async function write(party: Party, version: number, state: Omit<Conversation, 'version'>): Promise<void> {
     if (!keeps(party.place)) return
     const at = now()
-    await stores.conversations.write(
-      conversationKey(party),
-      whose(party),
-      { turn, slip: slip ?? conversation.slip },
-      { after: conversation.version, expiresAt: at + KEPT_MS.conversation, now: at },
-    )
+    await stores.conversations.write(conversationKey(party), whose(party), state, {
+      after: version,
+      expiresAt: at + KEPT_MS.conversation,
+      now: at,
+    })
+  }
+
+  async function rememberOrder(party: Party, order: Omit<LastOrder, 'isLatest'>): Promise<void> {
+    const { version, turn, slip, order: before } = await conversationOf(party)
+    if (order.subscriptions.length === 0 && before === undefined) return
+    const kept = { ...order, isLatest: true, at: now() }
+    await write(party, version, { turn, slip, order: kept })
+  }
+
+  async function lastOrder(party: Party): Promise<LastOrder | undefined> {
+    const { order } = await conversationOf(party)
+    return order !== undefined && now() - order.at <= ORDER_MS ? order : undefined
   }
 
   const keepSlip = (party: Party, text: string, previous: Turn | undefined): Promise<string> =>
@@ -192,6 +228,8 @@ export function createAsking({ corpus, stores, now, counters, subscribes }: Aski
     question,
     conversationOf,
     remember,
+    rememberOrder,
+    lastOrder,
     slipOf,
     handedOver,
     answerOf,
@@ -199,6 +237,17 @@ export function createAsking({ corpus, stores, now, counters, subscribes }: Aski
     settingsFor,
     topicNames,
   }
+}
+
+/** A stored order, if it can be read. */
+function readOrder(kept: unknown): KeptOrder | undefined {
+  const order = kept as Partial<Record<keyof KeptOrder, unknown>> | null | undefined
+  if (typeof order?.at !== 'number' || !Array.isArray(order.subscriptions)) return undefined
+  const subscriptions = order.subscriptions.filter((id) => typeof id === 'string')
+  const { at, made, isLatest } = order
+  return subscriptions.length === 0
+    ? undefined
+    : { at, subscriptions, made: made === true, isLatest: isLatest === true }
 }
 
 /** Refusals that tell what the corpus should hold; noise and follow-ups do not. */

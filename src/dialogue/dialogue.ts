@@ -17,7 +17,8 @@ import { createChecking } from './checking.ts'
 import { ADMIN_COMMANDS, type Command, type CommandName, GUEST_COMMANDS, readCommand } from './commands.ts'
 import { createFigureTable, type FigureTable } from './figure-table.ts'
 import { createFindCards, type FindCards } from './inline.ts'
-import { type Action, type Message, say } from './message.ts'
+import { type Action, type Message, say, subscriptionsIn } from './message.ts'
+import { createOrderReader, type Order } from './order-reader.ts'
 import { createRecall, recalled } from './recall.ts'
 import {
   cannotCheck,
@@ -96,6 +97,13 @@ export interface Dialogue {
 
 /** A text so long, with so many numbers in it, is no question but a draft. */
 const DRAFT = { characters: 120, numbers: 2 } as const
+/** Buttons that make a subscription, or change it. */
+const ORDERING: readonly Action['kind'][] = [
+  'subscribeTopic',
+  'subscription',
+  'subscriptionWords',
+  'subscriptionAlso',
+]
 const MONTH_MS = 30 * 24 * 60 * 60 * 1000
 
 /** Everything that is made anew when the knowledge changes. */
@@ -106,6 +114,7 @@ interface Reading extends DialogueCorpus {
   readonly names: Names
   readonly checkText: ReturnType<typeof createCheckText>
   readonly checkRequests: CheckRequestReader
+  readonly orders: (text: string) => Order | undefined
   readonly subscribing: Subscribing | undefined
 }
 
@@ -129,6 +138,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       names,
       figureTable: recalled(createFigureTable(knowledge, { segment, stopwords })),
       checkRequests: createCheckRequestReader(knowledge.lexicon.checkRequests),
+      orders: createOrderReader(knowledge.lexicon.orderWords),
       checkText: createCheckText(knowledge, { places, segment, stopwords }),
       cards: createFindCards(ask, browse, topics),
       subscribing:
@@ -139,11 +149,12 @@ export function createDialogue(options: DialogueOptions): Dialogue {
 
   const asking = createAsking({ corpus: () => reading, stores, now, counters, subscribes })
   const { answerOf, answerPage, conversationOf, handedOver, question, remember } = asking
-  const { settingsFor, slipOf, topicNames } = asking
+  const { lastOrder, rememberOrder, settingsFor, slipOf, topicNames } = asking
 
   const checking = createChecking({ corpus: () => reading, slips: stores.slips, now })
 
   const subscriptionDesk = createSubscriptionDesk({
+    orders: () => reading.orders,
     subscribing: () => reading.subscribing,
     settings: stores.chats.find,
   })
@@ -168,8 +179,8 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     if (checked !== undefined) return checked
     const reply = said.forwarded ? undefined : await subscriptionDesk.replied(said, text)
     if (reply !== undefined) return 'outgoing' in reply ? reply.outgoing : question(said, text, reply.turn)
-    const order = said.forwarded ? undefined : await subscriptionDesk.spoken(said, text)
-    if (order !== undefined) return 'message' in order ? order : { message: order }
+    const order = said.forwarded ? undefined : await ordered(said, text)
+    if (order !== undefined) return order
     if (said.forwarded || isDraft(text)) {
       if (checking.hasNumbers(text)) return { message: await checking.check(said, text) }
     }
@@ -180,6 +191,22 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       if (reply !== undefined) return { message: whyMessage(reply.answer) }
     }
     return question(said, text)
+  }
+
+  /** An order about subscriptions in plain words: what is said next may be about the same. */
+  async function ordered(said: Said, text: string): Promise<Outgoing | undefined> {
+    const order = reading.orders(text)
+    if (order === undefined || !subscribes) return undefined
+    const done = await subscriptionDesk.spoken(said, text, await lastOrder(said))
+    if (done === undefined) return undefined
+    const outgoing = 'message' in done ? done : { message: done }
+    await noteOrder(said, outgoing.message, order.kind === 'subscribe')
+    return outgoing
+  }
+
+  async function noteOrder(party: Party, { buttons }: Message, made: boolean): Promise<void> {
+    const subscriptions = subscriptionsIn(buttons.flat().map(({ action }) => action))
+    await rememberOrder(party, { subscriptions, made })
   }
 
   /** Where the message is about another text, or a picture: what becomes of that. */
@@ -207,8 +234,11 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       return said.place.kind === 'group' ? undefined : { message: unknownCommand(typed) }
     if (said.place.kind === 'guest' && !GUEST_COMMANDS.has(name)) return { message: onlyAsking }
     if (ADMIN_COMMANDS.has(name) && !said.person.isAdmin) return { message: onlyAdmins }
-    const message = await COMMANDS[name](said, argument)
-    return 'message' in message ? message : { message }
+    const done = await COMMANDS[name](said, argument)
+    const outgoing = 'message' in done ? done : { message: done }
+    if (name === 'subscribe' || name === 'subscriptions')
+      await noteOrder(said, outgoing.message, name === 'subscribe')
+    return outgoing
   }
 
   type Obey = (said: Said, argument: string) => Message | Outgoing | Promise<Message | Outgoing>
@@ -386,7 +416,12 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     const { action, place, person } = press
     const { browse } = reading
     if (action === undefined) return stale
-    if (isSubscriptionAction(action)) return subscriptionDesk.press(press, action)
+    if (isSubscriptionAction(action)) {
+      const pressed = await subscriptionDesk.press(press, action)
+      if (pressed.kind !== 'notice' && ORDERING.includes(action.kind))
+        await noteOrder(press, pressed.message, action.kind === 'subscribeTopic')
+      return pressed
+    }
     switch (action.kind) {
       case 'here':
       case 'copy':

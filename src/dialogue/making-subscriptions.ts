@@ -37,14 +37,24 @@ export type Wish = Pick<Subscription, 'what' | 'when'> & Partial<Subscription>
 
 export interface Making {
   readonly subscribe: (chat: SubscribingChat, line: string) => Promise<Message>
-  /** Whether a line names nothing but topics, places and times: then it can only be meant as a wish. */
-  readonly understands: (line: string) => boolean
+  /** What a line would be as a wish; undefined for what is none. */
+  readonly understands: (line: string) => Understood | undefined
+  /** Whether that is what is meant: no practice holds a word of it. */
+  readonly confirm: (line: string) => Message
   readonly askWhen: (chat: SubscribingChat, topicId: string) => Promise<Message>
   readonly subscribeTopic: (chat: SubscribingChat, topicId: string, when: string) => Promise<Message>
   /** The same things at the times that the words say. Undefined when that subscription is not there any more. */
   readonly also: (chat: SubscribingChat, id: string, words: string) => Promise<Message | undefined>
   /** A wish as a subscription of the chat, not saved yet. */
   readonly made: (chat: SubscribingChat, wish: Wish) => StoredSubscription
+}
+
+export interface Understood {
+  /** Nothing but topics, places and times: it can only be meant as a wish. */
+  readonly named: boolean
+  readonly timed: boolean
+  /** Whether a practice holds each word that names no topic and no place. */
+  readonly held: boolean
 }
 
 export interface MakingOptions {
@@ -223,7 +233,7 @@ export function createMaking(
           ],
           buttons: [],
         }
-      const { what, when, assumed, ...rest } = reading.request
+      const { what, when, assumed, halfOpen: _, ...rest } = reading.request
       if (what === undefined) return askTopic()
       const topic = topicOnly(what)
       if (when === undefined && topic !== undefined && Object.keys(rest).length === 0)
@@ -240,10 +250,24 @@ export function createMaking(
     },
     understands: (line) => {
       const reading = readRequest(line, names)
-      if (!reading.ok) return false
+      if (!reading.ok) return undefined
       const { what, when } = reading.request
-      return when !== undefined || what?.words.length === 0
+      const words = (what?.words ?? []).filter(
+        (word) => !line.includes(`“${word}`) && !line.includes(`"${word}`),
+      )
+      return {
+        named: what?.words.length === 0,
+        timed: when !== undefined,
+        held: words.every((word) => matching?.({ topics: [], places: [], words: [word] }) !== 0),
+      }
     },
+    confirm: (line) => ({
+      blocks: [
+        textBlock(`要订阅“${line}”吗？语料里现在没有一条做法写到这样的词。`),
+        noteBlock(`照这样订，就发“/subscribe ${line}”；也可以选一个主题来订：`),
+      ],
+      buttons: askTopic().buttons,
+    }),
     askWhen: async (_chat, topicId) => {
       const topic = topics.find(({ id }) => id === topicId)
       if (topic === undefined) return askTopic()

@@ -150,3 +150,8 @@ export const say = (...sentences: readonly string[]): Message => ({
   blocks: sentences.map(textBlock),
   buttons: [],
 })
+
+/** The subscriptions that buttons name, in their order. */
+export const subscriptionsIn = (actions: readonly Action[]): string[] => [
+  ...new Set(actions.flatMap((action) => (action.kind === 'subscription' ? action.id : []))),
+]

@@ -1,5 +1,6 @@
 /** Subscriptions by conversation: listed, changed, sent now, ended, carried as a file; digests replied to. */
 import type { Turn } from '../answer/answer.ts'
+import type { Amendment } from '../digest/amendment.ts'
 import type { OutboxRecord } from '../digest/outbox.ts'
 import type { DigestPages } from '../digest/pages.ts'
 import {
@@ -14,7 +15,7 @@ import { countOf } from '../digest/until.ts'
 import { amendedMessage, createAmending } from './amending.ts'
 import type { Browse } from './browse.ts'
 import { createMaking, type Making, type SubscribingChat } from './making-subscriptions.ts'
-import { type Message, type SubscriptionStep, say, textBlock } from './message.ts'
+import { type Action, type Message, type SubscriptionStep, say, textBlock } from './message.ts'
 import { missedMessage } from './missed-message.ts'
 import { createSentDigests } from './sent-digest.ts'
 import { onlyManagers } from './sentences.ts'
@@ -48,6 +49,19 @@ export interface Subscribing extends Omit<Making, 'made'> {
   readonly list: (chat: SubscribingChat) => Promise<Message>
   /** `2 改到晚上8点` after the command that lists them. Undefined when it is no change of any. */
   readonly listed: (chat: SubscribingChat, line: string) => Promise<Message | undefined>
+  /**
+   * A line about one or some of the subscriptions, said and not replied. Undefined when it is no change of any, or none that
+   * is accepted.
+   * @param among ids; without them all of the chat
+   */
+  readonly ordered: (
+    chat: SubscribingChat,
+    line: string,
+    accepts: (amendment: Amendment) => boolean,
+    among?: readonly string[],
+  ) => Promise<Message | undefined>
+  /** Which to end, with a button each; nothing is done. */
+  readonly endWhich: (chat: SubscribingChat, among?: readonly string[]) => Promise<Message>
   readonly unsubscribe: (chat: SubscribingChat, argument: string) => Promise<Message>
   /** Undefined when there is no such subscription of this chat any more. */
   readonly step: (chat: SubscribingChat, id: string, step: SubscriptionStep) => Promise<Message | undefined>
@@ -81,6 +95,7 @@ export interface Subscribing extends Omit<Making, 'made'> {
   ) => Promise<Message | undefined>
 }
 
+const LONGEST_ON_A_BUTTON = 12
 const ALL_SENT = '这个订阅里的做法都给你发过了。等有了新的，我再发。'
 const GONE = '这条订阅已经退了'
 
@@ -124,10 +139,16 @@ export function createSubscribing(
   async function pickAndAmend(
     line: string,
     held: readonly StoredSubscription[],
+    accepts: (amendment: Amendment) => boolean = () => true,
   ): Promise<Message | undefined> {
     const choice = amending.pick(line, held)
     if (choice === undefined) return undefined
-    if ('problem' in choice) return say(choice.problem)
+    if (choice.amendment !== undefined && !accepts(choice.amendment)) return undefined
+    if ('problem' in choice)
+      return {
+        blocks: [textBlock(choice.problem)],
+        buttons: choice.amendment === undefined ? [] : held.map((one) => [wordsButton(one, line)]),
+      }
     const done = []
     for (const one of choice.picked) done.push(await amending.amend(one, choice.amendment))
     const [only, another] = done
@@ -135,7 +156,31 @@ export function createSubscribing(
     if (another !== undefined) return say(...done.map(({ line: each }) => each))
     return choice.amendment.kind === 'show' && only.subscription !== undefined
       ? pages.one(only.subscription, only.line)
-      : amendedMessage(only)
+      : {
+          ...amendedMessage(only),
+          buttons: only.subscription === undefined ? [] : pages.changeOrEnd(only.subscription),
+        }
+  }
+
+  const labelled = (one: StoredSubscription, action: Action) => ({
+    label: describe(one).slice(0, 40),
+    action,
+  })
+  const wordsButton = (one: StoredSubscription, words: string) => {
+    // A button carries few bytes; whoever wrote more is shown what can be changed.
+    const fits = words.length <= LONGEST_ON_A_BUTTON && amending.read(words, one)?.kind !== 'delete'
+    return labelled(
+      one,
+      fits
+        ? { kind: 'subscriptionWords', id: one.id, words }
+        : { kind: 'subscription', id: one.id, step: 'show' },
+    )
+  }
+  const endButtons = (held: readonly StoredSubscription[]): Message['buttons'] =>
+    held.map((one) => [labelled(one, { kind: 'subscription', id: one.id, step: 'delete' })])
+  const heldOf = async (chat: SubscribingChat, among?: readonly string[]) => {
+    const held = await subscriptions.ofChat(chat.id)
+    return among === undefined ? held : held.filter(({ id }) => among.includes(id))
   }
 
   /** By number, by “全部”, or by what is in its description where that fits one only. */
@@ -158,6 +203,12 @@ export function createSubscribing(
       const held = await subscriptions.ofChat(chat.id)
       return held.length === 0 ? NO_SUBSCRIPTIONS : pickAndAmend(line, held)
     },
+    ordered: async (chat, line, accepts, among) => pickAndAmend(line, await heldOf(chat, among), accepts),
+    endWhich: async (chat, among) => {
+      const held = await heldOf(chat, among)
+      if (held.length === 0) return NO_SUBSCRIPTIONS
+      return { blocks: [textBlock('退哪一条？点一下就退。')], buttons: endButtons(held) }
+    },
     unsubscribe: async (chat, argument) => {
       const held = await subscriptions.ofChat(chat.id)
       if (held.length === 0) return say('没有订阅，不用退。')
@@ -165,12 +216,7 @@ export function createSubscribing(
       if (chosen.length === 0)
         return {
           blocks: [textBlock('退哪一条？点一下，或者发“/unsubscribe 全部”。')],
-          buttons: held.map((one) => [
-            {
-              label: describe(one).slice(0, 40),
-              action: { kind: 'subscription', id: one.id, step: 'delete' } as const,
-            },
-          ]),
+          buttons: endButtons(held),
         }
       const [only, another] = chosen
       if (only !== undefined && another === undefined)

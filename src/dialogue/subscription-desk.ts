@@ -1,9 +1,10 @@
 /** Subscriptions as they are spoken of: who may change them here, by command, by reply, by button, by file. */
 import type { Turn } from '../answer/answer.ts'
-import { wordSet } from '../knowledge/word-set.ts'
+import type { Amendment } from '../digest/amendment.ts'
 import type { CommandName } from './commands.ts'
 import type { SubscribingChat } from './making-subscriptions.ts'
 import { type Action, type Message, say } from './message.ts'
+import type { Order } from './order-reader.ts'
 import { goneNotice, onlyManagers } from './sentences.ts'
 import { settingsOf } from './settings.ts'
 import type { Outgoing, Press, Pressed, Said, SentFile } from './spoken.ts'
@@ -40,14 +41,32 @@ export interface SubscriptionDesk {
     said: Said,
     text: string,
   ) => Promise<{ readonly outgoing: Outgoing } | { readonly turn: Turn } | undefined>
-  /** A command in plain words, `退订物业治理`, `我的订阅`; undefined for what is none. */
-  readonly spoken: (said: Said, text: string) => Promise<Message | Outgoing | undefined>
+  /**
+   * An order in plain words, `退订物业治理`, `有新的养老做法告诉我一声`; undefined for what is none.
+   * @param last the order that bare amendments are about
+   */
+  readonly spoken: (
+    said: Said,
+    text: string,
+    last: LastOrder | undefined,
+  ) => Promise<Message | Outgoing | undefined>
   /** What a document comes to; undefined where it should be taken for what its caption says. */
   readonly received: (said: Said, file: SentFile) => Promise<Outgoing | undefined>
   readonly press: (press: Press, action: SubscriptionAction) => Promise<Pressed>
 }
 
+/** The order of this conversation that was given last, and not long ago. */
+export interface LastOrder {
+  /** Ids; at least one. */
+  readonly subscriptions: readonly string[]
+  /** Whether it made one, rather than changed it. */
+  readonly made: boolean
+  /** Whether nothing was answered since. */
+  readonly isLatest: boolean
+}
+
 export interface SubscriptionDeskOptions {
+  readonly orders: () => (text: string) => Order | undefined
   /** Asked anew each time: the corpus may be another by then. Undefined where nobody can subscribe. */
   readonly subscribing: () => Subscribing | undefined
   readonly settings: (chat: string) => Promise<ChatSettings | undefined>
@@ -57,7 +76,11 @@ const NOWHERE = say('这里不能订阅，请在 Telegram 里订。')
 const GONE: Pressed = { kind: 'notice', text: '这条订阅已经没有了。' }
 const STALE: Pressed = { kind: 'notice', text: goneNotice }
 
-export function createSubscriptionDesk({ subscribing, settings }: SubscriptionDeskOptions): SubscriptionDesk {
+export function createSubscriptionDesk({
+  orders,
+  subscribing,
+  settings,
+}: SubscriptionDeskOptions): SubscriptionDesk {
   async function chatOf({ place }: Party): Promise<SubscribingChat> {
     return {
       id: place.chat,
@@ -106,15 +129,25 @@ export function createSubscriptionDesk({ subscribing, settings }: SubscriptionDe
     return reply.kind === 'said' ? { outgoing: { message: reply.message } } : { turn: reply.turn }
   }
 
-  const spoken: SubscriptionDesk['spoken'] = async (said, text) => {
+  const spoken: SubscriptionDesk['spoken'] = async (said, text, last) => {
     const desk = subscribing()
-    const order = desk === undefined ? undefined : readOrder(text)
+    const order = desk === undefined ? undefined : orders()(text)
     if (desk === undefined || order === undefined) return undefined
-    const { name, argument } = order
-    // Questions begin with the word too: 订阅制的食堂有吗.
-    const isNamed = argument === '' || WHICH.test(argument) || desk.understands(argument)
-    if (name !== 'subscriptions' && !isNamed) return undefined
-    return obey(name, said, argument)
+    const chat = await chatOf(said)
+    switch (order.kind) {
+      case 'list':
+        return obey('subscriptions', said, '')
+      case 'export':
+      case 'missed':
+        return obey(order.kind, said, '')
+      case 'howToEnd':
+        return desk.endWhich(chat)
+      default: {
+        const act = readAct(desk, order, last)
+        if (act === undefined) return undefined
+        return (await mayChange(said, chat)) ? act(chat) : onlyManagers
+      }
+    }
   }
 
   const received: SubscriptionDesk['received'] = async (said, file) => {
@@ -170,40 +203,56 @@ export function createSubscriptionDesk({ subscribing, settings }: SubscriptionDe
   return { obey, replied, spoken, received, press }
 }
 
-const PLEASE = '(?:请|麻烦|帮我|给我|我想要?|我要|我)*'
-const ORDERS: readonly (readonly [SubscriptionCommand, RegExp])[] = [
-  ['export', /^(?:导出|备份)(?:我的|全部)?订阅$/u],
-  ['missed', /^(?:简报|推送)(?:怎么)?(?:没|没有|漏)(?:发|收到)|^漏发$|^最近的(?:简报|推送)$/u],
-  [
-    'subscriptions',
-    /^(?:看看?|查看?|打开|管理)?(?:我的|我有哪些|有哪些|全部|所有)订阅(?:了?什么|列表)?$|^(?:查看|管理|看看)订阅$|^订阅(?:列表|管理)$/u,
-  ],
-  ['unsubscribe', new RegExp(`^${PLEASE}(?:退订|取消订阅)(?<argument>.*)$`, 'u')],
-  ['subscribe', new RegExp(`^${PLEASE}(?:订阅|订一个|订一条)(?<argument>.*)$`, 'u')],
-  [
-    'subscriptions',
-    /^(?<argument>(?:全部|把)?(?:暂停|停发|恢复|继续)(?:全部|所有)?(?:的)?(?:推送|订阅|简报|发简报))$/u,
-  ],
-]
+type Act = (chat: SubscribingChat) => Promise<Message | undefined>
+type ChangingOrder = Exclude<Order, { kind: 'list' | 'export' | 'missed' | 'howToEnd' }>
 
-const SENTENCE_END = wordSet('。.!！~～')
+/** What an order asks to be done; undefined for what cannot be told from a question. */
+function readAct(desk: Subscribing, order: ChangingOrder, last: LastOrder | undefined): Act | undefined {
+  switch (order.kind) {
+    case 'subscribe': {
+      const { line, plain } = order
+      const wish = desk.understands(line)
+      if (plain && line === '') return (chat) => desk.subscribe(chat, '')
+      // Questions hold the words too: 订阅制的食堂.
+      if (wish === undefined || !(wish.timed || (plain && wish.named))) return undefined
+      return async (chat) => (wish.held ? desk.subscribe(chat, line) : desk.confirm(line))
+    }
+    case 'end': {
+      const { which, all, plain } = order
+      if (which !== '' && !(plain && (WHICH.test(which) || desk.understands(which)?.named === true)))
+        return undefined
+      if (last !== undefined && which === '' && !all)
+        return (chat) =>
+          last.subscriptions.length === 1
+            ? desk.ordered(chat, '退订', () => true, last.subscriptions)
+            : desk.endWhich(chat, last.subscriptions)
+      return plain ? (chat) => desk.unsubscribe(chat, all ? '全部' : which) : undefined
+    }
+    case 'retract':
+      if (last === undefined) return undefined
+      return (chat) =>
+        last.made && last.subscriptions.length === 1
+          ? desk.ordered(chat, '退订', () => true, last.subscriptions)
+          : desk.endWhich(chat, last.subscriptions)
+    case 'amend': {
+      const { line, plain, marked } = order
+      if (last !== undefined)
+        return (chat) =>
+          desk.ordered(chat, line, last.isLatest || plain ? ANY : ONLY_TIMES, last.subscriptions)
+      return plain || marked ? (chat) => desk.ordered(chat, line, plain ? ANY : ONLY_TIMES) : undefined
+    }
+  }
+}
+
+const ANY = (): boolean => true
+/** When, whether and how, which no practice is about. */
+const ONLY_TIMES = (amendment: Amendment): boolean =>
+  amendment.kind === 'pause' ||
+  amendment.kind === 'resume' ||
+  (amendment.kind === 'change' && amendment.change.what === undefined)
 
 /** One of several, by its number. */
 const WHICH = /^(?:全部|所有|第?[\d一二三四五六七八九十]+[条个]?)$/u
-
-/** A command that somebody says in plain words. */
-function readOrder(
-  text: string,
-): { readonly name: SubscriptionCommand; readonly argument: string } | undefined {
-  const plain = SENTENCE_END.trimEnd(text.trim()).replace(/[吧了]$/u, '')
-  if (plain.length > 60 || /[?？]$/u.test(plain)) return undefined
-  for (const [name, pattern] of ORDERS) {
-    const match = pattern.exec(plain)
-    if (match !== null)
-      return { name, argument: (match.groups?.['argument'] ?? '').replace(/^[\s:：]+/u, '').trim() }
-  }
-  return undefined
-}
 
 /** What anybody in a group may do: look, and turn the pages of a digest. */
 const isReading = (action: SubscriptionAction): boolean =>

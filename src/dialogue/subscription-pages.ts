@@ -28,6 +28,8 @@ export interface SubscriptionPages {
   /** The same with the next run: `…，下一次 11月23日 周一 08:30`. */
   readonly withNext: (subscription: StoredSubscription) => string
   readonly one: (subscription: StoredSubscription, ...head: readonly string[]) => Message
+  /** Buttons to change it once more, or to end it, in one row. */
+  readonly changeOrEnd: (subscription: StoredSubscription) => Message['buttons']
   /** After a pause without an end: for how long it might be instead. */
   readonly paused: (subscription: StoredSubscription, head: string) => Message
   readonly list: (held: readonly StoredSubscription[], thread: string | null) => Message
@@ -85,6 +87,15 @@ export function createSubscriptionPages(options: SubscriptionPagesOptions): Subs
     [{ label: '‹ 全部订阅', action: { kind: 'subscriptions' } }],
   ]
 
+  const changeOrEnd = (one: StoredSubscription): Button[][] => [
+    [
+      step(one, '改时间', 'time'),
+      step(one, '改日子', 'days'),
+      isResting(one) ? step(one, '恢复', 'resume') : step(one, '暂停', 'pause'),
+      step(one, '退订', 'delete'),
+    ],
+  ]
+
   function one(subscription: StoredSubscription, ...head: readonly string[]): Message {
     const next = nextRun(subscription)
     return {
@@ -136,6 +147,7 @@ export function createSubscriptionPages(options: SubscriptionPagesOptions): Subs
       return `${describe(subscription)}${next === undefined ? '' : `，下一次 ${next}`}`
     },
     one,
+    changeOrEnd,
     paused: (subscription, head) => {
       const message = one(subscription, head)
       const spans = ['停3天', '停到下周一', '停到下个月1号'].map((span) =>

@@ -200,7 +200,9 @@ function readChange(
   const told = (CHANGE.exec(plain) ?? ONLY.exec(plain))?.groups?.['rest']?.trim()
   const added = ADD.exec(plain)?.groups?.['rest']?.trim()
   const dropped = DROP.exec(plain)?.groups?.['rest']?.trim()
-  const rest = told ?? added ?? dropped ?? plain
+  /** 改成只要福建的: narrower than it was, not another. */
+  const narrows = told !== undefined && CHANGE.test(plain) ? ONLY.exec(told)?.groups?.['rest'] : undefined
+  const rest = narrows ?? told ?? added ?? dropped ?? plain
   const reading = readRequest(rest, names)
   const isBare = rest === plain
   if (!reading.ok) return isBare || asks ? undefined : unclear(...reading.problems)
@@ -208,11 +210,13 @@ function readChange(
   if (isBare) return what === undefined ? merged(subscription, timing) : undefined
   const strange = what?.words.find((word) => !isQuoted(word, rest))
   if (strange !== undefined)
-    return told === undefined || asks
+    return !CHANGE.test(plain) || asks
       ? undefined
       : unclear(`“${strange}”不是我认识的时间、主题或地区。要按关键词订，给它加上引号`)
   if (asks && what !== undefined) return undefined
   if (what === undefined) return dropped === rest ? undefined : merged(subscription, timing)
+  if (narrows !== undefined && what.topics.length === 0 && what.words.length === 0)
+    return merged(subscription, timing, { ...subscription.what, places: what.places })
   if (told !== undefined) return merged(subscription, timing, what)
   if (added !== undefined) {
     const both = joined(subscription.what, what)
@@ -240,13 +244,15 @@ const isQuoted = (word: string, line: string): boolean =>
 /** What the line leaves open stays as it is: 改到晚上8点 keeps the days, 改成每周一 the hour. */
 function merged(
   { when: current }: Subscription,
-  { when, zone, quiet, silent, assumed }: Partial<Omit<SubscriptionRequest, 'what'>>,
+  { when, zone, quiet, silent, halfOpen, assumed }: Partial<Omit<SubscriptionRequest, 'what'>>,
   what?: What,
 ): Amendment {
   const kept =
     when?.kind === 'at' && current.kind === 'at'
       ? {
           ...when,
+          // 九点 of something that comes at six in the evening is nine in the evening.
+          ...(halfOpen && current.hour >= 12 ? { hour: when.hour + 12 } : {}),
           ...(assumed?.includes('day') ? { days: current.days } : {}),
           ...(assumed?.includes('time') ? { hour: current.hour, minute: current.minute } : {}),
         }

@@ -24,6 +24,8 @@ export interface SubscriptionRequest {
   readonly zone?: string
   readonly quiet?: QuietHours
   readonly silent?: boolean
+  /** The hour was written as one of twelve, without the part of the day: 九点. */
+  readonly halfOpen?: true
   /** What the line left open and `when` fills with the usual: the day (daily) or the time (08:30). */
   readonly assumed: readonly ('day' | 'time')[]
 }
@@ -40,7 +42,7 @@ const DAY_PART =
 const CLOCK = `(?:${NUMBER} ?: ?\\d{1,2}(?::\\d{2})?(?: ?[ap]m)?|\\d{1,2} ?[ap]m|${NUMBER} ?[点时](?:钟|整|半|[一三]刻| ?${NUMBER}分?)?|\\d{1,2}\\.[0-5]\\d(?![\\d.%万亿元]))`
 const TIME = `(?:${DAY_PART}? ?${CLOCK}|中午|正午|午夜)`
 const SEND =
-  '(?:准时|按时|定时)?(?:再)?(?:发送|推送|发布|发|推|提醒|通知)?(?:给?我)?(?:一次|一下|一份|一条)?(?:就(?:行|好|可以|够)|即可)?了?'
+  '(?:准时|按时|定时)?(?:再)?(?:发送|推送|发布|发|推|提醒|通知)?(?:给?我)?(?:一次|一回|一下|一份|一条)?(?:就(?:行|好|成|可以|够)|即可)?了?'
 const EDGE = `(?=$|[\\s、,;。.!+|)]|[和及跟](?:${DAY_PART}|\\d))`
 /** 每天8点发物业治理: what is sent follows the verb without anything between. */
 const SEND_WHAT =
@@ -54,11 +56,11 @@ const BETWEEN = ' ?(?:到|至|[-–—~]) ?'
 const DAYS = `${DAY}(?:(?: ?[、,和及与/] ?|${BETWEEN})?${WEEK}?${DAY}){0,20}`
 const CADENCES = {
   new: `(?:一?有(?:了)?(?:新|更新)(?:的|做法|内容|材料|消息|文章|东西|经验)?(?:了|时|的时候)?|一?有更新|上新|随时|实时|新增)(?:就|再|才|马上|立即|立刻){0,3}${SEND}`,
-  daily: '每[一]?天|每日|天天|每(?=[早晚])|一[天日](?=一[次份条])',
+  daily: '每[一]?天|每日|天天|每(?=[早晚])|一[天日](?=一[次回份条])',
   workdays: '(?:每个?|每逢)?(?:工作日|平日)',
   weekend: `(?:每个?|每逢)(?:${WEEK}末|双休日)|${NO_HAN_BEFORE}(?:周末|双休日)`,
   days: `(?:每个?|每逢|逢)${WEEK}(?:的)?(?:${DAYS})|${NO_HAN_BEFORE}${WEEK}(?:${DAYS})`,
-  weekly: `每(?:一个?|个)?${WEEK}|一个?${WEEK}(?=一[次份条])`,
+  weekly: `每(?:一个?|个)?${WEEK}|一个?${WEEK}(?=一[次回份条])`,
 } as const
 type Cadence = keyof typeof CADENCES
 
@@ -150,6 +152,7 @@ export function readRequest(line: string, names: Names): RequestReading {
     ...(zone === undefined ? {} : { zone }),
     ...(quiet === undefined ? {} : { quiet }),
     ...(silent ? { silent } : {}),
+    ...(timing.halfOpen === true ? { halfOpen: true } : {}),
     assumed: timing.assumed,
   }
   if (Object.keys(request).length === 1)
@@ -192,6 +195,7 @@ function readZone(take: Take, problems: string[]): string | undefined {
 
 interface Timing {
   readonly when?: When
+  readonly halfOpen?: true
   readonly assumed: readonly ('day' | 'time')[]
 }
 
@@ -248,9 +252,12 @@ function readWhen(take: Take, problems: string[]): Timing {
       hour: (first?.time ?? DEFAULT_TIME).hour,
       minute: (first?.time ?? DEFAULT_TIME).minute,
     },
+    ...(first !== undefined && HALF_OPEN.test(first.text) && first.time.hour < 12 ? { halfOpen: true } : {}),
     assumed,
   }
 }
+
+const HALF_OPEN = new RegExp(`^${NUMBER} ?[点时]`, 'u')
 
 const DAY_VALUES: Readonly<Record<string, Weekday>> = {
   一: 1,

@@ -135,6 +135,34 @@ export interface ClaimWords {
   readonly manner: readonly string[]
 }
 
+const ORDER_MARKS = [
+  'subscribe',
+  'toMe',
+  'news',
+  'newThings',
+  'sending',
+  'end',
+  'endSending',
+  'pause',
+  'resume',
+  'change',
+  'complaint',
+  'retract',
+  'list',
+  'export',
+  'missed',
+  'howTo',
+  'all',
+  'around',
+  'asks',
+] as const
+
+/** Words of orders about subscriptions, by what they mark; as `lexicon/order-words.yaml` says. */
+export interface OrderWords extends Readonly<Record<(typeof ORDER_MARKS)[number], readonly string[]>> {
+  /** How a frequency is said → how it is read. */
+  readonly colloquial: Readonly<Record<string, string>>
+}
+
 /** Words by which people ask to have a text checked that is not their own; as `lexicon/check-requests.yaml` says. */
 export interface CheckRequests {
   readonly asks: readonly string[]
@@ -155,6 +183,7 @@ export interface Lexicon {
   readonly units: readonly (readonly string[])[]
   readonly claimWords: ClaimWords
   readonly checkRequests: CheckRequests
+  readonly orderWords: OrderWords
   /** Verbs of doing that say little of what is done (推行, 开展, 成立). */
   readonly weakWords: readonly string[]
   /** Adverbs, pronouns, prepositions, conjunctions: they say how a thing is asked, not what about. */
@@ -215,6 +244,13 @@ const claimWordsSchema = z.strictObject({
   manner: wordList,
 })
 const checkRequestsSchema = z.strictObject({ asks: wordList, around: wordList, questions: wordList })
+const orderWordsSchema = z.strictObject({
+  ...(Object.fromEntries(ORDER_MARKS.map((mark) => [mark, wordList])) as Record<
+    (typeof ORDER_MARKS)[number],
+    typeof wordList
+  >),
+  colloquial: z.record(z.string(), z.string()).default({}),
+})
 const placesSchema = z.strictObject({
   ordinary: z.array(z.string().min(1)).default([]),
   aliases: z.record(z.string(), z.string()).default({}),
@@ -336,6 +372,7 @@ export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lex
       units: Object.values(yaml('units.yaml', unitsSchema, {})),
       claimWords: yaml('claim-words.yaml', claimWordsSchema, claimWordsSchema.parse({})),
       checkRequests: yaml('check-requests.yaml', checkRequestsSchema, checkRequestsSchema.parse({})),
+      orderWords: yaml('order-words.yaml', orderWordsSchema, orderWordsSchema.parse({})),
       stopWords: lines('stopwords.txt'),
       weakWords: lines('weakwords.txt').flatMap((line) => line.split(/\s+/u)),
       functionWords: new Set(lines('function-words.txt').flatMap((line) => line.split(/\s+/u))),

@@ -1,0 +1,115 @@
+/** Orders about subscriptions in plain words, by the marks they hold wherever those stand; the phrases are data. */
+import type { OrderWords } from '../knowledge/lexicon.ts'
+import { fold } from '../search/fold.ts'
+
+export type Order =
+  | { readonly kind: 'list' | 'export' | 'missed' }
+  /** How one ends them: to be shown, nothing to be done. */
+  | { readonly kind: 'howToEnd' }
+  /**
+   * What is wanted and when, as `readRequest` reads it.
+   * `plain`: said with the word for it; otherwise to have something sent, which needs a time too.
+   */
+  | { readonly kind: 'subscribe'; readonly line: string; readonly plain: boolean }
+  /** `which`: what of them it names; empty where it names none. */
+  | { readonly kind: 'end'; readonly which: string; readonly all: boolean; readonly plain: boolean }
+  /**
+   * As `readAmendment` reads it. `plain`: it says that it is about what is sent; `marked`: it says to change, or to rest;
+   * neither: only after another order.
+   */
+  | { readonly kind: 'amend'; readonly line: string; readonly plain: boolean; readonly marked: boolean }
+  /** What was ordered just now is not wanted. */
+  | { readonly kind: 'retract' }
+
+/** Characters: whoever writes more has something to ask, or a draft. */
+const LONGEST = 60
+const NEWS = '有新的就发'
+const CLAUSE_END = /[、,。;! ]+/u
+
+export function createOrderReader(words: OrderWords): (text: string) => Order | undefined {
+  const longestFirst = (...lists: readonly (readonly string[])[]): readonly string[] =>
+    [...new Set(lists.flat())].toSorted((a, b) => b.length - a.length)
+  const has = (text: string, list: readonly string[]): boolean => list.some((word) => text.includes(word))
+  /** The text without these words, a space in place of each. */
+  const without = (text: string, list: readonly string[]): string => {
+    let left = ''
+    for (let at = 0; at < text.length; ) {
+      const word = list.find((one) => text.startsWith(one, at))
+      left += word === undefined ? text[at] : ' '
+      at += word?.length ?? 1
+    }
+    return tidy(left)
+  }
+  const said = longestFirst(words.subscribe, words.toMe, words.sending, words.around)
+  const ended = longestFirst(said, words.end, words.endSending, words.retract, words.all, words.howTo)
+  const news = new RegExp(
+    `(?:${longestFirst(words.news).join('|')})(?:的)?(?:${longestFirst(words.newThings).join('|')})?(?:了|时|的时候)?`,
+    'u',
+  )
+  const spoken = longestFirst(Object.keys(words.colloquial))
+
+  /** Frequencies as they are read, and without the clauses that only complain where another stays. */
+  const amendmentOf = (text: string): string => {
+    const usual = spoken.reduce(
+      (line, word) => line.replaceAll(word, ` ${words.colloquial[word] ?? word} `),
+      text,
+    )
+    const clauses = usual.split(CLAUSE_END).filter((one) => one !== '')
+    const kept = clauses.filter((one) => !has(one, words.complaint))
+    const told = kept.length === 0 || kept.length === clauses.length ? usual : kept.join('、')
+    const line = without(told, longestFirst(words.sending, words.retract))
+    // 把 晚上七点半 改到, 那个 周四: what is left of the manner of speaking stands before it.
+    return tidy(
+      line
+        .replace(/^(?:把|将|那个|那|这个|就|还是|干脆|以后)+\s*/u, '')
+        .replace(/\s*(?:就行|就成|就好|就可以|得了)$/u, ''),
+    )
+  }
+
+  const wish = (text: string): string => {
+    const waits = news.test(text)
+    const plain = without(waits ? text.replace(news, ' ') : text, longestFirst(said, words.all)).trim()
+    return waits && !HAS_TIME.test(plain) ? `${plain} ${NEWS}` : plain
+  }
+
+  return (text) => {
+    const whole = fold(text)
+      .replace(/[\s~～…]+/gu, ' ')
+      .trim()
+      .replace(/[。.!！ ]+$/u, '')
+    if (whole === '' || whole.length > LONGEST) return undefined
+    const names = has(whole, words.sending)
+    for (const kind of ['export', 'missed', 'list'] as const)
+      if (has(whole, words[kind]) && rest(without(whole, longestFirst(words[kind], said, words.asks))) === '')
+        return { kind }
+    const ends = has(whole, words.end)
+    const all = has(whole, words.all)
+    if (has(whole, words.asks) && !news.test(whole)) {
+      const how = has(whole, words.howTo) && names && (ends || has(whole, words.pause))
+      return how && rest(without(whole, ended)) === '' ? { kind: 'howToEnd' } : undefined
+    }
+    if (has(whole, words.asks) && has(without(whole.replace(news, ' '), said), words.asks)) return undefined
+    const stopsSending = has(whole, words.endSending)
+    const pauses = has(whole, words.pause) || has(whole, words.resume)
+    if (rest(without(whole, longestFirst(words.retract, words.around))) === '' && has(whole, words.retract))
+      return { kind: 'retract' }
+    if (stopsSending || (ends && !pauses))
+      return {
+        kind: 'end',
+        which: rest(without(whole, ended)),
+        all,
+        plain: names || stopsSending || /退订/u.test(whole),
+      }
+    const marked = pauses || has(whole, words.change)
+    if (!marked && has(whole, words.subscribe) && !has(whole, words.complaint))
+      return { kind: 'subscribe', line: wish(whole), plain: true }
+    if (!marked && has(whole, words.toMe)) return { kind: 'subscribe', line: wish(whole), plain: false }
+    return { kind: 'amend', line: amendmentOf(whole), plain: names, marked }
+  }
+}
+
+const tidy = (text: string): string => text.replace(/ +/gu, ' ').trim()
+/** Without what only joins. */
+const rest = (text: string): string => text.replace(/[\s,，。;、:!?？]+/gu, ' ').trim()
+/** What is to be sent at a time does not wait for something new. */
+const HAS_TIME = /每|天天|周[一二三四五六日天末]|星期|礼拜|[\d一二两三四五六七八九十]点|:\d\d/u

@@ -1,0 +1,213 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { createDialogue, type Said } from '../../src/dialogue/dialogue.ts'
+import { plainText } from '../../src/dialogue/plain-text.ts'
+import { createMatch } from '../../src/digest/match.ts'
+import type { StoredSubscription } from '../../src/digest/subscription.ts'
+import { memoryStorage } from '../storage/memory-storage.ts'
+import { shippedCorpus } from './shipped-corpus.ts'
+
+const PLACE = { chat: 'telegram:1', kind: 'private', thread: null } as const
+const PERSON = {
+  id: 'telegram:1',
+  isAdmin: false,
+  manages: async () => true,
+  isIn: async () => false,
+} as const
+
+/** A private chat that subscriptions can be made in, and what is held after each message. */
+async function newChat(corpus = shippedCorpus()) {
+  const { practices, lexicon } = corpus.knowledge
+  const stores = await memoryStorage()
+  const match = createMatch(practices, lexicon.topics)
+  const clock = { now: Date.UTC(2026, 10, 21, 2) }
+  let drawn = 0
+  const dialogue = createDialogue({
+    corpus,
+    stores,
+    now: () => clock.now,
+    random: () => {
+      drawn += 1
+      return (drawn * 0.618_033_988) % 1
+    },
+    subscribing: {
+      subscriptions: stores.subscriptions,
+      matching: (what) => match(what).length,
+      version: () => '1',
+      zone: 'Asia/Shanghai',
+    },
+  })
+  const hear = async (text: string, more: Partial<Said> = {}) => {
+    const reply = await dialogue.say({ place: PLACE, person: PERSON, text, by: 'direct', ...more })
+    const labels = reply?.message.buttons.flat().map(({ label }) => label) ?? []
+    return { text: reply === undefined ? '' : plainText(reply.message), labels }
+  }
+  const held = (): Promise<readonly StoredSubscription[]> => stores.subscriptions.ofChat(PLACE.chat)
+  return { hear, held, clock }
+}
+
+/** What is said, one after another, and what the last reply says. */
+async function lastReply(...said: readonly string[]): Promise<string> {
+  const chat = await newChat()
+  let last = ''
+  for (const text of said) last = (await chat.hear(text)).text
+  return last
+}
+
+const PROPERTY = '/subscribe 物业治理 每周一 18:00'
+
+describe('a wish to have something sent', () => {
+  it.each([
+    ['以后嘉峪关有新东西记得推给我', '订好了：嘉峪关市 有新的就发'],
+    ['养老服务的新材料每天早上八点发我一份', '订好了：养老服务 每天 08:00'],
+    ['有新的物业治理做法告诉我一声', '订好了：物业治理 有新的就发'],
+    ['以后每周三给我发一份青年服务的', '订好了：青年服务 每周三 08:30'],
+    ['志愿服务的材料，周一早上九点定时推给我', '订好了：志愿服务 每周一 09:00'],
+    ['以后有物业方面的做法 每天早上8点推给我', '订好了：物业治理 每天 08:00'],
+    ['帮我订一份养老服务的简报，晚上六点送', '订好了：养老服务 每天 18:00'],
+    ['调解这块再有新东西喊我一声', '订好了：矛盾调解 有新的就发'],
+    ['订阅物业治理 每周一 18:00', '订好了：物业治理 每周一 18:00'],
+  ])('%s', async (said, reply) => {
+    expect(await lastReply(said)).toContain(reply)
+  })
+
+  it('is asked about where no practice holds a word of it, and nothing is done', async () => {
+    const { hear, held } = await newChat()
+    const { text, labels } = await hear('以后有新的火星基地做法就推给我')
+    expect(text).toContain('要订阅“火星基地 有新的就发”吗？')
+    expect(labels).toContain('物业治理')
+    expect(await held()).toEqual([])
+  })
+})
+
+describe('what is said of subscriptions', () => {
+  it.each([
+    ['改成晚上七点半吧', '改好了：物业治理 每周一 19:30'],
+    ['周一不行，挪到周四', '改好了：物业治理 每周四 18:00'],
+    ['把推送改成傍晚六点半', '改好了：物业治理 每周一 18:30'],
+    ['别来太勤，一周一回就行', '本来就是这样：物业治理 每周一 18:00'],
+    ['六点太早，九点吧', '改好了：物业治理 每周一 21:00'],
+    ['先停几天', '“物业治理”停'],
+    ['我都订了哪些', '订阅（1条）'],
+    ['那些推送都停掉', '退好了：物业治理'],
+    ['推送干脆停了吧', '退好了：物业治理'],
+    ['不用再发了', '退好了：物业治理'],
+    ['算了，不用推了', '退好了：物业治理'],
+    ['怎么取消这些推送', '退哪一条？'],
+    ['每天吧', '改好了：物业治理 每天 18:00'],
+    ['周四', '改好了：物业治理 每周四 18:00'],
+    ['太勤了 一个礼拜一次就成', '本来就是这样：物业治理 每周一 18:00'],
+    ['还是算了', '退好了：物业治理'],
+    ['改成只要福建的', '改好了：物业治理 + 福建省 每周一 18:00'],
+  ])('right after one was made: %s', async (said, reply) => {
+    expect(await lastReply(PROPERTY, said)).toContain(reply)
+  })
+
+  it.each([
+    ['把推送改成傍晚六点半', '改好了：物业治理 每周一 18:30'],
+    ['改成晚上七点半吧', '改好了：物业治理 每周一 19:30'],
+    ['先停几天', '“物业治理”停'],
+    ['那些推送都停掉', '退好了：物业治理'],
+    ['不用再发了', '退好了：物业治理'],
+  ])('long after: %s', async (said, reply) => {
+    const { hear, clock } = await newChat()
+    await hear(PROPERTY)
+    clock.now += 60 * 60 * 1000
+    expect((await hear(said)).text).toContain(reply)
+  })
+
+  it.each(['周四', '每周吧', '还是算了', '只看福建的'])('long after is no order: %s', async (said) => {
+    const { hear, held, clock } = await newChat()
+    await hear(PROPERTY)
+    const before = await held()
+    clock.now += 6 * 60 * 1000
+    await hear(said)
+    expect(await held()).toEqual(before)
+  })
+
+  it('leaves what is talked about since to itself', async () => {
+    const { hear, held } = await newChat()
+    await hear(PROPERTY)
+    await hear('哪些地方搞了养老服务')
+    await hear('只看福建的')
+    expect((await held())[0]?.what.places).toEqual([])
+    expect((await hear('改成七点半')).text).toContain('改好了：物业治理 每周一 19:30')
+  })
+
+  it('means the last order where several are held', async () => {
+    const said = ['/subscribe 养老服务 每天 08:30', PROPERTY, '改成周四']
+    expect(await lastReply(...said)).toContain('改好了：物业治理 每周四 18:00')
+  })
+
+  it('is asked about where it may mean several: nothing is done but by a button', async () => {
+    const { hear, held, clock } = await newChat()
+    await hear('/subscribe 养老服务 每天 08:30')
+    await hear(PROPERTY)
+    clock.now += 60 * 60 * 1000
+    const before = await held()
+    for (const said of ['把推送改成晚上七点', '推送停掉']) {
+      const { labels } = await hear(said)
+      expect(labels).toHaveLength(2)
+      expect(await held()).toEqual(before)
+    }
+  })
+
+  it('says what now holds, with buttons to change or end it', async () => {
+    const { hear } = await newChat()
+    await hear(PROPERTY)
+    const { text, labels } = await hear('改成晚上七点半吧')
+    expect(text.trim().split('\n')).toHaveLength(1)
+    expect(labels).toEqual(['改时间', '改日子', '暂停', '退订'])
+  })
+})
+
+describe('a question about practices', () => {
+  const ROOT = join(import.meta.dirname, '..')
+  const lines = (folder: string) =>
+    readdirSync(join(ROOT, folder))
+      .filter((name) => name.endsWith('.jsonl'))
+      .flatMap((name) =>
+        readFileSync(join(ROOT, folder, name), 'utf8')
+          .trim()
+          .split('\n'),
+      )
+  const questions = lines('questions').flatMap((line) => {
+    const { q, prev } = JSON.parse(line) as { q: string; prev?: string }
+    return prev === undefined ? [q] : [prev, q]
+  })
+  const turns = lines('dialogues').flatMap((line) =>
+    (JSON.parse(line) as { turns: { say: string; kind: string }[] }).turns
+      .filter(({ kind }) => !kind.startsWith('sub'))
+      .map(({ say }) => say),
+  )
+
+  it.each([
+    ['alone', undefined],
+    ['with a subscription held', PROPERTY],
+  ])(
+    'is no order, %s',
+    async (_, before) => {
+      const corpus = shippedCorpus()
+      // Whatever is asked gets this answer: here it only matters what is asked.
+      const reply = corpus.ask('物业费收不上来怎么办')
+      const { hear, held, clock } = await newChat({ ...corpus, ask: () => reply })
+      if (before !== undefined) await hear(before)
+      clock.now += 60 * 60 * 1000
+      const kept = await held()
+      const answer = (await hear('物业费收不上来怎么办')).text
+      const taken = []
+      const sendings = [
+        '怎么把通知推送给居民',
+        '每周三的坝坝会怎么开',
+        '别处怎么给老人发补贴',
+        '订阅制的食堂有吗',
+      ]
+      for (const text of [...sendings, ...questions, ...turns])
+        if ((await hear(text)).text !== answer) taken.push(text)
+      expect(taken).toEqual([])
+      expect(await held()).toEqual(kept)
+    },
+    120_000,
+  )
+})
