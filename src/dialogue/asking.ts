@@ -27,6 +27,8 @@ export interface Conversation {
   readonly turn: Turn | undefined
   readonly slip: string | undefined
   readonly order: KeptOrder | undefined
+  /** When it was answered last, milliseconds since 1970; 0 where nobody wrote it down. */
+  readonly answeredAt: number
 }
 
 /** The last order about subscriptions. */
@@ -76,13 +78,26 @@ export interface AskingOptions {
 
 /** How long bare amendments are about the last order. */
 const ORDER_MS = 5 * 60 * 1000
-const NO_CONVERSATION: Conversation = { version: 0, turn: undefined, slip: undefined, order: undefined }
+/** Characters: whoever writes more in a group says what it is about. */
+const FEW_WORDS = 16
+/** How long somebody's own conversation in a group stands before what others were told since. */
+const OWN_MS = 10 * 60 * 1000
+const NO_CONVERSATION: Conversation = {
+  version: 0,
+  turn: undefined,
+  slip: undefined,
+  order: undefined,
+  answeredAt: 0,
+}
 /** Pages of “more” that are worth recomputing. */
 const MOST_PAGES = 50
 
 export function createAsking({ corpus, stores, now, counters, subscribes }: AskingOptions): Asking {
   const conversationKey = ({ place, person }: Party): string =>
-    place.kind === 'group' ? [place.chat, place.thread ?? '', person.id].join('/') : place.chat
+    place.kind === 'group' ? `${keysOf(place)}${person.id}` : place.chat
+
+  /** The beginning of the keys of everybody's conversations there. */
+  const keysOf = ({ chat, thread }: Place): string => `${[chat, thread ?? ''].join('/')}/`
 
   const whose = ({ place, person }: Party): Whose => ({ chat: place.chat, person: person.id })
   const keeps = (place: Place): boolean => place.kind !== 'guest'
@@ -90,13 +105,25 @@ export function createAsking({ corpus, stores, now, counters, subscribes }: Aski
   async function conversationOf(party: Party): Promise<Conversation> {
     if (!keeps(party.place)) return NO_CONVERSATION
     const kept = await stores.conversations.find(conversationKey(party), now())
-    const state = kept?.state as { turn?: unknown; slip?: unknown; order?: unknown } | null | undefined
-    return {
-      version: kept?.version ?? 0,
-      turn: readTurn(state?.turn),
-      slip: typeof state?.slip === 'string' ? state.slip : undefined,
-      order: readOrder(state?.order),
-    }
+    return { version: kept?.version ?? 0, ...readState(kept?.state) }
+  }
+
+  /**
+   * Whom a few words go on from: in a group, whoever has said nothing there of late goes on from what was answered last,
+   * whoever had asked.
+   */
+  async function goneOnFrom(said: Said, text: string, own: Conversation): Promise<Turn | undefined> {
+    const { place, by } = said
+    const leans = place.kind === 'group' && by !== 'command' && text.trim().length <= FEW_WORDS
+    if (!leans || (own.turn !== undefined && now() - own.answeredAt <= OWN_MS)) return own.turn
+    const states = await stores.conversations.latest(place.chat, keysOf(place), now())
+    const [last] = states
+      .map(readState)
+      .filter(({ turn }) => turn !== undefined)
+      .toSorted((a, b) => b.answeredAt - a.answeredAt)
+    return last !== undefined && (own.turn === undefined || last.answeredAt > own.answeredAt)
+      ? last.turn
+      : own.turn
   }
 
   /** A write that lost to another of the same person is no loss: the later one is what is being talked about. */
@@ -111,6 +138,7 @@ export function createAsking({ corpus, stores, now, counters, subscribes }: Aski
       turn,
       slip: slip ?? conversation.slip,
       order: order && { ...order, isLatest: false },
+      answeredAt: now(),
     })
   }
 
@@ -125,10 +153,9 @@ export function createAsking({ corpus, stores, now, counters, subscribes }: Aski
   }
 
   async function rememberOrder(party: Party, order: Omit<LastOrder, 'isLatest'>): Promise<void> {
-    const { version, turn, slip, order: before } = await conversationOf(party)
-    if (order.subscriptions.length === 0 && before === undefined) return
-    const kept = { ...order, isLatest: true, at: now() }
-    await write(party, version, { turn, slip, order: kept })
+    const { version, ...state } = await conversationOf(party)
+    if (order.subscriptions.length === 0 && state.order === undefined) return
+    await write(party, version, { ...state, order: { ...order, isLatest: true, at: now() } })
   }
 
   async function lastOrder(party: Party): Promise<LastOrder | undefined> {
@@ -180,7 +207,8 @@ export function createAsking({ corpus, stores, now, counters, subscribes }: Aski
     const conversation = await conversationOf(said)
     const about = await slipOf(said.about, said)
     // Whoever replies to an older answer goes on from that one.
-    const previous = from ?? (about === undefined ? conversation.turn : answerOf(about)?.turn)
+    const previous =
+      from ?? (about === undefined ? await goneOnFrom(said, text, conversation) : answerOf(about)?.turn)
     const { answer, turn } = corpus().ask(text, previous)
     const settings = settingsOf(await settingsFor(said.place))
     counters.questions += 1
@@ -236,6 +264,17 @@ export function createAsking({ corpus, stores, now, counters, subscribes }: Aski
     answerPage,
     settingsFor,
     topicNames,
+  }
+}
+
+/** A stored conversation, as far as it can be read. */
+function readState(kept: unknown): Omit<Conversation, 'version'> {
+  const state = kept as Partial<Record<keyof Conversation, unknown>> | null | undefined
+  return {
+    turn: readTurn(state?.turn),
+    slip: typeof state?.slip === 'string' ? state.slip : undefined,
+    order: readOrder(state?.order),
+    answeredAt: typeof state?.answeredAt === 'number' ? state.answeredAt : 0,
   }
 }
 

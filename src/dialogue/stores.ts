@@ -16,6 +16,8 @@ export interface ConversationStore {
     conversation: string,
     now: number,
   ) => Promise<{ readonly version: number; readonly state: unknown } | undefined>
+  /** States of the conversations of a chat whose names begin so, the latest first; a handful. */
+  readonly latest: (chat: ChatId, start: string, now: number) => Promise<readonly unknown[]>
   /** False, and nothing written, when somebody else wrote meanwhile. What is not kept has version 0. */
   readonly write: (
     conversation: string,

@@ -3,6 +3,9 @@ import type { ConversationStore, SlipStore } from '../dialogue/stores.ts'
 import type { Database } from './database.ts'
 import { prepared } from './prepared.ts'
 
+/** Conversations of a chat that are worth looking at for the last answer given there. */
+const LATEST = 8
+
 export function createConversationStore({ db, write }: Database): ConversationStore {
   const find = prepared(({ conversation, now }: { conversation: string; now: number }) =>
     db
@@ -44,6 +47,18 @@ export function createConversationStore({ db, write }: Database): ConversationSt
     find: async (conversation, now) => {
       const [row] = (await find(db, { conversation, now })).rows
       return row && { version: row.version, state: JSON.parse(row.state) as unknown }
+    },
+    latest: async (chat, start, now) => {
+      const rows = await db
+        .selectFrom('conversations')
+        .select('state')
+        .where('chat', '=', chat)
+        .where('conversation', 'like', `${start}%`)
+        .where('expires_at', '>', now)
+        .orderBy('expires_at', 'desc')
+        .limit(LATEST)
+        .execute()
+      return rows.map(({ state }) => JSON.parse(state) as unknown)
     },
     write: (conversation, { chat, person }, state, { after, expiresAt, now }) =>
       write(async (transaction) => {
