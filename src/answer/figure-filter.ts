@@ -4,6 +4,7 @@
  */
 import type { Figure } from '../knowledge/article.ts'
 import type { Lexicon, NumberKind } from '../knowledge/lexicon.ts'
+import { hanNumber } from '../knowledge/quantity.ts'
 import { claimHolds, type SameUnit } from '../knowledge/same-quantity.ts'
 import { isPlan, kindFit, type Query } from './candidates.ts'
 import { saysSomething, type TellingWord } from './vouching.ts'
@@ -148,9 +149,13 @@ function scaleIn(text: string): { readonly asked: string; readonly test: Test } 
   const whole = /百分之?一?百/u.exec(text)?.[0]
   if (whole !== undefined) return { asked: whole, test: ({ unit, value }) => unit === '%' && value === 100 }
   const least = /(?:上|过|超过?|达到?)([百千万亿])(?![分名个户家])/u.exec(text)
-  if (least !== null) {
-    const value = SCALES[least[1] ?? ''] ?? 0
-    return { asked: least[0], test: (figure) => figure.kind !== 'date' && figure.value >= value }
+  const told =
+    /(?:超过?|过|多于|大于|满)([一二两三四五六七八九十百千万]{2,6})(?!分)/u.exec(text) ??
+    /([一二两三四五六七八九十百千万]{2,6}|\d{2,7})(?:往上|开外|出头)/u.exec(text)
+  if (told !== null || least !== null) {
+    const [asked, number = ''] = told ?? least ?? ['']
+    const value = SCALES[number] ?? (/^\d/u.test(number) ? Number(number) : hanNumber(number)) ?? 0
+    return { asked, test: (figure) => figure.kind !== 'date' && figure.value >= value }
   }
   const printed = /[“"带有是]\s*([万亿])\s*[”"]?(?:字|的|元|为)?/u.exec(text)
   const form = printed?.[1]

@@ -7,7 +7,7 @@ import type { Measure } from '../knowledge/lexicon.ts'
 import { order } from '../knowledge/same-quantity.ts'
 import { fold } from '../search/fold.ts'
 import type { Answer, Row, TableNote } from './answer.ts'
-import { isPlan, type Query, type Scope } from './candidates.ts'
+import { isPlan, type Query, type Scope, unprintedWords } from './candidates.ts'
 import { type AnswerContext, byTurns, distinct, inScope, placeName } from './context.ts'
 import { createFilterReader, type FigureFilter, type ReadFilter } from './figure-filter.ts'
 import type { PlaceReading } from './places.ts'
@@ -53,6 +53,8 @@ const LISTED = 0.5
 /** So much the figure itself, where no place narrows the corpus. */
 const SAID_ITSELF = 0.6
 const LISTED_OF_BEST = 0.75
+/** So much a whole and its part must each say themselves to be taken from each other. */
+const SAID_OF_WHOLE = 0.3
 const MOST_LISTED = 40
 const MOST_NEAR = 6
 
@@ -63,14 +65,31 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   const figuresWithin = (scope: Scope): readonly Figure[] =>
     knowledge.figures.filter(({ articleId }) => inScope(scope, articleId))
 
+  /** A table answers only where its figures speak of every part, price and time that is asked for. */
   function tabled(query: Query, scope: Scope, held: readonly PlaceReading[]): Answer | undefined {
+    const answer = sideBySide(query, scope, held)
+    if (answer === undefined || !answer.answerable) return answer
+    const text = answer.figures
+      .map(({ figure: { asOf = '', id, practiceId = '' } }) =>
+        [records.metricText(id), asOf, records.printedText(practiceId)].join('\n'),
+      )
+      .join('\n')
+    const times = query.reading.times.filter((time) => !text.includes(time.replace(/[年份]$/u, '')))
+    const silent = [...unprintedWords(query.reading, text), ...times]
+    if (silent.length === 0) return answer
+    const asked = held.length === 0 ? undefined : held.map(placeName).join('、')
+    return context.refuse(query, { kind: 'figure', asked }, [], silent)
+  }
+
+  function sideBySide(query: Query, scope: Scope, held: readonly PlaceReading[]): Answer | undefined {
     const filter = readFilter(query)
     const { modality, requests, shape, stated } = query.reading
     // 打算 of figures as such picks what is planned; of anything else it asks for what no record tells.
-    if (modality !== 'fact' && !(modality === 'future' && filter.heads)) return undefined
     const several = distinct(held.flatMap(({ articleIds }) => articleIds)).length !== 1
     const asked = measures.askedFor(query, filter.words)
     const operation = operationOf(query, numbers)
+    const adds = operation === 'sum' || operation === 'total'
+    if (modality !== 'fact' && !(modality === 'future' && (filter.heads || adds))) return undefined
     const reckons = operation !== undefined && !(operation === 'total' && requests.length > 1)
     if (reckons && (stated.length === 0 || operation !== 'order')) {
       const reckoned = several
@@ -105,7 +124,9 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     held: readonly PlaceReading[],
   ): Answer | undefined {
     const names = filter.heads || /[率额]$/u.test(filter.words.at(-1)?.word ?? '')
-    if (reading.shape !== 'table' || !names || filter.words.every(({ known }) => known)) return undefined
+    const ranks = /排序|排名|名次|从[高多大低少小]到|排行|排个?[队一排]/u.test(reading.text)
+    if (reading.shape !== 'table' || (!ranks && (!names || filter.words.every(({ known }) => known))))
+      return undefined
     const asked = held.length === 0 ? undefined : held.map(placeName).join('、')
     const unknown = filter.words.filter(({ known }) => !known).map(({ word }) => word)
     return context.refuse({ reading, words, ...query }, { kind: 'figure', asked }, [], unknown)
@@ -348,10 +369,15 @@ export function createFigureTables(context: AnswerContext): FigureTables {
       }
       case 'difference': {
         // A rise that is printed as such needs no reckoning.
-        const asksRise = /[涨增升降减]/u.test(text)
+        const asksRise = /[涨增升降减]|少了|多了/u.test(text)
         const told = (figure: Figure): number => vouchedShare(words, records.metricText(figure.id))
         if (asksRise && here.some((figure) => figure.kind === 'change' && told(figure) >= SAID_ITSELF))
           return undefined
+        // 收上来的跟解决掉的差几件
+        const [whole] = byShare(here.filter(({ role, measure }) => role === 'total' && measure !== undefined))
+        const part = here.find((figure) => whole !== undefined && isPartOf(figure, whole))
+        if (whole !== undefined && part !== undefined && Math.min(told(whole), told(part)) >= SAID_OF_WHOLE)
+          return [whole, part]
         const labelled = labelledIn(text, here)
         if (labelled !== undefined) return labelled
         // 前后多了多少: from what it was to what it is.
@@ -378,7 +404,8 @@ export function createFigureTables(context: AnswerContext): FigureTables {
         const best = Math.max(0, ...here.map(told))
         return areAlike(listed) && listed !== undefined && Math.max(...listed.map(told)) >= best
           ? listed
-          : partsOf(here, [], (figure) => vouchedShare(words, records.metricText(figure.id)))
+          : (partsOf(here, [], (figure) => vouchedShare(words, records.metricText(figure.id)), true) ??
+              (/计划|打算|要招|再招/u.test(text) ? countedBy(here, asked) : undefined))
       }
     }
   }
@@ -424,18 +451,21 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     unit === whole.unit &&
     near.includes(whole.measure ?? '')
 
-  /** The parts of one measure that a place prints without their sum. */
+  /** The parts of one measure that a place prints; `printed`: not where it prints their sum as well. */
   function partsOf(
     here: readonly Figure[],
     asked: readonly Measure[],
     share: (figure: Figure) => number,
+    printed = false,
   ): readonly Figure[] | undefined {
     const names = distinct(
       here.flatMap(({ measure, role }) => (role === 'part' && measure !== undefined ? [measure] : [])),
     )
     const groups = names
       .map((name) => here.filter(({ measure, role }) => measure === name && role !== 'start'))
-      .filter((group) => group.length > 1 && group.every(({ role }) => role === 'part'))
+      .filter((group) => !printed || group.every(({ role }) => role === 'part'))
+      .map((group) => group.filter(({ role }) => role === 'part'))
+      .filter(({ length }) => length > 1)
     const meant = groups.find(([first]) => asked.some(({ name }) => name === first?.measure))
     const best = Math.max(0, ...here.filter(({ role }) => role !== 'part').map(share))
     return meant ?? groups.find((group) => Math.min(...group.map(share)) >= Math.max(SAID_ITSELF, best))

@@ -266,7 +266,8 @@ function readRequests(
   if (requests.length > 0) return requests
   // “嘉峪关诉前调解率”: a rate that is named and nothing else asks how high it is.
   const last = bare.at(-1)
-  if (last === undefined || !/[率额]$/u.test(last.word) || bare.length > 4) return []
+  const isKind = Object.values(numbers.filters.kinds).some((words) => words?.includes(last?.word ?? ''))
+  if (last === undefined || isKind || !/[率额]$/u.test(last.word) || bare.length > 4) return []
   return [requestOf(text, { start: last.end, end: last.end }, content, numbers)]
 }
 

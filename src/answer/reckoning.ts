@@ -24,7 +24,7 @@ export function operationOf({ reading }: Query, numbers: AskedNumbers): Operatio
   if (says(numbers.add) || /[^增参追添更]加(?![大强起上总])[一-龥\d]/u.test(text)) return 'sum'
   if (
     directionOf(text, numbers) !== undefined &&
-    (has('verdict') || shape === 'verdict' || /[?？]$|对不|是不是|没有$|吗/u.test(text))
+    (has('verdict') || shape === 'verdict' || /[?？]$|对不|是不是|没有$|吗|[吧么]$/u.test(text))
   )
     return 'order'
   if (says(numbers.subtract) || has('difference')) return 'difference'
@@ -37,12 +37,12 @@ export function directionOf(text: string, { more, less }: AskedNumbers): 'more' 
   const told =
     /比([^,，、。;；?？!！\s]{1,40})/u.exec(text)?.[1]?.replace(SPOKEN_END, '') ?? OVER.exec(text)?.[1]
   if (told === undefined) return undefined
-  if (more.some((word) => told.endsWith(word))) return 'more'
+  if (more.some((word) => told.endsWith(word) || told === `${word}过`)) return 'more'
   return less.some((word) => told.endsWith(word)) ? 'less' : undefined
 }
 /** What may stand behind 比A多. */
 const SPOKEN_END = /(?:对不对|是不是|对吗|对吧|是吗|是吧|[吗吧么呢了的是些]|一些|一点){1,4}$/u
-const OVER = /(超过|多于|高于|大于|少于|低于|小于|不如|不及)/u
+const OVER = /(超过|多过|高过|大过|胜过|多于|高于|大于|少于|低于|小于|不如|不及)/u
 
 export interface Reckoned {
   /** In the order in which the message names them. */
