@@ -8,6 +8,7 @@ import type { SameUnit } from '../knowledge/same-quantity.ts'
 import type { Hit, Only, PassageIndex } from '../search/passage-index.ts'
 import type { QueryTerm } from '../search/terms.ts'
 import type { Features } from './decision.ts'
+import { EVENTS, PEOPLE } from './fit.ts'
 import type { Measures } from './measures.ts'
 import type { FigureRequest, Reading } from './reading.ts'
 import type { Records } from './records.ts'
@@ -95,6 +96,7 @@ export function createCandidates(
   function figures(query: Query, request: FigureRequest | undefined, scope: Scope): FigureCandidate[] {
     const index = records.figures()
     const best = practices(query, scope, 3).map(({ practice }) => practice.id)
+    const asked = new Set(measures.askedFor(query, query.words).map(({ name }) => name))
     return index
       .search(figureTerms(index, query, request), {
         limit: 24,
@@ -104,10 +106,16 @@ export function createCandidates(
       .flatMap(({ id, score, reasons }) => {
         const figure = records.figure(id)
         if (figure === undefined) return []
-        return [{ figure, score: score * fitOf(figure, query, request, best), reasons }]
+        return [
+          { figure, score: score * fitOf(figure, query, request, best) * measureFit(figure, asked), reasons },
+        ]
       })
       .toSorted((a, b) => b.score - a.score || (a.figure.id < b.figure.id ? -1 : 1))
   }
+
+  /** 微网格 is asked for, and 网格 is counted beside it. */
+  const measureFit = ({ measure }: Figure, asked: ReadonlySet<string>): number =>
+    measure === undefined || asked.size === 0 ? 1 : asked.has(measure) ? FIT.measured : FIT.otherMeasure
 
   /** How much of its search score a figure keeps: what it measures must be what is asked. */
   function fitOf(
@@ -225,6 +233,8 @@ const FIT = {
   otherKind: 0.6,
   sameUnit: 1.15,
   people: 1.2,
+  measured: 1.2,
+  otherMeasure: 0.85,
   unaskedChange: 0.65,
   otherRole: 0.85,
   askedRole: 1.3,
@@ -315,21 +325,6 @@ export const isPlan = ({ asOf, metric, role }: Figure): boolean =>
   role === 'target' ||
   /^(?:计划|拟)|（(?:要达到|目标)）/u.test(metric) ||
   (asOf !== undefined && /(?:底前|年底)$/u.test(asOf))
-
-const PEOPLE: ReadonlySet<string> = new Set(['人', '名', '位', '人次', '户', '对', '余人'])
-const EVENTS: ReadonlySet<string> = new Set([
-  '场',
-  '场次',
-  '次',
-  '期',
-  '批',
-  '批次',
-  '届',
-  '轮',
-  '回',
-  '堂',
-  '人次',
-])
 
 /** How well a figure is of the kind asked for: 1 just that, 0 another. “多少” of people may be printed as 支 or 个. */
 export function kindFit({ kind, unit }: Figure, asked: NumberKind | undefined): number {

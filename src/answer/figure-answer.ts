@@ -4,7 +4,6 @@ import type { Answer, Correction } from './answer.ts'
 import {
   type FigureCandidate,
   isPast,
-  kindFit,
   type Query,
   type Scope,
   unprintedWords,
@@ -146,9 +145,7 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
       .toSorted((a, b) => b.score - a.score)
     const beside = rest.filter(({ figure, score }) => {
       const head = heads.find(({ figure: { practiceId } }) => practiceId === figure.practiceId)
-      return head === undefined
-        ? score >= lead.score * CLOSE.figure
-        : score >= head.score * CLOSE.sibling && kindFit(figure, undefined) >= 0
+      return head === undefined ? score >= lead.score * CLOSE.figure : score >= head.score * CLOSE.sibling
     })
     return [...heads, ...beside]
   }

@@ -5,22 +5,13 @@
 import type { Figure } from '../knowledge/article.ts'
 import type { Measure } from '../knowledge/lexicon.ts'
 import { order } from '../knowledge/same-quantity.ts'
-import { fold } from '../search/fold.ts'
 import type { Answer, Row, TableNote } from './answer.ts'
 import { isPlan, type Query, type Scope, unprintedWords } from './candidates.ts'
 import { type AnswerContext, byTurns, distinct, inScope, placeName } from './context.ts'
 import { createFilterReader, type FigureFilter, type ReadFilter } from './figure-filter.ts'
+import { createOperands } from './operands.ts'
 import type { PlaceReading } from './places.ts'
-import {
-  directionOf,
-  figureOfEach,
-  itemsOf,
-  type Operation,
-  operationOf,
-  pairOf,
-  type Reckoned,
-  reckon,
-} from './reckoning.ts'
+import { directionOf, type Operation, operationOf, type Reckoned, reckon } from './reckoning.ts'
 import { type TellingWord, vouchedShare } from './vouching.ts'
 
 export interface FigureTables {
@@ -53,8 +44,6 @@ const LISTED = 0.5
 /** So much the figure itself, where no place narrows the corpus. */
 const SAID_ITSELF = 0.6
 const LISTED_OF_BEST = 0.75
-/** So much a whole and its part must each say themselves to be taken from each other. */
-const SAID_OF_WHOLE = 0.3
 const MOST_LISTED = 40
 const MOST_NEAR = 6
 
@@ -62,6 +51,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   const { articleOf, base, citations, knowledge, measures, records, sameUnit } = context
   const numbers = knowledge.lexicon.askedNumbers
   const readFilter = createFilterReader(knowledge.lexicon, sameUnit)
+  const { operandsOf, listedAt } = createOperands(context)
   const figuresWithin = (scope: Scope): readonly Figure[] =>
     knowledge.figures.filter(({ articleId }) => inScope(scope, articleId))
 
@@ -331,7 +321,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
         // 几个点 is asked of two shares.
         operation === 'difference' || units.every((unit) => sameUnit(unit, figure.unit) !== 'different'),
     )
-    const figures = operands(query.reading.text, words, here, asked, operation)
+    const figures = operandsOf({ text: query.reading.text, words, here, asked }, operation)
     if (figures === undefined) return undefined
     const reckoned = reckon(
       figures,
@@ -339,6 +329,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
       sameUnit,
       directionOf(query.reading.text, numbers),
     )
+    if (reckoned.note.kind === 'notReckoned' && reckoned.note.why === 'unlike') return undefined
     const [first] = figures
     const whole = figuresWithin(scope).find(
       ({ measure, role }) => role === 'total' && measure === first?.measure,
@@ -349,126 +340,6 @@ export function createFigureTables(context: AnswerContext): FigureTables {
       return { ...tableOf(query, [...figures, whole], `${operation} at one place`, { reckoned }), verdict }
     }
     return tableOf(query, figures, `${operation} at one place`, { reckoned })
-  }
-
-  /** The figures of one place that are to be reckoned with. */
-  function operands(
-    text: string,
-    words: readonly TellingWord[],
-    here: readonly Figure[],
-    asked: readonly Measure[],
-    operation: Operation,
-  ): readonly Figure[] | undefined {
-    const share = (figure: Figure): number => vouchedShare(words, records.figureText(figure.id))
-    const byShare = (figures: readonly Figure[]): Figure[] => figures.toSorted((a, b) => share(b) - share(a))
-    switch (operation) {
-      case 'rest': {
-        const [whole] = byShare(here.filter(({ role, measure }) => role === 'total' && measure !== undefined))
-        const part = here.find((figure) => whole !== undefined && isPartOf(figure, whole))
-        return whole === undefined || part === undefined || share(whole) < LISTED ? undefined : [whole, part]
-      }
-      case 'difference': {
-        // A rise that is printed as such needs no reckoning.
-        const asksRise = /[涨增升降减]|少了|多了/u.test(text)
-        const told = (figure: Figure): number => vouchedShare(words, records.metricText(figure.id))
-        if (asksRise && here.some((figure) => figure.kind === 'change' && told(figure) >= SAID_ITSELF))
-          return undefined
-        // 收上来的跟解决掉的差几件
-        const [whole] = byShare(here.filter(({ role, measure }) => role === 'total' && measure !== undefined))
-        const part = here.find((figure) => whole !== undefined && isPartOf(figure, whole))
-        if (whole !== undefined && part !== undefined && Math.min(told(whole), told(part)) >= SAID_OF_WHOLE)
-          return [whole, part]
-        const labelled = labelledIn(text, here)
-        if (labelled !== undefined) return labelled
-        // 前后多了多少: from what it was to what it is.
-        const [start] = byShare(here.filter(({ role }) => role === 'start'))
-        const now = here.find(({ measure, role }) => start?.measure === measure && role === undefined)
-        const meant =
-          start !== undefined && (share(start) >= LISTED || asked.some(({ name }) => name === start.measure))
-        return meant && now !== undefined
-          ? [now, start]
-          : (pairAt(words, here) ?? listedAt(text, words, here)?.slice(0, 2))
-      }
-      case 'order':
-        return pairAt(words, here) ?? listedAt(text, words, here)?.slice(0, 2)
-      case 'sum': {
-        const listed = listedAt(text, words, here)
-        return areAlike(listed)
-          ? listed
-          : (partsOf(here, asked, share) ?? pairAt(words, here) ?? countedBy(here, asked) ?? listed)
-      }
-      case 'total': {
-        const listed = listedAt(text, words, here)
-        const told = (figure: Figure): number => vouchedShare(words, records.metricText(figure.id))
-        // 现场一共提了多少条意见 is one number, whatever else the message lists.
-        const best = Math.max(0, ...here.map(told))
-        return areAlike(listed) && listed !== undefined && Math.max(...listed.map(told)) >= best
-          ? listed
-          : (partsOf(here, [], (figure) => vouchedShare(words, records.metricText(figure.id)), true) ??
-              (/计划|打算|要招|再招/u.test(text) ? countedBy(here, asked) : undefined))
-      }
-    }
-  }
-
-  /** By their metrics alone; other words for a figure are often its neighbour's. */
-  const pairAt = (words: readonly TellingWord[], here: readonly Figure[]): readonly Figure[] | undefined =>
-    pairOf(words, here, ({ metric }) => fold(metric)) ??
-    pairOf(words, here, (figure) => records.metricText(figure.id))
-
-  /** A figure of the place for each thing that the message lists; undefined where it lists none. */
-  function listedAt(
-    text: string,
-    words: readonly TellingWord[],
-    here: readonly Figure[],
-  ): readonly Figure[] | undefined {
-    const present = here.filter(({ role }) => role !== 'start')
-    const found = figureOfEach(itemsOf(text, words), present, sameUnit, {
-      metricOf: ({ asOf = '', metric, printed }) => fold([metric, printed, asOf].join('\n')),
-      textOf: (figure) => records.figureText(figure.id),
-    })
-    return found.length > 1 ? found : undefined
-  }
-
-  /** 当天达50%, 三天内达95%: figures of one measure that are told apart by words of their printed forms. */
-  function labelledIn(text: string, here: readonly Figure[]): readonly Figure[] | undefined {
-    const said = here.filter(({ measure, printed }) => {
-      const label = /^[“"]?([\u4e00-\u9fa5]{2,6}?)[达到”"]*\d/u.exec(printed)?.[1]
-      return measure !== undefined && label !== undefined && text.includes(label)
-    })
-    return said.length === 2 && areAlike(said) ? said : undefined
-  }
-
-  /** All that a place prints of one measure, where it prints no whole: what is done and what is yet to come. */
-  function countedBy(here: readonly Figure[], asked: readonly Measure[]): readonly Figure[] | undefined {
-    return asked
-      .map(({ name }) => here.filter(({ measure, role }) => measure === name && role !== 'start'))
-      .find((some) => some.length > 1 && some.every(({ role }) => role !== 'total'))
-  }
-
-  const isPartOf = ({ near, practiceId, role, unit }: Figure, whole: Figure): boolean =>
-    role === 'part' &&
-    practiceId === whole.practiceId &&
-    unit === whole.unit &&
-    near.includes(whole.measure ?? '')
-
-  /** The parts of one measure that a place prints; `printed`: not where it prints their sum as well. */
-  function partsOf(
-    here: readonly Figure[],
-    asked: readonly Measure[],
-    share: (figure: Figure) => number,
-    printed = false,
-  ): readonly Figure[] | undefined {
-    const names = distinct(
-      here.flatMap(({ measure, role }) => (role === 'part' && measure !== undefined ? [measure] : [])),
-    )
-    const groups = names
-      .map((name) => here.filter(({ measure, role }) => measure === name && role !== 'start'))
-      .filter((group) => !printed || group.every(({ role }) => role === 'part'))
-      .map((group) => group.filter(({ role }) => role === 'part'))
-      .filter(({ length }) => length > 1)
-    const meant = groups.find(([first]) => asked.some(({ name }) => name === first?.measure))
-    const best = Math.max(0, ...here.filter(({ role }) => role !== 'part').map(share))
-    return meant ?? groups.find((group) => Math.min(...group.map(share)) >= Math.max(SAID_ITSELF, best))
   }
 
   // ── the answer ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -539,10 +410,6 @@ function asNamed(figures: readonly Figure[], held: readonly PlaceReading[]): Fig
     held.findIndex(({ articleIds }) => articleIds.includes(articleId))
   return held.length < 2 ? [...figures] : figures.toSorted((a, b) => at(a) - at(b))
 }
-
-/** Whether figures count by one measure. */
-const areAlike = (figures: readonly Figure[] | undefined): boolean =>
-  figures?.[0]?.measure !== undefined && figures.every(({ measure }) => measure === figures[0]?.measure)
 
 /** 1/3 beside 30%. */
 const scaled = ({ unit, value }: Figure): number => (unit === '比例' ? value * 100 : value)

@@ -3,8 +3,9 @@ import type { Figure } from '../knowledge/article.ts'
 import { order } from '../knowledge/same-quantity.ts'
 import type { Segment } from '../search/segment.ts'
 
-const PEOPLE: ReadonlySet<string> = new Set(['人', '名', '位', '人次', '户', '对'])
-const EVENTS: ReadonlySet<string> = new Set([
+/** Measure words of people, and of what is held. */
+export const PEOPLE: ReadonlySet<string> = new Set(['人', '名', '位', '人次', '户', '对', '余人'])
+export const EVENTS: ReadonlySet<string> = new Set([
   '场',
   '场次',
   '次',

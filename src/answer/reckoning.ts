@@ -67,10 +67,22 @@ function hindrance(
     )
   )
     return 'unlike'
-  if (operation === 'order') return undefined
+  const practice = first.practiceId
+  // 会议降幅 and 发文降幅 have no measure, and may be held against each other within their practice.
+  if (operation === 'order')
+    return figures.every((figure) => countsAlike(figure, first) || figure.practiceId === practice)
+      ? undefined
+      : 'unlike'
+  if (!figures.every((figure) => countsAlike(figure, first))) return 'unlike'
   if ((operation === 'sum' || operation === 'total') && (first.unit === '%' || first.unit === '比例'))
     return 'unlike'
   return figures.every(({ bound, upTo }) => bound === 'exact' && upTo === undefined) ? undefined : 'bounds'
+}
+
+/** Whether two figures count by one measure, or one counts nearly what the other does. */
+function countsAlike(a: Figure, b: Figure): boolean {
+  const [one, two] = [a, b].map(({ measure, near }) => [...(measure === undefined ? [] : [measure]), ...near])
+  return one?.some((name) => two?.includes(name)) === true
 }
 
 /** Figures that count the same thing → what comes of them. */

@@ -42,10 +42,24 @@ export function createOrderReader(words: OrderWords): (text: string) => Order | 
   }
   const said = longestFirst(words.subscribe, words.toMe, words.sending, words.around)
   const ended = longestFirst(said, words.end, words.endSending, words.retract, words.all, words.howTo)
-  const news = new RegExp(
-    `(?:${longestFirst(words.news).join('|')})(?:的)?(?:${longestFirst(words.newThings).join('|')})?(?:了|时|的时候)?`,
-    'u',
-  )
+  const newsWords = longestFirst(words.news)
+  const newThings = longestFirst(words.newThings)
+  /** Where “有新的材料了” stands: a word for news, what is new, and a particle of time. */
+  const newsIn = (text: string): { readonly start: number; readonly end: number } | undefined => {
+    for (let start = 0; start < text.length; start += 1) {
+      const word = newsWords.find((one) => text.startsWith(one, start))
+      if (word === undefined) continue
+      let end = start + word.length
+      for (const behind of [['的'], newThings, ['的时候', '时', '了']])
+        end += behind.find((one) => text.startsWith(one, end))?.length ?? 0
+      return { start, end }
+    }
+    return undefined
+  }
+  const withoutNews = (text: string): string => {
+    const span = newsIn(text)
+    return span === undefined ? text : `${text.slice(0, span.start)} ${text.slice(span.end)}`
+  }
   const spoken = longestFirst(Object.keys(words.colloquial))
 
   /** Frequencies as they are read, and without the clauses that only complain where another stays. */
@@ -62,13 +76,13 @@ export function createOrderReader(words: OrderWords): (text: string) => Order | 
     return tidy(
       line
         .replace(/^(?:把|将|那个|那|这个|就|还是|干脆|以后)+\s*/u, '')
-        .replace(/\s*(?:就行|就成|就好|就可以|得了)$/u, ''),
+        .replace(/\s?(?:就行|就成|就好|就可以|得了)$/u, ''),
     )
   }
 
   const wish = (text: string): string => {
-    const waits = news.test(text)
-    const plain = without(waits ? text.replace(news, ' ') : text, longestFirst(said, words.all)).trim()
+    const waits = newsIn(text) !== undefined
+    const plain = without(withoutNews(text), longestFirst(said, words.all)).trim()
     return waits && !HAS_TIME.test(plain) ? `${plain} ${NEWS}` : plain
   }
 
@@ -76,7 +90,7 @@ export function createOrderReader(words: OrderWords): (text: string) => Order | 
     const whole = fold(text)
       .replace(/[\s~～…]+/gu, ' ')
       .trim()
-      .replace(/[。.!！ ]+$/u, '')
+      .replace(/(?:[。.!！ ]){1,6}$/u, '')
     if (whole === '' || whole.length > LONGEST) return undefined
     const names = has(whole, words.sending)
     for (const kind of ['export', 'missed', 'list'] as const)
@@ -84,11 +98,11 @@ export function createOrderReader(words: OrderWords): (text: string) => Order | 
         return { kind }
     const ends = has(whole, words.end)
     const all = has(whole, words.all)
-    if (has(whole, words.asks) && !news.test(whole)) {
+    if (has(whole, words.asks) && newsIn(whole) === undefined) {
       const how = has(whole, words.howTo) && names && (ends || has(whole, words.pause))
       return how && rest(without(whole, ended)) === '' ? { kind: 'howToEnd' } : undefined
     }
-    if (has(whole, words.asks) && has(without(whole.replace(news, ' '), said), words.asks)) return undefined
+    if (has(whole, words.asks) && has(without(withoutNews(whole), said), words.asks)) return undefined
     const stopsSending = has(whole, words.endSending)
     const pauses = has(whole, words.pause) || has(whole, words.resume)
     if (rest(without(whole, longestFirst(words.retract, words.around))) === '' && has(whole, words.retract))
