@@ -105,7 +105,7 @@ export function createAmending(options: AmendingOptions): Amending {
         await subscriptions.remove(one.id)
         return {
           line: `退好了：${pages.wish(one)}。`,
-          note: `想再要，发：/subscribe ${pages.wish(one)}`,
+          note: `不再推送了。想再要，发：/subscribe ${pages.wish(one)}`,
         }
       case 'now':
         if (sendNow === undefined) return { line: '这里不能马上发。', subscription: one }

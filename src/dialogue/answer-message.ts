@@ -19,6 +19,8 @@ export interface AnswerForm {
   readonly page?: number
   /** For a chat where others watch: the best of it, and the way to the rest. */
   readonly short?: boolean
+  /** Whether the full one can be had in its place; otherwise it can in private. */
+  readonly extends?: boolean
   /** Whether there is a place to subscribe in. */
   readonly subscribes?: boolean
 }
@@ -538,7 +540,7 @@ function buttons(answer: Answer, { topics }: MessageContext, form: AnswerForm): 
   return rows
 }
 
-function shortButtons(answer: Answer, { slip }: AnswerForm): Button[][] {
+function shortButtons(answer: Answer, { slip, extends: inPlace }: AnswerForm): Button[][] {
   if (!answer.answerable || answer.body.kind === 'talk') return []
   if (slip === undefined) {
     const [first] = answer.figures
@@ -554,7 +556,9 @@ function shortButtons(answer: Answer, { slip }: AnswerForm): Button[][] {
   return [
     [
       { label: '原文依据', action: { kind: 'answerEvidence', slip, page: 0 } },
-      { label: '私下细问 ↗', action: { kind: 'private', payload: `a_${slip}` } },
+      inPlace
+        ? { label: '完整回答', action: { kind: 'answer', slip, page: 0 } }
+        : { label: '私下细问 ↗', action: { kind: 'private', payload: `a_${slip}` } },
     ],
   ]
 }

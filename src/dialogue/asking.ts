@@ -7,7 +7,7 @@ import { answerMessage } from './answer-message.ts'
 import { gapOf } from './gap.ts'
 import type { Message } from './message.ts'
 import { offTopic } from './sentences.ts'
-import { settingsOf } from './settings.ts'
+import { type AnswerLength, type GroupChoices, settingsOf } from './settings.ts'
 import { isInCompany, type Outgoing, type Place, type Said } from './spoken.ts'
 import { type ChatSettings, type DialogueStores, KEPT_MS, readTurn, type Whose } from './stores.ts'
 import type { LastOrder } from './subscription-desk.ts'
@@ -57,7 +57,12 @@ export interface Asking {
   readonly handedOver: (id: string, party: Party) => Promise<AskedSlip | undefined>
   /** The answer of a slip, and of its further pages; undefined where there is no such page any more. */
   readonly answerOf: (slip: AskedSlip, page?: number) => { answer: Answer; turn: Turn } | undefined
-  readonly answerPage: (answer: Answer, page: { slip: string; page: number; short: boolean }) => Message
+  readonly answerPage: (
+    answer: Answer,
+    page: { slip: string; page: number; short: boolean; extends?: boolean },
+  ) => Message
+  /** How long answers are in that place, where nobody says so. */
+  readonly lengthIn: (place: Place) => Promise<AnswerLength>
   readonly settingsFor: (place: Place) => Promise<ChatSettings | undefined>
   readonly topicNames: (ids: readonly string[]) => string[]
 }
@@ -223,14 +228,15 @@ export function createAsking({ corpus, stores, now, counters, subscribes }: Aski
       answer.citations.length > 0 && keeps(said.place) ? await keepSlip(said, text, previous) : undefined
     // Small talk leaves what was being talked about as it was.
     if (turn !== previous || slip !== undefined) await remember(said, conversation, turn, slip)
-    const short = isInCompany(said.place)
+    const short = lengthOf(said.place, settings) === 'brief'
     return {
       message: answerMessage(answer, context(), {
         ...(slip === undefined ? {} : { slip }),
         short,
+        extends: !isInCompany(said.place),
         subscribes,
       }),
-      ...(settings.calm ? { silent: true } : {}),
+      ...(said.place.kind === 'group' && settings.calm ? { silent: true } : {}),
     }
   }
 
@@ -238,7 +244,12 @@ export function createAsking({ corpus, stores, now, counters, subscribes }: Aski
     answerMessage(answer, context(), { ...page, subscribes })
 
   const settingsFor = (place: Place) =>
-    place.kind === 'group' ? stores.chats.find(place.chat) : Promise.resolve(undefined)
+    place.kind === 'group' || place.kind === 'private'
+      ? stores.chats.find(place.chat)
+      : Promise.resolve(undefined)
+
+  const lengthOf = (place: Place, { length }: GroupChoices): AnswerLength =>
+    length ?? (isInCompany(place) ? 'brief' : 'full')
 
   const topicNames = (ids: readonly string[]): string[] =>
     ids.flatMap((id) => corpus().knowledge.lexicon.topics.find((topic) => topic.id === id)?.name ?? [])
@@ -262,6 +273,7 @@ export function createAsking({ corpus, stores, now, counters, subscribes }: Aski
     handedOver,
     answerOf,
     answerPage,
+    lengthIn: async (place) => lengthOf(place, settingsOf(await settingsFor(place))),
     settingsFor,
     topicNames,
   }

@@ -1,36 +1,16 @@
 /** Whether a message asks to have another text checked, and says nothing else; the phrases are data. */
 import type { CheckRequests } from '../knowledge/lexicon.ts'
 import { fold } from '../search/fold.ts'
+import { createComposed } from './phrases.ts'
 
 export interface CheckRequestReader {
   readonly asksToCheck: (text: string) => boolean
   readonly isQuestion: (text: string) => boolean
 }
 
-/** Characters: whoever writes more says more. */
-const LONGEST = 40
-
 export function createCheckRequestReader({ asks, around, questions }: CheckRequests): CheckRequestReader {
-  const phrases = [...around.map((text) => ({ text, asks: 0 })), ...asks.map((text) => ({ text, asks: 1 }))]
-
   return {
-    asksToCheck: (text) => {
-      if (text.length > LONGEST * 2) return false
-      const words = fold(text).replace(/[^\p{L}\p{N}]/gu, '')
-      if (words.length > LONGEST) return false
-      /** Up to each place: undefined where no phrases lead there, 1 where one of them asks. */
-      const reached: (0 | 1 | undefined)[] = [0]
-      for (let at = 0; at < words.length; at += 1) {
-        const before = reached[at]
-        if (before === undefined) continue
-        for (const phrase of phrases) {
-          if (!words.startsWith(phrase.text, at)) continue
-          const end = at + phrase.text.length
-          reached[end] = before === 1 || phrase.asks === 1 || reached[end] === 1 ? 1 : 0
-        }
-      }
-      return reached[words.length] === 1
-    },
+    asksToCheck: createComposed(asks, around),
     isQuestion: (text) => {
       const folded = fold(text)
       return questions.some((word) => folded.includes(word))

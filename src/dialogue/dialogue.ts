@@ -17,6 +17,7 @@ import { createChecking } from './checking.ts'
 import { ADMIN_COMMANDS, type Command, type CommandName, GUEST_COMMANDS, readCommand } from './commands.ts'
 import { createFigureTable, type FigureTable } from './figure-table.ts'
 import { createFindCards, type FindCards } from './inline.ts'
+import { createLengthReader } from './length-request.ts'
 import { type Action, type Message, say, subscriptionsIn } from './message.ts'
 import { createOrderReader, type Order } from './order-reader.ts'
 import { createRecall, recalled } from './recall.ts'
@@ -47,7 +48,7 @@ import {
   unknownCommand,
   welcomeMessage,
 } from './sentences.ts'
-import { groupSettings, privateSettings, readSetting, settingsOf } from './settings.ts'
+import { type AnswerLength, groupSettings, privateSettings, readSetting, settingsOf } from './settings.ts'
 import {
   isInCompany,
   type Outgoing,
@@ -114,6 +115,7 @@ interface Reading extends DialogueCorpus {
   readonly names: Names
   readonly checkText: ReturnType<typeof createCheckText>
   readonly checkRequests: CheckRequestReader
+  readonly asksForLength: (text: string) => AnswerLength | undefined
   readonly orders: (text: string) => Order | undefined
   readonly subscribing: Subscribing | undefined
 }
@@ -138,6 +140,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       names,
       figureTable: recalled(createFigureTable(knowledge, { segment, stopwords })),
       checkRequests: createCheckRequestReader(knowledge.lexicon.checkRequests),
+      asksForLength: createLengthReader(knowledge.lexicon.lengthRequests),
       orders: createOrderReader(knowledge.lexicon.orderWords),
       checkText: createCheckText(knowledge, { places, segment, stopwords }),
       cards: createFindCards(ask, browse, topics),
@@ -149,7 +152,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
 
   const asking = createAsking({ corpus: () => reading, stores, now, counters, subscribes })
   const { answerOf, answerPage, conversationOf, handedOver, question, remember } = asking
-  const { lastOrder, rememberOrder, settingsFor, slipOf, topicNames } = asking
+  const { lastOrder, lengthIn, rememberOrder, settingsFor, slipOf, topicNames } = asking
 
   const checking = createChecking({ corpus: () => reading, slips: stores.slips, now })
 
@@ -190,7 +193,21 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       const reply = asked && answerOf(asked)
       if (reply !== undefined) return { message: whyMessage(reply.answer) }
     }
-    return question(said, text)
+    return (await answerAgain(said, text)) ?? question(said, text)
+  }
+
+  /** The last answer, or the one replied to, in another length; undefined where that is not asked for. */
+  async function answerAgain(said: Said, text: string): Promise<Outgoing | undefined> {
+    const length = said.forwarded ? undefined : reading.asksForLength(text)
+    // Where answers are full, whoever wants more of one wants its practice told in detail.
+    if (length === undefined || (length === 'full' && (await lengthIn(said.place)) === 'full'))
+      return undefined
+    const slip = said.about ?? (await conversationOf(said)).slip
+    const asked = await slipOf(slip, said)
+    const reply = asked && answerOf(asked)
+    if (slip === undefined || reply === undefined) return undefined
+    const form = { slip, page: 0, short: length === 'brief', extends: !isInCompany(said.place) }
+    return { message: answerPage(reply.answer, form) }
   }
 
   /** An order about subscriptions in plain words: what is said next may be about the same. */
@@ -510,7 +527,8 @@ export function createDialogue(options: DialogueOptions): Dialogue {
         // “第二个细说” is about the page that is shown now.
         const said = { place, person }
         await remember(said, await conversationOf(said), turn, slip)
-        const short = place.kind === 'group' && action.page === 0
+        // In private the button under a brief one asks for the full one.
+        const short = isInCompany(place) && action.page === 0 && (await lengthIn(place)) === 'brief'
         return page(answerPage(answer, { slip, page: action.page, short }))
       }
     }

@@ -2,10 +2,14 @@
 import type { QuietHours } from '../digest/schedule.ts'
 import { quietWords } from '../digest/subscription.ts'
 import { zoneNamed, zoneWords } from '../digest/zones.ts'
-import { type Block, headingBlock, type Message, noteBlock } from './message.ts'
+import { type Block, type Button, headingBlock, type Message, noteBlock } from './message.ts'
 import type { ChatSettings } from './stores.ts'
 
+/** How long answers are; without it they are brief where others read along. */
+export type AnswerLength = 'brief' | 'full'
+
 export interface GroupChoices {
+  readonly length?: AnswerLength
   /** Answers make no sound, and replies alone are not answered: only commands and mentions. */
   readonly calm: boolean
   /** Topic ids that are answered; empty means all. */
@@ -15,8 +19,9 @@ export interface GroupChoices {
 
 /** Choices as they are kept; what an earlier version wrote, or nobody, is the default. */
 export function settingsOf(settings: ChatSettings | undefined): GroupChoices {
-  const { calm, topics, subscribers } = settings?.choices ?? {}
+  const { calm, topics, subscribers, length } = settings?.choices ?? {}
   return {
+    ...(length === 'brief' || length === 'full' ? { length } : {}),
     calm: calm === true,
     topics: Array.isArray(topics) ? topics.filter((id) => typeof id === 'string') : [],
     subscribers: subscribers === 'everybody' ? 'everybody' : 'managers',
@@ -57,6 +62,9 @@ export function readSetting(
     case '订阅':
       if (/^(?:所有人|大家|everybody)$/u.test(value)) return with_({ subscribers: 'everybody' })
       return /^(?:管理员|managers)$/u.test(value) ? with_({ subscribers: 'managers' }) : undefined
+    case '篇幅':
+      if (/^(?:简短|短|简单|brief)$/u.test(value)) return with_({ length: 'brief' })
+      return /^(?:完整|长|详细|full)$/u.test(value) ? with_({ length: 'full' }) : undefined
     case '时区': {
       const named = zoneNamed(value)
       return named === undefined ? undefined : { zone: named, quiet, choices }
@@ -87,6 +95,7 @@ export function groupSettings(
         items: [
           `安静模式：${calm ? '开（只应命令和 @，发消息不响）' : '关'}`,
           `能聊的主题：${topics.length === 0 ? '不限' : topicNames.join('、')}`,
+          lengthLine(settings, 'brief'),
           `谁能订阅：${subscribers === 'everybody' ? '所有人' : '群管理员'}`,
           ...hoursOf(settings, zone),
         ],
@@ -102,6 +111,7 @@ export function groupSettings(
           action: { kind: 'setting', name: '安静', value: calm ? '关' : '开' },
         },
       ],
+      [lengthButton(settings, 'brief')],
       [
         subscribers === 'everybody'
           ? { label: '只让管理员订阅', action: { kind: 'setting', name: '订阅', value: '管理员' } }
@@ -119,9 +129,9 @@ export function privateSettings(settings: ChatSettings | undefined, zone: string
       headingBlock('设置'),
       {
         kind: 'items',
-        items: hoursOf(settings, zone),
+        items: [lengthLine(settings, 'full'), ...hoursOf(settings, zone)],
       },
-      noteBlock('对以后新订的简报有效，已有的在 /subscriptions 里改。这样改：'),
+      noteBlock('时区和免打扰对以后新订的简报有效，已有的在 /subscriptions 里改。这样改：'),
       {
         kind: 'items',
         items: ['/settings 时区 东京时间', '/settings 免打扰 22:00-07:00', '/settings 免打扰 关'],
@@ -134,8 +144,17 @@ export function privateSettings(settings: ChatSettings | undefined, zone: string
           : { label: '取消免打扰', action: { kind: 'setting', name: '免打扰', value: '关' } },
         { label: '我的订阅', action: { kind: 'subscriptions' } },
       ],
+      [lengthButton(settings, 'full')],
     ],
   }
+}
+
+const lengthLine = (settings: ChatSettings | undefined, usual: AnswerLength): string =>
+  `回答篇幅：${(settingsOf(settings).length ?? usual) === 'brief' ? '简短' : '完整'}`
+
+const lengthButton = (settings: ChatSettings | undefined, usual: AnswerLength): Button => {
+  const other = (settingsOf(settings).length ?? usual) === 'brief' ? '完整' : '简短'
+  return { label: `回答${other}些`, action: { kind: 'setting', name: '篇幅', value: other } }
 }
 
 const hoursOf = (settings: ChatSettings | undefined, zone: string): string[] => {

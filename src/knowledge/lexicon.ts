@@ -135,6 +135,13 @@ export interface ClaimWords {
   readonly manner: readonly string[]
 }
 
+/** Words by which people ask for the same answer shorter, or in full; as `lexicon/length-requests.yaml` says. */
+export interface LengthRequests {
+  readonly brief: readonly string[]
+  readonly full: readonly string[]
+  readonly around: readonly string[]
+}
+
 const ORDER_MARKS = [
   'subscribe',
   'toMe',
@@ -184,6 +191,7 @@ export interface Lexicon {
   readonly claimWords: ClaimWords
   readonly checkRequests: CheckRequests
   readonly orderWords: OrderWords
+  readonly lengthRequests: LengthRequests
   /** Verbs of doing that say little of what is done (推行, 开展, 成立). */
   readonly weakWords: readonly string[]
   /** Adverbs, pronouns, prepositions, conjunctions: they say how a thing is asked, not what about. */
@@ -244,6 +252,7 @@ const claimWordsSchema = z.strictObject({
   manner: wordList,
 })
 const checkRequestsSchema = z.strictObject({ asks: wordList, around: wordList, questions: wordList })
+const lengthRequestsSchema = z.strictObject({ brief: wordList, full: wordList, around: wordList })
 const orderWordsSchema = z.strictObject({
   ...(Object.fromEntries(ORDER_MARKS.map((mark) => [mark, wordList])) as Record<
     (typeof ORDER_MARKS)[number],
@@ -372,6 +381,7 @@ export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lex
       units: Object.values(yaml('units.yaml', unitsSchema, {})),
       claimWords: yaml('claim-words.yaml', claimWordsSchema, claimWordsSchema.parse({})),
       checkRequests: yaml('check-requests.yaml', checkRequestsSchema, checkRequestsSchema.parse({})),
+      lengthRequests: yaml('length-requests.yaml', lengthRequestsSchema, lengthRequestsSchema.parse({})),
       orderWords: yaml('order-words.yaml', orderWordsSchema, orderWordsSchema.parse({})),
       stopWords: lines('stopwords.txt'),
       weakWords: lines('weakwords.txt').flatMap((line) => line.split(/\s+/u)),
