@@ -180,7 +180,8 @@ describe('a digest in a private chat', () => {
     const call = bot.server
       .calls('sendMessage')
       .find(
-        ({ outcome }) => outcome.kind === 'ok' && JSON.stringify(outcome).includes(`${digest.message_id}`),
+        ({ outcome }) =>
+          outcome.kind === 'ok' && JSON.stringify(outcome).includes(`"message_id":${digest.message_id},`),
       )
     expect(call?.params).toMatchObject({ disable_notification: true })
   })
