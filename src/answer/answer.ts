@@ -179,6 +179,8 @@ export interface Choice {
   readonly label: string
   /** What to ask to get it. */
   readonly q: string
+  /** The practice that answers it. */
+  readonly practice: string
 }
 
 export interface Answer {

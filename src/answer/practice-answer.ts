@@ -87,9 +87,10 @@ export function createPracticeAnswers(
     const [first, second] = all
     if (first === undefined || second === undefined || 1 - second.score / first.score >= CLEAR_MARGIN)
       return []
-    return all.slice(shown, shown + MOST_CHOICES).map(({ practice: { locality, name } }) => ({
+    return all.slice(shown, shown + MOST_CHOICES).map(({ practice: { id, locality, name } }) => ({
       label: `${locality.at(-1)}：${name}`,
       q: `${locality.at(-1)}${name}`,
+      practice: id,
     }))
   }
 

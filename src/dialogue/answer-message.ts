@@ -515,7 +515,9 @@ function buttons(answer: Answer, { topics }: MessageContext, form: AnswerForm): 
           },
     )
   // Another reading that is about as likely.
-  if (found) for (const { label, q } of answer.choices) row({ label, action: { kind: 'ask', text: q } })
+  if (found)
+    for (const { label, practice: practiceId } of answer.choices)
+      row({ label, action: { kind: 'practice', practiceId, ...back } })
   const practice = answer.practices[0]?.practice ?? answer.related[0]
   const topic = topics.find(({ name }) => name === practice?.topics[0])
   if (topic !== undefined && found)
