@@ -17,13 +17,13 @@ import { type TellingWord, vouchedShare } from './vouching.ts'
 export interface FigureTables {
   /** The answer to a message that wants figures side by side or reckoned with; undefined where it wants neither. */
   readonly tabled: (query: Query, scope: Scope, held: readonly PlaceReading[]) => Answer | undefined
-  /** The figures in the order given, one row a place, with what may be said of their order or sum. */
   /** What a message wants done with numbers; undefined where nothing. */
   readonly operation: (query: Query) => Operation | undefined
   /** By what a message picks figures. */
   readonly filterOf: ReadFilter
   /** Whether a message names something that figures count. */
   readonly namesMeasure: (query: Query) => boolean
+  /** The figures in the order given, one row a place, with what may be said of their order or sum. */
   readonly tableOf: (query: Query, figures: readonly Figure[], decided: string, more?: TableParts) => Answer
   /** Which is the largest, or the smallest where that is asked, where the print settles it. */
   readonly orderNotes: (query: Query, figures: readonly Figure[]) => readonly TableNote[]
@@ -74,10 +74,10 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   function sideBySide(query: Query, scope: Scope, held: readonly PlaceReading[]): Answer | undefined {
     const filter = readFilter(query)
     const { modality, requests, shape, stated } = query.reading
-    // 打算 of figures as such picks what is planned; of anything else it asks for what no record tells.
     const several = distinct(held.flatMap(({ articleIds }) => articleIds)).length !== 1
     const asked = measures.askedFor(query, filter.words)
     const operation = operationOf(query, numbers)
+    // 打算 of figures as such picks what is planned; of anything else it asks for what no record tells.
     const adds = operation === 'sum' || operation === 'total'
     if (modality !== 'fact' && !(modality === 'future' && (filter.heads || adds))) return undefined
     const reckons = operation !== undefined && !(operation === 'total' && requests.length > 1)

@@ -43,6 +43,11 @@ export function createMeasures(
     for (const word of new Set([measure.name, ...measure.words].map(fold)))
       phrases.set(word, [...(phrases.get(word) ?? []), measure])
   const longest = Math.max(SHORTEST_WORD, ...[...phrases.keys()].map(({ length }) => length))
+  /** How people say each measure; asked of every question, so folded once. */
+  const spoken = lexicon.measures.map((measure) => ({
+    measure,
+    text: fold([measure.name, ...measure.words].join('\n')),
+  }))
   const texts = new Map(
     lexicon.measures.map((measure) => [
       measure.name,
@@ -91,12 +96,9 @@ export function createMeasures(
 
   /** 社区结对、签约的单位: words of a measure, apart from each other. */
   function bestBy(words: readonly TellingWord[], fits: (measure: Measure) => boolean): readonly Measure[] {
-    const [best] = lexicon.measures
-      .filter(fits)
-      .map((measure) => ({
-        measure,
-        share: vouchedShare(words, fold([measure.name, ...measure.words].join('\n'))),
-      }))
+    const [best] = spoken
+      .map(({ measure, text }) => ({ measure, share: vouchedShare(words, text) }))
+      .filter(({ measure }) => fits(measure))
       .toSorted((a, b) => b.share - a.share)
     return best !== undefined && best.share >= APART ? [best.measure] : []
   }

@@ -6,8 +6,7 @@ import type { Figure } from '../knowledge/article.ts'
 import type { AskedNumbers } from '../knowledge/lexicon.ts'
 import { order, type SameUnit } from '../knowledge/same-quantity.ts'
 import type { Computed, TableNote, Verdict } from './answer.ts'
-import type { Query } from './candidates.ts'
-import { isPlan } from './candidates.ts'
+import { isPlan, type Query } from './candidates.ts'
 import { type TellingWord, vouches } from './vouching.ts'
 
 /** `total`: 一共, 合计 of what may be printed as one number already. */
@@ -242,7 +241,8 @@ export function pairOf(
         covered +
         (a.measure !== undefined && a.measure === b.measure ? SAME_MEASURE : 0) +
         (a.practiceId === b.practiceId ? SAME_PRACTICE : 0)
-      if (best === undefined || score > best.score) best = { pair: ownOfA <= ownOfB ? [a, b] : [b, a], score }
+      if (best === undefined || score > best.score)
+        best = { pair: ownOfA.start <= ownOfB.start ? [a, b] : [b, a], score }
     }
   return best?.pair
 }

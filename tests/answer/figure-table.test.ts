@@ -116,6 +116,13 @@ describe('reckoning', () => {
     expect(say('青云谱的社工持证率比辽阳高，对吗').verdict).toBe('unknown')
   })
 
+  it('holds against each other what one place prints, in the order in which they are named', () => {
+    expect(say('大邑校地企研发机构里，国家级的比市级的多？').verdict).toBe('no')
+    expect(say('大邑校地企研发机构里，市级的比国家级的多？').verdict).toBe('yes')
+    expect(say('会昌的批评栏条数比表扬栏还多，对吗').verdict).toBe('no')
+    expect(say('会昌的表扬栏条数比批评栏还多，对吗').verdict).toBe('yes')
+  })
+
   it('tells nothing of a difference where one place prints none', () => {
     expect(say('温州和建瓯的小区党组织覆盖率差多少个点').answerable).toBe(false)
   })
