@@ -6,7 +6,7 @@ export const COMMANDS = {
   ask: '问一个问题，如 /ask 业委会的账怎么管',
   place: '看一个地方的做法，如 /place 大邑',
   topics: '按主题浏览',
-  figures: '各地同类数据对照，如 /figures 持证率',
+  figures: '各地同类数据对照，如 /figures 社工持证率',
   compare: '比较几个地方，如 /compare 温州 淄博 物业',
   source: '上一条回答的出处',
   check: '核对一段文字里的数据',

@@ -2,6 +2,7 @@
 import type { Answer } from '../answer/answer.ts'
 import type { Ask } from '../answer/ask.ts'
 import { createCheckText } from '../answer/check/check-text.ts'
+import { FIRST_TURN } from '../answer/conversation.ts'
 import { createPlaceFinder } from '../answer/places.ts'
 import { createNames } from '../digest/match.ts'
 import { readRequest } from '../digest/request.ts'
@@ -15,12 +16,12 @@ import { type Browse, createBrowse, type ListPage } from './browse.ts'
 import { type CheckRequestReader, createCheckRequestReader } from './check-request.ts'
 import { createChecking } from './checking.ts'
 import { ADMIN_COMMANDS, type Command, type CommandName, GUEST_COMMANDS, readCommand } from './commands.ts'
-import { createFigureTable, type FigureTable } from './figure-table.ts'
+import { figuresQuestion } from './figures-command.ts'
 import { createFindCards, type FindCards } from './inline.ts'
 import { createLengthReader } from './length-request.ts'
 import { type Action, type Message, say, subscriptionsIn } from './message.ts'
 import { createOrderReader, type Order } from './order-reader.ts'
-import { createRecall, recalled } from './recall.ts'
+import { createRecall } from './recall.ts'
 import {
   cannotCheck,
   checkHint,
@@ -35,6 +36,7 @@ import {
   goneNotice,
   helpMessage,
   myDataMessage,
+  noSuchFigures,
   OWN_DATA,
   onlyAdmins,
   onlyAsking,
@@ -110,7 +112,6 @@ const MONTH_MS = 30 * 24 * 60 * 60 * 1000
 /** Everything that is made anew when the knowledge changes. */
 interface Reading extends DialogueCorpus {
   readonly browse: Browse
-  readonly figureTable: FigureTable
   readonly cards: FindCards
   readonly names: Names
   readonly checkText: ReturnType<typeof createCheckText>
@@ -138,7 +139,6 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       ask,
       browse,
       names,
-      figureTable: recalled(createFigureTable(knowledge, { segment, stopwords })),
       checkRequests: createCheckRequestReader(knowledge.lexicon.checkRequests),
       asksForLength: createLengthReader(knowledge.lexicon.lengthRequests),
       orders: createOrderReader(knowledge.lexicon.orderWords),
@@ -278,7 +278,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       const page = await list(said, { kind: 'topic', topicId: topic.id, page: 0 })
       return page ?? reading.browse.topics()
     },
-    figures: (_said, argument) => (argument === '' ? figuresHint : reading.figureTable(argument)),
+    figures: (said, argument) => figures(said, argument),
     compare: (said, argument) => compare(said, argument),
     source: (said) => question(said, '来源呢'),
     check: (said, argument) => {
@@ -346,6 +346,13 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       if (page !== undefined) return page
     }
     return question(said, `${argument}做了什么`)
+  }
+
+  async function figures(said: Said, argument: string): Promise<Message | Outgoing> {
+    if (argument === '') return figuresHint
+    const text = figuresQuestion(reading.ask, argument)
+    // A command says all it wants: what was talked about before is no part of it.
+    return text === undefined ? noSuchFigures : question(said, text, FIRST_TURN)
   }
 
   async function compare(said: Said, argument: string): Promise<Message | Outgoing> {

@@ -17,12 +17,6 @@ export function createRecall(ask: Ask, kept = KEPT): Ask {
   }
 }
 
-/** The same for what depends on a text alone. */
-export function recalled<Result>(make: (text: string) => Result, kept = KEPT): (text: string) => Result {
-  const results = createMemory<Result>(kept)
-  return (text) => (text.length > LONGEST ? make(text) : results(text, () => make(text)))
-}
-
 /** What was asked for longest ago is forgotten first. */
 function createMemory<Result>(kept: number): (key: string, make: () => Result) => Result {
   const results = new Map<string, Result>()

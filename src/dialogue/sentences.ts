@@ -92,10 +92,21 @@ export const compareHint: Message = {
   buttons: [],
 }
 
+const FIGURES_EXAMPLES = ['/figures 社工持证率', '/figures 温州', '/figures 2024年', '/figures 钱']
+
 export const figuresHint: Message = {
   blocks: [
     textBlock('写上想看的数据，我把各地的列在一起，比如：'),
-    { kind: 'items', items: ['/figures 持证', '/figures 志愿者', '/figures 网格员'] },
+    { kind: 'items', items: FIGURES_EXAMPLES },
+  ],
+  buttons: [],
+}
+
+export const noSuchFigures: Message = {
+  blocks: [
+    textBlock('语料里没有找到这样的数据。'),
+    noteBlock('换个说法试试，比如：'),
+    { kind: 'items', items: FIGURES_EXAMPLES },
   ],
   buttons: [],
 }

@@ -6,7 +6,7 @@ import { answerMessage } from '../../src/dialogue/answer-message.ts'
 import { createBrowse, PAGE } from '../../src/dialogue/browse.ts'
 import { COMMANDS } from '../../src/dialogue/commands.ts'
 import { digestMessage } from '../../src/dialogue/digest-message.ts'
-import { createFigureTable } from '../../src/dialogue/figure-table.ts'
+import { figuresQuestion } from '../../src/dialogue/figures-command.ts'
 import { createFindCards } from '../../src/dialogue/inline.ts'
 import type { Message as DialogueMessage } from '../../src/dialogue/message.ts'
 import * as sentences from '../../src/dialogue/sentences.ts'
@@ -20,7 +20,7 @@ import { FOREVER, SUBSCRIPTION_LIMITS, started } from '../../src/digest/subscrip
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 import { describeViolations, type OutgoingCall } from '../telegram-server/check-message.ts'
 
-const { knowledge, ask, segment, stopwords } = shippedCorpus()
+const { knowledge, ask } = shippedCorpus()
 const { articles, practices, figures, lexicon } = knowledge
 const browse = createBrowse(knowledge)
 const context = { topics: lexicon.topics }
@@ -140,10 +140,13 @@ describe('every message over the whole corpus stays inside the limits of Telegra
   })
 
   it('tables of figures', () => {
-    const table = createFigureTable(knowledge, { segment, stopwords })
-    const messages = [...figures.map(({ metric }) => metric), ...lexicon.topics.map(({ name }) => name)].map(
-      table,
-    )
+    const asked = [...lexicon.measures, ...lexicon.topics].map(({ name }) => name)
+    const messages = [...asked, ...articles.map(({ locality }) => locality.at(-1) ?? '')].flatMap((words) => {
+      const question = figuresQuestion(ask, words)
+      return question === undefined
+        ? []
+        : answerMessage(ask(question).answer, context, { slip: SLIP, subscribes: true })
+    })
     expect(faults(messages)).toEqual([])
     expect(messages.filter(isCut)).toEqual([])
   })
@@ -285,6 +288,7 @@ describe('every message over the whole corpus stays inside the limits of Telegra
       sentences.notAllowedMessage,
       sentences.compareHint,
       sentences.figuresHint,
+      sentences.noSuchFigures,
       sentences.checkHint,
       sentences.feedbackHint,
       sentences.forgetQuestion(false),
