@@ -3,33 +3,53 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type FileOutcome, ingest } from '../ingest/ingest.ts'
+import { givenPlace } from '../ingest/mentions.ts'
 import { createSandbox } from '../ingest/sandbox.ts'
 import { readLexicon } from '../knowledge/lexicon.ts'
 import { loadGazetteer } from '../knowledge/load.ts'
 
-export const INGEST_USAGE = 'npm run knowledge -- ingest FILE… --out DIR [--root DIR]'
+export const INGEST_USAGE =
+  'npm run knowledge -- ingest FILE… --out DIR [--root DIR] [--place 省/市/县 | --place folder]'
 
 const LEXICON = fileURLToPath(new URL('../../knowledge/lexicon/topics.yaml', import.meta.url))
 
 /** @returns the exit code: 0 when every file was read, 1 when some were not, 2 when nothing could be tried. */
 export async function runIngest(
   paths: readonly string[],
-  { out, root }: { readonly out: string | undefined; readonly root: string | undefined },
+  {
+    out,
+    root,
+    place: said,
+  }: {
+    readonly out: string | undefined
+    readonly root: string | undefined
+    /** `省/市/县`, or `folder`: each file is about the place its folder is named after. */
+    readonly place: string | undefined
+  },
 ): Promise<number> {
   if (paths.length === 0 || out === undefined) {
     console.error(`usage: ${INGEST_USAGE}`)
+    return 2
+  }
+  const gazetteer = loadGazetteer()
+  const place = said === undefined || said === 'folder' ? said : givenPlace(said, gazetteer)
+  if (said !== undefined && place === undefined) {
+    console.error(
+      `--place ${said}: there is no such place. Write it from the province down: 湖南省/郴州市/嘉禾县`,
+    )
     return 2
   }
   const { lexicon } = readLexicon('knowledge/lexicon', { 'topics.yaml': readFileSync(LEXICON, 'utf8') })
   const sandbox = createSandbox()
   const bar = progressBar(process.stderr)
   try {
-    const { files, failed, drafts } = await ingest({
+    const { files, failed, drafts, placeless, undecided } = await ingest({
       paths,
       // A knowledge folder keeps its articles in a folder of their own.
       out: existsSync(join(out, 'articles')) ? join(out, 'articles') : out,
       ...(root === undefined ? {} : { root }),
-      context: { gazetteer: loadGazetteer(), topics: lexicon.topics },
+      ...(place === undefined ? {} : { place }),
+      context: { gazetteer, topics: lexicon.topics },
       sandbox,
       onFile: (outcome, progress) => {
         bar.clear()
@@ -41,13 +61,23 @@ export async function runIngest(
     const counts = Object.entries(drafts).flatMap(([saved, count]) =>
       count === 0 ? [] : [`${count} ${saved}`],
     )
-    console.log(`${files} files, ${failed} not read; drafts: ${counts.join(', ') || 'none'}`)
+    const doubts = [
+      ...(undecided === 0 ? [] : [`${undecided} figures of no sure place, which answer nothing`]),
+      ...(placeless === 0 ? [] : [placelessDrafts(placeless)]),
+    ]
+    console.log(
+      [`${files} files, ${failed} not read; drafts: ${counts.join(', ') || 'none'}`, ...doubts].join('; '),
+    )
     if (files === 0) console.error('no files to read were found')
     return failed > 0 || files === 0 ? 1 : 0
   } finally {
     sandbox.close()
   }
 }
+
+/** Said last, so that nobody wonders why a draft is silent. */
+export const placelessDrafts = (count: number): string =>
+  `${count} ${count === 1 ? 'draft has' : 'drafts have'} no place: used only for questions that name none. Say which with --place 省/市/县`
 
 function report(outcome: FileOutcome): void {
   if ('problem' in outcome) {

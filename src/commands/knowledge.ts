@@ -7,8 +7,9 @@ import { kindOf, readDocument } from '../ingest/readers/read-document.ts'
 import { exportRecords } from '../knowledge/export.ts'
 import { type KnowledgeReading, loadKnowledge, problemReport } from '../knowledge/load.ts'
 import { createOriginal, type Original } from '../knowledge/original.ts'
+import { UNWRITTEN_PLACE } from '../knowledge/split-places.ts'
 import { verifyKnowledge } from '../knowledge/verify.ts'
-import { INGEST_USAGE, runIngest } from './ingest.ts'
+import { INGEST_USAGE, placelessDrafts, runIngest } from './ingest.ts'
 import { runProgram } from './program.ts'
 
 const USAGE = `usage: npm run knowledge -- check  [--dir DIR]
@@ -53,18 +54,22 @@ async function run(args: readonly string[]): Promise<number> {
       drafts: { type: 'boolean', default: false },
       out: { type: 'string' },
       root: { type: 'string' },
+      place: { type: 'string' },
     },
   })
   const command = positionals[0]
   const dir = values.dir
-  if (command === 'ingest') return runIngest(positionals.slice(1), { out: values.out, root: values.root })
+  if (command === 'ingest')
+    return runIngest(positionals.slice(1), { out: values.out, root: values.root, place: values.place })
   if (command === 'check') {
     const knowledge = loaded(loadKnowledge(dir, { drafts: true }))
     if (knowledge === undefined) return 1
     const { articles, practices, figures } = knowledge
-    console.log(
-      `${dir}: ${articles.length} articles, ${practices.length} practices, ${figures.length} figures, no problems`,
-    )
+    const placeless = new Set(
+      articles.flatMap(({ locality, file }) => (locality === UNWRITTEN_PLACE ? [file] : [])),
+    ).size
+    const counts = `${articles.length} articles, ${practices.length} practices, ${figures.length} figures`
+    console.log(`${dir}: ${counts}, no problems${placeless === 0 ? '' : `; ${placelessDrafts(placeless)}`}`)
     return 0
   }
   if (command === 'verify' && values.sources !== undefined) {

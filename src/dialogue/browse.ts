@@ -404,9 +404,9 @@ const COPY_LENGTH = 256
 export function citedText(figure: Figure, article: Article): string {
   const place = `${placeText(figure.locality)}${figure.place ?? ''}`
   const time = figure.asOf === undefined ? '' : `（${figure.asOf}）`
-  const publication = article.publication === null ? '' : `，${article.publication}`
+  const source = [`《${article.title}》`, article.byline, article.publication ?? '']
   const fact = `${place}：${figure.metric}${figure.printed}${time}`
-  const full = `${fact}（据《${article.title}》，${article.byline}${publication}）`
+  const full = `${fact}（据${source.filter((word) => word !== '').join('，')}）`
   if (full.length <= COPY_LENGTH) return full
   const short = `${fact}（据《${article.title}》）`
   return short.length <= COPY_LENGTH ? short : `${short.slice(0, COPY_LENGTH - 1)}…`

@@ -81,14 +81,15 @@ export function evidenceLines(evidence: Evidence): string[] {
   ]
 }
 
+/** Who wrote it and where it stood; an office's own paper bears neither. */
+const signed = (byline: string, publication: string | undefined): string[] => {
+  const words = [byline, publication ?? ''].filter((word) => word !== '')
+  return words.length === 0 ? [] : [words.join('，')]
+}
+
 /** Headline, then byline and publication. */
 export const articleLines = (article: Evidence['article']): string[] =>
-  article === undefined
-    ? []
-    : [
-        `《${article.title}》`,
-        article.publication === undefined ? article.byline : `${article.byline}，${article.publication}`,
-      ]
+  article === undefined ? [] : [`《${article.title}》`, ...signed(article.byline, article.publication)]
 
 export function sourceText(source: Extract<Block, { kind: 'source' }>): string {
   return `${source.place}${sourceWords(source)}`
@@ -101,6 +102,5 @@ export function sourceWords({
   publication,
   draft,
 }: Extract<Block, { kind: 'source' }>): string {
-  const where = publication === undefined ? '' : `，${publication}`
-  return `《${title}》，${byline}${where}${draft ? '（草稿，未经审校）' : ''}`
+  return `${[`《${title}》`, ...signed(byline, publication)].join('，')}${draft ? '（草稿，未经审校）' : ''}`
 }

@@ -6,10 +6,13 @@ import { type Locality, type Stretch, squash } from '../knowledge/article.ts'
 import type { Gazetteer } from '../knowledge/gazetteer.ts'
 import { shortName } from '../knowledge/gazetteer.ts'
 import type { Topic } from '../knowledge/lexicon.ts'
+import { withoutPersons } from './figure-role.ts'
 import { type DraftFigure, readFigures } from './figures.ts'
+import { mentionsIn } from './mentions.ts'
 import type { RepairedArticle } from './page.ts'
-import { placesIn } from './place.ts'
+import { isWithin, placesIn } from './place.ts'
 import { type DraftPractice, outline, type Passage } from './practices.ts'
+import { type Scope, type Scopes, scopesOf } from './scope.ts'
 
 /** The document an article was read from. */
 export interface DraftSource {
@@ -32,6 +35,10 @@ export interface Draft {
   readonly figures: number
   readonly practices: number
   readonly doubts: number
+  /** Whether neither the text nor anybody else says what place it is about. */
+  readonly placeless: boolean
+  /** Figures of which it is not known whose they are. */
+  readonly undecided: number
 }
 
 export interface DraftContext {
@@ -59,46 +66,54 @@ export function draftsOf(
 }
 
 function draftOf(id: string, article: RepairedArticle, source: DraftSource, context: DraftContext): Draft {
-  const { practices, general } = outline(article.paragraphs, article.title)
+  const scopes = scopesOf(article.paragraphs, article.subject, context.gazetteer)
+  const { practices, general } = outline(article.paragraphs, article.title, scopes, article.subject.roundUp)
   const unsure = [...article.unsure]
+  const places = new Places(article, scopes, context.gazetteer)
+  const placeNames = namesPrinted(article, context.gazetteer)
   const metrics = new Set<string>()
   const contexts = new Set<string>()
-  const figuresOf = (passages: readonly Passage[]): DraftFigure[] =>
+  const figuresOf = (passages: readonly Passage[]): Record<string, unknown>[] =>
     passages.flatMap((passage) =>
-      readFigures(passage).filter((figure) => isNew(figure, passage.text, contexts)),
+      readFigures(passage, { title: article.title, section: passage.section, placeNames })
+        .filter((figure) => isNew(figure, passage.text, contexts))
+        .map((figure) => record(figure, passage)),
     )
-  const record = (figure: DraftFigure): Record<string, unknown> => {
-    const { start: _, end: __, metric, ...rest } = figure
+  const record = (figure: DraftFigure, passage: Passage): Record<string, unknown> => {
+    const { start, end: _, metric, place, ...rest } = figure
     let own = metric
     for (let n = 2; metrics.has(`${own}\n${figure.printed}`); n += 1) own = `${metric}（${n}）`
     metrics.add(`${own}\n${figure.printed}`)
-    return { metric: own, ...rest }
+    const whose = places.of(passage, start, place)
+    if (whose.placed === 'undecided' && article.locality.length > 0)
+      unsure.push(`“${figure.anchor}”是哪个地方的数看不出来，未定`)
+    return { metric: own, ...rest, ...whose }
   }
   const ids = new Map<string, number>()
+  const loose = figuresOf(general)
   const practiceRecords = (practices.length > 0 ? practices : [emptyPractice(article)]).map((practice) => {
-    const passage = practice.passages.map((passage) => passage.print).join('\n')
-    const figures = figuresOf(practice.passages)
+    const passage = practice.passages.map(({ print }) => readable(print)).join('\n')
+    const whose = places.ofPractice(practice.passages)
+    const figures = figuresOf(practice.passages).map((figure) =>
+      asOfPractice(figure, whose, article.locality),
+    )
     const topics = topicsOf(practice, passage, context.topics)
     if (topics.length === 0) unsure.push(`做法“${practice.name}”的主题没有看出来`)
     return {
       id: uniqueId(slug(practice.name), ids),
       name: practice.name,
+      ...(whose === undefined ? {} : { locality: whose }),
       ...(topics.length === 0 ? {} : { topics }),
       names: practice.names,
       ...(passage === '' ? {} : { passage }),
-      figures: figures.map(record),
+      figures,
     }
   })
-  const loose = figuresOf(general).map(record)
   const all = [...loose, ...practiceRecords.flatMap((practice) => practice.figures)]
-  const places = [
-    ...new Set(all.flatMap((figure) => (typeof figure['place'] === 'string' ? [figure['place']] : []))),
-  ]
   const { stretches, doubts } = stretchesOf(article.spans, source)
   unsure.push(...doubts)
-  if (article.byline === '') unsure.push('没有找到署名')
   const passages = [
-    ...general.map((passage) => passage.print),
+    ...general.map(({ print }) => readable(print)),
     ...article.captions.map((caption) => `（图片说明）${caption.print}`),
   ]
   const body = stringify(
@@ -110,7 +125,7 @@ function draftOf(id: string, article: RepairedArticle, source: DraftSource, cont
       ...(article.byline === '' ? {} : { byline: article.byline }),
       ...(article.publication === undefined ? {} : { publication: article.publication }),
       document: { file: source.file, sha256: source.sha256, stretches },
-      ...(places.length === 0 ? {} : { places: places.map((name) => ({ name })) }),
+      ...placesField(all),
       mentioned: mentionedIn(article, context.gazetteer),
       notes: article.notes,
       unsure: [...new Set(unsure)],
@@ -118,7 +133,7 @@ function draftOf(id: string, article: RepairedArticle, source: DraftSource, cont
       practices: practiceRecords,
       ...(passages.length === 0 ? {} : { passages }),
     },
-    { lineWidth: 0 },
+    { lineWidth: 0, aliasDuplicateObjects: false },
   )
   return {
     id,
@@ -130,7 +145,112 @@ function draftOf(id: string, article: RepairedArticle, source: DraftSource, cont
     figures: all.length,
     practices: practiceRecords.length,
     doubts: unsure.length,
+    placeless:
+      article.locality.length === 0 && practiceRecords.every(({ locality }) => locality === undefined),
+    undecided: all.filter(({ placed }) => placed === 'undecided').length,
   }
+}
+
+/** A passage as its reviewer reads it: no dateline, no private persons. */
+const readable = (print: string): string =>
+  withoutPersons(print.replace(/^本[报刊网](?:综合)?(?:讯|消息)\s{0,4}(?:[（(][^（）()]{0,40}[）)])?/u, ''))
+
+function placesField(figures: readonly Record<string, unknown>[]): { places?: { name: string }[] } {
+  const names = new Set(
+    figures.flatMap((figure) => (typeof figure['place'] === 'string' ? [figure['place']] : [])),
+  )
+  return names.size === 0 ? {} : { places: [...names].map((name) => ({ name })) }
+}
+
+/** What its practice says already need not be said again. */
+function asOfPractice(
+  figure: Record<string, unknown>,
+  whose: Locality | undefined,
+  article: Locality,
+): Record<string, unknown> {
+  if (whose === undefined || whose.length === 0) return figure
+  const { locality, ...rest } = figure
+  if (locality === undefined) return { ...rest, locality: article }
+  return (locality as Locality).join('/') === whose.join('/') ? rest : figure
+}
+
+interface Whose {
+  /** Where it is another than the article's; empty where nobody knows. */
+  readonly locality?: Locality
+  readonly place?: string
+  readonly placed: Scope['by']
+}
+
+/** Places of an article's records: what the scope of the sentence says, as the draft writes it. */
+class Places {
+  readonly #article: RepairedArticle
+  readonly #scopes: Scopes
+  readonly #gazetteer: Gazetteer
+  readonly #text: string
+
+  constructor(article: RepairedArticle, scopes: Scopes, gazetteer: Gazetteer) {
+    this.#article = article
+    this.#scopes = scopes
+    this.#gazetteer = gazetteer
+    this.#text = article.paragraphs.map(({ text }) => text).join('\n')
+  }
+
+  of(passage: Passage, at: number, small: string | undefined): Whose {
+    const scope = this.#scopes.at(offsetOf(passage, at))
+    const { locality } = this.#article
+    if (scope.by === 'undecided')
+      return scope.path.length === 0 && !this.#isOwnUnknown(scope)
+        ? { locality: [], placed: 'undecided' }
+        : { placed: 'undecided' }
+    const below = scope.below ?? (small !== undefined && this.#isName(small) ? small : undefined)
+    const inside = locality.length > 0 && isWithin(scope.path, locality)
+    const names = inside ? scope.path.slice(locality.length) : []
+    // 苍南县灵溪镇 says more than 苍南县 and holds it.
+    if (below !== undefined) names.push(below)
+    while (names.length > 1 && names.at(-1)?.includes(names.at(-2) ?? '') === true) names.splice(-2, 1)
+    const same = scope.path.join('/') === locality.join('/')
+    return {
+      ...(inside || same ? {} : { locality: scope.path }),
+      ...(names.length === 0 ? {} : { place: names.join('') }),
+      placed: scope.by,
+    }
+  }
+
+  /** The place of a practice where it is another than the article's. */
+  ofPractice(passages: readonly Passage[]): Locality | undefined {
+    if (!this.#article.subject.roundUp) return undefined
+    const lengths = new Map<string, { path: Locality; length: number }>()
+    for (const { pieces } of passages)
+      for (const { start, length } of pieces)
+        for (const span of this.#scopes.spans) {
+          const shared = Math.min(span.end, start + length) - Math.max(span.start, start)
+          if (shared <= 0 || span.path.length === 0) continue
+          const entry = lengths.get(span.path.join('/')) ?? { path: span.path, length: 0 }
+          lengths.set(span.path.join('/'), { ...entry, length: entry.length + shared })
+        }
+    return [...lengths.values()].toSorted((a, b) => b.length - a.length)[0]?.path
+  }
+
+  /** The document's own place, which it does not name. */
+  #isOwnUnknown(scope: Scope): boolean {
+    return this.#article.locality.length === 0 && !this.#article.subject.roundUp && scope.own === true
+  }
+
+  /** A small place must be a name: a division, one that recurs, or one behind the name of what it lies in. */
+  #isName(name: string): boolean {
+    return (
+      this.#gazetteer.named(name).length > 0 ||
+      this.#text.split(name).length > 2 ||
+      /^.{1,8}[市县区].{2,8}(?:街道|镇|乡|社区|村)$/u.test(name) ||
+      /(?:社区|村|小区|家园)$/u.test(name)
+    )
+  }
+}
+
+/** Where in the document a character of the passage stands. */
+function offsetOf(passage: Passage, at: number): number {
+  const piece = passage.pieces.findLast((piece) => piece.at <= at)
+  return piece === undefined ? -1 : piece.start + at - piece.at
 }
 
 /** An article whose every line was doubtful still is one article. */
@@ -196,6 +316,18 @@ function topicsOf(practice: DraftPractice, passage: string, topics: readonly Top
     .toSorted((a, b) => b.score - a.score)
     .slice(0, MOST_TOPICS)
     .map(({ name }) => name)
+}
+
+/** Names of places as the text prints them, longest first. */
+function namesPrinted({ paragraphs, subject }: RepairedArticle, gazetteer: Gazetteer): string[] {
+  const names = new Set<string>()
+  for (const { kind, text } of paragraphs) {
+    for (const { start, end } of mentionsIn(text, gazetteer, [subject.path]))
+      names.add(text.slice(start, end))
+    const head = kind === 'row' ? /^[^：]{1,30}(?=：)/u.exec(text)?.[0] : undefined
+    if (head !== undefined) names.add(head)
+  }
+  return [...names].toSorted((a, b) => b.length - a.length)
 }
 
 /** Places outside the article's own line of descent. */

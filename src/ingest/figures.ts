@@ -2,9 +2,10 @@
  * The figures a text prints: what was counted, how many of what, as of when, and the scrap that proves it. Reading a
  * number is `quantity.ts`; here it is decided which numbers are figures and which only belong to a name (“1+3+X”).
  */
-import type { FigureKind } from '../knowledge/article.ts'
+import type { FigureKind, FigureRole } from '../knowledge/article.ts'
 import { ANCHOR_LENGTH } from '../knowledge/article.ts'
 import { type Quantity, readQuantities } from '../knowledge/quantity.ts'
+import { type FigureContext, privateStretches, roleOf } from './figure-role.ts'
 
 /** Text without white space, and which parts of it stand in one piece in the document. */
 export interface FigureText {
@@ -19,6 +20,7 @@ export interface DraftFigure {
   readonly upTo?: number
   readonly unit: string
   readonly kind: FigureKind
+  readonly role?: FigureRole
   readonly asOf?: string
   readonly anchor: string
   readonly place?: string
@@ -74,11 +76,17 @@ const SET_PHRASE =
 
 const CLAUSE_END = /[，。；：！？]/u
 const TIME =
-  /截至(?:目前|(?:20\d{2}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底)?)|目前|现已|现有|今年以来|去年以来|近年来|自[^，。；]{2,14}以来|(?:19|20)\d{2}年(?:\d{1,2}月)?(?:以来|底前?|起)?|今年|去年|年底前|原有|换届后|\p{Script=Han}{2}期间|每年/gu
+  /截至(?:目前|(?:20\d{2}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底)?)|目前|现已|现有|今年以来|去年以来|近年来|自[^，。；]{2,14}以来|(?:19|20)\d{2}年(?:\d{1,2}月)?(?:以来|底前?|起)?|今年|去年|年底前|原有|换届后|20\d{2}年[上下]半年|[上下]半年|(?:今年)?前[一二三]季度|第[一二三四]季度|年末|\p{Script=Han}{2}期间|每年/gu
 
-/** The figures of one paragraph in the order in which they stand. Never throws. */
-export function readFigures({ text, pieces }: FigureText): DraftFigure[] {
+const NO_CONTEXT: FigureContext = { title: '', section: '' }
+
+/** The figures of one paragraph in the order in which they stand, what was before behind what is. Never throws. */
+export function readFigures(
+  { text, pieces }: FigureText,
+  context: FigureContext = NO_CONTEXT,
+): DraftFigure[] {
   const plain = halfWidth(text)
+  const persons = privateStretches(plain)
   const readings = [
     ...frequencies(plain),
     ...zeros(plain),
@@ -100,17 +108,26 @@ export function readFigures({ text, pieces }: FigureText): DraftFigure[] {
   }
   const figures: DraftFigure[] = []
   for (const reading of readings.toSorted((a, b) => a.start - b.start)) {
+    if (persons.some(({ start, end }) => reading.start >= start && reading.start < end)) continue
     const anchor = anchorOf(reading, text, pieces)
     if (anchor === undefined) continue
-    const asOf = timeOf(reading, plain)
+    const role = roleOf(
+      sentenceBefore(plain, reading.start),
+      clauseBefore(plain, reading.start),
+      text.slice(reading.start, reading.end),
+      plain.slice(reading.end, reading.end + 24),
+      context,
+    )
+    const asOf = timeOf(reading, plain) ?? (hasTime(reading) ? yearOf(context) : undefined)
     const place = placeOf(reading, text)
     figures.push({
-      metric: metricOf(reading, text),
+      metric: metricOf(reading, text, context.placeNames ?? [], figures),
       printed: text.slice(reading.start, reading.end),
       value: reading.value,
       ...(reading.upTo === undefined ? {} : { upTo: reading.upTo }),
       unit: reading.unit,
       kind: reading.kind,
+      ...(role === undefined ? {} : { role }),
       ...(asOf === undefined ? {} : { asOf }),
       anchor,
       ...(place === undefined ? {} : { place }),
@@ -118,7 +135,33 @@ export function readFigures({ text, pieces }: FigureText): DraftFigure[] {
       end: reading.end,
     })
   }
-  return figures
+  // 由71%升到94%: what is so leads.
+  return figures.toSorted((a, b) => {
+    const together = Math.abs(a.start - b.start) < TOGETHER && a.metric === b.metric
+    return together ? Number(a.role === 'start') - Number(b.role === 'start') : a.start - b.start
+  })
+}
+
+const TOGETHER = 24
+
+const hasTime = ({ kind }: Reading): boolean =>
+  kind === 'count' || kind === 'share' || kind === 'money' || kind === 'change' || kind === 'area'
+
+/** The one year that the heading, or else the headline, names. */
+function yearOf({ section, title }: FigureContext): string | undefined {
+  for (const text of [section, title]) {
+    const years = new Set(text.match(/20\d{2}年(?:[上下]半年|第?[一二三四]季度|前[一二三]季度)?/gu) ?? [])
+    if (years.size > 1) return undefined
+    const [only] = years
+    if (only !== undefined) return only
+  }
+  return undefined
+}
+
+function sentenceBefore(text: string, at: number): string {
+  let from = at
+  while (from > 0 && !/[。！？]/u.test(text.charAt(from - 1))) from -= 1
+  return text.slice(from, at)
 }
 
 /** Full-width digits, letters and signs of numbers become plain; punctuation stays, and so does every offset. */
@@ -155,19 +198,37 @@ function figureOf(quantity: Quantity, text: string): Reading | undefined {
     // 5大类: the measure word stands behind an adjective.
     const behind = /^大(类|项|块|步|方面)/u.exec(text.slice(end))
     return behind === null
-      ? undefined
+      ? rareUnit(quantity, text, reading)
       : {
           ...reading,
           end: end + behind[0].length,
           unit: behind[1]?.charAt(0) === '方' ? '个' : (behind[1] ?? ''),
         }
   }
+  if (unit === '分' && value >= 100 && /积分|分值|奖励|兑/u.test(clauseBefore(text, start))) return reading
   if (NO_COUNT.has(unit)) return undefined
   // A four-digit number of years is a date.
   if (unit === '年' && value >= 1000) return undefined
   const quoted = quoteAround(text, start)
   if (quoted !== undefined && (unit === '分钟' || unit === '小时' || unit === '年')) return undefined
   return reading
+}
+
+/** Measure words that stand behind digits seldom enough to be no part of how people ask. */
+const RARE_UNIT =
+  /^(?:通(?![过道知报])|趟|册|路(?![公人口])|顶|艘|班(?![子级倒组])|部(?!门|分|队|署)|桶|列|架|匹|头(?!部)|尾|羽|袋|箱|瓶|罐|盒|捆|筐|幅|卷|集(?![团体中市])|首|款|档|枚|颗|根|粒|扇|尊|具|段(?!时)|片|席|柜|孔|眼(?!井)|车(?!位|辆)|船|单|针|剂|串|站(?!点)|格|页|字|秒|公斤|斤|克|升|毫米|厘米|千瓦时?|亩次|车次|架次|工日|人天)/u
+/** Numbers that name something: a line to call, a document, a year. */
+const NAMED_BY =
+  /(?:热线|电话|拨打|编号|代码|邮编|备案|文号|账号|尾号|第|号|版本|浏览次数?[：:]?|点击[：:]?)[^，。；]{0,4}$/u
+
+/** Digits and a measure word that no list holds: told by what follows it, since a unit ends its phrase. */
+function rareUnit({ start, end, value }: Quantity, text: string, reading: Reading): Reading | undefined {
+  if (value >= 1900 && value <= 2100) return undefined
+  if (NAMED_BY.test(before(text, start, 10))) return undefined
+  const rest = text.slice(end, end + 4)
+  const unit = RARE_UNIT.exec(rest)?.[0] ?? /^\p{Script=Han}(?=[，。；、）)]|$)/u.exec(rest)?.[0]
+  if (unit === undefined || /^[年月日时点号版的等及和与线]$/u.test(unit)) return undefined
+  return { ...reading, end: end + unit.length, unit }
 }
 
 /** Chinese numerals count only with a unit, and one (一个) only where it is a rule: 每月围绕一个议题. */
@@ -182,6 +243,7 @@ function hanFigure(quantity: Quantity, text: string, reading: Reading): Reading 
   if (unit === '') {
     const large = /^大(?=\p{Script=Han}{2})/u.exec(text.slice(end))
     if (large === null || value < 2 || value > 12) return undefined
+    if (/^大\p{Script=Han}{2}(?:实事|工程|行动|项目)/u.test(text.slice(end))) return undefined
     const noun = /^大(\p{Script=Han}{2})/u.exec(text.slice(end))?.[1] ?? ''
     const quoted = quoteAround(text, start)
     return quoted === undefined || quoted.start === start
@@ -203,6 +265,8 @@ function hanFigure(quantity: Quantity, text: string, reading: Reading): Reading 
     if (quoted.start !== start) return undefined
     if (SET_PHRASE.test(text.slice(start, quoted.end))) return undefined
     const noun = text.slice(end, quoted.end)
+    // “五位一体”, “四议两公开”: set phrases in which a second number or a bond stands.
+    if (/[一二两三四五六七八九十]|融合|联动|合一|同步|协同/u.test(noun)) return undefined
     if (noun === '' || listedBefore(text, quoted.start - 1) === value) return reading
     return noun.length >= 2 ? reading : undefined
   }
@@ -399,7 +463,15 @@ function timeOf({ start, kind }: Reading, text: string): string | undefined {
   if (kind === 'date') return undefined
   let from = start
   while (from > 0 && !/[。！？]/u.test(text.charAt(from - 1))) from -= 1
-  const times = [...text.slice(from, start).matchAll(TIME)]
+  const sentence = text.slice(from, start)
+  // 较去年同期, 比上年, 2005年以前建成的: what is compared with or picked by governs nothing behind it.
+  const times = [...sentence.matchAll(TIME)].filter(
+    (match) =>
+      !/[较比同与]$/u.test(sentence.slice(0, match.index)) &&
+      !/^(?:同期|以前|之前|前(?!三|两|[一二]季|半)|建成的|的[^，]{0,8}[，相比])/u.test(
+        sentence.slice(match.index + match[0].length),
+      ),
+  )
   const last = times.at(-1)
   if (last === undefined || last[0] === '') return undefined
   // `从2021年的23.2%提高到99.2%`: a year tied to one number says nothing about the next.
@@ -426,29 +498,64 @@ function placeOf({ start }: Reading, text: string): string | undefined {
 }
 
 const LEAVE_OUT =
-  /^(?:截至目前|目前|今年以来|去年以来|近年来|(?:自)?\d{4}年(?:\d{1,2}月)?以来|今年|去年|现已|已经|已|共计|共|累计|其中|并|还有|还|再|先后|分别|达到|达|为|有(?![效力序])|以(?!上)|将|把|对|从|按照|按|于|在|至|到)+(?![效力序])/u
+  /^(?:截至目前|目前|今年以来|去年以来|近年来|(?:自)?\d{4}年(?:\d{1,2}月)?以来|今年|去年|现已|已经|已|共计|共(?![用享同建治有管办评])|累计|其中|并|还有|还|再|先后|分别|达到|达|为|有(?![效力序])|以(?!上)|将|把|对|从|按照|按|于|在|至|到)+(?![效力序])/u
 const METRIC_LENGTH = 32
 
-/** What was counted, in the print's own words around the number; a reviewer puts it better. */
-function metricOf({ start, end, kind }: Reading, text: string): string {
+const CHANGED =
+  /(?:由|从)[^，。；]{0,16}?\d[^，。；]{0,12}?(?:提高|提升|上升|增加|增长|升|增|下降|减少|压减|压缩|缩短|降低|减|降|扩大|扩展|扩)(?:到|至|为)?$/u
+const COMPARED = /^(?:同比|环比|(?:比|较)(?:上年|去年|上月|同期|年初)[^，]{0,4}|增长|下降|上升|减少|提高)/u
+
+/** What stands before a number without place, time and the words that only lead up to it. */
+function countedIn(left: string, places: readonly string[]): string {
+  const item = left.split('、').at(-1) ?? ''
+  let own = (visible(item) >= 2 ? item : left).replace(CHANGED, '').replace(/(?:由|从)$/u, '')
+  for (let before = ''; before !== own; ) {
+    before = own
+    own = own.replace(LEAVE_OUT, '')
+    const place = places.find((name) => own.startsWith(name))
+    if (place !== undefined) own = own.slice(place.length)
+  }
+  return own.replace(
+    /[“”《》]?(?:增加到|提高到|上升到|升到|缩短到|下降到|降到|减到|达到|达|共|约|为|占|有|的|了|超过|超)$/u,
+    (end) => (/占/u.test(end) ? end : ''),
+  )
+}
+
+/**
+ * What was counted, in the print's own words around the number; a reviewer puts it better. An item of a list (兖州区
+ * 1215通) counts what the items before it counted.
+ */
+function metricOf(
+  { start, end, kind, unit }: Reading,
+  text: string,
+  places: readonly string[],
+  earlier: readonly DraftFigure[],
+): string {
   const left = clauseBefore(text, start)
-  const items = left.split('、')
   const right =
     /^(?:[^，。；：、！？（(]|（[^（）]{1,8}）|\([^()]{1,8}\)){0,18}/u.exec(text.slice(end))?.[0] ?? ''
-  const item = items.at(-1) ?? ''
-  const own = (visible(item) >= 2 ? item : left).replace(LEAVE_OUT, '')
-  const trimmed = (value: string): string =>
-    value.replace(/[“”《》]?(?:达到|达|共|约|为|占|有|的|了|超过|超)$/u, (end) =>
-      /占/u.test(end) ? end : '',
-    )
-  let metric = trimmed(own) + (kind === 'share' || kind === 'change' ? '' : right)
+  const own = countedIn(left, places)
+  const clauseStart = start - left.length
+  const before = earlier.at(-1)
+  if (visible(own) < 2 && visible(right) < 2) {
+    const alike = earlier.findLast((figure) => figure.unit === unit)
+    if (alike !== undefined) return alike.metric
+  }
+  if (COMPARED.test(own) && before !== undefined && before.start < clauseStart && kind !== 'frequency')
+    return clipped(`${before.metric.replace(COMPARED, '')}${own}`)
+  let metric = own + (kind === 'share' || kind === 'change' ? '' : right)
   if (visible(metric) < 2) metric = left.replace(LEAVE_OUT, '') + right
-  if (visible(metric) < 4) {
+  if (visible(metric) < 4 && !/[率数量额费比]$/u.test(own)) {
     // `其中国家级3个、省级19个`: what is counted was said in the clause before.
-    const earlier = clauseBefore(text, Math.max(0, start - left.length - 1))
-    metric = `${earlier.replace(LEAVE_OUT, '')}${metric === '' ? '' : `：${metric}`}`
+    const said = countedIn(clauseBefore(text, Math.max(0, clauseStart - 1)), places)
+    const whole = said.replace(/\d[\d.,]{0,11}[万亿多余]{0,2}\p{Script=Han}?$/u, '')
+    metric = `${whole}${metric === '' || whole === '' ? metric : `：${metric}`}`
   }
   if (visible(metric) < 2) metric = text.slice(start, end) + right
+  return clipped(metric)
+}
+
+function clipped(metric: string): string {
   const chars = [...metric]
   return chars.length > METRIC_LENGTH ? chars.slice(-METRIC_LENGTH).join('') : metric
 }

@@ -20,6 +20,7 @@ export interface Head {
   readonly publication?: string
 }
 
+const SCHOLARS = /大学|学院|研究院|研究所|科学院|日报|晚报/u
 const LONGEST_HEADLINE = 60
 const MOST_HEADLINE_LINES = 4
 
@@ -106,7 +107,8 @@ export function findHeads(
       .replace(/\s+/gu, ' ')
     const signed = bylines.map((j) => lines[j]?.text ?? '')
     const office = squash(signed.join(''))
-    const bylinePlace = placesIn(office, gazetteer)[0]?.path
+    // Scholars and papers sign with where they are, which is not what they write about.
+    const bylinePlace = SCHOLARS.test(office) ? undefined : placesIn(office, gazetteer)[0]?.path
     const publication =
       /(?:^|[■□●◆▪◼※])\s*(?!本报|本刊)(\p{Script=Han}{2,10}(?:报|周刊|杂志|日报|网))(?:特约)?记者/u.exec(
         office,

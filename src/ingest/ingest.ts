@@ -1,9 +1,11 @@
 /** Files → draft knowledge files, one document after another; a file that fails fails alone. */
 import { createHash } from 'node:crypto'
 import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
-import { basename, join, relative, sep } from 'node:path'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import type { Locality } from '../knowledge/article.ts'
 import { makeFolder } from '../make-folder.ts'
 import { type Draft, type DraftContext, draftsOf, squashedText } from './draft.ts'
+import { givenPlace } from './mentions.ts'
 import { repairPage } from './page.ts'
 import { UnreadableDocument } from './readers/document.ts'
 import { kindOf, readDocument } from './readers/read-document.ts'
@@ -17,6 +19,8 @@ export interface IngestOptions {
   readonly out: string
   /** The folder all files must lie in; without it any file that is named may be read. */
   readonly root?: string
+  /** What the files are about where they do not say so: a place, or the name of the folder each lies in. */
+  readonly place?: Locality | 'folder'
   readonly context: DraftContext
   readonly sandbox: Sandbox
   readonly onFile?: (done: FileOutcome, progress: { readonly done: number; readonly all: number }) => void
@@ -34,6 +38,10 @@ export interface IngestSummary {
   readonly files: number
   readonly failed: number
   readonly drafts: Readonly<Record<Saved, number>>
+  /** Drafts whose place neither the text nor anybody else says. */
+  readonly placeless: number
+  /** Figures of which it is not known whose they are: they answer nothing. */
+  readonly undecided: number
 }
 
 /** A newspaper page is 20 KB, a report a few MB; what is larger is something else. */
@@ -49,6 +57,8 @@ export async function ingest(options: IngestOptions): Promise<IngestSummary> {
   const drafts: Record<Saved, number> = { written: 0, unchanged: 0, updated: 0, edited: 0, reviewed: 0 }
   let failed = 0
   let done = 0
+  let placeless = 0
+  let undecided = 0
   for (const entry of files) {
     let outcome: FileOutcome
     try {
@@ -59,7 +69,11 @@ export async function ingest(options: IngestOptions): Promise<IngestSummary> {
         const { text: _, ...rest } = draft
         return { ...rest, saved: saveDraft(options.out, draft, finished) }
       })
-      for (const draft of saved) drafts[draft.saved] += 1
+      for (const draft of saved) {
+        drafts[draft.saved] += 1
+        placeless += Number(draft.placeless)
+        undecided += draft.undecided
+      }
       outcome = { file: entry.file, drafts: saved, strays }
     } catch (error) {
       failed += 1
@@ -68,13 +82,13 @@ export async function ingest(options: IngestOptions): Promise<IngestSummary> {
     done += 1
     options.onFile?.(outcome, { done, all: files.length })
   }
-  return { files: files.length, failed, drafts }
+  return { files: files.length, failed, drafts, placeless, undecided }
 }
 
 /** What a file's drafts would be. Nothing is written. @throws UnreadableDocument and errors of the file system. */
 export async function draftsOfFile(
   path: string,
-  { root, context, sandbox }: Pick<IngestOptions, 'root' | 'context' | 'sandbox'>,
+  { root, place, context, sandbox }: Pick<IngestOptions, 'root' | 'place' | 'context' | 'sandbox'>,
 ): Promise<{ drafts: Draft[]; strays: number }> {
   const kind = kindOf(path)
   if (root !== undefined && !liesIn(path, root))
@@ -95,7 +109,9 @@ export async function draftsOfFile(
     throw new UnreadableDocument(
       `${document.text.length} characters of text: at most ${MOST_CHARACTERS} are read. Split it`,
     )
+  const given = place === 'folder' ? givenPlace(basename(dirname(resolve(path))), context.gazetteer) : place
   const page = repairPage(document.text, context.gazetteer, {
+    ...(given === undefined ? {} : { place: given }),
     name: basename(path).replace(/\.[^.]*$/u, ''),
     headings: new Set(document.headings),
     titles: new Set(document.titles),

@@ -3,7 +3,7 @@
  * a list of what could not be decided. Nothing is dropped silently: repeated text, captions and strays are all told.
  */
 import { type Locality, squash } from '../knowledge/article.ts'
-import { type Gazetteer, shortName } from '../knowledge/gazetteer.ts'
+import type { Gazetteer } from '../knowledge/gazetteer.ts'
 import {
   type Attribution,
   attribute,
@@ -13,8 +13,16 @@ import {
   type Subject,
 } from './attribute.ts'
 import { findHeads, type Head } from './heads.ts'
-import { type LocalityVerdict, localityOf, type PlaceVote, placesIn } from './place.ts'
+import { type LocalityVerdict, localityOf, type PlaceVote } from './place.ts'
 import { endsSentence, type PrintedLine, readPrint, wordAcross } from './print.ts'
+import {
+  headVotes,
+  namesOf,
+  narrowed,
+  type SubjectText,
+  type Subject as Whose,
+  subjectOf as whoseOf,
+} from './subject.ts'
 
 /** Text that stands together in the document. Offsets count characters without white space. */
 export interface Piece {
@@ -26,7 +34,8 @@ export interface Piece {
 }
 
 export interface Paragraph {
-  readonly kind: 'heading' | 'text'
+  /** `row`: a row of a table, read out. */
+  readonly kind: 'heading' | 'text' | 'row'
   /** Without white space. */
   readonly text: string
   /** As printed, its lines joined. */
@@ -42,6 +51,7 @@ export interface RepairedArticle {
   readonly publication?: string
   /** Empty when the text does not tell. */
   readonly locality: Locality
+  readonly subject: Whose
   /** In reading order, every text once. */
   readonly paragraphs: readonly Paragraph[]
   readonly captions: readonly Paragraph[]
@@ -65,16 +75,16 @@ export interface PageOptions {
   readonly headings?: ReadonlySet<number>
   /** 1-based lines that the document itself marks as titles of articles. */
   readonly titles?: ReadonlySet<number>
+  /** 1-based lines that are rows of a table, read out. */
+  readonly rows?: ReadonlySet<number>
   /** Used as the title of a document without any headline. */
   readonly name: string
+  /** The place that whoever gave the document says it is about. */
+  readonly place?: Locality
 }
 
 /** Articles less likely than this are not even named as candidates. */
 const WORTH_NAMING = 0.05
-const VOTE = { title: 2, byline: 3, lead: 3, passing: 0.5, body: 0.25, bodyMost: 2 } as const
-/** A place that only the body names must be named this often, and be this share of all places named. */
-const NAMED_OFTEN = 2
-const NAMED_SHARE = 0.6
 /** The lead names the place in full, within its first sentence or two. */
 const LEAD_LENGTH = 160
 /** A line that shares this much of its sentences with an earlier one repeats it. */
@@ -91,17 +101,17 @@ const quote = (text: string): string => {
 const placeName = (path: Locality): string => (path.length === 0 ? '地区不明' : path.join(''))
 
 export function repairPage(text: string, gazetteer: Gazetteer, options: PageOptions): RepairedPage {
-  const lines = readPrint(text, options.headings)
+  const lines = readPrint(text, options.headings, options.rows)
   const heads = mergedHeads(findHeads(lines, gazetteer, options.titles), lines)
   if (heads.length === 0) heads.push(headOfWhole(lines, options.name))
   const headLines = new Set(heads.flatMap((head) => [...head.lines, ...head.repeats]))
   const body = lines.flatMap((line, i) =>
-    (line.role === 'text' || line.role === 'heading') && !headLines.has(i) ? [i] : [],
+    (line.role === 'text' || line.role === 'heading' || line.role === 'row') && !headLines.has(i) ? [i] : [],
   )
   const groups = repeatedGroups(body.map((i) => lines[i]?.text ?? ''))
   const early = heads.map((head) => {
-    const votes = headVotes(head, lines, gazetteer)
-    return narrowed(localityOf(votes)?.path ?? [], votes)
+    const votes = headVotes(subjectText(head, lines), gazetteer)
+    return options.place ?? narrowed(localityOf(votes)?.path ?? [], votes)
   })
   const subjects = heads.map((head, k) => subjectOf(head, early[k] ?? [], lines, gazetteer))
   const boundaries = boundariesOf(lines, body, heads, headLines)
@@ -161,17 +171,18 @@ export function repairPage(text: string, gazetteer: Gazetteer, options: PageOpti
       captions.get(i) === k ? [paragraphOf([i], lines, 'text')] : [],
     )
     const paragraphs = joined(kept, lines)
-    const votes = headVotes(head, lines, gazetteer)
-    const verdict = votes.some((vote) => vote.weight > VOTE.passing)
-      ? localityOf([...votes, ...bodyVotes(paragraphs, gazetteer, early[k] ?? [])])
-      : mostNamed(paragraphs, gazetteer)
+    const { subject, verdict, votes } = whoseOf(
+      { ...subjectText(head, lines), paragraphs },
+      gazetteer,
+      options.place,
+    )
     notes.push(...localityNotes(head, verdict))
-    const locality = verdict === undefined ? [] : narrowed(verdict.path, votes)
     return {
       title: head.title === '' ? NO_TITLE : head.title,
       byline: head.byline,
       ...(head.publication === undefined ? {} : { publication: head.publication }),
-      locality,
+      locality: subject.path,
+      subject,
       paragraphs,
       captions: ownCaptions,
       spans: spansOf(
@@ -182,7 +193,7 @@ export function repairPage(text: string, gazetteer: Gazetteer, options: PageOpti
       unsure: [
         ...(head.title === '' ? ['标题没有找到'] : []),
         ...(attribution?.orderLost ? [ORDER_LOST] : []),
-        ...(verdict === undefined ? ['看不出文章写的是哪个地方'] : []),
+        ...subjectDoubts(subject, votes),
         ...(unsureOf[k] ?? []),
         ...seamDoubts(kept, lines),
       ],
@@ -269,74 +280,26 @@ function leadOf(head: PageHead, lines: readonly PrintedLine[]): string {
   return lead.slice(0, LEAD_LENGTH)
 }
 
-function headVotes(head: PageHead, lines: readonly PrintedLine[], gazetteer: Gazetteer): PlaceVote[] {
-  const votes: PlaceVote[] = []
-  if (head.titlePlace !== undefined) votes.push({ path: head.titlePlace, weight: VOTE.title, from: '标题' })
-  else {
-    const named = placesIn(squash(head.title), gazetteer)[0]
-    if (named !== undefined) votes.push({ path: named.path, weight: VOTE.title, from: '标题' })
-  }
-  if (head.bylinePlace !== undefined)
-    votes.push({ path: head.bylinePlace, weight: VOTE.byline, from: '署名' })
-  const text = leadOf(head, lines)
-  const lead = placesIn(text, gazetteer)[0]
-  // Named from its province or city down is how a lead introduces its place; anything less may be an example.
-  if (lead !== undefined) {
-    const whole =
-      lead.path[0]?.startsWith(text.slice(lead.start, lead.start + 2)) ||
-      lead.path[1] === text.slice(lead.start, lead.end)
-    votes.push({ path: lead.path, weight: whole ? VOTE.lead : VOTE.passing, from: '导语' })
-  }
-  return votes
-}
+const subjectText = (head: PageHead, lines: readonly PrintedLine[]): Omit<SubjectText, 'paragraphs'> => ({
+  title: squash(head.title),
+  ...(head.titlePlace === undefined ? {} : { titlePlace: head.titlePlace }),
+  ...(head.bylinePlace === undefined ? {} : { bylinePlace: head.bylinePlace }),
+  lead: leadOf(head, lines),
+})
 
-/** A headline or byline may name a street or community within the place all else agrees on. */
-function narrowed(path: Locality, votes: readonly PlaceVote[]): Locality {
-  const deeper = votes.filter(
-    (vote) =>
-      vote.from !== '正文' &&
-      vote.path.length > path.length &&
-      path.every((name, i) => vote.path[i] === name),
+/** What a reviewer should look at first: no place, several places, or another place than was said. */
+function subjectDoubts(subject: Whose, votes: readonly PlaceVote[]): string[] {
+  if (subject.roundUp) return ['一篇里写了几个地方，每条各归各的地方，请逐条核对']
+  if (subject.path.length === 0) return ['看不出文章写的是哪个地方']
+  const against = votes.filter(
+    ({ path, weight }) =>
+      weight >= 2 && !path.every((name, i) => subject.path[i] === name || i >= subject.path.length),
   )
-  return deeper.toSorted((a, b) => b.path.length - a.path.length)[0]?.path ?? path
-}
-
-function bodyVotes(paragraphs: readonly Paragraph[], gazetteer: Gazetteer, early: Locality): PlaceVote[] {
-  const times = new Map<string, { path: Locality; count: number }>()
-  for (const { text } of paragraphs)
-    for (const { path } of placesIn(text, gazetteer)) {
-      // Districts of the article's own city are where its examples come from, not what it is about.
-      if (early.length > 0 && path.length > early.length && early.every((name, i) => path[i] === name))
-        continue
-      const key = path.join('/')
-      const entry = times.get(key)
-      if (entry === undefined) times.set(key, { path, count: 1 })
-      else entry.count += 1
-    }
-  return [...times.values()].map(({ path, count }) => ({
-    path,
-    weight: Math.min(VOTE.bodyMost, VOTE.body * count),
-    from: '正文',
-  }))
-}
-
-/** Without headline, byline or lead to go by: the narrowest place that most of the named places are or lie in. */
-function mostNamed(paragraphs: readonly Paragraph[], gazetteer: Gazetteer): LocalityVerdict | undefined {
-  const named = paragraphs.flatMap(({ text }) => placesIn(text, gazetteer).map(({ path }) => path))
-  const within = new Map<string, { path: Locality; count: number }>()
-  for (const path of named)
-    for (let depth = 1; depth <= path.length; depth += 1) {
-      const upper = path.slice(0, depth)
-      const entry = within.get(upper.join('/'))
-      if (entry === undefined) within.set(upper.join('/'), { path: upper, count: 1 })
-      else entry.count += 1
-    }
-  const best = [...within.values()]
-    .filter(
-      ({ path, count }) => path.length >= 2 && count >= NAMED_OFTEN && count >= NAMED_SHARE * named.length,
-    )
-    .toSorted((a, b) => b.path.length - a.path.length || b.count - a.count)[0]
-  return best === undefined ? undefined : { path: best.path, support: best.count * VOTE.body, against: [] }
+  return subject.given
+    ? against.map(
+        ({ from, path }) => `给定的地区是${placeName(subject.path)}，${from}写的是${placeName(path)}`,
+      )
+    : []
 }
 
 function localityNotes(head: PageHead, verdict: LocalityVerdict | undefined): string[] {
@@ -354,21 +317,12 @@ function subjectOf(
   lines: readonly PrintedLine[],
   gazetteer: Gazetteer,
 ): Subject {
-  const names = path.flatMap((name, depth) => {
-    const level = gazetteer.at(path.slice(0, depth + 1))?.level
-    const short = level === undefined ? name.replace(/(?:社区|村|街道|镇|乡)$/u, '') : shortName(name, level)
-    const leaf = depth === path.length - 1
-    return [{ name: short.length >= 2 ? short : name, weight: leaf ? 3.5 : 1.2 }]
-  })
-  const governed = path.findLast((_, depth) => {
-    const level = gazetteer.at(path.slice(0, depth + 1))?.level
-    return level === 'city' || level === 'county'
-  })
+  const { names, level } = namesOf(path, gazetteer)
   return {
     title: squash(head.title),
     text: squash(head.lines.map((i) => lines[i]?.text ?? '').join('。')) + leadOf(head, lines),
     names,
-    level: path.length > 3 ? '' : (governed?.at(-1) ?? ''),
+    level,
   }
 }
 
@@ -568,9 +522,9 @@ function joined(kept: readonly number[], lines: readonly PrintedLine[]): Paragra
   for (const i of kept) {
     const line = lines[i]
     if (line === undefined) continue
-    if (line.role === 'heading') {
+    if (line.role !== 'text') {
       close()
-      paragraphs.push(paragraphOf([i], lines, 'heading'))
+      paragraphs.push(paragraphOf([i], lines, line.role === 'heading' ? 'heading' : 'row'))
       continue
     }
     const before = lines[open.at(-1) ?? -1]

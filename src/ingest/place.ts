@@ -14,7 +14,13 @@ const HAN = /\p{Script=Han}/u
 /** Below the gazetteer: communities and villages, known by their ending only. */
 const COMMUNITY = /^\p{Script=Han}{2,6}?(?:社区|村|街道|镇|乡)/u
 
-const isWithin = (inner: Locality, outer: Locality): boolean =>
+/** Divisions whose whole name is an everyday word: places only behind the name of what they lie in. */
+const EVERYDAY_DIVISIONS: ReadonlySet<string> = new Set(
+  '城区 郊区 矿区 林区 新区 老城区 新城区 城关区 市中区 开发区 高新区 工业园区'.split(' '),
+)
+
+/** Whether `inner` lies strictly below `outer`. */
+export const isWithin = (inner: Locality, outer: Locality): boolean =>
   inner.length > outer.length && outer.every((name, i) => inner[i] === name)
 
 /** The names of provinces and cities are also said without their suffix; those of counties seldom are at the head of a path. */
@@ -31,15 +37,24 @@ function longestName(
       const full = division.path.at(-1) === name
       if (within !== undefined) return isWithin(division.path, within) && (full || division.level === 'city')
       // Towns share their names with everything there is; they count only behind the name of what they lie in.
-      return division.level !== 'town' && (full || division.level === 'province')
+      if (division.level === 'town' || EVERYDAY_DIVISIONS.has(name)) return false
+      return full || division.level === 'province'
     })
     if (divisions.length > 0) return { paths: divisions.map((division) => division.path), length }
   }
   return undefined
 }
 
-/** The path of division names that starts exactly at `at`, as far down as it goes. Undefined where no name starts. */
-export function placeAt(text: string, at: number, gazetteer: Gazetteer): PlaceMention | undefined {
+/**
+ * The path of division names that starts exactly at `at`, as far down as it goes. Undefined where no name starts.
+ * @param near places that tell apart those of one name: the one that lies within one of them, or around it, is meant
+ */
+export function placeAt(
+  text: string,
+  at: number,
+  gazetteer: Gazetteer,
+  near: readonly Locality[] = [],
+): PlaceMention | undefined {
   const first = longestName(text, at, gazetteer, undefined)
   if (first === undefined) return undefined
   const chains = first.paths.map((path) => {
@@ -55,7 +70,12 @@ export function placeAt(text: string, at: number, gazetteer: Gazetteer): PlaceMe
     return { path: deepest, end, links: deepest.length - path.length }
   })
   const end = Math.max(...chains.map((chain) => chain.end))
-  const best = chains.filter((chain) => chain.end === end)
+  const longest = chains.filter((chain) => chain.end === end)
+  const close =
+    longest.length < 2
+      ? []
+      : longest.filter(({ path }) => near.some((other) => isWithin(path, other) || isWithin(other, path)))
+  const best = close.length === 1 ? close : longest
   // Two places of one name (鼓楼区) and nothing that tells them apart: no place at all.
   if (best.length !== 1 || best[0] === undefined) return undefined
   const full = gazetteer.at(best[0].path)
@@ -66,10 +86,10 @@ export function placeAt(text: string, at: number, gazetteer: Gazetteer): PlaceMe
 }
 
 /** Every place named in the text, longest path first at each spot. */
-export function placesIn(text: string, gazetteer: Gazetteer): PlaceMention[] {
+export function placesIn(text: string, gazetteer: Gazetteer, near: readonly Locality[] = []): PlaceMention[] {
   const found: PlaceMention[] = []
   for (let at = 0; at < text.length; at += 1) {
-    const mention = placeAt(text, at, gazetteer)
+    const mention = placeAt(text, at, gazetteer, near)
     if (mention === undefined) continue
     found.push(mention)
     at = mention.end - 1
@@ -95,7 +115,7 @@ export function wholePlace(text: string, gazetteer: Gazetteer): Locality | undef
 export interface PlaceVote {
   readonly path: Locality
   readonly weight: number
-  /** Where it was read, in words for the reviewer: 标题, 署名, 导语, 正文. */
+  /** Where it was read, in words for the reviewer: 标题, 副题, 署名, 落款, 导语, 正文. */
   readonly from: string
 }
 
@@ -106,7 +126,8 @@ export interface LocalityVerdict {
   readonly support: number
 }
 
-const agrees = (a: Locality, b: Locality): boolean =>
+/** Whether the two are one place, or one lies within the other. */
+export const agrees = (a: Locality, b: Locality): boolean =>
   a.length <= b.length ? a.every((name, i) => b[i] === name) : agrees(b, a)
 
 /**

@@ -3,6 +3,7 @@
  * points (一是 … 二是 …), and, within these, sentences that bring in a mechanism by its own name (建立“业标街管”制度).
  */
 import type { Paragraph, Piece } from './page.ts'
+import type { Scopes } from './scope.ts'
 
 /** Text of one practice: a part of a paragraph, or several paragraphs. */
 export interface Passage {
@@ -11,6 +12,8 @@ export interface Passage {
   readonly print: string
   readonly line: number
   readonly pieces: readonly Piece[]
+  /** The heading it stands under; '' above the first. */
+  readonly section: string
 }
 
 export interface DraftPractice {
@@ -46,29 +49,83 @@ function leadOf(text: string, longest: number): string | undefined {
   if (lead === undefined) return undefined
   const length = bare(lead)
   if (length < LEAD_LENGTH.min || length > longest || /\d/u.test(lead)) return undefined
+  // “路灯坏了两年没人修。” is what somebody says.
+  if (lead.includes('“') && !lead.includes('”')) return undefined
   if ((lead.match(/，/gu)?.length ?? 0) > 1 || /^(?:其中|同时|此外|目前|近年|今年|如|图为|例如)/u.test(lead))
     return undefined
   return lead
 }
 
 interface Unit {
+  /** '' until what was done gives it one. */
   name: string
   section: string
   passages: Passage[]
 }
 
-export function outline(paragraphs: readonly Paragraph[], title: string): Outline {
+/** Sections that tell how things are, what is wanted or what lacks: figures, but nothing that was done. */
+const NO_DEEDS =
+  /(?:基本情况|概况|现状|背景|引言|前言|摘要|导论|综合|问题的提出|问题|困难|不足|短板|成因|启示|思考|讨论|结语|结论|参考文献|建议|打算|安排|目标|计划|展望|规划|保障|任务|工作基础|总体要求|下一步.{0,6})$/u
+/** Headings that say only that something was done. */
+const SAYS_NOTHING =
+  /^(?:(?:主要|具体|基本|创新|典型)?(?:做法|举措|措施|经验|成效|成果|内容)(?:与成效|和成效|及成效)?|案例(?:呈现|分析|介绍|描述|展示)?|实践(?:探索)?|工作(?:回顾|情况|开展情况|进展|总结)|\d{4}年(?:工作|上半年).{0,6}|.{0,6}(?:情况|回顾))$/u
+const NUMBERING =
+  /^(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|第[一二三四五六七八九十]+[章节部条]|\d{1,2}[、．.](?!\d)|(?:典型)?案例[一二三四五六七八九十\d]{1,3})[\s：:]{0,3}/u
+const PLACE_BEFORE =
+  /^(?:\p{Script=Han}{2,11}?(?:省|自治区|自治县|市|县|区|州|旗|镇|乡|街道|村|社区)){1,4}(?:[：:]\s{0,3}|$)/u
+/** Titles of papers that report figures: no name for what somebody did. */
+const REPORT =
+  /(?:通报|报告|总结|公报|汇报|一览表|情况|统计表|数据|手册|材料|综述|方案|规划|见闻|实招|案例选?|汇编|打算)$/u
+
+export function outline(
+  paragraphs: readonly Paragraph[],
+  title: string,
+  scopes?: Scopes,
+  roundUp = false,
+): Outline {
   const units: Unit[] = []
   const general: Passage[] = []
-  const sections = sectionsOf(paragraphs)
-  for (const { heading, body } of sections) {
+  for (const { heading, body } of sectionsOf(paragraphs)) {
+    const text = body.filter(({ kind }) => kind === 'text')
+    for (const row of body)
+      if (row.kind === 'row') general.push(passageOf({ ...row, section: heading }, 0, row.text.length))
+    const bare = bareHeading(heading)
+    if (roundUp) byPlace(text, heading, bare)
+    else if (NO_DEEDS.test(bare))
+      general.push(...text.map((paragraph) => ({ ...paragraph, section: heading })))
+    else bySection(text, heading, bare)
+  }
+  // A text without headings and leads is one practice: its own.
+  const found =
+    units.length > 0
+      ? units
+      : general.length > 0 && general.some(({ text }) => /[。；]/u.test(text))
+        ? [{ name: '', section: '', passages: textual(general) }]
+        : []
+  return {
+    practices: found
+      .map((unit) => ({ ...unit, name: unit.name || nameOf(unit, title) }))
+      .flatMap(splitAtMechanisms),
+    general,
+  }
+
+  function textual(from: Passage[]): Passage[] {
+    const rows = new Set(paragraphs.filter(({ kind }) => kind === 'row').map(({ line }) => line))
+    const own = from.filter(({ line }) => !rows.has(line))
+    for (const passage of own) from.splice(from.indexOf(passage), 1)
+    return own
+  }
+
+  function open(name: string, passage: Passage): Unit {
+    const unit: Unit = { name, section: passage.section, passages: [passage] }
+    units.push(unit)
+    return unit
+  }
+
+  function bySection(body: readonly Paragraph[], heading: string, bare: string): void {
+    const name = SAYS_NOTHING.test(bare) ? '' : bare
     let current: Unit | undefined
-    const open = (name: string, passage: Passage): Unit => {
-      const unit: Unit = { name, section: heading, passages: [passage] }
-      units.push(unit)
-      return unit
-    }
-    const parts = body.flatMap((paragraph) => splitAtLeads(paragraph))
+    const parts = body.flatMap((paragraph) => splitAtLeads({ ...paragraph, section: heading }))
     const led = parts.some((part) => part.lead !== undefined)
     for (const part of parts) {
       if (part.lead !== undefined) current = open(part.lead.replace(/[。：]$/u, ''), part.passage)
@@ -79,23 +136,104 @@ export function outline(paragraphs: readonly Paragraph[], title: string): Outlin
           heading === ''
             ? broughtIn(part.passage.text)
             : part.passage.text.length >= LONG_INTRODUCTION
-              ? heading
+              ? name
               : undefined
         if (own === undefined) general.push(part.passage)
         else open(own, part.passage)
-      } else current = open(heading, part.passage)
+      } else current = open(name, part.passage)
     }
   }
-  // A text without headings and leads is one practice: its own.
-  const found =
-    units.length > 0
-      ? units
-      : general.length > 0
-        ? [{ name: title, section: '', passages: general.splice(0) }]
-        : []
-  return { practices: found.flatMap(splitAtMechanisms), general }
+
+  /** In a round-up each place's part is a practice of its own. */
+  function byPlace(body: readonly Paragraph[], heading: string, bare: string): void {
+    const name = SAYS_NOTHING.test(bare) || NO_DEEDS.test(bare) ? '' : bare
+    let before: string | undefined
+    for (const paragraph of body) {
+      const part = { ...paragraph, section: heading }
+      for (const { from, to, place } of runsOfPlaces(part)) {
+        const passage = passageOf(part, from, to)
+        const last = units.at(-1)
+        if (place === undefined) general.push(passage)
+        else if (place === before && last !== undefined) last.passages.push(passage)
+        else open(before === undefined ? name : '', passage)
+        before = place ?? before
+      }
+    }
+  }
+
+  /** Neighbouring sentences that tell of one place. */
+  function runsOfPlaces(part: Passage): { from: number; to: number; place: string | undefined }[] {
+    const runs: { from: number; to: number; place: string | undefined }[] = []
+    for (const { start, text } of sentencesOf(part.text)) {
+      const to = start + text.length
+      const place = placeOfPassage(passageOf(part, start, to), scopes)
+      const last = runs.at(-1)
+      if (last !== undefined && last.place === place) last.to = to
+      else runs.push({ from: start, to, place })
+    }
+    return runs
+  }
 }
 
+/** The place that most of a sentence tells of. */
+function placeOfPassage({ pieces }: Passage, scopes: Scopes | undefined): string | undefined {
+  const last = pieces.at(-1)
+  if (last === undefined || scopes === undefined) return undefined
+  const { path } = scopes.at(last.start + last.length - 1)
+  return path.length === 0 ? undefined : path.join('/')
+}
+
+const bareHeading = (heading: string): string =>
+  heading
+    .replace(NUMBERING, '')
+    .replace(PLACE_BEFORE, '')
+    .replace(/[：:]$/u, '')
+    .trim()
+
+/** The mechanism's own name, else what was done, else the title. */
+function nameOf({ passages }: Unit, title: string): string {
+  const text = passages.map((passage) => passage.text).join('')
+  const coined = mechanismIn(text, title)
+  if (coined !== undefined) return coined
+  const bare = bareHeading(title)
+  if (bare !== '' && !REPORT.test(bare) && passages.length > 1) return bare
+  return deedIn(text) ?? (bare === '' ? title : bare)
+}
+
+/** The coined term that stands in the headline, recurs or is brought in; what somebody says is none. */
+function mechanismIn(text: string, title: string): string | undefined {
+  const scores = new Map<string, number>()
+  for (const match of text.matchAll(/“([^“”，。；：？！]{2,14})”/gu)) {
+    const term = match[1] ?? ''
+    if (/[：说道称叫]$/u.test(text.slice(Math.max(0, match.index - 1), match.index))) continue
+    scores.set(term, (scores.get(term) ?? 0) + 1 + (title.includes(term) && !scores.has(term) ? 2 : 0))
+  }
+  const named = broughtIn(text)
+  const term = named?.replace(/^[“《]|[”》].*/gu, '')
+  if (term !== undefined && scores.has(term)) scores.set(term, (scores.get(term) ?? 0) + 1)
+  const [best] = [...scores].toSorted((a, b) => b[1] - a[1])
+  if (best === undefined) return named
+  return best[0] === term ? named : `“${best[0]}”`
+}
+
+const DEED_LENGTH = 24
+const OPENING =
+  /^(?:近年来|今年以来|今年|去年|目前|一年来|截至\p{Script=Han}{1,4}|20\d\d年(?:\d{1,2}月)?(?:以来|起)?|其中|全[市县区镇]|[我本][市县区镇乡省街村]|在|，|、)+/u
+
+/** The first clause that says what somebody did: without its place, time and numbers. */
+function deedIn(text: string): string | undefined {
+  for (const clause of text.split(/[，。；：]/u)) {
+    const bare = clause
+      .replace(OPENING, '')
+      .replace(/^(?:\p{Script=Han}{2,7}?(?:省|自治区|自治县|市|县|区|镇|乡|街道)){1,4}/u, '')
+      .replace(/\d[\d.,]{0,11}[万亿]?[\p{Script=Han}%]{0,1}/gu, '')
+    if ([...bare].length >= 5 && /[把用建设推开办组成让为请给创引立召培训改]/u.test(bare))
+      return [...bare].slice(0, DEED_LENGTH).join('')
+  }
+  return undefined
+}
+
+/** Without white space, headings and the text under each of them. */
 function sectionsOf(paragraphs: readonly Paragraph[]): { heading: string; body: Paragraph[] }[] {
   const sections: { heading: string; body: Paragraph[] }[] = [{ heading: '', body: [] }]
   for (const paragraph of paragraphs) {
@@ -110,7 +248,7 @@ interface Part {
   readonly passage: Passage
 }
 
-function splitAtLeads(paragraph: Paragraph): Part[] {
+function splitAtLeads(paragraph: Passage): Part[] {
   const { text } = paragraph
   const starts: { at: number; lead: string | undefined }[] = []
   const first = leadOf(text, LEAD_LENGTH.max)
@@ -148,7 +286,8 @@ function passageOf(paragraph: Passage, from: number, to: number): Passage {
   })
   const text = paragraph.text.slice(from, to)
   const whole = from === 0 && to === paragraph.text.length
-  return { text, print: whole ? paragraph.print : text, line: paragraph.line, pieces }
+  const { line, section } = paragraph
+  return { text, print: whole ? paragraph.print : text, line, pieces, section }
 }
 
 const KIND =

@@ -10,6 +10,8 @@ export type LineRole =
   | 'byline'
   /** A headline or a heading within an article: short, and no sentence. */
   | 'heading'
+  /** A row of a table, read out as a sentence. */
+  | 'row'
   | 'caption'
   /** “下转B13版”: the article goes on elsewhere. */
   | 'continued'
@@ -148,21 +150,28 @@ function isFurniture(text: string): boolean {
 /**
  * The lines of a document's text with their roles.
  * @param headings 1-based lines that the document itself marks as headings
+ * @param rows 1-based lines that are rows of a table
  */
-export function readPrint(text: string, headings: ReadonlySet<number> = new Set()): PrintedLine[] {
+export function readPrint(
+  text: string,
+  headings: ReadonlySet<number> = new Set(),
+  rows: ReadonlySet<number> = new Set(),
+): PrintedLine[] {
   const raw = pieces(text)
   const roles: LineRole[] = raw.map(({ text, line }) =>
-    headings.has(line) && !isByline(text)
-      ? 'heading'
-      : isFurniture(text)
-        ? 'furniture'
-        : CONTINUED.test(text) || (CONTINUED_BEHIND.test(text) && text.length < 24)
-          ? 'continued'
-          : CONTINUES.test(text)
-            ? 'continues'
-            : isByline(text)
-              ? 'byline'
-              : 'text',
+    rows.has(line)
+      ? 'row'
+      : headings.has(line) && !isByline(text)
+        ? 'heading'
+        : isFurniture(text)
+          ? 'furniture'
+          : CONTINUED.test(text) || (CONTINUED_BEHIND.test(text) && text.length < 24)
+            ? 'continued'
+            : CONTINUES.test(text)
+              ? 'continues'
+              : isByline(text)
+                ? 'byline'
+                : 'text',
   )
   const at = (index: number): string => raw[index]?.text ?? ''
   for (let i = 0; i < raw.length; i += 1) {

@@ -32,6 +32,9 @@ export type FigureKind = (typeof FIGURE_KINDS)[number]
 export const FIGURE_ROLES = ['plan', 'target', 'start', 'part', 'total', 'change'] as const
 export type FigureRole = (typeof FIGURE_ROLES)[number]
 
+/** How the place of a draft's record is known; an `undecided` one answers nothing. */
+export const PLACINGS = ['stated', 'carried', 'subject', 'given', 'undecided'] as const
+
 /** Anchors are verbatim, so they stay short: long enough to be found, too short to be a copy. */
 export const ANCHOR_LENGTH = { min: 8, max: 24 } as const
 
@@ -148,6 +151,8 @@ const figureSchema = z
     anchor: text('anchor'),
     aliases: texts('alias'),
     place: text('place').optional(),
+    locality: z.array(text('locality')).optional(),
+    placed: z.enum(PLACINGS, `placed must be one of ${PLACINGS.join(', ')}`).optional(),
   })
   .superRefine((figure, context) => {
     for (const message of figureFaults(figure)) context.addIssue({ code: 'custom', message })
@@ -159,6 +164,7 @@ const practiceSchema = z.strictObject({
   problem: text('problem'),
   summary: text('summary'),
   topics: z.array(text('topic')).min(1, 'a practice needs at least one topic').max(4, 'at most four topics'),
+  locality: z.array(text('locality')).optional(),
   names: texts('name'),
   aliases: texts('alias'),
   asks: texts('ask'),
@@ -169,9 +175,9 @@ const practiceSchema = z.strictObject({
 const articleSchema = z.strictObject({
   id: slug('id'),
   draft: z.boolean().default(false),
-  locality: z.array(text('locality')).min(1, 'locality is empty'),
+  locality: z.array(text('locality')),
   title: text('title'),
-  byline: text('byline'),
+  byline: z.string('byline must be text').trim().default(''),
   publication: text('publication').nullable().default(null),
   overview: text('overview'),
   document: z.strictObject({
@@ -194,8 +200,6 @@ const articleSchema = z.strictObject({
  */
 const draftSchema = articleSchema.extend({
   draft: z.literal(true),
-  locality: z.array(text('locality')),
-  byline: z.string('byline must be text').trim().default(''),
   overview: text('overview').optional(),
   document: articleSchema.shape.document.extend({
     stretches: z.array(z.strictObject({ from: text('from'), to: text('to') })).default([]),
@@ -214,6 +218,14 @@ const draftSchema = articleSchema.extend({
   unsure: texts('doubt'),
   fingerprint: text('fingerprint').optional(),
 })
+
+/** A finished article is of one place, or each of its practices says of which. */
+function lacksPlace(raw: unknown): boolean {
+  const { locality, practices } = (raw ?? {}) as { locality?: unknown; practices?: { locality?: unknown }[] }
+  const isEmpty = (path: unknown): boolean => !Array.isArray(path) || path.length === 0
+  if (isDraft(raw) || !Array.isArray(locality) || locality.length > 0) return false
+  return !Array.isArray(practices) || practices.some((practice) => isEmpty(practice?.locality))
+}
 
 const isDraft = (raw: unknown): boolean =>
   typeof raw === 'object' && raw !== null && (raw as { draft?: unknown }).draft === true
@@ -315,6 +327,7 @@ export function readArticle(
   const add = (path: readonly PropertyKey[], message: string) =>
     problems.push({ file, line: lineOf(path), record: recordName(path, raw), message })
 
+  if (lacksPlace(raw)) add(['locality'], 'locality is empty')
   // Without its input an issue could not tell what is missing from what is of the wrong type.
   const reporting = { reportInput: true }
   const parsed = isDraft(raw)
@@ -327,14 +340,18 @@ export function readArticle(
   const data = parsed.data
   const stem = file.replace(/^.*\//u, '').replace(/\.ya?ml$/u, '')
   if (data.id !== stem) add(['id'], `id ${data.id} differs from the file name ${stem}`)
-  const localityFault = context.localityFault(data.locality)
-  if (localityFault !== undefined) add(['locality'], localityFault)
+  const checkPlace = (locality: Locality | undefined, at: readonly PropertyKey[]): void => {
+    const fault = locality === undefined ? undefined : context.localityFault(locality)
+    if (fault !== undefined) add([...at, 'locality'], fault)
+  }
+  checkPlace(data.locality, [])
   const placeNames = new Set(data.places.map((place) => place.name))
   const practiceIds = new Set<string>()
   data.practices.forEach((practice, p) => {
     const at = ['practices', p] as const
     if (practiceIds.has(practice.id)) add([...at, 'id'], `duplicate practice id ${practice.id}`)
     practiceIds.add(practice.id)
+    checkPlace(practice.locality, at)
     practice.topics.forEach((topic, t) => {
       if (!context.topics.has(topic)) add([...at, 'topics', t], `unknown topic ${topic}`)
     })
@@ -352,6 +369,7 @@ export function readArticle(
       if (figureIds.has(id))
         add([...at, 'figures', f], `the same metric and printed form stand already at ${figureIds.get(id)}`)
       figureIds.set(id, recordName([...at, 'figures', f], raw))
+      checkPlace(figure.locality, [...at, 'figures', f])
       const { measure, near, unit } = figure
       const fault = measure === undefined ? undefined : context.measureFault(measure, unit)
       if (fault !== undefined) add([...at, 'figures', f, 'measure'], fault)
@@ -369,12 +387,13 @@ export function readArticle(
 
   const practices = data.practices.map((practice): Practice => {
     const id = `${data.id}/${practice.id}`
+    const locality = practice.locality ?? data.locality
     return {
       ...practice,
       id,
       articleId: data.id,
-      locality: data.locality,
-      figures: practice.figures.map((figure) => toFigure(data.id, data.locality, figure, id)),
+      locality,
+      figures: practice.figures.filter(isPlaced).map((figure) => toFigure(data.id, locality, figure, id)),
     }
   })
   return {
@@ -382,14 +401,17 @@ export function readArticle(
     article: {
       ...data,
       file,
-      figures: data.figures.map((figure) => toFigure(data.id, data.locality, figure)),
+      figures: data.figures.filter(isPlaced).map((figure) => toFigure(data.id, data.locality, figure)),
       practices,
     },
   }
 }
 
-function toFigure(articleId: string, locality: Locality, raw: RawFigure, practiceId?: string): Figure {
-  const { upTo, asOf, place, measure, role, ...rest } = raw
+/** A figure of which nobody knows whose it is stays in its draft. */
+const isPlaced = ({ locality }: RawFigure): boolean => locality?.length !== 0
+
+function toFigure(articleId: string, above: Locality, raw: RawFigure, practiceId?: string): Figure {
+  const { upTo, asOf, place, measure, role, locality = above, placed: _, ...rest } = raw
   const value = raw.value
   const bound = readQuantities(squash(raw.printed)).find((q) => sameNumber(q.value, value))?.bound ?? 'exact'
   return {

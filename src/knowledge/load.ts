@@ -11,6 +11,7 @@ import { createGazetteer, type Gazetteer, readDivisionRows } from './gazetteer.t
 import { type Lexicon, readLexicon } from './lexicon.ts'
 import { byPlace, type Problem, problemLine } from './problem.ts'
 import { createSameUnit } from './same-quantity.ts'
+import { splitByPlace } from './split-places.ts'
 
 export interface Knowledge {
   /** By id. */
@@ -79,8 +80,7 @@ export function readKnowledge(
         message: `duplicate article id ${article.id}, also in ${other}`,
       })
     fileOf.set(article.id, file)
-    // A draft that does not know its place yet is checked, but answers nothing.
-    if (!article.draft || (drafts && article.locality.length > 0)) articles.push(article)
+    if (!article.draft || drafts) articles.push(...splitByPlace(article))
   }
   if (files.articles.length === 0 && files.unreadable === undefined)
     problems.push({

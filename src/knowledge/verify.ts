@@ -81,7 +81,7 @@ function overlaps(spansOf: ReadonlyMap<Article, readonly Span[]>): VerifyFailure
   const entries = [...spansOf]
   entries.forEach(([article, spans], index) => {
     for (const [other, otherSpans] of entries.slice(index + 1)) {
-      if (other.document.file !== article.document.file) continue
+      if (other.document.file !== article.document.file || other.file === article.file) continue
       const clash = spans.find((a) => otherSpans.some((b) => a.start < b.end && b.start < a.end))
       if (clash)
         failures.push({

@@ -51,6 +51,22 @@ describe('knowledge ingest', () => {
     expect(run.stderr).toBe(`${join(folder, 'empty.txt')}: empty\n`)
     expect(run.stdout).toContain('2 files, 1 not read; drafts: 1 written')
   })
+  it('counts the drafts that name no place, and takes one that is given', async () => {
+    const paper = join(folder, '汇报.txt')
+    writeFileSync(paper, '关于推行一张表的汇报\n我县把流程印成一张表，全县已有196个村推行，户均节省1.8万元。')
+    const out = join(folder, 'drafts')
+    const silent = await knowledge('ingest', paper, '--out', out)
+    expect(silent.stdout.trim().split('\n').at(-1)).toContain('1 draft has no place')
+    expect((await knowledge('check', '--dir', out)).stdout).toContain('1 draft has no place')
+    const told = join(folder, 'told')
+    const given = await knowledge('ingest', paper, '--out', told, '--place', '湖南省/郴州市/嘉禾县')
+    expect(given.stdout).not.toContain('no place')
+    expect((await knowledge('export', '--dir', told, '--drafts')).stdout).toContain('"嘉禾县"')
+    expect(await knowledge('ingest', paper, '--out', told, '--place', '湖南省/天堂县')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('no such place'),
+    })
+  })
   it('exits 2 and shows its usage when it is not told where to write', async () => {
     expect(await knowledge('ingest', 'page.txt')).toMatchObject({
       code: 2,

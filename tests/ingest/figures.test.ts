@@ -65,8 +65,8 @@ describe('what is said of a figure', () => {
   it('says what was counted, with what the clause before says where it says little', () => {
     expect(figures('推动落地研发机构54个，其中国家级3个、省级19个。').map(({ metric }) => metric)).toEqual([
       '推动落地研发机构',
-      '推动落地研发机构54个：国家级',
-      '推动落地研发机构54个：省级',
+      '推动落地研发机构：国家级',
+      '推动落地研发机构：省级',
     ])
   })
   it('names a narrower place', () => {

@@ -43,10 +43,32 @@ describe('readKnowledge', () => {
     expect(problems.every(({ file }) => file === 'knowledge/articles/xihu.yaml')).toBe(true)
   })
 
-  it('lets a draft that does not know its place answer nothing', () => {
+  it('keeps a draft that does not know its place under no place that could be named', () => {
     const lost = edited(DRAFT, 'locality: [江西省, 南昌市, 西湖区]', 'locality: []')
     const { knowledge } = read({ 'wenzhou.yaml': WENZHOU, 'xihu.yaml': lost }, { drafts: true })
-    expect(knowledge?.articles.map(({ id }) => id)).toEqual(['wenzhou'])
+    expect(knowledge?.articles.map(({ locality }) => locality.join('/'))).toEqual([
+      '浙江省/温州市',
+      '地区没有写明',
+    ])
+    expect(knowledge?.figures.filter(({ locality }) => locality.length === 0)).toEqual([])
+  })
+
+  it('makes an article of each place that a draft’s records are of, and leaves out what is nobody’s', () => {
+    const mixed = edited(
+      DRAFT,
+      'printed: 98.5%',
+      'locality: [浙江省]\n    placed: stated\n    printed: 98.5%',
+    )
+    const { knowledge, problems } = read({ 'wenzhou.yaml': WENZHOU, 'xihu.yaml': mixed }, { drafts: true })
+    expect(problems).toEqual([])
+    const other = knowledge?.articles.find(({ locality }) => locality.length === 1)
+    expect(other?.figures.map(({ printed, locality }) => [printed, locality.at(-1)])).toEqual([
+      ['98.5%', '浙江省'],
+    ])
+    expect(other?.id).not.toBe('xihu')
+    const nobody = edited(DRAFT, 'printed: 98.5%', 'locality: []\n    placed: undecided\n    printed: 98.5%')
+    const without = read({ 'wenzhou.yaml': WENZHOU, 'xihu.yaml': nobody }, { drafts: true }).knowledge
+    expect(without?.figures.some(({ printed }) => printed === '98.5%')).toBe(false)
   })
 
   it('reports an article id that two files bear, and both files', () => {
@@ -59,7 +81,7 @@ describe('readKnowledge', () => {
 
   it('reports the problems of all files in one run, by file and line', () => {
     const { problems } = read({
-      'xihu.yaml': edited(edited(XIHU, 'byline: 某某', 'byline: ""'), 'overview: ', 'overview: ""\n#'),
+      'xihu.yaml': edited(edited(XIHU, 'title: ', 'title: ""\n#'), 'overview: ', 'overview: ""\n#'),
       'wenzhou.yaml': edited(WENZHOU, 'topics: [物业治理]', 'topics: [天文]'),
       'yaml.yaml': '[',
     })

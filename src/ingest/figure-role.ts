@@ -1,0 +1,87 @@
+/** What a figure is where it is not simply what is so, and which numbers are nobody's business. */
+import type { FigureRole } from '../knowledge/article.ts'
+
+/** Where a figure stands. */
+export interface FigureContext {
+  /** Of the article. */
+  readonly title: string
+  /** The heading it stands under. */
+  readonly section: string
+  /** Names of places as the text prints them: no part of what is counted. */
+  readonly placeNames?: readonly string[]
+}
+
+const PLAN_SECTION =
+  /打算|下一步|下步|今后|展望|建议$|对策|(?:工作|总体|阶段|主要|发展|年度?|具体)(?:目标|安排|任务|计划)|^(?:[一二三四五六七八九十]{1,3}、)?目标/u
+/** Sections of a plan that tell what is so already. */
+const DONE_SECTION = /基础|现状|回顾|成效|基本情况|背景|完成情况|概况/u
+const PLAN_TITLE = /(?:方案|规划|计划|打算)(?:[（(][^（）()]{0,20}[）)])?$/u
+const PLANNED =
+  /力争|争取(?=[^，。；、]{0,10}(?:建|达|到|实现|完成|新|再))|拟(?=[新建投总再招把将于在安增设用组推扩改])|计划(?=[新建投总再招培发于在到用实开完改增将把对组推扩])|预计|预期|年内|年底前|明年|下一步|下步|今后|未来[一二三五\d]|目标是|目标为|(?<=^|[，。；：])建议(?![书案征])|将(?:再|新建|建成|建设|达到?|增加|新增|投入|完成|实现|继续|进一步|推出|开展|培训|打造|覆盖|扩大|扩至|建|把[^，。]{0,20}(?:增|扩|提|推))|(?<!从[^，。]{0,12})到20\d\d年(?:底|末)?[，,]?|要求[^，。；]{0,20}(?:达到|不低于|不少于|至少)|确保[^，。；]{0,20}(?:达到|不低于|以上)/gu
+const DONE =
+  /已(?!定计划)|累计|现有|目前|截至|完成了|共有|实现了|建成了|以来|(?<=[^，。；]{2})完成(?![^，。；]{0,4}(?:目标|任务))/gu
+const AIMED = /(?:达到?|不低于|不少于|稳定在|控制在|不超过|目标)[^，。；]{0,8}$/u
+
+const lastOf = (pattern: RegExp, text: string): number => [...text.matchAll(pattern)].at(-1)?.index ?? -1
+
+/** @param sentence the sentence up to the number. @param clause the clause up to it. @param behind what follows it. */
+export function roleOf(
+  sentence: string,
+  clause: string,
+  printed: string,
+  behind: string,
+  { title, section }: FigureContext,
+): FigureRole | undefined {
+  const planned = lastOf(PLANNED, sentence)
+  const done = lastOf(DONE, sentence)
+  const inPlan = PLAN_SECTION.test(section) || (PLAN_TITLE.test(title) && !DONE_SECTION.test(section))
+  if (planned > done || (inPlan && done < 0))
+    return AIMED.test(clause) || /以上|不低于|不少于/u.test(printed) ? 'target' : 'plan'
+  if (
+    /(?:由|从)[^，。；]{0,6}$/u.test(clause) &&
+    /^[^，。；\d]{0,8}(?:到|至|升|增|降|减|提|扩|缩|压)/u.test(behind)
+  )
+    return 'start'
+  if (/(?:比|较)[^，。；]{1,10}(?:增加|减少|增长|下降|提高|多|少|上升|降低)(?:了)?$/u.test(clause))
+    return 'change'
+  if (/^(?:合计|总计)：/u.test(sentence)) return 'total'
+  return undefined
+}
+
+const SURNAME =
+  '[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文]'
+const CALLED =
+  '(?:大爷|大妈|大叔|大娘|大姐|大哥|大伯|奶奶|爷爷|阿姨|叔叔|师傅|婆婆|老伯|女士|先生|老太|某某|某(?![地县市区镇村街单]))'
+const PERSON = new RegExp(
+  `(?:\\d{1,3}岁的)?(?:居民|村民|业主|老人|住户|市民|租户|户主)?${SURNAME}${CALLED}|\\d{1,3}岁的(?:居民|村民|业主|老人|住户|市民|党员)?\\p{Script=Han}{2,3}(?=[，。说住告称指拉]|家)`,
+  'gu',
+)
+const PHONE = /(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-\d{7,8}|\d{7,8}(?=（电话）))(?!\d)/gu
+/** Where a sentence goes back from a person to what is so for all. */
+const BACK_TO_ALL =
+  /全[市县区镇乡省街村]|[我本][市县区镇乡街村]|累计|像(?:这样|[他她])|当地|社区(?:里)?(?:建|推|开|成)/u
+
+/** Stretches that tell of one private person: their numbers are no figures. */
+export function privateStretches(text: string): { readonly start: number; readonly end: number }[] {
+  const found: { start: number; end: number }[] = []
+  for (const match of text.matchAll(PERSON)) {
+    let start = match.index
+    while (start > 0 && !/[。！？]/u.test(text.charAt(start - 1))) start -= 1
+    let end = match.index + match[0].length
+    const stop = /[。！？]/u.exec(text.slice(end))
+    end = stop === null ? text.length : end + stop.index + 1
+    for (;;) {
+      const next = /^[”’]?(?:他|她|老人家?|老伴|家里|“)[^。！？]{0,200}[。！？]/u.exec(text.slice(end))
+      if (next === null) break
+      end += next[0].length
+    }
+    const back = BACK_TO_ALL.exec(text.slice(match.index + match[0].length, end))
+    if (back !== null) end = match.index + match[0].length + back.index
+    found.push({ start, end })
+  }
+  return found
+}
+
+/** A passage without the names, ages and telephone numbers of private persons. */
+export const withoutPersons = (text: string): string =>
+  text.replace(PERSON, '一位居民').replace(PHONE, '（电话略）')

@@ -1,0 +1,222 @@
+/** Whose paper a document is: the place it is about, from its title, byline, signature and text. */
+import { type Locality, squash } from '../knowledge/article.ts'
+import { type Gazetteer, shortName } from '../knowledge/gazetteer.ts'
+import { type Mention, mentionsIn } from './mentions.ts'
+import { agrees, isWithin, type LocalityVerdict, localityOf, type PlaceVote } from './place.ts'
+
+export interface Subject {
+  /** Empty where the text does not tell. */
+  readonly path: Locality
+  /** Whether somebody said so who gave the file. */
+  readonly given: boolean
+  /** A round-up tells of several places, one after another, and is about none of them. */
+  readonly roundUp: boolean
+}
+
+/** What of a document says whose it is. All texts without white space. */
+export interface SubjectText {
+  readonly title: string
+  /** The place before the colon of the headline. */
+  readonly titlePlace?: Locality
+  /** The office that signs. */
+  readonly bylinePlace?: Locality
+  /** The first sentences under the headline. */
+  readonly lead: string
+  readonly paragraphs: readonly { readonly kind: string; readonly text: string }[]
+}
+
+const VOTE = {
+  title: 2,
+  byline: 3,
+  lead: 3,
+  passing: 0.5,
+  body: 0.25,
+  bodyMost: 2,
+  case: 8,
+  signed: 3,
+  level: 2,
+}
+/** A place that only the body names must be named this often, and be this share of all places named. */
+const NAMED_OFTEN = 2
+const NAMED_SHARE = 0.6
+const CASE =
+  /(?:以|基于|来自)([^，。：]{2,24}?)(?:为例|为个案|为样本|为考察对象|的(?:个案|案例|调查|实践|考察|经验|探索|田野))/gu
+const IN_SESSION =
+  /在([^，。：]{2,16}?)(?:第[一二三四五六七八九十\d]{1,3}届)?(?:人民代表大会|委员会第|全体会议|工作会议)/u
+const OFFICE =
+  /^[^，。；：]{0,4}(?:人民政府|党委|[省市县区镇乡州旗]委|委员会|办公室|民政局|街道办事处|党工委|工委|[^，。；：]{2,8}(?:局|办|部|委|中心))/u
+/** So many paragraphs from the beginning and the end may hold a subtitle, an office or a signature. */
+const EDGE = 4
+const EDGE_LENGTH = 44
+
+/** Votes of headline, byline and lead: all that is known before the lines are sorted into articles. */
+export function headVotes(of: Omit<SubjectText, 'paragraphs'>, gazetteer: Gazetteer): PlaceVote[] {
+  const votes: PlaceVote[] = []
+  if (of.titlePlace !== undefined) votes.push({ path: of.titlePlace, weight: VOTE.title, from: '标题' })
+  else votes.push(...titleVotes(of.title, gazetteer))
+  if (of.bylinePlace !== undefined) votes.push({ path: of.bylinePlace, weight: VOTE.byline, from: '署名' })
+  const near = votes.map(({ path }) => path)
+  const [lead] = mentionsIn(of.lead, gazetteer, near).filter(({ neutral }) => !neutral)
+  // Named from its province or city down is how a lead introduces its place; anything less may be an example.
+  if (lead !== undefined) {
+    const whole =
+      lead.path[0]?.startsWith(of.lead.slice(lead.start, lead.start + 2)) ||
+      lead.path[1] === of.lead.slice(lead.start, lead.end)
+    votes.push({ path: lead.path, weight: whole ? VOTE.lead : VOTE.passing, from: '导语' })
+  }
+  return votes
+}
+
+/** A headline names its place; of several that have nothing to do with each other it is about none. */
+function titleVotes(title: string, gazetteer: Gazetteer): PlaceVote[] {
+  const named = mentionsIn(title, gazetteer).filter(({ neutral }) => !neutral)
+  const [first] = named
+  if (first === undefined || named.some(({ path }) => !agrees(path, first.path))) return []
+  const deepest = named.reduce((a, b) => (b.path.length > a.path.length ? b : a))
+  return [{ path: deepest.path, weight: VOTE.title, from: '标题' }]
+}
+
+/** Whose paper it is. `early` is what headline, byline and lead said. */
+export function subjectOf(
+  of: SubjectText,
+  gazetteer: Gazetteer,
+  given?: Locality,
+): { readonly subject: Subject; readonly verdict?: LocalityVerdict; readonly votes: readonly PlaceVote[] } {
+  const votes = [...headVotes(of, gazetteer), ...edgeVotes(of, gazetteer)]
+  const sure = votes.filter(({ from }) => from !== '导语')
+  const early = narrowed(localityOf(votes)?.path ?? [], votes)
+  if (given !== undefined) return { subject: { path: given, given: true, roundUp: false }, votes }
+  if (sure.length === 0 && isRoundUp(of, gazetteer))
+    return { subject: { path: [], given: false, roundUp: true }, votes }
+  const counted = [...votes, ...levelVotes(of, votes)]
+  const verdict = counted.some((vote) => vote.weight > VOTE.passing)
+    ? localityOf([...counted, ...bodyVotes(of, gazetteer, early)])
+    : mostNamed(of, gazetteer)
+  const path = verdict === undefined ? [] : narrowed(verdict.path, counted)
+  return {
+    subject: { path, given: false, roundUp: false },
+    ...(verdict === undefined ? {} : { verdict }),
+    votes: counted,
+  }
+}
+
+/** 以X为例, the assembly that was addressed, and the office whose name stands alone at the head or foot. */
+function edgeVotes(of: SubjectText, gazetteer: Gazetteer): PlaceVote[] {
+  const votes: PlaceVote[] = []
+  const edges = of.paragraphs.filter((_, i) => i < EDGE || i >= of.paragraphs.length - EDGE)
+  const head = [of.title, ...edges.slice(0, EDGE).map(({ text }) => text)]
+  for (const text of head.filter((line) => line.length <= 2 * EDGE_LENGTH))
+    for (const match of text.matchAll(CASE)) {
+      const place = mentionsIn(match[1] ?? '', gazetteer)[0]
+      if (place !== undefined) votes.push({ path: place.path, weight: VOTE.case, from: '副题' })
+    }
+  for (const { text } of edges) {
+    if (text.length > EDGE_LENGTH) continue
+    const session = IN_SESSION.exec(text)?.[1]
+    const assembly = session === undefined ? undefined : mentionsIn(session, gazetteer)[0]
+    if (assembly !== undefined) votes.push({ path: assembly.path, weight: VOTE.signed, from: '副题' })
+    if (/[。；：，]/u.test(text)) continue
+    const bare = text.replace(/^中共/u, '')
+    const office = mentionsIn(bare, gazetteer)[0]
+    if (office?.start === 0 && OFFICE.test(bare.slice(office.end - 1)))
+      votes.push({ path: office.path, weight: VOTE.signed, from: '落款' })
+  }
+  return votes
+}
+
+const LEVELS = /[全我本]([市县区州旗镇乡])(?![长民场委府直级])/gu
+
+/** 全市 in a text whose lead names a street: the city above it is what the text is about. */
+function levelVotes(of: SubjectText, votes: readonly PlaceVote[]): PlaceVote[] {
+  const times = new Map<string, number>()
+  for (const { text } of of.paragraphs)
+    for (const match of text.matchAll(LEVELS)) times.set(match[1] ?? '', (times.get(match[1] ?? '') ?? 0) + 1)
+  const [most] = [...times].toSorted((a, b) => b[1] - a[1])
+  if (most === undefined) return []
+  return votes.flatMap(({ path, from }): PlaceVote[] => {
+    const depth = path.findLastIndex((name) => name.endsWith(most[0]))
+    return depth < 0 || depth === path.length - 1 || from !== '导语'
+      ? []
+      : [{ path: path.slice(0, depth + 1), weight: VOTE.level, from: '正文' }]
+  })
+}
+
+/** A headline, byline or signature may name a street or community within the place all else agrees on. */
+export function narrowed(path: Locality, votes: readonly PlaceVote[]): Locality {
+  const lifted = votes.some((vote) => vote.from === '正文' && vote.weight === VOTE.level)
+  const deeper = votes.filter(
+    (vote) => vote.from !== '正文' && !(lifted && vote.from === '导语') && isWithin(vote.path, path),
+  )
+  // A lead that names a street below the city of the headline may be an example.
+  const head = deeper.filter(({ from }) => from !== '导语')
+  const settled = votes.some(
+    ({ from, path: other }) => from !== '导语' && from !== '正文' && agrees(other, path),
+  )
+  return (settled ? head : deeper).toSorted((a, b) => b.path.length - a.path.length)[0]?.path ?? path
+}
+
+const deedsOf = (of: SubjectText, gazetteer: Gazetteer): Mention[] =>
+  of.paragraphs.flatMap(({ text }) => mentionsIn(text, gazetteer).filter(({ neutral }) => !neutral))
+
+/** Several places that have nothing to do with each other, each the subject of sentences of its own, none above the rest. */
+function isRoundUp(of: SubjectText, gazetteer: Gazetteer): boolean {
+  const led = deedsOf(of, gazetteer).filter(({ leads, path }) => leads && path.length > 1)
+  const count = (path: Locality): number => led.filter((other) => agrees(other.path, path)).length
+  const best = Math.max(0, ...led.map(({ path }) => count(path)))
+  const apart = led.some(({ path }) => led.some((other) => !agrees(other.path, path)))
+  return apart && best < NAMED_SHARE * led.length
+}
+
+function bodyVotes(of: SubjectText, gazetteer: Gazetteer, early: Locality): PlaceVote[] {
+  const times = new Map<string, { path: Locality; count: number }>()
+  for (const { path } of deedsOf(of, gazetteer)) {
+    // Districts of the article's own city are where its examples come from, not what it is about.
+    if (early.length > 0 && isWithin(path, early)) continue
+    const key = path.join('/')
+    const entry = times.get(key)
+    if (entry === undefined) times.set(key, { path, count: 1 })
+    else entry.count += 1
+  }
+  return [...times.values()].map(({ path, count }) => ({
+    path,
+    weight: Math.min(VOTE.bodyMost, VOTE.body * count),
+    from: '正文',
+  }))
+}
+
+/** Without headline, byline or lead to go by: the narrowest place that most of the named places are or lie in. */
+function mostNamed(of: SubjectText, gazetteer: Gazetteer): LocalityVerdict | undefined {
+  const named = deedsOf(of, gazetteer).map(({ path }) => path)
+  const within = new Map<string, { path: Locality; count: number }>()
+  for (const path of named)
+    for (let depth = 1; depth <= path.length; depth += 1) {
+      const upper = path.slice(0, depth)
+      const entry = within.get(upper.join('/'))
+      if (entry === undefined) within.set(upper.join('/'), { path: upper, count: 1 })
+      else entry.count += 1
+    }
+  const best = [...within.values()]
+    .filter(
+      ({ path, count }) => path.length >= 2 && count >= NAMED_OFTEN && count >= NAMED_SHARE * named.length,
+    )
+    .toSorted((a, b) => b.path.length - a.path.length || b.count - a.count)[0]
+  return best === undefined ? undefined : { path: best.path, support: best.count * VOTE.body, against: [] }
+}
+
+/** Names that stand for the place in running text, and its administrative level: what tells articles of a page apart. */
+export function namesOf(
+  path: Locality,
+  gazetteer: Gazetteer,
+): { readonly names: { name: string; weight: number }[]; readonly level: string } {
+  const names = path.map((name, depth) => {
+    const level = gazetteer.at(path.slice(0, depth + 1))?.level
+    const short = level === undefined ? name.replace(/(?:社区|村|街道|镇|乡)$/u, '') : shortName(name, level)
+    const leaf = depth === path.length - 1
+    return { name: short.length >= 2 ? short : squash(name), weight: leaf ? 3.5 : 1.2 }
+  })
+  const governed = path.findLast((_, depth) => {
+    const level = gazetteer.at(path.slice(0, depth + 1))?.level
+    return level === 'city' || level === 'county'
+  })
+  return { names, level: path.length > 3 ? '' : (governed?.at(-1) ?? '') }
+}

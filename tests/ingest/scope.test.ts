@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest'
+import { draftsOf, squashedText } from '../../src/ingest/draft.ts'
+import { repairPage } from '../../src/ingest/page.ts'
+import { type Article, type Figure, readArticle } from '../../src/knowledge/article.ts'
+import { loadGazetteer } from '../../src/knowledge/load.ts'
+import { splitByPlace } from '../../src/knowledge/split-places.ts'
+
+const gazetteer = loadGazetteer()
+const context = { gazetteer, topics: [] }
+
+/** The articles that are answered from, of each place one. */
+function read(text: string, place?: readonly string[]): Article[] {
+  const page = repairPage(text, gazetteer, { name: '文件', ...(place === undefined ? {} : { place }) })
+  const source = { file: 'a.txt', sha256: 'a'.repeat(64), squashed: squashedText(text) }
+  return draftsOf(page.articles, source, context).flatMap(({ id, text: yaml }) => {
+    const reading = readArticle(`articles/${id}.yaml`, yaml, {
+      topics: new Set(),
+      measureFault: () => undefined,
+      localityFault: gazetteer.fault,
+    })
+    expect(reading.problems).toEqual([])
+    return reading.article === undefined ? [] : splitByPlace(reading.article)
+  })
+}
+const figuresOf = (articles: readonly Article[]): Figure[] =>
+  articles.flatMap(({ figures, practices }) => [...figures, ...practices.flatMap((one) => one.figures)])
+const whose = (text: string, place?: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    figuresOf(read(text, place)).map((figure) => [
+      figure.printed,
+      [figure.locality.at(-1), figure.place].filter((name) => name !== undefined).join('·'),
+    ]),
+  )
+
+describe('whose figure it is', () => {
+  it('is each place’s own in a round-up, a sentence without a place going with the one before', () => {
+    expect(
+      whose(
+        '各地把路灯修亮\n这一年，多地管起了背街的灯。\n陕西省留坝县请护林员顺路巡灯，巡修812盏。\n云南省勐腊县把报修点设在茶摊，修复305盏。平均用时2天。\n浙江省嵊泗县由船老大结对管护，管护路灯1460盏。',
+      ),
+    ).toEqual({ '812盏': '留坝县', '305盏': '勐腊县', '2天': '勐腊县', '1460盏': '嵊泗县' })
+  })
+  it('is the city’s in a report, not that of the streets that were visited', () => {
+    expect(
+      whose(
+        '承德市小区充电调研报告\n5月，调研组先后到双桥区西大街街道、中华路街道走访座谈。\n全市共有充电桩2140个。双滦区已建成310个。',
+      ),
+    ).toEqual({ '2140个': '承德市', '310个': '承德市·双滦区' })
+  })
+  it('is that of 以…为例, whatever district an ordinary word of the headline names', () => {
+    expect(
+      whose('老城区的院落怎么管\n——以江西省景德镇市珠山区为例\n区里把无主院落交给合作社，接管院落61处。'),
+    ).toEqual({ '61处': '珠山区' })
+  })
+  it('is not that of a model elsewhere, and what is so in the whole country is nobody’s', () => {
+    expect(
+      whose(
+        '泗阳县的菜园\n学习寿光市的做法，江苏省泗阳县办起社区菜园。寿光市建有菜园160处。泗阳县建成28处。据统计，全国已有2.6万个。',
+      ),
+    ).toEqual({ '160处': '寿光市', '28处': '泗阳县' })
+  })
+  it('is each item’s own in a list, and the sum the whole’s', () => {
+    const figures = figuresOf(
+      read('济宁市来电通报\n上半年全市受理来电8421通，其中任城区3306通、兖州区1215通。转办工单5117张。'),
+    )
+    expect(figures.map(({ printed, place, unit }) => [printed, place, unit])).toEqual([
+      ['8421通', undefined, '通'],
+      ['3306通', '任城区', '通'],
+      ['1215通', '兖州区', '通'],
+      ['5117张', undefined, '张'],
+    ])
+    expect(new Set(figures.slice(0, 3).map(({ metric }) => metric)).size).toBe(1)
+  })
+  it('is not that of an author’s school or birthplace', () => {
+    expect(
+      whose(
+        '晒场何以协商\n林晓，女，安徽合肥人，某大学讲师。\n湖南省绥宁县推行轮晒公约，协商晒场240场。绥宁县还建了晒场60处。',
+      ),
+    ).toEqual({ '240场': '绥宁县', '60处': '绥宁县' })
+  })
+  it('is nobody’s by name where the text says only 我县, unless somebody says which', () => {
+    const text = '关于推行一张表的汇报\n我县把流程印成一张表，已有196个村推行。'
+    expect(whose(text)).toEqual({ '196个': '地区没有写明' })
+    expect(whose(text, ['湖南省', '郴州市', '嘉禾县'])).toEqual({ '196个': '嘉禾县' })
+  })
+})
+
+describe('what a figure is', () => {
+  const roles = (text: string): Record<string, string | undefined> =>
+    Object.fromEntries(figuresOf(read(text)).map(({ printed, role }) => [printed, role]))
+
+  it('is a plan in a section of plans and behind words of will, and done where the sentence says so', () => {
+    expect(
+      roles(
+        '浙江省嘉善县2024年总结\n一、2024年工作\n新建车棚26个，意见建议318条办结。\n二、2025年工作打算\n新建车棚40个，化解率达到97%。此前已储备点位12处。',
+      ),
+    ).toEqual({ '26个': undefined, '318条': undefined, '40个': 'plan', '97%': 'target', '12处': undefined })
+  })
+  it('is what is so before what was', () => {
+    const [first, second] = figuresOf(read('浙江省嘉善县：收费管起来\n全县物业收费率由25%升到81%。'))
+    expect([first?.printed, first?.role, second?.printed, second?.role]).toEqual([
+      '81%',
+      undefined,
+      '25%',
+      'start',
+    ])
+    expect(first?.metric).toBe(second?.metric)
+  })
+  it('is none where it is one private person’s', () => {
+    const text = '浙江省嘉善县：一碗热饭\n72岁的王奶奶住在老街，每月领补助300元。全县已办食堂58家。'
+    expect(Object.keys(roles(text))).toEqual(['58家'])
+    expect(JSON.stringify(read(text))).not.toMatch(/王奶奶|72岁/u)
+  })
+})
