@@ -1,14 +1,19 @@
-/** `npm run eval -- FILE.jsonl…`: scores question files by kind; `--json` for machines, `--failures` to see what failed. */
+/**
+ * `npm run eval -- FILE.jsonl…`: scores files of questions and of dialogues by kind; `--json` for machines, `--failures` to see
+ * what failed.
+ */
 import { parseArgs } from 'node:util'
 import { readCorpusConfig } from '../config.ts'
 import { answerJson } from '../dialogue/answer-json.ts'
-import { type Expectation, evaluate, evaluationTable, readExpectations } from '../evaluation/evaluate.ts'
+import { dialogueTable, evaluateDialogues, isDialogue, readDialogues } from '../evaluation/dialogues.ts'
+import { evaluate, evaluationTable, readExpectations } from '../evaluation/evaluate.ts'
 import { openCorpus } from '../open-corpus.ts'
+import { openPlayers } from './play.ts'
 import { readTextFile, runProgram } from './program.ts'
 
 const USAGE = 'usage: npm run --silent eval -- FILE.jsonl… [--json] [--failures]'
 
-function run(args: readonly string[]): number {
+async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -18,17 +23,33 @@ function run(args: readonly string[]): number {
     console.error(USAGE)
     return 2
   }
-  const expectations: Expectation[] = positionals.flatMap((file) =>
-    readExpectations(file, readTextFile(file)),
-  )
+  const files = positionals.map((file) => ({ file, text: readTextFile(file) }))
+  const dialogues = files
+    .filter(({ text }) => isDialogue(text))
+    .flatMap(({ file, text }) => readDialogues(file, text))
+  const expectations = files
+    .filter(({ text }) => !isDialogue(text))
+    .flatMap(({ file, text }) => readExpectations(file, text))
   const { knowledgeDir, dataDir: folder, search } = readCorpusConfig(process.env)
-  const { ask, context } = openCorpus(knowledgeDir, { indexes: { folder, search, say: console.error } })
-  const evaluation = evaluate(expectations, ({ q, prev }) =>
-    answerJson(ask(q, prev === undefined ? undefined : ask(prev).turn).answer, context),
-  )
-  if (values.json) console.log(JSON.stringify(evaluation))
-  else console.log(evaluationTable(evaluation, values.failures))
+  const corpus = openCorpus(knowledgeDir, { indexes: { folder, search, say: console.error } })
+  const { ask, context, knowledge } = corpus
+  if (expectations.length > 0) {
+    const evaluation = evaluate(expectations, ({ q, prev }) =>
+      answerJson(ask(q, prev === undefined ? undefined : ask(prev).turn).answer, context),
+    )
+    console.log(values.json ? JSON.stringify(evaluation) : evaluationTable(evaluation, values.failures))
+  }
+  if (dialogues.length > 0) {
+    const { player, close } = await openPlayers(corpus)
+    const evaluation = await evaluateDialogues(dialogues, player, knowledge.articles.map(shortName))
+    await close()
+    console.log(values.json ? JSON.stringify(evaluation) : dialogueTable(evaluation, values.failures))
+  }
   return 0
 }
+
+/** 温州 of 温州市; 南江社区 stays. */
+const shortName = ({ locality }: { readonly locality: readonly string[] }): string =>
+  (locality.at(-1) ?? '').replace(/(?<=..)(?:市|县|(?<!社)区)$/u, '')
 
 await runProgram({ usage: USAGE, run })
