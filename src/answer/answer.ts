@@ -72,11 +72,15 @@ export type Missing =
   | { readonly kind: 'part'; readonly asked: string; readonly around: Article }
   /** The place is there, the number is not. */
   | { readonly kind: 'figure'; readonly asked: string | undefined }
+  /** The practice that is talked about does not speak of what is asked. */
+  | { readonly kind: 'detail'; readonly asked: string | undefined }
   /** The place is there, what is asked of it is not. */
   | { readonly kind: 'subject'; readonly asked: string; readonly words: readonly string[] }
   /** A plan, a reason, an opinion, a rank in the country: no record is of that kind. */
   | { readonly kind: 'modality'; readonly modality: Modality; readonly asked: string }
   | { readonly kind: 'nothing' }
+  /** Of a region no other place is held. */
+  | { readonly kind: 'only'; readonly asked: string; readonly held: Article }
   /** “还有吗” at the end of the list, “第五个” of three, “来源呢” of nothing. */
   | { readonly kind: 'more' }
   | { readonly kind: 'nth'; readonly nth: number; readonly of: number }
@@ -173,6 +177,8 @@ export type Taken =
   | { readonly kind: 'kept'; readonly name: string }
   /** There is nothing there, and it looks elsewhere. */
   | { readonly kind: 'widened'; readonly from: string }
+  /** What was asked for is told; these are other practices of the same place. */
+  | { readonly kind: 'others'; readonly of: string }
 
 /** Another reading of the message that is about as likely. */
 export interface Choice {
@@ -233,6 +239,8 @@ export interface Turn {
   readonly asked: string
   /** Practices as numbered in the last list. */
   readonly listed: readonly string[]
+  /** Lists before that one, the latest first; the first of all stays. */
+  readonly earlierLists?: readonly (readonly string[])[]
   /** What “还有吗” brings next, best first. */
   readonly queue: readonly string[]
   /** Figures told, the latest first. */

@@ -3,7 +3,7 @@ import type { Answer, Focus, Turn } from './answer.ts'
 import { type AnswerContext, distinct, MOST, withoutPlaces } from './context.ts'
 
 /** How much is kept. */
-const KEPT = { ledger: 12, trail: 8, subject: 120 } as const
+const KEPT = { ledger: 12, trail: 8, lists: 3, subject: 120 } as const
 
 export const FIRST_TURN: Turn = {
   version: 2,
@@ -48,7 +48,7 @@ export function turnAfter(
     subject,
     question: reading.asked.slice(0, KEPT.subject),
     asked: asked === '' && !opens ? before.asked : asked,
-    listed: numbered && shown.length > 1 ? shown : before.listed,
+    ...listsAfter(before, numbered && shown.length > 1 ? shown : before.listed),
     queue: queueAfter(answer, shown),
     ledger: distinct([...told, ...before.ledger]).slice(0, KEPT.ledger),
     toldLast: told.length,
@@ -66,6 +66,17 @@ export function turnAfter(
       .filter((id) => !seen.includes(id))
       .slice(0, MOST.queue)
   }
+}
+
+/** An older list can be gone back to, and the first one of all. */
+function listsAfter(
+  { listed: left, earlierLists = [] }: Turn,
+  listed: readonly string[],
+): Pick<Turn, 'listed' | 'earlierLists'> {
+  const key = listed.join()
+  const older = [left, ...earlierLists].filter((list) => list.length > 0 && list.join() !== key)
+  const lists = older.length > KEPT.lists ? [...older.slice(0, KEPT.lists - 1), ...older.slice(-1)] : older
+  return lists.length === 0 ? { listed } : { listed, earlierLists: lists }
 }
 
 /** What was asked, and of whom, can still be leant on; what was talked about stays. */

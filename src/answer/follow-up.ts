@@ -12,7 +12,7 @@ import { type AnswerContext, placeName } from './context.ts'
 import type { FigureTables } from './figure-table.ts'
 import type { PlaceReading } from './places.ts'
 import type { Read, Reading } from './reading.ts'
-import { createRecallAnswers } from './recall-answer.ts'
+import { createRecallAnswers, FIRST } from './recall-answer.ts'
 import { saysSomething, vouchedShare } from './vouching.ts'
 
 /** An answer, and whether the message opened a subject of its own. */
@@ -51,14 +51,26 @@ export function createFollowUp(
   const { articleOf, candidates, queryOf, records } = context
   const recall = createRecallAnswers(context, tables)
 
-  return (reading, previous) => {
-    const nth = nthIn(reading.text)
+  return (whole, previous) => {
+    const reading = withoutCourtesy(whole)
+    const [nth] = nthsIn(reading.text)
     if (nth !== undefined && reading.smallTalk === 'noise' && previous.listed.length > 0)
       return follows(recall.item(queryOf(reading), nth, previous))
     if (reading.smallTalk !== undefined) return follows(answerAlone(queryOf(reading)))
-    const meant = afterMark(reading, 'meant')
+    const meant = meantBy(reading)
     if (meant !== undefined) return resolve(read(meant), previous, true)
     return resolve(reading, previous)
+  }
+
+  /** 谢谢啦，还有别的不: what is said beside the courtesy. */
+  function withoutCourtesy(whole: Reading): Reading {
+    if (!whole.marks.some(({ kinds }) => kinds.includes('courtesy'))) return whole
+    const clauses = whole.text.split(CLAUSE_END).filter((clause) => clause !== '')
+    const says = clauses.filter((clause) => {
+      const { smallTalk } = read(clause)
+      return smallTalk !== 'thanks' && smallTalk !== 'greeting'
+    })
+    return says.length === 0 || says.length === clauses.length ? whole : read(says.join('，'))
   }
 
   /** `corrects`: the person sets right what was asked, so the message is about the same thing. */
@@ -66,6 +78,8 @@ export function createFollowUp(
     const query = queryOf(reading)
     const has = (kind: MarkKind): boolean => reading.marks.some(({ kinds }) => kinds.includes(kind))
     const thin = !saysSomething(query.words)
+    const item = itemMeant(query, previous, thin)
+    if (item !== undefined) return follows(item)
     if (thin || !tables.filterOf(query).saysWhat || reading.words.length <= (has('table') ? 3 : 2)) {
       const act = actOf(query, previous, has, thin)
       if (act !== undefined) return follows(act)
@@ -122,6 +136,32 @@ export function createFollowUp(
 
   // ── marks alone ─────────────────────────────────────────────────────────────────────────────────────────────────
 
+  /** 第二个, 第一个收费多少, 最开始那张单子里的第一个, 第一个跟第三个比: practices by their numbers. */
+  function itemMeant(query: Query, previous: Turn, thin: boolean): Answer | undefined {
+    const { reading } = query
+    const nths = nthsIn(reading.text)
+    const [nth, second] = nths
+    if (nth === undefined || reading.places.length > 0) return undefined
+    const first = reading.marks.some(({ text }) => FIRST.test(text)) || FIRST.test(reading.text)
+    const lists = [previous.listed, ...(previous.earlierLists ?? [])]
+    const listed = (first ? lists.findLast((list) => list.length > 0) : undefined) ?? previous.listed
+    const from = { ...previous, listed }
+    if (second !== undefined) {
+      const focuses = nths.flatMap((one) => focusOfItem(listed[one - 1], previous))
+      return focuses.length < 2 ? undefined : compared(query, previous, focuses.map(placeOf))
+    }
+    const [focus] = focusOfItem(listed[nth - 1], previous)
+    const asks = reading.requests.length > 0 || (!thin && !first)
+    if (focus === undefined || !asks || listed.length === 0)
+      return thin || first ? recall.item(query, nth, from) : undefined
+    return within(query, focus, previous)
+  }
+
+  function focusOfItem(id: string | undefined, { subject }: Turn): readonly Focus[] {
+    const practice = id === undefined ? undefined : records.practice(id)
+    return practice === undefined ? [] : [{ article: practice.articleId, practice: practice.id, subject }]
+  }
+
   /** What a message without content of its own asks for, by its marks. */
   function actOf(
     query: Query,
@@ -131,15 +171,22 @@ export function createFollowUp(
   ): Answer | undefined {
     const { reading } = query
     const named = reading.places.length > 0
-    const nth = nthIn(reading.text)
-    if (nth !== undefined && thin && !named) return recall.item(query, nth, previous)
+    if (has('again') && thin && !named)
+      return recall.again(query, has('table') || /[表单]/u.test(reading.text), previous)
     if (!named && thin && (has('whenOf') || (has('when') && has('figures'))))
       return recall.times(query, previous)
     if (has('source') && (thin || reading.words.length <= 2) && !named) return recall.sources(query, previous)
-    if (has('more') && thin && !named) return recall.more(query, previous)
     if (named) return undefined
     const aboutFocus =
       previous.focus !== undefined && vouchedShare(query.words, textOf(previous.focus)) >= ABOUT
+    if (has('more') && (thin || aboutFocus)) return recall.more(query, previous)
+    if (
+      has('elsewhere') &&
+      previous.focus !== undefined &&
+      reading.requests.length === 0 &&
+      (thin || aboutFocus)
+    )
+      return elsewhere(query, previous, previous.focus)
     if (has('table') && reading.requests.length === 0 && (thin || aboutFocus) && !tables.namesMeasure(query))
       return recall.table(query, previous)
     if (
@@ -147,15 +194,48 @@ export function createFollowUp(
       (thin || reading.requests.length === 0)
     )
       return recall.places(previous) > 1 ? recall.table(query, previous) : pairOf(query, previous)
-    if (
-      tables.operation(query) !== undefined &&
-      !tables.filterOf(query).saysWhat &&
-      recall.alike(previous) > 1
-    )
-      return recall.table(query, previous)
+    const reckoned = tables.operation(query) === undefined ? undefined : reckonedHere(query, previous)
+    if (reckoned !== undefined) return reckoned
     if (has('when') && !named && previous.focus !== undefined)
       return recall.when(thin ? leaning(query, previous) : query, previous)
     return undefined
+  }
+
+  /** The subject, of every place but the one talked about. */
+  function elsewhere(query: Query, previous: Turn, focus: Focus): Answer {
+    const leant = leaning(query, { ...previous, asked: '' })
+    const there = { ...leant.reading, requests: [], excluded: [placeOf(focus)], shape: 'list' as const }
+    const answer = answerAlone({ ...leant, reading: there })
+    const name = articleOf(focus.article).locality.at(-1) ?? ''
+    return answer.answerable
+      ? answer
+      : { ...context.refuse(query, { kind: 'more' }, []), taken: { kind: 'kept', name } }
+  }
+
+  /**
+   * Numbers added or taken from each other: those the message names at the place talked about, those told, those of the
+   * subject.
+   */
+  function reckonedHere(query: Query, previous: Turn): Answer | undefined {
+    const { focus } = previous
+    const at = (asked: Query): Answer | undefined => {
+      if (focus === undefined) return undefined
+      const places = [placeOf(focus)]
+      const answer = tables.tabled(
+        { ...asked, reading: { ...asked.reading, places } },
+        new Set([focus.article]),
+        places,
+      )
+      return answer?.computed === undefined ? undefined : answer
+    }
+    const says = tables.filterOf(query).saysWhat
+    const rest = tables.operation(query) === 'rest'
+    const named = says ? at(query) : undefined
+    if (named !== undefined) return named
+    const leant = rest ? at(leaning(query, previous)) : undefined
+    if (leant !== undefined) return leant
+    if (says) return undefined
+    return recall.alike(previous) > 1 ? recall.table(query, previous) : at(leaning(query, previous))
   }
 
   // ── places ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -193,27 +273,44 @@ export function createFollowUp(
     if (held.length > 1) return follows(compared(query, previous, held))
     // 四川那个展开说说: one of those just listed.
     const listed = previous.listed.flatMap((id) => records.practice(id) ?? [])
-    const chosen = listed.find(({ articleId }) => scope.has(articleId))
+    const there = listed.filter(({ articleId }) => scope.has(articleId))
+    if (there.length > 1 && has('only') && reading.requests.length === 0)
+      return follows(recall.list(query, there))
+    const chosen = there[0]
     const asksWhole = has('account') && !has('detail') && !has('only')
     if (chosen !== undefined && reading.requests.length === 0 && !asksWhole)
       return follows(recall.detail(query, chosen))
     if (asksWhole && reading.requests.length === 0) return opens(answerAlone(query))
     const leant = leaning(query, previous)
-    const numbers = has('how') ? undefined : recall.figuresAt(leant, scope, previous)
+    if (has('elsewhere') && previous.focus !== undefined && scope.size > 0) {
+      const others = held
+        .flatMap(({ articleIds }) => articleIds)
+        .filter((id) => id !== previous.focus?.article)
+      const [asked] = held
+      if (others.length === 0 && asked !== undefined && asked.standing === 'region')
+        return follows(
+          context.refuse(
+            query,
+            { kind: 'only', asked: placeName(asked), held: articleOf(previous.focus.article) },
+            [],
+          ),
+        )
+    }
+    const numbers = has('how') || has('whether') ? undefined : recall.figuresAt(leant, scope, previous)
     if (numbers !== undefined) return follows(numbers)
-    const there = answerAlone(leant)
+    const answer = answerAlone(leant)
     const [nearest] = candidates.practices(leant, scope, 1)
-    if (!there.answerable && leant.reading.requests.length === 0 && nearest !== undefined)
+    if (!answer.answerable && leant.reading.requests.length === 0 && nearest !== undefined)
       if (vouchedShare(leant.words, records.practiceText(nearest.practice.id)) >= LEANT)
         return follows(recall.detail(query, nearest.practice))
-    if (there.answerable || there.corrections.length > 0 || held.length === 0) return follows(there)
+    if (answer.answerable || answer.corrections.length > 0 || held.length === 0) return follows(answer)
     // The last question, of this place.
     const again = answerAlone(queryOf({ ...read(previous.question), places: held }))
     if (again.answerable) return follows(again)
     const told = scope.size === 1 ? articleOf([...scope][0] ?? '').practices.slice(0, 3) : []
     return follows(
       leant.reading.requests.length === 0
-        ? { ...there, related: there.related.length > 0 ? there.related : told }
+        ? { ...answer, related: answer.related.length > 0 ? answer.related : told }
         : context.refuse(
             query,
             { kind: 'figure', asked: held.map(placeName).join('、') },
@@ -320,6 +417,8 @@ export function createFollowUp(
       vouchedShare(query.words, records.practiceText(found.practice.id)) > share + BETTER
     const subject = better || own === undefined ? found?.practice : own
     if (query.reading.requests.length > 0) {
+      if (subject !== undefined && unprintedWords(query.reading, context.scopeText(scope)).length > 0)
+        return notSaid(query, subject)
       const answer = numbersOf(query, subject, better, previous)
       return kept(answer ?? answerAlone(there), place)
     }
@@ -354,7 +453,12 @@ export function createFollowUp(
     if (subject === undefined) return undefined
     const found = recall.figuresIn(query, subject)
     if (found !== undefined) return found
-    const around = recall.figuresAt(leaning(query, previous), new Set([subject.articleId]), previous)
+    const around = recall.figuresAt(
+      leaning(query, previous),
+      new Set([subject.articleId]),
+      previous,
+      query.words,
+    )
     if (around !== undefined) return around
     // 公示要几天 may stand with another practice of the article; 一共多少个小区 names nothing that could.
     const weight = query.words.reduce((sum, word) => sum + word.weight, 0)
@@ -362,7 +466,10 @@ export function createFollowUp(
   }
 
   function notSaid(query: Query, practice: Practice): Answer {
-    return context.refuse(query, { kind: 'figure', asked: practice.locality.at(-1) }, [practice])
+    const asked = practice.locality.at(-1)
+    return query.reading.requests.length > 0
+      ? context.refuse(query, { kind: 'figure', asked }, [practice])
+      : context.refuse(query, { kind: 'detail', asked }, [practice])
   }
 
   function placeOf({ article }: Focus): PlaceReading {
@@ -378,28 +485,44 @@ export function createFollowUp(
   }
 }
 
-/** What was talked about first of all. */
-const FIRST = /最(?:开始|开头|初|早)|一开始|开头|打头|头里/u
-
 const follows = (answer: Answer): Followed => ({ answer, opens: false })
 const opens = (answer: Answer): Followed => ({ answer, opens: true })
 
 /** One line that says what was taken over; an answer that names its place needs none. */
 const kept = (answer: Answer, name: string): Answer => ({ ...answer, taken: { kind: 'kept', name } })
 
-/** What stands behind a mark; undefined where nothing does. */
-function afterMark({ marks, text }: Reading, kind: MarkKind): string | undefined {
-  const mark = marks.findLast(({ kinds }) => kinds.includes(kind))
-  const rest = mark === undefined ? '' : text.slice(mark.end).replace(/^[\s,，、:：。]+/u, '')
-  return rest.length >= 2 ? rest : undefined
+/**
+ * What is meant where a person sets right what was asked: 我说的是X不是Y, 不是Y，是X, 搞错了，是问X. Undefined where nothing
+ * is.
+ */
+function meantBy({ marks, text }: Reading): string | undefined {
+  const mark = marks.findLast(({ kinds }) => kinds.includes('meant'))
+  const rest = text.slice(mark?.end ?? 0).replace(/^[\s,，、:：。!！]{1,9}/u, '')
+  const instead = DENIED.exec(rest)?.groups?.['instead']
+  if (instead !== undefined) return instead
+  if (mark === undefined) return undefined
+  const [said = ''] = rest.split(/[,，、\s]{0,3}(?:而|可)?不是/u)
+  const meant = said.length >= 2 ? said : rest
+  return meant.length >= 2 ? meant : undefined
 }
 
-/** “第二个”, “列的第2条”, “头一个”, and a bare number; counted from 1. */
-function nthIn(text: string): number | undefined {
+/** 不是Y，是X */
+const DENIED =
+  /^(?:不是|不要|没问)[^,，、\s]{1,12}[,，、\s]{1,3}(?:而?是|我[要问说]的?是?|要)(?<instead>.{2,})$/u
+
+const CLAUSE_END = /[\s,，。;；!！~～]+/u
+
+/** “第二个”, “列的第2条”, “头一个”, and a bare number; counted from 1, in the order of the text. */
+function nthsIn(text: string): readonly number[] {
   const bare = text.replace(/[\s\p{P}]+/gu, '')
-  if (/^\d{1,3}$/u.test(bare)) return Number(bare)
-  if (/头一[个条项家]|首个/u.test(bare)) return 1
-  const told = /第([一二两三四五六七八九十\d]{1,3})[个条项种家处名]?/u.exec(bare)?.[1]
-  if (told === undefined) return undefined
-  return /^\d+$/u.test(told) ? Number(told) : hanNumber(told)
+  if (/^\d{1,3}$/u.test(bare)) return [Number(bare)]
+  return [
+    ...bare.matchAll(
+      /头一[个条项家]|首个|第([一二两三四五六七八九十\d]{1,3})(?:[个条项种家处]|$|(?=[的那呢说讲细展]))/gu,
+    ),
+  ].flatMap(([, told]) => {
+    if (told === undefined) return [1]
+    const nth = /^\d+$/u.test(told) ? Number(told) : hanNumber(told)
+    return nth === undefined ? [] : [nth]
+  })
 }

@@ -14,17 +14,29 @@ const SPEAKS_FOR_ITSELF = 3
 
 export type MarkFinder = (text: string, edges: ReadonlySet<number>) => readonly Mark[]
 
-/** Left to right, the longest phrase at a place first, without overlap: linear in the text. */
+/**
+ * Left to right, the longest phrase at a place first, without overlap: linear in the text. Where a longer phrase begins within
+ * one, the longer is meant: 什么时候的 in 这是什么时候的, not 是什么.
+ */
 export function createMarkFinder(marks: ReadonlyMap<string, readonly MarkKind[]>): MarkFinder {
   const longest = Math.max(0, ...[...marks.keys()].map(({ length }) => length))
   return (text, edges) => {
     const found: Mark[] = []
     for (let start = 0; start < text.length; ) {
       const mark = markAt(text, start, edges)
-      if (mark !== undefined) found.push(mark)
-      start = mark?.end ?? start + 1
+      const longer = mark && longerWithin(text, mark, edges)
+      if (mark !== undefined && longer === undefined) found.push(mark)
+      start = longer?.start ?? mark?.end ?? start + 1
     }
     return found
+  }
+
+  function longerWithin(text: string, { start, end }: Mark, edges: ReadonlySet<number>): Mark | undefined {
+    for (let at = start + 1; at < end; at += 1) {
+      const other = edges.has(at) ? markAt(text, at, edges) : undefined
+      if (other !== undefined && other.end > end && other.end - other.start > end - start) return other
+    }
+    return undefined
   }
 
   function markAt(text: string, start: number, edges: ReadonlySet<number>): Mark | undefined {

@@ -12,6 +12,9 @@ import { saysSomething, vouchedShare } from './vouching.ts'
 export interface RecallAnswers {
   readonly item: (query: Query, nth: number, previous: Turn) => Answer
   readonly detail: (query: Query, practice: Practice) => Answer
+  readonly list: (query: Query, practices: readonly Practice[]) => Answer
+  /** The last list once more, or what is talked about. */
+  readonly again: (query: Query, list: boolean, previous: Turn) => Answer
   readonly more: (query: Query, previous: Turn) => Answer
   readonly sources: (query: Query, previous: Turn) => Answer
   readonly times: (query: Query, previous: Turn) => Answer
@@ -25,15 +28,26 @@ export interface RecallAnswers {
   /** The figures of a practice that answer a message's requests; undefined where none does. */
   readonly figuresIn: (query: Query, practice: Practice) => Answer | undefined
   /** The figures of a place for the number that was asked of another: 那X呢. */
-  readonly figuresAt: (query: Query, scope: ReadonlySet<string>, previous: Turn) => Answer | undefined
+  readonly figuresAt: (
+    query: Query,
+    scope: ReadonlySet<string>,
+    previous: Turn,
+    /** The message's own words. */
+    own?: Query['words'],
+  ) => Answer | undefined
   /** A stated number held against what was told, and the practice in focus. */
   readonly stated: (query: Query, previous: Turn, practice: Practice | undefined) => Answer | undefined
 }
+
+/** What was talked about first of all. */
+export const FIRST = /最(?:开始|开头|初|早)|一开始|开头|打头|头里/u
 
 /** So well a figure of the practice that is talked about must fit: its words, or its kind and unit. */
 const IN_FOCUS = 0.34
 /** A figure of another place must say more of it. */
 const AT_PLACE = 0.4
+/** So much of the words taken over the practice of another figure must speak of. */
+const SPOKEN_OF = 0.3
 /** So much of a message's words a figure must say to be what it is about. */
 const SAID = 0.5
 /** What the measure word asked in adds. */
@@ -49,19 +63,44 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     const next = previous.queue.flatMap((id) => records.practice(id) ?? [])
     if (previous.focus === undefined && next.length === 0) return refuse(query, { kind: 'turn' }, [])
     if (next.length === 0) return refuse(query, { kind: 'more' }, [])
-    const cite = citations()
     const shown = next.slice(0, MOST.practices)
+    const place = previous.focus === undefined ? undefined : articleOf(previous.focus.article)
+    // What is left of a place is no more of the subject.
+    const others =
+      previous.listed.length === 0 && shown.every(({ articleId }) => articleId === place?.id)
+        ? place?.locality.at(-1)
+        : undefined
     return {
-      ...base(query, 'practice', 'the next of the last list'),
+      ...list(query, shown, 'the next of the last list'),
+      related: next.slice(shown.length),
+      more: next.length - shown.length,
+      ...(others === undefined ? {} : { taken: { kind: 'others', of: others } as const }),
+    }
+  }
+
+  function list(query: Query, shown: readonly Practice[], decided = 'practices listed before'): Answer {
+    const cite = citations()
+    return {
+      ...base(query, 'practice', decided),
       answerable: true,
       body: { kind: 'practices' },
       practices: shown.map(cite.practice),
       figures: leadingFigures(shown).map(cite.figure),
       citations: cite.list(),
-      related: next.slice(shown.length),
-      more: next.length - shown.length,
       suggestions: suggestionsFor(shown),
     }
+  }
+
+  function again(query: Query, asksList: boolean, previous: Turn): Answer {
+    const { earlierLists = [], listed, trail } = previous
+    const first = query.reading.marks.some(({ text }) => FIRST.test(text))
+    const focus = (first ? trail.at(-1) : undefined) ?? previous.focus
+    const practices = ((first ? earlierLists.at(-1) : undefined) ?? listed).flatMap(
+      (id) => records.practice(id) ?? [],
+    )
+    const own = focus?.practice === undefined ? undefined : records.practice(focus.practice)
+    if (practices.length > 0 && (asksList || own === undefined)) return list(query, practices)
+    return own === undefined ? refuse(query, { kind: 'turn' }, []) : detail(query, own)
   }
 
   function item(query: Query, nth: number, previous: Turn): Answer {
@@ -186,7 +225,7 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     const ofPlace = around.find(({ kind, practiceId }) => kind === 'date' && practiceId === undefined)
     const first = best !== undefined && said(best) >= SAID ? best : (own[0] ?? ofPlace)
     const cite = citations()
-    if (first !== undefined) return figureOnly(query, first, cite)
+    if (first !== undefined) return figureOnly(query, [first], cite)
     const practice =
       previous.focus?.practice === undefined ? undefined : records.practice(previous.focus.practice)
     const article = previous.focus === undefined ? undefined : articleOf(previous.focus.article)
@@ -237,7 +276,12 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     }
   }
 
-  function figuresAt(query: Query, scope: ReadonlySet<string>, { ledger }: Turn): Answer | undefined {
+  function figuresAt(
+    query: Query,
+    scope: ReadonlySet<string>,
+    { ledger }: Turn,
+    own: Query['words'] = [],
+  ): Answer | undefined {
     const [request] = query.reading.requests
     if (request === undefined) return undefined
     const unitTold = figuresTold(ledger.slice(0, 1))[0]?.unit
@@ -250,6 +294,12 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
       }))
       .toSorted((a, b) => b.fit - a.fit)[0]
     if (best === undefined || best.fit < AT_PLACE) return undefined
+    // Kind and unit alone tell nothing of what is counted there.
+    const known = query.words.filter((word) => word.known)
+    const says =
+      vouchedShare(known, records.figureText(best.figure.id)) >= SPOKEN_OF ||
+      (own.length > 0 && vouchedShare(own, records.metricText(best.figure.id)) >= SAID)
+    if (saysSomething(known) && !says) return undefined
     const cite = citations()
     const practice =
       best.figure.practiceId === undefined ? undefined : records.practice(best.figure.practiceId)
@@ -271,7 +321,7 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     const words = query.words.filter(({ known }) => known)
     const said = saysSomething(words) ? vouchedShare(words, metric) : 0.5
     const kind = kindFit(figure, request.kind)
-    if (kind < 0.5) return 0
+    if (kind < 0.5 || (figure.kind === 'date' && request.kind !== 'time')) return 0
     const particular = request.kind !== undefined && request.kind !== 'people' && kind === 1
     const likeness = request.unit === undefined ? 'loose' : sameUnit(request.unit, figure.unit)
     if (likeness === 'different' && request.kind !== 'people' && !particular) return 0
@@ -283,24 +333,31 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     const last = figuresTold(previous.ledger.slice(0, previous.toldLast))
     const near = distinct([...(practice?.figures ?? []), ...figuresTold(previous.ledger)])
     const around = previous.focus === undefined ? [] : figuresOf(articleOf(previous.focus.article))
+    const said = (figure: Figure): boolean => saysSomething(query.words) && share(query, figure) >= SAID
+    const all = distinct([...near, ...around.filter(said)])
+    const confirmed: Figure[] = []
     for (const claim of query.reading.stated) {
-      const cite = citations()
-      const same =
-        near.find((figure) => sameQuantity(claim, figure)) ??
-        around.find((figure) => sameQuantity(claim, figure) && share(query, figure) >= SAID)
-      if (same !== undefined) return { ...figureOnly(query, same, cite), verdict: 'yes' }
-      // What was told last may have been meant; of anything else the words must speak.
-      const meant = near
-        .filter((figure) => sameUnit(claim.unit, figure.unit) !== 'different')
-        .filter((figure) => last.includes(figure) || share(query, figure) >= SAID)
-        .toSorted(
-          (a, b) => likeTold(claim.unit, b) - likeTold(claim.unit, a) || share(query, b) - share(query, a),
-        )[0]
+      const same = all.find((figure) => sameQuantity(claim, figure))
+      if (same !== undefined) {
+        confirmed.push(same)
+        continue
+      }
+      // The right number in another unit; else what the words speak of; else what was told last.
+      const sameNumber = all.filter((figure) => said(figure) && figure.value === claim.value)
+      const sameSort = all.filter((figure) => sameUnit(claim.unit, figure.unit) !== 'different')
+      const spoken = sameSort.filter(said)
+      const told = spoken.length > 0 ? spoken : sameSort.filter((figure) => last.includes(figure))
+      const [meant] = (sameNumber.length > 0 ? sameNumber : told).toSorted(
+        (a, b) => likeTold(claim.unit, b) - likeTold(claim.unit, a) || share(query, b) - share(query, a),
+      )
       if (meant === undefined) continue
+      const cite = citations()
       const correction = { kind: 'otherNumber', stated: claim.printed, figure: cite.figure(meant) } as const
-      return { ...figureOnly(query, meant, cite), corrections: [correction], verdict: 'no' }
+      return { ...figureOnly(query, [meant], cite), corrections: [correction], verdict: 'no' }
     }
-    return undefined
+    return confirmed.length === 0
+      ? undefined
+      : { ...figureOnly(query, distinct(confirmed), citations()), verdict: 'yes' }
   }
 
   function likeTold(unit: string, figure: Figure): number {
@@ -311,12 +368,12 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     return vouchedShare(words, records.metricText(figure.id))
   }
 
-  function figureOnly(query: Query, figure: Figure, cite: ReturnType<typeof citations>): Answer {
+  function figureOnly(query: Query, figures: readonly Figure[], cite: ReturnType<typeof citations>): Answer {
     return {
       ...base(query, 'figure', 'a stated number held against those told'),
       answerable: true,
       body: { kind: 'figures' },
-      figures: [cite.figure(figure)],
+      figures: figures.map(cite.figure),
       citations: cite.list(),
     }
   }
@@ -324,6 +381,8 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
   return {
     item,
     detail,
+    list: (query, practices) => list(query, practices),
+    again,
     more,
     sources,
     times,

@@ -1,5 +1,6 @@
 /** Every sentence an answer can be, as a function of the answer: `Answer` → `Message`. Wording is changed here only. */
 import type { Answer, CitedFigure, CitedPractice, Correction, Missing, Row } from '../answer/answer.ts'
+import { isPlan } from '../answer/candidates.ts'
 import type { Modality, SmallTalk } from '../answer/reading.ts'
 import type { Article, Figure, Locality } from '../knowledge/article.ts'
 import type { Topic } from '../knowledge/lexicon.ts'
@@ -51,6 +52,7 @@ const absentNote = ({ absent }: Answer): Block[] =>
 /** What was taken over from the conversation is named; where the answer itself leads with it, it need not be. */
 const takenNote = ({ taken, answerable }: Answer): Block[] => {
   if (taken?.kind === 'widened') return [note(`${taken.from}的材料里没有写到这一点，下面是别的地方的。`)]
+  if (taken?.kind === 'others') return [note(`${taken.of}的其他做法：`)]
   return taken === undefined || answerable ? [] : [note(`（接着说${taken.name}）`)]
 }
 
@@ -224,10 +226,10 @@ function detailBlocks(answer: Answer): Block[] {
   })
 }
 
-const timeOf = (figure: Figure): string =>
-  figure.asOf === undefined
-    ? `${figure.metric}${figure.printed}：原文没有写是什么时候的数。`
-    : `${figure.metric}${figure.printed}：原文写的是“${figure.asOf}”。`
+function timeOf(figure: Figure): string {
+  const time = figure.asOf === undefined ? '原文没有写是什么时候的数' : `原文写的是“${figure.asOf}”`
+  return `${figure.metric}${figure.printed}：${time}${isPlan(figure) ? '，是计划要达到的数' : ''}。`
+}
 
 // ── places ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -363,11 +365,12 @@ function missingBlocks(missing: Missing, answer: Answer): Block[] {
         text(`语料里没有单独写${missing.asked}的内容，只有${placeText(missing.around.locality)}整体的材料。`),
         ...list('这篇材料里的做法：'),
       ]
-    case 'figure': {
+    case 'figure':
+    case 'detail': {
       const practice = answer.related[0]
       const whose = missing.asked === undefined ? '材料里' : `${missing.asked}的材料里`
       return [
-        text(`${whose}没有给出这个数。`),
+        text(missing.kind === 'figure' ? `${whose}没有给出这个数。` : `${whose}没有写到这一点。`),
         ...(practice === undefined
           ? []
           : [
@@ -387,6 +390,11 @@ function missingBlocks(missing: Missing, answer: Answer): Block[] {
       ]
     case 'nothing':
       return [text('语料里没有找到能回答这个问题的内容。'), ...tryThese(answer.suggestions)]
+    case 'only':
+      return [
+        text(`${missing.asked}只收了${placeText(missing.held.locality)}的材料，没有其他地方的。`),
+        text(`《${missing.held.title}》`),
+      ]
     case 'more':
       return [text('就这些了，没有更多。可以换个说法再问，或者发 /topics 按主题看。')]
     case 'nth':
