@@ -79,6 +79,8 @@ export type Missing =
   /** A plan, a reason, an opinion, a rank in the country: no record is of that kind. */
   | { readonly kind: 'modality'; readonly modality: Modality; readonly asked: string }
   | { readonly kind: 'nothing' }
+  /** Nobody else does what was talked about. */
+  | { readonly kind: 'elsewhere'; readonly of: Practice | undefined }
   /** Of a region no other place is held. */
   | { readonly kind: 'only'; readonly asked: string; readonly held: Article }
   /** “还有吗” at the end of the list, “第五个” of three, “来源呢” of nothing. */

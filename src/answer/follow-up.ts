@@ -154,7 +154,7 @@ export function createFollowUp(
     const asks = reading.requests.length > 0 || (!thin && !first)
     if (focus === undefined || !asks || listed.length === 0)
       return thin || first ? recall.item(query, nth, from) : undefined
-    return within(query, focus, previous)
+    return within(query, focus, previous, true)
   }
 
   function focusOfItem(id: string | undefined, { subject }: Turn): readonly Focus[] {
@@ -173,7 +173,8 @@ export function createFollowUp(
     const named = reading.places.length > 0
     if (has('again') && thin && !named)
       return recall.again(query, has('table') || /[表单]/u.test(reading.text), previous)
-    if (!named && thin && (has('whenOf') || (has('when') && has('figures'))))
+    const few = thin || (reading.words.length <= 2 && reading.requests.length === 0)
+    if (!named && ((few && has('whenOf')) || (thin && has('when') && has('figures'))))
       return recall.times(query, previous)
     if (has('source') && (thin || reading.words.length <= 2) && !named) return recall.sources(query, previous)
     if (named) return undefined
@@ -206,10 +207,10 @@ export function createFollowUp(
     const leant = leaning(query, { ...previous, asked: '' })
     const there = { ...leant.reading, requests: [], excluded: [placeOf(focus)], shape: 'list' as const }
     const answer = answerAlone({ ...leant, reading: there })
-    const name = articleOf(focus.article).locality.at(-1) ?? ''
-    return answer.answerable
-      ? answer
-      : { ...context.refuse(query, { kind: 'more' }, []), taken: { kind: 'kept', name } }
+    if (answer.answerable) return answer
+    const own = focus.practice === undefined ? undefined : records.practice(focus.practice)
+    const of = own && vouchedShare(leant.words, records.practiceText(own.id)) >= ABOUT ? own : undefined
+    return context.refuse(query, { kind: 'elsewhere', of }, [])
   }
 
   /**
@@ -396,7 +397,7 @@ export function createFollowUp(
   }
 
   /** The practice in focus if it speaks of the message's words, else the one of its article that does, else elsewhere. */
-  function within(query: Query, focus: Focus, previous: Turn): Answer {
+  function within(query: Query, focus: Focus, previous: Turn, settled = false): Answer {
     const article = articleOf(focus.article)
     const place = article.locality.at(-1) ?? ''
     const own = focus.practice === undefined ? undefined : records.practice(focus.practice)
@@ -412,6 +413,7 @@ export function createFollowUp(
     if (table !== undefined) return kept(table, place)
     const [found] = candidates.practices(query, scope, 1)
     const better =
+      !settled &&
       found !== undefined &&
       found.practice !== own &&
       vouchedShare(query.words, records.practiceText(found.practice.id)) > share + BETTER
@@ -510,7 +512,7 @@ function meantBy({ marks, text }: Reading): string | undefined {
 const DENIED =
   /^(?:不是|不要|没问)[^,，、\s]{1,12}[,，、\s]{1,3}(?:而?是|我[要问说]的?是?|要)(?<instead>.{2,})$/u
 
-const CLAUSE_END = /[\s,，。;；!！~～]+/u
+const CLAUSE_END = /[\s,，、。;；!！~～]+/u
 
 /** “第二个”, “列的第2条”, “头一个”, and a bare number; counted from 1, in the order of the text. */
 function nthsIn(text: string): readonly number[] {

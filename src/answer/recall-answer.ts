@@ -148,7 +148,14 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
   }
 
   function times(query: Query, previous: Turn): Answer {
-    const told = figuresTold(previous.ledger.slice(0, Math.max(1, previous.toldLast)))
+    const last = figuresTold(previous.ledger.slice(0, Math.max(1, previous.toldLast)))
+    const { stated } = query.reading
+    // 85.7%是哪年的数: of that one, whether it was told or not.
+    const around = previous.focus === undefined ? [] : figuresOf(articleOf(previous.focus.article))
+    const named = [...figuresTold(previous.ledger), ...around].filter((figure) =>
+      stated.some((claim) => sameQuantity(claim, figure)),
+    )
+    const told = named.length > 0 ? named.slice(0, stated.length) : last
     if (told.length === 0) return refuse(query, { kind: 'turn' }, [])
     const cite = citations()
     return {

@@ -104,7 +104,7 @@ export function createAmending(options: AmendingOptions): Amending {
       case 'delete':
         await subscriptions.remove(one.id)
         return {
-          line: `退好了：${pages.wish(one)}。`,
+          line: `退订好了：${pages.wish(one)}。`,
           note: `不再推送了。想再要，发：/subscribe ${pages.wish(one)}`,
         }
       case 'now':

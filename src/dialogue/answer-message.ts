@@ -390,6 +390,12 @@ function missingBlocks(missing: Missing, answer: Answer): Block[] {
       ]
     case 'nothing':
       return [text('语料里没有找到能回答这个问题的内容。'), ...tryThese(answer.suggestions)]
+    case 'elsewhere':
+      return [
+        text(
+          `语料里没有找到别的地方也做${missing.of === undefined ? '这件事' : `「${missing.of.name}」`}的材料。`,
+        ),
+      ]
     case 'only':
       return [
         text(`${missing.asked}只收了${placeText(missing.held.locality)}的材料，没有其他地方的。`),

@@ -159,7 +159,8 @@ export function createAsking({ corpus, stores, now, counters, subscribes }: Aski
 
   async function rememberOrder(party: Party, order: Omit<LastOrder, 'isLatest'>): Promise<void> {
     const { version, ...state } = await conversationOf(party)
-    if (order.subscriptions.length === 0 && state.order === undefined) return
+    const { subscriptions, unfinished } = order
+    if (subscriptions.length === 0 && unfinished === undefined && state.order === undefined) return
     await write(party, version, { ...state, order: { ...order, isLatest: true, at: now() } })
   }
 
@@ -295,10 +296,11 @@ function readOrder(kept: unknown): KeptOrder | undefined {
   const order = kept as Partial<Record<keyof KeptOrder, unknown>> | null | undefined
   if (typeof order?.at !== 'number' || !Array.isArray(order.subscriptions)) return undefined
   const subscriptions = order.subscriptions.filter((id) => typeof id === 'string')
-  const { at, made, isLatest } = order
-  return subscriptions.length === 0
+  const { at, made, isLatest, unfinished } = order
+  const asked = typeof unfinished === 'string' ? { unfinished } : {}
+  return subscriptions.length === 0 && typeof unfinished !== 'string'
     ? undefined
-    : { at, subscriptions, made: made === true, isLatest: isLatest === true }
+    : { at, subscriptions, made: made === true, isLatest: isLatest === true, ...asked }
 }
 
 /** Refusals that tell what the corpus should hold; noise and follow-ups do not. */

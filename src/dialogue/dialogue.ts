@@ -222,8 +222,14 @@ export function createDialogue(options: DialogueOptions): Dialogue {
   }
 
   async function noteOrder(party: Party, { buttons }: Message, made: boolean): Promise<void> {
-    const subscriptions = subscriptionsIn(buttons.flat().map(({ action }) => action))
-    await rememberOrder(party, { subscriptions, made })
+    const actions = buttons.flat().map(({ action }) => action)
+    const topic = actions.find((action) => action.kind === 'subscribeTopic')?.topicId
+    const [unfinished] = topic === undefined ? [] : topicNames([topic])
+    await rememberOrder(party, {
+      subscriptions: subscriptionsIn(actions),
+      made,
+      ...(unfinished === undefined ? {} : { unfinished }),
+    })
   }
 
   /** Where the message is about another text, or a picture: what becomes of that. */

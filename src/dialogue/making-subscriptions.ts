@@ -129,7 +129,7 @@ export function createMaking(
     const message = pages.one(subscription)
     return {
       blocks: [
-        textBlock(`订好了：${describe(subscription)}`),
+        textBlock(`订阅好了：${describe(subscription)}`),
         ...message.blocks.slice(1),
         ...heldNote(wish),
         ...assumedNote(subscription, assumed),

@@ -17,7 +17,14 @@ export type Order =
    * As `readAmendment` reads it. `plain`: it says that it is about what is sent; `marked`: it says to change, or to rest;
    * neither: only after another order.
    */
-  | { readonly kind: 'amend'; readonly line: string; readonly plain: boolean; readonly marked: boolean }
+  | {
+      readonly kind: 'amend'
+      readonly line: string
+      /** Without the word for changing. */
+      readonly bare: string
+      readonly plain: boolean
+      readonly marked: boolean
+    }
   /** What was ordered just now is not wanted. */
   | { readonly kind: 'retract' }
 
@@ -118,7 +125,8 @@ export function createOrderReader(words: OrderWords): (text: string) => Order | 
     if (!marked && has(whole, words.subscribe) && !has(whole, words.complaint))
       return { kind: 'subscribe', line: wish(whole), plain: true }
     if (!marked && has(whole, words.toMe)) return { kind: 'subscribe', line: wish(whole), plain: false }
-    return { kind: 'amend', line: amendmentOf(whole), plain: names, marked }
+    const line = amendmentOf(whole)
+    return { kind: 'amend', line, bare: without(line, longestFirst(words.change)), plain: names, marked }
   }
 }
 

@@ -222,7 +222,7 @@ export function createSubscribing(
       if (only !== undefined && another === undefined)
         return amendedMessage(await amending.amend(only, { kind: 'delete' }))
       for (const one of chosen) await subscriptions.remove(one.id)
-      return say(`退好了：${chosen.map(pages.wish).join('；')}。`)
+      return say(`退订好了：${chosen.map(pages.wish).join('；')}。`)
     },
     step: async (chat, id, step) => {
       const one = await ofChat(chat, id)

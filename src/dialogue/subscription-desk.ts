@@ -57,8 +57,10 @@ export interface SubscriptionDesk {
 
 /** The order of this conversation that was given last, and not long ago. */
 export interface LastOrder {
-  /** Ids; at least one. */
+  /** Ids; none while one is being made. */
   readonly subscriptions: readonly string[]
+  /** Name of the topic that was ordered without saying when. */
+  readonly unfinished?: string
   /** Whether it made one, rather than changed it. */
   readonly made: boolean
   /** Whether nothing was answered since. */
@@ -208,6 +210,10 @@ type ChangingOrder = Exclude<Order, { kind: 'list' | 'export' | 'missed' | 'howT
 
 /** What an order asks to be done; undefined for what cannot be told from a question. */
 function readAct(desk: Subscribing, order: ChangingOrder, last: LastOrder | undefined): Act | undefined {
+  if (last?.unfinished !== undefined) {
+    const act = finishing(desk, order, last.unfinished)
+    if (act !== undefined || last.subscriptions.length === 0) return act ?? readAct(desk, order, undefined)
+  }
   switch (order.kind) {
     case 'subscribe': {
       const { line, plain } = order
@@ -229,7 +235,7 @@ function readAct(desk: Subscribing, order: ChangingOrder, last: LastOrder | unde
       return plain ? (chat) => desk.unsubscribe(chat, all ? '全部' : which) : undefined
     }
     case 'retract':
-      if (last === undefined) return undefined
+      if (last === undefined || last.subscriptions.length === 0) return undefined
       return (chat) =>
         last.made && last.subscriptions.length === 1
           ? desk.ordered(chat, '退订', () => true, last.subscriptions)
@@ -242,6 +248,16 @@ function readAct(desk: Subscribing, order: ChangingOrder, last: LastOrder | unde
       return plain || marked ? (chat) => desk.ordered(chat, line, plain ? ANY : ONLY_TIMES) : undefined
     }
   }
+}
+
+/** A topic was named and nobody knows when yet: a time completes the order, 不订了 ends it. */
+function finishing(desk: Subscribing, order: ChangingOrder, topic: string): Act | undefined {
+  if (order.kind === 'retract' || (order.kind === 'end' && order.which === ''))
+    return async () => say('好，取消了，没有订。')
+  if (order.kind !== 'amend') return undefined
+  const line = `${topic} ${order.bare}`
+  const wish = desk.understands(line)
+  return wish?.timed && wish.named ? (chat) => desk.subscribe(chat, line) : undefined
 }
 
 const ANY = (): boolean => true

@@ -200,7 +200,7 @@ function entriesOf(reply: string): Entry[] {
       {
         nth: Number(numbered[1]),
         place: (rest.split(/[·「]/u)[0] ?? '').trim(),
-        name: /「([^」]+)」/u.exec(rest)?.[1],
+        name: /「([^」]{1,60})」/u.exec(rest)?.[1],
       },
     ]
   })
@@ -221,7 +221,8 @@ export function dialogueTable(evaluation: DialogueEvaluation, failures: boolean)
       if (faults.length > 0)
         lines.push(
           `${dialogue} ${turn} ${kind} ${say}\n    ! ${faults.join('; ')}\n    > ${reply
-            .split(/\s*\n\s*/u)
+            .split('\n')
+            .map((line) => line.trim())
             .join(' / ')
             .slice(0, 260)}`,
         )

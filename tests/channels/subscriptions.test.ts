@@ -163,7 +163,7 @@ describe('a digest in a private chat', () => {
       ['改到25点', /25点.*不是一天里的时间/u],
       [
         '退订',
-        /^退好了：物业治理 每周一 20:00，静音。\n不再推送了。想再要，发：\/subscribe 物业治理 每周一 20:00，静音$/mu,
+        /^退订好了：物业治理 每周一 20:00，静音。\n不再推送了。想再要，发：\/subscribe 物业治理 每周一 20:00，静音$/mu,
       ],
       ['恢复', /^这条订阅已经退了。/u],
     ]
@@ -312,7 +312,7 @@ describe('the list of subscriptions', () => {
       ['改成每天', /^是哪一条？/u],
       ['5 暂停', /^没有第5条，一共2条。/u],
       ['全部暂停', /“物业治理”停了[\s\S]*“养老服务”停了/u],
-      ['删除第2条', /^退好了：养老服务/u],
+      ['删除第2条', /^退订好了：养老服务/u],
     ]
     for (const [said, expected] of conversation) {
       li.says(said, { replyTo: list })
@@ -467,7 +467,7 @@ describe('in a group', () => {
     wang.says('/subscribe 物业治理 每天 08:30', { in: forum, thread: one })
     const made = await forum.nextMessage()
     wang.says('/subscribe 物业治理 每天 08:30', { in: forum, thread: two })
-    expect((await forum.nextMessage()).text).toContain('订好了')
+    expect((await forum.nextMessage()).text).toContain('订阅好了')
     await wang.taps(made, '现在发一份').answer()
     const digest = await forum.nextMessage()
     expect(digest.text).toContain('简报 · 物业治理')

@@ -112,14 +112,14 @@ describe('subscriptions by conversation', () => {
     })
     const turns = readTranscript(`
       > /subscribe 物业治理 每天 08:30
-      订好了：物业治理 每天 08:30
+      订阅好了：物业治理 每天 08:30
       下一次：11月22日
       > /subscribe 物业治理 每天 08:30
       已经有一条一样的
       > /subscribe 养老
       多久发一次
       > [每周一 08:30]
-      订好了：养老服务 每周一 08:30
+      订阅好了：养老服务 每周一 08:30
       > /subscriptions
       订阅（2条）
       1. 物业治理
@@ -131,9 +131,9 @@ describe('subscriptions by conversation', () => {
       > [恢复]
       恢复了
       > /unsubscribe 养老
-      退好了：养老服务
+      退订好了：养老服务
       > /unsubscribe
-      退好了：物业治理
+      退订好了：物业治理
       > /subscriptions
       还没有订阅
       > /subscribe
@@ -141,10 +141,10 @@ describe('subscriptions by conversation', () => {
       > [业委会]
       订阅“业委会”
       > /subscribe 物业治理 每月1号
-      ! 订好了
+      ! 订阅好了
       # In plain words too, where nothing else can be meant.
       > 我想订阅浙江的养老，每周一早上8点
-      订好了：养老服务 + 浙江省 每周一 08:00
+      订阅好了：养老服务 + 浙江省 每周一 08:00
       > 我的订阅
       订阅（1条）
       > 暂停推送
@@ -152,7 +152,7 @@ describe('subscriptions by conversation', () => {
       > 恢复订阅吧
       恢复了：养老服务 + 浙江省 每周一 08:00
       > 退订养老
-      退好了：养老服务 + 浙江省 每周一 08:00
+      退订好了：养老服务 + 浙江省 每周一 08:00
       > 退订
       没有订阅，不用退
       > 订阅制的社区食堂有吗
