@@ -1,7 +1,7 @@
 /** Composition: configuration, knowledge, storage, dialogue, channel; everything closes in reverse on a signal. */
 import { randomUUID } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, parse } from 'node:path'
 import { type BotStorage, openBotStorage } from './bot-storage.ts'
 import { createNetwork } from './channels/network.ts'
 import { PollingConflict, pollAsLeader } from './channels/polling.ts'
@@ -78,6 +78,7 @@ async function chatInTerminal(config: Config, signal: AbortSignal): Promise<numb
       input: process.stdin,
       output: process.stdout,
       history: readLines(file),
+      saveFile: saveBeside,
       keepHistory: (lines) => keepLines(config.dataDir, file, lines),
     },
     signal,
@@ -93,6 +94,21 @@ function readLines(file: string): string[] {
   } catch {
     // The first chat has no history.
     return []
+  }
+}
+
+/** In the folder that the chat was begun in, beside whatever bears that name already. */
+function saveBeside(name: string, content: Uint8Array): string | undefined {
+  const { name: stem, ext } = parse(name)
+  for (let nth = 1; ; nth += 1) {
+    const file = nth === 1 ? name : `${stem}-${nth}${ext}`
+    try {
+      writeFileSync(file, content, { flag: 'wx' })
+      return file
+    } catch (error) {
+      // A folder that cannot be written to costs the file, not the chat.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return undefined
+    }
   }
 }
 

@@ -10,7 +10,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   search: ['knowledge'],
   answer: ['knowledge', 'search'],
   digest: ['knowledge', 'search', 'answer'],
-  dialogue: ['knowledge', 'search', 'answer', 'digest'],
+  export: ['knowledge'],
+  dialogue: ['knowledge', 'search', 'answer', 'digest', 'export'],
   channels: ['dialogue', 'digest', 'answer', 'knowledge'],
   ingest: ['knowledge'],
 }

@@ -1,14 +1,16 @@
 /** An answer that has been composed: written down before it is sent, so that it need not be found a second time. */
 import type { Message } from '../dialogue/message.ts'
+import type { OutgoingFile } from '../dialogue/outgoing-file.ts'
 import type { Hand } from './inbox.ts'
 import { isUnreachable, type TelegramParts } from './telegram-parts.ts'
 import type { Target } from './telegram-send.ts'
 
 export interface TelegramAnswer {
   readonly target: Target
-  /** Undefined once it has been sent, and the file has not. */
+  /** Undefined once it has been sent, and the files have not. */
   readonly message?: Message
-  readonly file?: { readonly name: string; readonly text: string }
+  /** Those that have not been sent. */
+  readonly files?: readonly OutgoingFile[]
   /** The earlier answer that is to be set right. */
   readonly edits?: number
 }
@@ -18,7 +20,7 @@ export type Say = (answer: TelegramAnswer, hand: Hand<TelegramAnswer>) => Promis
 
 export function createSay(parts: Pick<TelegramParts, 'chatKey' | 'sender' | 'events' | 'log'>): Say {
   const { sender } = parts
-  return async ({ target, message, file, edits }, hand) => {
+  return async ({ target, message, files = [], edits }, hand) => {
     hand.worked()
     try {
       if (message !== undefined) {
@@ -31,9 +33,13 @@ export function createSay(parts: Pick<TelegramParts, 'chatKey' | 'sender' | 'eve
         }
         const sent = await sender.send(target, message)
         hand.repliedBy(sent.message_id)
-        if (file !== undefined) await hand.compose({ target, file })
+        if (files.length > 0) await hand.compose({ target, files })
       }
-      if (file !== undefined) await sender.sendFile(target, file)
+      for (const [at, file] of files.entries()) {
+        await sender.sendFile(target, file)
+        const left = files.slice(at + 1)
+        if (left.length > 0) await hand.compose({ target, files: left })
+      }
       return true
     } catch (error) {
       if (!(await isUnreachable(parts, error, target.chatId))) throw error

@@ -46,7 +46,7 @@ export function createMessages(parts: TelegramParts): Composer<Context> {
     await give(update, {
       target: { ...targetOf(message, quotes), ...(outgoing.silent ? { silent: true } : {}) },
       message: outgoing.message,
-      ...(outgoing.file === undefined ? {} : { file: outgoing.file }),
+      ...(outgoing.files === undefined ? {} : { files: outgoing.files }),
       ...(edits === undefined ? {} : { edits }),
     })
   }

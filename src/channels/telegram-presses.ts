@@ -62,7 +62,7 @@ export function createPresses(parts: TelegramParts): Composer<Context> {
     const answer: TelegramAnswer = {
       target: { chatId, ...(thread === undefined ? {} : { threadId: thread }) },
       message: pressed.message,
-      ...(pressed.kind === 'send' && pressed.file !== undefined ? { file: pressed.file } : {}),
+      ...(pressed.kind === 'send' && pressed.files !== undefined ? { files: pressed.files } : {}),
     }
     await hand.compose(answer)
     return (await parts.say(answer, hand)) ? '' : '这里发不出消息。'

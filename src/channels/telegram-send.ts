@@ -2,6 +2,7 @@
 import { type Api, InputFile } from 'grammy'
 import type { InlineKeyboardMarkup, ReplyParameters, Message as TelegramMessage } from 'grammy/types'
 import type { Message } from '../dialogue/message.ts'
+import { bytesOf, type OutgoingFile } from '../dialogue/outgoing-file.ts'
 import { plainText } from '../dialogue/plain-text.ts'
 import { once } from './telegram-calls.ts'
 import { readTelegramError } from './telegram-errors.ts'
@@ -28,10 +29,7 @@ export interface Sender {
     message: Message,
     options?: { readonly plainly?: boolean },
   ) => Promise<TelegramMessage>
-  readonly sendFile: (
-    target: Target,
-    file: { readonly name: string; readonly text: string },
-  ) => Promise<unknown>
+  readonly sendFile: (target: Target, file: OutgoingFile) => Promise<unknown>
   /** False when there is nothing to edit any more. */
   readonly edit: (shown: Shown, message: Message) => Promise<boolean>
 }
@@ -128,12 +126,13 @@ export function createSender({ api, botName, moved, onMarkup }: SenderOptions): 
   return {
     send,
     edit,
-    sendFile: (target, { name, text }) =>
-      api.sendDocument(
-        target.chatId,
-        new InputFile(Buffer.from(text, 'utf8'), name),
-        sendOptions(target, undefined),
-      ),
+    sendFile: (target, file) => {
+      const input = new InputFile(bytesOf(file), file.name)
+      const options = sendOptions(target, undefined)
+      return file.isPicture
+        ? api.sendPhoto(target.chatId, input, options)
+        : api.sendDocument(target.chatId, input, options)
+    },
   }
 }
 

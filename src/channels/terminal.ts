@@ -3,6 +3,7 @@ import { createInterface, type Interface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import type { Dialogue } from '../dialogue/dialogue.ts'
 import type { Message } from '../dialogue/message.ts'
+import { bytesOf, type OutgoingFile } from '../dialogue/outgoing-file.ts'
 import { plainText } from '../dialogue/plain-text.ts'
 
 export interface TerminalOptions {
@@ -11,6 +12,8 @@ export interface TerminalOptions {
   readonly output: Writable & { readonly isTTY?: boolean }
   /** Lines typed in earlier chats, the latest first. */
   readonly history?: readonly string[]
+  /** Keeps a file that comes with an answer, and says where, undefined where it cannot; without it there are no files. */
+  readonly saveFile?: (name: string, content: Uint8Array) => string | undefined
   /** Hears of every line typed. */
   readonly keepHistory?: (lines: readonly string[]) => void
 }
@@ -26,6 +29,14 @@ const PERSON = {
 /** @returns when the input has ended or the signal is given; every line has been answered then */
 export async function runTerminal(options: TerminalOptions, signal?: AbortSignal): Promise<void> {
   const { dialogue, input, output } = options
+  const { saveFile } = options
+  const saved = (files: readonly OutgoingFile[]): string[] =>
+    saveFile === undefined
+      ? []
+      : files.map((file) => {
+          const kept = saveFile(file.name, bytesOf(file))
+          return kept === undefined ? `没能在这个文件夹里存下 ${file.name}。` : `已存为 ${kept}`
+        })
   const isChat = input.isTTY === true && output.isTTY === true
   const lines = createInterface({
     input,
@@ -51,7 +62,10 @@ export async function runTerminal(options: TerminalOptions, signal?: AbortSignal
   await answerLines(lines, async (line) => {
     if (line.trim() === '') return isChat ? lines.prompt() : undefined
     const reply = await dialogue.say({ place: PLACE, person: PERSON, text: line, by: 'direct' })
-    if (reply !== undefined) output.write(`${terminalText(reply.message)}\n${isChat ? '\n' : ''}`)
+    if (reply !== undefined) {
+      const text = [terminalText(reply.message), ...saved(reply.files ?? [])].join('\n')
+      output.write(`${text}\n${isChat ? '\n' : ''}`)
+    }
     if (isChat) lines.prompt()
   })
   if (isChat && signal?.aborted !== true) output.write('\n再见。\n')

@@ -1,4 +1,5 @@
 /** `npm run ask -- "问题"`: one answer; `--json`, `--why`; `--jsonl`: a request a line in, an answer a line out. */
+import { extname } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import type { Turn } from '../answer/answer.ts'
@@ -9,11 +10,15 @@ import { answerJson } from '../dialogue/answer-json.ts'
 import { answerMessage } from '../dialogue/answer-message.ts'
 import { checkMessage } from '../dialogue/check-message.ts'
 import { plainText } from '../dialogue/plain-text.ts'
+import { figuresToTake } from '../dialogue/taking-away.ts'
 import { whyText } from '../dialogue/why-text.ts'
+import { sheetCsv } from '../export/csv.ts'
+import { figureSheet, type SheetFigure } from '../export/figure-sheet.ts'
+import { sheetsXlsx } from '../export/xlsx.ts'
 import { type OpenCorpus, openCorpus } from '../open-corpus.ts'
-import { readTextFile, runProgram } from './program.ts'
+import { readTextFile, runProgram, writeFile } from './program.ts'
 
-const USAGE = `usage: npm run --silent ask -- "问题" [--json] [--why] [--drafts] [--prev "上一个问题"]
+const USAGE = `usage: npm run --silent ask -- "问题" [--json] [--why] [--drafts] [--prev "上一个问题"] [--out FILE.xlsx|FILE.csv]
        npm run --silent ask -- --verify FILE        says of each figure in a text whether the corpus holds it, and whose it is
        npm run --silent ask -- --jsonl < requests.jsonl     {"q": "…", "prev": "…"?} or a bare question a line`
 
@@ -42,6 +47,17 @@ function answerRequest({ ask }: OpenCorpus, { q, prev }: Request) {
   return ask(q, turn).answer
 }
 
+/** @throws an error where the ending is neither `.xlsx` nor `.csv` */
+function sheetWriter(file: string): (figures: readonly SheetFigure[]) => void {
+  const ending = extname(file).toLowerCase()
+  if (ending !== '.xlsx' && ending !== '.csv')
+    throw new Error(`${file}: figures are written as .xlsx or .csv; name the file so`)
+  return (figures) => {
+    const sheet = figureSheet(figures)
+    writeFile(file, ending === '.csv' ? sheetCsv(sheet) : sheetsXlsx([sheet]))
+  }
+}
+
 async function answerLines(corpus: OpenCorpus, why: boolean): Promise<void> {
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (line.trim() === '') continue
@@ -60,6 +76,7 @@ async function run(args: readonly string[]): Promise<number> {
       why: { type: 'boolean', default: false },
       prev: { type: 'string' },
       verify: { type: 'string' },
+      out: { type: 'string' },
       drafts: { type: 'boolean', default: false },
     },
   })
@@ -88,7 +105,12 @@ async function run(args: readonly string[]): Promise<number> {
     await answerLines(corpus, values.why)
     return 0
   }
+  const write = values.out === undefined ? undefined : sheetWriter(values.out)
   const answer = answerRequest(corpus, values.prev === undefined ? { q } : { q, prev: values.prev })
+  const figures = figuresToTake(answer, (id) => corpus.knowledge.articles.find((one) => one.id === id))
+  if (write !== undefined && figures.length === 0)
+    throw new Error('the answer tells no figures; nothing was written')
+  write?.(figures)
   if (values.json) console.log(JSON.stringify(answerJson(answer, corpus.context, values.why), null, 2))
   else {
     console.log(plainText(answerMessage(answer, corpus.context)))

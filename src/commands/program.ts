@@ -1,5 +1,5 @@
 /** What every command has in common: `--help`, `.env`, errors in one line, and a reader that goes away. */
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { loadEnvFile } from '../env-file.ts'
 
 export interface Program {
@@ -43,8 +43,17 @@ export function readTextFile(file: string): string {
   }
 }
 
+/** @throws an error that names the file and says what is wrong with it */
+export function writeFile(file: string, content: Uint8Array | string): void {
+  try {
+    writeFileSync(file, content)
+  } catch (error) {
+    throw new Error(`${file} cannot be written: ${reasonOf(error)}`, { cause: error })
+  }
+}
+
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file; look at its name and folder',
+  ENOENT: 'there is no such file or folder; look at its name',
   EISDIR: 'it is a folder; name a file',
   EACCES: 'it may not be read; change its rights',
 }

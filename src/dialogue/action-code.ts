@@ -24,6 +24,8 @@ function bare(action: Action): string | undefined {
       return `v:${action.slip}:${action.page}`
     case 'why':
       return `w:${action.slip}:${action.page}`
+    case 'exportFigures':
+      return `xf:${action.slip}:${action.page}`
     case 'feedback':
       return `${action.useful ? '+' : '-'}:${action.slip}`
     case 'checked':
@@ -106,6 +108,8 @@ function decodeBare(code: string): Action | undefined {
       return page === undefined ? undefined : { kind: 'why', slip: head, page }
     case 'ck':
       return page === undefined ? undefined : { kind: 'checked', slip: head, page }
+    case 'xf':
+      return page === undefined ? undefined : { kind: 'exportFigures', slip: head, page }
     case '+':
     case '-':
       return rest === '' ? undefined : { kind: 'feedback', slip: rest, useful: letter === '+' }

@@ -517,6 +517,7 @@ function buttons(answer: Answer, { topics }: MessageContext, form: AnswerForm): 
         ? { label: `更多做法（${answer.more}）›`, action: { kind: 'answer', slip, page: page + 1 } }
         : undefined,
     )
+  if (slip !== undefined && found) row(...takingAway(answer, slip, page))
   const article = answer.citations[0]?.article
   if (slip !== undefined && (answer.figures.length > 0 || answer.citations.length > 0))
     row(
@@ -556,6 +557,13 @@ function buttons(answer: Answer, { topics }: MessageContext, form: AnswerForm): 
   return rows
 }
 
+/** What becomes of figures side by side in another paper. */
+function takingAway({ body, figures }: Answer, slip: string, page: number): Button[] {
+  return ['table', 'comparison'].includes(body.kind) && figures.length > 0
+    ? [{ label: '导出表格', action: { kind: 'exportFigures', slip, page } }]
+    : []
+}
+
 function shortButtons(answer: Answer, { slip, extends: inPlace }: AnswerForm): Button[][] {
   if (!answer.answerable || answer.body.kind === 'talk') return []
   if (slip === undefined) {
@@ -575,6 +583,7 @@ function shortButtons(answer: Answer, { slip, extends: inPlace }: AnswerForm): B
       inPlace
         ? { label: '完整回答', action: { kind: 'answer', slip, page: 0 } }
         : { label: '私下细问 ↗', action: { kind: 'private', payload: `a_${slip}` } },
+      ...takingAway(answer, slip, 0),
     ],
   ]
 }

@@ -21,6 +21,7 @@ import { createFindCards, type FindCards } from './inline.ts'
 import { createLengthReader } from './length-request.ts'
 import { type Action, type Message, say, subscriptionsIn } from './message.ts'
 import { createOrderReader, type Order } from './order-reader.ts'
+import { fileOf } from './outgoing-file.ts'
 import { createRecall } from './recall.ts'
 import {
   cannotCheck,
@@ -63,6 +64,8 @@ import {
 import type { DialogueStores } from './stores.ts'
 import { createSubscribing, type Subscribing, type SubscribingOptions } from './subscribing.ts'
 import { createSubscriptionDesk, isSubscriptionAction } from './subscription-desk.ts'
+import { createTakeawayReader, type Takeaway } from './takeaway-request.ts'
+import { exportedFigures, nothingToExport } from './taking-away.ts'
 import { whyMessage } from './why-message.ts'
 
 export type { Outgoing, Person, Place, Press, Pressed, Said }
@@ -117,6 +120,7 @@ interface Reading extends DialogueCorpus {
   readonly checkText: ReturnType<typeof createCheckText>
   readonly checkRequests: CheckRequestReader
   readonly asksForLength: (text: string) => AnswerLength | undefined
+  readonly asksToTake: (text: string) => Takeaway | undefined
   readonly orders: (text: string) => Order | undefined
   readonly subscribing: Subscribing | undefined
 }
@@ -141,6 +145,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       names,
       checkRequests: createCheckRequestReader(knowledge.lexicon.checkRequests),
       asksForLength: createLengthReader(knowledge.lexicon.lengthRequests),
+      asksToTake: createTakeawayReader(knowledge.lexicon.takeawayRequests),
       orders: createOrderReader(knowledge.lexicon.orderWords),
       checkText: createCheckText(knowledge, { places, segment, stopwords }),
       cards: createFindCards(ask, browse, topics),
@@ -193,7 +198,16 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       const reply = asked && answerOf(asked)
       if (reply !== undefined) return { message: whyMessage(reply.answer) }
     }
-    return (await answerAgain(said, text)) ?? question(said, text)
+    return (await takenAway(said, text)) ?? (await answerAgain(said, text)) ?? question(said, text)
+  }
+
+  /** What was told last, or in the message replied to, as files; undefined where that is not asked for. */
+  async function takenAway(said: Said, text: string): Promise<Outgoing | undefined> {
+    if (said.forwarded || reading.asksToTake(text) === undefined) return undefined
+    const slip = said.about ?? (await conversationOf(said)).slip
+    const asked = await slipOf(slip, said)
+    const reply = asked && answerOf(asked)
+    return (reply && exportedFigures(reply.answer, reading.browse.findArticle)) ?? nothingToExport
   }
 
   /** The last answer, or the one replied to, in another length; undefined where that is not asked for. */
@@ -304,7 +318,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       const kept = await stores.chats.everything(...ownData(said))
       const message = myDataMessage(kept)
       if (Object.keys(kept).length === 0) return message
-      return { message, file: { name: 'tashan-my-data.json', text: JSON.stringify(kept, null, 2) } }
+      return { message, files: [fileOf('tashan-my-data.json', JSON.stringify(kept, null, 2))] }
     },
     forget: async (said) =>
       (await managesData(said)) ? forgetQuestion(said.place.kind === 'group') : ownDataInPrivate,
@@ -480,6 +494,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       case 'answer':
       case 'answerEvidence':
       case 'why':
+      case 'exportFigures':
       case 'feedback':
         return pressAnswer(press, action)
       case 'settings':
@@ -500,7 +515,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
 
   async function pressAnswer(
     { place, person }: Press,
-    action: Extract<Action, { kind: 'answer' | 'answerEvidence' | 'why' | 'feedback' }>,
+    action: Extract<Action, { kind: 'answer' | 'answerEvidence' | 'why' | 'exportFigures' | 'feedback' }>,
   ): Promise<Pressed> {
     const asked = await slipOf(action.slip, { place })
     if (asked === undefined) return stale
@@ -528,6 +543,8 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     switch (action.kind) {
       case 'why':
         return page(whyMessage(answer, back))
+      case 'exportFigures':
+        return { kind: 'send', ...(exportedFigures(answer, reading.browse.findArticle) ?? nothingToExport) }
       case 'answerEvidence':
         return page(
           reading.browse.evidenceOf(

@@ -76,6 +76,8 @@ export type Action =
   | { readonly kind: 'answer'; readonly slip: string; readonly page: number }
   | { readonly kind: 'answerEvidence'; readonly slip: string; readonly page: number }
   | { readonly kind: 'why'; readonly slip: string; readonly page: number }
+  /** The figures of a page of an answer, as files. */
+  | { readonly kind: 'exportFigures'; readonly slip: string; readonly page: number }
   | { readonly kind: 'feedback'; readonly slip: string; readonly useful: boolean }
   /** A page of what was found about the numbers of a text. */
   | { readonly kind: 'checked'; readonly slip: string; readonly page: number }

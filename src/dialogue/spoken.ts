@@ -1,6 +1,7 @@
 /** What goes in and out of the dialogue, whatever the platform: who says what where, and what comes back. */
 import type { ChatId } from '../digest/subscription.ts'
 import type { Action, Message } from './message.ts'
+import type { OutgoingFile } from './outgoing-file.ts'
 import type { Unreadable } from './sentences.ts'
 
 /** Where something is said. */
@@ -62,15 +63,10 @@ export interface Said {
 /** Others read along: what is said there is short. */
 export const isInCompany = ({ kind }: Place): boolean => kind === 'group' || kind === 'guest'
 
-export interface TextFile {
-  readonly name: string
-  readonly text: string
-}
-
 export interface Outgoing {
   readonly message: Message
-  /** Sent along as a document. */
-  readonly file?: TextFile
+  /** Sent along, in this order. */
+  readonly files?: readonly OutgoingFile[]
   readonly silent?: boolean
 }
 
@@ -86,6 +82,6 @@ export type Pressed =
   /** Shown in place of the message whose button was pressed. */
   | { readonly kind: 'page'; readonly message: Message }
   /** Sent as a new message. */
-  | { readonly kind: 'send'; readonly message: Message; readonly file?: TextFile }
+  | { readonly kind: 'send'; readonly message: Message; readonly files?: readonly OutgoingFile[] }
   /** A line that goes by. */
   | { readonly kind: 'notice'; readonly text: string }

@@ -2,6 +2,7 @@
 import { exportSubscriptions, importSubscriptions, LONGEST_IMPORT } from '../digest/exchange.ts'
 import { type Names, refusal, type StoredSubscription, SUBSCRIPTION_LIMITS } from '../digest/subscription.ts'
 import { headingBlock, type Message, noteBlock, say, textBlock } from './message.ts'
+import { fileOf } from './outgoing-file.ts'
 import type { Outgoing } from './spoken.ts'
 
 /** Bytes; a longer file is not fetched. Characters take up to four. */
@@ -17,7 +18,7 @@ export const exportFile = (held: readonly StoredSubscription[]): Outgoing =>
     ? { message: say('还没有订阅，没有可导出的。') }
     : {
         message: say(`${held.length}条订阅都在这个文件里。要搬到别的聊天，把文件发给那里的我就行。`),
-        file: { name: 'tashan-subscriptions.json', text: exportSubscriptions(held) },
+        files: [fileOf('tashan-subscriptions.json', exportSubscriptions(held))],
       }
 
 export const fileTooLarge: Message = say('文件太大，不像是订阅的导出文件。')

@@ -144,6 +144,14 @@ export interface LengthRequests {
   readonly around: readonly string[]
 }
 
+/** Words by which people ask for what they were told as something to hand on; as `lexicon/takeaway-requests.yaml` says. */
+export interface TakeawayRequests {
+  readonly export: readonly string[]
+  readonly chart: readonly string[]
+  readonly brief: readonly string[]
+  readonly around: readonly string[]
+}
+
 const ORDER_MARKS = [
   'subscribe',
   'toMe',
@@ -194,6 +202,7 @@ export interface Lexicon {
   readonly checkRequests: CheckRequests
   readonly orderWords: OrderWords
   readonly lengthRequests: LengthRequests
+  readonly takeawayRequests: TakeawayRequests
   /** Verbs of doing that say little of what is done (推行, 开展, 成立). */
   readonly weakWords: readonly string[]
   /** Adverbs, pronouns, prepositions, conjunctions: they say how a thing is asked, not what about. */
@@ -255,6 +264,12 @@ const claimWordsSchema = z.strictObject({
 })
 const checkRequestsSchema = z.strictObject({ asks: wordList, around: wordList, questions: wordList })
 const lengthRequestsSchema = z.strictObject({ brief: wordList, full: wordList, around: wordList })
+const takeawayRequestsSchema = z.strictObject({
+  export: wordList,
+  chart: wordList,
+  brief: wordList,
+  around: wordList,
+})
 const orderWordsSchema = z.strictObject({
   ...(Object.fromEntries(ORDER_MARKS.map((mark) => [mark, wordList])) as Record<
     (typeof ORDER_MARKS)[number],
@@ -384,6 +399,11 @@ export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lex
       claimWords: yaml('claim-words.yaml', claimWordsSchema, claimWordsSchema.parse({})),
       checkRequests: yaml('check-requests.yaml', checkRequestsSchema, checkRequestsSchema.parse({})),
       lengthRequests: yaml('length-requests.yaml', lengthRequestsSchema, lengthRequestsSchema.parse({})),
+      takeawayRequests: yaml(
+        'takeaway-requests.yaml',
+        takeawayRequestsSchema,
+        takeawayRequestsSchema.parse({}),
+      ),
       orderWords: yaml('order-words.yaml', orderWordsSchema, orderWordsSchema.parse({})),
       stopWords: lines('stopwords.txt'),
       weakWords: lines('weakwords.txt').flatMap((line) => line.split(/\s+/u)),

@@ -1,0 +1,58 @@
+import { PassThrough } from 'node:stream'
+import { afterEach, describe, expect, it } from 'vitest'
+import { runTerminal } from '../../src/channels/terminal.ts'
+import { newDialogue } from '../dialogue/transcript.ts'
+import { readXlsx } from '../export/read-xlsx.ts'
+import { type LoopbackBot, startLoopbackBot } from './bot-on-loopback.ts'
+
+const running: LoopbackBot[] = []
+afterEach(async () => {
+  for (const bot of running.splice(0)) await bot.stop()
+})
+
+describe('what is taken away', () => {
+  it('comes on Telegram as two documents, by button and by word', async () => {
+    const bot = await startLoopbackBot()
+    running.push(bot)
+    const li = bot.server.user('李', { started: true })
+    li.says('各地的兼职委员人数列个表')
+    const table = await li.chat.nextMessage()
+    const received = async () => {
+      expect((await li.chat.nextMessage()).text).toContain('个数据都在文件里')
+      const documents = [await li.chat.nextMessage(), await li.chat.nextMessage()]
+      expect(documents.map(({ document }) => document?.file_name)).toEqual([
+        '兼职委员人数.xlsx',
+        '兼职委员人数.csv',
+      ])
+    }
+    await li.taps(table, '导出表格').answer()
+    await received()
+    li.says('导出')
+    await received()
+    const sent = bot.server.calls('sendDocument').map(({ files }) => files.values().next().value?.bytes)
+    const [header, ...rows] = readXlsx(sent[0] ?? Buffer.alloc(0))[0]?.rows ?? []
+    expect(rows.map((row) => row[header?.indexOf('原文数字') ?? -1])).toContain('214名')
+    expect(sent[2]).toEqual(sent[0])
+    expect(bot.violations()).toEqual([])
+  })
+
+  it('is kept as files by the terminal, which says where', async () => {
+    const input = new PassThrough()
+    const output = new PassThrough()
+    const kept: string[] = []
+    input.end('各地的兼职委员人数列个表\n导出\n')
+    await runTerminal({
+      dialogue: await newDialogue(),
+      input,
+      output,
+      saveFile: (name) => {
+        kept.push(name)
+        return kept.length === 1 ? `here/${name}` : undefined
+      },
+    })
+    const text = String(output.read())
+    expect(kept).toEqual(['兼职委员人数.xlsx', '兼职委员人数.csv'])
+    expect(text).toContain('已存为 here/兼职委员人数.xlsx')
+    expect(text).toContain('没能在这个文件夹里存下 兼职委员人数.csv')
+  })
+})
