@@ -179,6 +179,8 @@ export type Taken =
   | { readonly kind: 'kept'; readonly name: string }
   /** There is nothing there, and it looks elsewhere. */
   | { readonly kind: 'widened'; readonly from: string }
+  /** That practice prints no such number, another of its article does. */
+  | { readonly kind: 'beside'; readonly practice: string }
   /** What was asked for is told; these are other practices of the same place. */
   | { readonly kind: 'others'; readonly of: string }
 

@@ -37,6 +37,8 @@ const WIDENS = 7
 const LEANT = 0.35
 /** Words lent by the subject count so much. */
 const LENT = 0.5
+/** Characters of a printed name that nothing else is called by. */
+const LONG_NAME = 4
 /** Another practice is meant only where it vouches for so much more. */
 const BETTER = 0.25
 
@@ -80,6 +82,11 @@ export function createFollowUp(
     const thin = !saysSomething(query.words)
     const item = itemMeant(query, previous, thin)
     if (item !== undefined) return follows(item)
+    const reckoned =
+      reading.places.length > 0 || tables.operation(query) === undefined
+        ? undefined
+        : reckonedHere(query, previous)
+    if (reckoned !== undefined) return follows(reckoned)
     if (thin || !tables.filterOf(query).saysWhat || reading.words.length <= (has('table') ? 3 : 2)) {
       const act = actOf(query, previous, has, thin)
       if (act !== undefined) return follows(act)
@@ -115,6 +122,11 @@ export function createFollowUp(
       const earlier = earlierFocus(query, previous)
       if (earlier !== undefined) return follows(within(query, earlier, previous))
     }
+    // 幸福圆桌会一般来几个人: what bears a name of its own elsewhere is another subject.
+    if (previous.focus !== undefined && namesOther(reading, previous.focus)) {
+      const alone = answerAlone(query)
+      if (alone.answerable) return opens(alone)
+    }
     const weight = query.words.reduce((sum, word) => sum + word.weight, 0)
     const asksEverywhere =
       (has('many') && !(thin && reading.requests.length > 0)) ||
@@ -132,6 +144,13 @@ export function createFollowUp(
     if (named !== undefined && !named.articleIds.includes(previous.focus.article))
       return follows(answerAlone({ ...query, reading: { ...reading, places: [named] } }))
     return follows(within(query, previous.focus, previous))
+  }
+
+  function namesOther({ text }: Reading, { article }: Focus): boolean {
+    const here = context.scopeText(new Set([article]))
+    return (
+      here !== '' && context.namesIn(text).some((name) => name.length >= LONG_NAME && !here.includes(name))
+    )
   }
 
   // ── marks alone ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -195,8 +214,6 @@ export function createFollowUp(
       (thin || reading.requests.length === 0)
     )
       return recall.places(previous) > 1 ? recall.table(query, previous) : pairOf(query, previous)
-    const reckoned = tables.operation(query) === undefined ? undefined : reckonedHere(query, previous)
-    if (reckoned !== undefined) return reckoned
     if (has('when') && !named && previous.focus !== undefined)
       return recall.when(thin ? leaning(query, previous) : query, previous)
     return undefined
@@ -229,12 +246,13 @@ export function createFollowUp(
       )
       return answer?.computed === undefined ? undefined : answer
     }
+    const operation = tables.operation(query)
     const says = tables.filterOf(query).saysWhat
-    const rest = tables.operation(query) === 'rest'
     const named = says ? at(query) : undefined
-    if (named !== undefined) return named
-    const leant = rest ? at(leaning(query, previous)) : undefined
-    if (leant !== undefined) return leant
+    const leant = says || operation === 'rest' ? at(leaning(query, previous)) : undefined
+    // 村、社区、网格三类合计: the subject may say of what.
+    const parts = (answer: Answer | undefined): number => answer?.computed?.of.length ?? 0
+    if (named !== undefined || leant !== undefined) return parts(leant) > parts(named) ? leant : named
     if (says) return undefined
     return recall.alike(previous) > 1 ? recall.table(query, previous) : at(leaning(query, previous))
   }
@@ -278,7 +296,7 @@ export function createFollowUp(
     if (there.length > 1 && has('only') && reading.requests.length === 0)
       return follows(recall.list(query, there))
     const chosen = there[0]
-    const asksWhole = has('account') && !has('detail') && !has('only')
+    const asksWhole = (has('account') || has('more')) && !has('detail') && !has('only')
     if (chosen !== undefined && reading.requests.length === 0 && !asksWhole)
       return follows(recall.detail(query, chosen))
     if (asksWhole && reading.requests.length === 0) return opens(answerAlone(query))
@@ -421,8 +439,9 @@ export function createFollowUp(
     if (query.reading.requests.length > 0) {
       if (subject !== undefined && unprintedWords(query.reading, context.scopeText(scope)).length > 0)
         return notSaid(query, subject)
-      const answer = numbersOf(query, subject, better, previous)
-      return kept(answer ?? answerAlone(there), place)
+      const answer = numbersOf(query, subject, better, previous) ?? answerAlone(there)
+      const strays = !answer.answerable && answer.corrections.length > 0 && !saysSomething(query.words)
+      return kept(strays && subject !== undefined ? notSaid(query, subject) : answer, place)
     }
     if (subject !== undefined && asksBeyond(query, subject)) return notSaid(query, subject)
     if (subject !== undefined && (share >= ABOUT || better || !saysSomething(query.words)))
@@ -431,7 +450,8 @@ export function createFollowUp(
     if (here.answerable) return kept(here, place)
     const weight = query.words.reduce((sum, word) => sum + word.weight, 0)
     const alone = answerAlone(query)
-    if (alone.answerable && (own === undefined || weight >= WIDENS))
+    const asksTable = query.reading.marks.some(({ kinds }) => kinds.includes('table'))
+    if (alone.answerable && !asksTable && (own === undefined || weight >= WIDENS))
       return { ...alone, taken: { kind: 'widened', from: place } }
     return own === undefined ? here : notSaid(query, own)
   }
@@ -453,15 +473,10 @@ export function createFollowUp(
     previous: Turn,
   ): Answer | undefined {
     if (subject === undefined) return undefined
-    const found = recall.figuresIn(query, subject)
+    const found = recall.figuresIn(query, subject, queryOf(read(previous.subject)).words)
     if (found !== undefined) return found
-    const around = recall.figuresAt(
-      leaning(query, previous),
-      new Set([subject.articleId]),
-      previous,
-      query.words,
-    )
-    if (around !== undefined) return around
+    const around = recall.figuresAt(leaning(query, previous), new Set([subject.articleId]), previous)
+    if (around !== undefined) return { ...around, taken: { kind: 'beside', practice: subject.name } }
     // 公示要几天 may stand with another practice of the article; 一共多少个小区 names nothing that could.
     const weight = query.words.reduce((sum, word) => sum + word.weight, 0)
     return weight < NAMES_ANOTHER && !better ? notSaid(query, subject) : undefined
@@ -491,7 +506,7 @@ const follows = (answer: Answer): Followed => ({ answer, opens: false })
 const opens = (answer: Answer): Followed => ({ answer, opens: true })
 
 /** One line that says what was taken over; an answer that names its place needs none. */
-const kept = (answer: Answer, name: string): Answer => ({ ...answer, taken: { kind: 'kept', name } })
+const kept = (answer: Answer, name: string): Answer => ({ taken: { kind: 'kept', name }, ...answer })
 
 /**
  * What is meant where a person sets right what was asked: 我说的是X不是Y, 不是Y，是X, 搞错了，是问X. Undefined where nothing

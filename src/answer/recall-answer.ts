@@ -7,7 +7,7 @@ import type { FigureTables } from './figure-table.ts'
 import { createCountAlike } from './fit.ts'
 import type { FigureRequest } from './reading.ts'
 import { reckon } from './reckoning.ts'
-import { saysSomething, vouchedShare } from './vouching.ts'
+import { saysSomething, vouchedShare, vouches } from './vouching.ts'
 
 export interface RecallAnswers {
   readonly item: (query: Query, nth: number, previous: Turn) => Answer
@@ -26,15 +26,9 @@ export interface RecallAnswers {
   /** When the practice that is talked about was done, if that is printed. */
   readonly when: (query: Query, previous: Turn) => Answer
   /** The figures of a practice that answer a message's requests; undefined where none does. */
-  readonly figuresIn: (query: Query, practice: Practice) => Answer | undefined
+  readonly figuresIn: (query: Query, practice: Practice, subject: Query['words']) => Answer | undefined
   /** The figures of a place for the number that was asked of another: 那X呢. */
-  readonly figuresAt: (
-    query: Query,
-    scope: ReadonlySet<string>,
-    previous: Turn,
-    /** The message's own words. */
-    own?: Query['words'],
-  ) => Answer | undefined
+  readonly figuresAt: (query: Query, scope: ReadonlySet<string>, previous: Turn) => Answer | undefined
   /** A stated number held against what was told, and the practice in focus. */
   readonly stated: (query: Query, previous: Turn, practice: Practice | undefined) => Answer | undefined
 }
@@ -44,6 +38,15 @@ export const FIRST = /最(?:开始|开头|初|早)|一开始|开头|打头|头�
 
 /** So well a figure of the practice that is talked about must fit: its words, or its kind and unit. */
 const IN_FOCUS = 0.34
+/** What the subject's words and the practice talked about add to a figure of the article. */
+const OF_SUBJECT = 0.4
+const IN_PRACTICE = 0.3
+/** Kinds of numbers that the measure word settles, where one is said. */
+const BY_UNIT: ReadonlySet<string> = new Set(['money', 'share', 'area'])
+/** So telling is a word that must be said not to be reported. */
+const TELLING = 3
+/** What counts something else than the noun behind 多少个 says so much of the words. */
+const OTHER_NOUN = 0.3
 /** A figure of another place must say more of it. */
 const AT_PLACE = 0.4
 /** So much of the words taken over the practice of another figure must speak of. */
@@ -57,6 +60,7 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
   const countAlike = createCountAlike(context.segment, context.synonymsOf)
   const { articleOf, base, candidates, citations, sameQuantity, sameUnit, records, refuse, suggestionsFor } =
     context
+  const { kinds } = context.knowledge.lexicon.askedNumbers
   const figuresTold = (ids: readonly string[]): Figure[] => ids.flatMap((id) => records.figure(id) ?? [])
 
   function more(query: Query, previous: Turn): Answer {
@@ -260,35 +264,64 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     return focus?.practice === undefined ? [] : (records.practice(focus.practice)?.figures ?? [])
   }
 
-  function figuresIn(query: Query, practice: Practice): Answer | undefined {
+  function figuresIn(query: Query, practice: Practice, subject: Query['words']): Answer | undefined {
+    const around = figuresOf(articleOf(practice.articleId))
     const chosen: Figure[] = []
     for (const request of query.reading.requests) {
-      const best = practice.figures
+      const [best] = around
         .filter((figure) => !chosen.includes(figure))
-        .map((figure) => ({ figure, fit: fitInFocus(query, request, figure) }))
-        .toSorted((a, b) => b.fit - a.fit)[0]
-      if (best !== undefined && best.fit >= IN_FOCUS) chosen.push(best.figure)
+        .flatMap((figure) => likelyIn(query, request, figure, practice, subject))
+        .toSorted((a, b) => b.likely - a.likely)
+      if (best !== undefined) chosen.push(best.figure)
     }
-    if (chosen.length === 0) return undefined
+    const [first] = chosen
+    if (first === undefined) return undefined
+    const own = first.practiceId === undefined ? undefined : records.practice(first.practiceId)
+    const rest = own === practice ? practice.figures : []
+    const figures = distinct([...chosen, ...rest]).slice(0, MOST.figures)
+    const shown = own === undefined ? [] : [own]
+    const text = [
+      ...figures.map(({ id }) => records.figureText(id)),
+      ...shown.map(({ id }) => records.practiceText(id)),
+    ]
     const cite = citations()
-    const figures = distinct([...chosen, ...practice.figures]).slice(0, MOST.figures)
     return {
-      ...base(query, 'figure', 'figures of the practice that is talked about'),
+      ...base(query, 'figure', 'figures of what is talked about'),
       answerable: true,
       body: { kind: 'figures' },
       figures: figures.map(cite.figure),
-      practices: [cite.practice(practice)],
+      practices: shown.map(cite.practice),
       citations: cite.list(),
-      suggestions: suggestionsFor([practice]),
+      suggestions: suggestionsFor(shown),
+      unreported: query.words
+        .filter((word) => word.weight >= TELLING && vouches(text.join('\n'), word) < 0.5)
+        .map(({ word }) => word),
+      ...(own === practice ? {} : { taken: { kind: 'beside', practice: practice.name } as const }),
     }
   }
 
-  function figuresAt(
+  /** A figure of the article and how likely it is meant; empty where it is not. The practice talked about comes first. */
+  function likelyIn(
     query: Query,
-    scope: ReadonlySet<string>,
-    { ledger }: Turn,
-    own: Query['words'] = [],
-  ): Answer | undefined {
+    request: FigureRequest,
+    figure: Figure,
+    practice: Practice,
+    subject: Query['words'],
+  ): readonly { readonly figure: Figure; readonly likely: number }[] {
+    const fit = fitInFocus(query, request, figure)
+    const own = query.words.filter(({ known }) => known)
+    const ofSubject = saysSomething(subject) ? vouchedShare(subject, records.figureText(figure.id)) : 0
+    const inFocus = figure.practiceId === practice.id
+    const said = saysSomething(own) && vouchedShare(own, records.metricText(figure.id)) >= SAID
+    const counts = request.unit !== undefined && sameUnit(request.unit, figure.unit) === 'same'
+    const likely = fit + OF_SUBJECT * ofSubject + (inFocus ? IN_PRACTICE : 0)
+    const isMeant = inFocus
+      ? fit >= IN_FOCUS
+      : fit >= AT_PLACE && (said || (counts && ofSubject >= SPOKEN_OF))
+    return isMeant ? [{ figure, likely }] : []
+  }
+
+  function figuresAt(query: Query, scope: ReadonlySet<string>, { ledger }: Turn): Answer | undefined {
     const [request] = query.reading.requests
     if (request === undefined) return undefined
     const unitTold = figuresTold(ledger.slice(0, 1))[0]?.unit
@@ -303,10 +336,8 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     if (best === undefined || best.fit < AT_PLACE) return undefined
     // Kind and unit alone tell nothing of what is counted there.
     const known = query.words.filter((word) => word.known)
-    const says =
-      vouchedShare(known, records.figureText(best.figure.id)) >= SPOKEN_OF ||
-      (own.length > 0 && vouchedShare(own, records.metricText(best.figure.id)) >= SAID)
-    if (saysSomething(known) && !says) return undefined
+    if (saysSomething(known) && vouchedShare(known, records.figureText(best.figure.id)) < SPOKEN_OF)
+      return undefined
     const cite = citations()
     const practice =
       best.figure.practiceId === undefined ? undefined : records.practice(best.figure.practiceId)
@@ -326,14 +357,29 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     const metric = records.metricText(figure.id)
     // 上次派了几拨: what no record knows is manner of speaking where the practice is settled.
     const words = query.words.filter(({ known }) => known)
-    const said = saysSomething(words) ? vouchedShare(words, metric) : 0.5
-    const kind = kindFit(figure, request.kind)
-    if (kind < 0.5 || (figure.kind === 'date' && request.kind !== 'time')) return 0
-    const particular = request.kind !== undefined && request.kind !== 'people' && kind === 1
+    const said =
+      (saysSomething(words) ? vouchedShare(words, metric) : 0.5) *
+      nounFit(query.reading.text, request, figure)
+    // 投了几个项目 counts, whatever 投了 says.
+    const { units = [] } = kinds.find(({ kind }) => kind === request.kind) ?? {}
+    const byWords = request.unit !== undefined && !units.includes(request.unit)
+    const asked = byWords && BY_UNIT.has(request.kind ?? '') ? undefined : request.kind
+    const kind = kindFit(figure, asked)
+    if (kind < 0.5 || (figure.kind === 'date' && asked !== 'time')) return 0
+    const particular = asked !== undefined && asked !== 'people' && kind === 1
     const likeness = request.unit === undefined ? 'loose' : sameUnit(request.unit, figure.unit)
-    if (likeness === 'different' && request.kind !== 'people' && !particular) return 0
+    const sort = particular && asked !== 'event'
+    if (likeness === 'different' && asked !== 'people' && !sort) return 0
     const unit = request.unit === undefined ? 0 : UNIT_FITS[likeness]
     return said + (particular ? 0.35 : 0) + unit - (isPast(figure) === request.past ? 0 : 0.1)
+  }
+
+  /** 多少个小区 counts 小区; a figure whose name ends in something else counts that. */
+  function nounFit(text: string, { counted, unit }: FigureRequest, { metric }: Figure): number {
+    const [noun] = unit === '个' ? counted : []
+    if (noun === undefined || noun.length < 2 || !text.includes(`个${noun}`)) return 1
+    const names = [noun, ...context.synonymsOf(noun)]
+    return names.some((name) => metric.slice(-name.length - 4).includes(name)) ? 1 : OTHER_NOUN
   }
 
   function stated(query: Query, previous: Turn, practice: Practice | undefined): Answer | undefined {

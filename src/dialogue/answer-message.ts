@@ -52,6 +52,7 @@ const absentNote = ({ absent }: Answer): Block[] =>
 /** What was taken over from the conversation is named; where the answer itself leads with it, it need not be. */
 const takenNote = ({ taken, answerable }: Answer): Block[] => {
   if (taken?.kind === 'widened') return [note(`${taken.from}的材料里没有写到这一点，下面是别的地方的。`)]
+  if (taken?.kind === 'beside') return [note(`「${taken.practice}」没有印这个数，下面的在同一篇材料里。`)]
   if (taken?.kind === 'others') return [note(`${taken.of}的其他做法：`)]
   return taken === undefined || answerable ? [] : [note(`（接着说${taken.name}）`)]
 }
@@ -420,7 +421,7 @@ function talkBlocks(talk: SmallTalk, examples: readonly string[]): Block[] {
     case 'help':
       return [
         text(
-          '我是他山，回答“别的地方怎么解决的、效果怎样”。答案来自审校过的报道，每个数据都注明出处；语料里没有的，我会直说。',
+          '我是他山，回答“别的地方怎么解决的、效果怎样”。答案来自审校过的报道，每个数据都注明出处；查不到的，我会直说。',
         ),
         ...tryThese(examples),
         note('也可以接着问：“那成都呢”“还有吗”“第二个细说”“来源呢”。'),
