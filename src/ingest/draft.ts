@@ -73,28 +73,35 @@ function draftOf(id: string, article: RepairedArticle, source: DraftSource, cont
   const placeNames = namesPrinted(article, context.gazetteer)
   const metrics = new Set<string>()
   const contexts = new Set<string>()
-  const figuresOf = (passages: readonly Passage[]): Record<string, unknown>[] =>
+  const figuresOf = (passages: readonly Passage[], subject: string): Record<string, unknown>[] =>
     passages.flatMap((passage) =>
       readFigures(passage, { title: article.title, section: passage.section, placeNames })
         .filter((figure) => isNew(figure, passage.text, contexts))
-        .map((figure) => record(figure, passage)),
+        .map((figure) => record(figure, passage, subject)),
     )
-  const record = (figure: DraftFigure, passage: Passage): Record<string, unknown> => {
-    const { start, end: _, metric, place, ...rest } = figure
+  const record = (figure: DraftFigure, passage: Passage, subject: string): Record<string, unknown> => {
+    const { start, end: _, anchorAt: __, metric, place, ...rest } = figure
     let own = metric
     for (let n = 2; metrics.has(`${own}\n${figure.printed}`); n += 1) own = `${metric}（${n}）`
     metrics.add(`${own}\n${figure.printed}`)
     const whose = places.of(passage, start, place)
     if (whose.placed === 'undecided' && article.locality.length > 0)
       unsure.push(`“${figure.anchor}”是哪个地方的数看不出来，未定`)
-    return { metric: own, ...rest, ...whose }
+    return {
+      metric: own,
+      ...rest,
+      ...asPrinted(figure, passage, source),
+      ...whose,
+      ...fullerName(own, subject),
+    }
   }
+  const aliases = practices.length <= FEW ? subjectWords(article.title, placeNames) : []
   const ids = new Map<string, number>()
-  const loose = figuresOf(general)
+  const loose = figuresOf(general, subjectWords(article.title, placeNames).join(''))
   const practiceRecords = (practices.length > 0 ? practices : [emptyPractice(article)]).map((practice) => {
     const passage = practice.passages.map(({ print }) => readable(print)).join('\n')
     const whose = places.ofPractice(practice.passages)
-    const figures = figuresOf(practice.passages).map((figure) =>
+    const figures = figuresOf(practice.passages, practice.name.replace(/[“”]/gu, '')).map((figure) =>
       asOfPractice(figure, whose, article.locality),
     )
     const topics = topicsOf(practice, passage, context.topics)
@@ -105,6 +112,7 @@ function draftOf(id: string, article: RepairedArticle, source: DraftSource, cont
       ...(whose === undefined ? {} : { locality: whose }),
       ...(topics.length === 0 ? {} : { topics }),
       names: practice.names,
+      ...(aliases.length === 0 ? {} : { aliases }),
       ...(passage === '' ? {} : { passage }),
       figures,
     }
@@ -155,6 +163,43 @@ function draftOf(id: string, article: RepairedArticle, source: DraftSource, cont
 const readable = (print: string): string =>
   withoutPersons(print.replace(/^本[报刊网](?:综合)?(?:讯|消息)\s{0,4}(?:[（(][^（）()]{0,40}[）)])?/u, ''))
 
+/** 收费率 alone says little: with what it is told of, somebody who asks finds it. */
+function fullerName(metric: string, subject: string): { aliases?: string[] } {
+  return [...metric].length <= SHORT_METRIC && subject !== '' ? { aliases: [`${subject}${metric}`] } : {}
+}
+const SHORT_METRIC = 6
+
+/** Printed form and anchor as the document has them, where the text was read in simplified characters. */
+function asPrinted(
+  { printed, anchor, start, anchorAt }: DraftFigure,
+  passage: Passage,
+  { squashed }: DraftSource,
+): { printed: string; anchor: string } {
+  const print = (at: number, length: number): string => {
+    const from = offsetOf(passage, at)
+    return squashed.slice(from, from + length)
+  }
+  return { printed: print(start, printed.length), anchor: print(anchorAt, anchor.length) }
+}
+
+/** With more practices than this the headline is no other name of each. */
+const FEW = 3
+
+/** What the headline says it is about: 社区减负 of 衡水市社区减负工作调研报告. */
+function subjectWords(title: string, placeNames: readonly string[]): string[] {
+  let bare = squash(title)
+  for (const name of placeNames) bare = bare.replaceAll(name, '')
+  bare = bare
+    .replace(/(?:19|20)\d{2}年(?:度|[上下]半年)?/gu, '')
+    .replace(
+      /^关于|^(?:推行|开展|推进|加强|做好|全面){1,3}|的?(?:调研|工作|情况|专题|实施){0,3}(?:报告|汇报|通报|总结|公报|方案|材料|调查|意见|一览表|统计表)$/gu,
+      '',
+    )
+    .replace(/[“”《》的]/gu, '')
+  const words = bare.split(/[\p{P}\s]+/u).filter((word) => word.length >= 2 && word.length <= 12)
+  return [...new Set(words)].slice(0, 3)
+}
+
 function placesField(figures: readonly Record<string, unknown>[]): { places?: { name: string }[] } {
   const names = new Set(
     figures.flatMap((figure) => (typeof figure['place'] === 'string' ? [figure['place']] : [])),
@@ -203,14 +248,21 @@ class Places {
         ? { locality: [], placed: 'undecided' }
         : { placed: 'undecided' }
     const below = scope.below ?? (small !== undefined && this.#isName(small) ? small : undefined)
-    const inside = locality.length > 0 && isWithin(scope.path, locality)
-    const names = inside ? scope.path.slice(locality.length) : []
+    // An item of a list or a table is its county's own; an example in a city's story is a place within it.
+    const county =
+      scope.item === true
+        ? scope.path.findLastIndex((_, i) => this.#isCounty(scope.path.slice(0, i + 1)))
+        : -1
+    const foreign = locality.length === 0 || !isWithin(scope.path, locality)
+    const depth = foreign ? scope.path.length : Math.max(locality.length, county + 1)
+    const inside = locality.length > 0 && depth === locality.length && isWithin(scope.path, locality)
+    const whose = inside ? locality : scope.path.slice(0, depth)
+    const names = scope.path.slice(whose.length)
     // 苍南县灵溪镇 says more than 苍南县 and holds it.
     if (below !== undefined) names.push(below)
     while (names.length > 1 && names.at(-1)?.includes(names.at(-2) ?? '') === true) names.splice(-2, 1)
-    const same = scope.path.join('/') === locality.join('/')
     return {
-      ...(inside || same ? {} : { locality: scope.path }),
+      ...(whose.join('/') === locality.join('/') ? {} : { locality: whose }),
       ...(names.length === 0 ? {} : { place: names.join('') }),
       placed: scope.by,
     }
@@ -229,6 +281,10 @@ class Places {
           lengths.set(span.path.join('/'), { ...entry, length: entry.length + shared })
         }
     return [...lengths.values()].toSorted((a, b) => b.length - a.length)[0]?.path
+  }
+
+  #isCounty(path: Locality): boolean {
+    return this.#gazetteer.at(path)?.level === 'county'
   }
 
   /** The document's own place, which it does not name. */

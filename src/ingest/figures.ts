@@ -23,6 +23,8 @@ export interface DraftFigure {
   readonly role?: FigureRole
   readonly asOf?: string
   readonly anchor: string
+  /** Offset of `anchor` in the text. */
+  readonly anchorAt: number
   readonly place?: string
   /** Offsets of `printed` in the text. */
   readonly start: number
@@ -109,8 +111,8 @@ export function readFigures(
   const figures: DraftFigure[] = []
   for (const reading of readings.toSorted((a, b) => a.start - b.start)) {
     if (persons.some(({ start, end }) => reading.start >= start && reading.start < end)) continue
-    const anchor = anchorOf(reading, text, pieces)
-    if (anchor === undefined) continue
+    const at = anchorOf(reading, text, pieces)
+    if (at === undefined) continue
     const role = roleOf(
       sentenceBefore(plain, reading.start),
       clauseBefore(plain, reading.start),
@@ -129,7 +131,8 @@ export function readFigures(
       kind: reading.kind,
       ...(role === undefined ? {} : { role }),
       ...(asOf === undefined ? {} : { asOf }),
-      anchor,
+      anchor: text.slice(at.from, at.to),
+      anchorAt: at.from,
       ...(place === undefined ? {} : { place }),
       start: reading.start,
       end: reading.end,
@@ -498,17 +501,18 @@ function placeOf({ start }: Reading, text: string): string | undefined {
 }
 
 const LEAVE_OUT =
-  /^(?:截至目前|目前|今年以来|去年以来|近年来|(?:自)?\d{4}年(?:\d{1,2}月)?以来|今年|去年|现已|已经|已|共计|共(?![用享同建治有管办评])|累计|其中|并|还有|还|再|先后|分别|达到|达|为|有(?![效力序])|以(?!上)|将|把|对|从|按照|按|于|在|至|到)+(?![效力序])/u
+  /^(?:[上下]半年|全年|(?:今年)?前[一二三]季度|第[一二三四]季度|全[市县区镇乡省国](?!第|性)|[我本][市县区镇乡省]|年末|(?:19|20)\d{2}年|截至目前|目前|今年以来|去年以来|近年来|(?:自)?\d{4}年(?:\d{1,2}月)?以来|今年|去年|现已|已经|已|共计|共(?![用享同建治有管办评])|累计|其中|并|还有|还|再|先后|分别|达到|达|为|有(?![效力序])|以(?!上)|将|把|对|从|按照|按|于|在|至|到)+(?![效力序])/u
 const METRIC_LENGTH = 32
 
 const CHANGED =
   /(?:由|从)[^，。；]{0,16}?\d[^，。；]{0,12}?(?:提高|提升|上升|增加|增长|升|增|下降|减少|压减|压缩|缩短|降低|减|降|扩大|扩展|扩)(?:到|至|为)?$/u
+const FROM = /(?:由|从)(?:(?:19|20)\d{2}年的?|原来的?|原有的?)?$/u
 const COMPARED = /^(?:同比|环比|(?:比|较)(?:上年|去年|上月|同期|年初)[^，]{0,4}|增长|下降|上升|减少|提高)/u
 
 /** What stands before a number without place, time and the words that only lead up to it. */
 function countedIn(left: string, places: readonly string[]): string {
   const item = left.split('、').at(-1) ?? ''
-  let own = (visible(item) >= 2 ? item : left).replace(CHANGED, '').replace(/(?:由|从)$/u, '')
+  let own = (visible(item) >= 2 ? item : left).replace(CHANGED, '').replace(FROM, '')
   for (let before = ''; before !== own; ) {
     before = own
     own = own.replace(LEAVE_OUT, '')
@@ -543,9 +547,10 @@ function metricOf(
   }
   if (COMPARED.test(own) && before !== undefined && before.start < clauseStart && kind !== 'frequency')
     return clipped(`${before.metric.replace(COMPARED, '')}${own}`)
-  let metric = own + (kind === 'share' || kind === 'change' ? '' : right)
+  const changed = CHANGED.test(left) || FROM.test(left)
+  let metric = own + (kind === 'share' || kind === 'change' || FROM.test(left) ? '' : right)
   if (visible(metric) < 2) metric = left.replace(LEAVE_OUT, '') + right
-  if (visible(metric) < 4 && !/[率数量额费比]$/u.test(own)) {
+  if (visible(metric) < 4 && visible(right) < 3 && !changed && !/[率数量额费比]$/u.test(own)) {
     // `其中国家级3个、省级19个`: what is counted was said in the clause before.
     const said = countedIn(clauseBefore(text, Math.max(0, clauseStart - 1)), places)
     const whole = said.replace(/\d[\d.,]{0,11}[万亿多余]{0,2}\p{Script=Han}?$/u, '')
@@ -563,7 +568,11 @@ function clipped(metric: string): string {
 const visible = (text: string): number => (text.match(/[\p{Script=Han}A-Za-z]/gu) ?? []).length
 
 /** A scrap of the document that holds the number: in one piece, from the start of its clause where that fits. */
-function anchorOf({ start, end }: Reading, text: string, pieces: FigureText['pieces']): string | undefined {
+function anchorOf(
+  { start, end }: Reading,
+  text: string,
+  pieces: FigureText['pieces'],
+): { readonly from: number; readonly to: number } | undefined {
   const length = [...text.slice(start, end)].length
   if (length > ANCHOR_LENGTH.max) return undefined
   const piece = pieces.find((piece) => start >= piece.at && end <= piece.at + piece.length)
@@ -579,5 +588,5 @@ function anchorOf({ start, end }: Reading, text: string, pieces: FigureText['pie
   while (to < last && to - end < 8 && fits() && !/[，。；]/u.test(text.charAt(to))) to += 1
   while (to < last && [...text.slice(from, to)].length < ANCHOR_LENGTH.min) to += 1
   while (from > first && [...text.slice(from, to)].length < ANCHOR_LENGTH.min) from -= 1
-  return text.slice(from, to)
+  return { from, to }
 }

@@ -10,6 +10,7 @@ import { repairPage } from './page.ts'
 import { UnreadableDocument } from './readers/document.ts'
 import { kindOf, readDocument } from './readers/read-document.ts'
 import type { Sandbox } from './sandbox.ts'
+import { simplified } from './simplified.ts'
 import { finishedRecords, type Saved, saveDraft } from './write.ts'
 
 export interface IngestOptions {
@@ -110,11 +111,12 @@ export async function draftsOfFile(
       `${document.text.length} characters of text: at most ${MOST_CHARACTERS} are read. Split it`,
     )
   const given = place === 'folder' ? givenPlace(basename(dirname(resolve(path))), context.gazetteer) : place
-  const page = repairPage(document.text, context.gazetteer, {
+  const page = repairPage(simplified(document.text), context.gazetteer, {
     ...(given === undefined ? {} : { place: given }),
     name: basename(path).replace(/\.[^.]*$/u, ''),
     headings: new Set(document.headings),
     titles: new Set(document.titles),
+    rows: new Set(document.rows),
   })
   const drafts = draftsOf(
     page.articles,

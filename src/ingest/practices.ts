@@ -51,6 +51,7 @@ function leadOf(text: string, longest: number): string | undefined {
   if (length < LEAD_LENGTH.min || length > longest || /\d/u.test(lead)) return undefined
   // “路灯坏了两年没人修。” is what somebody says.
   if (lead.includes('“') && !lead.includes('”')) return undefined
+  if (/^(?:下一步|今后|接下来)|[我本][市县区镇乡街村]|[将已了]/u.test(lead)) return undefined
   if ((lead.match(/，/gu)?.length ?? 0) > 1 || /^(?:其中|同时|此外|目前|近年|今年|如|图为|例如)/u.test(lead))
     return undefined
   return lead
@@ -195,6 +196,8 @@ function nameOf({ passages }: Unit, title: string): string {
   const text = passages.map((passage) => passage.text).join('')
   const coined = mechanismIn(text, title)
   if (coined !== undefined) return coined
+  const inTitle = /“[^“”，。；：？！]{2,14}”/u.exec(title)?.[0]
+  if (inTitle !== undefined) return inTitle
   const bare = bareHeading(title)
   if (bare !== '' && !REPORT.test(bare) && passages.length > 1) return bare
   return deedIn(text) ?? (bare === '' ? title : bare)

@@ -131,15 +131,32 @@ function pieces(text: string): Piece[] {
   return found
 }
 
+/** Who looked into it: 市委党校调研组 on a line of its own. */
+const STUDY_GROUP = /^\p{Script=Han}{2,20}(?:调研组|课题组|编写组|调查组)$/u
+/** `本报讯（记者 陈一）` alone on a line: the article begins below. */
+const DATELINE = /^本[报刊网]讯\s{0,4}[（(][^（）()]{2,40}[）)]$/u
+
 const isByline = (text: string): boolean =>
   squash(text).length <= 60 &&
-  (REPORTER.test(text) || PARTY_OFFICE.test(squash(text)) || AUTHOR.test(text) || BULLET_OFFICE.test(text))
+  (STUDY_GROUP.test(squash(text)) ||
+    DATELINE.test(text) ||
+    REPORTER.test(text) ||
+    PARTY_OFFICE.test(squash(text)) ||
+    AUTHOR.test(text) ||
+    BULLET_OFFICE.test(text))
+
+/** What a saved web page has around its article. */
+const PAGE_FRAME =
+  /^(?:[【[]?(?:上一[篇条页]|下一[篇条页]|打印(?:本页)?|关闭(?:窗口|本页)?|分享到?|返回(?:顶部|首页)|扫一扫|字[体号]|收藏)[】\]：:]?|版权所有|主办单位|承办单位|网站地图|备案号|ICP|相关(?:链接|阅读|新闻)[：:]?|(?:发布|更新|发表)?(?:时间|日期)[：:]\d|(?:信息|文章|稿件)?来源[：:]|稿源[：:]|(?:浏览|点击|阅读)(?:次数|量)?[：:]?\d)/u
+const BREADCRUMBS =
+  /^(?:您?(?:现在|当前)?(?:的|所在)?位置[：:]|(?:网站)?首页(?:[>＞»›→/|·]|$))|(?:首页|主页)[>＞»›→]{1,2}/u
 
 function isFurniture(text: string): boolean {
   const bare = squash(text)
   // The end of a sentence may be all that is left for the last line.
   if (/^[。！？；，、”』）)]+$/u.test(bare)) return false
   if (!/\p{Script=Han}/u.test(bare)) return true
+  if (PAGE_FRAME.test(bare) || (bare.length <= 80 && BREADCRUMBS.test(bare))) return true
   return (
     /^(?:责任?编辑|责编|编辑|校对|版式|美编|电话|邮箱|E-?mail|第?[A-Z]?\d{1,3}版|\d{4}年\d{1,2}月\d{1,2}日)/iu.test(
       bare,
@@ -220,6 +237,8 @@ export function readPrint(
     if (wordAcross(bare, at(next)) || /^[^，。；]{1,4}。/u.test(at(next))) return false
     const commas = bare.match(/，/gu)?.length ?? 0
     if (commas > 1) return false
+    // A number is what a sentence tells; a line that ends in one goes on with its measure word.
+    if ((commas > 0 && /\d/u.test(bare)) || /[\d万亿达共约]$/u.test(bare)) return false
     if (previous !== undefined && roles[previous] === 'text' && !endsSentence(at(previous))) {
       // After a cut line only print that looks like nothing else is a heading: two phrases with a space between.
       return isTwoPhrases(text) && !wordAcross(at(previous), text)

@@ -18,6 +18,8 @@ export interface Scope {
   /** A place below `path` that the list of divisions does not know. */
   readonly below?: string
   readonly by: Placing
+  /** An item of a list or table, each of a place of its own. */
+  readonly item?: boolean
   /** The document's own place, also where it does not name it. */
   readonly own?: boolean
 }
@@ -124,6 +126,8 @@ export function scopesOf(paragraphs: readonly Paragraph[], subject: Subject, gaz
     const found = mentions(sentence, before)
     const changes: Change[] = []
     const named = governing(found, sentence)
+    const items =
+      new Set(named.filter(({ path }) => path.length > 1).map(({ path }) => path.join('/'))).size > 1
     named.forEach((mention, i) => {
       const group = groupAt(named, i, sentence)
       if (group.length > 1) {
@@ -136,7 +140,7 @@ export function scopesOf(paragraphs: readonly Paragraph[], subject: Subject, gaz
       if (named[i - 1] !== undefined && groupAt(named, i - 1, sentence).length > 1) return
       changes.push({
         at: mention.start,
-        scope: isOwn(mention, sentence) ? own : stated(mention.path),
+        scope: isOwn(mention, sentence) ? own : stated(mention.path, items),
         passing: mention.example || passes(sentence, mention.start),
       })
     })
@@ -180,11 +184,11 @@ export function scopesOf(paragraphs: readonly Paragraph[], subject: Subject, gaz
     const base = section.path.length > 0 ? section.path : subject.path
     const [mention] = mentionsIn(head, gazetteer, [base], known)
     if (mention?.start === 0 && mention.end === head.length)
-      return agreesExactly(mention.path, subject.path) ? own : stated(mention.path)
+      return agreesExactly(mention.path, subject.path) ? own : stated(mention.path, true)
     const inside = gazetteer
       .named(head)
       .filter(({ path }) => base.length > 0 && (isWithin(path, base) || agreesExactly(path, base)))
-    if (inside.length === 1 && inside[0] !== undefined) return stated(inside[0].path)
+    if (inside.length === 1 && inside[0] !== undefined) return stated(inside[0].path, true)
     return SMALL_ROW.test(head) ? { ...section, below: head, by: 'stated' } : section
   }
 
@@ -210,7 +214,11 @@ export function scopesOf(paragraphs: readonly Paragraph[], subject: Subject, gaz
   }
 }
 
-const stated = (path: Locality): Scope => ({ path, by: 'stated' })
+const stated = (path: Locality, item = false): Scope => ({
+  path,
+  by: 'stated',
+  ...(item ? { item } : {}),
+})
 const agreesExactly = (a: Locality, b: Locality): boolean =>
   a.length === b.length && a.every((name, i) => name === b[i])
 

@@ -186,7 +186,8 @@ function bodyVotes(of: SubjectText, gazetteer: Gazetteer, early: Locality): Plac
 
 /** Without headline, byline or lead to go by: the narrowest place that most of the named places are or lie in. */
 function mostNamed(of: SubjectText, gazetteer: Gazetteer): LocalityVerdict | undefined {
-  const named = deedsOf(of, gazetteer).map(({ path }) => path)
+  const deeds = deedsOf(of, gazetteer)
+  const named = deeds.map(({ path }) => path)
   const within = new Map<string, { path: Locality; count: number }>()
   for (const path of named)
     for (let depth = 1; depth <= path.length; depth += 1) {
@@ -195,10 +196,11 @@ function mostNamed(of: SubjectText, gazetteer: Gazetteer): LocalityVerdict | und
       if (entry === undefined) within.set(upper.join('/'), { path: upper, count: 1 })
       else entry.count += 1
     }
+  // The only place there is, as the subject of a sentence, needs no second mention.
+  const only = deeds.some(({ leads }) => leads) && named.every((path) => agrees(path, named[0] ?? []))
+  const often = only ? 1 : NAMED_OFTEN
   const best = [...within.values()]
-    .filter(
-      ({ path, count }) => path.length >= 2 && count >= NAMED_OFTEN && count >= NAMED_SHARE * named.length,
-    )
+    .filter(({ path, count }) => path.length >= 2 && count >= often && count >= NAMED_SHARE * named.length)
     .toSorted((a, b) => b.path.length - a.path.length || b.count - a.count)[0]
   return best === undefined ? undefined : { path: best.path, support: best.count * VOTE.body, against: [] }
 }

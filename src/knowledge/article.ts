@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Problem } from './problem.ts'
-import { type Bound, readQuantities } from './quantity.ts'
+import { type Bound, plainDigits, readQuantities } from './quantity.ts'
 import { sameNumber } from './same-quantity.ts'
 import { readYaml } from './yaml-source.ts'
 
@@ -293,7 +293,11 @@ function figureFaults(figure: {
     faults.push(`“${figure.printed}” is a range, upTo is missing`)
   // A form without a measure word of its own (五大机制, 零纠纷) takes the unit a reader would say.
   const unitPrinted = read.some((q) => sameNumber(q.value, figure.value) && q.unit !== '')
-  if (unitPrinted && !ABSTRACT_UNITS.has(figure.unit) && !squash(figure.printed).includes(figure.unit))
+  if (
+    unitPrinted &&
+    !ABSTRACT_UNITS.has(figure.unit) &&
+    !plainDigits(squash(figure.printed)).includes(figure.unit)
+  )
     faults.push(`unit “${figure.unit}” does not stand in “${figure.printed}”`)
   return faults
 }

@@ -194,9 +194,18 @@ export function hanNumber(text: string): number | undefined {
 /** Multiplying decimals leaves dust (9.97 × 10000 = 99700.00000000001); twelve significant digits sweep it away. */
 const tidy = (value: number): number => Number(value.toPrecision(12))
 
-/** Full-width digits, letters, percent and slash become plain; every character keeps its offset. */
+/** Numerals and measure words as traditional print writes them. */
+const TRADITIONAL: Readonly<Record<string, string>> = Object.fromEntries(
+  '萬万 億亿 兩两 餘余 個个 場场 戶户 處处 間间 條条 種种 歲岁 張张 隻只 輛辆 棟栋 層层 級级 項项 筆笔 畝亩 噸吨 點点 倍倍 塊块 週周 門门 輪轮 組组 對对 盞盏 節节 頓顿 維维 號号 過过 達达 約约 從从 時时 鐘钟 類类 來来 幾几 超超 較较 書书 冊册 艘艘 頂顶 屆届'
+    .split(' ')
+    .map(([traditional = '', simplified = '']) => [traditional, simplified]),
+)
+
+/** Full-width digits, letters, percent and slash become plain, traditional measure words simplified; every offset stays. */
 export function plainDigits(text: string): string {
-  return text.replace(/[！-～]/gu, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+  return text
+    .replace(/[！-～]/gu, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+    .replace(/[\u5009-\u9ede]/gu, (c) => TRADITIONAL[c] ?? c)
 }
 
 /** Matches a sticky expression at an offset. */

@@ -50,10 +50,21 @@ describe('what is said of a figure', () => {
       '截至目前',
       '截至目前',
     ])
-    expect(figures('覆盖率从2021年的23.2%提高到99.2%。').map(({ asOf }) => asOf)).toEqual([
-      '2021年',
+    expect(
+      figures('覆盖率从2021年的23.2%提高到99.2%。').map(({ printed, asOf, role }) => [printed, asOf, role]),
+    ).toEqual([
+      ['99.2%', undefined, undefined],
+      ['23.2%', '2021年', 'start'],
+    ])
+    expect(figures('办件较去年同期多212件，平均等候6分钟。').map(({ asOf }) => asOf)).toEqual([
+      undefined,
       undefined,
     ])
+    expect(figures('2005年以前建成的楼栋，已有73个单元加装扶手。').at(-1)?.asOf).toBeUndefined()
+  })
+  it('keeps digits with a measure word that no list holds, and leaves lines to call alone', () => {
+    const printed = '来电8421通，走访1640趟，配帐篷8顶，清淤船7艘，热线12345，编号3306，5G基站。'
+    expect(figures(printed).map((figure) => figure.printed)).toEqual(['8421通', '1640趟', '8顶', '7艘'])
   })
   it('says what kind it is', () => {
     expect(

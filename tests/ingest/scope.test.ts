@@ -63,13 +63,16 @@ describe('whose figure it is', () => {
     const figures = figuresOf(
       read('济宁市来电通报\n上半年全市受理来电8421通，其中任城区3306通、兖州区1215通。转办工单5117张。'),
     )
-    expect(figures.map(({ printed, place, unit }) => [printed, place, unit])).toEqual([
-      ['8421通', undefined, '通'],
-      ['3306通', '任城区', '通'],
-      ['1215通', '兖州区', '通'],
-      ['5117张', undefined, '张'],
-    ])
-    expect(new Set(figures.slice(0, 3).map(({ metric }) => metric)).size).toBe(1)
+    expect(
+      Object.fromEntries(
+        figures.map(({ printed, locality, metric }) => [printed, [locality.at(-1), metric]]),
+      ),
+    ).toEqual({
+      '8421通': ['济宁市', '受理来电'],
+      '3306通': ['任城区', '受理来电'],
+      '1215通': ['兖州区', '受理来电'],
+      '5117张': ['济宁市', '转办工单'],
+    })
   })
   it('is not that of an author’s school or birthplace', () => {
     expect(
@@ -82,6 +85,43 @@ describe('whose figure it is', () => {
     const text = '关于推行一张表的汇报\n我县把流程印成一张表，已有196个村推行。'
     expect(whose(text)).toEqual({ '196个': '地区没有写明' })
     expect(whose(text, ['湖南省', '郴州市', '嘉禾县'])).toEqual({ '196个': '嘉禾县' })
+  })
+})
+
+describe('a table', () => {
+  it('is read row by row: metric from the column, place from the row, the sum the whole’s', async () => {
+    const { readMarkdown } = await import('../../src/ingest/readers/markdown.ts')
+    const document = readMarkdown(
+      Buffer.from(
+        '# 上饶市2024年调解情况\n\n| 县（市） | 调解纠纷（件） | 成功率（%） |\n|---|---|---|\n| 弋阳县 | 2316 | 98.1 |\n| 德兴市 | 1502 | 99.0 |\n| 合计 | 3818 | |\n',
+      ),
+    )
+    const rows = new Set(document.rows)
+    const page = repairPage(document.text, gazetteer, {
+      name: '表',
+      rows,
+      headings: new Set(document.headings),
+      titles: new Set(document.titles),
+    })
+    const source = { file: 'a.md', sha256: 'a'.repeat(64), squashed: squashedText(document.text) }
+    const [draft] = draftsOf(page.articles, source, context)
+    const { article } = readArticle(`articles/${draft?.id}.yaml`, draft?.text ?? '', {
+      topics: new Set(),
+      measureFault: () => undefined,
+      localityFault: gazetteer.fault,
+    })
+    const figures = figuresOf(article === undefined ? [] : splitByPlace(article))
+    expect(
+      figures.map(({ printed, metric, locality, asOf }) => [printed, metric, locality.at(-1), asOf]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['2316件', '调解纠纷', '弋阳县', '2024年'],
+        ['98.1%', '成功率', '弋阳县', '2024年'],
+        ['1502件', '调解纠纷', '德兴市', '2024年'],
+        ['3818件', '调解纠纷', '上饶市', '2024年'],
+      ]),
+    )
+    expect(figures.find(({ printed }) => printed === '3818件')?.role).toBe('total')
   })
 })
 

@@ -1,4 +1,5 @@
 /** What every reader makes of a file, and the one kind of error it may throw. */
+import { readTable } from './table.ts'
 
 /** The text of a document, a paragraph or line of print a line, with what its format says about lines. */
 export interface DocumentText {
@@ -7,6 +8,8 @@ export interface DocumentText {
   readonly headings: readonly number[]
   /** Of these, the title of the document. */
   readonly titles: readonly number[]
+  /** 1-based lines that are rows of tables, read out as sentences. */
+  readonly rows?: readonly number[]
 }
 
 /** A file that cannot be read, in words for the person who gave it. The file's name is put before it by the caller. */
@@ -14,11 +17,14 @@ export class UnreadableDocument extends Error {
   override readonly name = 'UnreadableDocument'
 }
 
+const TABLE_CAPTION_LEVEL = 3
+
 /** Collects paragraphs and headings into a {@link DocumentText}. */
 export class TextBuilder {
   readonly #lines: string[] = []
   readonly #headings: number[] = []
   readonly #levels: number[] = []
+  readonly #rows: number[] = []
 
   /** A paragraph stands between blank lines; line breaks inside it are kept. */
   add(text: string, headingLevel = 0): void {
@@ -34,6 +40,20 @@ export class TextBuilder {
     } else this.#lines.push(...lines, '')
   }
 
+  /** Rows of figures are read out; a table that only lays out text is joined cell by cell. */
+  addTable(cells: readonly (readonly string[])[]): void {
+    const table = readTable(cells)
+    if (table === undefined) {
+      for (const row of cells) this.add(row.filter((cell) => cell.trim() !== '').join('，'))
+      return
+    }
+    if (table.caption !== undefined) this.add(table.caption, TABLE_CAPTION_LEVEL)
+    for (const row of table.rows) {
+      this.#rows.push(this.#lines.length + 1)
+      this.#lines.push(row, '')
+    }
+  }
+
   get isEmpty(): boolean {
     return this.#lines.length === 0
   }
@@ -46,6 +66,7 @@ export class TextBuilder {
       text: this.#lines.join('\n'),
       headings: this.#headings,
       titles: highest.length === 1 ? highest : [],
+      ...(this.#rows.length === 0 ? {} : { rows: this.#rows }),
     }
   }
 }

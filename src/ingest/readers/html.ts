@@ -3,6 +3,7 @@ import { Readability } from '@mozilla/readability'
 import { parseHTML } from 'linkedom'
 import { type DocumentText, TextBuilder } from './document.ts'
 import { decodeText } from './plain-text.ts'
+import { readTable } from './table.ts'
 
 /** As much of a DOM node as is needed here; the project's types know no browser. */
 interface HtmlNode {
@@ -10,6 +11,9 @@ interface HtmlNode {
   readonly nodeName: string
   readonly textContent: string | null
   readonly childNodes: Iterable<HtmlNode>
+  /** Of elements only. */
+  getAttribute?(name: string): string | null
+  querySelectorAll?(selector: string): { readonly length: number }
 }
 interface HtmlDocument {
   readonly body: HtmlNode | null
@@ -81,6 +85,60 @@ const BLOCKS = new Set(
   ),
 )
 
+const MOST_CELLS = 20_000
+const WIDEST_SPAN = 60
+
+/** The cells of a table, spanning ones repeated; undefined for one that holds another table. */
+function cellsOf(table: HtmlNode): string[][] | undefined {
+  const rows: HtmlNode[] = []
+  const open: HtmlNode[] = [...table.childNodes].reverse()
+  while (open.length > 0) {
+    const node = open.pop()
+    if (node === undefined || node.nodeType !== ELEMENT) continue
+    const name = node.nodeName.toUpperCase()
+    if (name === 'TABLE') return undefined
+    if (name === 'TR') rows.push(node)
+    else if (name !== 'TD' && name !== 'TH') open.push(...[...node.childNodes].reverse())
+  }
+  const cells: string[][] = []
+  const hanging = new Map<number, { text: string; rows: number }>()
+  let count = 0
+  for (const row of rows) {
+    const line: string[] = []
+    const fill = (): void => {
+      for (let above = hanging.get(line.length); above !== undefined; above = hanging.get(line.length)) {
+        if (above.rows === 1) hanging.delete(line.length)
+        else hanging.set(line.length, { ...above, rows: above.rows - 1 })
+        line.push(above.text)
+      }
+    }
+    for (const cell of row.childNodes) {
+      if (cell.nodeType !== ELEMENT || !/^T[DH]$/iu.test(cell.nodeName)) continue
+      if (holdsTable(cell)) return undefined
+      fill()
+      const text = (cell.textContent ?? '').trim()
+      const wide = spanOf(cell, 'colspan')
+      const high = spanOf(cell, 'rowspan')
+      for (let n = 0; n < wide; n += 1) {
+        if (high > 1) hanging.set(line.length, { text, rows: high - 1 })
+        line.push(text)
+      }
+    }
+    fill()
+    count += line.length
+    if (count > MOST_CELLS) return undefined
+    cells.push(line)
+  }
+  return cells
+}
+
+const holdsTable = (cell: HtmlNode): boolean => (cell.querySelectorAll?.('table').length ?? 0) > 0
+
+function spanOf(cell: HtmlNode, name: string): number {
+  const span = Number(cell.getAttribute?.(name) ?? 1)
+  return Number.isInteger(span) && span > 1 ? Math.min(span, WIDEST_SPAN) : 1
+}
+
 /** Walks with a list of its own: pages nested thousands deep must not exhaust the stack. */
 function addBlocks(root: HtmlNode, builder: TextBuilder, title: string): void {
   let inline = ''
@@ -119,6 +177,14 @@ function addBlocks(root: HtmlNode, builder: TextBuilder, title: string): void {
       if (!titleSeen && text === title) titleSeen = true
       else builder.add(text, Number(level))
       continue
+    }
+    if (name === 'TABLE') {
+      const cells = cellsOf(node)
+      if (cells !== undefined && readTable(cells) !== undefined) {
+        flush()
+        builder.addTable(cells)
+        continue
+      }
     }
     const children = [...node.childNodes].reverse()
     if (BLOCKS.has(name)) {

@@ -26,7 +26,7 @@ function addBlock(token: Token, builder: TextBuilder): void {
       return
     case 'table': {
       const { header, rows } = token as Tokens.Table
-      for (const row of [header, ...rows]) builder.add(row.map((cell) => cell.text).join('，'))
+      builder.addTable([header, ...rows].map((row) => row.map((cell) => cell.text)))
       return
     }
     case 'code':

@@ -8,6 +8,9 @@ const GUTTER = 8
 /** A gap between lines that is larger than this many line heights parts two blocks. */
 const BLOCK_GAP = 0.9
 
+/** So much larger than the text a headline is set. */
+const HEADLINE_SIZE = 1.3
+
 interface Run {
   readonly text: string
   readonly left: number
@@ -71,6 +74,8 @@ async function paintsText(page: PdfPage): Promise<boolean> {
 export function blocksOf(runs: readonly Run[]): string[][] {
   if (runs.length === 0) return []
   const rows = rowsOf(runs)
+  const articles = cutAtHeadlines(rows, runs)
+  if (articles.length > 1) return articles.flatMap(blocksOf)
   const gutter = gutterOf(runs)
   if (gutter !== undefined)
     return [
@@ -85,6 +90,34 @@ export function blocksOf(runs: readonly Run[]): string[][] {
       return [...blocksOf(rows.slice(0, n).flat()), ...blocksOf(below)]
   }
   return [rows.map(lineOf)]
+}
+
+const heightOf = ({ top, bottom }: Run): number => top - bottom
+
+/**
+ * Articles that stand one above the other: each begins with a line of larger type with nothing beside it. What is left
+ * of the columns below belongs together, however far it reaches to the right.
+ */
+function cutAtHeadlines(rows: readonly Run[][], runs: readonly Run[]): Run[][] {
+  const sizes = runs.flatMap((run) => [...run.text].map(() => heightOf(run))).toSorted((a, b) => a - b)
+  const body = sizes[sizes.length >> 1] ?? 0
+  const isHeadline = (row: readonly Run[] | undefined): boolean =>
+    row?.every((run) => heightOf(run) >= HEADLINE_SIZE * body) === true && !hasBeside(row)
+  /** Text of another column at the height of the row. */
+  function hasBeside(row: readonly Run[]): boolean {
+    const top = Math.max(...row.map((run) => run.top))
+    const bottom = Math.min(...row.map((run) => run.bottom))
+    return runs.some(
+      (run) =>
+        !row.includes(run) && Math.min(run.top, top) - Math.max(run.bottom, bottom) > 0.2 * heightOf(run),
+    )
+  }
+  const articles: Run[][] = [[]]
+  rows.forEach((row, n) => {
+    if (n > 0 && isHeadline(row) && !isHeadline(rows[n - 1])) articles.push([])
+    articles.at(-1)?.push(...row)
+  })
+  return articles
 }
 
 /** Runs on one base line, from the top of the page down. */

@@ -1,0 +1,98 @@
+/**
+ * A table → its rows read out: `弋阳县：调解纠纷2316件，成功率98.1%。` The metric is the head of the column, its unit from the
+ * brackets there, what the row is about stands before the colon. So a cell is read and proved like any other print.
+ */
+
+export interface ReadTable {
+  /** What stands above the table in it. */
+  readonly caption?: string
+  /** One sentence a row; rows without numbers are joined as they stand. */
+  readonly rows: readonly string[]
+}
+
+const NUMBER =
+  /^(?:约|近|超过?|逾)?[+-]?\d[\d,，]{0,14}(?:\.\d{1,6})?(?:[万亿]?\s{0,2}(?:%|％|\p{Script=Han}{0,3}))?$/u
+const BARE = /^[+-]?\d[\d,，]{0,14}(?:\.\d{1,6})?$/u
+const BRACKETED = /[（(]\s{0,2}(?:单位[：:])?([^（）()]{1,8})[）)]/u
+const UNIT_LINE = /单位[：:]\s{0,2}(\p{Script=Han}{1,4}|%)/u
+const ORDINAL = /^(?:序号|编号|No\.?)$/iu
+const TIME =
+  /^(?:(?:19|20)\d{2}年?(?:[上下]半年|第?[一二三四]季度|\d{1,2}月)?|[上下]半年|第?[一二三四]季度|\d{1,2}月|去年|今年|上年|本年)$/u
+/** 参与人数, 覆盖户数: the measure word stands in the head itself. */
+const COUNTED = /([人户件次场个家名处项间座条])数$/u
+
+const isNumber = (cell: string): boolean => NUMBER.test(cell)
+
+/** Undefined where the cells hold no numbers under heads: then it is a layout, not a table of figures. */
+export function readTable(cells: readonly (readonly string[])[]): ReadTable | undefined {
+  const rows = cells
+    .map((row) => row.map((cell) => cell.replace(/\s+/gu, '')))
+    .filter((row) => row.some((cell) => cell !== ''))
+  const width = Math.max(0, ...rows.map((row) => row.length))
+  let first = 0
+  const captions: string[] = []
+  while (first < rows.length && new Set(rows[first]?.filter((cell) => cell !== '')).size === 1 && width > 1) {
+    captions.push(rows[first]?.find((cell) => cell !== '') ?? '')
+    first += 1
+  }
+  const body = rows.findIndex(
+    (row, i) => i > first && row.filter(isNumber).length >= 1 && !row.every(isTimeOrEmpty),
+  )
+  if (width < 2 || body < 0) return undefined
+  const heads = headsOf(rows.slice(first, body), width)
+  if (heads.every((head) => head === '' || isNumber(head)) && !heads.some((head) => TIME.test(head)))
+    return undefined
+  const caption = captions.join('，')
+  const common = UNIT_LINE.exec(caption)?.[1]
+  const ordinal = heads.findIndex((head) => ORDINAL.test(head))
+  return {
+    ...(caption === '' ? {} : { caption }),
+    rows: rows.slice(body).map((row) => rowSentence(row, heads, common, ordinal)),
+  }
+}
+
+const isTimeOrEmpty = (cell: string): boolean => cell === '' || TIME.test(cell)
+
+/** Heads of two rows are read together: 2023年 above 件数. */
+function headsOf(rows: readonly (readonly string[])[], width: number): string[] {
+  return Array.from({ length: width }, (_, column) => {
+    const parts = rows.map((row) => row[column] ?? '').filter((part) => part !== '')
+    return [...new Set(parts)].join('')
+  })
+}
+
+function rowSentence(
+  row: readonly string[],
+  heads: readonly string[],
+  common: string | undefined,
+  ordinal: number,
+): string {
+  const at = row.findIndex((cell, column) => cell !== '' && column !== ordinal && !isNumber(cell))
+  const name = at < 0 ? '' : (row[at] ?? '')
+  const item = name.replace(BRACKETED, '')
+  const clauses: string[] = []
+  let overTime = false
+  row.forEach((cell, column) => {
+    if (column === at || column === ordinal || cell === '' || /^[-—–/]{1,3}$/u.test(cell)) return
+    const head = heads[column] ?? ''
+    const metric = head.replace(BRACKETED, '')
+    if (!isNumber(cell)) {
+      clauses.push(`${metric}${cell}`)
+      return
+    }
+    const unit = BARE.test(cell)
+      ? (BRACKETED.exec(head)?.[1] ??
+        BRACKETED.exec(name)?.[1] ??
+        common ??
+        COUNTED.exec(metric)?.[1] ??
+        COUNTED.exec(item)?.[1] ??
+        '')
+      : ''
+    if (TIME.test(metric)) {
+      overTime = true
+      clauses.push(`${/^\d{4}$/u.test(metric) ? `${metric}年` : metric}${item}${cell}${unit}`)
+    } else clauses.push(`${metric}${cell}${unit}`)
+  })
+  const list = clauses.join('，')
+  return `${item === '' || overTime ? '' : `${item}：`}${list}${list === '' ? '' : '。'}`
+}
