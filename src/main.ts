@@ -19,6 +19,7 @@ import { loadEnvFile } from './env-file.ts'
 import { createLog, hider, type Log, passwordsIn } from './log.ts'
 import { makeFolder } from './make-folder.ts'
 import { CorpusError, type OpenCorpus, openCorpus } from './open-corpus.ts'
+import { createPapersDesk } from './papers/desk.ts'
 import { SearchIndexError } from './search/saved-index.ts'
 import { stopSignal } from './stop.ts'
 import { DatabaseError, isPassing, openDatabase } from './storage/database.ts'
@@ -70,7 +71,8 @@ async function chatInTerminal(config: Config, signal: AbortSignal): Promise<numb
   // A chat in the terminal ends with the window.
   const database = await openDatabase(':memory:')
   const stores = createStorage(database)
-  const dialogue = createDialogue({ corpus, stores, now: Date.now, random: Math.random })
+  const papers = createPapersDesk()
+  const dialogue = createDialogue({ corpus, stores, now: Date.now, random: Math.random, papers })
   const file = join(config.dataDir, 'terminal-history')
   await runTerminal(
     {
@@ -141,11 +143,14 @@ async function serveTelegram(config: Config, run: TelegramRun, signal: AbortSign
     closing.add(storage.close)
     warmUp(corpus)
     readiness.whenever('the database', storage.isReady)
+    const papers = createPapersDesk((error) => log.error({ err: error }, 'a picture was not made'))
+    closing.add(papers.close)
     const dialogue = createDialogue({
       corpus,
       stores: storage.stores,
       now: Date.now,
       random: Math.random,
+      papers,
       subscribing: storage.subscribing,
       reload: async () => {
         const before = corpus

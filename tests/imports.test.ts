@@ -11,7 +11,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   answer: ['knowledge', 'search'],
   digest: ['knowledge', 'search', 'answer'],
   export: ['knowledge'],
-  dialogue: ['knowledge', 'search', 'answer', 'digest', 'export'],
+  chart: ['knowledge'],
+  dialogue: ['knowledge', 'search', 'answer', 'digest', 'export', 'chart'],
   channels: ['dialogue', 'digest', 'answer', 'knowledge'],
   ingest: ['knowledge'],
 }

@@ -26,6 +26,8 @@ function bare(action: Action): string | undefined {
       return `w:${action.slip}:${action.page}`
     case 'exportFigures':
       return `xf:${action.slip}:${action.page}`
+    case 'chart':
+      return `dg:${action.slip}:${action.page}`
     case 'feedback':
       return `${action.useful ? '+' : '-'}:${action.slip}`
     case 'checked':
@@ -110,6 +112,8 @@ function decodeBare(code: string): Action | undefined {
       return page === undefined ? undefined : { kind: 'checked', slip: head, page }
     case 'xf':
       return page === undefined ? undefined : { kind: 'exportFigures', slip: head, page }
+    case 'dg':
+      return page === undefined ? undefined : { kind: 'chart', slip: head, page }
     case '+':
     case '-':
       return rest === '' ? undefined : { kind: 'feedback', slip: rest, useful: letter === '+' }

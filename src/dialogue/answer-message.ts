@@ -10,6 +10,8 @@ import { comparisonTable, tableBlocks } from './table-message.ts'
 export interface MessageContext {
   /** To name a topic's button and to subscribe to it. */
   readonly topics: readonly Topic[]
+  /** Whether the figures of an answer can be drawn here; nothing can where it is left out. */
+  readonly draws?: (answer: Answer) => boolean
 }
 
 /** How an answer is to stand in its chat. */
@@ -42,7 +44,7 @@ export function answerMessage(answer: Answer, context: MessageContext, form: Ans
   const blocks = [...head, ...listed, ...unreportedNote(shown), ...pageNote(answer, form)]
   return {
     blocks: [...blocks, ...sourceBlocks(shown, blocks)],
-    buttons: form.short ? shortButtons(answer, form) : buttons(answer, context, form),
+    buttons: form.short ? shortButtons(answer, context, form) : buttons(answer, context, form),
   }
 }
 
@@ -493,7 +495,7 @@ function quotedFigures(figures: readonly CitedFigure[]): Block[] {
 /** Further than this nobody counts. */
 const NUMBERED = 6
 
-function buttons(answer: Answer, { topics }: MessageContext, form: AnswerForm): Button[][] {
+function buttons(answer: Answer, { draws, topics }: MessageContext, form: AnswerForm): Button[][] {
   const { slip, page = 0, subscribes = false } = form
   const back: { back?: Action } = slip === undefined ? {} : { back: { kind: 'answer', slip, page } }
   const rows: Button[][] = []
@@ -518,7 +520,7 @@ function buttons(answer: Answer, { topics }: MessageContext, form: AnswerForm): 
         ? { label: `更多做法（${answer.more}）›`, action: { kind: 'answer', slip, page: page + 1 } }
         : undefined,
     )
-  if (slip !== undefined && found) row(...takingAway(answer, slip, page))
+  if (slip !== undefined && found) row(...takingAway(answer, slip, page, draws))
   const article = answer.citations[0]?.article
   if (slip !== undefined && (answer.figures.length > 0 || answer.citations.length > 0))
     row(
@@ -559,13 +561,20 @@ function buttons(answer: Answer, { topics }: MessageContext, form: AnswerForm): 
 }
 
 /** What becomes of figures side by side in another paper. */
-function takingAway({ body, figures }: Answer, slip: string, page: number): Button[] {
-  return ['table', 'comparison'].includes(body.kind) && figures.length > 0
-    ? [{ label: '导出表格', action: { kind: 'exportFigures', slip, page } }]
-    : []
+function takingAway(answer: Answer, slip: string, page: number, draws: MessageContext['draws']): Button[] {
+  const { body, figures } = answer
+  if (!['table', 'comparison'].includes(body.kind) || figures.length === 0) return []
+  return [
+    { label: '导出表格', action: { kind: 'exportFigures', slip, page } },
+    ...(draws?.(answer) ? [{ label: '画成图', action: { kind: 'chart', slip, page } } as const] : []),
+  ]
 }
 
-function shortButtons(answer: Answer, { slip, extends: inPlace }: AnswerForm): Button[][] {
+function shortButtons(
+  answer: Answer,
+  { draws }: MessageContext,
+  { slip, extends: inPlace }: AnswerForm,
+): Button[][] {
   if (!answer.answerable || answer.body.kind === 'talk') return []
   if (slip === undefined) {
     const [first] = answer.figures
@@ -584,8 +593,8 @@ function shortButtons(answer: Answer, { slip, extends: inPlace }: AnswerForm): B
       inPlace
         ? { label: '完整回答', action: { kind: 'answer', slip, page: 0 } }
         : { label: '私下细问 ↗', action: { kind: 'private', payload: `a_${slip}` } },
-      ...takingAway(answer, slip, 0),
     ],
+    ...[takingAway(answer, slip, 0, draws)].filter((row) => row.length > 0),
   ]
 }
 

@@ -74,6 +74,7 @@ export interface AskingOptions {
     readonly ask: Ask
     readonly segment: Segment
     readonly stopwords: ReadonlySet<string>
+    readonly draws?: (answer: Answer) => boolean
   }
   readonly stores: DialogueStores
   readonly now: () => number
@@ -207,7 +208,10 @@ export function createAsking({ corpus, stores, now, counters, subscribes }: Aski
     return reply
   }
 
-  const context = () => ({ topics: corpus().knowledge.lexicon.topics })
+  const context = () => {
+    const { draws, knowledge } = corpus()
+    return { topics: knowledge.lexicon.topics, ...(draws === undefined ? {} : { draws }) }
+  }
 
   async function question(said: Said, text: string, from?: Turn): Promise<Outgoing> {
     const conversation = await conversationOf(said)

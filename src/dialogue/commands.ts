@@ -8,6 +8,7 @@ export const COMMANDS = {
   topics: '按主题浏览',
   figures: '各地同类数据对照，如 /figures 社工持证率',
   compare: '比较几个地方，如 /compare 温州 淄博 物业',
+  chart: '一项数据画成图，如 /chart 兼职委员人数',
   source: '上一条回答的出处',
   check: '核对一段文字里的数据',
   subscribe: '订阅简报，如 /subscribe 物业治理 每天 08:30',
@@ -31,11 +32,20 @@ export type CommandScope = 'private' | 'group' | 'groupAdmin' | 'admin'
 
 const SUBSCRIBING: readonly CommandName[] = ['subscribe', 'subscriptions', 'unsubscribe', 'missed', 'export']
 const IN_PRIVATE: readonly CommandName[] = [
-  ...(['ask', 'place', 'topics', 'figures', 'compare', 'source', 'check'] as const),
+  ...(['ask', 'place', 'topics', 'figures', 'compare', 'chart', 'source', 'check'] as const),
   ...SUBSCRIBING,
   ...(['settings', 'feedback', 'mydata', 'forget', 'help'] as const),
 ]
-const IN_GROUPS: readonly CommandName[] = ['ask', 'place', 'figures', 'compare', 'source', 'check', 'help']
+const IN_GROUPS: readonly CommandName[] = [
+  'ask',
+  'place',
+  'figures',
+  'compare',
+  'chart',
+  'source',
+  'check',
+  'help',
+]
 
 const SCOPES: Readonly<Record<CommandScope, readonly CommandName[]>> = {
   private: IN_PRIVATE,
@@ -73,6 +83,8 @@ const CHINESE = new Map<string, CommandName>(
     数据: 'figures',
     比较: 'compare',
     对比: 'compare',
+    画图: 'chart',
+    图表: 'chart',
     来源: 'source',
     出处: 'source',
     核对: 'check',

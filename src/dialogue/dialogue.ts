@@ -13,6 +13,7 @@ import { readQuantities } from '../knowledge/quantity.ts'
 import type { Segment } from '../search/segment.ts'
 import { createAsking, type Party } from './asking.ts'
 import { type Browse, createBrowse, type ListPage } from './browse.ts'
+import { chartOf, chartOutgoing } from './charting.ts'
 import { type CheckRequestReader, createCheckRequestReader } from './check-request.ts'
 import { createChecking } from './checking.ts'
 import { ADMIN_COMMANDS, type Command, type CommandName, GUEST_COMMANDS, readCommand } from './commands.ts'
@@ -22,6 +23,7 @@ import { createLengthReader } from './length-request.ts'
 import { type Action, type Message, say, subscriptionsIn } from './message.ts'
 import { createOrderReader, type Order } from './order-reader.ts'
 import { fileOf } from './outgoing-file.ts'
+import type { Papers } from './papers.ts'
 import { createRecall } from './recall.ts'
 import {
   cannotCheck,
@@ -37,6 +39,7 @@ import {
   goneNotice,
   helpMessage,
   myDataMessage,
+  noPictures,
   noSuchFigures,
   OWN_DATA,
   onlyAdmins,
@@ -85,6 +88,8 @@ export interface DialogueOptions {
   readonly now: () => number
   readonly random: () => number
   readonly subscribing?: SubscribingOptions
+  /** Without it nothing is drawn or written. */
+  readonly papers?: Papers
   /** Reads the knowledge anew and says what came of it. */
   readonly reload?: () => Promise<string>
 }
@@ -115,6 +120,7 @@ const MONTH_MS = 30 * 24 * 60 * 60 * 1000
 /** Everything that is made anew when the knowledge changes. */
 interface Reading extends DialogueCorpus {
   readonly browse: Browse
+  readonly draws?: (answer: Answer) => boolean
   readonly cards: FindCards
   readonly names: Names
   readonly checkText: ReturnType<typeof createCheckText>
@@ -143,6 +149,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       ask,
       browse,
       names,
+      ...(options.papers === undefined ? {} : { draws: (answer) => 'chart' in chartOf(answer, knowledge) }),
       checkRequests: createCheckRequestReader(knowledge.lexicon.checkRequests),
       asksForLength: createLengthReader(knowledge.lexicon.lengthRequests),
       asksToTake: createTakeawayReader(knowledge.lexicon.takeawayRequests),
@@ -203,11 +210,27 @@ export function createDialogue(options: DialogueOptions): Dialogue {
 
   /** What was told last, or in the message replied to, as files; undefined where that is not asked for. */
   async function takenAway(said: Said, text: string): Promise<Outgoing | undefined> {
-    if (said.forwarded || reading.asksToTake(text) === undefined) return undefined
+    const as = said.forwarded ? undefined : reading.asksToTake(text)
+    if (as === undefined) return undefined
     const slip = said.about ?? (await conversationOf(said)).slip
     const asked = await slipOf(slip, said)
     const reply = asked && answerOf(asked)
-    return (reply && exportedFigures(reply.answer, reading.browse.findArticle)) ?? nothingToExport
+    return reply === undefined ? nothingToExport : handedOn(reply.answer, as, slip)
+  }
+
+  /** An answer's figures as files, or as a picture. */
+  async function handedOn(answer: Answer, as: Takeaway, slip = ''): Promise<Outgoing> {
+    const { browse, knowledge } = reading
+    if (as === 'export') return exportedFigures(answer, browse.findArticle) ?? nothingToExport
+    if (options.papers === undefined) return { message: noPictures }
+    const table = answerPage(answer, { slip, page: 0, short: false })
+    return chartOutgoing(answer, knowledge, options.papers, table)
+  }
+
+  async function chart(said: Said, argument: string): Promise<Message | Outgoing> {
+    if (argument === '') return (await takenAway(said, '画图')) ?? noSuchFigures
+    const text = figuresQuestion(reading.ask, argument)
+    return text === undefined ? noSuchFigures : handedOn(reading.ask(text).answer, 'chart')
   }
 
   /** The last answer, or the one replied to, in another length; undefined where that is not asked for. */
@@ -300,6 +323,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     },
     figures: (said, argument) => figures(said, argument),
     compare: (said, argument) => compare(said, argument),
+    chart: (said, argument) => chart(said, argument),
     source: (said) => question(said, '来源呢'),
     check: (said, argument) => {
       const text = argument === '' ? (said.quoted ?? '') : argument
@@ -495,6 +519,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       case 'answerEvidence':
       case 'why':
       case 'exportFigures':
+      case 'chart':
       case 'feedback':
         return pressAnswer(press, action)
       case 'settings':
@@ -515,7 +540,10 @@ export function createDialogue(options: DialogueOptions): Dialogue {
 
   async function pressAnswer(
     { place, person }: Press,
-    action: Extract<Action, { kind: 'answer' | 'answerEvidence' | 'why' | 'exportFigures' | 'feedback' }>,
+    action: Extract<
+      Action,
+      { kind: 'answer' | 'answerEvidence' | 'why' | 'exportFigures' | 'chart' | 'feedback' }
+    >,
   ): Promise<Pressed> {
     const asked = await slipOf(action.slip, { place })
     if (asked === undefined) return stale
@@ -544,7 +572,9 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       case 'why':
         return page(whyMessage(answer, back))
       case 'exportFigures':
-        return { kind: 'send', ...(exportedFigures(answer, reading.browse.findArticle) ?? nothingToExport) }
+        return { kind: 'send', ...(await handedOn(answer, 'export')) }
+      case 'chart':
+        return { kind: 'send', ...(await handedOn(answer, 'chart', slip)) }
       case 'answerEvidence':
         return page(
           reading.browse.evidenceOf(

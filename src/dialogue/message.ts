@@ -78,6 +78,8 @@ export type Action =
   | { readonly kind: 'why'; readonly slip: string; readonly page: number }
   /** The figures of a page of an answer, as files. */
   | { readonly kind: 'exportFigures'; readonly slip: string; readonly page: number }
+  /** The same as a picture. */
+  | { readonly kind: 'chart'; readonly slip: string; readonly page: number }
   | { readonly kind: 'feedback'; readonly slip: string; readonly useful: boolean }
   /** A page of what was found about the numbers of a text. */
   | { readonly kind: 'checked'; readonly slip: string; readonly page: number }

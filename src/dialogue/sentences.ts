@@ -102,6 +102,8 @@ export const figuresHint: Message = {
   buttons: [],
 }
 
+export const noPictures = say('这里不能画图，只能看表、导出表格。')
+
 export const noSuchFigures: Message = {
   blocks: [
     textBlock('语料里没有找到这样的数据。'),

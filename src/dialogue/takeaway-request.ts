@@ -2,12 +2,14 @@
 import type { TakeawayRequests } from '../knowledge/lexicon.ts'
 import { createComposed } from './phrases.ts'
 
-export type Takeaway = 'export'
+export type Takeaway = 'export' | 'chart'
 
 export function createTakeawayReader({
   export: exporting,
+  chart,
   around,
 }: TakeawayRequests): (text: string) => Takeaway | undefined {
   const asksToExport = createComposed(exporting, around)
-  return (text) => (asksToExport(text) ? 'export' : undefined)
+  const asksForChart = createComposed(chart, around)
+  return (text) => (asksToExport(text) ? 'export' : asksForChart(text) ? 'chart' : undefined)
 }

@@ -1,9 +1,10 @@
 import { PassThrough } from 'node:stream'
 import { afterEach, describe, expect, it } from 'vitest'
 import { runTerminal } from '../../src/channels/terminal.ts'
+import { createPapersDesk } from '../../src/papers/desk.ts'
 import { newDialogue } from '../dialogue/transcript.ts'
 import { readXlsx } from '../export/read-xlsx.ts'
-import { type LoopbackBot, startLoopbackBot } from './bot-on-loopback.ts'
+import { type LoopbackBot, onScreen, startLoopbackBot } from './bot-on-loopback.ts'
 
 const running: LoopbackBot[] = []
 afterEach(async () => {
@@ -35,6 +36,22 @@ describe('what is taken away', () => {
     expect(sent[2]).toEqual(sent[0])
     expect(bot.violations()).toEqual([])
   })
+
+  it('comes as a photo where the figures may be drawn together, else as the reason and the table', async () => {
+    const papers = createPapersDesk()
+    const bot = await startLoopbackBot({ dialogue: { papers } })
+    running.push(bot)
+    const li = bot.server.user('李', { started: true })
+    li.says('各地的兼职委员人数列个表')
+    await li.taps(await li.chat.nextMessage(), '画成图').answer()
+    expect((await li.chat.nextMessage()).text).toContain('兼职委员人数')
+    expect((await li.chat.nextMessage()).photo?.at(-1)?.width).toBe(1600)
+    li.says('/chart 活动场数')
+    const refused = await li.chat.nextMessage()
+    expect(onScreen(refused)).toMatch(/各处数的事情不一样[\s\S]*4600余场/u)
+    expect(bot.violations()).toEqual([])
+    await papers.close()
+  }, 60_000)
 
   it('is kept as files by the terminal, which says where', async () => {
     const input = new PassThrough()

@@ -1,0 +1,49 @@
+/** `npm run chart -- "社工持证率" --out FILE.png`: one measure over places, as a picture. */
+import { parseArgs } from 'node:util'
+import { chartSvg } from '../chart/chart-svg.ts'
+import { readCorpusConfig } from '../config.ts'
+import { answerMessage } from '../dialogue/answer-message.ts'
+import { chartOf } from '../dialogue/charting.ts'
+import { figuresQuestion } from '../dialogue/figures-command.ts'
+import { plainText } from '../dialogue/plain-text.ts'
+import { openCorpus } from '../open-corpus.ts'
+import { createRenderPicture } from '../papers/picture.ts'
+import { runProgram, writeFile } from './program.ts'
+
+const USAGE = `usage: npm run --silent chart -- "社工持证率" --out FILE.png
+       exit 3, with the reason and the table, where the figures may not be drawn together`
+/** The figures may not be drawn together, or there are none. */
+const NOT_DRAWN = 3
+
+async function run(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { out: { type: 'string' } },
+  })
+  const words = positionals.join(' ').trim()
+  if (words === '' || values.out === undefined) {
+    console.error(USAGE)
+    return 2
+  }
+  if (!/\.png$/iu.test(values.out))
+    throw new Error(`${values.out}: a chart is written as .png; name the file so`)
+  const { knowledgeDir, drafts, dataDir: folder, search } = readCorpusConfig(process.env)
+  const corpus = openCorpus(knowledgeDir, { drafts, indexes: { folder, search, say: console.error } })
+  const text = figuresQuestion(corpus.ask, words)
+  if (text === undefined) {
+    console.error(`语料里没有“${words}”的数据。`)
+    return NOT_DRAWN
+  }
+  const { answer } = corpus.ask(text)
+  const read = chartOf(answer, corpus.knowledge)
+  if ('reason' in read) {
+    console.error(read.reason)
+    console.log(plainText(answerMessage(answer, corpus.context)))
+    return NOT_DRAWN
+  }
+  writeFile(values.out, await createRenderPicture()(chartSvg(read.chart)))
+  return 0
+}
+
+await runProgram({ usage: USAGE, run })
