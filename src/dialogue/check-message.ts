@@ -63,10 +63,11 @@ export function checkMessage(check: TextCheck, knowledge: Knowledge, at?: CheckP
   }
 }
 
-type Section = Verdict['kind'] | 'elsewhere'
+type Section = Verdict['kind'] | 'elsewhere' | 'level'
 
 const SECTIONS: readonly { readonly name: Section; readonly title: string }[] = [
   { name: 'elsewhere', title: '❗ 不是这个地方的：' },
+  { name: 'level', title: '❗ 数对得上，范围没写对：' },
   { name: 'differs', title: '❗ 和语料里的对不上：' },
   { name: 'unsure', title: '❓ 拿不准，最接近的是：' },
   { name: 'holds', title: '✅ 语料里有：' },
@@ -74,8 +75,12 @@ const SECTIONS: readonly { readonly name: Section; readonly title: string }[] = 
   { name: 'unknown', title: '— 语料里没有，我说不准：' },
 ]
 
-const sectionOf = ({ verdict }: Finding): Section =>
-  verdict.kind === 'differs' && verdict.differences[0]?.kind === 'place' ? 'elsewhere' : verdict.kind
+function sectionOf({ verdict }: Finding): Section {
+  if (verdict.kind !== 'differs') return verdict.kind
+  const [first, ...rest] = verdict.differences
+  if (first?.kind === 'place') return 'elsewhere'
+  return first?.kind === 'level' && rest.length === 0 ? 'level' : 'differs'
+}
 
 function pageButtons(page: number, pages: number, { turn }: CheckPage) {
   return [
@@ -153,7 +158,8 @@ function differsLine(
     }
     default: {
       const form = figure.printed === printed ? '' : `（印作${figure.printed}）`
-      return `${printed}${form}：${first === undefined ? '' : reason(first, figure)}${also}。${tell(figure)}`
+      const here = instead === undefined ? '' : `。文中说的这一项印的是${own}：${tell(instead)}`
+      return `${printed}${form}：${first === undefined ? '' : reason(first, figure)}${also}。${tell(figure)}${here}`
     }
   }
 }
@@ -192,6 +198,8 @@ function reason(difference: Difference, figure: Figure): string {
       return '印的是增减的幅度，不是总的水平'
     case 'amount':
       return '印的是总的水平，不是增减的幅度'
+    case 'stock':
+      return '原文没有说是新增的'
     case 'group':
       return `印的是全部，没有单说“${difference.said}”`
     case 'each':

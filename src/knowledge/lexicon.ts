@@ -121,6 +121,8 @@ export interface ClaimWords {
   readonly future: readonly string[]
   readonly rise: readonly string[]
   readonly fall: readonly string[]
+  /** Come in of late: no word for all there are. */
+  readonly newly: readonly string[]
   /** One group of those who are counted. */
   readonly narrower: readonly string[]
   /** Of each, or on the average. */
@@ -133,6 +135,8 @@ export interface ClaimWords {
   readonly doing: readonly string[]
   /** Words of one character that name what is counted. */
   readonly single: readonly string[]
+  /** Words for people that name no group of them. */
+  readonly anyone: readonly string[]
   /** Said of anything. */
   readonly manner: readonly string[]
 }
@@ -252,6 +256,7 @@ const claimWordsSchema = z.strictObject({
   future: wordList,
   rise: wordList,
   fall: wordList,
+  newly: wordList,
   narrower: wordList,
   each: wordList,
   thisYear: wordList,
@@ -260,6 +265,7 @@ const claimWordsSchema = z.strictObject({
   now: wordList,
   doing: wordList,
   single: wordList,
+  anyone: wordList,
   manner: wordList,
 })
 const checkRequestsSchema = z.strictObject({ asks: wordList, around: wordList, questions: wordList })

@@ -40,6 +40,7 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   星期: '周',
   块钱: '元',
   元钱: '元',
+  个人: '人',
 }
 /** Longest first, so that 人次 is not read as 人. */
 const UNITS = (
@@ -54,18 +55,22 @@ const UNITS = (
 const SPACE = '[ \\t\\u00a0\\u3000]{0,3}'
 const MORE = '[多余几来]'
 const HAN_DIGIT = '[零〇一二两三四五六七八九]'
-const DIGITS = /(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?/uy
+// 5 500余名: a space may part thousands as a comma does.
+const DIGITS = /(?:\d{1,3}(?:[, \u00a0\u202f]\d{3})+(?!\d)|\d+)(?:\.\d+)?/uy
 const MAGNITUDE = new RegExp(`(${MORE}?)${SPACE}([十百千]?万亿|[十百千]?[万亿]|[百千](?!分))`, 'uy')
 const MORE_BEHIND = new RegExp(MORE, 'uy')
 /** The 2 of 1万2, which is no number of its own. */
 const SHORT_TAIL = /\d(?![\d.,%/年月])/uy
 const HAN_RUN = /[零〇一二两三四五六七八九十百千万亿]+/uy
+/** 一共, 一起, 统一: words, no numbers. */
+const ONE_IN_WORDS = /^一(?:共|般|直|些|定|旦|并|律|致|体化|样|切|起来|方面|边|贯|向|再|流|系列|线)/u
 const HAN_DECIMALS = new RegExp(
   `点${HAN_DIGIT}{1,4}(?=[万亿]|倍|岁|成|个百分点|公里|平方|元|${MORE}万)`,
   'uy',
 )
 const HAN_MAGNITUDE = new RegExp(`(${MORE}?)([万亿]?)(${MORE}?)`, 'uy')
-const UNIT = new RegExp(`${SPACE}(${UNITS.join('|')})`, 'uy')
+// 3个人大代表, 5个人民团体: the 人 belongs to the next word.
+const UNIT = new RegExp(`${SPACE}(个人(?![大民才工均居员口们物家])|(?!个人)(?:${UNITS.join('|')})|个)`, 'uy')
 const TENTHS = /([ \t]?成)([一二三四五六七八九半1-9]?)(?![立为员都功就效长果熟型本绩交片套人分品\d])/uy
 const TO = new RegExp(`${SPACE}(?:至|到|—{1,3}|–|-|~|〜)${SPACE}`, 'uy')
 const PARTS = /百分之|千分之/uy
@@ -214,6 +219,8 @@ function at(pattern: RegExp, text: string, offset: number): RegExpExecArray | un
   return pattern.exec(text) ?? undefined
 }
 
+const plainNumber = (digits: string): number => Number(digits.replace(/[, \u00a0\u202f]/gu, ''))
+
 /** A bare number at an offset. */
 interface Numeral {
   readonly value: number
@@ -241,7 +248,7 @@ function arabicNumeral(text: string, start: number): Numeral | undefined {
   const digits = at(DIGITS, text, start)
   if (digits === undefined) return undefined
   let end = start + digits[0].length
-  let value = Number(digits[0].replaceAll(',', ''))
+  let value = plainNumber(digits[0])
   let more = false
   let scale: number | undefined
   const magnitude = at(MAGNITUDE, text, end)
@@ -269,9 +276,7 @@ function restOfNumeral(text: string, start: number, times: number): Numeral | un
   const digits = at(DIGITS, text, start)
   const behind = digits && at(MAGNITUDE, text, start + digits[0].length)
   if (digits !== undefined && behind !== undefined)
-    return Number(digits[0].replaceAll(',', '')) * timesOf(behind) < times
-      ? arabicNumeral(text, start)
-      : undefined
+    return plainNumber(digits[0]) * timesOf(behind) < times ? arabicNumeral(text, start) : undefined
   return at(SHORT_TAIL, text, start) === undefined
     ? undefined
     : { value: (Number(text[start]) * times) / 10, end: start + 1, han: false, more: false }
@@ -282,6 +287,7 @@ function hanNumeral(
   start: number,
 ): Numeral | { readonly noNumber: true; readonly end: number } {
   const run = at(HAN_RUN, text, start)?.[0] ?? ''
+  if (run === '一' && isOneInWord(text, start)) return { noNumber: true, end: start + 1 }
   const none = { noNumber: true, end: start + Math.max(1, run.length) } as const
   // 数百, 几十, 数以千计 say how large, not how many; a bare 百 or 万 (百姓, 每万名) says no number at all.
   if (
@@ -311,6 +317,9 @@ function hanNumeral(
     ...(scale === undefined ? {} : { scale }),
   }
 }
+
+const isOneInWord = (text: string, start: number): boolean =>
+  ONE_IN_WORDS.test(text.slice(start, start + 3)) || /[统唯划]/u.test(text[start - 1] ?? '')
 
 const hanDigits = (text: string): string => [...text].map((c) => HAN_VALUE.get(c) ?? 0).join('')
 

@@ -1,4 +1,5 @@
 /** A pasted or forwarded text → what the corpus says to each of its numbers. None is left out. */
+import type { Figure } from '../../knowledge/article.ts'
 import type { Knowledge } from '../../knowledge/load.ts'
 import { readQuantities } from '../../knowledge/quantity.ts'
 import { createSameUnit, sameNumber } from '../../knowledge/same-quantity.ts'
@@ -76,10 +77,17 @@ export function createCheckText(
     const findings: Finding[] = []
     const passed: string[] = []
     const claims = readClaims(text, places)
+    let told: { readonly sentence: number; readonly figures: Set<Figure> } = {
+      sentence: 0,
+      figures: new Set(),
+    }
     for (const claim of claims) {
+      const sentence = claim.quantity.start - claim.sentenceBefore.length
+      if (sentence !== told.sentence) told = { sentence, figures: new Set() }
       const { printed, start } = claim.quantity
-      const told = judge(claim)
-      const verdict = told.kind === 'holds' ? told : (computed(claim, claims) ?? told)
+      const judged = judge(claim, told.figures)
+      const verdict = judged.kind === 'holds' ? judged : (computed(claim, claims) ?? judged)
+      if (verdict.kind === 'holds') told.figures.add(verdict.figure)
       if (verdict.kind === 'unknown' && claim.sort !== 'claim') passed.push(printed)
       else findings.push({ printed, start, clause: claim.clause.trim(), verdict })
     }

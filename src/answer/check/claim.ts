@@ -25,6 +25,8 @@ export interface Claim {
     readonly clause: string
     readonly sentence: string
     readonly before: string
+    /** The clauses before this one in its sentence, the nearest first: what a number without a noun goes on counting. */
+    readonly clausesBefore: readonly string[]
   }
   /** The place it is said of; nothing where the text has named none. */
   readonly place?: PlaceReading
@@ -35,6 +37,7 @@ const CLAUSE_END = /[，,：:。！？!?\n；;…]/u
 /** As much of a text as tells what a number is of. */
 const LONGEST_SENTENCE = 400
 const BEFORE_LENGTH = 300
+const CLAUSES_BEFORE = 3
 
 /** Every number of a text, in the order in which they stand. */
 export function readClaims(text: string, places: Pick<PlaceFinder, 'find'>): Claim[] {
@@ -77,6 +80,7 @@ export function readClaims(text: string, places: Pick<PlaceFinder, 'find'>): Cla
           .join('、'),
         sentence: bare(sentence),
         before: bare(before),
+        clausesBefore: clausesBetween(text, sentence.from, clause.from).map(bare),
       },
       ...(place === undefined ? {} : { place }),
     }
@@ -108,6 +112,18 @@ function stretch(text: string, { start, end }: Quantity, mark: RegExp): Stretch 
   let to = end
   while (to < text.length && to - end < LONGEST_SENTENCE && !mark.test(text[to] ?? '')) to += 1
   return { from, to }
+}
+
+/** The nearest first. */
+function clausesBetween(text: string, from: number, to: number): Stretch[] {
+  const clauses: Stretch[] = []
+  for (let end = to - 1; end > from && clauses.length < CLAUSES_BEFORE; ) {
+    let start = end
+    while (start > from && !CLAUSE_END.test(text[start - 1] ?? '')) start -= 1
+    clauses.push({ from: start, to: end })
+    end = start - 1
+  }
+  return clauses
 }
 
 /** `51条、“批评栏”12条`: what stands between two numbers belongs to the one on whose side of the mark it stands. */
@@ -164,8 +180,12 @@ function itemOf(
   return `${text.slice(from, before.start)}${text.slice(clause.from, apart)}${verb}`
 }
 
-/** 每季度召开1次 counts in times a quarter. */
+/** 每季度召开1次 counts in times a quarter; 多拿200块 is money. */
 function timesOf(quantity: Quantity, text: string): Quantity {
+  if (quantity.unit === '块') {
+    const { from, to } = stretch(text, quantity, CLAUSE_END)
+    return MONEY.test(text.slice(from, to)) ? { ...quantity, unit: '元' } : quantity
+  }
   if (quantity.unit !== '次') return quantity
   const before = text.slice(Math.max(0, quantity.start - 24), quantity.start)
   const period = /每(?:个)?(半年|季度|半个?月|年|月|周|天|日)[^每，。；\d]{0,16}$/u.exec(before)?.[1]
@@ -173,6 +193,7 @@ function timesOf(quantity: Quantity, text: string): Quantity {
   return { ...quantity, unit: `次/${{ 半个月: '半月', 日: '天' }[period] ?? period}` }
 }
 
+const MONEY = /[钱费花价薪补贴奖资]|拿|省下/u
 const BETWEEN = /[、和与及]/u
 
 /** Small numerals with these are more often part of a name. */
@@ -302,8 +323,10 @@ function createPlaceOf(
 /** The places a sentence speaks of: not those that somebody went to or learnt from, nor names that only look like some. */
 function subjects(sentence: string, places: Pick<PlaceFinder, 'find'>): readonly PlaceReading[] {
   let going = false
-  return places.find(sentence).filter(({ standing, start, path, within }) => {
+  return places.find(sentence).filter(({ standing, start, end, path, within }) => {
     const before = sentence.slice(0, start)
+    // “成都工匠” is a title.
+    if (/[“「]$/u.test(before) && /^[^“”「」，。]{1,8}[”」]/u.test(sentence.slice(end))) return false
     const listed = going && /[、和与及]$/u.test(before)
     going = GOING.test(before) || listed
     if (going) return false

@@ -15,6 +15,8 @@ export interface Described {
   readonly metric: readonly string[]
   /** Its last words: what is counted itself. */
   readonly head: readonly string[]
+  /** What they are counted as: 兼职网格员 of “担任社区兼职网格员的机关干部人数”. */
+  readonly role: readonly string[]
   /** Metric, other names, anchor and the name of the practice: folded. */
   readonly near: string
   /** The rest of its practice. */
@@ -108,11 +110,8 @@ const withoutAsides = (metric: string): string =>
 
 /** A metric without the place it is of, which is held against the text by itself. */
 function withoutPlaces({ metric, locality, place = '' }: Figure): string {
-  return fold(
-    [...locality, place]
-      .filter((name) => name !== '')
-      .reduce((rest, name) => rest.replaceAll(name, ''), metric),
-  )
+  const names = [...locality, place].filter((name) => name !== '')
+  return fold(names.reduce((rest, name) => rest.replaceAll(name, ''), metric))
 }
 
 const COUNT_SUFFIX =
@@ -121,9 +120,22 @@ const COUNT_SUFFIX =
 export function createCountedWords(options: CountedWordsOptions): CountedWords {
   const { segment, stopwords, synonymsOf, practiceOf } = options
   const doing = new Set(options.claimWords.doing)
-  const { manner, rise, fall, plan, single } = options.claimWords
+  const { manner, rise, fall, plan, each, thisYear, lastYear, earlier, single } = options.claimWords
+  /** They name nobody in particular: 居民 is no other noun than 签约人数. */
+  const anyone = new Set(options.claimWords.anyone)
+  // 一共建了 would be cut into 一 and 共建.
+  const totals = manner.filter((word) => word.length > 1 && word.includes('共'))
   // Which way a number goes, and whether it is reached, is told by itself.
-  const unsaid = new Set([...manner, ...rise, ...fall, ...plan])
+  const unsaid = new Set([
+    ...manner,
+    ...rise,
+    ...fall,
+    ...plan,
+    ...each,
+    ...thisYear,
+    ...lastYear,
+    ...earlier,
+  ])
   const isTold = (word: string): boolean =>
     /\p{Script=Han}|[a-z]/u.test(word) && !stopwords.has(word) && !unsaid.has(word) && !/^\d/u.test(word)
   /** Telling words of a folded text; of one character only the last, which may be what is counted: 村. */
@@ -144,6 +156,7 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
       figure,
       metric: words(metric),
       head: lastWords(metric),
+      role: lastWords(ROLE.exec(metric)?.[1] ?? ''),
       near: unquoted(
         fold([figure.metric, ...figure.aliases, figure.anchor, practice?.name ?? ''].join('\n')),
       ),
@@ -187,18 +200,35 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
     return run
   }
 
-  function read({ bare }: Claim): ClaimText {
-    const plain = (text: string): string => unquoted(fold(text))
+  function untilDoing(list: readonly string[]): string[] {
+    const at = list.findIndex((word) => doing.has(word))
+    return at > 0 ? list.slice(0, at) : [...list]
+  }
+
+  function read({ bare, quantity }: Claim): ClaimText {
+    const plain = (text: string): string =>
+      totals.reduce((rest, word) => rest.replaceAll(word, '、'), unquoted(fold(text)))
     const [left, right, clause] = [plain(bare.left), plain(bare.right), plain(bare.clause)]
     const own = [...words(left), ...words(right)]
     const behind = firstWords(right)
     const named = behind.length > 0 ? behind : lastWords(left)
-    const head = named.length > 0 ? named : lastWords(clause)
+    const tells = (list: readonly string[]): boolean =>
+      list.some((word) => word.length > 2 || !doing.has(word))
+    // 看了775人次, 殷都有211名: a number without a noun counts on what was counted before it.
+    const goneOn = [clause, ...bare.clausesBefore.map(plain)].find((one) => tells(words(one)))
+    const head = named.length > 0 ? named : lastWords(goneOn ?? clause)
     return {
-      own: [...new Set([...(own.length > 0 ? own : words(clause)), ...head])],
+      own: [
+        ...new Set([...own, ...(tells(own) || named.length > 0 ? [] : words(goneOn ?? clause)), ...head]),
+      ],
       head,
-      // Before the number it is the last word; behind it a verb may follow: 一把手 of “78名部门一把手担任…”.
-      nouns: behind.length > 0 ? words(right) : head.slice(-1),
+      // Before the number it is the last word; behind it those before a verb: 部门一把手 of “78名部门一把手担任…”.
+      nouns: (behind.length === 0
+        ? named.slice(-1)
+        : TIMES.has(quantity.unit)
+          ? []
+          : untilDoing(words(right))
+      ).filter((word) => !anyone.has(word) && !doing.has(word)),
       around: [
         { text: `${left}\n${right}`, worth: 1 },
         { text: clause, worth: WORTH.clause },
@@ -212,13 +242,21 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
   function vouch(word: string, text: string): number {
     if (text.includes(word)) return 1
     if (synonymsOf(word).some((synonym) => text.includes(synonym))) return WORTH.synonym
-    if (word.length > 3 && (text.includes(word.slice(-3)) || holdsSpread(word, text))) return WORTH.ending
+    if (word.length > 3 && text.includes(word.slice(-3))) return WORTH.ending
+    if (word.length > 2 && holdsSpread(word, text)) return WORTH.ending
     // 持证社工 for the 持证率 of 社区工作者: both its halves.
     const halves =
       word.length === 4
         ? WORTH.ending * Math.min(vouch(word.slice(0, 2), text), vouch(word.slice(2), text))
         : 0
     return word.length > 1 && holdsHalf(word, text) ? Math.max(halves, WORTH.alike) : halves
+  }
+
+  /** How far a noun is the one that a metric ends with; 游客量 is how many 游客 there are. */
+  function namesHead(noun: string, head: readonly string[]): number {
+    const last = head.at(-1) ?? ''
+    const counts = last.length > 1 && noun.length === last.length + 1 && noun.startsWith(last)
+    return counts && AMOUNT.test(noun) ? WORTH.synonym : vouch(noun, head.join(''))
   }
 
   /** Word → figure → what its texts are worth: the numbers of one text are told of in the same words. */
@@ -243,7 +281,7 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
 
   const vouchedAround = (word: string, { around, own }: ClaimText): number => {
     // 两新组织 said where 两新党组织 is printed.
-    let best = own.some((said) => said.length > 3 && holdsSpread(said, word)) ? WORTH.ending : 0
+    let best = own.some((said) => said.length > 2 && holdsSpread(said, word)) ? WORTH.ending : 0
     for (const { text, worth } of around) {
       if (worth <= best) break
       best = Math.max(best, worth * vouch(word, text))
@@ -299,13 +337,25 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
         const likeness = {
           claim: claim.own.length === 0 ? metric : own,
           head:
-            claim.head.length === 0 ? metric : share(claim.head, (word) => voucherOf(word, described).near),
+            claim.head.length === 0
+              ? claim.own.length === 0
+                ? metric
+                : own
+              : share(claim.head, (word) => voucherOf(word, described).near),
           metric,
           metricHead: described.head.length === 0 ? metric : share(described.head, vouchedHere),
+          // Where none is named, none is misnamed.
           noun:
-            claim.nouns.length === 0 || described.head.length === 0
-              ? metric
-              : Math.max(...claim.nouns.map((word) => vouch(word, described.head.join('')))),
+            claim.nouns.length === 0
+              ? 1
+              : described.head.length === 0
+                ? metric
+                : Math.max(
+                    ...claim.nouns.flatMap((word) => [
+                      namesHead(word, described.head),
+                      vouch(word, described.role.join('')),
+                    ]),
+                  ),
         }
         const whole =
           PARTS.claim * likeness.claim +
@@ -320,12 +370,12 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
   function prefers(claim: ClaimText, first: Figure, second: Figure): boolean {
     const [one, other] = [describe(first), describe(second)]
     if (one.head.at(-1) !== other.head.at(-1)) return false
-    const told = claim.own.some(
-      (word) => vouch(word, one.near) >= WORTH.synonym && vouch(word, other.near) <= WORTH.alike,
-    )
+    const own = claim.around[0]?.text ?? ''
+    const isOf = (word: string, metric: readonly string[]): boolean =>
+      metric.some((part) => vouch(word, part) >= WORTH.synonym)
     return (
-      told &&
-      other.metric.some((word) => !one.near.includes(word) && vouchedAround(word, claim) <= WORTH.alike)
+      claim.own.some((word) => isOf(word, one.metric) && !isOf(word, other.metric)) &&
+      other.metric.some((word) => !isOf(word, one.metric) && vouch(word, own) <= WORTH.alike)
     )
   }
 
@@ -334,6 +384,11 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
 
 /** Of what is counted so many words are looked at. */
 const LONGEST_HEAD = 4
+
+/** Behind these stands what was done, not who or what was counted: 3500人次到社区帮扶. */
+const TIMES: ReadonlySet<string> = new Set(['人次', '户次', '次'])
+const ROLE = /^(?:担任|兼任|当选|受聘)(.+?)的/u
+const AMOUNT = /[量数额]$/u
 
 const unquoted = (text: string): string => text.replace(/[“”"'‘’《》「」]/gu, '')
 

@@ -31,6 +31,8 @@ export type Difference =
   /** Printed as a rise or fall, said as how much it is; and the other way. */
   | { readonly kind: 'change' }
   | { readonly kind: 'amount' }
+  /** Said to be new, printed of all there are. */
+  | { readonly kind: 'stock' }
   /** Said of one group of those who are counted. */
   | { readonly kind: 'group'; readonly said: string }
   /** Printed of each, said of all; and the other way. */
@@ -54,7 +56,7 @@ export type FindDifferences = (claim: Claim, figure: Figure, siblings: readonly 
 
 export function createDifferences(options: DifferenceOptions): FindDifferences {
   const { segment, articleOf, practiceOf } = options
-  const { plan, future, rise, fall, narrower, each, thisYear, lastYear, earlier } = options.claimWords
+  const { plan, future, rise, fall, newly, narrower, each, thisYear, lastYear, earlier } = options.claimWords
 
   /** Where a list's words stand in a text; one of a single character counts where words begin and end. */
   function occurrences(text: string, list: readonly string[]): { at: number; word: string }[] {
@@ -211,12 +213,18 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
     const own = fold(`${claim.bare.left}\n${claim.bare.right}`)
     const group = occurrences(own, narrower).find(({ word }) => !text.includes(word))
     if (group !== undefined) return [{ kind: 'group', said: group.word }]
+    const said = occurrences(own, newly).length > 0
+    if (said && figure.unit !== '%' && occurrences(text, newly).length === 0) return [{ kind: 'stock' }]
     const here = `${claim.clause}\n${claim.quantity.printed}`
     if (figure.kind !== 'frequency') {
       const printedEach = /^每/u.test(figure.metric) || /每/u.test(figure.printed + figure.anchor)
       const saidEach = occurrences(claim.bare.left, each)
-      if (printedEach && !/每|各|平均|均/u.test(`${claim.sentenceBefore}${here}`)) return [{ kind: 'each' }]
-      if (saidEach.length > 0 && !/[每均]/u.test(figure.metric + figure.printed + figure.anchor))
+      if (
+        printedEach &&
+        !/每|各|平均|均|一(?:个?月|年|天|周|季度|期|次)/u.test(`${claim.sentenceBefore}${here}`)
+      )
+        return [{ kind: 'each' }]
+      if (saidEach.length > 0 && !/[每均]|一般/u.test(figure.metric + figure.printed + figure.anchor))
         return [{ kind: 'all' }]
     }
     const part = partSaid(figure.metric, here, own)

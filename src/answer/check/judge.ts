@@ -38,6 +38,8 @@ export type Verdict =
 export const LIKENESS = {
   /** To be of the same thing. */
   same: 0.6,
+  /** The same where the number is that very one, and so particular that it is hardly so by chance. */
+  telling: 0.42,
   /** The same where the text names no place, and where numerals mostly belong to a name. */
   sure: 0.75,
   /** For a numeral that mostly belongs to a name to be set right. */
@@ -52,8 +54,12 @@ export const LIKENESS = {
   /** Below it the very noun that is counted is not the figure's: 护士 is not yet 医护人员. */
   namesNoun: 0.5,
   /** Below it, too, the rest of the metric does not speak for it: 社区 is no 驻区单位 that has to do with them. */
-  restOfMetric: 0.4,
+  restOfMetric: 0.33,
   restOfHead: 0.2,
+  /** So much of the claim's own words a figure must vouch for not to be of another thing. */
+  claimed: 0.75,
+  /** A figure whose noun fits so much worse is of something else. */
+  nounApart: 0.4,
   /** What the counted noun adds where figures are held against each other. */
   noun: 0.08,
 } as const
@@ -69,6 +75,7 @@ interface Candidate {
   readonly figure: Figure
   readonly likeness: Likeness
   readonly unitFits: boolean
+  readonly sameUnits: boolean
   /** Its number is the one that is said, and nothing around it speaks against it. */
   readonly agrees: boolean
   /** It is the very number that is said, whatever bounds it. */
@@ -88,45 +95,64 @@ interface Weighed {
   readonly same: Candidate | undefined
 }
 
-export function createJudge({
-  shelf,
-  counted,
-  differencesOf,
-  sameUnit,
-}: JudgeOptions): (claim: Claim) => Verdict {
+/** @param told figures that numbers before this one in its sentence are of; another number is of another figure */
+export type Judge = (claim: Claim, told: ReadonlySet<Figure>) => Verdict
+
+export function createJudge({ shelf, counted, differencesOf, sameUnit }: JudgeOptions): Judge {
   function candidates({ quantity }: Claim, text: ClaimText, figures: readonly Figure[]): Candidate[] {
     return [...counted.compare(text, figures.map(counted.describe))]
       .map(([{ figure }, likeness]: [Described, Likeness]): Candidate => {
         const unitFits = sameUnit(quantity.unit, figure.unit) !== 'different'
         const namesNumber =
-          saysNumber(quantity, figure) || (!unitFits && sameNumber(quantity.value, figure.value))
+          saysNumber(quantity, figure) || (!unitFits && sameDigits(quantity.value, figure.value))
         const holds = claimHolds(quantity, figure)
         const agrees =
           unitFits &&
           !opposed(quantity, figure, quantity.printed) &&
           (holds === 'holds' || (holds === 'open' && namesNumber))
-        return { figure, likeness, unitFits, agrees, sameNumber: namesNumber }
+        const sameUnits = sameUnit(quantity.unit, figure.unit) === 'same'
+        return { figure, likeness, unitFits, sameUnits, agrees, sameNumber: namesNumber }
       })
       .toSorted((a, b) => whole(b) - whole(a))
   }
 
-  function weigh(claim: Claim, pool: readonly Figure[]): Weighed {
+  function weigh(claim: Claim, pool: readonly Figure[], told: ReadonlySet<Figure>): Weighed {
     const text = counted.read(claim)
-    const here = candidates(claim, text, pool)
+    const here = candidates(claim, text, pool).filter(
+      ({ agrees, sameNumber, figure }) => (agrees && sameNumber) || !told.has(figure),
+    )
     return {
       claim,
       text,
       pool,
       here,
-      best: here.find(({ unitFits }) => unitFits),
+      best: bestOf(claim, pool, here),
       same: here.find(({ agrees, sameNumber }) => agrees && sameNumber),
     }
   }
 
-  return (claim) => {
+  /** The most alike; of those that are about as alike, one in the very unit, of which nothing else is said otherwise. */
+  function bestOf(claim: Claim, pool: readonly Figure[], here: readonly Candidate[]): Candidate | undefined {
+    const [first, ...rest] = here.filter(({ unitFits }) => unitFits)
+    if (first === undefined) return undefined
+    const near = [first, ...rest.slice(0, COMPETITORS)].filter(
+      (one) => whole(one) >= whole(first) - 2 * LIKENESS.margin,
+    )
+    const preference = (one: Candidate): number =>
+      whole(one) +
+      LIKENESS.margin *
+        (1.5 * one.likeness.noun +
+          Number(one.sameUnits) -
+          Number(one.agrees && !one.sameNumber) -
+          Number(isName(one.figure) && claim.sort === 'claim') +
+          Number(differencesOf(claim, one.figure, pool).length === 0))
+    return near.toSorted((a, b) => preference(b) - preference(a))[0]
+  }
+
+  return (claim, told) => {
     const pool = shelf.pool(claim)
     if (claim.sort === 'time') return dated(claim, pool)
-    const weighed = weigh(claim, pool)
+    const weighed = weigh(claim, pool, told)
     const judged = agreeing(weighed).map((one) => ({
       figure: one.figure,
       differences: differencesOf(claim, one.figure, pool),
@@ -135,28 +161,60 @@ export function createJudge({
     const held = judged.find(({ differences, misnamed }) => differences.length === 0 && !misnamed)
     if (held !== undefined) return { kind: 'holds', figure: held.figure }
     const differing = judged.find(({ differences }) => differences.length > 0)
-    if (differing !== undefined)
-      return { kind: 'differs', figure: differing.figure, differences: differing.differences }
+    if (differing !== undefined) return set(weighed, differing)
     if (claim.sort === 'name') return nearName(weighed)
     return elsewhere(weighed) ?? otherUnit(weighed) ?? otherNumber(weighed) ?? nearest(weighed)
   }
 
+  /** 已招1239名, which are planned, beside the 3365名 that are there: both are told. */
+  function set(
+    { claim, pool, here }: Weighed,
+    { figure, differences }: { readonly figure: Figure; readonly differences: readonly Difference[] },
+  ): Verdict {
+    const own = here.find((one) => one.figure === figure)
+    const right = here
+      .slice(0, COMPETITORS)
+      .find(
+        (one) =>
+          one.sameUnits &&
+          !one.agrees &&
+          own !== undefined &&
+          whole(one) >= Math.max(LIKENESS.same, whole(own) - LIKENESS.margin) &&
+          one.figure.articleId === figure.articleId &&
+          differencesOf(claim, one.figure, pool).length === 0,
+      )
+    if (right === undefined) return { kind: 'differs', figure, differences }
+    return own?.sameNumber
+      ? { kind: 'differs', figure, differences, instead: right.figure }
+      : { kind: 'differs', figure: right.figure, differences: [{ kind: 'number' }] }
+  }
+
   /** Figures of the thing said whose numbers bear out the one said. */
-  function agreeing({ claim, text, here }: Weighed): readonly Candidate[] {
-    const least = claim.place === undefined || claim.sort === 'name' ? LIKENESS.sure : LIKENESS.same
+  function agreeing({ claim, text, pool, here, best }: Weighed): readonly Candidate[] {
+    const unsure = claim.place === undefined || claim.sort === 'name'
+    const leastFor = ({ sameNumber }: Candidate): number =>
+      unsure ? LIKENESS.sure : sameNumber && isTelling(claim.quantity) ? LIKENESS.telling : LIKENESS.same
     // Of two figures that share their words the one whose noun is counted comes first: 重点乡贤1525名 beside 干部635名.
     const rank = (one: Candidate): number => whole(one) + LIKENESS.noun * one.likeness.noun
-    const highest = Math.max(0, ...here.filter(({ unitFits }) => unitFits).map(rank))
+    // What is printed of each, or of another year, is not what is claimed of all and of now.
+    const competes = (one: Candidate): boolean =>
+      one.unitFits && (one.agrees || differencesOf(claim, one.figure, pool).length === 0)
+    const competitors = here.slice(0, COMPETITORS).filter(competes)
+    // 78个社区: 706 社区工作者下沉的网格 are no rival, whatever words they share.
+    const highestFor = ({ likeness: { noun } }: Candidate): number =>
+      Math.max(0, ...competitors.filter((other) => other.likeness.noun > noun - LIKENESS.nounApart).map(rank))
     return here.filter(
       (one) =>
         one.agrees &&
-        whole(one) >= least &&
-        rank(one) >= highest - LIKENESS.margin &&
+        // 超过200个 is true of much: of nothing but what is most likely spoken of.
+        (one.sameNumber || one === best) &&
+        whole(one) >= leastFor(one) &&
+        rank(one) >= highestFor(one) - LIKENESS.margin &&
         !here.some(
           (other) =>
-            other.unitFits &&
             !other.agrees &&
             whole(other) > whole(one) &&
+            competes(other) &&
             counted.prefers(text, other.figure, one.figure),
         ),
     )
@@ -165,7 +223,7 @@ export function createJudge({
   /** A year or a month says when the rest was, unless its clause is of a date that is printed. */
   function dated(claim: Claim, pool: readonly Figure[]): Verdict {
     const dates = pool.filter(({ kind, unit }) => kind === 'date' && unit === claim.quantity.unit)
-    const { best } = weigh(claim, dates)
+    const { best } = weigh(claim, dates, new Set())
     if (best === undefined || whole(best) < LIKENESS.sure || claim.place === undefined)
       return { kind: 'unknown' }
     return best.agrees
@@ -221,7 +279,8 @@ export function createJudge({
       same !== undefined &&
       same !== fits &&
       claim.place !== undefined &&
-      text.own.length > 0 &&
+      // Without a noun of its own a number is not said of another thing.
+      text.nouns.length > 0 &&
       isTelling(claim.quantity) &&
       countsElse(same, best ?? same)
     if (isOther)
@@ -267,23 +326,36 @@ export function createJudge({
   }
 }
 
+/** So many of the most alike are held against one that agrees. */
+const COMPETITORS = 6
+
 const whole = ({ likeness }: Candidate): number => likeness.whole
 
 /** Whether the noun next to the number is another than the one the figure counts. */
-const misnamesNoun = ({ likeness: { noun, head, metric, metricHead } }: Candidate): boolean =>
+const misnamesNoun = ({ likeness: { noun, head, claim, metric, metricHead } }: Candidate): boolean =>
   noun < LIKENESS.namesNoun &&
+  // 本科以上的社工占比 for 社区工作者本科以上学历占比: all its words, in another order.
+  !(claim >= LIKENESS.sure && metric >= LIKENESS.same) &&
   (head < LIKENESS.namesNoun || metric < LIKENESS.restOfMetric || metricHead < LIKENESS.restOfHead)
 
 /** Whether a figure of the same number counts something else: hardly a word agrees, or another figure fits far better. */
 const countsElse = (same: Candidate, best: Candidate): boolean =>
   whole(same) < LIKENESS.other ||
   (same.likeness.head < 0.3 &&
+    same.likeness.claim < LIKENESS.claimed &&
     same.likeness.metric < LIKENESS.restOfMetric &&
     whole(same) < LIKENESS.same - LIKENESS.margin) ||
   (whole(best) >= LIKENESS.same && whole(best) - whole(same) > 2 * LIKENESS.margin)
 
 /** A number so particular that its being printed of something else is worth a word. */
 const isTelling = ({ value }: Amount): boolean => value >= 10 || !Number.isInteger(value)
+
+/** 两级, 三个清单: how many kinds there are, in a name. */
+const isName = ({ printed, value }: Figure): boolean => value < 10 && /^[一二两三四五六七八九]/u.test(printed)
+
+/** 820万元 for 820处: whatever the scale, where the unit is another. */
+const sameDigits = (a: number, b: number): boolean =>
+  [1, 1e4, 1e8, 1e-4, 1e-8].some((scale) => sameNumber(a, b * scale))
 
 const UPWARD: ReadonlySet<string> = new Set(['atLeast', 'moreThan', 'andMore'])
 const DOWNWARD: ReadonlySet<string> = new Set(['atMost', 'lessThan'])

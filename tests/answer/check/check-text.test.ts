@@ -48,6 +48,14 @@ describe('what is true', () => {
     ['嘉峪关每万人社工23名', '23名'],
     ['建瓯开了7家长者食堂', '7所'],
     ['西湖区幸福圆桌会有15到25人参加', '15至25人'],
+    ['翠屏区挑了120个人作为后备人选', '120名'],
+    ['温州把网格调整成了11012个', '11012个'],
+    ['龙文区游客量超1000000人次', '超百万人次'],
+    ['南江社区党建联盟分了6个专委会', '6个'],
+    ['延吉的5 500余名机关干部担任兼职网格员', '5500余名'],
+    ['延吉的社工师一个月能多拿200到300块补贴', '每月200元至300元'],
+    ['延吉的互嵌式社区一共建了42处', '42个'],
+    ['罗定有72名机关干部到社区“大党委”当委员', '72名'],
   ])('is confirmed in other words: %s', (text, printed) => {
     expect(told(text)).toEqual([`✅ ${printed}`])
   })
@@ -68,6 +76,12 @@ describe('what is true', () => {
   it('is each place’s own, with the place named beside the number', () => {
     expect(told('辽阳有214名、殷都有211名兼职委员')).toEqual(['✅ 214名', '✅ 211名'])
     expect(told('辽阳和殷都分别有214名和211名兼职委员')).toEqual(['✅ 214名', '✅ 211名'])
+  })
+
+  it('goes on being of what was counted before it, where a number has no noun of its own', () => {
+    expect(told('辽阳有兼职委员214名，殷都有211名')).toEqual(['✅ 214名', '✅ 211名'])
+    expect(told('嘉峪关社区梳理需求清单185个，解决130个')).toEqual(['✅ 185个', '✅ 130个'])
+    expect(told('建瓯收到诉求355件，办成了269件')).toEqual(['✅ 355件', '❗ number 296件'])
   })
 
   it('is each thing’s own, where several are told together', () => {
@@ -94,9 +108,9 @@ describe('what is changed', () => {
   it.each([
     ['延吉市有5500余名社区书记', '❗ thing 5500余名, 32名'],
     ['会昌县开展了1200余场次文艺演出', '❗ thing 1200余场次'],
-    ['温州今年已招专职社工1239名', '❗ plan 1239名'],
+    ['温州今年已招专职社工1239名', '❗ plan 1239名, 3365名'],
     ['延吉明年计划招聘基层治理专干266名', '❗ done 266名'],
-    ['2021年温州小区党组织覆盖率为99.2%', '❗ time 99.2%'],
+    ['2021年温州小区党组织覆盖率为99.2%', '❗ time 99.2%, 23.2%'],
     ['建瓯线上网格当天办结率95%', '❗ number 当天达50%, 三天内达95%'],
     ['嘉峪关街道会议同比增加8.1%', '❗ direction 8.1%'],
     ['浙江省建成615个现代社区重点单元', '❗ level 615个'],
@@ -111,6 +125,11 @@ describe('what is changed', () => {
     ['西湖区项目计划书公示不超过5个工作日', '❗ bound 不少于5个工作日'],
     ['罗定市有72名大工委委员', '❗ number 4至8名, 72名'],
     ['温州平台用户超过150万人', '❗ number 超120万人'],
+    ['翠屏区招录社区专职工作者263名', '❗ stock 263名'],
+    ['大邑评选“成都工匠”82人', '❗ thing 82人, 25人'],
+    ['延吉的互嵌式社区设置实景元素820万元', '❗ unit 820处'],
+    ['温州的专职社工新增不超过3000名', '❗ number 3365名'],
+    ['辽阳市与社区签约建约的驻区单位有375个', '❗ number 357个'],
   ])('is named: %s', (text, expected) => {
     expect(told(text)).toEqual([expected])
   })
@@ -137,7 +156,7 @@ describe('what is reckoned', () => {
 describe('what cannot be told', () => {
   it('is said to be so, with no verdict', () => {
     expect(told('某地投资99亿元。')).toEqual(['—'])
-    expect(told('翠屏区招录社区专职工作者263名')).toEqual(['❓ 263名'])
+    expect(told('廉江有50名医生担任微网格长')).toEqual(['❓ 微网格50个'])
   })
 })
 
