@@ -93,9 +93,10 @@ export function createCandidates(
       })
   }
 
-  function figures(query: Query, request: FigureRequest | undefined, scope: Scope): FigureCandidate[] {
+  function figures(whole: Query, request: FigureRequest | undefined, scope: Scope): FigureCandidate[] {
     const index = records.figures()
-    const best = practices(query, scope, 3).map(({ practice }) => practice.id)
+    const best = practices(whole, scope, 3).map(({ practice }) => practice.id)
+    const query = queryFor(whole, request)
     const asked = new Set(measures.askedFor(query, query.words).map(({ name }) => name))
     return index
       .search(figureTerms(index, query, request), {
@@ -181,11 +182,12 @@ export function createCandidates(
   }
 
   function figureFeatures(
-    query: Query,
+    asked: Query,
     request: FigureRequest | undefined,
     scope: Scope,
     found: readonly FigureCandidate[],
   ): Features {
+    const query = queryFor(asked, request)
     const [best] = found
     const metric = best === undefined ? '' : records.metricText(best.figure.id)
     const whole = best === undefined ? '' : records.figureText(best.figure.id)
@@ -193,7 +195,7 @@ export function createCandidates(
       best === undefined ? '' : `${metric}\n${records.printedText(best.figure.practiceId ?? '')}`
     const clause = wordsWithin(query.words, request)
     const counted = clause.filter(({ word }) => request?.counted.includes(word))
-    const practice = practices(query, scope, 3)
+    const practice = practices(asked, scope, 3)
     const unit = request?.unit
     const named =
       best?.figure.measure !== undefined &&
@@ -213,7 +215,7 @@ export function createCandidates(
       unvouchedAround: mostUnvouched(query.words, whole).weight / MOST_TELLING,
       margin: best === undefined || found[1] === undefined ? 1 : 1 - found[1].score / best.score,
       agrees: practice.some(({ practice: { id } }) => id === best?.figure.practiceId) ? 1 : 0,
-      practice: strengthOf(records.practices, query.text, practice[0]?.score),
+      practice: strengthOf(records.practices, asked.text, practice[0]?.score),
       scoped: scope === undefined ? 0 : 1,
       unprinted: unprintedQualifiers(query, printed),
       otherTime: query.reading.times.every(saidIn(printed)) ? 0 : 1,
@@ -242,6 +244,35 @@ const FIT = {
 
 /** The idf of a word that no practice of a corpus of this size holds, about. */
 const MOST_TELLING = 6
+
+/** A message that asks for several numbers, as a question for one of them: what only the others count is left out. */
+function queryFor(query: Query, request: FigureRequest | undefined): Query {
+  const { reading, words } = query
+  const others = reading.requests.filter((other) => other !== request)
+  if (request === undefined || others.length === 0) return query
+  const foreign = words.filter(
+    ({ word, start, end }) =>
+      !request.counted.includes(word) &&
+      others.some((other) => start >= other.start && end <= other.end && other.counted.includes(word)),
+  )
+  if (foreign.length === 0) return query
+  return {
+    reading,
+    text: withoutSpans(reading.text, [...reading.places, ...reading.excluded, ...foreign]),
+    words: words.filter((word) => !foreign.includes(word)),
+  }
+}
+
+/** A text with spaces in place of spans. */
+export function withoutSpans(
+  text: string,
+  spans: readonly { readonly start: number; readonly end: number }[],
+): string {
+  let bare = text
+  for (const { start, end } of spans.toSorted((a, b) => b.start - a.start))
+    bare = `${bare.slice(0, start)} ${bare.slice(end)}`
+  return bare
+}
 
 const termsOf = (index: PassageIndex, text: string): QueryTerm[] =>
   index.terms(text).map(({ term }) => ({ term, weight: 1 }))

@@ -16,6 +16,7 @@ import {
   type PracticeCandidate,
   type Query,
   type Scope,
+  withoutSpans,
 } from './candidates.ts'
 import { createMeasures, type Measures } from './measures.ts'
 import type { PlaceReading } from './places.ts'
@@ -291,12 +292,8 @@ const MOST_ARTICLE_TEXTS = 60
 const MOST_READ = 600
 
 /** The message without the places that are filters. */
-export function withoutPlaces({ text, places, excluded }: Reading): string {
-  let bare = text
-  for (const place of [...places, ...excluded].toSorted((a, b) => b.start - a.start))
-    bare = `${bare.slice(0, place.start)} ${bare.slice(place.end)}`
-  return bare
-}
+export const withoutPlaces = ({ text, places, excluded }: Reading): string =>
+  withoutSpans(text, [...places, ...excluded])
 
 /** All figures of an article: the place's own and its practices'. */
 export const figuresOf = (article: Article): readonly Figure[] => [

@@ -123,7 +123,7 @@ export function createReader(options: ReaderOptions): Read {
     const frame = marks.filter(({ kinds }) => !kinds.every((kind) => TELLING.has(kind)))
     const covered = [...sorted.places, ...sorted.excluded, ...stated, ...frame, ...asks, ...times]
     const content = contentWords(words, covered, isEmptyWord)
-    const requests = readRequests(text, asks, stated.length > 0 ? [] : content, content, numbers)
+    const requests = readRequests(text, asks, stated.length > 0 ? [] : content, content, marks, numbers)
     const topic = topicOf(content, options.topics)
     return {
       asked,
@@ -260,9 +260,12 @@ function readRequests(
   /** Words one of which may name a rate and nothing else. */
   bare: readonly ContentWord[],
   content: readonly ContentWord[],
+  marks: readonly Mark[],
   numbers: AskedNumbers,
 ): FigureRequest[] {
-  const requests = asks.map((ask) => requestOf(text, ask, content, numbers))
+  const requests = asks.flatMap((ask) =>
+    ofEach(text, requestOf(text, ask, content, numbers), ask, marks, content),
+  )
   if (requests.length > 0) return requests
   // “嘉峪关诉前调解率”: a rate that is named and nothing else asks how high it is.
   const last = bare.at(-1)
@@ -270,6 +273,45 @@ function readRequests(
   if (last === undefined || isKind || !/[率额]$/u.test(last.word) || bare.length > 4) return []
   return [requestOf(text, { start: last.end, end: last.end }, content, numbers)]
 }
+
+/** “小网格、微网格各划了几个” asks for the number of each thing that is listed. */
+function ofEach(
+  text: string,
+  request: FigureRequest,
+  ask: AskingSpan,
+  marks: readonly Mark[],
+  content: readonly ContentWord[],
+): FigureRequest[] {
+  const each = marks.find(
+    ({ kinds, start, end }) => kinds.includes('each') && start >= request.start && end <= ask.end,
+  )
+  const items = each === undefined ? [] : listedBefore(text, each.start, content)
+  if (items.length < 2) return [request]
+  const behind = request.counted.filter((word) => !items.flat().some((item) => item.word === word))
+  return items.map((item) => ({
+    ...request,
+    clause: item.map(({ word }) => word).join(' '),
+    start: item[0]?.start ?? request.start,
+    end: item.at(-1)?.end ?? request.end,
+    counted: [...item.map(({ word }) => word), ...behind],
+  }))
+}
+
+/** The things listed right before an offset, each as its words: 甲、乙和丙. */
+function listedBefore(text: string, before: number, content: readonly ContentWord[]): ContentWord[][] {
+  const items: ContentWord[][] = []
+  let next = before
+  for (const word of content.filter(({ end }) => end <= before).toReversed()) {
+    const between = text.slice(word.end, next).trim()
+    const [first] = items
+    if (between === '' && first !== undefined) first.unshift(word)
+    else if (items.length === 0 ? between.length <= 1 : LISTS.test(between)) items.unshift([word])
+    else break
+    next = word.start
+  }
+  return items
+}
+const LISTS = /^(?:、|和|跟|与|及|以及|还有)$/u
 
 function requestOf(
   text: string,
