@@ -210,6 +210,7 @@ function vocabularyOf(knowledge: Knowledge, texts: TextLookup): Vocabulary {
   for (const topic of knowledge.lexicon.topics)
     for (const spelling of [topic.name, ...topic.aliases]) other(spelling)
   for (const word of knowledge.lexicon.words) other(word)
+  for (const measure of knowledge.lexicon.measures) other(measure.name.replace(/人?[数次]$/u, ''))
   // Only a misspelt question needs these.
   let counted: Map<string, number> | undefined
   const words = (): ReadonlyMap<string, number> => {

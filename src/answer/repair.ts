@@ -141,7 +141,8 @@ function indexMisspellings({ holds, names, places }: Vocabulary): NameKeys {
       keys.push(soundKey(sounds))
       if (name.length >= 3) keys.push(looseKey(sounds))
     }
-    if (names.has(name) && (name.length >= 4 || (name.length === 3 && places.has(name))))
+    // One wrong character of any sound (龙丈区) is forgiven places only: 党员分到 is not 党员报到 misspelt.
+    if (places.has(name) && name.length >= 3)
       for (let at = 0; at < name.length; at += 1) {
         // 占城区 is not 鹿城区 misspelt: what is left is a word of its own.
         const isWord = at === 0 && name.length === 3 && holds(name.slice(1))
@@ -275,7 +276,7 @@ function sameSound(
 ): string | undefined {
   const [exact] = misspellings(soundKey(sounds))
   if (exact !== undefined && exact.length === from.length) {
-    if (from.length > 2 ? sharesCharacter(exact, from) : vocabulary.names.has(exact)) return exact
+    if (sharesCharacter(exact, from) && (from.length > 2 || vocabulary.names.has(exact))) return exact
   }
   if (from.length < 3) return undefined
   const [near] = misspellings(looseKey(sounds))
