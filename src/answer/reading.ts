@@ -168,7 +168,8 @@ function contentWords(
   for (const word of words) {
     const span = { start: at, end: at + word.length }
     at = span.end
-    if (!/\p{L}/u.test(word) || isEmptyWord(word)) continue
+    // Words in letters that no one here writes are cut to single letters, which say nothing.
+    if (!/\p{L}/u.test(word) || /^[a-z]$/u.test(word) || isEmptyWord(word)) continue
     const cutters = covered.filter(overlaps(span.start, span.end))
     if (cutters.some(({ start, end }) => start <= span.start && end >= span.end)) continue
     let { start, end } = span

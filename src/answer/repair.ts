@@ -41,6 +41,21 @@ export interface RepairOptions {
 const ASKING_WORDS =
   '多少 什么 怎么 怎样 如何 哪里 哪些 哪个 几个 多少钱 多少人 有没有 怎么办 怎么样 是什么 意思 介绍 经验 做法 地方 可以 我们 他们'
 
+/** Characters that people spell between words. */
+const ASKING_CHARACTERS = {
+  le: '了',
+  de: '的',
+  ge: '个',
+  ren: '人',
+  you: '有',
+  shi: '是',
+  zai: '在',
+  he: '和',
+  ma: '吗',
+  ne: '呢',
+  ji: '几',
+} as const
+
 const HAN_RUN = /\p{Script=Han}+/gu
 const LATIN_RUN = /[a-z]+(?:[ ']+[a-z]+)*/gu
 /** Letters that stand for themselves in this field, not for pinyin. */
@@ -81,6 +96,9 @@ export function createRepair({ vocabulary, wordings, segment }: RepairOptions): 
       repairs.push({ from: run, to: read })
       return read
     })
+    // Who has typed pinyin once means 了 and 人 by what else is spelt so: `duoshao ren`.
+    if (repairs.length > 0 || text !== fold(asked))
+      text = text.replace(LATIN_RUN, (run) => spelt().characters.get(run) ?? run)
     // A person who types pinyin between characters leaves blanks that are no word breaks.
     text = text.replace(/(?<=\p{Script=Han}) +(?=\p{Script=Han})/gu, (gap) => (repairs.length > 0 ? '' : gap))
     text = text.replace(HAN_RUN, (run) => repairRun(run, vocabulary, segment, misspellings, repairs))
@@ -104,6 +122,8 @@ function wordingPattern(wordings: readonly string[]): RegExp | undefined {
 interface Spelt {
   readonly words: ReadonlyMap<string, string>
   readonly longest: number
+  /** Single characters that people spell between words. */
+  readonly characters: ReadonlyMap<string, string>
 }
 
 function indexBySpelling(vocabulary: Vocabulary): Spelt {
@@ -120,7 +140,9 @@ function indexBySpelling(vocabulary: Vocabulary): Spelt {
   for (const [word, use] of vocabulary.words())
     if (word.length >= 2 && word.length <= LONGEST_REPAIR && /^\p{Script=Han}+$/u.test(word)) add(word, use)
   for (const word of ASKING_WORDS.split(' ')) add(word, 1e6)
-  return { words, longest }
+  const characters = new Map(Object.entries(ASKING_CHARACTERS))
+  for (const [spelling, character] of characters) if (!words.has(spelling)) words.set(spelling, character)
+  return { words, longest, characters }
 }
 
 const isHan = (name: string): boolean => name.length <= LONGEST_REPAIR && /^\p{Script=Han}+$/u.test(name)
@@ -181,23 +203,57 @@ function loosen(syllable: string): string {
   return syllable.replace(/^([zcs])h/u, '$1').replace(/([aei])ng$/u, '$1n')
 }
 
-/** `wuye` → `物业`; undefined unless every letter is accounted for. */
+/**
+ * `wuye` → `物业`; undefined where words of the corpus do not account for most of the letters. A syllable that is none (`pai`
+ * between `shuji` and `duoshao`) stays as it is typed.
+ */
 function readPinyin(run: string, spelt: Spelt): string | undefined {
-  const letters = run.replace(/[ ']/gu, '')
+  const tokens = run.split(/[ ']+/u)
+  const letters = tokens.join('')
   if (letters.length < SHORTEST_PINYIN) return undefined
-  // best[i]: the reading of the first i letters with the fewest words.
-  const best: ({ readonly words: number; readonly text: string } | undefined)[] = [{ words: 0, text: '' }]
-  for (let end = 1; end <= letters.length; end += 1)
-    for (let start = Math.max(0, end - spelt.longest); start < end; start += 1) {
-      const before = best[start]
+  const tokenAt = new Map<number, string>()
+  let at = 0
+  for (const token of tokens) {
+    tokenAt.set(at, token)
+    at += token.length
+  }
+  // best[i]: the cheapest reading of the first i letters.
+  const best: (PinyinReading | undefined)[] = [{ cost: 0, text: '', told: 0 }]
+  const offer = (end: number, reading: PinyinReading): void => {
+    const known = best[end]
+    if (known === undefined || reading.cost < known.cost) best[end] = reading
+  }
+  for (let start = 0; start < letters.length; start += 1) {
+    const before = best[start]
+    if (before === undefined) continue
+    for (let end = start + 1; end <= Math.min(letters.length, start + spelt.longest); end += 1) {
       const word = spelt.words.get(letters.slice(start, end))
-      if (before === undefined || word === undefined) continue
-      const candidate = { words: before.words + 1, text: before.text + word }
-      const known = best[end]
-      if (known === undefined || candidate.words < known.words) best[end] = candidate
+      if (word === undefined) continue
+      const told = word.length > 1 ? end - start : 0
+      offer(end, { cost: before.cost + 1, text: before.text + word, told: before.told + told })
     }
-  return best[letters.length]?.text
+    const token = tokenAt.get(start)
+    if (token !== undefined && tokens.length > 1)
+      offer(start + token.length, {
+        cost: before.cost + UNREAD_COST,
+        text: `${before.text} ${token} `,
+        told: before.told,
+      })
+  }
+  const reading = best[letters.length]
+  return reading === undefined || reading.told < letters.length * TOLD_SHARE ? undefined : reading.text
 }
+
+interface PinyinReading {
+  readonly cost: number
+  readonly text: string
+  /** Letters that words of two characters or more account for. */
+  readonly told: number
+}
+
+/** A syllable left as it is costs as much as so many words. */
+const UNREAD_COST = 5
+const TOLD_SHARE = 0.6
 
 /** A misspelling matters in a question, not in a pasted page: so many characters of a run are looked at. */
 const LONGEST_REPAIRED_RUN = 80
