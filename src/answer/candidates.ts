@@ -5,8 +5,9 @@
 import type { Figure, Practice } from '../knowledge/article.ts'
 import type { NumberKind } from '../knowledge/lexicon.ts'
 import type { SameUnit } from '../knowledge/same-quantity.ts'
+import { fold } from '../search/fold.ts'
 import type { Hit, Only, PassageIndex } from '../search/passage-index.ts'
-import type { QueryTerm } from '../search/terms.ts'
+import { type QueryTerm, textOf } from '../search/terms.ts'
 import type { Features } from './decision.ts'
 import { EVENTS, PEOPLE } from './fit.ts'
 import type { Measures } from './measures.ts'
@@ -134,19 +135,43 @@ export function createCandidates(
       /^[一二三四五六七八九十两]+[大类级项步种]/u.test(figure.printed) && request?.unit !== figure.unit
         ? FIT.ofName
         : 1
+    const asked = FIT.otherThings + (1 - FIT.otherThings) * askedShare(figure, reading.text)
     const agrees =
       named *
+      asked *
       (figure.practiceId !== undefined && best.includes(figure.practiceId) ? FIT.agrees : 1) *
       said *
       timed
     if (request === undefined) return agrees
     const kind = kindFit(figure, request.kind) < 0.5 ? FIT.otherKind : 1
-    const unit = request.unit !== undefined && request.unit === figure.unit ? FIT.sameUnit : 1
+    const unit =
+      request.unit === undefined
+        ? 1
+        : request.unit === figure.unit
+          ? FIT.sameUnit
+          : sameUnit(request.unit, figure.unit) === 'different'
+            ? FIT.otherUnit
+            : 1
+    const head = request.counted.some((word) => isHead(figure.metric, word)) ? FIT.head : 1
     const change = figure.kind === 'change' && !request.change ? FIT.unaskedChange : 1
     const people = request.unit === '人' && PEOPLE.has(figure.unit) ? FIT.people : 1
     const past = isPast(figure) === request.past ? (request.past ? FIT.askedRole : 1) : FIT.otherRole
     const plan = isPlan(figure) === request.plan ? (request.plan ? FIT.askedRole : 1) : FIT.otherRole
-    return agrees * kind * unit * people * change * past * plan
+    return agrees * kind * unit * head * people * change * past * plan
+  }
+
+  /** How much of what a metric says is asked: 联盟成员单位联络员的党员人数 says more than 党员多少. */
+  function askedShare({ metric }: Figure, text: string): number {
+    const index = records.figures()
+    let total = 0
+    let asked = 0
+    for (const { term } of index.terms(metric)) {
+      if (!term.startsWith('w')) continue
+      const weight = index.idf(term)
+      total += weight
+      if (text.includes(textOf(term))) asked += weight
+    }
+    return total === 0 ? 1 : asked / total
   }
 
   function figureTerms(
@@ -229,11 +254,14 @@ export function createCandidates(
 const FIT = {
   ofName: 0.6,
   unsaid: 0.6,
+  otherThings: 0.85,
   askedTime: 1.2,
   otherTime: 0.8,
   agrees: 1.15,
   otherKind: 0.6,
   sameUnit: 1.15,
+  otherUnit: 0.85,
+  head: 1.25,
   people: 1.2,
   measured: 1.2,
   otherMeasure: 0.85,
@@ -241,6 +269,13 @@ const FIT = {
   otherRole: 0.85,
   askedRole: 1.3,
 } as const
+
+/** Whether a metric is of the thing itself: 试点的小区数 counts 小区, 规范的小区重大事项数 does not. */
+const isHead = (metric: string, word: string): boolean =>
+  fold(metric)
+    .replace(/[（(].*$/u, '')
+    .replace(/的?(?:总数|合计数|数量|人数|户数|次数|数)$/u, '')
+    .endsWith(word)
 
 /** The idf of a word that no practice of a corpus of this size holds, about. */
 const MOST_TELLING = 6

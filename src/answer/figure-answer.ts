@@ -35,6 +35,9 @@ export interface FoundFigures {
 /** Another place's figure is named as such only where it is beyond doubt what was asked. */
 const BEYOND_DOUBT = 0.8
 
+/** So likely a figure must be that stands beside one which answers. */
+const BESIDE = 0.05
+
 export function createFigureAnswers(context: AnswerContext): FigureAnswers {
   const { base, candidates, citations, corrected, records, refuse, suggestionsFor } = context
 
@@ -64,7 +67,7 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
       if (asksHow && query.words.length > 0) return undefined
       return decidedBy(withoutFigure(query, scope, held, perRequest), perRequest)
     }
-    const chosen = together(perRequest.filter(({ decision }) => decision.probability >= LIKELY / 2))
+    const chosen = together(besideLikely(perRequest, likely))
     const answer = figureAnswer(
       query,
       chosen.map(({ figure }) => figure),
@@ -72,6 +75,18 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
       { candidates: chosen },
     )
     return decidedBy(answer, perRequest)
+  }
+
+  /** Of a message's other requests those that the place of the likeliest may answer: who asks for two numbers asks of one place. */
+  function besideLikely(
+    perRequest: readonly FoundFigures[],
+    likely: readonly FoundFigures[],
+  ): FoundFigures[] {
+    const places = new Set(likely.map(({ candidates: [best] }) => best?.figure.articleId))
+    return perRequest.filter(
+      ({ candidates: [best], decision }) =>
+        decision.probability >= (places.has(best?.figure.articleId) ? BESIDE : LIKELY / 2),
+    )
   }
 
   /** 女委员占百分之几: words for parts, prices and persons that neither the figure nor its practice prints. */

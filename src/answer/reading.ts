@@ -267,12 +267,27 @@ function readRequests(
   const requests = asks.flatMap((ask) =>
     ofEach(text, requestOf(text, ask, content, numbers), ask, marks, content),
   )
-  if (requests.length > 0) return requests
+  if (requests.length > 0) return withoutRepeats(requests)
   // “嘉峪关诉前调解率”: a rate that is named and nothing else asks how high it is.
   const last = bare.at(-1)
   const isKind = Object.values(numbers.filters.kinds).some((words) => words?.includes(last?.word ?? ''))
   if (last === undefined || isKind || !/[率额]$/u.test(last.word) || bare.length > 4) return []
   return [requestOf(text, { start: last.end, end: last.end }, content, numbers)]
+}
+
+/** 占比是多少 asks once; so does 持证社工的比重，青云谱和辽阳各是多少. */
+function withoutRepeats(requests: readonly FigureRequest[]): FigureRequest[] {
+  const told = requests.filter(({ clause }) => clause !== '')
+  const kept: FigureRequest[] = []
+  for (const request of told.length === 0 ? requests.slice(0, 1) : told) {
+    const same = kept.findIndex(
+      ({ start, end, counted }) =>
+        start === request.start && end === request.end && counted.join() === request.counted.join(),
+    )
+    if (same < 0) kept.push(request)
+    else kept[same] = { ...request, ...kept[same] }
+  }
+  return kept
 }
 
 /** “小网格、微网格各划了几个” asks for the number of each thing that is listed. */
