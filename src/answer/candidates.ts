@@ -3,7 +3,7 @@
  * does. Candidates are found generously; kinds and units of numbers weigh, they do not veto.
  */
 import type { Figure, Practice } from '../knowledge/article.ts'
-import type { NumberKind } from '../knowledge/lexicon.ts'
+import type { MarkKind, NumberKind } from '../knowledge/lexicon.ts'
 import type { SameUnit } from '../knowledge/same-quantity.ts'
 import { fold } from '../search/fold.ts'
 import type { Hit, Only, PassageIndex } from '../search/passage-index.ts'
@@ -199,7 +199,9 @@ export function createCandidates(
       printed: vouchedShare(query.words, printed),
       unvouched: mostUnvouched(query.words, text).weight / MOST_TELLING,
       margin: best === undefined || other === undefined ? 1 : 1 - other.score / best.score,
-      elsewhere: best === undefined || everywhere === undefined ? 0 : best.score / everywhere.score,
+      elsewhere:
+        best === undefined || everywhere === undefined ? 0 : Math.min(1, best.score / everywhere.score),
+      ...askedFeatures(query, printed),
       scoped: scope === undefined ? 0 : 1,
       unprinted: unprintedQualifiers(query, printed),
       otherTime: query.reading.times.every(saidIn(printed)) ? 0 : 1,
@@ -220,13 +222,15 @@ export function createCandidates(
       best === undefined ? '' : `${metric}\n${records.printedText(best.figure.practiceId ?? '')}`
     const clause = wordsWithin(query.words, request)
     const counted = clause.filter(({ word }) => request?.counted.includes(word))
-    const practice = practices(asked, scope, 3)
+    const practice = practices(asked, scope)
+    const own = practice.findIndex(({ practice: { id } }) => id === best?.figure.practiceId)
     const unit = request?.unit
     const named =
       best?.figure.measure !== undefined &&
       measures.askedFor(query, query.words).some(({ name }) => name === best.figure.measure)
     return {
       ...wordFeatures(query),
+      ...askedFeatures(query, printed),
       measured: named ? 1 : 0,
       otherUnit:
         unit !== undefined && best !== undefined && sameUnit(unit, best.figure.unit) === 'different' ? 1 : 0,
@@ -239,8 +243,14 @@ export function createCandidates(
       unvouched: mostUnvouched(clause, metric).weight / MOST_TELLING,
       unvouchedAround: mostUnvouched(query.words, whole).weight / MOST_TELLING,
       margin: best === undefined || found[1] === undefined ? 1 : 1 - found[1].score / best.score,
-      agrees: practice.some(({ practice: { id } }) => id === best?.figure.practiceId) ? 1 : 0,
+      agrees: own >= 0 && own < 3 ? 1 : 0,
       practice: strengthOf(records.practices, asked.text, practice[0]?.score),
+      ownPractice:
+        best?.figure.practiceId === undefined
+          ? 0.5
+          : own < 0
+            ? 0
+            : (practice[own]?.score ?? 0) / (practice[0]?.score ?? 1),
       scoped: scope === undefined ? 0 : 1,
       unprinted: unprintedQualifiers(query, printed),
       otherTime: query.reading.times.every(saidIn(printed)) ? 0 : 1,
@@ -315,7 +325,8 @@ const termsOf = (index: PassageIndex, text: string): QueryTerm[] =>
 /** A score beside that of a usual text which holds all the terms. */
 function strengthOf(index: PassageIndex, text: string, score = 0): number {
   const whole = index.terms(text).reduce((sum, { term }) => sum + index.idf(term), 0)
-  return whole === 0 ? 0 : score / (whole * USUAL_MATCH)
+  // A practice at the very place that is named scores more than its words are worth.
+  return whole === 0 ? 0 : Math.min(1, score / (whole * USUAL_MATCH))
 }
 
 function wordFeatures({ words, reading }: Query): Features {
@@ -331,14 +342,31 @@ function wordFeatures({ words, reading }: Query): Features {
     future: reading.modality === 'future' ? 1 : 0,
     rankBeyond: reading.modality === 'rankBeyond' ? 1 : 0,
     beyond: marked('beyond'),
-    // Whose name: 哪位领导, 哪家银行. Hardly any is printed.
-    name: NAME.test(reading.text) ? 1 : 0,
   }
 }
 
-/** Words by which the name of a person or a firm is asked for. */
-const NAME =
-  /哪位|姓[什啥]|叫[什啥]|哪[家个](?:银行|公司|企业|单位|部门|医院|学校|机构)|谁(?:带队|签|出的|捐的)/u
+/** What sort of thing is asked for, where it is no number, and the print seems not to hold any of that sort. */
+function askedFeatures({ reading }: Query, printed: string): Features {
+  const has = (kind: MarkKind): number => (reading.marks.some(({ kinds }) => kinds.includes(kind)) ? 1 : 0)
+  const placed = reading.places.length > 0 ? 1 : 0
+  return {
+    person: PERSON.test(reading.text) ? 1 : 0,
+    body: BODY.test(reading.text) ? 1 : 0,
+    who: has('who') * placed,
+    which: Math.max(has('where'), has('many')) * placed,
+    winner: has('most') * placed,
+    when: has('when') === 1 && !WHEN_PRINTED.test(printed) ? 1 : 0,
+    procedure: PROCEDURE.test(reading.text) ? placed : 0,
+  }
+}
+
+/** Words by which the name of a person is asked for; hardly any is printed. */
+const PERSON = /哪位|姓[什啥甚]|叫[什啥]|谁(?:带队|签|出的|捐的)/u
+/** Words by which the name of a firm or an office is asked for. */
+const BODY = /哪[家个](?:银行|公司|企业|单位|部门|医院|学校|机构)/u
+const WHEN_PRINTED = /\d月|\d日|周[一二三四五六日]|每[年月周季天日]|\d{4}年/u
+/** Words by which somebody asks how to apply for something himself. */
+const PROCEDURE = /手续|申请|报名|报销|办理|找谁|找哪|条件|资格|材料.{0,3}(?:交|准备)|(?:交|准备).{0,3}材料/u
 
 /** Whether a part is asked for (女, 收费) that the print does not speak of. */
 function unprintedQualifiers({ reading }: Query, printed: string): number {

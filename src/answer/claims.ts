@@ -127,7 +127,7 @@ export function createClaims(context: AnswerContext, { figureAnswer, figures }: 
     const verdict = shape === 'verdict' ? ({ verdict: 'yes' } as const) : {}
     if (requests.length === 0)
       return { ...figureAnswer(query, distinct(confirmed), 'a number the message states'), ...verdict }
-    const asked = figures(query, new Set([lead.articleId]), held)
+    const asked = figures(query, new Set([lead.articleId]), held, confirmed)
     if (asked?.answerable) {
       const told = asked.figures.map(({ figure }) => figure)
       return figureAnswer(query, distinct([...told, ...confirmed]), 'what is asked beside a stated number')

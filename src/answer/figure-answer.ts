@@ -16,7 +16,13 @@ import type { FigureRequest } from './reading.ts'
 
 export interface FigureAnswers {
   /** The answer to a message that asks for numbers; nothing where it asks for an account as well, and is no surer of a number. */
-  readonly figures: (query: Query, scope: Scope, held: readonly PlaceReading[]) => Answer | undefined
+  readonly figures: (
+    query: Query,
+    scope: Scope,
+    held: readonly PlaceReading[],
+    /** Figures that the message itself states: 大邑的54个机构，今年新增几个 does not ask for the 54. */
+    stated?: readonly Figure[],
+  ) => Answer | undefined
   /** The best figures for one request, best first, with how likely the first answers it. */
   readonly found: (query: Query, request: FigureRequest | undefined, scope: Scope) => FoundFigures
   readonly figureAnswer: (
@@ -41,15 +47,25 @@ const BESIDE = 0.05
 export function createFigureAnswers(context: AnswerContext): FigureAnswers {
   const { base, candidates, citations, corrected, records, refuse, suggestionsFor } = context
 
-  function found(query: Query, request: FigureRequest | undefined, scope: Scope): FoundFigures {
-    const figures = candidates.figures(query, request, scope)
+  function found(
+    query: Query,
+    request: FigureRequest | undefined,
+    scope: Scope,
+    stated: readonly Figure[] = [],
+  ): FoundFigures {
+    const figures = candidates.figures(query, request, scope).filter(({ figure }) => !stated.includes(figure))
     const features = candidates.figureFeatures(query, request, scope, figures)
     return { candidates: figures, decision: decide('figure', features) }
   }
 
-  function figures(query: Query, scope: Scope, held: readonly PlaceReading[]): Answer | undefined {
+  function figures(
+    query: Query,
+    scope: Scope,
+    held: readonly PlaceReading[],
+    stated: readonly Figure[] = [],
+  ): Answer | undefined {
     const { requests } = query.reading
-    const perRequest = requests.map((request) => found(query, request, scope))
+    const perRequest = requests.map((request) => found(query, request, scope, stated))
     const within = held.flatMap(({ standing, within: name }) =>
       standing === 'within' && name !== undefined && /[区县市镇乡村道]$/u.test(name) ? [name] : [],
     )

@@ -118,7 +118,7 @@ export function createReader(options: ReaderOptions): Read {
     const quantities = readQuantities(text)
     const stated = quantities.filter((quantity) => statesNumber(quantity, text))
     const has = (kind: MarkKind): boolean => marks.some(({ kinds }) => kinds.includes(kind))
-    const asks = askingSpans(text, marks, edges, numbers)
+    const asks = askingSpans(text, marks, edges, numbers).filter(isMeant(text, marks))
     const times = timesIn(text)
     const frame = marks.filter(({ kinds }) => !kinds.every((kind) => TELLING.has(kind)))
     const covered = [...sorted.places, ...sorted.excluded, ...stated, ...frame, ...asks, ...times]
@@ -250,6 +250,24 @@ function askingSpans(
   return spans.toSorted((a, b) => a.start - b.start)
 }
 
+/** 开了几期不管，…: a number that is said not to be asked for. */
+const isMeant =
+  (text: string, marks: readonly Mark[]) =>
+  ({ start, end }: Span): boolean => {
+    const clause = clauseAround(text, start, end)
+    return !marks.some(
+      (mark) => mark.kinds.includes('setAside') && mark.start >= clause.start && mark.end <= clause.end,
+    )
+  }
+
+function clauseAround(text: string, start: number, end: number): Span {
+  let from = start
+  while (from > 0 && !CLAUSE_END.test(text.charAt(from - 1))) from -= 1
+  let to = end
+  while (to < text.length && !CLAUSE_END.test(text.charAt(to))) to += 1
+  return { start: from, end: to }
+}
+
 const withUnit = (start: number, end: number, unit: string | undefined): AskingSpan =>
   unit === undefined ? { start, end } : { start, end: end + unit.length, unit }
 
@@ -335,10 +353,7 @@ function requestOf(
   content: readonly ContentWord[],
   numbers: AskedNumbers,
 ): FigureRequest {
-  let start = ask.start
-  while (start > 0 && !CLAUSE_END.test(text.charAt(start - 1))) start -= 1
-  let end = ask.end
-  while (end < text.length && !CLAUSE_END.test(text.charAt(end))) end += 1
+  const { start, end } = clauseAround(text, ask.start, ask.end)
   const own = content.filter((word) => word.start >= start && word.end <= end)
   const clause = text.slice(start, end)
   const says = (words: readonly string[]): boolean => words.some((word) => clause.includes(word))
@@ -349,11 +364,12 @@ function requestOf(
     /[一每](?:个?月|周|年|天|日|季度?|星期|礼拜)[^、]{0,6}?[几多]/u.test(clause)
   const kind = often
     ? 'frequency'
-    : numbers.kinds.find(
-        ({ kind, units, words }) =>
-          (ask.unit !== undefined &&
-            (units.includes(ask.unit) || (kind === 'people' && ask.unit.endsWith('人')))) ||
-          says(words),
+    : (
+        numbers.kinds.find(
+          ({ kind, units }) =>
+            ask.unit !== undefined &&
+            (units.includes(ask.unit) || (kind === 'people' && ask.unit.endsWith('人'))),
+        ) ?? numbers.kinds.find(({ words }) => says(words))
       )?.kind
   return {
     clause: own.map(({ word }) => word).join(' '),

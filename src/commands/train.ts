@@ -24,14 +24,14 @@ const OPTIONS = {
   ...TRAINING,
   negativeWeight: 2,
   speaksFor: new Set(
-    'strength vouched printed metric counted countedAround agrees practice sameUnit measured margin'.split(
+    'strength vouched printed metric counted countedAround agrees practice ownPractice sameUnit measured margin'.split(
       ' ',
     ),
   ),
   speaksAgainst: new Set(
     (
       'unvouched unvouchedAround unknown mostlyUnknown unprinted otherTime otherKind otherUnit unaskedChange ' +
-      'noChange noPlan noPast why opinion future rankBeyond beyond name'
+      'noChange noPlan noPast why opinion future rankBeyond beyond person body who which winner when procedure'
     ).split(' '),
   ),
 }

@@ -63,6 +63,7 @@ export const MARK_KINDS = [
   'detail',
   'exclude',
   'excludeAfter',
+  'setAside',
   'courtesy',
   'self',
   'beyond',
