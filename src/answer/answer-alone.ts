@@ -1,16 +1,17 @@
 /** A reading that stands alone → its answer: a ladder, the most certain reading first. */
 import type { Answer } from './answer.ts'
-import type { Query, Scope } from './candidates.ts'
+import { isPlan, type Query, type Scope } from './candidates.ts'
 import { createClaims } from './claims.ts'
 import { createComparison } from './comparison.ts'
 import type { AnswerContext } from './context.ts'
+import { decide, LIKELY } from './decision.ts'
 import { createFigureAnswers } from './figure-answer.ts'
 import type { FigureTables } from './figure-table.ts'
 import { createPlaceAnswers } from './place-answer.ts'
 import type { PlaceReading } from './places.ts'
 import { createPracticeAnswers } from './practice-answer.ts'
 import { createPremise } from './premise.ts'
-import type { Reading, SmallTalk } from './reading.ts'
+import type { FigureRequest, Reading, SmallTalk } from './reading.ts'
 import { saysSomething } from './vouching.ts'
 
 export type AnswerAlone = (query: Query) => Answer
@@ -61,10 +62,11 @@ export function createAnswerAlone(context: AnswerContext, { tabled }: FigureTabl
 
   /** Plans, reasons, opinions and ranks in the country are told only where a record tells of just that. */
   function withoutKind(query: Query, scope: Scope, held: readonly PlaceReading[]): Answer | undefined {
-    const { modality } = query.reading
-    // 为什么老人不愿意… without a place tells a trouble; so does 怎么评价 of nothing in particular.
-    if (modality === 'why' && held.length === 0 && query.reading.requests.length === 0) return undefined
-    if (held.length === 0 && query.words.length > 6) return undefined
+    const { modality, requests, words } = query.reading
+    if (modality === 'why' && givesReason(query, scope, held)) return undefined
+    if (modality === 'future' && requests.some((request) => isPlanned(query, request, scope)))
+      return undefined
+    if (modality !== 'rankBeyond' && held.length === 0 && words.length > 6) return undefined
     const near = context.candidates.practices(query, scope, 1)
     const marks = query.reading.marks.filter(({ kinds }) => kinds.includes(modality as never))
     const text = near[0] === undefined ? '' : context.records.printedText(near[0].practice.id)
@@ -75,6 +77,29 @@ export function createAnswerAlone(context: AnswerContext, { tabled }: FigureTabl
       near.map(({ practice }) => practice),
       marks.map(({ text: phrase }) => phrase),
     )
+  }
+
+  /**
+   * 为什么老人不愿意… without a place tells a trouble; 南江为什么要搞联盟 of a place asks for the trouble that its practice
+   * answers. Why a number is what it is, or why something was not done, nobody prints.
+   */
+  function givesReason(query: Query, scope: Scope, held: readonly PlaceReading[]): boolean {
+    const { requests, shape, stated, text } = query.reading
+    if (requests.length > 0 || stated.length > 0) return false
+    if (held.length === 0) return true
+    if (shape !== 'one' || UNDONE.test(text)) return false
+    const features = context.candidates.practiceFeatures(
+      query,
+      scope,
+      context.candidates.practices(query, scope),
+    )
+    return decide('practice', { ...features, why: 0 }).probability >= SURE_OF_REASON
+  }
+
+  /** 年底前还打算招多少: a figure that is printed as a plan. */
+  function isPlanned(query: Query, request: FigureRequest, scope: Scope): boolean {
+    const { candidates, decision } = figureAnswers.found(query, { ...request, plan: true }, scope)
+    return candidates[0] !== undefined && isPlan(candidates[0].figure) && decision.probability >= LIKELY
   }
 
   /** 除了青云谱 leaves every other article; no place at all leaves the whole corpus. */
@@ -94,6 +119,10 @@ export function createAnswerAlone(context: AnswerContext, { tabled }: FigureTabl
     }
   }
 }
+
+const UNDONE = /[没未才只不]|这么|那么|原因|最[少低慢多高]/u
+/** So likely a practice must be to be what a reason is asked for. */
+const SURE_OF_REASON = 0.8
 
 /** 有几家搞过X asks of no place in particular which ones they are, and of one place how many. */
 const asksWhich = ({ marks, requests }: Reading): boolean =>

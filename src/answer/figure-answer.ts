@@ -70,9 +70,11 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
       standing === 'within' && name !== undefined && /[区县市镇乡村道]$/u.test(name) ? [name] : [],
     )
     const likely = perRequest.filter(
-      ({ candidates: [best], decision }) =>
+      ({ candidates: [best], decision }, at) =>
         decision.probability >= LIKELY &&
         best !== undefined &&
+        // 降了2.6岁 does not tell how old they are.
+        (best.figure.kind !== 'change' || requests[at]?.change === true) &&
         speaksOf(best.figure, within) &&
         partsUnprinted(query, best.figure).length === 0,
     )
