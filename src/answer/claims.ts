@@ -28,8 +28,12 @@ export function createClaims(context: AnswerContext, { figureAnswer, figures }: 
   const { candidates, citations, corrected, knowledge, records, refuse, sameQuantity, sameUnit, scopeText } =
     context
 
+  /** Words that no record knows are manner of speaking where a number is stated: it says itself what it is about. */
   const shareOf = ({ words }: Query, figure: Figure): number =>
-    vouchedShare(words, records.figureText(figure.id))
+    vouchedShare(
+      words.filter(({ known }) => known),
+      records.figureText(figure.id),
+    )
 
   /** Figures that print the stated number, those first that the words are about. */
   function printing(query: Query, stated: Quantity, scope: Scope): Figure[] {

@@ -44,6 +44,9 @@ const BEYOND_DOUBT = 0.8
 /** So likely a figure must be that stands beside one which answers. */
 const BESIDE = 0.05
 
+/** Below this no time a message names is one that it asks for. */
+const TOLD_ONLY = 0.2
+
 export function createFigureAnswers(context: AnswerContext): FigureAnswers {
   const { base, candidates, citations, corrected, records, refuse, suggestionsFor } = context
 
@@ -82,7 +85,10 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
       const asksHow = query.reading.marks.some(
         ({ kinds }) => kinds.includes('how') || kinds.includes('account'),
       )
-      if (asksHow && query.words.length > 0) return undefined
+      // 办了几个月就撑不下去: a trouble told with numbers asks for none.
+      const toldOnly =
+        held.length === 0 && perRequest.every(({ decision }) => decision.probability < TOLD_ONLY)
+      if ((asksHow || toldOnly) && query.words.length > 0) return undefined
       return decidedBy(withoutFigure(query, scope, held, perRequest), perRequest)
     }
     const chosen = together(besideLikely(perRequest, likely))

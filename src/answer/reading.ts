@@ -235,6 +235,13 @@ function askingSpans(
         ? { start, end, unit: phrase.slice(-1) }
         : withUnit(start, end, /多少|几多$/u.test(phrase) ? unitAt(end) : undefined),
     )
+  // 几百个来着 asks; 几百个人 alone tells of many.
+  for (const { 0: phrase, index } of text.matchAll(/几[十百千万]+/gu)) {
+    const end = index + phrase.length
+    const unit = unitAt(end)
+    if (unit !== undefined && /^(?:来着|啊|呢|吗|吧|[?？]|$)/u.test(text.slice(end + unit.length)))
+      spans.push(withUnit(index, end, unit))
+  }
   for (const { index } of text.matchAll(/几/gu)) {
     if (/[哪十百千好没就这那前头后上给说举讲列找挑]/u.test(text.charAt(index - 1))) continue
     if (/^过几[天年日月周]/u.test(text.slice(index - 1, index + 2))) continue

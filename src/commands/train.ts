@@ -22,7 +22,7 @@ const USAGE = `usage: npm run train -- [--squad FILE.json] FILE.jsonl…
 const MADE_UP = 0.33
 const OPTIONS = {
   ...TRAINING,
-  negativeWeight: 2,
+  negativeWeight: 1,
   speaksFor: new Set(
     'strength vouched printed metric counted countedAround agrees practice ownPractice sameUnit measured margin'.split(
       ' ',
