@@ -87,7 +87,9 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
       )
       // 办了几个月就撑不下去: a trouble told with numbers asks for none.
       const toldOnly =
-        held.length === 0 && perRequest.every(({ decision }) => decision.probability < TOLD_ONLY)
+        held.length === 0 &&
+        requests.every(({ kind }) => kind === 'duration') &&
+        perRequest.every(({ decision }) => decision.probability < TOLD_ONLY)
       if ((asksHow || toldOnly) && query.words.length > 0) return undefined
       return decidedBy(withoutFigure(query, scope, held, perRequest), perRequest)
     }
