@@ -21,6 +21,13 @@ export interface FeishuConfig {
   readonly apiRoot?: string
 }
 
+export interface WebConfig {
+  /** Asked of everybody who opens a page. */
+  readonly password?: string
+  /** Whether it was asked for, not only left on. */
+  readonly wanted: boolean
+}
+
 /** Where the conversations take place. */
 export type Run =
   | { readonly mode: 'terminal' }
@@ -57,8 +64,12 @@ export interface Config extends CorpusConfig {
   readonly timezone: string
   readonly logLevel: LogLevel
   readonly proxies: Proxies
-  /** For webhooks and health checks; undefined unless given. */
+  /** For pages, webhooks and health checks; undefined unless given. */
   readonly port?: number
+  /** The address that is listened at. */
+  readonly host: string
+  /** Undefined where there are to be no pages. */
+  readonly web?: WebConfig
   readonly run: Run
 }
 
@@ -158,6 +169,12 @@ const variables = corpusVariables
       .min(1, 'must be a number from 1 to 65535')
       .max(65535, 'must be a number from 1 to 65535')
       .optional(),
+    WEB: z.enum(['on', 'off'], 'must be on or off').optional(),
+    WEB_HOST: z
+      .string()
+      .regex(/^[\w.:-]{1,253}$/u, 'must be an address of this machine: 127.0.0.1 or 0.0.0.0, say')
+      .default('127.0.0.1'),
+    WEB_PASSWORD: z.string().min(8, 'must be 8 characters or more').max(200).optional(),
     FEISHU_APP_ID: z
       .string()
       .regex(/^cli_\w+$/u, 'must look like cli_…')
@@ -184,7 +201,7 @@ const variables = corpusVariables
       )
   })
 
-const DEFAULT_PORT = 8080
+export const DEFAULT_PORT = 8080
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -203,6 +220,8 @@ export function readConfig(environment: Environment): Config {
     logLevel: env.LOG_LEVEL,
     proxies: proxiesOf(env),
     ...(env.PORT === undefined ? {} : { port: env.PORT }),
+    host: env.WEB_HOST,
+    ...webConfigOf(env),
     run: runOf(env),
   }
 }
@@ -238,6 +257,13 @@ function corpusConfigOf(env: z.output<typeof corpusVariables>): CorpusConfig {
     drafts: env.KNOWLEDGE_DRAFTS === 'yes',
     dataDir: env.DATA_DIR,
     ...(env.SEARCH === undefined ? {} : { search: env.SEARCH }),
+  }
+}
+
+function webConfigOf({ WEB, WEB_PASSWORD }: z.output<typeof variables>): { web?: WebConfig } {
+  if (WEB === 'off') return {}
+  return {
+    web: { wanted: WEB === 'on', ...(WEB_PASSWORD === undefined ? {} : { password: WEB_PASSWORD }) },
   }
 }
 

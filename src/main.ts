@@ -1,16 +1,16 @@
 /** Composition: configuration, knowledge, storage, dialogue, channel; everything closes in reverse on a signal. */
 import { randomUUID } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { fstatSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, parse } from 'node:path'
 import { type BotStorage, openBotStorage } from './bot-storage.ts'
 import { createNetwork } from './channels/network.ts'
 import { PollingConflict, pollAsLeader } from './channels/polling.ts'
-import { createReadiness, type Readiness } from './channels/readiness.ts'
+import { createReadiness } from './channels/readiness.ts'
 import { createTelegram, type Telegram } from './channels/telegram.ts'
 import { readTelegramError } from './channels/telegram-errors.ts'
 import { telegramChannel } from './channels/telegram-reading.ts'
 import { runTerminal } from './channels/terminal.ts'
-import { type Hook, PortError, servePort } from './channels/webhook.ts'
+import { type Hook, PortError } from './channels/webhook.ts'
 import { type Config, ConfigError, type Run, readConfig } from './config.ts'
 import { createDialogue } from './dialogue/dialogue.ts'
 import { warmUp } from './dialogue/warm-up.ts'
@@ -19,6 +19,7 @@ import { loadEnvFile } from './env-file.ts'
 import { createLog, hider, type Log, passwordsIn } from './log.ts'
 import { makeFolder } from './make-folder.ts'
 import { CorpusError, type OpenCorpus, openCorpus } from './open-corpus.ts'
+import { createPages, openPort } from './open-port.ts'
 import { createPapersDesk } from './papers/desk.ts'
 import { SearchIndexError } from './search/saved-index.ts'
 import { stopSignal } from './stop.ts'
@@ -73,19 +74,80 @@ async function chatInTerminal(config: Config, signal: AbortSignal): Promise<numb
   const stores = createStorage(database)
   const papers = createPapersDesk()
   const dialogue = createDialogue({ corpus, stores, now: Date.now, random: Math.random, papers })
+  const log = createLog(config.logLevel, [config.web?.password ?? ''])
+  const closing = createClosing(log)
+  const openPages = async (say: (line: string) => void): Promise<void> => {
+    const pages = createPages(config, () => corpus, log)
+    if (pages === undefined) return
+    const opened = await openPort({ config, pages, readiness: createReadiness() })
+    closing.add(opened.close)
+    say(opened.address)
+  }
+  const input = inputOf(process.stdin)
   const file = join(config.dataDir, 'terminal-history')
-  await runTerminal(
-    {
-      dialogue,
-      input: process.stdin,
-      output: process.stdout,
-      history: readLines(file),
-      saveFile: saveBeside,
-      keepHistory: (lines) => keepLines(config.dataDir, file, lines),
-    },
-    signal,
-  )
+  const chat = (answer: typeof dialogue) =>
+    runTerminal(
+      {
+        dialogue: answer,
+        input: process.stdin,
+        output: process.stdout,
+        history: readLines(file),
+        saveFile: saveBeside,
+        keepHistory: (lines) => keepLines(config.dataDir, file, lines),
+      },
+      signal,
+    )
+  try {
+    if (input === 'person') {
+      await openPages((address) => console.log(`网页：${address} （浏览器里也能问）`)).catch(tellOfPort)
+      await chat(dialogue)
+    } else if (config.web !== undefined && (input === 'nobody' || config.web.wanted)) {
+      await openPages((address) => console.error(`他山的网页：${address}`))
+      await chat(dialogue)
+      await aborted(signal)
+    } else {
+      // Whoever holds the other end and says nothing does not want to ask a line at a time.
+      const silence = setTimeout(() => {
+        openPages((address) => console.error(`他山的网页：${address}`)).catch(tellOfPort)
+      }, SILENCE_MS)
+      await chat({
+        ...dialogue,
+        say: (said) => {
+          clearTimeout(silence)
+          return dialogue.say(said)
+        },
+      })
+      clearTimeout(silence)
+    }
+  } finally {
+    await closing.all()
+  }
   return 0
+}
+
+/** How long a pipe says nothing before the pages are opened. */
+const SILENCE_MS = 1_500
+
+/** Who is at the other end: `nobody` where a service is started without input. */
+function inputOf({
+  fd,
+  isTTY,
+}: {
+  readonly fd: number
+  readonly isTTY?: boolean
+}): 'person' | 'nobody' | 'pipe' {
+  if (isTTY) return 'person'
+  try {
+    return fstatSync(fd).isCharacterDevice() ? 'nobody' : 'pipe'
+  } catch {
+    return 'pipe'
+  }
+}
+
+/** A chat in the terminal goes on without pages. */
+function tellOfPort(error: unknown): void {
+  if (!(error instanceof PortError)) throw error
+  console.error(`网页没有开成：${error.message}`)
 }
 
 function readLines(file: string): string[] {
@@ -134,9 +196,16 @@ async function serveTelegram(config: Config, run: TelegramRun, signal: AbortSign
   const isServing = readiness.until('starting')
   try {
     let receive: Hook['receive'] = async () => Promise.reject(new Error('not yet'))
-    const server = await openPort(config, run, readiness, (update) => receive(update))
-    closing.add(server.close)
+    let isOpen = false
+    const pages = createPages(config, () => (isOpen ? corpus : undefined), log)
+    const close = await serveHttp(config, run, say, {
+      readiness,
+      ...hookOf(run, (update) => receive(update)),
+      ...(pages === undefined ? {} : { pages }),
+    })
+    closing.add(close)
     let corpus = openConfigured(config, say, say)
+    isOpen = true
     closing.add(async () => corpus.close())
     const channel = telegramChannel(run.telegram.token)
     const storage = await openBotStorage({ channel, config, log, corpus: () => corpus })
@@ -186,7 +255,7 @@ async function serveTelegram(config: Config, run: TelegramRun, signal: AbortSign
     await Promise.race([telegram.introduce(), aborted(signal)])
     closing.add(storage.deliver(telegram, log))
     // What is brought is finished before that which it needs is closed.
-    closing.add(server.close)
+    closing.add(close)
     receive = telegram.receive
     isServing()
     const practices = corpus.knowledge.practices.length
@@ -215,6 +284,7 @@ function secretsOf(config: Config, run: TelegramRun): string[] {
     run.telegram.token,
     run.mode === 'webhook' ? run.webhook.secret : '',
     run.feishu?.appSecret ?? '',
+    config.web?.password ?? '',
     ...[config.databaseUrl, config.proxies.http ?? '', config.proxies.https ?? ''].flatMap(passwordsIn),
   ]
 }
@@ -223,19 +293,26 @@ function poll(telegram: Telegram, { leases }: BotStorage, log: Log, signal: Abor
   return pollAsLeader({ telegram, leases, holder: randomUUID(), clock: systemClock, log }, signal)
 }
 
-/** Health in either mode, updates where they are brought. */
-async function openPort(
-  { port }: Config,
+/** Where updates are brought, and what proves who brings them. */
+const hookOf = (run: TelegramRun, receive: Hook['receive']): { hook?: Hook } =>
+  run.mode === 'webhook'
+    ? { hook: { path: new URL(run.webhook.url).pathname, secret: run.webhook.secret, receive } }
+    : {}
+
+/** @returns what closes it */
+async function serveHttp(
+  config: Config,
   run: TelegramRun,
-  readiness: Readiness,
-  receive: Hook['receive'],
-): Promise<{ readonly close: () => Promise<void> }> {
-  if (run.mode === 'webhook') {
-    const { url, secret } = run.webhook
-    const hook = { path: new URL(url).pathname, secret, receive }
-    return servePort({ port: run.webhook.port, hook, readiness })
-  }
-  return port === undefined ? { close: async () => undefined } : servePort({ port, readiness })
+  say: (line: string) => void,
+  served: Omit<Parameters<typeof openPort>[0], 'config'>,
+): Promise<() => Promise<void>> {
+  // Telegram brings updates to one port and no other.
+  const port = run.mode === 'webhook' ? run.webhook.port : config.port
+  if (port === undefined && served.pages === undefined) return async () => undefined
+  const { host } = config
+  const opened = await openPort({ config: port === undefined ? { host } : { host, port }, ...served })
+  if (served.pages !== undefined) say(`pages at ${opened.address}`)
+  return opened.close
 }
 
 const aborted = (signal: AbortSignal): Promise<void> =>

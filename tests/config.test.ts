@@ -27,8 +27,21 @@ describe('the configuration', () => {
       timezone: 'Asia/Shanghai',
       logLevel: 'info',
       proxies: { except: [] },
+      host: '127.0.0.1',
+      web: { wanted: false },
       run: { mode: 'terminal' },
     })
+  })
+
+  it('shows pages on this machine alone, until told otherwise', () => {
+    expect(readConfig({ WEB: 'off' }).web).toBeUndefined()
+    expect(readConfig({ WEB: 'on', WEB_HOST: '0.0.0.0', WEB_PASSWORD: 'long enough' })).toMatchObject({
+      host: '0.0.0.0',
+      web: { wanted: true, password: 'long enough' },
+    })
+    expect(faults({ WEB: 'yes', WEB_HOST: 'http://x', WEB_PASSWORD: 'short' })).toMatch(
+      /WEB must be on or off[\s\S]*WEB_HOST[\s\S]*WEB_PASSWORD/u,
+    )
   })
 
   it('takes the example file as it is', () => {

@@ -15,9 +15,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   dialogue: ['knowledge', 'search', 'answer', 'digest', 'export', 'chart'],
   channels: ['dialogue', 'digest', 'answer', 'knowledge'],
   ingest: ['knowledge'],
+  web: ['dialogue', 'answer', 'knowledge'],
 }
 /** What says nothing of what the program is about. */
-const ANYBODY_MAY_IMPORT = ['make-folder.ts']
+const ANYBODY_MAY_IMPORT = ['make-folder.ts', 'same-secret.ts']
 /** Contracts that storage fulfils are declared beside whoever needs them. */
 const STORAGE_MAY_IMPORT = ['channels', 'digest', 'dialogue']
 const NEVER_IMPORTED = ['main.ts', 'commands', 'bot-storage.ts']

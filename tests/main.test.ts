@@ -1,6 +1,8 @@
 import { cpSync, readdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { freePort } from './free-port.ts'
 import { endPrograms, newFolder as folder, ROOT, startProgram } from './program.ts'
 import { errorAnswer, faults } from './telegram-server/faults.ts'
 import { type BotApiServer, startBotApiServer } from './telegram-server/server.ts'
@@ -27,6 +29,35 @@ describe('npm start', () => {
     expect(await exit).toBe(0)
     expect(output.out).toMatch(/^浙江省温州市 ·「业财代理」\n[\s\S]*136个[\s\S]*\[1\] 浙江省温州市《/u)
     expect(output.err).toBe('')
+  })
+
+  it('shows its pages to a browser where nobody is at a terminal, and says where', async () => {
+    const { child, output, exit, says } = start({ WEB: 'on', PORT: String(await freePort()) })
+    await says('他山的网页：')
+    const address = /http:\/\/127\.0\.0\.1:\d+\//u.exec(output.err)?.[0] ?? ''
+    const page = await fetch(`${address}?q=${encodeURIComponent('大邑县做了什么')}`)
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('4600余场')])
+    expect((await fetch(`${address}readyz`)).status).toBe(200)
+    child.kill('SIGTERM')
+    expect(await exit).toBe(0)
+    expect(output.out).toBe('')
+  })
+
+  it('stays up without input, takes another port where the usual one is taken, and none that was asked for', async () => {
+    const taken = createServer()
+    await new Promise<void>((resolve) =>
+      taken.listen(8080, '127.0.0.1', resolve).on('error', () => resolve()),
+    )
+    const first = startProgram(['src/main.ts'], {}, null)
+    await first.says('他山的网页：')
+    expect(first.output.err).toMatch(/http:\/\/127\.0\.0\.1:(?!8080\/)\d+\//u)
+    const [, port = ''] = /127\.0\.0\.1:(\d+)/u.exec(first.output.err) ?? []
+    const second = start({ WEB: 'on', PORT: port })
+    expect(await second.exit).toBe(1)
+    expect(second.output.err).toMatch(/^PORT \d+ is taken by another program: .*set PORT to a free one\.\n$/u)
+    first.child.kill('SIGTERM')
+    expect(await first.exit).toBe(0)
+    taken.close()
   })
 
   it('keeps the search index in a file where it is told to, and says so', async () => {
@@ -75,12 +106,14 @@ describe('npm start', () => {
     const { child, exit } = start({
       BOT_TOKEN: server.token,
       TELEGRAM_API_ROOT: server.url,
+      WEB: 'on',
       WEBHOOK_URL: `http://127.0.0.1:${port}/hook`,
       WEBHOOK_SECRET: 'abcdefghijklmnop',
       PORT: String(port),
     })
     await server.waitForCall('setWebhook', { timeoutMs: 20_000 })
     expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200)
+    expect(await (await fetch(`http://127.0.0.1:${port}/place/dayi`)).text()).toContain('4600余场')
     li.says('大邑县做了什么')
     expect((await li.chat.nextMessage()).text).toContain('大邑县')
     const again = {

@@ -1,8 +1,9 @@
 /** Programs of this project, run as whoever uses them runs them. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
 
 export const ROOT = resolve(import.meta.dirname, '..')
 const children: ChildProcess[] = []
@@ -28,16 +29,20 @@ export interface Program {
   readonly says: (what: RegExp | string, times?: number) => Promise<void>
 }
 
-/** @param program a file of the project, and its arguments */
+/**
+ * @param program a file of the project, and its arguments
+ * @param input nothing at all for null, as services are started
+ */
 export function startProgram(
   program: readonly string[],
   environment: Readonly<Record<string, string>> = {},
-  input?: string,
+  input: string | null = '',
 ): Program {
   const child = spawn(process.execPath, ['--import', 'tsx', ...program], {
     cwd: ROOT,
     env: { PATH: process.env['PATH'], DATA_DIR: newFolder(), LOG_LEVEL: 'info', ...environment },
-  })
+    stdio: [input === null ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+  }) as ChildProcessByStdio<Writable | null, Readable, Readable>
   children.push(child)
   const output = { out: '', err: '' }
   child.stdout.on('data', (chunk) => {
@@ -46,7 +51,7 @@ export function startProgram(
   child.stderr.on('data', (chunk) => {
     output.err += String(chunk)
   })
-  child.stdin.end(input ?? '')
+  child.stdin?.end(input)
   const exit = new Promise<number | null>((done) => child.once('exit', done))
   const says = async (what: RegExp | string, times = 1): Promise<void> => {
     const count = () =>

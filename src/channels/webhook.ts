@@ -1,7 +1,13 @@
-/** The small HTTP server a bot needs: whether all is well, and updates that Telegram brings. */
-import { createHash, timingSafeEqual } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+/** The one HTTP server: whether all is well, updates that Telegram brings, and the pages. */
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { sameSecret } from '../same-secret.ts'
 import type { Readiness } from './readiness.ts'
 
 export interface Hook {
@@ -14,8 +20,12 @@ export interface Hook {
 
 export interface ServerOptions {
   readonly port: number
-  /** Without it there is health alone. */
+  /** The address to listen at. */
+  readonly host: string
+  /** Without it no updates are taken. */
   readonly hook?: Hook
+  /** Answers whatever else is asked for. */
+  readonly pages?: RequestListener
   readonly readiness: Pick<Readiness, 'missing'>
 }
 
@@ -23,6 +33,9 @@ export interface ServerOptions {
 export class PortError extends Error {
   override name = 'PortError'
 }
+
+/** Another program has the port. */
+export class PortTakenError extends PortError {}
 
 export interface PortServer {
   readonly port: number
@@ -32,21 +45,22 @@ export interface PortServer {
 
 /** Unasked, Telegram waits twice as long after each failure, and a database that was away for a minute costs two. */
 const AGAIN_AFTER_SECONDS = 2
+/** How long a request may take to be said. Unasked, Node looks for those that are over it every 30 s only. */
+const SLOW = { requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 2_000 }
 /** An update is a few kilobytes; nobody honest sends more. */
 const LARGEST_BODY = 1024 * 1024
 
 /** @throws PortError */
 export async function servePort(options: ServerOptions): Promise<PortServer> {
   let isClosing = false
-  const server: Server = createServer((request, response) => {
+  const server: Server = createServer(SLOW, (request, response) => {
     // A kept-alive connection would hold up the end.
     response.on('finish', () => isClosing && setImmediate(() => server.closeIdleConnections()))
     answer(request, response, options, () => isClosing).catch(() => reply(response, 503))
   })
-  server.requestTimeout = 30_000
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(portError(options.port, error)))
-    server.listen(options.port, resolve)
+    server.once('error', (error: NodeJS.ErrnoException) => reject(portError(options, error)))
+    server.listen(options.port, options.host, resolve)
   })
   return {
     port: (server.address() as AddressInfo).port,
@@ -60,9 +74,13 @@ export async function servePort(options: ServerOptions): Promise<PortServer> {
   }
 }
 
-function portError(port: number, error: NodeJS.ErrnoException): Error {
+function portError({ host, port }: ServerOptions, error: NodeJS.ErrnoException): Error {
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+    return new PortError(`WEB_HOST ${host} is no address of this machine: 127.0.0.1 or 0.0.0.0, say.`)
   if (error.code === 'EADDRINUSE')
-    return new PortError(`PORT ${port} is taken by another program: stop that, or set PORT to a free one.`)
+    return new PortTakenError(
+      `PORT ${port} is taken by another program: stop that, or set PORT to a free one.`,
+    )
   if (error.code === 'EACCES')
     return new PortError(`PORT ${port} may not be used by this user: set PORT to one above 1023.`)
   return error
@@ -71,7 +89,7 @@ function portError(port: number, error: NodeJS.ErrnoException): Error {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { hook, readiness }: ServerOptions,
+  { hook, pages, readiness }: ServerOptions,
   isClosing: () => boolean,
 ): Promise<void> {
   const asked = (request.url ?? '').split('?')[0]
@@ -81,10 +99,14 @@ async function answer(
     const isReady = missing.length === 0
     return reply(response, isReady ? 200 : 503, isReady ? 'ready' : `not ready: ${missing.join(', ')}`)
   }
-  if (hook === undefined || asked !== hook.path) return reply(response, 404)
+  const isHook = hook !== undefined && asked === hook.path
+  // At the root the same address is the page for whoever reads and the hook for who posts.
+  if (pages !== undefined && (!isHook || (request.method !== 'POST' && asked === '/')))
+    return void (await pages(request, response))
+  if (!isHook) return reply(response, 404)
   if (request.method !== 'POST') return reply(response, 405)
   const given = request.headers['x-telegram-bot-api-secret-token']
-  if (typeof given !== 'string' || !same(given, hook.secret)) return reply(response, 401)
+  if (typeof given !== 'string' || !sameSecret(given, hook.secret)) return reply(response, 401)
   const body = await bodyOf(request)
   if (body === undefined) return reply(response, 413)
   let update: unknown
@@ -105,12 +127,6 @@ function reply(response: ServerResponse, status: number, text = ''): void {
     connection: status === 413 ? 'close' : 'keep-alive',
   })
   response.end(text)
-}
-
-/** In constant time, whatever the lengths. */
-function same(given: string, secret: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(given), digest(secret))
 }
 
 /** Undefined when it is too large; the rest is not read then. */

@@ -204,6 +204,7 @@ function practiceBlock({ practice, citation }: CitedPractice, nth?: number): Blo
     name: practice.name,
     summary: practice.summary,
     citation,
+    practiceId: practice.id,
     ...(nth === undefined ? {} : { nth }),
   }
 }

@@ -221,6 +221,7 @@ export function createBrowse(knowledge: Knowledge): Browse {
           name: practice.name,
           summary: practice.summary,
           citation: 1,
+          practiceId: practice.id,
         },
         ...(practice.figures.length === 0
           ? []
@@ -358,6 +359,7 @@ function practiceBlocks(
         name: practice.name,
         summary: practice.summary,
         citation: ids.indexOf(practice.articleId) + 1,
+        practiceId: practice.id,
         nth: first + index + 1,
       }),
     ),

@@ -44,6 +44,7 @@ export function digestMessage(digest: Digest, names: Names, place: DigestPlace =
             name: practice.name,
             summary: `${news === 'new' ? '【新】' : news === 'revised' ? '【有更新】' : ''}${practice.summary}`,
             citation: citation(item),
+            practiceId: practice.id,
             nth,
           },
           ...(changes.length > 0

@@ -80,6 +80,7 @@ export function createFindCards(
             name: practice.name,
             summary: practice.summary,
             citation: 1,
+            practiceId: practice.id,
           },
           ...(lines.length === 0 ? [] : [{ kind: 'figures', lines } as const]),
           sourceBlock(1, article),

@@ -22,6 +22,7 @@ export type Block =
       readonly name: string
       readonly summary: string
       readonly citation: number
+      readonly practiceId: string
       /** Its number in a list that can be asked for (“第二个细说”). */
       readonly nth?: number
     }
@@ -53,6 +54,8 @@ export interface FigureRow {
   readonly printed: string
   readonly asOf?: string
   readonly citation?: number
+  /** Absent where the place gives none. */
+  readonly figureId?: string
 }
 
 export interface Evidence {

@@ -53,6 +53,7 @@ function rowOf({ figure, citation }: CitedFigure): FigureRow {
     metric: `${figure.metric}${figure.place === undefined ? '' : `（${figure.place}）`}${role}`,
     printed: figure.printed,
     citation,
+    figureId: figure.id,
     ...(figure.asOf === undefined ? {} : { asOf: figure.asOf }),
   }
 }

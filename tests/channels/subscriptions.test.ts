@@ -26,6 +26,7 @@ beforeEach(async () => {
       dataDir: 'data',
       databaseUrl: ':memory:',
       adminIds: new Set(),
+      host: '127.0.0.1',
       timezone: 'Asia/Shanghai',
       logLevel: 'silent',
       proxies: { except: [] },

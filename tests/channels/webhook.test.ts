@@ -13,6 +13,7 @@ async function serve(hook: Partial<Hook> = {}, readiness = createReadiness()) {
   const received: unknown[] = []
   const server = await servePort({
     port: 0,
+    host: '127.0.0.1',
     hook: { path: '/hook', secret: SECRET, receive: async (update) => void received.push(update), ...hook },
     readiness,
   })

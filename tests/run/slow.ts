@@ -19,4 +19,5 @@ export const SLOW: readonly string[] = [
   'search/candidates.test.ts',
   'stop.test.ts',
   'two-bots.test.ts',
+  'web/agreement.test.ts',
 ]

@@ -1,0 +1,33 @@
+/** Who may see the pages and ask for data: those on this machine, and from elsewhere those who know the word. */
+import { getConnInfo } from '@hono/node-server/conninfo'
+import type { Context } from 'hono'
+
+const LOOPBACK_NAME = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/u
+const LOOPBACK_ADDRESS = /^(?:127(?:\.\d{1,3}){3}|::1|::ffff:127(?:\.\d{1,3}){3})$/u
+
+export const isLoopbackHost = (host: string): boolean =>
+  LOOPBACK_NAME.test(host) || LOOPBACK_ADDRESS.test(host)
+
+/** Where a request comes from, as far as it can be trusted: what a proxy on this machine says counts. */
+export function visitorOf(context: Context): string {
+  const { address = '' } = getConnInfo(context).remote
+  const forwarded = context.req.header('x-forwarded-for')?.split(',').at(-1)?.trim()
+  return LOOPBACK_ADDRESS.test(address) && forwarded !== undefined && forwarded !== '' ? forwarded : address
+}
+
+/** Whether somebody on this machine asks this machine by its own name: no proxy, no page of another site that was renamed. */
+export const isLocal = (context: Context): boolean =>
+  LOOPBACK_ADDRESS.test(visitorOf(context)) &&
+  context.req.header('forwarded') === undefined &&
+  LOOPBACK_NAME.test(context.req.header('host') ?? '')
+
+/** The password of HTTP's own log-in, whatever the name before it. */
+export function givenPassword(header: string | undefined): string | undefined {
+  const encoded = /^Basic ([\w+/]{1,400}={0,2})$/iu.exec(header ?? '')?.[1]
+  if (encoded === undefined) return undefined
+  const pair = Buffer.from(encoded, 'base64').toString('utf8')
+  return pair.slice(pair.indexOf(':') + 1)
+}
+
+export const givenToken = (header: string | undefined): string | undefined =>
+  /^Bearer (\S{1,400})$/iu.exec(header ?? '')?.[1]

@@ -1,0 +1,64 @@
+/** What the pages are made of: the corpus as it is open now, with what they look up in it. */
+import { createHash } from 'node:crypto'
+import { type CheckText, createCheckText } from '../answer/check/check-text.ts'
+import { createPlaceFinder } from '../answer/places.ts'
+import { type Browse, createBrowse } from '../dialogue/browse.ts'
+import type { DialogueCorpus } from '../dialogue/dialogue.ts'
+import type { Figure } from '../knowledge/article.ts'
+import { exportRecords } from '../knowledge/export.ts'
+import type { Measure } from '../knowledge/lexicon.ts'
+import type { Knowledge } from '../knowledge/load.ts'
+import { type AnswerThread, createThreads } from './threads.ts'
+
+export interface CountedMeasure {
+  readonly measure: Measure
+  /** In the order of the corpus. */
+  readonly figures: readonly Figure[]
+  readonly near: readonly Figure[]
+}
+
+export interface WebCorpus {
+  readonly knowledge: Knowledge
+  readonly answerThread: AnswerThread
+  readonly checkText: CheckText
+  readonly browse: Browse
+  /** Those that some figure counts. */
+  readonly measures: readonly CountedMeasure[]
+  /** Eight hexadecimal digits; another whenever a record is. */
+  readonly version: string
+}
+
+export function createWebCorpus({ knowledge, ask, segment, stopwords }: DialogueCorpus): WebCorpus {
+  const places = createPlaceFinder(knowledge, segment)
+  const { figures, lexicon } = knowledge
+  return {
+    knowledge,
+    answerThread: createThreads(ask),
+    checkText: createCheckText(knowledge, { places, segment, stopwords }),
+    browse: createBrowse(knowledge),
+    measures: lexicon.measures
+      .map((measure) => ({
+        measure,
+        figures: figures.filter((figure) => figure.measure === measure.name),
+        near: figures.filter(({ near }) => near.includes(measure.name)),
+      }))
+      .filter((counted) => counted.figures.length > 0),
+    version: versionOf(knowledge),
+  }
+}
+
+function versionOf({ articles }: Knowledge): string {
+  const hash = createHash('sha256')
+  for (const record of exportRecords(articles)) hash.update(`${JSON.stringify(record)}\n`)
+  return hash.digest('hex').slice(0, 8)
+}
+
+/** Made once for each corpus that is opened: it may be another after a reload. */
+export function createCurrentCorpus(current: () => DialogueCorpus): () => WebCorpus {
+  let made: { readonly of: DialogueCorpus; readonly corpus: WebCorpus } | undefined
+  return () => {
+    const of = current()
+    if (made?.of !== of) made = { of, corpus: createWebCorpus(of) }
+    return made.corpus
+  }
+}

@@ -1,0 +1,290 @@
+/** The corpus by hand: the first page, topics, places, measures, one practice, one figure, a text that was checked. */
+import { html } from 'hono/html'
+import type { TextCheck } from '../../answer/check/check-text.ts'
+import { placeText, sourceBlock } from '../../dialogue/answer-message.ts'
+import { figureLineOf, figuresOf } from '../../dialogue/browse.ts'
+import { checkMessage } from '../../dialogue/check-message.ts'
+import type { Block, FigureRow } from '../../dialogue/message.ts'
+import type { Article, Figure, Practice } from '../../knowledge/article.ts'
+import type { Topic } from '../../knowledge/lexicon.ts'
+import {
+  CHECK,
+  MEASURES,
+  measureAddress,
+  PLACES,
+  pageAddress,
+  placeAddress,
+  practiceAddress,
+  questionAddress,
+  TOPICS,
+  topicAddress,
+} from '../addresses.ts'
+import type { CountedMeasure, WebCorpus } from '../corpus.ts'
+import { LONGEST_QUESTION } from '../threads.ts'
+import { askForm } from './layout.ts'
+import { figureEvidenceHtml, type Html, messageHtml } from './message-html.ts'
+
+/** Entries of a page of a list. */
+const PER_PAGE = 60
+
+export interface Entry {
+  readonly address: string
+  readonly name: string
+  readonly about?: string
+  readonly count?: string
+}
+
+/** Shown where nobody has asked yet; each is answered by the shipped corpus. */
+const EXAMPLES = [
+  '业委会的钱总说不清，有没有地方请第三方管账？',
+  '社工持证的比例是多少',
+  '大邑县做了什么',
+  '辽阳和殷都谁的兼职委员多',
+  '哪些地方办了老年食堂',
+]
+
+export function homePage(corpus: WebCorpus): Html {
+  const { articles, figures, practices } = corpus.knowledge
+  return html`<section class="hero">
+<h1>别的地方怎么解决的，效果怎样？</h1>
+<p class="lead">${articles.length}个地方的${practices.length}条做法，${figures.length}个数据，每个都能点开看原文怎么印的。</p>
+${askForm({ autofocus: true, earlier: [], label: '说说遇到的难题，或者问一个地方、一个数据', longest: LONGEST_QUESTION, placeholder: '业委会的钱总说不清，谁家有办法？' })}
+<ul class="examples" aria-label="可以这样问">${EXAMPLES.map((one) => html`<li><a href="${questionAddress(one)}">${one}</a></li>`)}</ul>
+</section>
+<section><h2>按主题看</h2>${entriesHtml(topicEntries(corpus))}</section>
+<section><h2>按地方看</h2>${entriesHtml(placeEntries(articles.slice(0, PER_PAGE)))}${
+    articles.length > PER_PAGE ? html`<p><a href="${PLACES}">全部${articles.length}个地方</a></p>` : ''
+  }</section>`
+}
+
+const entriesHtml = (entries: readonly Entry[]): Html =>
+  html`<ul class="entries">${entries.map(
+    ({ about, address, count, name }) =>
+      html`<li><a href="${address}"><span class="name">${name}</span>${count === undefined ? '' : html` <span class="count">${count}</span>`}</a>${about === undefined ? '' : html`<p>${about}</p>`}</li>`,
+  )}</ul>`
+
+const practicesOfTopic = ({ id }: Topic, { browse }: WebCorpus): readonly Practice[] =>
+  browse.listed({ kind: 'topic', topicId: id, page: 0 })?.practices ?? []
+
+const topicEntries = (corpus: WebCorpus, tellsAbout = false): Entry[] =>
+  corpus.knowledge.lexicon.topics.flatMap((topic) => {
+    const { length } = practicesOfTopic(topic, corpus)
+    return length === 0
+      ? []
+      : [
+          {
+            address: topicAddress(topic.id),
+            name: topic.name,
+            count: `${length}条`,
+            ...(tellsAbout ? { about: topic.about } : {}),
+          },
+        ]
+  })
+
+const placeEntries = (articles: readonly Article[]): Entry[] =>
+  articles.map((article) => ({
+    address: placeAddress(article.id),
+    name: article.locality.at(-1) ?? '',
+    count: `${article.locality.at(-2) ?? ''} ${article.practices.length}条`,
+  }))
+
+// ── topics, places, measures ──────────────────────────────────────────────────────────────────────────────────────
+
+export const topicsPage = (corpus: WebCorpus): Html =>
+  html`<h1>按主题看</h1>${entriesHtml(topicEntries(corpus, true))}`
+
+export function placesPage(corpus: WebCorpus, page: number): Html | undefined {
+  const { articles } = corpus.knowledge
+  return paged(articles, page, PLACES, (shown) => {
+    const provinces = [...new Set(shown.map(({ locality }) => locality[0] ?? ''))]
+    return html`<h1>按地方看</h1>${provinces.map(
+      (province) =>
+        html`<section><h2>${province}</h2>${entriesHtml(
+          shown
+            .filter(({ locality }) => locality[0] === province)
+            .map((article) => ({
+              address: placeAddress(article.id),
+              name: article.locality.slice(1).join(' ') || province,
+              count: `${article.practices.length}条做法，${figuresOf(article).length}个数据`,
+            })),
+        )}</section>`,
+    )}`
+  })
+}
+
+export const measuresPage = ({ measures }: WebCorpus): Html =>
+  html`<h1>按数据看</h1>
+<p class="note">口径相同的数据放在一张表里。先看数的是什么，再比。</p>
+${entriesHtml(
+  measures.map(({ figures, measure }) => ({
+    address: measureAddress(measure.name),
+    name: measure.name,
+    count: `${new Set(figures.map(({ articleId }) => articleId)).size}地`,
+    about: measure.counts,
+  })),
+)}`
+
+export function topicPage(topic: Topic, corpus: WebCorpus, page: number): Html | undefined {
+  const all = practicesOfTopic(topic, corpus)
+  const address = topicAddress(topic.id)
+  return paged(all, page, address, (shown) => {
+    const articles = articlesOf(shown)
+    return html`<p class="up"><a href="${TOPICS}">全部主题</a></p>
+<h1>${topic.name}</h1>
+<p class="note">${topic.about}。共${all.length}条做法。</p>
+${blocksHtml(
+  [
+    ...shown.map((practice) => practiceBlock(practice, articles.indexOf(practice.articleId) + 1)),
+    ...sourcesOf(articles, corpus),
+  ],
+  corpus,
+)}`
+  })
+}
+
+export function placePage(article: Article, corpus: WebCorpus, page: number): Html | undefined {
+  const figures = figuresOf(article)
+  return paged(article.practices, page, placeAddress(article.id), (shown) => {
+    const own = page === 1 ? figures : []
+    return html`<p class="up"><a href="${PLACES}">全部地方</a></p>
+<h1>${placeText(article.locality)}</h1>
+${page === 1 ? html`<p>${article.overview}</p>` : ''}
+<h2 class="part">做法（${article.practices.length}）</h2>
+${entriesHtml(shown.map(({ id, name, problem }) => ({ address: practiceAddress(id), name, about: problem })))}
+${own.length === 0 ? '' : html`<h2 class="part" id="figures">全部数据（${figures.length}）</h2>${blocksHtml([{ kind: 'figures', lines: own.map(figureLineOf) }], corpus)}`}
+${blocksHtml([sourceBlock(1, article)], corpus)}`
+  })
+}
+
+export function measurePage({ figures, measure, near }: CountedMeasure, corpus: WebCorpus): Html {
+  const articles = articlesOf([...figures, ...near])
+  const row = (figure: Figure): FigureRow => ({
+    place: `${figure.locality.at(-1)}${figure.place ?? ''}`,
+    metric: `${figure.metric}${PLANNED.has(figure.role ?? '') ? '（计划）' : figure.role === 'start' ? '（原来）' : ''}`,
+    printed: figure.printed,
+    figureId: figure.id,
+    citation: articles.indexOf(figure.articleId) + 1,
+    ...(figure.asOf === undefined ? {} : { asOf: figure.asOf }),
+  })
+  return html`<p class="up"><a href="${MEASURES}">全部数据</a></p>
+<h1>${measure.name}</h1>
+<p class="note">${measure.counts}</p>
+${measure.apart ? html`<p class="note">各处数的事情不一样，只能并排看，不排先后。</p>` : ''}
+${blocksHtml(
+  [
+    { kind: 'figureTable', rows: figures.map(row) },
+    ...(near.length === 0
+      ? []
+      : [
+          { kind: 'note', text: '口径相近、但不是同一件事的：' } as const,
+          { kind: 'figureTable', caption: '口径相近的', rows: near.map(row) } as const,
+        ]),
+    ...sourcesOf(articles, corpus),
+  ],
+  corpus,
+)}`
+}
+
+const PLANNED: ReadonlySet<string> = new Set(['plan', 'target'])
+
+// ── one practice, one figure ──────────────────────────────────────────────────────────────────────────────────────
+
+export function practicePage(practice: Practice, article: Article, corpus: WebCorpus): Html {
+  const topics = corpus.knowledge.lexicon.topics.filter(({ name }) => practice.topics.includes(name))
+  const named = practice.names.filter((name) => name !== practice.name)
+  return html`<p class="up"><a href="${placeAddress(article.id)}">${placeText(article.locality)}</a></p>
+<h1>${practice.name}</h1>
+<dl class="about"><dt>针对的问题</dt><dd>${practice.problem}</dd>
+<dt>做法</dt><dd>${practice.summary}</dd>
+${named.length === 0 ? '' : html`<dt>原文用的名称</dt><dd>${named.join('、')}</dd>`}
+<dt>主题</dt><dd>${topics.map(({ id, name }, at) => html`${at === 0 ? '' : '、'}<a href="${topicAddress(id)}">${name}</a>`)}</dd></dl>
+<h2 class="part">数据</h2>
+${
+  practice.figures.length === 0
+    ? html`<p class="note">这条做法没有印出数据。</p>`
+    : blocksHtml([{ kind: 'figures', lines: practice.figures.map(figureLineOf) }], corpus)
+}
+${blocksHtml([sourceBlock(1, article)], corpus)}`
+}
+
+export function figurePage(figure: Figure, article: Article, corpus: WebCorpus): Html {
+  const practice = corpus.browse.findPractice(figure.practiceId ?? '')
+  const measure = corpus.measures.find(({ measure: { name } }) => name === figure.measure)?.measure
+  return html`<p class="up"><a href="${placeAddress(article.id)}">${placeText(figure.locality)}${figure.place ?? ''}</a></p>
+<h1><span class="printed">${figure.printed}</span></h1>
+<p class="lead">${figure.metric}${figure.asOf === undefined ? '' : `（${figure.asOf}）`}</p>
+${figureEvidenceHtml(figure, article)}
+<dl class="about">
+${practice === undefined ? '' : html`<dt>出自做法</dt><dd><a href="${practiceAddress(practice.id)}">${practice.name}</a></dd>`}
+${measure === undefined ? '' : html`<dt>同一口径的</dt><dd><a href="${measureAddress(measure.name)}">各地的${measure.name}</a></dd>`}
+<dt>时间</dt><dd>${figure.asOf === undefined ? '原文没有写是什么时候的数' : `原文写的是“${figure.asOf}”`}</dd>
+</dl>`
+}
+
+// ── a text that is checked ────────────────────────────────────────────────────────────────────────────────────────
+
+export function checkPage(
+  corpus: WebCorpus,
+  longest: number,
+  checked?: { text: string; found: TextCheck },
+): Html {
+  return html`<h1>核对文稿</h1>
+<p class="note">把写好的一段文字贴进来，逐个核对里面的数据：语料里有没有、是不是这个地方的、和原文对不对得上。文字只用来核对，不保存。</p>
+<form class="check" action="${CHECK}" method="post">
+<label for="text">要核对的文字（最多${longest}字）</label>
+<textarea id="text" name="text" rows="8" required maxlength="${longest}">${checked?.text ?? ''}</textarea>
+<button type="submit">核对</button>
+</form>
+${
+  checked === undefined
+    ? ''
+    : html`<section class="answer" aria-label="核对结果">${blocksHtml(checkMessage(checked.found, corpus.knowledge).blocks, corpus)}</section>`
+}`
+}
+
+export const errorPage = (title: string, sentence: string): Html =>
+  html`<h1>${title}</h1><p>${sentence}</p>
+<p><a href="/">回到首页</a></p>`
+
+// ── what they are made of ─────────────────────────────────────────────────────────────────────────────────────────
+
+const blocksHtml = (blocks: readonly Block[], corpus: WebCorpus): Html =>
+  messageHtml({ blocks, buttons: [] }, { corpus, prefix: '', questions: [] })
+
+const practiceBlock = (practice: Practice, citation: number): Block => ({
+  kind: 'practice',
+  place: placeText(practice.locality),
+  name: practice.name,
+  summary: practice.summary,
+  citation,
+  practiceId: practice.id,
+})
+
+/** The ids of the articles that records are of, in the order in which they first come. */
+const articlesOf = (records: readonly { readonly articleId: string }[]): string[] => [
+  ...new Set(records.map(({ articleId }) => articleId)),
+]
+
+const sourcesOf = (ids: readonly string[], { browse }: WebCorpus): Block[] =>
+  ids.flatMap((id, at) => {
+    const article = browse.findArticle(id)
+    return article === undefined ? [] : [sourceBlock(at + 1, article)]
+  })
+
+/** A page of a list with the way to the others; undefined where there is no such page. */
+function paged<T>(
+  all: readonly T[],
+  page: number,
+  address: string,
+  show: (shown: readonly T[]) => Html,
+): Html | undefined {
+  const pages = Math.max(1, Math.ceil(all.length / PER_PAGE))
+  if (page < 1 || page > pages) return undefined
+  const shown = show(all.slice((page - 1) * PER_PAGE, page * PER_PAGE))
+  if (pages === 1) return shown
+  return html`${shown}<nav class="pages" aria-label="翻页">${
+    page > 1 ? html`<a rel="prev" href="${pageAddress(address, page - 1)}">上一页</a>` : ''
+  } <span>第${page}页，共${pages}页</span> ${
+    page < pages ? html`<a rel="next" href="${pageAddress(address, page + 1)}">下一页</a>` : ''
+  }</nav>`
+}

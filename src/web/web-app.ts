@@ -1,0 +1,247 @@
+/** The pages: an address → the page at it. They need no script, fetch nothing from elsewhere and keep nothing of anybody. */
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { LONGEST_CHECKED } from '../answer/check/check-text.ts'
+import type { DialogueCorpus } from '../dialogue/dialogue.ts'
+import { sameSecret } from '../same-secret.ts'
+import { givenPassword, isLocal, visitorOf } from './access.ts'
+import { CHECK, MEASURES, PLACES, placeAddress, TOPICS } from './addresses.ts'
+import { createCurrentCorpus, type WebCorpus } from './corpus.ts'
+import { LONGEST_QUESTION, LONGEST_THREAD, MOST_QUESTIONS } from './threads.ts'
+import { createTurns } from './turns.ts'
+import { answerPage } from './views/answer-page.ts'
+import * as pages from './views/browse-pages.ts'
+import { layout } from './views/layout.ts'
+import type { Html } from './views/message-html.ts'
+import { createVisitors, type VisitorLimits } from './visitors.ts'
+
+export interface WebOptions {
+  /** Asked anew each time: the corpus may be another by then. */
+  readonly corpus: () => DialogueCorpus
+  /** In milliseconds. */
+  readonly now: () => number
+  /** Asked of everybody; without it nobody is asked. */
+  readonly password?: string
+  /** For those who are not on this machine. */
+  readonly limits?: VisitorLimits
+  /** Hears what went wrong while a page was made. */
+  readonly onError: (error: unknown) => void
+}
+
+const DEFAULT_LIMITS: VisitorLimits = { atOnce: 40, perMinute: 120 }
+/** Who may wait for a page at a time; more are told to come again. */
+const MOST_WAITING = 64
+/** Bytes of a form: characters of a text that is checked take up to nine each. */
+const LARGEST_FORM = LONGEST_CHECKED * 9 + 1_000
+
+const SECURITY = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+} as const
+
+/** Why a page is not what was asked for. */
+interface Refusal {
+  readonly status: 400 | 404 | 405 | 413 | 429 | 500 | 503
+  readonly title: string
+  readonly sentence: string
+}
+
+export function createWebApp(options: WebOptions): Hono {
+  const { limits = DEFAULT_LIMITS, now, onError, password } = options
+  const corpus = createCurrentCorpus(options.corpus)
+  const style = readAsset('style.css')
+  const icon = readAsset('icon.svg')
+  const styleAddress = `/style.css?${createHash('sha256').update(style).digest('hex').slice(0, 8)}`
+  const turns = createTurns(MOST_WAITING)
+  const visit = createVisitors(limits, now)
+  const app = new Hono()
+
+  const page = (context: Context, title: string, body: Html, under?: string) =>
+    context.html(
+      layout(
+        { title, style: styleAddress, version: corpus().version, ...(under === undefined ? {} : { under }) },
+        body,
+      ),
+    )
+  const refuse = (context: Context, { sentence, status, title }: Refusal) => {
+    context.status(status)
+    return page(context, title, pages.errorPage(title, sentence))
+  }
+
+  app.use(async (context, next) => {
+    for (const [name, value] of Object.entries(SECURITY)) context.header(name, value)
+    await next()
+  })
+  for (const [path, type, body] of [
+    ['/style.css', 'text/css; charset=utf-8', style],
+    ['/icon.svg', 'image/svg+xml', icon],
+  ] as const)
+    app.get(path, (context) =>
+      context.body(body, 200, { 'content-type': type, 'cache-control': 'public, max-age=86400' }),
+    )
+  app.use(async (context, next) => {
+    const wait = isLocal(context) ? 0 : visit(visitorOf(context))
+    if (wait > 0) {
+      context.header('retry-after', String(wait))
+      return refuse(context, REFUSALS.tooOften)
+    }
+    if (
+      password !== undefined &&
+      !sameSecret(givenPassword(context.req.header('authorization')) ?? '', password)
+    ) {
+      context.header('www-authenticate', 'Basic realm="tashan", charset="UTF-8"')
+      return context.text('请输入密码。', 401)
+    }
+    context.header('cache-control', password === undefined ? 'no-cache' : 'private, no-cache')
+    const served = turns.take(next)
+    if (served === undefined) {
+      context.header('retry-after', '2')
+      return refuse(context, REFUSALS.busy)
+    }
+    await served
+    return undefined
+  })
+
+  addQuestions(app, { corpus, page, refuse })
+  addBrowsing(app, { corpus, page, refuse })
+  addCheck(app, { corpus, page, refuse })
+
+  app.notFound((context) =>
+    ['GET', 'HEAD'].includes(context.req.method)
+      ? refuse(context, REFUSALS.notFound)
+      : refuse(context, REFUSALS.method),
+  )
+  app.onError((error, context) => {
+    onError(error)
+    return refuse(context, REFUSALS.failed)
+  })
+  return app
+}
+
+const REFUSALS = {
+  notFound: { status: 404, title: '没有这一页', sentence: '地址可能抄漏了，也可能这条内容已经不在语料里。' },
+  method: { status: 405, title: '不能这样用', sentence: '这个地址只能打开看。' },
+  tooOften: { status: 429, title: '问得太快了', sentence: '稍等一会儿再问。' },
+  busy: { status: 503, title: '现在有点忙', sentence: '过几秒再试一次。' },
+  failed: { status: 500, title: '出错了', sentence: '这一页没做出来，已经记下了。换个说法再试试。' },
+  longQuestion: {
+    status: 400,
+    title: '问题太长了',
+    sentence: `一个问题最多${LONGEST_QUESTION}个字。要核对一段文字里的数据，请用上面的“核对文稿”。`,
+  },
+  longThread: {
+    status: 400,
+    title: '前面的问题太多了',
+    sentence: `一串问题最多${MOST_QUESTIONS}个、一共${LONGEST_THREAD}个字。请重新问。`,
+  },
+  longText: {
+    status: 413,
+    title: '文字太长了',
+    sentence: `一次最多核对${LONGEST_CHECKED}个字，请分段来。`,
+  },
+} as const satisfies Readonly<Record<string, Refusal>>
+
+interface Routes {
+  readonly corpus: () => WebCorpus
+  readonly page: (context: Context, title: string, body: Html, under?: string) => Response | Promise<Response>
+  readonly refuse: (context: Context, refusal: Refusal) => Response | Promise<Response>
+}
+
+function addQuestions(app: Hono, { corpus, page, refuse }: Routes): void {
+  app.get('/', (context) => {
+    const question = context.req.query('q')?.trim() ?? ''
+    if (question === '') return page(context, '', pages.homePage(corpus()))
+    const earlier = (context.req.queries('prev') ?? []).map((one) => one.trim()).filter((one) => one !== '')
+    const questions = [...earlier, question]
+    if (questions.some(({ length }) => length > LONGEST_QUESTION))
+      return refuse(context, REFUSALS.longQuestion)
+    if (questions.length > MOST_QUESTIONS || questions.join('').length > LONGEST_THREAD)
+      return refuse(context, REFUSALS.longThread)
+    return page(context, question, answerPage(corpus().answerThread(questions), corpus()))
+  })
+  app.get('/a', (context) => context.redirect(`/${new URL(context.req.url).search}`))
+}
+
+function addBrowsing(app: Hono, { corpus, page, refuse }: Routes): void {
+  const numberOf = (context: Context): number => {
+    const given = context.req.query('page') ?? '1'
+    return /^\d{1,6}$/u.test(given) ? Number(given) : 0
+  }
+  const found = (context: Context, title: string, body: Html | undefined, under: string) =>
+    body === undefined ? refuse(context, REFUSALS.notFound) : page(context, title, body, under)
+
+  app.get(TOPICS, (context) => page(context, '按主题看', pages.topicsPage(corpus()), TOPICS))
+  app.get(PLACES, (context) =>
+    found(context, '按地方看', pages.placesPage(corpus(), numberOf(context)), PLACES),
+  )
+  app.get(MEASURES, (context) => page(context, '按数据看', pages.measuresPage(corpus()), MEASURES))
+  app.get('/topic/:id', (context) => {
+    const topic = corpus().knowledge.lexicon.topics.find(({ id }) => id === context.req.param('id'))
+    const body = topic && pages.topicPage(topic, corpus(), numberOf(context))
+    return found(context, topic?.name ?? '', body, TOPICS)
+  })
+  app.get('/place/:id{.+}', (context) => {
+    const asked = context.req.param('id')
+    const article = corpus().browse.findArticle(asked)
+    if (article === undefined) {
+      const named = corpus().knowledge.articles.filter(
+        ({ locality }) => locality.join('/') === asked || locality.at(-1) === asked,
+      )
+      const [one] = named
+      return named.length === 1 && one !== undefined
+        ? context.redirect(placeAddress(one.id))
+        : refuse(context, REFUSALS.notFound)
+    }
+    const body = pages.placePage(article, corpus(), numberOf(context))
+    return found(context, article.locality.at(-1) ?? '', body, PLACES)
+  })
+  app.get('/measure/:name{.+}', (context) => {
+    const name = context.req.param('name')
+    const counted = corpus().measures.find(({ measure }) => measure.name === name)
+    return found(context, name, counted && pages.measurePage(counted, corpus()), MEASURES)
+  })
+  app.get('/practice/:id{.+}', (context) => {
+    const practice = corpus().browse.findPractice(context.req.param('id'))
+    const article = practice && corpus().browse.findArticle(practice.articleId)
+    const body = practice && article && pages.practicePage(practice, article, corpus())
+    return found(context, practice?.name ?? '', body, PLACES)
+  })
+  app.get('/figure/:id{.+}', (context) => {
+    const figure = corpus().browse.findFigure(context.req.param('id'))
+    const article = figure && corpus().browse.findArticle(figure.articleId)
+    const body = figure && article && pages.figurePage(figure, article, corpus())
+    return found(context, figure === undefined ? '' : `${figure.metric}${figure.printed}`, body, MEASURES)
+  })
+}
+
+function addCheck(app: Hono, { corpus, page, refuse }: Routes): void {
+  app.get(CHECK, (context) => page(context, '核对文稿', pages.checkPage(corpus(), LONGEST_CHECKED), CHECK))
+  app.post(
+    CHECK,
+    bodyLimit({
+      maxSize: LARGEST_FORM,
+      onError: (context) => {
+        // What is left of the body is not read.
+        context.header('connection', 'close')
+        return refuse(context, REFUSALS.longText)
+      },
+    }),
+    async (context) => {
+      const { text } = await context.req.parseBody()
+      if (typeof text !== 'string' || text.trim() === '')
+        return page(context, '核对文稿', pages.checkPage(corpus(), LONGEST_CHECKED), CHECK)
+      if (text.length > LONGEST_CHECKED) return refuse(context, REFUSALS.longText)
+      const checked = { text, found: corpus().checkText(text) }
+      return page(context, '核对结果', pages.checkPage(corpus(), LONGEST_CHECKED, checked), CHECK)
+    },
+  )
+}
+
+const readAsset = (name: string): string => readFileSync(join(import.meta.dirname, 'assets', name), 'utf8')

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { answerJson } from '../../src/dialogue/answer-json.ts'
+import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
+import { asked, bare, seen, startWeb, type WebOnLoopback } from './web-on-loopback.ts'
+
+let web: WebOnLoopback
+beforeAll(async () => {
+  web = await startWeb()
+})
+afterAll(() => web.close())
+
+/** Folders or files of questions beside the project's own. */
+const FILES = (process.env['QUESTIONS'] ?? 'tests/questions/own.jsonl,tests/questions/held-out.jsonl').split(
+  ',',
+)
+const questions = FILES.flatMap((file) =>
+  readFileSync(resolve(import.meta.dirname, '../..', file), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => (JSON.parse(line) as { readonly q: string }).q),
+).slice(0, 200)
+
+interface Told {
+  readonly answerable: boolean
+  readonly text: string
+  readonly figures: readonly { readonly printed: string; readonly metric: string }[]
+  readonly citations: readonly { readonly title: string }[]
+}
+
+/** The words of a line, without the marks by which text and page set them off. */
+const words = (text: string): string => bare(text).replace(/[·「」：:，。（）()[\]•—\d.]/gu, '')
+
+describe('the page and the answer in JSON', () => {
+  it(`say the same to ${questions.length} questions`, { timeout: 120_000 }, async () => {
+    const { ask, context } = shippedCorpus()
+    const different: string[] = []
+    for (const question of questions) {
+      const json = answerJson(ask(question).answer, context) as unknown as Told
+      const answer = (await web.page(asked(question))).querySelector('.exchange .answer')
+      const page = answer?.cloneNode(true)
+      page?.querySelector('.why')?.remove()
+      const whole = seen(page ?? null)
+      const spoken = words(whole)
+      const lines = json.text.split('\n').filter((line) => line.trim() !== '')
+      // A line of a figure stands the other way round on the page.
+      const prose = lines.filter((line) => !line.startsWith('  · ') && !line.startsWith('    '))
+      const unsaid = prose.filter((line) => !spoken.includes(words(line)))
+      const figures = lines
+        .filter((line) => line.startsWith('  · '))
+        .filter((line) => !/[：:]/u.test(line) || !lineIsTold(line, whole))
+        .filter((line) => !spoken.includes(words(line)))
+      const printed = (page?.querySelectorAll('.printed') ?? []).map((one) => bare(one.textContent ?? ''))
+      const extra = printed.filter((form) => !bare(json.text).includes(form))
+      const sources = (page?.querySelectorAll('.sources li') ?? []).length
+      const cited = lines.filter((line) => /^\[\d+\] /u.test(line)).length
+      if (unsaid.length + figures.length + extra.length > 0 || sources !== cited)
+        different.push(
+          `${question}\n  unsaid: ${unsaid.join(' | ')}\n  figures: ${figures.join(' | ')}\n  extra: ${extra.join(' | ')}\n  sources ${sources}, cited ${cited}`,
+        )
+    }
+    expect(questions.length).toBeGreaterThanOrEqual(200)
+    expect(different).toEqual([])
+  })
+})
+
+/** Every word of a line about a figure, in whatever order. */
+function lineIsTold(line: string, page: string): boolean {
+  return bare(line.slice(4))
+    .split(/[：，（）]|\[\d+\]/u)
+    .filter((part) => part !== '')
+    .every((part) => page.replace(/[：，（）]/gu, '').includes(part))
+}
