@@ -5,9 +5,6 @@ import type { Context } from 'hono'
 const LOOPBACK_NAME = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/u
 const LOOPBACK_ADDRESS = /^(?:127(?:\.\d{1,3}){3}|::1|::ffff:127(?:\.\d{1,3}){3})$/u
 
-export const isLoopbackHost = (host: string): boolean =>
-  LOOPBACK_NAME.test(host) || LOOPBACK_ADDRESS.test(host)
-
 /** Where a request comes from, as far as it can be trusted: what a proxy on this machine says counts. */
 export function visitorOf(context: Context): string {
   const { address = '' } = getConnInfo(context).remote
@@ -28,6 +25,3 @@ export function givenPassword(header: string | undefined): string | undefined {
   const pair = Buffer.from(encoded, 'base64').toString('utf8')
   return pair.slice(pair.indexOf(':') + 1)
 }
-
-export const givenToken = (header: string | undefined): string | undefined =>
-  /^Bearer (\S{1,400})$/iu.exec(header ?? '')?.[1]

@@ -26,7 +26,7 @@ ${whyHtml(answer, corpus)}
 </div>
 ${leadsHtml(answer, on, corpus)}
 </article>
-<section class="next" aria-label="接着问">
+<section class="next">
 ${askForm({ earlier: on, label: '接着问', longest: LONGEST_QUESTION, placeholder: '那成都呢？ 第二个细说 还有吗' })}
 <p class="note"><a href="${HOME}">换个问题重新问</a>。这一页的地址就是这个回答，发给同事，打开还是它。</p>
 </section>`

@@ -133,10 +133,10 @@ function sourcesHtml(
   sources: readonly Extract<Block, { kind: 'source' }>[],
   options: MessageHtmlOptions,
 ): Html {
-  return html`<section class="sources" aria-label="出处"><ol>${sources.map(
+  return html`<div class="sources"><ol aria-label="出处">${sources.map(
     (source) =>
       html`<li id="${sourceId(source.n, options)}" value="${source.n}"><span class="place">${source.place}</span>${sourceWords(source)}</li>`,
-  )}</ol></section>`
+  )}</ol></div>`
 }
 
 /** What leads on from a text: the numbers of its sources, and pages that it names as commands. */
