@@ -39,9 +39,10 @@ interface PlacedLine {
 
 /** `四川省宜宾市翠屏区：“三雁工程”…` or `浙江省温州市：` on a line of its own. */
 function placedHeadline(text: string, gazetteer: Gazetteer): PlacedLine | undefined {
-  const match = /^([^：:]{2,40})[：:]\s*(.*)$/u.exec(text.trim())
-  const place = match?.[1] === undefined ? undefined : wholePlace(squash(match[1]), gazetteer)
-  return place === undefined ? undefined : { place, rest: match?.[2] ?? '' }
+  const line = text.trim()
+  const [head = '', named = ''] = /^([^：:]{2,40})[：:]/u.exec(line) ?? []
+  const place = named === '' ? undefined : wholePlace(squash(named), gazetteer)
+  return place === undefined ? undefined : { place, rest: line.slice(head.length).trim() }
 }
 
 export function findHeads(
