@@ -1,12 +1,11 @@
 /** Opens a knowledge folder for asking: files → knowledge → segmentation → index → `ask`. Composition only. */
-import { join } from 'node:path'
 import { type Ask, createAsk } from './answer/ask.ts'
 import type { OpenIndex } from './answer/records.ts'
 import type { MessageContext } from './dialogue/answer-message.ts'
 import {
+  dictionaryFolder,
   type Knowledge,
   type KnowledgeOptions,
-  lexiconFolder,
   loadKnowledge,
   problemReport,
 } from './knowledge/load.ts'
@@ -41,7 +40,7 @@ export function openCorpus(folder: string, options: OpenOptions = {}): OpenCorpu
     throw new CorpusError(
       `${problemReport(problems)}\n${problems.length} problem(s) in ${folder}; nothing was started`,
     )
-  return openKnowledge(knowledge, join(lexiconFolder(folder), 'jieba'), options.indexes)
+  return openKnowledge(knowledge, dictionaryFolder(folder), options.indexes)
 }
 
 /** @param dictionary folder of the segmentation dictionary */

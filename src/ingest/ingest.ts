@@ -8,7 +8,7 @@ import { type Draft, type DraftContext, draftsOf, squashedText } from './draft.t
 import { givenPlace } from './mentions.ts'
 import { repairPage } from './page.ts'
 import { UnreadableDocument } from './readers/document.ts'
-import { kindOf, readDocument } from './readers/read-document.ts'
+import { kindOf, readDocument, refusalOf } from './readers/read-document.ts'
 import type { Sandbox } from './sandbox.ts'
 import { simplified } from './simplified.ts'
 import { finishedRecords, type Saved, saveDraft } from './write.ts'
@@ -96,8 +96,7 @@ export async function draftsOfFile(
     throw new UnreadableDocument(`lies outside the folder ${root}: not read`)
   const { size, isFile } = fileSize(path)
   if (!isFile) throw new UnreadableDocument('not a file')
-  if (kind === undefined)
-    throw new UnreadableDocument('not a kind of file that can be read: give .txt, .md, .html, .docx or .pdf')
+  if (kind === undefined) throw new UnreadableDocument(refusalOf(path))
   if (size === 0) throw new UnreadableDocument('empty')
   const largest = kind === 'text' || kind === 'markdown' ? LARGEST_TEXT : LARGEST_FILE
   if (size > largest)

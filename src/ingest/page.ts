@@ -199,7 +199,12 @@ export function repairPage(text: string, gazetteer: Gazetteer, options: PageOpti
       ],
     }
   })
-  return { articles, strays }
+  // A cover or the title of a part heads nothing of its own.
+  const whole = articles.filter(
+    ({ paragraphs, captions, byline }, k) =>
+      paragraphs.length + captions.length > 0 || byline !== '' || (unsureOf[k]?.length ?? 0) > 0,
+  )
+  return { articles: whole.length === 0 ? articles : whole, strays }
 }
 
 interface PageHead extends Head {

@@ -99,8 +99,7 @@ export function readKnowledge(
 }
 
 /**
- * The folder's files as texts. A folder that holds article files and no `articles` folder, as `ingest` writes it, is
- * read with the shipped lexicon. @throws when the folder cannot be read.
+ * The folder's files as texts. A folder without a lexicon, as `ingest` writes it, is read with the shipped one. @throws when the folder cannot be read.
  */
 export function readKnowledgeFolder(folder: string): KnowledgeFiles {
   const names = (path: string): string[] => {
@@ -151,9 +150,15 @@ function isBareFolder(folder: string): boolean {
   return readdirSync(folder).some((name) => ARTICLE.test(name) && !name.startsWith('.'))
 }
 
-/** Where the words for a knowledge folder lie: its own, or the shipped ones for a folder of articles alone. */
+/** Where the words for a knowledge folder lie: its own lexicon, or the shipped one for a folder without. */
 export const lexiconFolder = (folder: string): string =>
-  isBareFolder(folder) && !existsSync(join(folder, 'lexicon')) ? SHIPPED_LEXICON : join(folder, 'lexicon')
+  existsSync(folder) && !existsSync(join(folder, 'lexicon')) ? SHIPPED_LEXICON : join(folder, 'lexicon')
+
+/** The segmentation dictionary that goes with it; a lexicon of one's own need not hold one. */
+export function dictionaryFolder(folder: string): string {
+  const own = join(lexiconFolder(folder), 'jieba')
+  return existsSync(own) ? own : join(SHIPPED_LEXICON, 'jieba')
+}
 
 const SHIPPED_LEXICON = fileURLToPath(new URL('../../knowledge/lexicon', import.meta.url))
 

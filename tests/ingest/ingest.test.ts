@@ -260,7 +260,27 @@ describe('files that cannot be read', () => {
       () => Buffer.from('00ff13a7c3e98811'.repeat(40), 'hex'),
       /unknown encoding|not a text file/u,
     ],
-    ['another kind of file', 'n.xlsx', () => 'x', /not a kind of file/u],
+    ['another kind of file', 'n.xyz', () => 'x', /not a kind of file/u],
+    ['a kind that another program can save', 'q.rtf', () => '{\\rtf1}', /save it as \.docx/u],
+    ['a workbook that is none', 'r.xlsx', () => 'x', /damaged \.xlsx/u],
+    [
+      'a bomb in a workbook',
+      's.xlsx',
+      () => zip([{ name: 'xl/workbook.xml', content: spaces }]),
+      /unpacks to far more/u,
+    ],
+    [
+      'a bomb in slides that lie',
+      't.pptx',
+      () => zip([{ name: 'ppt/slides/slide1.xml', content: lying, claimedSize: 900 }]),
+      /damaged|memory|seconds/u,
+    ],
+    [
+      'a damaged old Word file',
+      'u.doc',
+      () => Buffer.from('d0cf11e0a1b11ae1'.repeat(80), 'hex'),
+      /encrypted, damaged or very old/u,
+    ],
     ['an empty docx', 'o.docx', () => docx(['']), /no text/u],
     ['an empty page', 'p.html', () => '<html><body></body></html>', /no text/u],
   ])('%s is named, and the others are still read', async (_, name, content, message) => {

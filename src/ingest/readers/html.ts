@@ -44,9 +44,14 @@ export function readHtml(bytes: Uint8Array): DocumentText {
 /** Paragraphs and headings of an HTML fragment, as a converter of another format made it. */
 export function readHtmlFragment(html: string): DocumentText {
   const builder = new TextBuilder()
-  const { body } = parse(`<html><body>${html}</body></html>`)
-  if (body !== null) addBlocks(body, builder, '')
+  addHtml(`<html><body>${html}</body></html>`, builder)
   return builder.build()
+}
+
+/** Adds the paragraphs and headings of a whole page of HTML that holds nothing beside its text. */
+export function addHtml(html: string, builder: TextBuilder): void {
+  const { body } = parse(html)
+  if (body !== null) addBlocks(body, builder, '')
 }
 
 /** The page may name its encoding before a reader can know it. */
@@ -55,9 +60,17 @@ function decodeHtml(bytes: Uint8Array): string {
   const charset = /<meta[^<>]{1,400}?charset\s{0,4}=\s{0,4}["']?\s{0,4}([\w-]{1,40})/iu
     .exec(head)?.[1]
     ?.toLowerCase()
-  if (charset !== undefined && /^(?:gb2312|gbk|gb18030|gb_2312-80)$/u.test(charset)) {
+  const said =
+    charset === undefined
+      ? undefined
+      : /^(?:gb2312|gbk|gb18030|gb_2312-80)$/u.test(charset)
+        ? 'gb18030'
+        : /^big5/u.test(charset)
+          ? 'big5'
+          : undefined
+  if (said !== undefined) {
     try {
-      return new TextDecoder('gb18030', { fatal: true }).decode(bytes)
+      return new TextDecoder(said, { fatal: true }).decode(bytes)
     } catch {
       // The page says one thing and is another; its bytes decide.
     }

@@ -1,12 +1,28 @@
 /** A file's bytes → its text, by the reader for its kind. */
+
+import { readDoc } from './doc.ts'
 import { type DocumentText, UnreadableDocument } from './document.ts'
 import { readDocx } from './docx.ts'
+import { readEpub } from './epub.ts'
 import { readHtml } from './html.ts'
 import { readMarkdown } from './markdown.ts'
+import { readOdt } from './odt.ts'
 import { readPdf } from './pdf.ts'
 import { readPlainText } from './plain-text.ts'
+import { readPptx } from './pptx.ts'
+import { readXlsx } from './xlsx.ts'
 
-export type DocumentKind = 'text' | 'markdown' | 'html' | 'docx' | 'pdf'
+export type DocumentKind =
+  | 'text'
+  | 'markdown'
+  | 'html'
+  | 'docx'
+  | 'doc'
+  | 'odt'
+  | 'xlsx'
+  | 'pptx'
+  | 'epub'
+  | 'pdf'
 
 const KINDS: Readonly<Record<string, DocumentKind>> = {
   txt: 'text',
@@ -15,7 +31,37 @@ const KINDS: Readonly<Record<string, DocumentKind>> = {
   html: 'html',
   htm: 'html',
   docx: 'docx',
+  doc: 'doc',
+  wps: 'doc',
+  odt: 'odt',
+  xlsx: 'xlsx',
+  pptx: 'pptx',
+  epub: 'epub',
   pdf: 'pdf',
+}
+
+/** Kinds people give that are not read, and the way out. */
+const WAY_OUT: Readonly<Record<string, string>> = {
+  xls: 'an old workbook: save it as .xlsx',
+  et: 'a WPS workbook: save it as .xlsx',
+  ppt: 'old slides: save them as .pptx',
+  dps: 'WPS slides: save them as .pptx',
+  rtf: 'rich text: save it as .docx',
+  ofd: 'an OFD document: save it as PDF or .docx in the program that shows it',
+  caj: 'a CAJ paper: print it to PDF',
+  jpg: 'a picture: its text must be recognized (OCR) first',
+  jpeg: 'a picture: its text must be recognized (OCR) first',
+  png: 'a picture: its text must be recognized (OCR) first',
+  zip: 'an archive: unpack it and give the folder',
+  rar: 'an archive: unpack it and give the folder',
+}
+
+const READ_KINDS = '.txt, .md, .html, .docx, .doc, .wps, .odt, .xlsx, .pptx, .epub or .pdf'
+
+/** Why a file of this name is not read. */
+export function refusalOf(file: string): string {
+  const ending = /\.([A-Za-z]{1,8})$/u.exec(file)?.[1]?.toLowerCase() ?? ''
+  return WAY_OUT[ending] ?? `not a kind of file that can be read: give ${READ_KINDS}`
 }
 
 /** By the file's ending; undefined for a kind that cannot be read. */
@@ -29,6 +75,11 @@ const READERS: Readonly<Record<DocumentKind, (bytes: Uint8Array) => DocumentText
   markdown: readMarkdown,
   html: readHtml,
   docx: readDocx,
+  doc: readDoc,
+  odt: readOdt,
+  xlsx: readXlsx,
+  pptx: readPptx,
+  epub: readEpub,
   pdf: readPdf,
 }
 
