@@ -24,6 +24,8 @@ export interface FeishuConfig {
 export interface WebConfig {
   /** Asked of everybody who opens a page. */
   readonly password?: string
+  /** What programs on other machines have to show. */
+  readonly apiToken?: string
   /** Whether it was asked for, not only left on. */
   readonly wanted: boolean
 }
@@ -175,6 +177,10 @@ const variables = corpusVariables
       .regex(/^[\w.:-]{1,253}$/u, 'must be an address of this machine: 127.0.0.1 or 0.0.0.0, say')
       .default('127.0.0.1'),
     WEB_PASSWORD: z.string().min(8, 'must be 8 characters or more').max(200).optional(),
+    API_TOKEN: z
+      .string()
+      .regex(/^[\w.~+/=-]{16,256}$/u, 'must be 16 to 256 letters, digits and ._~+/=-')
+      .optional(),
     FEISHU_APP_ID: z
       .string()
       .regex(/^cli_\w+$/u, 'must look like cli_…')
@@ -260,10 +266,14 @@ function corpusConfigOf(env: z.output<typeof corpusVariables>): CorpusConfig {
   }
 }
 
-function webConfigOf({ WEB, WEB_PASSWORD }: z.output<typeof variables>): { web?: WebConfig } {
+function webConfigOf({ API_TOKEN, WEB, WEB_PASSWORD }: z.output<typeof variables>): { web?: WebConfig } {
   if (WEB === 'off') return {}
   return {
-    web: { wanted: WEB === 'on', ...(WEB_PASSWORD === undefined ? {} : { password: WEB_PASSWORD }) },
+    web: {
+      wanted: WEB === 'on',
+      ...(WEB_PASSWORD === undefined ? {} : { password: WEB_PASSWORD }),
+      ...(API_TOKEN === undefined ? {} : { apiToken: API_TOKEN }),
+    },
   }
 }
 

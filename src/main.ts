@@ -74,7 +74,7 @@ async function chatInTerminal(config: Config, signal: AbortSignal): Promise<numb
   const stores = createStorage(database)
   const papers = createPapersDesk()
   const dialogue = createDialogue({ corpus, stores, now: Date.now, random: Math.random, papers })
-  const log = createLog(config.logLevel, [config.web?.password ?? ''])
+  const log = createLog(config.logLevel, webSecrets(config))
   const closing = createClosing(log)
   const openPages = async (say: (line: string) => void): Promise<void> => {
     const pages = createPages(config, () => corpus, log)
@@ -279,12 +279,14 @@ async function serveTelegram(config: Config, run: TelegramRun, signal: AbortSign
   }
 }
 
+const webSecrets = ({ web }: Config): string[] => [web?.password ?? '', web?.apiToken ?? '']
+
 function secretsOf(config: Config, run: TelegramRun): string[] {
   return [
     run.telegram.token,
     run.mode === 'webhook' ? run.webhook.secret : '',
     run.feishu?.appSecret ?? '',
-    config.web?.password ?? '',
+    ...webSecrets(config),
     ...[config.databaseUrl, config.proxies.http ?? '', config.proxies.https ?? ''].flatMap(passwordsIn),
   ]
 }

@@ -56,6 +56,7 @@ export function createPages(
         now: Date.now,
         onError: (error) => log.error({ err: error }, 'a page could not be made'),
         ...(web.password === undefined ? {} : { password: web.password }),
+        ...(web.apiToken === undefined ? {} : { token: web.apiToken }),
       }).fetch,
     )
     return listener(request, response)

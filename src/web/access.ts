@@ -14,8 +14,8 @@ export function visitorOf(context: Context): string {
 
 /** Whether somebody on this machine asks this machine by its own name: no proxy, no page of another site that was renamed. */
 export const isLocal = (context: Context): boolean =>
-  LOOPBACK_ADDRESS.test(visitorOf(context)) &&
-  context.req.header('forwarded') === undefined &&
+  LOOPBACK_ADDRESS.test(getConnInfo(context).remote.address ?? '') &&
+  ['forwarded', 'x-forwarded-for'].every((name) => context.req.header(name) === undefined) &&
   LOOPBACK_NAME.test(context.req.header('host') ?? '')
 
 /** The password of HTTP's own log-in, whatever the name before it. */
@@ -24,4 +24,14 @@ export function givenPassword(header: string | undefined): string | undefined {
   if (encoded === undefined) return undefined
   const pair = Buffer.from(encoded, 'base64').toString('utf8')
   return pair.slice(pair.indexOf(':') + 1)
+}
+
+export const givenToken = (header: string | undefined): string | undefined =>
+  /^Bearer (\S{1,400})$/iu.exec(header ?? '')?.[1]
+
+/** Whether a page of another site has this request made, which a browser says. */
+export function isForeign(context: Context): boolean {
+  const origin = context.req.header('origin')
+  if (origin === undefined) return false
+  return !URL.canParse(origin) || new URL(origin).host !== context.req.header('host')
 }

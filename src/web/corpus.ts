@@ -1,5 +1,6 @@
 /** What the pages are made of: the corpus as it is open now, with what they look up in it. */
 import { createHash } from 'node:crypto'
+import type { Ask } from '../answer/ask.ts'
 import { type CheckText, createCheckText } from '../answer/check/check-text.ts'
 import { createPlaceFinder } from '../answer/places.ts'
 import { type Browse, createBrowse } from '../dialogue/browse.ts'
@@ -19,6 +20,7 @@ export interface CountedMeasure {
 
 export interface WebCorpus {
   readonly knowledge: Knowledge
+  readonly ask: Ask
   readonly answerThread: AnswerThread
   readonly checkText: CheckText
   readonly browse: Browse
@@ -33,6 +35,7 @@ export function createWebCorpus({ knowledge, ask, segment, stopwords }: Dialogue
   const { figures, lexicon } = knowledge
   return {
     knowledge,
+    ask,
     answerThread: createThreads(ask),
     checkText: createCheckText(knowledge, { places, segment, stopwords }),
     browse: createBrowse(knowledge),

@@ -4,13 +4,17 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { HTTPException } from 'hono/http-exception'
 import { LONGEST_CHECKED } from '../answer/check/check-text.ts'
 import type { DialogueCorpus } from '../dialogue/dialogue.ts'
 import { sameSecret } from '../same-secret.ts'
-import { givenPassword, isLocal, visitorOf } from './access.ts'
+import { givenPassword, givenToken, isForeign, isLocal, visitorOf } from './access.ts'
 import { CHECK, MEASURES, PLACES, placeAddress, TOPICS } from './addresses.ts'
+import { createApi, LARGEST_REQUEST, tooLarge } from './api.ts'
 import { createCurrentCorpus, type WebCorpus } from './corpus.ts'
+import { answerMcp } from './mcp.ts'
 import { LONGEST_QUESTION, LONGEST_THREAD, MOST_QUESTIONS } from './threads.ts'
+import { createTools } from './tools.ts'
 import { createTurns } from './turns.ts'
 import { answerPage } from './views/answer-page.ts'
 import * as pages from './views/browse-pages.ts'
@@ -25,6 +29,8 @@ export interface WebOptions {
   readonly now: () => number
   /** Asked of everybody; without it nobody is asked. */
   readonly password?: string
+  /** What programs that are not on this machine have to show; without it they are refused. */
+  readonly token?: string
   /** For those who are not on this machine. */
   readonly limits?: VisitorLimits
   /** Hears what went wrong while a page was made. */
@@ -54,7 +60,7 @@ interface Refusal {
 }
 
 export function createWebApp(options: WebOptions): Hono {
-  const { limits = DEFAULT_LIMITS, now, onError, password } = options
+  const { limits = DEFAULT_LIMITS, now, onError, password, token } = options
   const corpus = createCurrentCorpus(options.corpus)
   const style = readAsset('style.css')
   const icon = readAsset('icon.svg')
@@ -88,11 +94,17 @@ export function createWebApp(options: WebOptions): Hono {
     )
   app.use(async (context, next) => {
     const wait = isLocal(context) ? 0 : visit(visitorOf(context))
+    const isProgram = PROGRAMS.test(context.req.path)
     if (wait > 0) {
       context.header('retry-after', String(wait))
-      return refuse(context, REFUSALS.tooOften)
+      return isProgram
+        ? context.json({ error: 'Asked too often: wait as retry-after says.' }, 429)
+        : refuse(context, REFUSALS.tooOften)
     }
-    if (
+    if (isProgram) {
+      const refused = refusalOf(context, { token, asksLocals: password !== undefined })
+      if (refused !== undefined) return refused
+    } else if (
       password !== undefined &&
       !sameSecret(givenPassword(context.req.header('authorization')) ?? '', password)
     ) {
@@ -109,6 +121,10 @@ export function createWebApp(options: WebOptions): Hono {
     return undefined
   })
 
+  const tools = createTools(corpus)
+  app.route('/', createApi(tools))
+  app.use('/mcp', bodyLimit({ maxSize: LARGEST_REQUEST, onError: tooLarge }))
+  app.all('/mcp', (context) => answerMcp(context.req.raw, tools))
   addQuestions(app, { corpus, page, refuse })
   addBrowsing(app, { corpus, page, refuse })
   addCheck(app, { corpus, page, refuse })
@@ -119,10 +135,30 @@ export function createWebApp(options: WebOptions): Hono {
       : refuse(context, REFUSALS.method),
   )
   app.onError((error, context) => {
+    // A body that is no JSON, say: the error holds its answer.
+    if (error instanceof HTTPException) return context.json({ error: error.message }, error.status)
     onError(error)
     return refuse(context, REFUSALS.failed)
   })
   return app
+}
+
+/** What programs ask, in JSON. */
+const PROGRAMS = /^\/(?:api\/|mcp$|openapi\.json$)/u
+
+/** Why a program is not answered; undefined where it is. */
+function refusalOf(
+  context: Context,
+  { asksLocals, token }: { readonly asksLocals: boolean; readonly token: string | undefined },
+): Response | undefined {
+  if (isForeign(context))
+    return context.json({ error: 'Pages of other sites may not ask: the Origin is another.' }, 403)
+  if (isLocal(context) && !asksLocals) return undefined
+  if (token === undefined)
+    return context.json({ error: 'Only programs on this machine may ask, until API_TOKEN is set.' }, 403)
+  if (sameSecret(givenToken(context.req.header('authorization')) ?? '', token)) return undefined
+  context.header('www-authenticate', 'Bearer')
+  return context.json({ error: 'Authorization: Bearer … with the API_TOKEN is missing or wrong.' }, 401)
 }
 
 const REFUSALS = {

@@ -20,4 +20,5 @@ export const SLOW: readonly string[] = [
   'stop.test.ts',
   'two-bots.test.ts',
   'web/agreement.test.ts',
+  'web/api.test.ts',
 ]

@@ -32,12 +32,14 @@ interface Told {
 /** The words of a line, without the marks by which text and page set them off. */
 const words = (text: string): string => bare(text).replace(/[·「」：:，。（）()[\]•—\d.]/gu, '')
 
-describe('the page and the answer in JSON', () => {
+describe('the page, the API and the answer in JSON', () => {
   it(`say the same to ${questions.length} questions`, { timeout: 120_000 }, async () => {
     const { ask, context } = shippedCorpus()
     const different: string[] = []
     for (const question of questions) {
       const json = answerJson(ask(question).answer, context) as unknown as Told
+      const served = await (await web.get(`/api/ask?${new URLSearchParams({ q: question })}`)).json()
+      if (JSON.stringify(served) !== JSON.stringify(json)) different.push(`${question}: the API differs`)
       const answer = (await web.page(asked(question))).querySelector('.exchange .answer')
       const page = answer?.cloneNode(true)
       page?.querySelector('.why')?.remove()
