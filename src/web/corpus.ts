@@ -1,14 +1,13 @@
 /** What the pages are made of: the corpus as it is open now, with what they look up in it. */
-import { createHash } from 'node:crypto'
 import type { Ask } from '../answer/ask.ts'
 import { type CheckText, createCheckText } from '../answer/check/check-text.ts'
 import { createPlaceFinder } from '../answer/places.ts'
 import { type Browse, createBrowse } from '../dialogue/browse.ts'
 import type { DialogueCorpus } from '../dialogue/dialogue.ts'
 import type { Figure } from '../knowledge/article.ts'
-import { exportRecords } from '../knowledge/export.ts'
 import type { Measure } from '../knowledge/lexicon.ts'
 import type { Knowledge } from '../knowledge/load.ts'
+import { corpusVersion } from '../knowledge/version.ts'
 import { type AnswerThread, createThreads } from './threads.ts'
 
 export interface CountedMeasure {
@@ -46,14 +45,8 @@ export function createWebCorpus({ knowledge, ask, segment, stopwords }: Dialogue
         near: figures.filter(({ near }) => near.includes(measure.name)),
       }))
       .filter((counted) => counted.figures.length > 0),
-    version: versionOf(knowledge),
+    version: corpusVersion(knowledge),
   }
-}
-
-function versionOf({ articles }: Knowledge): string {
-  const hash = createHash('sha256')
-  for (const record of exportRecords(articles)) hash.update(`${JSON.stringify(record)}\n`)
-  return hash.digest('hex').slice(0, 8)
 }
 
 /** Made once for each corpus that is opened: it may be another after a reload. */
