@@ -361,7 +361,8 @@ function askedFeatures({ reading }: Query, printed: string): Features {
 }
 
 /** Words by which the name of a person is asked for; hardly any is printed. */
-const PERSON = /哪位|姓[什啥甚]|叫[什啥]|谁(?:带队|签|出的|捐的)/u
+const PERSON =
+  /哪位|姓[什啥甚]|(?:领导|书记|主任|负责人|老师|大夫|医生|专家|群众|居民)[^，。？]{0,6}叫[什啥]|谁(?:带队|签|出的|捐的)/u
 /** Words by which the name of a firm or an office is asked for. */
 const BODY = /哪[家个](?:银行|公司|企业|单位|部门|医院|学校|机构)/u
 const WHEN_PRINTED = /\d月|\d日|周[一二三四五六日]|每[年月周季天日]|\d{4}年/u

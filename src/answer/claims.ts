@@ -9,7 +9,7 @@ import { isPast, type Query, type Scope } from './candidates.ts'
 import { type AnswerContext, distinct, placeName } from './context.ts'
 import type { FigureAnswers } from './figure-answer.ts'
 import type { PlaceReading } from './places.ts'
-import { vouchedShare } from './vouching.ts'
+import { vouchedShare, vouches } from './vouching.ts'
 
 export interface Claims {
   /** The answer to a message that states numbers, or nothing where they claim nothing. */
@@ -90,12 +90,20 @@ export function createClaims(context: AnswerContext, { figureAnswer, figures }: 
   }
 
   /** Whether a figure counts what stands right behind the stated number: 5500余名第一书记 are no 网格员. */
-  function isOf({ words }: Query, stated: Quantity, figure: Figure): boolean {
+  function isOf({ reading, words }: Query, stated: Quantity, figure: Figure): boolean {
     const behind = words.filter(
-      ({ start, weight }) => start >= stated.end && start - stated.end <= NEAR && weight >= NAMING,
+      ({ start }) =>
+        start >= stated.end &&
+        start - stated.end <= NEAR &&
+        !/[，,。；;？?]/u.test(reading.text.slice(stated.end, start)),
     )
-    const text = `${records.metricText(figure.id)}\n${records.printedText(figure.practiceId ?? '')}`
-    return vouchedShare(behind.slice(0, 2), text) >= METRIC
+    const text = unbracketed(
+      `${records.metricText(figure.id)}\n${records.printedText(figure.practiceId ?? '')}`,
+    )
+    const [next] = behind
+    if (next !== undefined && vouches(text, next) >= METRIC) return true
+    const naming = behind.filter(({ weight }) => weight >= NAMING)
+    return vouchedShare(naming.slice(0, 2), text) >= METRIC
   }
 
   /** The figure that the message means, printed with another number in the same unit. */
@@ -146,3 +154,6 @@ export function createClaims(context: AnswerContext, { figureAnswer, figures }: 
 
   return { claimed }
 }
+
+/** 村（社区）数 counts 村社区. */
+const unbracketed = (text: string): string => text.replace(/[（）()]/gu, '')

@@ -119,6 +119,16 @@ export function createPremise(context: AnswerContext, { practicesAt }: PlaceAnsw
     if (found === undefined) return undefined
     // The place may have the same thing under other words: 老年食堂 where 长者食堂 is asked for.
     const { name } = found
+    // 刚到社区报到，“五险一金”…: what is asked of the place is named beside it, and its own.
+    const bearsOther = namesIn(content).some(
+      (other) =>
+        other.length >= OWN_NAME &&
+        !name.includes(other) &&
+        holdersOf(other)[0] !== undefined &&
+        scope?.has(holdersOf(other)[0]?.articleId ?? '') === true &&
+        holdersOf(other).length <= MOST_BEARERS,
+    )
+    if (bearsOther) return undefined
     return saidAlike(scope, name, synonymsOf(name)) ? undefined : found
   }
 
@@ -134,6 +144,10 @@ export function createPremise(context: AnswerContext, { practicesAt }: PlaceAnsw
 
   return { wrongPlace, foreignPractice }
 }
+
+/** A name of so many characters that no more practices tell of is a practice's own. */
+const OWN_NAME = 4
+const MOST_BEARERS = 2
 
 /** So much of a name must be said for the place to have the same thing. */
 const ALIKE = 0.6
