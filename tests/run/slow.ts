@@ -21,4 +21,5 @@ export const SLOW: readonly string[] = [
   'two-bots.test.ts',
   'web/agreement.test.ts',
   'web/api.test.ts',
+  'web/offline-copy.test.ts',
 ]
