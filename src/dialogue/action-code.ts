@@ -28,6 +28,8 @@ function bare(action: Action): string | undefined {
       return `xf:${action.slip}:${action.page}`
     case 'chart':
       return `dg:${action.slip}:${action.page}`
+    case 'brief':
+      return `br:${action.slip}`
     case 'feedback':
       return `${action.useful ? '+' : '-'}:${action.slip}`
     case 'checked':
@@ -114,6 +116,8 @@ function decodeBare(code: string): Action | undefined {
       return page === undefined ? undefined : { kind: 'exportFigures', slip: head, page }
     case 'dg':
       return page === undefined ? undefined : { kind: 'chart', slip: head, page }
+    case 'br':
+      return rest === '' ? undefined : { kind: 'brief', slip: rest }
     case '+':
     case '-':
       return rest === '' ? undefined : { kind: 'feedback', slip: rest, useful: letter === '+' }

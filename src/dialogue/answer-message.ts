@@ -12,6 +12,8 @@ export interface MessageContext {
   readonly topics: readonly Topic[]
   /** Whether the figures of an answer can be drawn here; nothing can where it is left out. */
   readonly draws?: (answer: Answer) => boolean
+  /** Whether briefs can be written here. */
+  readonly writes?: boolean
 }
 
 /** How an answer is to stand in its chat. */
@@ -496,7 +498,11 @@ function quotedFigures(figures: readonly CitedFigure[]): Block[] {
 /** Further than this nobody counts. */
 const NUMBERED = 6
 
-function buttons(answer: Answer, { draws, topics }: MessageContext, form: AnswerForm): Button[][] {
+function buttons(
+  answer: Answer,
+  { draws, topics, writes = false }: MessageContext,
+  form: AnswerForm,
+): Button[][] {
   const { slip, page = 0, subscribes = false } = form
   const back: { back?: Action } = slip === undefined ? {} : { back: { kind: 'answer', slip, page } }
   const rows: Button[][] = []
@@ -521,7 +527,13 @@ function buttons(answer: Answer, { draws, topics }: MessageContext, form: Answer
         ? { label: `更多做法（${answer.more}）›`, action: { kind: 'answer', slip, page: page + 1 } }
         : undefined,
     )
-  if (slip !== undefined && found) row(...takingAway(answer, slip, page, draws))
+  if (slip !== undefined && found)
+    row(
+      ...takingAway(answer, slip, page, draws),
+      writes && page === 0 && answer.practices.length + answer.figures.length > 1
+        ? { label: '写成材料', action: { kind: 'brief', slip } }
+        : undefined,
+    )
   const article = answer.citations[0]?.article
   if (slip !== undefined && (answer.figures.length > 0 || answer.citations.length > 0))
     row(

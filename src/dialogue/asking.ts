@@ -75,6 +75,7 @@ export interface AskingOptions {
     readonly segment: Segment
     readonly stopwords: ReadonlySet<string>
     readonly draws?: (answer: Answer) => boolean
+    readonly writes?: boolean
   }
   readonly stores: DialogueStores
   readonly now: () => number
@@ -209,8 +210,8 @@ export function createAsking({ corpus, stores, now, counters, subscribes }: Aski
   }
 
   const context = () => {
-    const { draws, knowledge } = corpus()
-    return { topics: knowledge.lexicon.topics, ...(draws === undefined ? {} : { draws }) }
+    const { draws, knowledge, writes = false } = corpus()
+    return { topics: knowledge.lexicon.topics, writes, ...(draws === undefined ? {} : { draws }) }
   }
 
   async function question(said: Said, text: string, from?: Turn): Promise<Outgoing> {

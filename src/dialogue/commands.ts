@@ -9,6 +9,7 @@ export const COMMANDS = {
   figures: '各地同类数据对照，如 /figures 社工持证率',
   compare: '比较几个地方，如 /compare 温州 淄博 物业',
   chart: '一项数据画成图，如 /chart 兼职委员人数',
+  brief: '写成材料，如 /brief 协商议事',
   source: '上一条回答的出处',
   check: '核对一段文字里的数据',
   subscribe: '订阅简报，如 /subscribe 物业治理 每天 08:30',
@@ -32,7 +33,7 @@ export type CommandScope = 'private' | 'group' | 'groupAdmin' | 'admin'
 
 const SUBSCRIBING: readonly CommandName[] = ['subscribe', 'subscriptions', 'unsubscribe', 'missed', 'export']
 const IN_PRIVATE: readonly CommandName[] = [
-  ...(['ask', 'place', 'topics', 'figures', 'compare', 'chart', 'source', 'check'] as const),
+  ...(['ask', 'place', 'topics', 'figures', 'compare', 'chart', 'brief', 'source', 'check'] as const),
   ...SUBSCRIBING,
   ...(['settings', 'feedback', 'mydata', 'forget', 'help'] as const),
 ]
@@ -83,6 +84,8 @@ const CHINESE = new Map<string, CommandName>(
     数据: 'figures',
     比较: 'compare',
     对比: 'compare',
+    材料: 'brief',
+    写材料: 'brief',
     画图: 'chart',
     图表: 'chart',
     来源: 'source',

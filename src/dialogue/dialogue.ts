@@ -4,6 +4,7 @@ import type { Ask } from '../answer/ask.ts'
 import { createCheckText } from '../answer/check/check-text.ts'
 import { FIRST_TURN } from '../answer/conversation.ts'
 import { createPlaceFinder } from '../answer/places.ts'
+import { createFindBriefContent, type FindBriefContent } from '../brief/subject.ts'
 import { createNames } from '../digest/match.ts'
 import { readRequest } from '../digest/request.ts'
 import type { Names } from '../digest/subscription.ts'
@@ -12,6 +13,8 @@ import type { Knowledge } from '../knowledge/load.ts'
 import { readQuantities } from '../knowledge/quantity.ts'
 import type { Segment } from '../search/segment.ts'
 import { createAsking, type Party } from './asking.ts'
+import { createBriefReader } from './brief-request.ts'
+import { briefHint, briefOf, briefOutgoing, nothingToBrief } from './briefing.ts'
 import { type Browse, createBrowse, type ListPage } from './browse.ts'
 import { chartOf, chartOutgoing } from './charting.ts'
 import { type CheckRequestReader, createCheckRequestReader } from './check-request.ts'
@@ -39,6 +42,7 @@ import {
   goneNotice,
   helpMessage,
   myDataMessage,
+  noPapers,
   noPictures,
   noSuchFigures,
   OWN_DATA,
@@ -121,6 +125,9 @@ const MONTH_MS = 30 * 24 * 60 * 60 * 1000
 interface Reading extends DialogueCorpus {
   readonly browse: Browse
   readonly draws?: (answer: Answer) => boolean
+  readonly writes: boolean
+  readonly asksForBrief: (text: string) => string | undefined
+  readonly briefContent: FindBriefContent
   readonly cards: FindCards
   readonly names: Names
   readonly checkText: ReturnType<typeof createCheckText>
@@ -152,6 +159,9 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       ...(options.papers === undefined ? {} : { draws: (answer) => 'chart' in chartOf(answer, knowledge) }),
       checkRequests: createCheckRequestReader(knowledge.lexicon.checkRequests),
       asksForLength: createLengthReader(knowledge.lexicon.lengthRequests),
+      writes: options.papers !== undefined,
+      asksForBrief: createBriefReader(knowledge.lexicon.takeawayRequests),
+      briefContent: createFindBriefContent(knowledge, ask),
       asksToTake: createTakeawayReader(knowledge.lexicon.takeawayRequests),
       orders: createOrderReader(knowledge.lexicon.orderWords),
       checkText: createCheckText(knowledge, { places, segment, stopwords }),
@@ -205,6 +215,8 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       const reply = asked && answerOf(asked)
       if (reply !== undefined) return { message: whyMessage(reply.answer) }
     }
+    const subject = said.forwarded ? undefined : reading.asksForBrief(text)
+    if (subject !== undefined) return brief(said, subject)
     return (await takenAway(said, text)) ?? (await answerAgain(said, text)) ?? question(said, text)
   }
 
@@ -225,6 +237,29 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     if (options.papers === undefined) return { message: noPictures }
     const table = answerPage(answer, { slip, page: 0, short: false })
     return chartOutgoing(answer, knowledge, options.papers, table)
+  }
+
+  /** @param words what it is to be about; empty for what was told last */
+  async function brief(said: Said, words: string): Promise<Outgoing> {
+    const slip = said.about ?? (await conversationOf(said)).slip
+    const asked = words === '' ? await slipOf(slip, said) : undefined
+    const about = asked === undefined ? words : asked.text
+    return about.trim() === '' ? { message: briefHint } : written(about, asked && answerOf(asked)?.answer)
+  }
+
+  /** @param answer to write of where the words alone find nothing */
+  async function written(words: string, answer?: Answer): Promise<Outgoing> {
+    const { briefContent, knowledge } = reading
+    if (options.papers === undefined) return { message: noPapers }
+    const told = answer?.practices.map(({ practice }) => practice) ?? []
+    const found = briefContent(words)
+    if (found === undefined && told.length === 0) return { message: nothingToBrief(words) }
+    const content = found ?? { subject: `“${words.slice(0, 30)}”`, practices: told, whole: [] }
+    const date = new Intl.DateTimeFormat('zh-CN', {
+      dateStyle: 'long',
+      timeZone: options.subscribing?.zone ?? 'Asia/Shanghai',
+    }).format(now())
+    return briefOutgoing(briefOf(content, knowledge, date), knowledge, options.papers)
   }
 
   async function chart(said: Said, argument: string): Promise<Message | Outgoing> {
@@ -324,6 +359,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     figures: (said, argument) => figures(said, argument),
     compare: (said, argument) => compare(said, argument),
     chart: (said, argument) => chart(said, argument),
+    brief: (said, argument) => brief(said, argument),
     source: (said) => question(said, '来源呢'),
     check: (said, argument) => {
       const text = argument === '' ? (said.quoted ?? '') : argument
@@ -520,6 +556,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       case 'why':
       case 'exportFigures':
       case 'chart':
+      case 'brief':
       case 'feedback':
         return pressAnswer(press, action)
       case 'settings':
@@ -542,7 +579,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     { place, person }: Press,
     action: Extract<
       Action,
-      { kind: 'answer' | 'answerEvidence' | 'why' | 'exportFigures' | 'chart' | 'feedback' }
+      { kind: 'answer' | 'answerEvidence' | 'why' | 'exportFigures' | 'chart' | 'brief' | 'feedback' }
     >,
   ): Promise<Pressed> {
     const asked = await slipOf(action.slip, { place })
@@ -563,8 +600,9 @@ export function createDialogue(options: DialogueOptions): Dialogue {
         text: action.useful ? '谢谢！' : '记下了。哪里不对，发“/feedback 说明”告诉我。',
       }
     }
-    const reply = answerOf(asked, action.page)
+    const reply = answerOf(asked, action.kind === 'brief' ? 0 : action.page)
     if (reply === undefined) return stale
+    if (action.kind === 'brief') return { kind: 'send', ...(await written(asked.text, reply.answer)) }
     const { answer, turn } = reply
     const { slip } = action
     const back: Action = { kind: 'answer', slip, page: action.page }

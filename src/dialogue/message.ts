@@ -83,6 +83,8 @@ export type Action =
   | { readonly kind: 'exportFigures'; readonly slip: string; readonly page: number }
   /** The same as a picture. */
   | { readonly kind: 'chart'; readonly slip: string; readonly page: number }
+  /** A brief of what an answer is about. */
+  | { readonly kind: 'brief'; readonly slip: string }
   | { readonly kind: 'feedback'; readonly slip: string; readonly useful: boolean }
   /** A page of what was found about the numbers of a text. */
   | { readonly kind: 'checked'; readonly slip: string; readonly page: number }

@@ -102,6 +102,7 @@ export const figuresHint: Message = {
   buttons: [],
 }
 
+export const noPapers = say('这里不能生成文件。')
 export const noPictures = say('这里不能画图，只能看表、导出表格。')
 
 export const noSuchFigures: Message = {

@@ -154,6 +154,10 @@ export interface TakeawayRequests {
   readonly export: readonly string[]
   readonly chart: readonly string[]
   readonly brief: readonly string[]
+  /** What a brief is called, and what may stand before and behind what it is about. */
+  readonly briefKinds: readonly string[]
+  readonly briefLead: readonly string[]
+  readonly briefTail: readonly string[]
   readonly around: readonly string[]
 }
 
@@ -275,6 +279,9 @@ const takeawayRequestsSchema = z.strictObject({
   export: wordList,
   chart: wordList,
   brief: wordList,
+  briefKinds: wordList,
+  briefLead: wordList,
+  briefTail: wordList,
   around: wordList,
 })
 const orderWordsSchema = z.strictObject({

@@ -92,7 +92,11 @@ export function createPapersDesk(onTrouble: (error: Error) => void = () => undef
     child?.kill('SIGKILL')
   }
 
-  return { picture: (svg) => run({ kind: 'picture', svg }), close }
+  return {
+    picture: (svg) => run({ kind: 'picture', svg }),
+    brief: (brief) => run({ kind: 'brief', brief }),
+    close,
+  }
 }
 
 /** A child that does nothing keeps nobody from ending. */

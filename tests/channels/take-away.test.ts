@@ -2,10 +2,13 @@ import { PassThrough } from 'node:stream'
 import { afterEach, describe, expect, it } from 'vitest'
 import { runTerminal } from '../../src/channels/terminal.ts'
 import { createPapersDesk } from '../../src/papers/desk.ts'
+import { readDocx } from '../brief/read-docx.ts'
 import { newDialogue } from '../dialogue/transcript.ts'
 import { readXlsx } from '../export/read-xlsx.ts'
 import { type LoopbackBot, onScreen, startLoopbackBot } from './bot-on-loopback.ts'
 
+/** Making papers starts a process first. */
+const PATIENT = { timeoutMs: 40_000 } as const
 const running: LoopbackBot[] = []
 afterEach(async () => {
   for (const bot of running.splice(0)) await bot.stop()
@@ -43,12 +46,33 @@ describe('what is taken away', () => {
     running.push(bot)
     const li = bot.server.user('李', { started: true })
     li.says('各地的兼职委员人数列个表')
-    await li.taps(await li.chat.nextMessage(), '画成图').answer()
-    expect((await li.chat.nextMessage()).text).toContain('兼职委员人数')
-    expect((await li.chat.nextMessage()).photo?.at(-1)?.width).toBe(1600)
+    await li.taps(await li.chat.nextMessage(PATIENT), '画成图').answer(PATIENT)
+    expect((await li.chat.nextMessage(PATIENT)).text).toContain('兼职委员人数')
+    expect((await li.chat.nextMessage(PATIENT)).photo?.at(-1)?.width).toBe(1600)
     li.says('/chart 活动场数')
-    const refused = await li.chat.nextMessage()
+    const refused = await li.chat.nextMessage(PATIENT)
     expect(onScreen(refused)).toMatch(/各处数的事情不一样[\s\S]*4600余场/u)
+    expect(bot.violations()).toEqual([])
+    await papers.close()
+  }, 60_000)
+
+  it('comes as a brief in Word, Markdown and Excel, asked for in plain words', async () => {
+    const papers = createPapersDesk()
+    const bot = await startLoopbackBot({ dialogue: { papers } })
+    running.push(bot)
+    const li = bot.server.user('李', { started: true })
+    li.says('帮我写一份关于协商议事的汇报材料')
+    expect(onScreen(await li.chat.nextMessage(PATIENT))).toContain('关于协商议事的做法与数据')
+    const names = [
+      await li.chat.nextMessage(PATIENT),
+      await li.chat.nextMessage(PATIENT),
+      await li.chat.nextMessage(PATIENT),
+    ]
+    expect(names.map(({ document }) => document?.file_name)).toEqual(
+      ['docx', 'md', 'xlsx'].map((ending) => `关于协商议事的做法与数据.${ending}`),
+    )
+    const [word] = bot.server.calls('sendDocument').map(({ files }) => files.values().next().value?.bytes)
+    expect(readDocx(word ?? Buffer.alloc(0)).footnotes.size).toBeGreaterThan(10)
     expect(bot.violations()).toEqual([])
     await papers.close()
   }, 60_000)

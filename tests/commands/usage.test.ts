@@ -19,7 +19,7 @@ const run = (program: string, args: readonly string[] = [], options: { cwd?: str
     env: { ...process.env, KNOWLEDGE_DIR: '', BOT_TOKEN: '' },
   })
 
-const COMMANDS = ['ask', 'chart', 'knowledge', 'eval', 'db', 'doctor']
+const COMMANDS = ['ask', 'brief', 'chart', 'knowledge', 'eval', 'db', 'doctor']
 
 describe('--help', () => {
   it.each([...COMMANDS.map((name) => `src/commands/${name}.ts`), 'bench/run.ts'])(

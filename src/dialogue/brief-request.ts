@@ -1,0 +1,45 @@
+/** “帮我写一份关于协商议事的汇报材料”: what a written brief is to be about. The phrases are data. */
+import type { TakeawayRequests } from '../knowledge/lexicon.ts'
+import { fold } from '../search/fold.ts'
+
+/** Characters: whoever writes more pastes something. */
+const LONGEST = 60
+
+/** @returns undefined where no brief is asked for; an empty string where it is to be of what was told last */
+export function createBriefReader({
+  brief,
+  briefKinds,
+  briefLead,
+  briefTail,
+}: TakeawayRequests): (text: string) => string | undefined {
+  const longestFirst = (words: readonly string[]): readonly string[] =>
+    words.map(fold).toSorted((a, b) => b.length - a.length)
+  const [asks, kinds] = [longestFirst(brief), longestFirst(briefKinds)]
+  const [leads, tails] = [longestFirst([...briefLead, ...brief]), longestFirst(briefTail)]
+
+  return (text) => {
+    let rest = fold(text).replace(/[^\p{L}\p{N}“”]/gu, '')
+    if (rest.length > LONGEST) return undefined
+    if (!asks.some((word) => rest.includes(word))) return undefined
+    const withoutEnd = (words: readonly string[]): boolean => {
+      const end = words.find((word) => rest.endsWith(word))
+      if (end !== undefined) rest = rest.slice(0, rest.length - end.length)
+      return end !== undefined
+    }
+    let isKind = false
+    while (rest !== '') {
+      if (withoutEnd(kinds)) isKind = true
+      else if (!withoutEnd(tails)) break
+    }
+    if (!isKind) return undefined
+    // 把温州的做法写成材料
+    withoutEnd(asks)
+    while (rest !== '') {
+      const lead = leads.find((word) => rest.startsWith(word))
+      if (lead === undefined) break
+      rest = rest.slice(lead.length)
+    }
+    while (withoutEnd(tails));
+    return rest
+  }
+}
