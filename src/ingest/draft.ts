@@ -97,7 +97,10 @@ function draftOf(id: string, article: RepairedArticle, source: DraftSource, cont
   }
   const aliases = practices.length <= FEW ? subjectWords(article.title, placeNames) : []
   const ids = new Map<string, number>()
-  const loose = figuresOf(general, subjectWords(article.title, placeNames).join(''))
+  // The sum of a table leads its parts.
+  const loose = figuresOf(general, subjectWords(article.title, placeNames).join('')).toSorted(
+    (a, b) => Number(b['role'] === 'total') - Number(a['role'] === 'total'),
+  )
   const practiceRecords = (practices.length > 0 ? practices : [emptyPractice(article)]).map((practice) => {
     const passage = practice.passages.map(({ print }) => readable(print)).join('\n')
     const whose = places.ofPractice(practice.passages)
@@ -248,18 +251,14 @@ class Places {
         ? { locality: [], placed: 'undecided' }
         : { placed: 'undecided' }
     const below = scope.below ?? (small !== undefined && this.#isName(small) ? small : undefined)
-    // An item of a list or a table is its county's own; an example in a city's story is a place within it.
-    const county =
-      scope.item === true
-        ? scope.path.findLastIndex((_, i) => this.#isCounty(scope.path.slice(0, i + 1)))
-        : -1
+    // An item of a list or a table is its place's own; an example in a city's story is a place within it.
     const foreign = locality.length === 0 || !isWithin(scope.path, locality)
-    const depth = foreign ? scope.path.length : Math.max(locality.length, county + 1)
+    const depth = foreign || scope.item === true ? scope.path.length : locality.length
     const inside = locality.length > 0 && depth === locality.length && isWithin(scope.path, locality)
     const whose = inside ? locality : scope.path.slice(0, depth)
     const names = scope.path.slice(whose.length)
     // 苍南县灵溪镇 says more than 苍南县 and holds it.
-    if (below !== undefined) names.push(below)
+    if (below !== undefined && below !== whose.at(-1)) names.push(below)
     while (names.length > 1 && names.at(-1)?.includes(names.at(-2) ?? '') === true) names.splice(-2, 1)
     return {
       ...(whose.join('/') === locality.join('/') ? {} : { locality: whose }),
@@ -281,10 +280,6 @@ class Places {
           lengths.set(span.path.join('/'), { ...entry, length: entry.length + shared })
         }
     return [...lengths.values()].toSorted((a, b) => b.length - a.length)[0]?.path
-  }
-
-  #isCounty(path: Locality): boolean {
-    return this.#gazetteer.at(path)?.level === 'county'
   }
 
   /** The document's own place, which it does not name. */

@@ -195,8 +195,8 @@ const bareHeading = (heading: string): string =>
 function nameOf({ passages }: Unit, title: string): string {
   const text = passages.map((passage) => passage.text).join('')
   const coined = mechanismIn(text, title)
-  if (coined !== undefined) return coined
-  const inTitle = /“[^“”，。；：？！]{2,14}”/u.exec(title)?.[0]
+  if (coined?.startsWith('“')) return coined
+  const inTitle = /“[^“”，。；：？！]{2,14}”/u.exec(title)?.[0] ?? coined
   if (inTitle !== undefined) return inTitle
   const bare = bareHeading(title)
   if (bare !== '' && !REPORT.test(bare) && passages.length > 1) return bare

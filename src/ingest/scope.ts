@@ -140,7 +140,9 @@ export function scopesOf(paragraphs: readonly Paragraph[], subject: Subject, gaz
       if (named[i - 1] !== undefined && groupAt(named, i - 1, sentence).length > 1) return
       changes.push({
         at: mention.start,
-        scope: isOwn(mention, sentence) ? own : stated(mention.path, items),
+        scope: isOwn(mention, sentence)
+          ? own
+          : stated(mention.path, items && gazetteer.at(mention.path)?.level !== 'town'),
         passing: mention.example || passes(sentence, mention.start),
       })
     })

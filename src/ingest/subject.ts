@@ -124,6 +124,7 @@ function edgeVotes(of: SubjectText, gazetteer: Gazetteer): PlaceVote[] {
   return votes
 }
 
+const OWN_LEVEL = /[我本][市县区州旗镇乡](?![长民场])/gu
 const LEVELS = /[全我本]([市县区州旗镇乡])(?![长民场委府直级])/gu
 
 /** 全市 in a text whose lead names a street: the city above it is what the text is about. */
@@ -198,9 +199,17 @@ function mostNamed(of: SubjectText, gazetteer: Gazetteer): LocalityVerdict | und
     }
   // The only place there is, as the subject of a sentence, needs no second mention.
   const only = deeds.some(({ leads }) => leads) && named.every((path) => agrees(path, named[0] ?? []))
-  const often = only ? 1 : NAMED_OFTEN
+  // 我区 tells of a place the text does not name; the one it names may be a model elsewhere.
+  const own = new Set(
+    of.paragraphs.flatMap(({ text }) => text.match(OWN_LEVEL) ?? []).map((word) => word.charAt(1)),
+  )
+  const often = only && own.size === 0 ? 1 : NAMED_OFTEN
+  const isOwn = (path: Locality): boolean => own.size === 0 || path.some((name) => own.has(name.slice(-1)))
   const best = [...within.values()]
-    .filter(({ path, count }) => path.length >= 2 && count >= often && count >= NAMED_SHARE * named.length)
+    .filter(
+      ({ path, count }) =>
+        path.length >= 2 && count >= often && count >= NAMED_SHARE * named.length && isOwn(path),
+    )
     .toSorted((a, b) => b.path.length - a.path.length || b.count - a.count)[0]
   return best === undefined ? undefined : { path: best.path, support: best.count * VOTE.body, against: [] }
 }

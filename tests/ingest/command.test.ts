@@ -51,13 +51,17 @@ describe('knowledge ingest', () => {
     expect(run.stderr).toBe(`${join(folder, 'empty.txt')}: empty\n`)
     expect(run.stdout).toContain('2 files, 1 not read; drafts: 1 written')
   })
-  it('counts the drafts that name no place, and takes one that is given', async () => {
+  it('counts the drafts that name no place, at ingestion and whenever they are checked', async () => {
     const paper = join(folder, '汇报.txt')
     writeFileSync(paper, '关于推行一张表的汇报\n我县把流程印成一张表，全县已有196个村推行，户均节省1.8万元。')
     const out = join(folder, 'drafts')
     const silent = await knowledge('ingest', paper, '--out', out)
     expect(silent.stdout.trim().split('\n').at(-1)).toContain('1 draft has no place')
     expect((await knowledge('check', '--dir', out)).stdout).toContain('1 draft has no place')
+  })
+  it('takes a place that is given, and says where there is no such place', async () => {
+    const paper = join(folder, '汇报.txt')
+    writeFileSync(paper, '关于推行一张表的汇报\n我县把流程印成一张表，全县已有196个村推行，户均节省1.8万元。')
     const told = join(folder, 'told')
     const given = await knowledge('ingest', paper, '--out', told, '--place', '湖南省/郴州市/嘉禾县')
     expect(given.stdout).not.toContain('no place')

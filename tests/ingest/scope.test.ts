@@ -81,9 +81,19 @@ describe('whose figure it is', () => {
       ),
     ).toEqual({ '240场': '绥宁县', '60处': '绥宁县' })
   })
+  it('is not that of the town where somebody who is told of lives', () => {
+    expect(whose('老街有了管家\n76岁的李大爷住在安徽省寿县寿春镇。今年，寿县聘请管家112名。')).toEqual({
+      '112名': '寿县',
+    })
+  })
   it('is nobody’s by name where the text says only 我县, unless somebody says which', () => {
     const text = '关于推行一张表的汇报\n我县把流程印成一张表，已有196个村推行。'
     expect(whose(text)).toEqual({ '196个': '地区没有写明' })
+    expect(
+      whose(
+        '从没人管到大家管\n我区推行楼院会，解决小事2760件。参考了浙江省诸暨市的经验，诸暨市有503个村这样做。',
+      ),
+    ).toEqual({ '2760件': '地区没有写明', '503个': '诸暨市' })
     expect(whose(text, ['湖南省', '郴州市', '嘉禾县'])).toEqual({ '196个': '嘉禾县' })
   })
 })
