@@ -80,8 +80,27 @@ export function createFollowUp(
     const query = queryOf(reading)
     const has = (kind: MarkKind): boolean => reading.marks.some(({ kinds }) => kinds.includes(kind))
     const thin = !saysSomething(query.words)
+    const weight = query.words.reduce((sum, word) => sum + word.weight, 0)
+    const about = previous.focus === undefined ? 0 : vouchedShare(query.words, textOf(previous.focus))
     const item = itemMeant(query, previous, thin)
     if (item !== undefined) return follows(item)
+    if (reading.places.length === 0) {
+      // 依据什么目录 asks for what the practice speaks of.
+      const fits = thin || (previous.focus !== undefined && about < ABOUT)
+      if (has('source') && weight < WIDENS && fits) return follows(recall.sources(query, previous))
+      const pointed = ['pair', 'compare', 'who', 'what', 'each', 'verdict', 'whether'] as const
+      const numbered = pointed.some(has) ? recall.numbered(query, previous) : undefined
+      if (numbered !== undefined) return follows(numbered)
+      const pair =
+        has('pair') && !has('table') && !thin && reading.requests.length === 0
+          ? pairOf(query, previous)
+          : undefined
+      if (pair?.answerable) return follows(pair)
+      const when = has('when') && !has('figures') && previous.focus !== undefined && weight < WIDENS
+      if (when && reading.stated.length > 0) return follows(recall.times(query, previous))
+      const dated = when ? recall.when(thin ? leaning(query, previous) : query, previous) : undefined
+      if (dated?.answerable) return follows(dated)
+    }
     const reckoned =
       reading.places.length > 0 || tables.operation(query) === undefined
         ? undefined
@@ -91,7 +110,11 @@ export function createFollowUp(
       const act = actOf(query, previous, has, thin)
       if (act !== undefined) return follows(act)
     }
-    if (previous.focus !== undefined && reading.stated.length > 0 && (has('fixbot') || has('verdict'))) {
+    if (
+      previous.focus !== undefined &&
+      reading.stated.length > 0 &&
+      (has('fixbot') || reading.shape === 'verdict')
+    ) {
       const own =
         previous.focus.practice === undefined ? undefined : records.practice(previous.focus.practice)
       const set = reading.places.length > 0 ? undefined : recall.stated(query, previous, own)
@@ -127,7 +150,6 @@ export function createFollowUp(
       const alone = answerAlone(query)
       if (alone.answerable) return opens(alone)
     }
-    const weight = query.words.reduce((sum, word) => sum + word.weight, 0)
     const asksEverywhere =
       (has('many') && !(thin && reading.requests.length > 0)) ||
       (has('where') && !thin) ||
@@ -195,7 +217,6 @@ export function createFollowUp(
     const few = thin || (reading.words.length <= 2 && reading.requests.length === 0)
     if (!named && ((few && has('whenOf')) || (thin && has('when') && has('figures'))))
       return recall.times(query, previous)
-    if (has('source') && (thin || reading.words.length <= 2) && !named) return recall.sources(query, previous)
     if (named) return undefined
     const aboutFocus =
       previous.focus !== undefined && vouchedShare(query.words, textOf(previous.focus)) >= ABOUT
@@ -475,7 +496,12 @@ export function createFollowUp(
     if (subject === undefined) return undefined
     const found = recall.figuresIn(query, subject, queryOf(read(previous.subject)).words)
     if (found !== undefined) return found
-    const around = recall.figuresAt(leaning(query, previous), new Set([subject.articleId]), previous)
+    const around = recall.figuresAt(
+      leaning(query, previous),
+      new Set([subject.articleId]),
+      previous,
+      query.words,
+    )
     if (around !== undefined) return { ...around, taken: { kind: 'beside', practice: subject.name } }
     // 公示要几天 may stand with another practice of the article; 一共多少个小区 names nothing that could.
     const weight = query.words.reduce((sum, word) => sum + word.weight, 0)
@@ -518,10 +544,13 @@ function meantBy({ marks, text }: Reading): string | undefined {
   const instead = DENIED.exec(rest)?.groups?.['instead']
   if (instead !== undefined) return instead
   if (mark === undefined) return undefined
-  const [said = ''] = rest.split(/[,，、\s]{0,3}(?:而|可)?不是/u)
+  const [said = ''] = rest.split(OTHER_WISE)
   const meant = said.length >= 2 ? said : rest
   return meant.length >= 2 ? meant : undefined
 }
+
+/** X不是Y, X，刚才写成Y了 */
+const OTHER_WISE = /[,，、\s]{0,3}(?:(?:而|可)?不是|(?:刚才|刚刚|前面)?[写打说看弄搞]成)/u
 
 /** 不是Y，是X */
 const DENIED =

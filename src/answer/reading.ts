@@ -412,7 +412,7 @@ function shapeOf(
   text: string,
 ): Shape {
   const several = places > 1 || has('many')
-  if (has('verdict') || (states && /[吧吗么][?？。!！]*$/u.test(text))) return 'verdict'
+  if (has('verdict') || (states && /[吧吗么嘛][?？。!！]*$/u.test(text))) return 'verdict'
   if (has('table')) return 'table'
   if ((has('most') || has('least')) && (has('where') || has('who') || has('what') || several || asksNumber))
     return 'extreme'

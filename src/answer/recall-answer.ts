@@ -4,7 +4,7 @@ import type { Answer, Turn } from './answer.ts'
 import { isPast, kindFit, type Query } from './candidates.ts'
 import { type AnswerContext, distinct, figuresOf, leadingFigures, MOST } from './context.ts'
 import type { FigureTables } from './figure-table.ts'
-import { createCountAlike } from './fit.ts'
+import { createCountAlike, PEOPLE } from './fit.ts'
 import type { FigureRequest } from './reading.ts'
 import { reckon } from './reckoning.ts'
 import { saysSomething, vouchedShare, vouches } from './vouching.ts'
@@ -28,7 +28,15 @@ export interface RecallAnswers {
   /** The figures of a practice that answer a message's requests; undefined where none does. */
   readonly figuresIn: (query: Query, practice: Practice, subject: Query['words']) => Answer | undefined
   /** The figures of a place for the number that was asked of another: 那X呢. */
-  readonly figuresAt: (query: Query, scope: ReadonlySet<string>, previous: Turn) => Answer | undefined
+  readonly figuresAt: (
+    query: Query,
+    scope: ReadonlySet<string>,
+    previous: Turn,
+    /** The message's own words, which figures must speak of as well. */
+    own?: Query['words'],
+  ) => Answer | undefined
+  /** The figures that a message points at by their numbers alone; undefined where one of them is nowhere. */
+  readonly numbered: (query: Query, previous: Turn) => Answer | undefined
   /** A stated number held against what was told, and the practice in focus. */
   readonly stated: (query: Query, previous: Turn, practice: Practice | undefined) => Answer | undefined
 }
@@ -321,34 +329,44 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     return isMeant ? [{ figure, likely }] : []
   }
 
-  function figuresAt(query: Query, scope: ReadonlySet<string>, { ledger }: Turn): Answer | undefined {
-    const [request] = query.reading.requests
-    if (request === undefined) return undefined
+  function figuresAt(
+    query: Query,
+    scope: ReadonlySet<string>,
+    { ledger }: Turn,
+    own: Query['words'] = [],
+  ): Answer | undefined {
     const unitTold = figuresTold(ledger.slice(0, 1))[0]?.unit
-    const best = candidates
-      .figures(query, request, scope)
-      .slice(0, 12)
-      .map(({ figure }) => ({
-        figure,
-        fit: fitInFocus(query, request, figure) + (figure.unit === unitTold ? UNIT_FITS.loose : 0),
-      }))
-      .toSorted((a, b) => b.fit - a.fit)[0]
-    if (best === undefined || best.fit < AT_PLACE) return undefined
     // Kind and unit alone tell nothing of what is counted there.
-    const known = query.words.filter((word) => word.known)
-    if (saysSomething(known) && vouchedShare(known, records.figureText(best.figure.id)) < SPOKEN_OF)
-      return undefined
+    const speaks = (words: Query['words'], figure: Figure): boolean => {
+      const known = words.filter((word) => word.known)
+      return !saysSomething(known) || vouchedShare(known, records.figureText(figure.id)) >= SPOKEN_OF
+    }
+    const chosen = query.reading.requests.flatMap((request): readonly Figure[] => {
+      const [best] = candidates
+        .figures(query, request, scope)
+        .slice(0, 12)
+        .map(({ figure }) => ({
+          figure,
+          fit: fitInFocus(query, request, figure) + (figure.unit === unitTold ? UNIT_FITS.loose : 0),
+        }))
+        .toSorted((a, b) => b.fit - a.fit)
+      const isMeant = best !== undefined && best.fit >= AT_PLACE && speaks(query.words, best.figure)
+      return isMeant && speaks(own, best.figure) ? [best.figure] : []
+    })
+    const figures = distinct(chosen)
+    if (figures.length === 0) return undefined
     const cite = citations()
-    const practice =
-      best.figure.practiceId === undefined ? undefined : records.practice(best.figure.practiceId)
+    const practices = distinct(
+      figures.flatMap(({ practiceId = '' }) => records.practice(practiceId) ?? []),
+    ).slice(0, 1)
     return {
       ...base(query, 'figure', 'the number asked for last, of another place'),
       answerable: true,
       body: { kind: 'figures' },
-      figures: [cite.figure(best.figure)],
-      practices: practice === undefined ? [] : [cite.practice(practice)],
+      figures: figures.map(cite.figure),
+      practices: practices.map(cite.practice),
       citations: cite.list(),
-      suggestions: practice === undefined ? [] : suggestionsFor([practice]),
+      suggestions: suggestionsFor(practices),
     }
   }
 
@@ -370,7 +388,8 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     const likeness = request.unit === undefined ? 'loose' : sameUnit(request.unit, figure.unit)
     const sort = particular && asked !== 'event'
     if (likeness === 'different' && asked !== 'people' && !sort) return 0
-    const unit = request.unit === undefined ? 0 : UNIT_FITS[likeness]
+    const people = asked === 'people' && PEOPLE.has(figure.unit) ? UNIT_FITS.same : 0
+    const unit = request.unit === undefined ? people : Math.max(people, UNIT_FITS[likeness])
     return said + (particular ? 0.35 : 0) + unit - (isPast(figure) === request.past ? 0 : 0.1)
   }
 
@@ -380,6 +399,22 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     if (noun === undefined || noun.length < 2 || !text.includes(`个${noun}`)) return 1
     const names = [noun, ...context.synonymsOf(noun)]
     return names.some((name) => metric.slice(-name.length - 4).includes(name)) ? 1 : OTHER_NOUN
+  }
+
+  /** 20跟23分别是谁的, 185和136是一码事吗: the figures with these numbers, those told before the others of their article. */
+  function numbered(query: Query, previous: Turn): Answer | undefined {
+    const numbers = [...query.reading.text.matchAll(/\d{1,9}(?:\.\d{1,4})?/gu)].map(([digits]) =>
+      Number(digits),
+    )
+    const around = previous.focus === undefined ? [] : figuresOf(articleOf(previous.focus.article))
+    const all = distinct([...figuresTold(previous.ledger), ...around])
+    const figures = numbers.flatMap((number) => all.find(({ value }) => value === number) ?? [])
+    if (figures.length < 2 || figures.length < numbers.length) return undefined
+    const [first] = figures
+    const alike = figures.every(({ measure }) => measure !== undefined && measure === first?.measure)
+    return tables.tableOf(query, figures, 'the figures with these numbers', {
+      notes: alike ? [] : [{ kind: 'notOrdered', why: 'unlike' }],
+    })
   }
 
   function stated(query: Query, previous: Turn, practice: Practice | undefined): Answer | undefined {
@@ -397,7 +432,11 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
       }
       // The right number in another unit; else what the words speak of; else what was told last.
       const sameNumber = all.filter((figure) => said(figure) && figure.value === claim.value)
-      const sameSort = all.filter((figure) => sameUnit(claim.unit, figure.unit) !== 'different')
+      const lasts = /[天日周月年]/u.test(claim.unit)
+      const sameSort = all.filter(
+        (figure) =>
+          sameUnit(claim.unit, figure.unit) !== 'different' || (lasts && figure.kind === 'duration'),
+      )
       const spoken = sameSort.filter(said)
       const told = spoken.length > 0 ? spoken : sameSort.filter((figure) => last.includes(figure))
       const [meant] = (sameNumber.length > 0 ? sameNumber : told).toSorted(
@@ -446,6 +485,7 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     when,
     figuresIn,
     figuresAt,
+    numbered,
     stated,
   }
 }
