@@ -135,6 +135,9 @@ export function createFollowUp(
       has('turn') ||
       !talked ||
       (!corrects &&
+        !has('back') &&
+        // 网格员呢 asks it of what is talked about; 养老服务 alone is a subject.
+        !/[呢嘞咧呐]$/u.test(reading.text) &&
         reading.topic !== undefined &&
         reading.places.length === 0 &&
         reading.requests.length === 0)
@@ -162,8 +165,8 @@ export function createFollowUp(
       const alone = answerAlone(query)
       if (alone.answerable || previous.focus === undefined) return opens(alone)
     }
-    const named = previous.places.find(({ standing }) => standing === 'locality')
-    if (named !== undefined && !named.articleIds.includes(previous.focus.article))
+    const [named] = previous.places.length === 1 ? previous.places : []
+    if (named?.standing === 'locality' && !named.articleIds.includes(previous.focus.article))
       return follows(answerAlone({ ...query, reading: { ...reading, places: [named] } }))
     return follows(within(query, previous.focus, previous))
   }
@@ -460,7 +463,7 @@ export function createFollowUp(
     if (query.reading.requests.length > 0) {
       if (subject !== undefined && unprintedWords(query.reading, context.scopeText(scope)).length > 0)
         return notSaid(query, subject)
-      const answer = numbersOf(query, subject, better, previous) ?? answerAlone(there)
+      const answer = numbersOf(query, subject, { better, settled }, previous) ?? answerAlone(there)
       const strays = !answer.answerable && answer.corrections.length > 0 && !saysSomething(query.words)
       return kept(strays && subject !== undefined ? notSaid(query, subject) : answer, place)
     }
@@ -490,7 +493,7 @@ export function createFollowUp(
   function numbersOf(
     query: Query,
     subject: Practice | undefined,
-    better: boolean,
+    { better, settled }: { readonly better: boolean; readonly settled: boolean },
     previous: Turn,
   ): Answer | undefined {
     if (subject === undefined) return undefined
@@ -505,7 +508,7 @@ export function createFollowUp(
     if (around !== undefined) return { ...around, taken: { kind: 'beside', practice: subject.name } }
     // 公示要几天 may stand with another practice of the article; 一共多少个小区 names nothing that could.
     const weight = query.words.reduce((sum, word) => sum + word.weight, 0)
-    return weight < NAMES_ANOTHER && !better ? notSaid(query, subject) : undefined
+    return settled || (weight < NAMES_ANOTHER && !better) ? notSaid(query, subject) : undefined
   }
 
   function notSaid(query: Query, practice: Practice): Answer {

@@ -231,7 +231,7 @@ function askingSpans(
     )
     .map(({ text: phrase, start, end }) =>
       // 几家 asks in its own measure word.
-      /几[家处地]$/u.test(phrase)
+      /(?:几[家处地]|好多个)$/u.test(phrase)
         ? { start, end, unit: phrase.slice(-1) }
         : withUnit(start, end, /多少|几多$/u.test(phrase) ? unitAt(end) : undefined),
     )

@@ -321,7 +321,9 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     const ofSubject = saysSomething(subject) ? vouchedShare(subject, records.figureText(figure.id)) : 0
     const inFocus = figure.practiceId === practice.id
     const said = saysSomething(own) && vouchedShare(own, records.metricText(figure.id)) >= SAID
-    const counts = request.unit !== undefined && sameUnit(request.unit, figure.unit) === 'same'
+    const counts =
+      (request.unit !== undefined && sameUnit(request.unit, figure.unit) === 'same') ||
+      (request.kind === 'people' && PEOPLE.has(figure.unit))
     const likely = fit + OF_SUBJECT * ofSubject + (inFocus ? IN_PRACTICE : 0)
     const isMeant = inFocus
       ? fit >= IN_FOCUS
@@ -388,8 +390,8 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     const likeness = request.unit === undefined ? 'loose' : sameUnit(request.unit, figure.unit)
     const sort = particular && asked !== 'event'
     if (likeness === 'different' && asked !== 'people' && !sort) return 0
-    const people = asked === 'people' && PEOPLE.has(figure.unit) ? UNIT_FITS.same : 0
-    const unit = request.unit === undefined ? people : Math.max(people, UNIT_FITS[likeness])
+    if (asked === 'people' && !PEOPLE.has(figure.unit) && likeness !== 'same') return 0
+    const unit = asked === 'people' ? UNIT_FITS.same : request.unit === undefined ? 0 : UNIT_FITS[likeness]
     return said + (particular ? 0.35 : 0) + unit - (isPast(figure) === request.past ? 0 : 0.1)
   }
 
@@ -424,6 +426,7 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     const said = (figure: Figure): boolean => saysSomething(query.words) && share(query, figure) >= SAID
     const all = distinct([...near, ...around.filter(said)])
     const confirmed: Figure[] = []
+    const printed: Figure[] = []
     for (const claim of query.reading.stated) {
       const same = all.find((figure) => sameQuantity(claim, figure))
       if (same !== undefined) {
@@ -437,19 +440,25 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
         (figure) =>
           sameUnit(claim.unit, figure.unit) !== 'different' || (lasts && figure.kind === 'duration'),
       )
-      const spoken = sameSort.filter(said)
-      const told = spoken.length > 0 ? spoken : sameSort.filter((figure) => last.includes(figure))
+      const spokenOf = sameSort.filter(said)
+      const told = spokenOf.length > 0 ? spokenOf : sameSort.filter((figure) => last.includes(figure))
       const [meant] = (sameNumber.length > 0 ? sameNumber : told).toSorted(
         (a, b) => likeTold(claim.unit, b) - likeTold(claim.unit, a) || share(query, b) - share(query, a),
       )
+      // 236名全是乡贤吗: what is printed of something else is shown beside it, and neither confirmed nor denied.
+      const other = around.find((figure) => sameQuantity(claim, figure))
+      if (other !== undefined) {
+        printed.push(...(meant !== undefined && said(meant) ? [meant, other] : [other]))
+        continue
+      }
       if (meant === undefined) continue
       const cite = citations()
       const correction = { kind: 'otherNumber', stated: claim.printed, figure: cite.figure(meant) } as const
       return { ...figureOnly(query, [meant], cite), corrections: [correction], verdict: 'no' }
     }
-    return confirmed.length === 0
-      ? undefined
-      : { ...figureOnly(query, distinct(confirmed), citations()), verdict: 'yes' }
+    if (confirmed.length + printed.length === 0) return undefined
+    const answer = figureOnly(query, distinct([...confirmed, ...printed]), citations())
+    return printed.length > 0 ? answer : { ...answer, verdict: 'yes' }
   }
 
   function likeTold(unit: string, figure: Figure): number {

@@ -71,25 +71,27 @@ export function createOrderReader(words: OrderWords): (text: string) => Order | 
 
   /** Frequencies as they are read, and without the clauses that only complain where another stays. */
   const amendmentOf = (text: string): string => {
-    const usual = spoken.reduce(
-      (line, word) => line.replaceAll(word, ` ${words.colloquial[word] ?? word} `),
-      text,
-    )
-    const clauses = usual.split(CLAUSE_END).filter((one) => one !== '')
+    const clauses = text.split(CLAUSE_END).filter((one) => one !== '')
     const kept = clauses.filter((one) => !has(one, words.complaint))
-    const told = kept.length === 0 || kept.length === clauses.length ? usual : kept.join('、')
-    const line = without(told, longestFirst(words.sending, words.retract))
+    const told = kept.length === 0 || kept.length === clauses.length ? text : kept.join('、')
+    const usual = spoken.reduce(
+      (said, word) => said.replaceAll(word, ` ${words.colloquial[word] ?? word} `),
+      told,
+    )
+    const line = without(usual, longestFirst(words.sending, words.retract))
     // 把 晚上七点半 改到, 那个 周四: what is left of the manner of speaking stands before it.
     return tidy(
       line
-        .replace(/^(?:把|将|那个|那|这个|就|还是|干脆|以后)+\s*/u, '')
+        .replace(/^(?:把|将|那个|那|这个|就|还是|干脆|以后|嗯|哦|、| )+/u, '')
         .replace(/\s?(?:就行|就成|就好|就可以|得了)$/u, ''),
     )
   }
 
   const wish = (text: string): string => {
     const waits = newsIn(text) !== undefined
-    const plain = without(withoutNews(text), longestFirst(said, words.all)).trim()
+    const plain = tidy(
+      without(withoutNews(text), longestFirst(said, words.all)).replaceAll(/[、,;]/gu, ' '),
+    ).trim()
     return waits && !HAS_TIME.test(plain) ? `${plain} ${NEWS}` : plain
   }
 

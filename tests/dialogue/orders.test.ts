@@ -57,6 +57,23 @@ async function lastReply(...said: readonly string[]): Promise<string> {
 
 const PROPERTY = '/subscribe 物业治理 每周一 18:00'
 
+describe('an order that does not say when', () => {
+  it.each([
+    ['改成每周一', '订阅好了：乡贤 每周一 08:30'],
+    ['早上八点', '订阅好了：乡贤 每天 08:00'],
+    ['不订了', '取消了，没有订'],
+    ['算了不用推了', '取消了，没有订'],
+  ])('is finished, or ended, by what is said next: %s', async (next, reply) => {
+    expect(await lastReply('订阅乡贤', next)).toContain(reply)
+  })
+})
+
+describe('a complaint beside a change', () => {
+  it('is no part of it: 一天一次太密，换成一周一回', async () => {
+    expect(await lastReply('订阅物业治理 每天 18:00', '嗯，一天一次太密，换成一周一回')).toContain('每周')
+  })
+})
+
 describe('a wish to have something sent', () => {
   it.each([
     ['以后嘉峪关有新东西记得推给我', '订阅好了：嘉峪关市 有新的就发'],
@@ -66,6 +83,7 @@ describe('a wish to have something sent', () => {
     ['志愿服务的材料，周一早上九点定时推给我', '订阅好了：志愿服务 每周一 09:00'],
     ['以后有物业方面的做法 每天早上8点推给我', '订阅好了：物业治理 每天 08:00'],
     ['帮我订一份养老服务的简报，晚上六点送', '订阅好了：养老服务 每天 18:00'],
+    ['驿站这类往后有新的，记得推给我', '订阅好了：“驿站” 有新的就发'],
     ['调解这块再有新东西喊我一声', '订阅好了：矛盾调解 有新的就发'],
     ['订阅物业治理 每周一 18:00', '订阅好了：物业治理 每周一 18:00'],
   ])('%s', async (said, reply) => {
