@@ -1,6 +1,7 @@
 /** A reading that stands alone → its answer: a ladder, the most certain reading first. */
 import type { Answer } from './answer.ts'
 import { isPlan, type Query, type Scope } from './candidates.ts'
+import type { CheckText } from './check/check-text.ts'
 import { createClaims } from './claims.ts'
 import { createComparison } from './comparison.ts'
 import type { AnswerContext } from './context.ts'
@@ -11,12 +12,22 @@ import { createPlaceAnswers } from './place-answer.ts'
 import type { PlaceReading } from './places.ts'
 import { createPracticeAnswers } from './practice-answer.ts'
 import { createPremise } from './premise.ts'
-import type { FigureRequest, Reading, SmallTalk } from './reading.ts'
+import type { FigureRequest, Read, Reading, SmallTalk } from './reading.ts'
+import { createVerdicts } from './verdict.ts'
 import { saysSomething } from './vouching.ts'
 
 export type AnswerAlone = (query: Query) => Answer
 
-export function createAnswerAlone(context: AnswerContext, { tabled }: FigureTables): AnswerAlone {
+export interface AnswerAloneOptions {
+  readonly tables: FigureTables
+  readonly check: CheckText
+  readonly read: Read
+}
+
+export function createAnswerAlone(
+  context: AnswerContext,
+  { tables: { tabled }, check, read }: AnswerAloneOptions,
+): AnswerAlone {
   const { base, examples, knowledge } = context
   const placeAnswers = createPlaceAnswers(context)
   const figureAnswers = createFigureAnswers(context)
@@ -24,15 +35,28 @@ export function createAnswerAlone(context: AnswerContext, { tabled }: FigureTabl
   const { compare, comparesPlaces } = createComparison(context, placeAnswers, figureAnswers, practiceAnswers)
   const { foreignPractice, wrongPlace } = createPremise(context, placeAnswers)
   const { claimed } = createClaims(context, figureAnswers)
+  const { judged, ofReckoned, untold } = createVerdicts(context, figureAnswers, {
+    check,
+    queryOfText: (text) => context.queryOf(read(text)),
+    tabled,
+  })
 
-  return (query) => {
+  return (query) =>
+    query.reading.smallTalk === undefined
+      ? untold(query, answerOf(query))
+      : talk(query, query.reading.smallTalk)
+
+  function answerOf(query: Query): Answer {
     const { reading } = query
-    if (reading.smallTalk !== undefined) return talk(query, reading.smallTalk)
     const elsewhere = reading.places.filter(({ standing }) => standing === 'elsewhere')
     const held = reading.places.filter(({ standing }) => standing !== 'elsewhere')
     const misplaced = wrongPlace(query, held, elsewhere)
     if (misplaced !== undefined) return misplaced
     const scope = scopeOf(held, reading)
+    const reckoned = ofReckoned(query, scope, held)
+    if (reckoned !== undefined) return reckoned
+    const verdict = judged(query, held)
+    if (verdict !== undefined) return verdict
     const table = tabled(query, scope, held)
     if (table !== undefined) return table
     const compares = comparesPlaces(reading, held)

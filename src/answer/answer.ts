@@ -1,5 +1,6 @@
 /** Reading × corpus → `Answer`, as plain data: found with citations, corrected, or what is missing. */
 import type { Article, Figure, Locality, Practice } from '../knowledge/article.ts'
+import type { Difference } from './check/differences.ts'
 import type { Decision } from './decision.ts'
 import type { PlaceReading } from './places.ts'
 import type { Modality, Reading, SmallTalk } from './reading.ts'
@@ -60,6 +61,14 @@ export type Correction =
   /** The number is printed there, but of something else. */
   | { readonly kind: 'otherThing'; readonly stated: string; readonly figure: CitedFigure }
   | { readonly kind: 'otherNumber'; readonly stated: string; readonly figure: CitedFigure }
+  /** A statement that the print bears out otherwise: what it says of it, and in what it differs. */
+  | {
+      readonly kind: 'claim'
+      readonly stated: string
+      readonly figure: CitedFigure
+      readonly differences: readonly Difference[]
+      readonly instead?: CitedFigure
+    }
 
 /** What the print says of a claim; `unknown` where it neither confirms nor denies it. */
 export type Verdict = 'yes' | 'no' | 'unknown'

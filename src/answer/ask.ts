@@ -3,6 +3,7 @@ import type { Knowledge } from '../knowledge/load.ts'
 import type { Segment } from '../search/segment.ts'
 import type { Answer, Reply, Turn } from './answer.ts'
 import { createAnswerAlone } from './answer-alone.ts'
+import { createCheckText } from './check/check-text.ts'
 import { createAnswerContext } from './context.ts'
 import { FIRST_TURN, turnAfter } from './conversation.ts'
 import { createFigureTables } from './figure-table.ts'
@@ -26,9 +27,10 @@ export type Ask = (text: string, previous?: Turn) => Reply
 export function createAsk(knowledge: Knowledge, { segment, stopwords, openIndex }: AskOptions): Ask {
   const context = createAnswerContext(knowledge, segment, stopwords, openIndex)
   const { lexicon } = knowledge
+  const places = createPlaceFinder(knowledge, segment)
   const read: Read = createReader({
     repair: createRepair({ vocabulary: context.records.vocabulary, wordings: lexicon.wordings, segment }),
-    places: createPlaceFinder(knowledge, segment),
+    places,
     marks: createMarkFinder(lexicon.marks),
     segment,
     numbers: lexicon.askedNumbers,
@@ -36,7 +38,8 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords, openIndex 
     isEmptyWord: (word) => stopwords.has(word),
   })
   const tables = createFigureTables(context)
-  const answerAlone = createAnswerAlone(context, tables)
+  const check = createCheckText(knowledge, { places, segment, stopwords })
+  const answerAlone = createAnswerAlone(context, { tables, check, read })
   const followUp = createFollowUp(context, { answerAlone, read, tables })
 
   return (text, previous) => {

@@ -4,7 +4,9 @@ import { isPlan } from '../answer/candidates.ts'
 import type { Modality, SmallTalk } from '../answer/reading.ts'
 import type { Article, Figure, Locality } from '../knowledge/article.ts'
 import type { Topic } from '../knowledge/lexicon.ts'
+import { differsLine, tellFigure } from './claim-text.ts'
 import type { Action, Block, Button, FigureLine, Message } from './message.ts'
+import { placeText } from './place-text.ts'
 import { comparisonTable, tableBlocks } from './table-message.ts'
 
 export interface MessageContext {
@@ -29,9 +31,6 @@ export interface AnswerForm {
   /** Whether there is a place to subscribe in. */
   readonly subscribes?: boolean
 }
-
-/** A place as people write it in one go: 浙江省温州市. */
-export const placeText = (locality: Locality): string => locality.join('')
 
 export function answerMessage(answer: Answer, context: MessageContext, form: AnswerForm = {}): Message {
   const shown = form.short ? shortened(answer) : answer
@@ -68,10 +67,12 @@ const unreportedNote = ({ body, unreported }: Answer): Block[] => {
   return words.length === 0 || silent ? [] : [note(`材料没有提到：${words.join('、')}。`)]
 }
 
-const verdictNote = ({ verdict }: Answer): Block[] =>
-  verdict === undefined
-    ? []
-    : [text({ yes: '对，材料里是这么印的。', no: '不对。', unknown: '材料没说。' }[verdict])]
+function verdictNote({ verdict, body }: Answer): Block[] {
+  if (verdict === undefined) return []
+  // What is reckoned or put in order is not printed as such.
+  const yes = body.kind === 'table' ? '对，按印出来的数是这样。' : '对，材料里是这么印的。'
+  return [text({ yes, no: '不对。', unknown: '材料没说。' }[verdict])]
+}
 
 const pageNote = (answer: Answer, { page = 0, short }: AnswerForm): Block[] =>
   page === 0 || short || !answer.answerable
@@ -323,6 +324,15 @@ export function correctionText(correction: Correction): string {
     case 'otherNumber': {
       const { figure } = correction.figure
       return `材料里印的不是${correction.stated}，是${figure.printed}（${figure.metric}）。`
+    }
+    case 'claim': {
+      const { stated, figure, differences, instead } = correction
+      const verdict = {
+        figure: figure.figure,
+        differences,
+        ...(instead === undefined ? {} : { instead: instead.figure }),
+      }
+      return `${differsLine(stated, verdict, tellFigure, 'question')}。`
     }
   }
 }

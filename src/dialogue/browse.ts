@@ -1,7 +1,7 @@
 /** The corpus by hand: topics, places, one practice, a place's figures, one figure's evidence. Each a `Message`. */
 import type { Article, Figure, Practice } from '../knowledge/article.ts'
 import type { Knowledge } from '../knowledge/load.ts'
-import { chunk, placeText, sourceBlock } from './answer-message.ts'
+import { chunk, sourceBlock } from './answer-message.ts'
 import {
   type Action,
   type Block,
@@ -12,6 +12,7 @@ import {
   noteBlock,
   textBlock,
 } from './message.ts'
+import { placeText } from './place-text.ts'
 
 /** Entries of a page: what a phone shows without much scrolling, and every platform takes. */
 export const PAGE = { practices: 5, names: 10, figures: 12, evidence: 5 } as const

@@ -1,11 +1,11 @@
 /** What was found about the numbers of a text, as a message: every number has its line, on this page or another. */
 import type { Finding, TextCheck } from '../answer/check/check-text.ts'
-import type { Difference } from '../answer/check/differences.ts'
 import type { Verdict } from '../answer/check/judge.ts'
 import type { Figure } from '../knowledge/article.ts'
 import type { Knowledge } from '../knowledge/load.ts'
-import { placeText, sourceBlock } from './answer-message.ts'
+import { sourceBlock } from './answer-message.ts'
 import { figureLineOf } from './browse.ts'
+import { differsLine, tellFigure } from './claim-text.ts'
 import { type Action, type Block, headingBlock, type Message, noteBlock, textBlock } from './message.ts'
 
 /** Findings a page shows. */
@@ -108,7 +108,7 @@ const figuresOf = (verdict: Verdict): Figure[] =>
     : []
 
 function lineOf({ printed, clause, verdict }: Finding, n: (figure: Figure) => number): string {
-  const tell = (figure: Figure): string => `${whose(figure)}，${metricOf(figure)}[${n(figure)}]`
+  const tell = (figure: Figure): string => `${tellFigure(figure)}[${n(figure)}]`
   switch (verdict.kind) {
     case 'holds': {
       const { figure } = verdict
@@ -130,92 +130,6 @@ function lineOf({ printed, clause, verdict }: Finding, n: (figure: Figure) => nu
       return inClause(printed, clause)
   }
 }
-
-function differsLine(
-  printed: string,
-  { figure, differences, instead }: Extract<Verdict, { kind: 'differs' }>,
-  tell: (figure: Figure) => string,
-): string {
-  const [first, ...rest] = differences
-  const also = rest.map((difference) => `；${reason(difference, figure)}`).join('')
-  const own = instead === undefined ? '' : instead.printed
-  switch (first?.kind) {
-    case 'number':
-    case 'bound':
-    case 'unit':
-    case 'points': {
-      const why = first.kind === 'number' || first.kind === 'bound' ? '' : `（${reason(first, figure)}）`
-      const named = instead === undefined ? '' : `。${own}印的是${tell(instead)}`
-      return `文中写${printed}，印的是${figure.printed}${why}：${tell(figure)}${also}${named}`
-    }
-    case 'place': {
-      const here = instead === undefined ? '' : `。${first.said}印的是${own}：${tell(instead)}`
-      return `${printed}：是${placeText(figure.locality)}的，不是${first.said}的，${metricOf(figure)}${mark(tell, figure)}${also}${here}`
-    }
-    case 'thing': {
-      const here = instead === undefined ? '' : `。文中说的这一项印的是${own}：${tell(instead)}`
-      return `${printed}：数字对得上，说的不是一回事，印的是${tell(figure)}${here}`
-    }
-    default: {
-      const form = figure.printed === printed ? '' : `（印作${figure.printed}）`
-      const here = instead === undefined ? '' : `。文中说的这一项印的是${own}：${tell(instead)}`
-      return `${printed}${form}：${first === undefined ? '' : reason(first, figure)}${also}。${tell(figure)}${here}`
-    }
-  }
-}
-
-const mark = (tell: (figure: Figure) => string, figure: Figure): string =>
-  /\[\d+\]$/u.exec(tell(figure))?.[0] ?? ''
-
-/** What is different, in a few words. */
-function reason(difference: Difference, figure: Figure): string {
-  const time = figure.asOf === undefined ? '' : `“${figure.asOf}”`
-  switch (difference.kind) {
-    case 'number':
-    case 'bound':
-      return `印的是${figure.printed}`
-    case 'unit':
-      return '单位不一样'
-    case 'points':
-      return '原文没有说是百分点'
-    case 'thing':
-      return '说的不是一回事'
-    case 'place':
-      return `不是${difference.said}的`
-    case 'level':
-      return `印的是${difference.printed}的，不是${difference.said}的`
-    case 'time':
-      return time === '' ? `原文没有写是${difference.said}的` : `印的是${time}的，不是${difference.said}的`
-    case 'past':
-      return `印的是${time}的，不是现在的`
-    case 'plan':
-      return `印的是计划要达到的${time === '' ? '' : `（${figure.asOf}）`}，不是已经做到的`
-    case 'done':
-      return '印的是已经做到的，不是计划'
-    case 'direction':
-      return difference.printed === 'rise' ? '印的是增加，不是减少' : '印的是减少，不是增加'
-    case 'change':
-      return '印的是增减的幅度，不是总的水平'
-    case 'amount':
-      return '印的是总的水平，不是增减的幅度'
-    case 'stock':
-      return '原文没有说是新增的'
-    case 'group':
-      return `印的是全部，没有单说“${difference.said}”`
-    case 'each':
-      return '印的是每一份的数，不是总数'
-    case 'all':
-      return '印的是总数，不是每一份的数'
-    case 'part':
-      return `印的是合在一起的数，不只是${difference.said}`
-  }
-}
-
-/** 温州市鹿城区 for a figure of one district of it. */
-const whose = ({ locality, place = '' }: Figure): string => `${placeText(locality)}${place}`
-
-const metricOf = (figure: Figure): string =>
-  `${figure.metric}${figure.asOf === undefined ? '' : `（${figure.asOf}）`}`
 
 function inClause(printed: string, clause: string): string {
   const short = [...clause.replace(/\s+/gu, ' ')].slice(0, 24).join('')

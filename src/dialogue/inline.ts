@@ -1,9 +1,10 @@
 /** What can be posted from any chat: cards of practices and figures, the source on every one. */
 import type { Ask } from '../answer/ask.ts'
 import type { Figure, Practice } from '../knowledge/article.ts'
-import { placeText, sourceBlock } from './answer-message.ts'
+import { sourceBlock } from './answer-message.ts'
 import { type Browse, citedText, figureLineOf } from './browse.ts'
 import { type Message, textBlock } from './message.ts'
+import { placeText } from './place-text.ts'
 
 export interface Card {
   /** Stable, at most 64 bytes. */

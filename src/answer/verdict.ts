@@ -1,0 +1,173 @@
+/**
+ * Yes-or-no questions that state numbers: “建了423个，对不对”, “有没有超过100个”. What they state is held against the print as the
+ * numbers of a text are, so that asking and checking agree.
+ */
+import type { Figure } from '../knowledge/article.ts'
+import { claimHolds } from '../knowledge/same-quantity.ts'
+import type { Answer, Correction } from './answer.ts'
+import type { Query, Scope } from './candidates.ts'
+import type { CheckText, Finding } from './check/check-text.ts'
+import { type AnswerContext, distinct, placeName } from './context.ts'
+import type { FigureAnswers } from './figure-answer.ts'
+import type { PlaceReading } from './places.ts'
+import type { Reading } from './reading.ts'
+
+export interface Verdicts {
+  /** The answer to a yes-or-no question that states numbers; nothing for any other. */
+  readonly judged: (query: Query, held: readonly PlaceReading[]) => Answer | undefined
+  /** 比批评栏多39条, 涨了76%: what is stated of a reckoned number; `asked` is the same question for it. */
+  readonly ofReckoned: (query: Query, scope: Scope, held: readonly PlaceReading[]) => Answer | undefined
+  /** An answer with 材料没说 in front, where it cannot tell yes from no. */
+  readonly untold: (query: Query, answer: Answer) => Answer
+}
+
+export interface VerdictOptions {
+  readonly check: CheckText
+  readonly queryOfText: (text: string) => Query
+  readonly tabled: (query: Query, scope: Scope, held: readonly PlaceReading[]) => Answer | undefined
+}
+
+export function createVerdicts(
+  context: AnswerContext,
+  { figureAnswer }: FigureAnswers,
+  { check, queryOfText, tabled }: VerdictOptions,
+): Verdicts {
+  const { citations, corrected, sameUnit } = context
+
+  function judged(query: Query, held: readonly PlaceReading[]): Answer | undefined {
+    if (!asksVerdict(query.reading) || query.reading.modality === 'why') return undefined
+    // A place that is taken over from the conversation stands nowhere in the text.
+    const taken = held.filter(({ end }) => end === 0).map(placeName)
+    const findings = check(taken.join('、') + statementOf(query.reading)).findings
+    // The 四张 of “四张清单”共5万多项 is right as well, and not what is asked.
+    const holding = findings
+      .flatMap(({ verdict }) => (verdict.kind === 'holds' ? [verdict.figure] : []))
+      .toSorted((a, b) => Number(inName(a)) - Number(inName(b)))
+    const wrong = findings.find(({ verdict }) => verdict.kind === 'differs')
+    if (wrong !== undefined) return denied(query, wrong)
+    const open = findings.find(({ verdict }) => verdict.kind === 'unsure')
+    if (open !== undefined && open.verdict.kind === 'unsure')
+      return {
+        ...figureAnswer(query, [open.verdict.figure], 'the nearest to a number that is stated'),
+        verdict: 'unknown',
+      }
+    if (holding.length === 0) return undefined
+    if (findings.some(({ verdict }) => verdict.kind === 'unknown'))
+      return { ...figureAnswer(query, distinct(holding), 'some numbers of a statement'), verdict: 'unknown' }
+    return { ...figureAnswer(query, distinct(holding), 'a statement that is printed'), verdict: 'yes' }
+  }
+
+  function denied(query: Query, { printed, verdict }: Finding): Answer | undefined {
+    if (verdict.kind !== 'differs') return undefined
+    const { figure, differences, instead } = verdict
+    const shown = shownOf(verdict)
+    const cite = citations()
+    // What is shown comes first, under the number that its answer gives it.
+    if (shown !== undefined) cite.figure(shown)
+    const correction: Correction = {
+      kind: 'claim',
+      stated: printed,
+      figure: cite.figure(figure),
+      differences,
+      ...(instead === undefined ? {} : { instead: cite.figure(instead) }),
+    }
+    if (shown === undefined) return { ...corrected(query, cite, correction), verdict: 'no' }
+    return {
+      ...figureAnswer(query, [shown], 'a statement that is printed otherwise', { corrections: [correction] }),
+      citations: cite.list(),
+      verdict: 'no',
+    }
+  }
+
+  function ofReckoned(query: Query, scope: Scope, held: readonly PlaceReading[]): Answer | undefined {
+    const { text, stated } = query.reading
+    const said = stated.at(-1)
+    if (!asksVerdict(query.reading) || said === undefined || !RECKONED.test(text)) return undefined
+    const asked = `${text.slice(0, said.start)}多少${text.slice(said.end).replace(TAIL, '')}`
+    const answer = tabled(query, scope, held) ?? tabled(queryOfText(asked), scope, held)
+    if (answer?.computed === undefined) return undefined
+    const { value, unit } = answer.computed
+    const result = { value, unit, bound: 'exact' } as const
+    const holds = sameUnit(said.unit, unit) !== 'different' && claimHolds(said, result) === 'holds'
+    return { ...answer, reading: query.reading, verdict: holds ? 'yes' : 'no' }
+  }
+
+  function untold(query: Query, answer: Answer): Answer {
+    const { reading } = query
+    const ranks = reading.marks.some(({ kinds }) => kinds.some((kind) => RANKS.has(kind)))
+    const asked =
+      reading.shape === 'verdict' && reading.modality !== 'why' && (ranks || reading.stated.length > 0)
+    if (answer.verdict !== undefined || !asked || answer.body.kind === 'table') return answer
+    return { ...answer, verdict: answer.corrections.length > 0 ? 'no' : 'unknown' }
+  }
+
+  return { judged, ofReckoned, untold }
+}
+
+const inName = ({ printed, value }: Figure): boolean => value < 10 && !/\d/u.test(printed)
+
+type Differs = Extract<Finding['verdict'], { kind: 'differs' }>
+
+/** The figure of what was asked: never another place's or another thing's. */
+function shownOf({ figure, differences, instead }: Differs): Figure | undefined {
+  switch (differences[0]?.kind) {
+    case 'number':
+    case 'bound':
+    case 'unit':
+    case 'points':
+      return figure
+    case 'place':
+    case 'thing':
+      return instead
+    default:
+      return instead ?? figure
+  }
+}
+
+const asksVerdict = ({ shape, text, marks, stated }: Reading): boolean =>
+  shape === 'verdict' ||
+  ENDS_ASKING.test(text) ||
+  (stated.length > 0 && marks.some(({ kinds }) => kinds.includes('whether')))
+/** 是不是河南最多. */
+const RANKS: ReadonlySet<string> = new Set(['most', 'least', 'rankBeyond'])
+const ENDS_ASKING = /(?:[吧吗]|(?<![什怎多那这要])么|有没有|没有)[?？。!！]{0,3}$/u
+/** A number of numbers: what one is more than another, or has grown. */
+const RECKONED = /比|相差|差了?|[涨升降增减提高](?:了|出)|一共|总共|合计|加起来/u
+const TAIL = /[，,]?(?:对不对|是不是|对不|是吗|对吗|是吧|对吧|没错吧|[吧吗么])?[?？。!！]{0,3}$/u
+
+/** The statement that a question is about: 有没有超过100个 → 有超过100个; 有没有300个 means as many at least. */
+function statementOf({ text, marks, stated }: Reading): string {
+  const [first] = stated
+  const atLeast = /有没有|有无|够不够|有没/u.test(text) && first?.bound === 'exact' ? first : undefined
+  let statement = ''
+  let from = 0
+  const asking = marks.filter(
+    ({ kinds, text: phrase }) =>
+      (kinds.includes('verdict') || kinds.includes('whether')) && !/[超过到够不足]/u.test(phrase),
+  )
+  for (const { start, end } of asking) {
+    if (start < from) continue
+    statement += piece(text, from, start, atLeast)
+    from = end
+  }
+  statement += piece(text, from, text.length, atLeast)
+  return statement
+    .replace(/有没(?:有)?/gu, '有')
+    .replace(/是不是/gu, '')
+    .replace(TAIL, '')
+    .replace(OVER, '超过')
+}
+
+/** 过5000了吗. */
+const OVER = /(?<![通经超不办开建搞做去来走])过了?(?=\d)/gu
+
+function piece(
+  text: string,
+  from: number,
+  to: number,
+  atLeast: { readonly start: number } | undefined,
+): string {
+  return atLeast === undefined || atLeast.start < from || atLeast.start >= to
+    ? text.slice(from, to)
+    : `${text.slice(from, atLeast.start)}至少${text.slice(atLeast.start, to)}`
+}

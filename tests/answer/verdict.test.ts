@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest'
+import { createAsk } from '../../src/answer/ask.ts'
+import { createCheckText } from '../../src/answer/check/check-text.ts'
+import { createPlaceFinder } from '../../src/answer/places.ts'
+import { correctionText } from '../../src/dialogue/answer-message.ts'
+import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
+
+const { knowledge, segment, stopwords } = shippedCorpus()
+const ask = createAsk(knowledge, { segment, stopwords })
+const check = createCheckText(knowledge, {
+  places: createPlaceFinder(knowledge, segment),
+  segment,
+  stopwords,
+})
+
+/** The verdict, and the figures that are shown for what was asked. */
+function told(question: string): string {
+  const { verdict, figures } = ask(question).answer
+  return [verdict ?? '-', figures[0]?.figure.printed ?? ''].join(' ').trim()
+}
+
+describe('a yes-or-no question that states a number', () => {
+  it.each([
+    ['辽阳有214名兼职委员，对不对', '214名'],
+    ['建瓯的长者食堂是7所吗', '7所'],
+    ['延吉兼职网格员有五千五百名吗', '5500余名'],
+    ['龙文乡贤是4309人对吗', '4309名'],
+    ['大邑人才讲坛办了43期了吧', '43期'],
+    ['2021年温州小区党组织覆盖率是23.2%吗', '23.2%'],
+    ['嘉峪关街道会议减少了8.1%，对吧', '8.1%'],
+    ['嘉峪关每万人有23名社工是吗', '23名'],
+    ['罗定大党委委员有72名吧', '72名'],
+    ['建瓯线上网格三天办结率95%，对吗', '三天内达95%'],
+    ['青云谱创投基金是300万吧', '300万元'],
+    ['廉江锦绣华景小区中医夜市看了775人次，对不对', '775人次'],
+  ])('is answered with yes where it is printed: %s', (question, printed) => {
+    expect(told(question)).toBe(`yes ${printed}`)
+  })
+
+  it.each([
+    ['温州推行业财代理的小区有没有超过100个', '136个'],
+    ['殷都区有没有300个社区合伙人', '320多个'],
+    ['青云谱持证率有没有三成', '超过30%'],
+    ['延吉兼职网格员过5000了吗', '5500余名'],
+    ['龙文招商项目总投资超过10亿，对不对', '约11.5亿元'],
+  ])('is answered with yes where the print lies within its bounds: %s', (question, printed) => {
+    expect(told(question)).toBe(`yes ${printed}`)
+  })
+
+  it.each([
+    ['建瓯的长者食堂是9所吗', '7所'],
+    ['温州推行业财代理的小区有没有超过200个', '136个'],
+    ['建瓯有没有10所长者食堂', '7所'],
+    ['殷都区社区合伙人不到300个，是吗', '320多个'],
+    ['青云谱持证率有没有超过四成', '超过30%'],
+    ['龙文招商项目总投资超过12亿，对不对', '约11.5亿元'],
+    ['南江社区党员是不是189名', '198名'],
+    ['嘉峪关每万人有32名社工是吗', '23名'],
+    ['淄博引进经营主体490万元，没错吧', '490余家'],
+    ['2021年温州小区党组织覆盖率是99.2%吗', '23.2%'],
+    ['温州今年招了1239名社工，是真的吗', '3365名'],
+    ['嘉峪关街道会议增加了8.1%，对吧', '8.1%'],
+    ['浙江省有615个现代社区重点单元，对吗', '615个'],
+    ['建瓯线上网格当天办结率95%，对吗', '当天达50%'],
+    ['辽阳有211名兼职委员，是不是', '214名'],
+    ['延吉有5500余名社区书记吗', '32名'],
+  ])('is answered with no, and what is printed: %s', (question, printed) => {
+    expect(told(question)).toBe(`no ${printed}`)
+  })
+
+  it('says whose number it is, and never shows it as that place’s own', () => {
+    const { answer } = ask('罗定乡贤是4309人对吗')
+    expect([answer.verdict, answer.figures]).toEqual(['no', []])
+    expect(answer.corrections.map(correctionText).join('')).toContain('漳州市龙文区')
+  })
+
+  it.each([
+    '温州给网格员发800元补贴，是不是',
+    '辽阳公园有17座吗',
+    '上海有136个小区推行业财代理，对吗',
+    '殷都的合伙人是不是河南最多',
+    '会昌批评了12个单位吧',
+  ])('is answered with “not said” where the corpus neither confirms nor denies it: %s', (question) => {
+    expect(ask(question).answer.verdict).toBe('unknown')
+  })
+
+  it('of a reckoned number is answered by the reckoning, per cent told from points', () => {
+    const of = (question: string) => {
+      const { verdict, computed } = ask(question).answer
+      return [verdict, computed?.value, computed?.unit]
+    }
+    expect(of('温州小区党组织覆盖率从23.2%涨到99.2%，涨了76%是吗')).toEqual(['no', 76, '个百分点'])
+    expect(of('温州小区党组织覆盖率从23.2%涨到99.2%，涨了76个百分点是吗')).toEqual(['yes', 76, '个百分点'])
+    expect(of('会昌表扬栏比批评栏多39条，对吗')).toEqual(['yes', 39, '条'])
+    expect(of('会昌表扬栏比批评栏多49条，对吗')).toEqual(['no', 39, '条'])
+  })
+
+  it('keeps its reasons: a question why is no claim', () => {
+    expect(ask('廉江那个小区一年才3起业主纠纷，为什么这么少，原因是什么').answer.verdict).toBeUndefined()
+  })
+})
+
+it('asking and checking agree on every exact figure, right and one more', () => {
+  const exact = knowledge.figures.filter(
+    ({ bound, upTo, kind, value, printed }) =>
+      bound === 'exact' &&
+      upTo === undefined &&
+      kind === 'count' &&
+      value >= 10 &&
+      /^\d+\D{1,2}$/u.test(printed),
+  )
+  const apart = exact.flatMap((figure) => {
+    const place = figure.locality.at(-1) ?? ''
+    return [figure.printed, figure.printed.replace(/\d+/u, (n) => String(Number(n) + 7))].flatMap(
+      (stated) => {
+        const text = `${place}${figure.metric.replace(/数$/u, '')}${stated}`
+        const kinds = check(text).findings.map(({ verdict }) => verdict.kind)
+        const { verdict } = ask(`${text}，对不对`).answer
+        const checked = kinds.includes('differs') ? 'no' : kinds.includes('holds') ? 'yes' : 'unknown'
+        return checked === (verdict ?? 'unknown') ? [] : [`${text}: ${checked}, ${verdict}`]
+      },
+    )
+  })
+  expect(apart).toEqual([])
+})
