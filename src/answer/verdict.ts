@@ -7,7 +7,7 @@ import { claimHolds } from '../knowledge/same-quantity.ts'
 import type { Answer, Correction } from './answer.ts'
 import type { Query, Scope } from './candidates.ts'
 import type { CheckText, Finding } from './check/check-text.ts'
-import { type AnswerContext, distinct, placeName } from './context.ts'
+import { type AnswerContext, type Cite, distinct, placeName } from './context.ts'
 import type { FigureAnswers } from './figure-answer.ts'
 import type { PlaceReading } from './places.ts'
 import type { Reading } from './reading.ts'
@@ -44,7 +44,7 @@ export function createVerdicts(
       .flatMap(({ verdict }) => (verdict.kind === 'holds' ? [verdict.figure] : []))
       .toSorted((a, b) => Number(inName(a)) - Number(inName(b)))
     const wrong = findings.find(({ verdict }) => verdict.kind === 'differs')
-    if (wrong !== undefined) return denied(query, wrong)
+    if (wrong !== undefined) return denied(query, wrong, held)
     const open = findings.find(({ verdict }) => verdict.kind === 'unsure')
     if (open !== undefined && open.verdict.kind === 'unsure')
       return {
@@ -57,20 +57,17 @@ export function createVerdicts(
     return { ...figureAnswer(query, distinct(holding), 'a statement that is printed'), verdict: 'yes' }
   }
 
-  function denied(query: Query, { printed, verdict }: Finding): Answer | undefined {
+  function denied(
+    query: Query,
+    { printed, verdict }: Finding,
+    held: readonly PlaceReading[],
+  ): Answer | undefined {
     if (verdict.kind !== 'differs') return undefined
-    const { figure, differences, instead } = verdict
     const shown = shownOf(verdict)
     const cite = citations()
     // What is shown comes first, under the number that its answer gives it.
     if (shown !== undefined) cite.figure(shown)
-    const correction: Correction = {
-      kind: 'claim',
-      stated: printed,
-      figure: cite.figure(figure),
-      differences,
-      ...(instead === undefined ? {} : { instead: cite.figure(instead) }),
-    }
+    const correction = correctionOf(printed, verdict, cite, held)
     if (shown === undefined) return { ...corrected(query, cite, correction), verdict: 'no' }
     return {
       ...figureAnswer(query, [shown], 'a statement that is printed otherwise', { corrections: [correction] }),
@@ -102,6 +99,27 @@ export function createVerdicts(
   }
 
   return { judged, ofReckoned, untold }
+}
+
+function correctionOf(
+  stated: string,
+  { figure, differences, instead }: Differs,
+  cite: Cite,
+  held: readonly PlaceReading[],
+): Correction {
+  const [first, ...rest] = differences
+  const cited = cite.figure(figure)
+  if (instead === undefined && rest.length === 0 && first?.kind === 'number')
+    return { kind: 'otherNumber', stated, figure: cited }
+  if (instead === undefined && rest.length === 0 && first?.kind === 'place')
+    return { kind: 'figureElsewhere', asked: held.map(placeName).join('、'), stated, figure: cited }
+  return {
+    kind: 'claim',
+    stated,
+    figure: cited,
+    differences,
+    ...(instead === undefined ? {} : { instead: cite.figure(instead) }),
+  }
 }
 
 const inName = ({ printed, value }: Figure): boolean => value < 10 && !/\d/u.test(printed)
