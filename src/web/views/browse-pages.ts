@@ -1,10 +1,11 @@
 /** The corpus by hand: the first page, topics, places, measures, one practice, one figure, a text that was checked. */
 import { html } from 'hono/html'
 import type { TextCheck } from '../../answer/check/check-text.ts'
-import { placeText, sourceBlock } from '../../dialogue/answer-message.ts'
+import { sourceBlock } from '../../dialogue/answer-message.ts'
 import { figureLineOf, figuresOf } from '../../dialogue/browse.ts'
 import { checkMessage } from '../../dialogue/check-message.ts'
 import type { Block, FigureRow } from '../../dialogue/message.ts'
+import { placeText } from '../../dialogue/place-text.ts'
 import type { Article, Figure, Practice } from '../../knowledge/article.ts'
 import type { Topic } from '../../knowledge/lexicon.ts'
 import {
