@@ -148,7 +148,7 @@ function isOfTime({ asOf = '' }: Figure, time: string): boolean {
 function scaleIn(text: string): { readonly asked: string; readonly test: Test } | undefined {
   const whole = /百分之?一?百/u.exec(text)?.[0]
   if (whole !== undefined) return { asked: whole, test: ({ unit, value }) => unit === '%' && value === 100 }
-  const least = /(?:上|过|超过?|达到?)([百千万亿])(?![分名个户家])/u.exec(text)
+  const least = /(?:上|过|超过?|破|达到?)了?([百千万亿])(?![分名个户家])/u.exec(text)
   const told =
     /(?:超过?|过|多于|大于|满)([一二两三四五六七八九十百千万]{2,6})(?!分)/u.exec(text) ??
     /([一二两三四五六七八九十百千万]{2,6}|\d{2,7})(?:往上|开外|出头)/u.exec(text)

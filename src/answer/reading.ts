@@ -239,7 +239,7 @@ function askingSpans(
   for (const { 0: phrase, index } of text.matchAll(/几[十百千万]+/gu)) {
     const end = index + phrase.length
     const unit = unitAt(end)
-    if (unit !== undefined && /^(?:来着|啊|呢|吗|吧|[?？]|$)/u.test(text.slice(end + unit.length)))
+    if (/^(?:来着|啊|呢|吗|吧|[?？]|$)/u.test(text.slice(end + (unit?.length ?? 0))))
       spans.push(withUnit(index, end, unit))
   }
   for (const { index } of text.matchAll(/几/gu)) {

@@ -26,9 +26,14 @@ export function operationOf({ reading }: Query, numbers: AskedNumbers): Operatio
     (has('verdict') || shape === 'verdict' || /[?？]$|对不|是不是|没有$|吗|[吧么]$/u.test(text))
   )
     return 'order'
-  if (says(numbers.subtract) || has('difference')) return 'difference'
+  if (says(numbers.subtract) || has('difference') || asksDifference(text)) return 'difference'
   return has('sum') ? 'total' : undefined
 }
+
+/** 提高了几个百分点, 表扬多于批评多少条: by how much one is more than another, or than it was. */
+const asksDifference = (text: string): boolean =>
+  /(?:提高|提升|上升|增加|增长|下降|降低|减少|扩大|[涨升降])了?(?:多少|几)/u.test(text) ||
+  /[多少高低]于[^，。,；;？?]{1,16}(?:多少|几)/u.test(text)
 
 /** A比B多, A超过B: whether the first is said to be more or less; undefined where neither is said, or it is asked which. */
 export function directionOf(text: string, { more, less }: AskedNumbers): 'more' | 'less' | undefined {
@@ -148,7 +153,9 @@ export function itemsOf(text: string, words: readonly TellingWord[]): readonly (
   let end = 0
   for (const word of words.toSorted((a, b) => a.start - b.start)) {
     const last = items.at(-1)
-    if (last === undefined || BETWEEN.test(text.slice(end, word.start))) items.push([word])
+    const between = text.slice(end, word.start)
+    // “大工委”“大党委”: things in quotation marks side by side are a list.
+    if (last === undefined || BETWEEN.test(between) || /[”"」』][“"「『]/u.test(between)) items.push([word])
     else last.push(word)
     end = word.end
   }
