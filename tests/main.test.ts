@@ -43,7 +43,9 @@ describe('npm start', () => {
     expect(output.out).toBe('')
   })
 
-  it('stays up without input, takes another port where the usual one is taken, and none that was asked for', async () => {
+  it('stays up without input, takes another port where the usual one is taken, and none that was asked for', {
+    timeout: 90_000,
+  }, async () => {
     const taken = createServer()
     await new Promise<void>((resolve) =>
       taken.listen(8080, '127.0.0.1', resolve).on('error', () => resolve()),
