@@ -88,7 +88,7 @@ describe('npm start', () => {
     )
     const { output, exit } = start({ KNOWLEDGE_DIR: knowledge }, '你好\n')
     expect(await exit).toBe(1)
-    expect(output.err).toMatch(/articles\/zibo\.yaml:\d+: .*byline is missing/u)
+    expect(output.err).toMatch(/articles\/zibo\.yaml:\d+: .*document is missing/u)
     expect(output.out).toBe('')
   })
 
