@@ -32,7 +32,7 @@ export function operationOf({ reading }: Query, numbers: AskedNumbers): Operatio
 
 /** 提高了几个百分点, 表扬多于批评多少条: by how much one is more than another, or than it was. */
 const asksDifference = (text: string): boolean =>
-  /(?:提高|提升|上升|增加|增长|下降|降低|减少|扩大|[涨升降])了?(?:多少|几)/u.test(text) ||
+  /(?<!新)(?:提高|提升|上升|增加|增长|下降|降低|减少|扩大|[涨升降])了?(?:多少|几)/u.test(text) ||
   /[多少高低]于[^，。,；;？?]{1,16}(?:多少|几)/u.test(text)
 
 /** A比B多, A超过B: whether the first is said to be more or less; undefined where neither is said, or it is asked which. */
