@@ -11,6 +11,7 @@ export function createBriefReader({
   briefKinds,
   briefLead,
   briefTail,
+  briefNot,
 }: TakeawayRequests): (text: string) => string | undefined {
   const longestFirst = (words: readonly string[]): readonly string[] =>
     words.map(fold).toSorted((a, b) => b.length - a.length)
@@ -40,6 +41,6 @@ export function createBriefReader({
       rest = rest.slice(lead.length)
     }
     while (withoutEnd(tails));
-    return rest
+    return briefNot.some((word) => rest.includes(word)) ? undefined : rest
   }
 }

@@ -158,6 +158,8 @@ export interface TakeawayRequests {
   readonly briefKinds: readonly string[]
   readonly briefLead: readonly string[]
   readonly briefTail: readonly string[]
+  /** What makes the rest of a message a question, which is answered, whatever the answer is for. */
+  readonly briefNot: readonly string[]
   readonly around: readonly string[]
 }
 
@@ -282,6 +284,7 @@ const takeawayRequestsSchema = z.strictObject({
   briefKinds: wordList,
   briefLead: wordList,
   briefTail: wordList,
+  briefNot: wordList,
   around: wordList,
 })
 const orderWordsSchema = z.strictObject({
