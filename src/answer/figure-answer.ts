@@ -41,6 +41,8 @@ export interface FoundFigures {
 /** Another place's figure is named as such only where it is beyond doubt what was asked. */
 const BEYOND_DOUBT = 0.8
 
+/** So likely a figure must be that it is not denied: it is shown as the nearest, and the reader told that it may be another. */
+const NEAREST = 0.15
 /** So likely a figure must be that stands beside one which answers. */
 const BESIDE = 0.05
 
@@ -162,7 +164,11 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
       ...unvouchedWords(query.words, text).map(({ word }) => word),
     ])
     if (asked === undefined && near.length === 0) return refuse(query, { kind: 'nothing' }, [])
-    return refuse(query, { kind: 'figure', asked }, near, unreported)
+    const nearest = perRequest.find(({ decision }) => decision.probability >= NEAREST)?.candidates[0]?.figure
+    if (nearest === undefined) return refuse(query, { kind: 'figure', asked }, near, unreported)
+    const cite = citations()
+    const missing = { kind: 'figure', asked, nearest: cite.figure(nearest) } as const
+    return { ...refuse(query, missing, near, unreported), citations: cite.list() }
   }
 
   /** Several requests of one message are mostly of one place: each gets a figure of its own, then what stands beside them. */

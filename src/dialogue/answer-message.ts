@@ -385,13 +385,20 @@ function missingBlocks(missing: Missing, answer: Answer): Block[] {
     case 'detail': {
       const practice = answer.related[0]
       const whose = missing.asked === undefined ? '材料里' : `${missing.asked}的材料里`
+      const nearest = missing.kind === 'figure' ? missing.nearest : undefined
       return [
-        text(missing.kind === 'figure' ? `${whose}没有给出这个数。` : `${whose}没有写到这一点。`),
+        text(
+          missing.kind === 'detail'
+            ? `${whose}没有写到这一点。`
+            : nearest === undefined
+              ? `${whose}没有给出这个数。`
+              : `${whose}没有找到完全对得上的数。最接近的是${metricLine(nearest.figure)}[${nearest.citation}]，不一定就是问的这一项。`,
+        ),
         ...(practice === undefined
           ? []
           : [
               text(`相关的只写了「${practice.name}」：${practice.summary}`),
-              ...givenFigures(practice.figures),
+              ...givenFigures(practice.figures.filter((figure) => figure !== nearest?.figure)),
             ]),
       ]
     }

@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { answerMessage } from '../../src/dialogue/answer-message.ts'
+import { plainText } from '../../src/dialogue/plain-text.ts'
+import { readExpectations } from '../../src/evaluation/evaluate.ts'
+import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
+
+const { ask, knowledge } = shippedCorpus()
+const questions = readdirSync('tests/questions')
+  .filter((file) => file.endsWith('.jsonl'))
+  .flatMap((file) => readExpectations(file, readFileSync(`tests/questions/${file}`, 'utf8')))
+
+it('shows what comes close with its source, and does not deny it, where no figure is beyond doubt', () => {
+  const shown = questions.flatMap(({ q }) => {
+    const { answer } = ask(q)
+    const missing = answer.body.kind === 'missing' ? answer.body.missing : undefined
+    if (missing?.kind !== 'figure' || missing.nearest === undefined) return []
+    const text = plainText(answerMessage(answer, { topics: knowledge.lexicon.topics }))
+    const { figure, citation } = missing.nearest
+    expect(text).not.toContain('没有给出这个数')
+    expect(text).toContain(
+      `${figure.printed}${figure.asOf === undefined ? '' : `（${figure.asOf}）`}[${citation}]`,
+    )
+    expect(answer.citations.map(({ n }) => n)).toContain(citation)
+    return [q]
+  })
+  expect(shown.length).toBeGreaterThan(20)
+})
