@@ -7,12 +7,13 @@ import type { MarkKind, NumberKind } from '../knowledge/lexicon.ts'
 import type { SameUnit } from '../knowledge/same-quantity.ts'
 import { fold } from '../search/fold.ts'
 import type { Hit, Only, PassageIndex } from '../search/passage-index.ts'
-import { type QueryTerm, textOf } from '../search/terms.ts'
+import { type QueryTerm, streamOf, textOf } from '../search/terms.ts'
 import type { Features } from './decision.ts'
 import { EVENTS, PEOPLE } from './fit.ts'
 import type { Measures } from './measures.ts'
 import type { FigureRequest, Reading } from './reading.ts'
 import type { Records } from './records.ts'
+import { remember } from './text-lookup.ts'
 import { mostUnvouched, type TellingWord, vouchedShare, vouches } from './vouching.ts'
 
 /** Which articles may answer; absent for all. */
@@ -160,18 +161,21 @@ export function createCandidates(
     return agrees * kind * unit * head * people * change * past * plan
   }
 
+  // A metric is held against every question that comes near it.
+  const metricWords = remember((metric) => {
+    const index = records.figures()
+    return index
+      .terms(metric)
+      .filter(({ term }) => streamOf(term) === 'word')
+      .map(({ term }) => ({ word: textOf(term), weight: index.idf(term) }))
+  })
+
   /** How much of what a metric says is asked: 联盟成员单位联络员的党员人数 says more than 党员多少. */
   function askedShare({ metric }: Figure, text: string): number {
-    const index = records.figures()
-    let total = 0
-    let asked = 0
-    for (const { term } of index.terms(metric)) {
-      if (!term.startsWith('w')) continue
-      const weight = index.idf(term)
-      total += weight
-      if (text.includes(textOf(term))) asked += weight
-    }
-    return total === 0 ? 1 : asked / total
+    const words = metricWords(metric)
+    const weightOf = (some: typeof words): number => some.reduce((sum, { weight }) => sum + weight, 0)
+    const total = weightOf(words)
+    return total === 0 ? 1 : weightOf(words.filter(({ word }) => text.includes(word))) / total
   }
 
   function figureTerms(

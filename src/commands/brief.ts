@@ -1,6 +1,5 @@
 /** `npm run brief -- "主题或地区" --out FILE`: a brief as .docx or .md, its figures as .xlsx or .csv, by the file's ending. */
 import { extname } from 'node:path'
-import { parseArgs } from 'node:util'
 import type { Brief } from '../brief/brief.ts'
 import { briefMarkdown } from '../brief/markdown.ts'
 import { createFindBriefContent } from '../brief/subject.ts'
@@ -13,7 +12,7 @@ import type { Knowledge } from '../knowledge/load.ts'
 import { openCorpus } from '../open-corpus.ts'
 import { createWriteBrief } from '../papers/brief-paper.ts'
 import { createRenderPicture } from '../papers/picture.ts'
-import { runProgram, writeFile } from './program.ts'
+import { runProgram, wordsAndFile, writeFile } from './program.ts'
 
 const USAGE = `usage: npm run --silent brief -- "主题或地区" --out FILE.docx|FILE.md|FILE.xlsx|FILE.csv`
 
@@ -27,19 +26,15 @@ const WRITERS: Readonly<Record<string, Write>> = {
 }
 
 async function run(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { out: { type: 'string' } },
-  })
-  const words = positionals.join(' ').trim()
-  if (words === '' || values.out === undefined) {
+  const told = wordsAndFile(args)
+  if (told === undefined) {
     console.error(USAGE)
     return 2
   }
-  const write = WRITERS[extname(values.out).toLowerCase()]
+  const { words, file } = told
+  const write = WRITERS[extname(file).toLowerCase()]
   if (write === undefined)
-    throw new Error(`${values.out}: a brief is written as .docx, .md, .xlsx or .csv; name the file so`)
+    throw new Error(`${file}: a brief is written as .docx, .md, .xlsx or .csv; name the file so`)
   const { knowledgeDir, drafts, dataDir: folder, search } = readCorpusConfig(process.env)
   const { ask, knowledge } = openCorpus(knowledgeDir, {
     drafts,
@@ -48,7 +43,7 @@ async function run(args: readonly string[]): Promise<number> {
   const content = createFindBriefContent(knowledge, ask)(words)
   if (content === undefined) throw new Error(`语料里没有能写成“${words}”材料的内容`)
   const date = new Intl.DateTimeFormat('zh-CN', { dateStyle: 'long' }).format(Date.now())
-  writeFile(values.out, await write(briefOf(content, knowledge, date), knowledge))
+  writeFile(file, await write(briefOf(content, knowledge, date), knowledge))
   return 0
 }
 

@@ -1,5 +1,4 @@
 /** `npm run chart -- "社工持证率" --out FILE.png`: one measure over places, as a picture. */
-import { parseArgs } from 'node:util'
 import { chartSvg } from '../chart/chart-svg.ts'
 import { readCorpusConfig } from '../config.ts'
 import { answerMessage } from '../dialogue/answer-message.ts'
@@ -8,7 +7,7 @@ import { figuresQuestion } from '../dialogue/figures-command.ts'
 import { plainText } from '../dialogue/plain-text.ts'
 import { openCorpus } from '../open-corpus.ts'
 import { createRenderPicture } from '../papers/picture.ts'
-import { runProgram, writeFile } from './program.ts'
+import { runProgram, wordsAndFile, writeFile } from './program.ts'
 
 const USAGE = `usage: npm run --silent chart -- "社工持证率" --out FILE.png
        exit 3, with the reason and the table, where the figures may not be drawn together`
@@ -16,18 +15,13 @@ const USAGE = `usage: npm run --silent chart -- "社工持证率" --out FILE.png
 const NOT_DRAWN = 3
 
 async function run(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { out: { type: 'string' } },
-  })
-  const words = positionals.join(' ').trim()
-  if (words === '' || values.out === undefined) {
+  const told = wordsAndFile(args)
+  if (told === undefined) {
     console.error(USAGE)
     return 2
   }
-  if (!/\.png$/iu.test(values.out))
-    throw new Error(`${values.out}: a chart is written as .png; name the file so`)
+  const { words, file } = told
+  if (!/\.png$/iu.test(file)) throw new Error(`${file}: a chart is written as .png; name the file so`)
   const { knowledgeDir, drafts, dataDir: folder, search } = readCorpusConfig(process.env)
   const corpus = openCorpus(knowledgeDir, { drafts, indexes: { folder, search, say: console.error } })
   const text = figuresQuestion(corpus.ask, words)
@@ -42,7 +36,7 @@ async function run(args: readonly string[]): Promise<number> {
     console.log(plainText(answerMessage(answer, corpus.context)))
     return NOT_DRAWN
   }
-  writeFile(values.out, await createRenderPicture()(chartSvg(read.chart)))
+  writeFile(file, await createRenderPicture()(chartSvg(read.chart)))
   return 0
 }
 

@@ -1,5 +1,6 @@
 /** What every command has in common: `--help`, `.env`, errors in one line, and a reader that goes away. */
 import { readFileSync, writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
 import { loadEnvFile } from '../env-file.ts'
 
 export interface Program {
@@ -32,6 +33,19 @@ export async function runProgram({ usage, run, ownEnvFile = false, onError = 1 }
     console.error(error instanceof Error ? error.message : String(error))
     process.exitCode = onError
   }
+}
+
+/** What a command is told that writes of something to a file: `主题或地区 --out FILE`; nothing where either is missing. */
+export function wordsAndFile(
+  args: readonly string[],
+): { readonly words: string; readonly file: string } | undefined {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { out: { type: 'string' } },
+  })
+  const words = positionals.join(' ').trim()
+  return words === '' || values.out === undefined ? undefined : { words, file: values.out }
 }
 
 /** @throws an error that names the file and says what is wrong with it */

@@ -200,7 +200,8 @@ function practiceBlocks(answer: Answer): Block[] {
   ])
 }
 
-function practiceBlock({ practice, citation }: CitedPractice, nth?: number): Block {
+/** A practice as it stands in answers and on pages; `nth` where it is one of several. */
+export function practiceBlock({ practice, citation }: CitedPractice, nth?: number): Block {
   return {
     kind: 'practice',
     place: placeText(practice.locality),

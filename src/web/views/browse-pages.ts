@@ -1,7 +1,7 @@
 /** The corpus by hand: the first page, topics, places, measures, one practice, one figure, a text that was checked. */
 import { html } from 'hono/html'
 import type { TextCheck } from '../../answer/check/check-text.ts'
-import { sourceBlock } from '../../dialogue/answer-message.ts'
+import { practiceBlock, sourceBlock } from '../../dialogue/answer-message.ts'
 import { figureLineOf, figuresOf } from '../../dialogue/browse.ts'
 import { checkMessage } from '../../dialogue/check-message.ts'
 import type { Block, FigureRow } from '../../dialogue/message.ts'
@@ -135,7 +135,9 @@ export function topicPage(topic: Topic, corpus: WebCorpus, page: number): Html |
 <p class="note">${topic.about}。共${all.length}条做法。</p>
 ${blocksHtml(
   [
-    ...shown.map((practice) => practiceBlock(practice, articles.indexOf(practice.articleId) + 1)),
+    ...shown.map((practice) =>
+      practiceBlock({ practice, citation: articles.indexOf(practice.articleId) + 1 }),
+    ),
     ...sourcesOf(articles, corpus),
   ],
   corpus,
@@ -251,15 +253,6 @@ export const errorPage = (title: string, sentence: string): Html =>
 
 const blocksHtml = (blocks: readonly Block[], corpus: WebCorpus): Html =>
   messageHtml({ blocks, buttons: [] }, { corpus, prefix: '', questions: [] })
-
-const practiceBlock = (practice: Practice, citation: number): Block => ({
-  kind: 'practice',
-  place: placeText(practice.locality),
-  name: practice.name,
-  summary: practice.summary,
-  citation,
-  practiceId: practice.id,
-})
 
 /** The ids of the articles that records are of, in the order in which they first come. */
 const articlesOf = (records: readonly { readonly articleId: string }[]): string[] => [
