@@ -1,0 +1,228 @@
+/**
+ * A message in the middle of a conversation. What it leaves open is filled from what was talked about, nearest first: the
+ * practice in focus, its article, the corpus; whoever looks further says so. If no content word is left, its marks decide.
+ */
+import type { MarkKind } from '../../knowledge/lexicon.ts'
+import type { Answer, Turn } from '../answer.ts'
+import type { AnswerAlone } from '../answer-alone.ts'
+import type { Query } from '../candidates.ts'
+import type { AnswerContext } from '../context.ts'
+import type { FigureTables } from '../figure-table.ts'
+import type { Read, Reading } from '../reading.ts'
+import { createRecallAnswers } from '../recall-answer.ts'
+import { saysSomething, vouchedShare } from '../vouching.ts'
+import { createCarried } from './carried.ts'
+import { createItemMeant, nthsIn } from './entries.ts'
+import { type Followed, follows, opens } from './followed.ts'
+import { meantBy } from './meant.ts'
+import { createMoving } from './moving.ts'
+import { ABOUT, createStaying } from './staying.ts'
+
+export type FollowUp = (reading: Reading, previous: Turn) => Followed
+
+/** So much weight of its own words makes a message that stands alone in the middle of a conversation. */
+const OWN_SUBJECT = 11
+/** So much weight of its own words makes a message worth asking of other places. */
+const WIDENS = 7
+
+export function createFollowUp(
+  context: AnswerContext,
+  {
+    answerAlone,
+    read,
+    tables,
+  }: { readonly answerAlone: AnswerAlone; readonly read: Read; readonly tables: FigureTables },
+): FollowUp {
+  const { queryOf, records } = context
+  const recall = createRecallAnswers(context, tables)
+  const carried = createCarried(context, read)
+  const { asking, leaning, placeOf, textOf } = carried
+  const staying = createStaying(context, { answerAlone, read, tables, recall, carried })
+  const { earlierFocus, namesOther, within } = staying
+  const moving = createMoving(context, { answerAlone, read, recall, carried, staying })
+  const { elsewhere, pairOf, withPlace } = moving
+  const itemMeant = createItemMeant(records, { recall, carried, staying, moving })
+
+  return (whole, previous) => {
+    const reading = withoutCourtesy(whole)
+    const [nth] = nthsIn(reading.text)
+    if (nth !== undefined && reading.smallTalk === 'noise' && previous.listed.length > 0)
+      return follows(recall.item(queryOf(reading), nth, previous))
+    if (reading.smallTalk !== undefined) return follows(answerAlone(queryOf(reading)))
+    const meant = meantBy(reading)
+    if (meant !== undefined) return resolve(read(meant), previous, true)
+    return resolve(reading, previous)
+  }
+
+  /** 谢谢啦，还有别的不: what is said beside the courtesy. */
+  function withoutCourtesy(whole: Reading): Reading {
+    if (!whole.marks.some(({ kinds }) => kinds.includes('courtesy'))) return whole
+    const clauses = whole.text.split(CLAUSE_END).filter((clause) => clause !== '')
+    const says = clauses.filter((clause) => {
+      const { smallTalk } = read(clause)
+      return smallTalk !== 'thanks' && smallTalk !== 'greeting'
+    })
+    return says.length === 0 || says.length === clauses.length ? whole : read(says.join('，'))
+  }
+
+  /** `corrects`: the person sets right what was asked, so the message is about the same thing. */
+  function resolve(reading: Reading, previous: Turn, corrects = false): Followed {
+    const query = queryOf(reading)
+    const has = (kind: MarkKind): boolean => reading.marks.some(({ kinds }) => kinds.includes(kind))
+    const thin = !saysSomething(query.words)
+    const weight = query.words.reduce((sum, word) => sum + word.weight, 0)
+    const about = previous.focus === undefined ? 0 : vouchedShare(query.words, textOf(previous.focus))
+    const item = itemMeant(query, previous, thin)
+    if (item !== undefined) return follows(item)
+    if (reading.places.length === 0) {
+      // 依据什么目录 asks for what the practice speaks of.
+      const fits = thin || (previous.focus !== undefined && about < ABOUT)
+      if (has('source') && weight < WIDENS && fits) return follows(recall.sources(query, previous))
+      const pointed = ['pair', 'compare', 'who', 'what', 'each', 'verdict', 'whether'] as const
+      const numbered = pointed.some(has) ? recall.numbered(query, previous) : undefined
+      if (numbered !== undefined) return follows(numbered)
+      const pair =
+        has('pair') && !has('table') && !thin && reading.requests.length === 0
+          ? pairOf(query, previous)
+          : undefined
+      if (pair?.answerable) return follows(pair)
+      const when = has('when') && !has('figures') && previous.focus !== undefined && weight < WIDENS
+      if (when && reading.stated.length > 0) return follows(recall.times(query, previous))
+      const dated = when ? recall.when(thin ? leaning(query, previous) : query, previous) : undefined
+      if (dated?.answerable) return follows(dated)
+    }
+    const reckoned =
+      reading.places.length > 0 || tables.operation(query) === undefined
+        ? undefined
+        : reckonedHere(query, previous)
+    if (reckoned !== undefined) return follows(reckoned)
+    if (thin || !tables.filterOf(query).saysWhat || reading.words.length <= (has('table') ? 3 : 2)) {
+      const act = actOf(query, previous, has, thin)
+      if (act !== undefined) return follows(act)
+    }
+    if (
+      previous.focus !== undefined &&
+      reading.stated.length > 0 &&
+      (has('fixbot') || reading.shape === 'verdict')
+    ) {
+      const own =
+        previous.focus.practice === undefined ? undefined : records.practice(previous.focus.practice)
+      const set = reading.places.length > 0 ? undefined : recall.stated(query, previous, own)
+      if (set !== undefined) return follows(set)
+    }
+    // 我问的是网格员: the number that was asked, of something else.
+    if (
+      corrects &&
+      previous.focus !== undefined &&
+      previous.asked !== '' &&
+      reading.requests.length === 0 &&
+      reading.places.length === 0 &&
+      !thin
+    )
+      return follows(within(asking(query, previous), previous.focus, previous))
+    const talked = previous.focus !== undefined || previous.listed.length > 0 || previous.places.length > 0
+    if (
+      has('turn') ||
+      !talked ||
+      (!corrects &&
+        !has('back') &&
+        // 网格员呢 asks it of what is talked about; 养老服务 alone is a subject.
+        !/[呢嘞咧呐]$/u.test(reading.text) &&
+        reading.topic !== undefined &&
+        reading.places.length === 0 &&
+        reading.requests.length === 0)
+    )
+      return opens(answerAlone(query))
+    if (reading.places.length > 0) return withPlace(query, previous, has, thin)
+    if (has('back')) {
+      const earlier = earlierFocus(query, previous)
+      if (earlier !== undefined) return follows(within(query, earlier, previous))
+    }
+    // 幸福圆桌会一般来几个人: what bears a name of its own elsewhere is another subject.
+    if (previous.focus !== undefined && namesOther(reading, previous.focus)) {
+      const alone = answerAlone(query)
+      if (alone.answerable) return opens(alone)
+    }
+    const asksEverywhere =
+      (has('many') && !(thin && reading.requests.length > 0)) ||
+      (has('where') && !thin) ||
+      reading.excluded.length > 0
+    if (asksEverywhere && !has('pair')) {
+      if (!thin) return opens(answerAlone(query))
+      return follows(answerAlone(leaning(query, previous)))
+    }
+    if (previous.focus === undefined || weight >= OWN_SUBJECT) {
+      const alone = answerAlone(query)
+      if (alone.answerable || previous.focus === undefined) return opens(alone)
+    }
+    const [named] = previous.places.length === 1 ? previous.places : []
+    if (named?.standing === 'locality' && !named.articleIds.includes(previous.focus.article))
+      return follows(answerAlone({ ...query, reading: { ...reading, places: [named] } }))
+    return follows(within(query, previous.focus, previous))
+  }
+
+  function actOf(
+    query: Query,
+    previous: Turn,
+    has: (kind: MarkKind) => boolean,
+    thin: boolean,
+  ): Answer | undefined {
+    const { reading } = query
+    const named = reading.places.length > 0
+    if (has('again') && thin && !named)
+      return recall.again(query, has('table') || /[表单]/u.test(reading.text), previous)
+    const few = thin || (reading.words.length <= 2 && reading.requests.length === 0)
+    if (!named && ((few && has('whenOf')) || (thin && has('when') && has('figures'))))
+      return recall.times(query, previous)
+    if (named) return undefined
+    const aboutFocus =
+      previous.focus !== undefined && vouchedShare(query.words, textOf(previous.focus)) >= ABOUT
+    if (has('more') && (thin || aboutFocus)) return recall.more(query, previous)
+    if (
+      has('elsewhere') &&
+      previous.focus !== undefined &&
+      reading.requests.length === 0 &&
+      (thin || aboutFocus)
+    )
+      return elsewhere(query, previous, previous.focus)
+    if (has('table') && reading.requests.length === 0 && (thin || aboutFocus) && !tables.namesMeasure(query))
+      return recall.table(query, previous)
+    if (
+      (has('pair') || has('compare') || has('most') || has('least')) &&
+      (thin || reading.requests.length === 0)
+    )
+      return recall.places(previous) > 1 ? recall.table(query, previous) : pairOf(query, previous)
+    if (has('when') && !named && previous.focus !== undefined)
+      return recall.when(thin ? leaning(query, previous) : query, previous)
+    return undefined
+  }
+
+  /**
+   * Numbers added or taken from each other: those the message names at the place talked about, those told, those of the
+   * subject.
+   */
+  function reckonedHere(query: Query, previous: Turn): Answer | undefined {
+    const { focus } = previous
+    const at = (asked: Query): Answer | undefined => {
+      if (focus === undefined) return undefined
+      const places = [placeOf(focus)]
+      const answer = tables.tabled(
+        { ...asked, reading: { ...asked.reading, places } },
+        new Set([focus.article]),
+        places,
+      )
+      return answer?.computed === undefined ? undefined : answer
+    }
+    const operation = tables.operation(query)
+    const says = tables.filterOf(query).saysWhat
+    const named = says ? at(query) : undefined
+    const leant = says || operation === 'rest' ? at(leaning(query, previous)) : undefined
+    // 村、社区、网格三类合计: the subject may say of what.
+    const parts = (answer: Answer | undefined): number => answer?.computed?.of.length ?? 0
+    if (named !== undefined || leant !== undefined) return parts(leant) > parts(named) ? leant : named
+    if (says) return undefined
+    return recall.alike(previous) > 1 ? recall.table(query, previous) : at(leaning(query, previous))
+  }
+}
+
+const CLAUSE_END = /[\s,，、。;；!！~～]+/u

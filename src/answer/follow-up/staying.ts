@@ -1,0 +1,153 @@
+/**
+ * A message about what is talked about: looked for in the practice in focus, then its article, then the corpus; whoever looks
+ * further says so.
+ */
+import type { Practice } from '../../knowledge/article.ts'
+import type { Answer, Focus, Turn } from '../answer.ts'
+import type { AnswerAlone } from '../answer-alone.ts'
+import { type Query, unprintedWords } from '../candidates.ts'
+import type { AnswerContext } from '../context.ts'
+import type { FigureTables } from '../figure-table.ts'
+import type { Read, Reading } from '../reading.ts'
+import { FIRST, type RecallAnswers } from '../recall-answer.ts'
+import { saysSomething, vouchedShare } from '../vouching.ts'
+import type { Carried } from './carried.ts'
+import { kept } from './followed.ts'
+
+export interface Staying {
+  /**
+   * The practice in focus if it speaks of the message's words, else the one of its article that does, else elsewhere.
+   * `settled`: the message itself says which practice is meant.
+   */
+  readonly within: (query: Query, focus: Focus, previous: Turn, settled?: boolean) => Answer
+  /** What was talked about before and what the message's words are about; the last but one where it has none. */
+  readonly earlierFocus: (query: Query, previous: Turn) => Focus | undefined
+  /** Whether a message names what nothing at the place talked about bears or speaks of. */
+  readonly namesOther: (reading: Reading, focus: Focus) => boolean
+}
+
+/** So much of a message's words the practice in focus must vouch for to be what it is about. */
+export const ABOUT = 0.55
+/** So much, where the message says itself that it goes back to something. */
+const ABOUT_EARLIER = 0.3
+/** So much weight of words may name another practice than the one talked about. */
+const NAMES_ANOTHER = 3
+/** So much weight of its own words makes a message worth asking of other places. */
+const WIDENS = 7
+/** Characters of a printed name that nothing else is called by. */
+const LONG_NAME = 4
+/** Another practice is meant only where it vouches for so much more. */
+const BETTER = 0.25
+
+export interface StayingOptions {
+  readonly answerAlone: AnswerAlone
+  readonly read: Read
+  readonly tables: FigureTables
+  readonly recall: RecallAnswers
+  readonly carried: Carried
+}
+
+export function createStaying(
+  context: AnswerContext,
+  { answerAlone, read, tables, recall, carried: { leaning, placeOf, textOf } }: StayingOptions,
+): Staying {
+  const { articleOf, candidates, queryOf, records } = context
+
+  function namesOther({ text }: Reading, { article }: Focus): boolean {
+    const here = context.scopeText(new Set([article]))
+    return (
+      here !== '' && context.namesIn(text).some((name) => name.length >= LONG_NAME && !here.includes(name))
+    )
+  }
+
+  function earlierFocus(query: Query, previous: Turn): Focus | undefined {
+    const all = [...(previous.focus === undefined ? [] : [previous.focus]), ...previous.trail]
+    const first = query.reading.marks.some(({ kinds, text }) => kinds.includes('back') && FIRST.test(text))
+    if (first) return previous.trail.at(-1) ?? previous.focus
+    if (!saysSomething(query.words)) return previous.trail[0] ?? previous.focus
+    const share = (focus: Focus): number => vouchedShare(query.words, textOf(focus))
+    const best = all.toSorted((a, b) => share(b) - share(a))[0]
+    return best !== undefined && share(best) >= ABOUT_EARLIER ? best : undefined
+  }
+
+  function within(query: Query, focus: Focus, previous: Turn, settled = false): Answer {
+    const article = articleOf(focus.article)
+    const place = article.locality.at(-1) ?? ''
+    const own = focus.practice === undefined ? undefined : records.practice(focus.practice)
+    if (query.reading.stated.length > 0) {
+      const set = recall.stated(query, previous, own)
+      if (set !== undefined) return set
+    }
+    const share = own === undefined ? 0 : vouchedShare(query.words, records.practiceText(own.id))
+    const scope = new Set([focus.article])
+    const there = { ...query, reading: { ...query.reading, places: [placeOf(focus)] } }
+    const asks = saysSomething(query.words) || tables.filterOf(query).picks
+    const table = asks ? tables.tabled(there, scope, there.reading.places) : undefined
+    if (table !== undefined) return kept(table, place)
+    const [found] = candidates.practices(query, scope, 1)
+    const better =
+      !settled &&
+      found !== undefined &&
+      found.practice !== own &&
+      vouchedShare(query.words, records.practiceText(found.practice.id)) > share + BETTER
+    const subject = better || own === undefined ? found?.practice : own
+    if (query.reading.requests.length > 0) {
+      if (subject !== undefined && unprintedWords(query.reading, context.scopeText(scope)).length > 0)
+        return notSaid(query, subject)
+      const answer = numbersOf(query, subject, { better, settled }, previous) ?? answerAlone(there)
+      const strays = !answer.answerable && answer.corrections.length > 0 && !saysSomething(query.words)
+      return kept(strays && subject !== undefined ? notSaid(query, subject) : answer, place)
+    }
+    if (subject !== undefined && asksBeyond(query, subject)) return notSaid(query, subject)
+    if (subject !== undefined && (share >= ABOUT || better || !saysSomething(query.words)))
+      return kept(recall.detail(query, subject), place)
+    const here = answerAlone(there)
+    if (here.answerable) return kept(here, place)
+    const weight = query.words.reduce((sum, word) => sum + word.weight, 0)
+    const alone = answerAlone(query)
+    const asksTable = query.reading.marks.some(({ kinds }) => kinds.includes('table'))
+    if (alone.answerable && !asksTable && (own === undefined || weight >= WIDENS))
+      return { ...alone, taken: { kind: 'widened', from: place } }
+    return own === undefined ? here : notSaid(query, own)
+  }
+
+  /** Whether a year is asked for, or a part, a person, a price, that the practice does not speak of. */
+  function asksBeyond({ reading }: Query, { id }: Practice): boolean {
+    const printed = records.printedText(id)
+    const years = reading.times.filter((time) => /\d{4}/u.test(time))
+    return (
+      unprintedWords(reading, printed).length > 0 || years.some((time) => !printed.includes(time.slice(0, 4)))
+    )
+  }
+
+  /** The figures that answer, of the practice in focus, else of its article; a refusal where the words name nothing else. */
+  function numbersOf(
+    query: Query,
+    subject: Practice | undefined,
+    { better, settled }: { readonly better: boolean; readonly settled: boolean },
+    previous: Turn,
+  ): Answer | undefined {
+    if (subject === undefined) return undefined
+    const found = recall.figuresIn(query, subject, queryOf(read(previous.subject)).words)
+    if (found !== undefined) return found
+    const around = recall.figuresAt(
+      leaning(query, previous),
+      new Set([subject.articleId]),
+      previous,
+      query.words,
+    )
+    if (around !== undefined) return { ...around, taken: { kind: 'beside', practice: subject.name } }
+    // 公示要几天 may stand with another practice of the article; 一共多少个小区 names nothing that could.
+    const weight = query.words.reduce((sum, word) => sum + word.weight, 0)
+    return settled || (weight < NAMES_ANOTHER && !better) ? notSaid(query, subject) : undefined
+  }
+
+  function notSaid(query: Query, practice: Practice): Answer {
+    const asked = practice.locality.at(-1)
+    return query.reading.requests.length > 0
+      ? context.refuse(query, { kind: 'figure', asked }, [practice])
+      : context.refuse(query, { kind: 'detail', asked }, [practice])
+  }
+
+  return { within, earlierFocus, namesOther }
+}
