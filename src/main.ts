@@ -77,7 +77,7 @@ async function chatInTerminal(config: Config, signal: AbortSignal): Promise<numb
   const log = createLog(config.logLevel, webSecrets(config))
   const closing = createClosing(log)
   const openPages = async (say: (line: string) => void): Promise<void> => {
-    const pages = createPages(config, () => corpus, log)
+    const pages = createPages(config, () => corpus, papers, log)
     if (pages === undefined) return
     const opened = await openPort({ config, pages, readiness: createReadiness() })
     closing.add(opened.close)
@@ -197,7 +197,9 @@ async function serveTelegram(config: Config, run: TelegramRun, signal: AbortSign
   try {
     let receive: Hook['receive'] = async () => Promise.reject(new Error('not yet'))
     let isOpen = false
-    const pages = createPages(config, () => (isOpen ? corpus : undefined), log)
+    const papers = createPapersDesk((error) => log.error({ err: error }, 'a picture was not made'))
+    closing.add(papers.close)
+    const pages = createPages(config, () => (isOpen ? corpus : undefined), papers, log)
     const close = await serveHttp(config, run, say, {
       readiness,
       ...hookOf(run, (update) => receive(update)),
@@ -212,8 +214,6 @@ async function serveTelegram(config: Config, run: TelegramRun, signal: AbortSign
     closing.add(storage.close)
     warmUp(corpus)
     readiness.whenever('the database', storage.isReady)
-    const papers = createPapersDesk((error) => log.error({ err: error }, 'a picture was not made'))
-    closing.add(papers.close)
     const dialogue = createDialogue({
       corpus,
       stores: storage.stores,

@@ -5,6 +5,7 @@ import type { Readiness } from './channels/readiness.ts'
 import { type Hook, type PortServer, PortTakenError, servePort } from './channels/webhook.ts'
 import { type Config, DEFAULT_PORT } from './config.ts'
 import type { DialogueCorpus } from './dialogue/dialogue.ts'
+import type { Papers } from './dialogue/papers.ts'
 import type { Log } from './log.ts'
 import { createWebApp } from './web/web-app.ts'
 
@@ -38,8 +39,9 @@ export async function openPort({ config, ...served }: PortOptions): Promise<Open
 
 /** @param corpus undefined while it is still being opened */
 export function createPages(
-  { web }: Pick<Config, 'web'>,
+  { timezone, web }: Pick<Config, 'timezone' | 'web'>,
   corpus: () => DialogueCorpus | undefined,
+  papers: Papers,
   log: Log,
 ): RequestListener | undefined {
   if (web === undefined) return undefined
@@ -53,6 +55,8 @@ export function createPages(
     listener ??= getRequestListener(
       createWebApp({
         corpus: () => corpus() ?? fail(),
+        papers,
+        zone: timezone,
         now: Date.now,
         onError: (error) => log.error({ err: error }, 'a page could not be made'),
         ...(web.password === undefined ? {} : { password: web.password }),

@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   dialogue: ['knowledge', 'search', 'answer', 'digest', 'export', 'chart', 'brief'],
   channels: ['dialogue', 'digest', 'answer', 'knowledge'],
   ingest: ['knowledge'],
-  web: ['dialogue', 'answer', 'knowledge'],
+  web: ['dialogue', 'answer', 'brief', 'chart', 'export', 'knowledge'],
 }
 /** What says nothing of what the program is about. */
 const ANYBODY_MAY_IMPORT = ['make-folder.ts', 'same-secret.ts']

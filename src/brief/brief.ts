@@ -167,7 +167,7 @@ const isResult = ({ kind, measure, printed, value }: Figure): boolean =>
   kind !== 'count' || measure !== undefined || value === 0 || /\d/u.test(printed)
 
 /** What was so before comes last. */
-const largestFirst = (figures: readonly Figure[]): Figure[] =>
+export const largestFirst = (figures: readonly Figure[]): Figure[] =>
   figures.toSorted((a, b) => Number(a.role === 'start') - Number(b.role === 'start') || scaled(b) - scaled(a))
 
 /** 1/3 beside 30%. */

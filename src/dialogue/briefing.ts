@@ -1,22 +1,44 @@
 /** A brief that is asked for in chat: as a Word file, as Markdown, and its figures as a spreadsheet. */
-import { type Brief, composeBrief } from '../brief/brief.ts'
+import type { Answer } from '../answer/answer.ts'
+import { type Brief, type BriefContent, composeBrief } from '../brief/brief.ts'
 import { briefMarkdown } from '../brief/markdown.ts'
 import type { FindBriefContent } from '../brief/subject.ts'
 import { figureSheet, type SheetFigure } from '../export/figure-sheet.ts'
 import { sheetsXlsx } from '../export/xlsx.ts'
+import type { Practice } from '../knowledge/article.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 import { corpusVersion } from '../knowledge/version.ts'
+import type { Browse } from './browse.ts'
 import { headingBlock, type Message, noteBlock, say, textBlock } from './message.ts'
 import { fileOf } from './outgoing-file.ts'
 import type { Papers } from './papers.ts'
 import type { Outgoing } from './spoken.ts'
 
+/** The practices that an answer tells, or that its figures are of. */
+export function practicesTold({ figures, practices }: Answer, find: Browse['findPractice']): Practice[] {
+  const told = [
+    ...practices.map(({ practice }) => practice),
+    ...figures.flatMap(({ figure }) => find(figure.practiceId ?? '') ?? []),
+  ]
+  return [...new Set(told)]
+}
+
+/** What a brief of these words holds; where they find nothing, what the answer to them told. */
+export function briefContentOf(
+  find: FindBriefContent,
+  words: string,
+  told: readonly Practice[],
+): BriefContent | undefined {
+  const content = { subject: `“${words.slice(0, 30)}”`, practices: told, whole: [] }
+  return find(words) ?? (told.length === 0 ? undefined : content)
+}
+
+/** Today, as it is to stand in a paper. */
+export const paperDate = (now: number, timeZone: string): string =>
+  new Intl.DateTimeFormat('zh-CN', { dateStyle: 'long', timeZone }).format(now)
+
 /** @param date as it is to stand */
-export function briefOf(
-  content: NonNullable<ReturnType<FindBriefContent>>,
-  knowledge: Knowledge,
-  date: string,
-): Brief {
+export function briefOf(content: BriefContent, knowledge: Knowledge, date: string): Brief {
   const articles = new Map(knowledge.articles.map((article) => [article.id, article]))
   return composeBrief(content, {
     articleOf: (id) => articles.get(id),

@@ -14,7 +14,15 @@ import { readQuantities } from '../knowledge/quantity.ts'
 import type { Segment } from '../search/segment.ts'
 import { createAsking, type Party } from './asking.ts'
 import { createBriefReader } from './brief-request.ts'
-import { briefHint, briefOf, briefOutgoing, nothingToBrief } from './briefing.ts'
+import {
+  briefContentOf,
+  briefHint,
+  briefOf,
+  briefOutgoing,
+  nothingToBrief,
+  paperDate,
+  practicesTold,
+} from './briefing.ts'
 import { type Browse, createBrowse, type ListPage } from './browse.ts'
 import { chartOf, chartOutgoing } from './charting.ts'
 import { type CheckRequestReader, createCheckRequestReader } from './check-request.ts'
@@ -249,16 +257,12 @@ export function createDialogue(options: DialogueOptions): Dialogue {
 
   /** @param answer to write of where the words alone find nothing */
   async function written(words: string, answer?: Answer): Promise<Outgoing> {
-    const { briefContent, knowledge } = reading
+    const { briefContent, browse, knowledge } = reading
     if (options.papers === undefined) return { message: noPapers }
-    const told = answer?.practices.map(({ practice }) => practice) ?? []
-    const found = briefContent(words)
-    if (found === undefined && told.length === 0) return { message: nothingToBrief(words) }
-    const content = found ?? { subject: `“${words.slice(0, 30)}”`, practices: told, whole: [] }
-    const date = new Intl.DateTimeFormat('zh-CN', {
-      dateStyle: 'long',
-      timeZone: options.subscribing?.zone ?? 'Asia/Shanghai',
-    }).format(now())
+    const told = answer === undefined ? [] : practicesTold(answer, browse.findPractice)
+    const content = briefContentOf(briefContent, words, told)
+    if (content === undefined) return { message: nothingToBrief(words) }
+    const date = paperDate(now(), options.subscribing?.zone ?? 'Asia/Shanghai')
     return briefOutgoing(briefOf(content, knowledge, date), knowledge, options.papers)
   }
 

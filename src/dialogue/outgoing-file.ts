@@ -25,7 +25,7 @@ export const bytesOf = ({ base64 }: OutgoingFile): Buffer => Buffer.from(base64,
 const LONGEST = 40
 
 /** A name that every file system takes. */
-function fileName(name: string): string {
+export function fileName(name: string): string {
   const dot = name.lastIndexOf('.')
   const [stem, ending] = dot < 0 ? [name, ''] : [name.slice(0, dot), name.slice(dot)]
   const kept = [...stem.replace(/[\p{Cc}\s/\\:*?"<>|“”.]/gu, '-')].slice(0, LONGEST).join('')

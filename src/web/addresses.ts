@@ -28,3 +28,26 @@ export function questionAddress(question: string, earlier: readonly string[] = [
 }
 
 export const pageAddress = (of: string, page: number): string => (page <= 1 ? of : `${of}?page=${page}`)
+
+/** What a paper that is taken away from a page is of: an answer, or a page of the corpus. */
+export type Subject =
+  | { readonly kind: 'questions'; readonly questions: readonly string[] }
+  | { readonly kind: 'measure' | 'topic' | 'place' | 'practice'; readonly id: string }
+
+export const PAPER_FILES = ['chart.png', 'brief.docx', 'brief.md', 'figures.xlsx', 'figures.csv'] as const
+export type PaperFile = (typeof PAPER_FILES)[number]
+
+/** Of a file, or of the page that shows a chart. */
+export function paperAddress(paper: PaperFile | 'chart', of: Subject): string {
+  if (of.kind !== 'questions') return `/${paper}?${new URLSearchParams({ [of.kind]: of.id })}`
+  return `/${paper}${threadAddress(of.questions).slice(HOME.length)}`
+}
+
+/** Of the page that a paper is taken from. */
+export function subjectAddress(of: Subject): string {
+  return of.kind === 'questions' ? threadAddress(of.questions) : path(of.kind, of.id)
+}
+
+function threadAddress(questions: readonly string[]): string {
+  return questionAddress(questions.at(-1) ?? '', questions.slice(0, -1))
+}

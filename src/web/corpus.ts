@@ -2,6 +2,7 @@
 import type { Ask } from '../answer/ask.ts'
 import { type CheckText, createCheckText } from '../answer/check/check-text.ts'
 import { createPlaceFinder } from '../answer/places.ts'
+import { createFindBriefContent, type FindBriefContent } from '../brief/subject.ts'
 import { type Browse, createBrowse } from '../dialogue/browse.ts'
 import type { DialogueCorpus } from '../dialogue/dialogue.ts'
 import type { Figure } from '../knowledge/article.ts'
@@ -23,6 +24,7 @@ export interface WebCorpus {
   readonly answerThread: AnswerThread
   readonly checkText: CheckText
   readonly browse: Browse
+  readonly briefContent: FindBriefContent
   /** Those that some figure counts. */
   readonly measures: readonly CountedMeasure[]
   /** Eight hexadecimal digits; another whenever a record is. */
@@ -38,6 +40,7 @@ export function createWebCorpus({ knowledge, ask, segment, stopwords }: Dialogue
     answerThread: createThreads(ask),
     checkText: createCheckText(knowledge, { places, segment, stopwords }),
     browse: createBrowse(knowledge),
+    briefContent: createFindBriefContent(knowledge, ask),
     measures: lexicon.measures
       .map((measure) => ({
         measure,

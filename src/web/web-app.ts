@@ -7,13 +7,15 @@ import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { LONGEST_CHECKED } from '../answer/check/check-text.ts'
 import type { DialogueCorpus } from '../dialogue/dialogue.ts'
+import type { Papers } from '../dialogue/papers.ts'
 import { sameSecret } from '../same-secret.ts'
 import { givenPassword, givenToken, isForeign, isLocal, visitorOf } from './access.ts'
-import { CHECK, MEASURES, PLACES, placeAddress, TOPICS } from './addresses.ts'
+import { CHECK, MEASURES, PAPER_FILES, PLACES, placeAddress, TOPICS } from './addresses.ts'
 import { createApi, LARGEST_REQUEST, tooLarge } from './api.ts'
-import { createCurrentCorpus, type WebCorpus } from './corpus.ts'
+import { createCurrentCorpus } from './corpus.ts'
 import { answerMcp } from './mcp.ts'
-import { LONGEST_QUESTION, LONGEST_THREAD, MOST_QUESTIONS } from './threads.ts'
+import { addPapers } from './paper-routes.ts'
+import { questionsOf, REFUSALS, type Refusal, type Routes } from './routes.ts'
 import { createTools } from './tools.ts'
 import { createTurns } from './turns.ts'
 import { answerPage } from './views/answer-page.ts'
@@ -31,6 +33,9 @@ export interface WebOptions {
   readonly password?: string
   /** What programs that are not on this machine have to show; without it they are refused. */
   readonly token?: string
+  readonly papers: Papers
+  /** Of the dates in papers; an IANA name. */
+  readonly zone?: string
   /** For those who are not on this machine. */
   readonly limits?: VisitorLimits
   /** Hears what went wrong while a page was made. */
@@ -51,13 +56,6 @@ const SECURITY = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
 } as const
-
-/** Why a page is not what was asked for. */
-interface Refusal {
-  readonly status: 400 | 404 | 405 | 413 | 429 | 500 | 503
-  readonly title: string
-  readonly sentence: string
-}
 
 export function createWebApp(options: WebOptions): Hono {
   const { limits = DEFAULT_LIMITS, now, onError, password, token } = options
@@ -112,7 +110,7 @@ export function createWebApp(options: WebOptions): Hono {
       return context.text('请输入密码。', 401)
     }
     context.header('cache-control', password === undefined ? 'no-cache' : 'private, no-cache')
-    const served = turns.take(next)
+    const served = FILES.has(context.req.path) ? next() : turns.take(next)
     if (served === undefined) {
       context.header('retry-after', '2')
       return refuse(context, REFUSALS.busy)
@@ -128,6 +126,7 @@ export function createWebApp(options: WebOptions): Hono {
   addQuestions(app, { corpus, page, refuse })
   addBrowsing(app, { corpus, page, refuse })
   addCheck(app, { corpus, page, refuse })
+  addPapers(app, { corpus, page, refuse }, options, turns)
 
   app.notFound((context) =>
     ['GET', 'HEAD'].includes(context.req.method)
@@ -142,6 +141,9 @@ export function createWebApp(options: WebOptions): Hono {
   })
   return app
 }
+
+/** They take their turns themselves: what another process makes keeps nobody from theirs. */
+const FILES: ReadonlySet<string> = new Set(PAPER_FILES.map((file) => `/${file}`))
 
 /** What programs ask, in JSON. */
 const PROGRAMS = /^\/(?:api\/|mcp$|openapi\.json$)/u
@@ -161,45 +163,12 @@ function refusalOf(
   return context.json({ error: 'Authorization: Bearer … with the API_TOKEN is missing or wrong.' }, 401)
 }
 
-const REFUSALS = {
-  notFound: { status: 404, title: '没有这一页', sentence: '地址可能抄漏了，也可能这条内容已经不在语料里。' },
-  method: { status: 405, title: '不能这样用', sentence: '这个地址只能打开看。' },
-  tooOften: { status: 429, title: '问得太快了', sentence: '稍等一会儿再问。' },
-  busy: { status: 503, title: '现在有点忙', sentence: '过几秒再试一次。' },
-  failed: { status: 500, title: '出错了', sentence: '这一页没做出来，已经记下了。换个说法再试试。' },
-  longQuestion: {
-    status: 400,
-    title: '问题太长了',
-    sentence: `一个问题最多${LONGEST_QUESTION}个字。要核对一段文字里的数据，请用上面的“核对文稿”。`,
-  },
-  longThread: {
-    status: 400,
-    title: '前面的问题太多了',
-    sentence: `一串问题最多${MOST_QUESTIONS}个、一共${LONGEST_THREAD}个字。请重新问。`,
-  },
-  longText: {
-    status: 413,
-    title: '文字太长了',
-    sentence: `一次最多核对${LONGEST_CHECKED}个字，请分段来。`,
-  },
-} as const satisfies Readonly<Record<string, Refusal>>
-
-interface Routes {
-  readonly corpus: () => WebCorpus
-  readonly page: (context: Context, title: string, body: Html, under?: string) => Response | Promise<Response>
-  readonly refuse: (context: Context, refusal: Refusal) => Response | Promise<Response>
-}
-
 function addQuestions(app: Hono, { corpus, page, refuse }: Routes): void {
   app.get('/', (context) => {
-    const question = context.req.query('q')?.trim() ?? ''
-    if (question === '') return page(context, '', pages.homePage(corpus()))
-    const earlier = (context.req.queries('prev') ?? []).map((one) => one.trim()).filter((one) => one !== '')
-    const questions = [...earlier, question]
-    if (questions.some(({ length }) => length > LONGEST_QUESTION))
-      return refuse(context, REFUSALS.longQuestion)
-    if (questions.length > MOST_QUESTIONS || questions.join('').length > LONGEST_THREAD)
-      return refuse(context, REFUSALS.longThread)
+    const questions = questionsOf(context)
+    if ('status' in questions) return refuse(context, questions)
+    const question = questions.at(-1)
+    if (question === undefined) return page(context, '', pages.homePage(corpus()))
     return page(context, question, answerPage(corpus().answerThread(questions), corpus()))
   })
   app.get('/a', (context) => context.redirect(`/${new URL(context.req.url).search}`))

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -23,6 +23,8 @@ const PAGES = [
   asked('哪些地方办了老年食堂'),
   asked('还有吗', '怎么调解邻里纠纷'),
   asked('上海怎么管物业'),
+  asked('各地的兼职委员人数列个表'),
+  `/chart?measure=${encodeURIComponent('兼职委员人数')}`,
   '/nowhere',
 ]
 
@@ -71,6 +73,26 @@ describe('somebody new, without script', () => {
     await page.getByRole('link', { name: '地方', exact: true }).click()
     await page.getByRole('link', { name: '温州市' }).click()
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('浙江省温州市')
+    expect(complaints).toEqual([])
+  })
+
+  it('takes a table away: as a chart, a sheet and a brief, each by one click', async () => {
+    const { page, complaints } = await newPage({ javaScriptEnabled: false })
+    await page.goto(asked('辽阳和殷都谁的兼职委员多'))
+    const saved = async (label: string) => {
+      const download = page.waitForEvent('download')
+      await page.getByRole('link', { name: label }).click()
+      const file = await download
+      return [file.suggestedFilename(), statSync(await file.path()).size > 1_000]
+    }
+    expect(await saved('数据 Excel')).toEqual([expect.stringMatching(/\.xlsx$/u), true])
+    expect(await saved('写成材料 Word')).toEqual([expect.stringMatching(/^关于.*\.docx$/u), true])
+    await page.getByRole('link', { name: '画成图' }).click()
+    const picture = page.getByRole('img', { name: '辽阳市214名' })
+    await expect.poll(async () => (await picture.boundingBox())?.height).toBeGreaterThan(150)
+    expect(await saved('下载图片')).toEqual(['兼职委员人数.png', true])
+    await page.getByRole('link', { name: '回到回答' }).click()
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('辽阳和殷都谁的兼职委员多')
     expect(complaints).toEqual([])
   })
 

@@ -93,7 +93,7 @@ describe('browsing', () => {
       if (known.has(path)) continue
       known.add(path)
       const page = await web.page(path)
-      for (const link of page.querySelectorAll('main a')) {
+      for (const link of page.querySelectorAll('main :not(.take) > ul a, main p a, main dd a, main h2 a')) {
         const href = (link.getAttribute('href') ?? '').split('#')[0] ?? ''
         if (href.startsWith('/') && !href.startsWith('/?')) open.push(href)
       }

@@ -2,6 +2,7 @@ import { getRequestListener } from '@hono/node-server'
 import { parseHTML } from 'linkedom'
 import { createReadiness } from '../../src/channels/readiness.ts'
 import { servePort } from '../../src/channels/webhook.ts'
+import { createPapersDesk } from '../../src/papers/desk.ts'
 import { createWebApp, type WebOptions } from '../../src/web/web-app.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 
@@ -27,7 +28,9 @@ export interface WebOnLoopback {
 /** The pages over the shipped corpus, on a port of this machine. */
 export async function startWeb(options: Partial<WebOptions> = {}): Promise<WebOnLoopback> {
   const errors: unknown[] = []
+  const papers = createPapersDesk()
   const app = createWebApp({
+    papers,
     corpus: shippedCorpus,
     now: Date.now,
     onError: (error) => void errors.push(error),
@@ -50,7 +53,10 @@ export async function startWeb(options: Partial<WebOptions> = {}): Promise<WebOn
       return documentOf(await response.text())
     },
     errors,
-    close: server.close,
+    close: async () => {
+      await server.close()
+      await papers.close()
+    },
   }
 }
 

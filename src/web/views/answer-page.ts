@@ -9,6 +9,7 @@ import type { WebCorpus } from '../corpus.ts'
 import { carried, type Exchange, LONGEST_QUESTION } from '../threads.ts'
 import { askForm } from './layout.ts'
 import { type Html, messageHtml } from './message-html.ts'
+import { takeAwayHtml } from './take-away.ts'
 
 export function answerPage(exchanges: readonly Exchange[], corpus: WebCorpus): Html {
   const last = exchanges.at(-1)
@@ -24,6 +25,7 @@ ${exchanges.slice(0, -1).map((exchange, at) => earlierHtml(exchange, at, questio
 ${answerHtml(answer, corpus, '')}
 ${whyHtml(answer, corpus)}
 </div>
+${answer.answerable && answer.body.kind !== 'talk' ? takeAwayHtml({ kind: 'questions', questions }, corpus) : ''}
 ${leadsHtml(answer, on, corpus)}
 </article>
 <section class="next">

@@ -24,6 +24,7 @@ import type { CountedMeasure, WebCorpus } from '../corpus.ts'
 import { LONGEST_QUESTION } from '../threads.ts'
 import { askForm } from './layout.ts'
 import { figureEvidenceHtml, type Html, messageHtml } from './message-html.ts'
+import { takeAwayHtml } from './take-away.ts'
 
 /** Entries of a page of a list. */
 const PER_PAGE = 60
@@ -133,6 +134,7 @@ export function topicPage(topic: Topic, corpus: WebCorpus, page: number): Html |
     return html`<p class="up"><a href="${TOPICS}">全部主题</a></p>
 <h1>${topic.name}</h1>
 <p class="note">${topic.about}。共${all.length}条做法。</p>
+${takeAwayHtml({ kind: 'topic', id: topic.id }, corpus)}
 ${blocksHtml(
   [
     ...shown.map((practice) =>
@@ -151,7 +153,7 @@ export function placePage(article: Article, corpus: WebCorpus, page: number): Ht
     const own = page === 1 ? figures : []
     return html`<p class="up"><a href="${PLACES}">全部地方</a></p>
 <h1>${placeText(article.locality)}</h1>
-${page === 1 ? html`<p>${article.overview}</p>` : ''}
+${page === 1 ? html`<p>${article.overview}</p>${takeAwayHtml({ kind: 'place', id: article.id }, corpus)}` : ''}
 <h2 class="part">做法（${article.practices.length}）</h2>
 ${entriesHtml(shown.map(({ id, name, problem }) => ({ address: practiceAddress(id), name, about: problem })))}
 ${own.length === 0 ? '' : html`<h2 class="part" id="figures">全部数据（${figures.length}）</h2>${blocksHtml([{ kind: 'figures', lines: own.map(figureLineOf) }], corpus)}`}
@@ -173,6 +175,7 @@ export function measurePage({ figures, measure, near }: CountedMeasure, corpus: 
 <h1>${measure.name}</h1>
 <p class="note">${measure.counts}</p>
 ${measure.apart ? html`<p class="note">各处数的事情不一样，只能并排看，不排先后。</p>` : ''}
+${takeAwayHtml({ kind: 'measure', id: measure.name }, corpus)}
 ${blocksHtml(
   [
     { kind: 'figureTable', rows: figures.map(row) },
@@ -201,6 +204,7 @@ export function practicePage(practice: Practice, article: Article, corpus: WebCo
 <dt>做法</dt><dd>${practice.summary}</dd>
 ${named.length === 0 ? '' : html`<dt>原文用的名称</dt><dd>${named.join('、')}</dd>`}
 <dt>主题</dt><dd>${topics.map(({ id, name }, at) => html`${at === 0 ? '' : '、'}<a href="${topicAddress(id)}">${name}</a>`)}</dd></dl>
+${takeAwayHtml({ kind: 'practice', id: practice.id }, corpus)}
 <h2 class="part">数据</h2>
 ${
   practice.figures.length === 0

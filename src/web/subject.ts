@@ -1,0 +1,94 @@
+/** What a paper is to be of → the records that go into it: the same whether it becomes a chart, a brief or a sheet. */
+import { type BriefContent, largestFirst } from '../brief/brief.ts'
+import { type ChartReading, readChart } from '../chart/chart.ts'
+import { briefContentOf, practicesTold } from '../dialogue/briefing.ts'
+import { figuresOf } from '../dialogue/browse.ts'
+import { chartOf, chartStamp } from '../dialogue/charting.ts'
+import { figuresToTake, NEARLY } from '../dialogue/taking-away.ts'
+import type { SheetFigure } from '../export/figure-sheet.ts'
+import type { Figure, Practice } from '../knowledge/article.ts'
+import type { Subject } from './addresses.ts'
+import type { WebCorpus } from './corpus.ts'
+
+/** What there is of a subject; undefined where the corpus holds no such thing. */
+export interface Taken {
+  readonly name: string
+  readonly figures: readonly SheetFigure[]
+  readonly chart: () => ChartReading
+  /** How many a brief of it would tell at least. */
+  readonly practices: number
+  /** Undefined where nothing can be written of it. */
+  readonly brief: () => BriefContent | undefined
+}
+
+export function takenOf(subject: Subject, corpus: WebCorpus): Taken | undefined {
+  const { browse, knowledge } = corpus
+  const sheet = (figures: readonly Figure[], remark?: string): SheetFigure[] =>
+    figures.flatMap((figure) => {
+      const article = browse.findArticle(figure.articleId)
+      return article === undefined ? [] : [{ figure, article, ...(remark === undefined ? {} : { remark }) }]
+    })
+  const drawn = (figures: readonly Figure[]): ChartReading =>
+    readChart(figures, {
+      measureOf: (name) => knowledge.lexicon.measures.find((measure) => measure.name === name),
+      articleOf: browse.findArticle,
+      stamp: chartStamp(knowledge),
+    })
+  const ofPractices = (name: string, practices: readonly Practice[], whole: BriefContent['whole'] = []) => {
+    const figures = [
+      ...whole.flatMap((article) => article.figures),
+      ...practices.flatMap((practice) => practice.figures),
+    ]
+    return {
+      name,
+      figures: sheet(figures),
+      chart: () => drawn(figures),
+      practices: practices.length,
+      brief: () => ({ subject: name, practices, whole }),
+    }
+  }
+  switch (subject.kind) {
+    case 'questions': {
+      const { questions } = subject
+      const answer = corpus.answerThread(questions).at(-1)?.reply.answer
+      if (answer === undefined) return undefined
+      const words = questions.at(-1) ?? ''
+      const told = practicesTold(answer, browse.findPractice)
+      return {
+        name: answer.body.kind === 'table' ? (answer.body.measure ?? words) : words,
+        figures: figuresToTake(answer, browse.findArticle),
+        chart: () => chartOf(answer, knowledge),
+        practices: told.length,
+        brief: () => briefContentOf(corpus.briefContent, words, told),
+      }
+    }
+    case 'measure': {
+      const counted = corpus.measures.find(({ measure }) => measure.name === subject.id)
+      return (
+        counted && {
+          name: subject.id,
+          figures: [...sheet(counted.figures), ...sheet(counted.near, NEARLY)],
+          chart: () => drawn(largestFirst(counted.figures)),
+          practices: 0,
+          brief: () => undefined,
+        }
+      )
+    }
+    case 'topic': {
+      const topic = knowledge.lexicon.topics.find(({ id }) => id === subject.id)
+      const practices = browse.listed({ kind: 'topic', topicId: subject.id, page: 0 })?.practices ?? []
+      return topic === undefined || practices.length === 0 ? undefined : ofPractices(topic.name, practices)
+    }
+    case 'place': {
+      const article = browse.findArticle(subject.id)
+      const name = article?.locality.at(-1) ?? ''
+      return (
+        article && { ...ofPractices(name, article.practices, [article]), figures: sheet(figuresOf(article)) }
+      )
+    }
+    case 'practice': {
+      const practice = browse.findPractice(subject.id)
+      return practice && ofPractices(practice.name, [practice])
+    }
+  }
+}
