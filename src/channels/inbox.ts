@@ -19,6 +19,12 @@ export interface Sorted extends Task {
   readonly whenLate: 'tell' | 'drop' | 'serve'
 }
 
+/** As the platform gives it: numbers come in the order of what was said, words in none. */
+export type UpdateId = number | string
+
+const byId = (a: UpdateId, b: UpdateId): number =>
+  typeof a === 'number' && typeof b === 'number' ? a - b : 0
+
 /** An update in hand, for whoever deals with it. */
 export interface Hand<Answer> {
   /** What is left to do is to wait and to send: others may be dealt with. */
@@ -42,7 +48,7 @@ export interface InboxOptions<Update, Answer> {
   readonly clock: Clock
   /** A platform, and the account it knows: numbers of updates are its own. */
   readonly prefix: string
-  readonly idOf: (update: Update) => number
+  readonly idOf: (update: Update) => UpdateId
   /** Undefined where there is nothing to do. */
   readonly sort: (update: Update) => Sorted | undefined
   /** Deals with an update. Rejects with `Interrupted`, or where it may be dealt with later. */
@@ -63,9 +69,9 @@ export interface InboxOptions<Update, Answer> {
 
 export type InboxEvent =
   /** The log cannot be written, or an update cannot be dealt with now: it is tried again. */
-  | { readonly kind: 'waits'; readonly update: number | undefined; readonly error: unknown }
-  | { readonly kind: 'failed'; readonly update: number; readonly error: unknown }
-  | { readonly kind: 'refused'; readonly update: number }
+  | { readonly kind: 'waits'; readonly update: UpdateId | undefined; readonly error: unknown }
+  | { readonly kind: 'failed'; readonly update: UpdateId; readonly error: unknown }
+  | { readonly kind: 'refused'; readonly update: UpdateId }
   | { readonly kind: 'resumed'; readonly updates: number; readonly late: number; readonly suspects: number }
 
 export interface Inbox<Update> {
@@ -188,7 +194,7 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
     }
     const takenAt = new Map(left.map((one) => [one.key, one.takenAt]))
     const since = ({ key }: Job): number => takenAt.get(key) ?? 0
-    jobs.sort((a, b) => since(a) - since(b) || options.idOf(a.update) - options.idOf(b.update))
+    jobs.sort((a, b) => since(a) - since(b) || byId(options.idOf(a.update), options.idOf(b.update)))
     const { inTime, late } = withoutLate(jobs, takenAt)
     // To be killed while they wait to be told says nothing of what they asked.
     await Promise.all(

@@ -76,6 +76,13 @@ export const welcomeMessage = (botName: string): Message => ({
 
 export const notAllowedMessage = say('这个机器人目前只在指定的群里使用，我先退出了。需要的话，可以私下找我。')
 
+/** Where the platform lets nobody leave. */
+export const notAllowedHere = say(
+  '这个机器人目前只在指定的群里使用，这个群不在其中。需要的话，可以私下找我。',
+)
+/** Under an answer whose files the platform does not take. */
+export const cannotSendFiles: Message['blocks'] = [noteBlock('文件在这里发不出来，可以在网页上下载。')]
+
 export const emptyAsk = (command: string): Message => ({
   blocks: [
     textBlock('想问什么？把问题写在命令后面，比如：'),
@@ -152,7 +159,7 @@ export const tooLateMessage = say('刚才停了一阵，来不及答，请再问
 export const putAsideMessage = say('这一条我处理时出了故障，没能答上，已经告诉管理员。换个说法再问问看。')
 /** For the admins: nothing of what it says. */
 export const putAsideReport = (update: {
-  readonly id: number
+  readonly id: number | string
   readonly kind: string
   readonly characters: number
 }): Message =>

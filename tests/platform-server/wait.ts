@@ -1,0 +1,16 @@
+/** Asks until it is so. */
+export async function until<T>(
+  look: () => T | undefined | false,
+  what: string,
+  withinMs = 10_000,
+): Promise<T> {
+  const giveUpAt = Date.now() + withinMs
+  for (;;) {
+    const found = look()
+    if (found !== undefined && found !== false) return found
+    if (Date.now() > giveUpAt) throw new Error(`did not happen within ${withinMs} ms: ${what}`)
+    await pause(10)
+  }
+}
+
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
