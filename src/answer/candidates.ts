@@ -256,7 +256,7 @@ export function createCandidates(
             ? 0
             : (practice[own]?.score ?? 0) / (practice[0]?.score ?? 1),
       scoped: scope === undefined ? 0 : 1,
-      unprinted: unprintedQualifiers(query, printed),
+      unprinted: unprintedQualifiers(asked, printed, request),
       otherTime: query.reading.times.every(saidIn(printed)) ? 0 : 1,
     }
   }
@@ -374,14 +374,33 @@ const WHEN_PRINTED = /\d月|\d日|周[一二三四五六日]|每[年月周季天
 const PROCEDURE = /手续|申请|报名|报销|办理|找谁|找哪|条件|资格|材料.{0,3}(?:交|准备)|(?:交|准备).{0,3}材料/u
 
 /** Whether a part is asked for (女, 收费) that the print does not speak of. */
-function unprintedQualifiers({ reading }: Query, printed: string): number {
-  return unprintedWords(reading, printed).length > 0 ? 1 : 0
+function unprintedQualifiers(query: Query, printed: string, request?: FigureRequest): number {
+  return unprintedWords(query, printed, request).length > 0 ? 1 : 0
 }
 
-/** The words for parts, prices and the like that a printed text does not have. */
-export function unprintedWords({ marks }: Reading, printed: string): readonly string[] {
-  return marks
-    .filter(({ kinds, text }) => kinds.includes('qualifier') && !printed.includes(text))
+/**
+ * The words for parts, prices and the like that a printed text has in no wording; of a message that asks for several
+ * numbers those that are not said of another number than `request`.
+ */
+export function unprintedWords(
+  { reading, words }: Query,
+  printed: string,
+  request?: FigureRequest,
+): readonly string[] {
+  const others =
+    request === undefined
+      ? []
+      : reading.requests.filter(({ start, end }) => start !== request.start || end !== request.end)
+  return reading.marks
+    .filter(({ kinds }) => kinds.includes('qualifier'))
+    .filter(({ start, end }) => !others.some((other) => start >= other.start && end <= other.end))
+    .filter(({ text, start, end }) => {
+      const said = words.filter((word) => word.start >= start && word.end <= end)
+      return (
+        !printed.includes(text) &&
+        (said.length === 0 || !said.every(({ synonyms }) => synonyms.some((one) => printed.includes(one))))
+      )
+    })
     .map(({ text }) => text)
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Figure } from '../knowledge/article.ts'
 import type { Quantity } from '../knowledge/quantity.ts'
+import { claimHolds } from '../knowledge/same-quantity.ts'
 import type { Answer } from './answer.ts'
 import { isPast, type Query, type Scope } from './candidates.ts'
 import { type AnswerContext, distinct, placeName } from './context.ts'
@@ -82,7 +83,19 @@ export function createClaims(context: AnswerContext, { figureAnswer, figures }: 
         }
       }
       const right = reading.requests.length === 0 ? otherwise(query, stated, scope) : undefined
-      if (right !== undefined) return setRight(query, stated, right)
+      if (right === undefined) continue
+      switch (claimHolds(stated, right)) {
+        case 'holds':
+          confirmed.push(right)
+          break
+        case 'wrong':
+          return setRight(query, stated, right)
+        case 'open':
+          return {
+            ...figureAnswer(query, [right], 'the nearest to a number that is stated'),
+            verdict: 'unknown',
+          }
+      }
     }
     const [lead] = confirmed
     if (lead === undefined) return undefined

@@ -81,7 +81,7 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
         // 降了2.6岁 does not tell how old they are.
         (best.figure.kind !== 'change' || requests[at]?.change === true) &&
         speaksOf(best.figure, within) &&
-        partsUnprinted(query, best.figure).length === 0,
+        partsUnprinted(query, best.figure, requests[at]).length === 0,
     )
     if (likely.length === 0) {
       const asksHow = query.reading.marks.some(
@@ -118,9 +118,9 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
   }
 
   /** 女委员占百分之几: words for parts, prices and persons that neither the figure nor its practice prints. */
-  function partsUnprinted({ reading }: Query, figure: Figure): readonly string[] {
+  function partsUnprinted(query: Query, figure: Figure, request?: FigureRequest): readonly string[] {
     const practice = figure.practiceId === undefined ? '' : records.printedText(figure.practiceId)
-    return unprintedWords(reading, `${records.metricText(figure.id)}\n${practice}`)
+    return unprintedWords(query, `${records.metricText(figure.id)}\n${practice}`, request)
   }
 
   /** 615个单元当中鹿城区占几个: a figure of the whole city says nothing of a part that it does not name. */
@@ -160,7 +160,7 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
     const best = perRequest[0]?.candidates[0]?.figure
     const text = best === undefined ? '' : records.figureText(best.id)
     const unreported = distinct([
-      ...unprintedWords(query.reading, text),
+      ...unprintedWords(query, text),
       ...unvouchedWords(query.words, text).map(({ word }) => word),
     ])
     if (asked === undefined && near.length === 0) return refuse(query, { kind: 'nothing' }, [])

@@ -65,7 +65,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
       )
       .join('\n')
     const times = query.reading.times.filter((time) => !text.includes(time.replace(/[年份]$/u, '')))
-    const silent = [...unprintedWords(query.reading, text), ...times]
+    const silent = [...unprintedWords(query, text), ...times]
     if (silent.length === 0) return answer
     const asked = held.length === 0 ? undefined : held.map(placeName).join('、')
     return context.refuse(query, { kind: 'figure', asked }, [], silent)

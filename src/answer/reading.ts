@@ -102,10 +102,12 @@ export function createReader(options: ReaderOptions): Read {
   const { numbers, segment } = options
   const places = createPlaceSorter()
   const measures = new Set(numbers.measureWords)
-  /** 几件, 两个, 第二个 name nothing. */
+  const namesNothing = (rest: string): boolean => rest === '' || measures.has(rest)
+  /** 几件, 两个, 第二个 name nothing; 第一书记 does. */
   const isEmptyWord = (word: string): boolean =>
     options.isEmptyWord(word) ||
-    /^第[一二三四五六七八九十]/u.test(word) ||
+    (/^第[一二三四五六七八九十]+/u.test(word) &&
+      namesNothing(word.replace(/^第[一二三四五六七八九十]+/u, ''))) ||
     (/^[一两二三四五六七八九十几多半]/u.test(word) && measures.has(word.slice(1)))
 
   return (asked) => {
@@ -122,7 +124,8 @@ export function createReader(options: ReaderOptions): Read {
     const times = timesIn(text)
     const frame = marks.filter(({ kinds }) => !kinds.every((kind) => TELLING.has(kind)))
     const covered = [...sorted.places, ...sorted.excluded, ...stated, ...frame, ...asks, ...times]
-    const content = contentWords(words, covered, isEmptyWord)
+    const quotes = quotesIn(text)
+    const content = withQuotes(contentWords(words, covered, isEmptyWord), quotes, covered)
     const requests = readRequests(text, asks, stated.length > 0 ? [] : content, content, marks, numbers)
     const topic = topicOf(content, options.topics)
     return {
@@ -137,7 +140,7 @@ export function createReader(options: ReaderOptions): Read {
       requests,
       stated,
       times: yearsFirst(times).map(({ time }) => time),
-      quoted: [...text.matchAll(/[“"「『]([^”"」』]{2,20})[”"」』]/gu)].map((match) => match[1] ?? ''),
+      quoted: quotes.map(({ word }) => word),
       words: content,
       content: content.map(({ word }) => word).join(' '),
       ...smallTalkOf(text, has, content, marks, named.length > 0),
@@ -182,6 +185,29 @@ function contentWords(
     if (!isEmptyWord(rest)) content.push({ word: rest, start, end })
   }
   return content
+}
+
+/** What stands in quotation marks. */
+const quotesIn = (text: string): ContentWord[] =>
+  [...text.matchAll(/[“"「『]([^”"」』]{2,20})[”"」』]/gu)].map(({ 1: word = '', index }) => ({
+    word,
+    start: index + 1,
+    end: index + 1 + word.length,
+  }))
+
+/** “五类”, “四强”: in quotation marks a number with its measure word is a name. */
+function withQuotes(
+  content: readonly ContentWord[],
+  quotes: readonly ContentWord[],
+  covered: readonly Span[],
+): readonly ContentWord[] {
+  const names = quotes.filter(
+    ({ word, start, end }) =>
+      /^[一二三四五六七八九十]\p{Script=Han}{1,3}$/u.test(word) &&
+      !content.some(overlaps(start, end)) &&
+      !covered.some(overlaps(start, end)),
+  )
+  return [...content, ...names].toSorted((a, b) => a.start - b.start)
 }
 
 // ── numbers ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -361,8 +387,12 @@ function requestOf(
   numbers: AskedNumbers,
 ): FigureRequest {
   const { start, end } = clauseAround(text, ask.start, ask.end)
-  const own = content.filter((word) => word.start >= start && word.end <= end)
-  const clause = text.slice(start, end)
+  const within = content.filter((word) => word.start >= start && word.end <= end)
+  // 延吉，社区第一书记，有几个: a clause that names nothing asks of the one before it.
+  const before = within.length > 0 ? undefined : content.findLast((word) => word.end <= start)
+  const from = before === undefined ? start : clauseAround(text, before.start, before.end).start
+  const own = before === undefined ? within : content.filter((word) => word.start >= from && word.end <= end)
+  const clause = text.slice(from, end)
   const says = (words: readonly string[]): boolean => words.some((word) => clause.includes(word))
   // 一周几回 asks how often, 几回 alone how many times.
   const events = numbers.kinds.find(({ kind }) => kind === 'event')?.units ?? []

@@ -72,7 +72,8 @@ export function createVerdicts(
     return {
       ...figureAnswer(query, [shown], 'a statement that is printed otherwise', { corrections: [correction] }),
       citations: cite.list(),
-      verdict: 'no',
+      // 骑士之家有800多个: the number is that of several things, and what part of it each has is not printed.
+      verdict: verdict.differences.every(({ kind }) => kind === 'part') ? 'unknown' : 'no',
     }
   }
 
@@ -148,10 +149,10 @@ const asksVerdict = ({ shape, text, marks, stated }: Reading): boolean =>
   (stated.length > 0 && marks.some(({ kinds }) => kinds.includes('whether')))
 /** 是不是河南最多. */
 const RANKS: ReadonlySet<string> = new Set(['most', 'least', 'rankBeyond'])
-const ENDS_ASKING = /(?:[吧吗]|(?<![什怎多那这要])么|有没有|没有)[?？。!！]{0,3}$/u
+const ENDS_ASKING = /(?:[吧吗]|(?<![什怎多那这要])么|有没有|没有|了没)[?？。!！]{0,3}$/u
 /** A number of numbers: what one is more than another, or has grown. */
 const RECKONED = /比|相差|差了?|[涨升降增减提高](?:了|出)|一共|总共|合计|加起来/u
-const TAIL = /[，,]?(?:对不对|是不是|对不|是吗|对吗|是吧|对吧|没错吧|[吧吗么])?[?？。!！]{0,3}$/u
+const TAIL = /[，,]?(?:对不对|是不是|对不|是吗|对吗|是吧|对吧|没错吧|没有|了没|[吧吗么])?[?？。!！]{0,3}$/u
 
 /** The statement that a question is about: 有没有超过100个 → 有超过100个; 有没有300个 means as many at least. */
 function statementOf({ text, marks, stated }: Reading): string {

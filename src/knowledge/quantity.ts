@@ -98,6 +98,10 @@ const WORDS_BEFORE: Readonly<Record<string, Bound>> = {
   至少: 'atLeast',
   起码: 'atLeast',
   最少: 'atLeast',
+  足足: 'atLeast',
+  足有: 'atLeast',
+  够: 'atLeast',
+  满: 'atLeast',
   超过了: 'moreThan',
   超过: 'moreThan',
   多于: 'moreThan',
@@ -106,6 +110,8 @@ const WORDS_BEFORE: Readonly<Record<string, Bound>> = {
   突破了: 'moreThan',
   突破: 'moreThan',
   不止: 'moreThan',
+  过了: 'moreThan',
+  过: 'moreThan',
   超: 'moreThan',
   逾: 'moreThan',
   不超过: 'atMost',
@@ -131,7 +137,16 @@ const BEFORE = new RegExp(
     .sort((a, b) => b.length - a.length)
     .map(
       (word) =>
-        ({ 约: '(?<![签节预履邀公守建缔])约', 近: '(?<![附最邻靠临])近', 超: '(?<!赶)超' })[word] ?? word,
+        ({
+          约: '(?<![签节预履邀公守建缔])约',
+          近: '(?<![附最邻靠临])近',
+          超: '(?<!赶)超',
+          够: '(?<!能)够',
+          满: '(?<![不未圆充丰期])满',
+          // 办过43期, 通过3次: a verb's 过 says that it was done.
+          过了: '(?<![通经超不办开搞建做去来走用看聚组召])过了',
+          过: '(?<=^|[，,。；;、\\s]|[已早都没])过',
+        })[word] ?? word,
     )
     .join('|')})(?=${SPACE}$)`,
   'u',
@@ -148,6 +163,7 @@ const WORDS_AFTER: Readonly<Record<string, Bound>> = {
   有余: 'andMore',
   出头: 'andMore',
   不止: 'moreThan',
+  往上: 'atLeast',
 }
 const AFTER = new RegExp(`${SPACE}(${Object.keys(WORDS_AFTER).join('|')})`, 'uy')
 
@@ -460,7 +476,10 @@ function coreAt(text: string, start: number): Core | { readonly skipTo: number }
     const half = tenths[2] ?? ''
     const rest = half === '' ? 0 : half === '半' ? 5 : (HAN_VALUE.get(half) ?? Number(half))
     const value = tidy(number.value * 10 + rest)
-    return { value, unit: '%', end: number.end + tenths[0].length, han: number.han, more: number.more }
+    const end = number.end + tenths[0].length
+    // 两成多
+    const more = half === '' && /[多余]/u.test(text[end] ?? '')
+    return { value, unit: '%', end: more ? end + 1 : end, han: number.han, more: more || number.more }
   }
   return { ...number, ...unitAt(text, number.end) }
 }

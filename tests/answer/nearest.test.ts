@@ -9,6 +9,7 @@ const { ask, knowledge } = shippedCorpus()
 const questions = readdirSync('tests/questions')
   .filter((file) => file.endsWith('.jsonl'))
   .flatMap((file) => readExpectations(file, readFileSync(`tests/questions/${file}`, 'utf8')))
+  .filter(({ kind }) => kind === 'negative')
 
 it('shows what comes close with its source, and does not deny it, where no figure is beyond doubt', () => {
   const shown = questions.flatMap(({ q }) => {
@@ -25,4 +26,4 @@ it('shows what comes close with its source, and does not deny it, where no figur
     return [q]
   })
   expect(shown.length).toBeGreaterThan(20)
-})
+}, 120_000)

@@ -43,6 +43,11 @@ describe('a yes-or-no question that states a number', () => {
     ['青云谱持证率有没有三成', '超过30%'],
     ['延吉兼职网格员过5000了吗', '5500余名'],
     ['龙文招商项目总投资超过10亿，对不对', '约11.5亿元'],
+    ['微网格，温州过了六万个没有？', '6.2万个'],
+    ['嘉峪关每万人社工数真比中央要求高两成多吗', '27.8%'],
+    ['罗定签的党建共建书够一百份了吗', '120余份'],
+    ['翠屏换届后书记里“五类”人员过半了没', '58.9%'],
+    ['建瓯长者食堂不到十所吧', '7所'],
   ])('is answered with yes where the print lies within its bounds: %s', (question, printed) => {
     expect(told(question)).toBe(`yes ${printed}`)
   })

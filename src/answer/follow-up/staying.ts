@@ -92,7 +92,7 @@ export function createStaying(
       vouchedShare(query.words, records.practiceText(found.practice.id)) > share + BETTER
     const subject = better || own === undefined ? found?.practice : own
     if (query.reading.requests.length > 0) {
-      if (subject !== undefined && unprintedWords(query.reading, context.scopeText(scope)).length > 0)
+      if (subject !== undefined && unprintedWords(query, context.scopeText(scope)).length > 0)
         return notSaid(query, subject)
       const answer = numbersOf(query, subject, { better, settled }, previous) ?? answerAlone(there)
       const strays = !answer.answerable && answer.corrections.length > 0 && !saysSomething(query.words)
@@ -112,11 +112,11 @@ export function createStaying(
   }
 
   /** Whether a year is asked for, or a part, a person, a price, that the practice does not speak of. */
-  function asksBeyond({ reading }: Query, { id }: Practice): boolean {
+  function asksBeyond(query: Query, { id }: Practice): boolean {
     const printed = records.printedText(id)
-    const years = reading.times.filter((time) => /\d{4}/u.test(time))
+    const years = query.reading.times.filter((time) => /\d{4}/u.test(time))
     return (
-      unprintedWords(reading, printed).length > 0 || years.some((time) => !printed.includes(time.slice(0, 4)))
+      unprintedWords(query, printed).length > 0 || years.some((time) => !printed.includes(time.slice(0, 4)))
     )
   }
 
