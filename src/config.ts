@@ -48,8 +48,8 @@ export type LogLevel = (typeof LOG_LEVELS)[number]
 /** What opening the corpus takes. */
 export interface CorpusConfig {
   readonly knowledgeDir: string
-  /** Whether drafts that nobody has reviewed answer too. */
-  readonly drafts: boolean
+  /** Whether drafts answer too: all, or those whose place and figures are confirmed. */
+  readonly drafts: boolean | 'checked'
   readonly dataDir: string
   /** Undefined: chosen by the size of the corpus. */
   readonly search?: 'memory' | 'database'
@@ -126,7 +126,7 @@ const ids = (form: RegExp, what: string) =>
 
 const corpusVariables = z.object({
   KNOWLEDGE_DIR: z.string().default('knowledge'),
-  KNOWLEDGE_DRAFTS: z.enum(['yes', 'no'], 'must be yes or no').default('no'),
+  KNOWLEDGE_DRAFTS: z.enum(['yes', 'no', 'checked'], 'must be yes, no or checked').default('no'),
   DATA_DIR: z.string().default('data'),
   SEARCH: z.enum(['memory', 'database'], 'must be memory or database').optional(),
 })
@@ -260,7 +260,7 @@ function parse<T extends z.ZodType>(form: T, environment: Environment): z.output
 function corpusConfigOf(env: z.output<typeof corpusVariables>): CorpusConfig {
   return {
     knowledgeDir: env.KNOWLEDGE_DIR,
-    drafts: env.KNOWLEDGE_DRAFTS === 'yes',
+    drafts: env.KNOWLEDGE_DRAFTS === 'checked' ? 'checked' : env.KNOWLEDGE_DRAFTS === 'yes',
     dataDir: env.DATA_DIR,
     ...(env.SEARCH === undefined ? {} : { search: env.SEARCH }),
   }

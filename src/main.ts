@@ -16,6 +16,7 @@ import { createDialogue } from './dialogue/dialogue.ts'
 import { warmUp } from './dialogue/warm-up.ts'
 import { systemClock } from './digest/clock.ts'
 import { loadEnvFile } from './env-file.ts'
+import { onAnnouncement } from './knowledge/announcement.ts'
 import { createLog, hider, type Log, passwordsIn } from './log.ts'
 import { makeFolder } from './make-folder.ts'
 import { CorpusError, type OpenCorpus, openCorpus } from './open-corpus.ts'
@@ -44,7 +45,7 @@ function createClosing(log: Log) {
 async function main(): Promise<number> {
   loadEnvFile()
   const read = readConfig(process.env)
-  const config = { ...read, drafts: read.drafts || process.argv.includes('--drafts') }
+  const config = { ...read, drafts: process.argv.includes('--drafts') || read.drafts }
   const stop = stopSignal()
   const { run } = config
   if (run.mode === 'terminal') return chatInTerminal(config, stop)
@@ -68,7 +69,7 @@ function openConfigured(
 // ── in the terminal ───────────────────────────────────────────────────────────────────────────────────────────────
 
 async function chatInTerminal(config: Config, signal: AbortSignal): Promise<number> {
-  const corpus = openConfigured(config, console.error)
+  let corpus = openConfigured(config, console.error)
   // A chat in the terminal ends with the window.
   const database = await openDatabase(':memory:')
   const stores = createStorage(database)
@@ -76,6 +77,12 @@ async function chatInTerminal(config: Config, signal: AbortSignal): Promise<numb
   const dialogue = createDialogue({ corpus, stores, now: Date.now, random: Math.random, papers })
   const log = createLog(config.logLevel, webSecrets(config))
   const closing = createClosing(log)
+  takeUp(config, log, signal, async () => {
+    const before = corpus
+    corpus = openConfigured(config, () => undefined)
+    dialogue.swap(corpus)
+    before.close()
+  })
   const openPages = async (say: (line: string) => void): Promise<void> => {
     const pages = createPages(config, () => corpus, papers, log)
     if (pages === undefined) return
@@ -214,6 +221,14 @@ async function serveTelegram(config: Config, run: TelegramRun, signal: AbortSign
     closing.add(storage.close)
     warmUp(corpus)
     readiness.whenever('the database', storage.isReady)
+    const reload = async (): Promise<void> => {
+      const before = corpus
+      corpus = openConfigured(config, say, say)
+      dialogue.swap(corpus)
+      await storage.reloaded()
+      before.close()
+    }
+    takeUp(config, log, signal, reload)
     const dialogue = createDialogue({
       corpus,
       stores: storage.stores,
@@ -222,16 +237,12 @@ async function serveTelegram(config: Config, run: TelegramRun, signal: AbortSign
       papers,
       subscribing: storage.subscribing,
       reload: async () => {
-        const before = corpus
         try {
-          corpus = openConfigured(config, say, say)
+          await reload()
         } catch (error) {
           if (!(error instanceof CorpusError)) throw error
           return `语料有问题，仍用原来的：\n${error.message.slice(0, 1500)}`
         }
-        dialogue.swap(corpus)
-        await storage.reloaded()
-        before.close()
         const { articles, practices, figures } = corpus.knowledge
         return `重新读取好了：${articles.length}篇文章，${practices.length}条做法，${figures.length}个数据。`
       },
@@ -315,6 +326,21 @@ async function serveHttp(
   const opened = await openPort({ config: port === undefined ? { host } : { host, port }, ...served })
   if (served.pages !== undefined) say(`pages at ${opened.address}`)
   return opened.close
+}
+
+/** What is published while the program runs is taken up without being told to. */
+function takeUp({ knowledgeDir }: Config, log: Log, signal: AbortSignal, reload: () => Promise<void>): void {
+  onAnnouncement(knowledgeDir, {
+    signal,
+    heard: async () => {
+      try {
+        await reload()
+        log.info({}, 'took up what was published')
+      } catch (error) {
+        log.error({ err: error }, 'what was published cannot be used: the corpus stays as it was')
+      }
+    },
+  })
 }
 
 const aborted = (signal: AbortSignal): Promise<void> =>

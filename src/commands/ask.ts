@@ -88,7 +88,7 @@ async function run(args: readonly string[]): Promise<number> {
   const text = values.verify === undefined ? '' : readTextFile(values.verify)
   const { knowledgeDir, drafts, dataDir: folder, search } = readCorpusConfig(process.env)
   const corpus = openCorpus(knowledgeDir, {
-    drafts: drafts || values.drafts,
+    drafts: values.drafts || drafts,
     indexes: { folder, search, say: console.error },
   })
   if (values.verify !== undefined) {

@@ -1,4 +1,4 @@
-/** `npm run knowledge -- check | verify --sources DIR | export | ingest FILE… --out DIR`: the corpus, from the command line. */
+/** `npm run knowledge -- check | verify --sources DIR | export | ingest FILE… --out DIR | review | publish DRAFT…`: the corpus, from the command line. */
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,11 +11,13 @@ import { UNWRITTEN_PLACE } from '../knowledge/split-places.ts'
 import { verifyKnowledge } from '../knowledge/verify.ts'
 import { INGEST_USAGE, placelessDrafts, runIngest } from './ingest.ts'
 import { runProgram } from './program.ts'
+import { REVIEW_USAGE, runPublish, runReview } from './review.ts'
 
 const USAGE = `usage: npm run knowledge -- check  [--dir DIR]
        npm run knowledge -- verify --sources DIR [--dir DIR]
        npm run knowledge -- export [--dir DIR] [--drafts]
-       ${INGEST_USAGE}`
+       ${INGEST_USAGE}
+       ${REVIEW_USAGE}`
 
 /** The documents of a folder as ingestion reads them. Files that hold no text of a known kind are passed over, aloud. */
 async function readOriginals(folder: string): Promise<Map<string, Original>> {
@@ -55,12 +57,20 @@ async function run(args: readonly string[]): Promise<number> {
       out: { type: 'string' },
       root: { type: 'string' },
       place: { type: 'string' },
+      port: { type: 'string', default: '0' },
+      'drafts-dir': { type: 'string', default: join(process.env['DATA_DIR'] || 'data', 'drafts') },
+      checked: { type: 'boolean', default: false },
     },
   })
   const command = positionals[0]
   const dir = values.dir
   if (command === 'ingest')
     return runIngest(positionals.slice(1), { out: values.out, root: values.root, place: values.place })
+  const desk = { dir, draftsDir: values['drafts-dir'], sources: values.sources }
+  if (command === 'review' && /^\d{1,5}$/u.test(values.port))
+    return runReview(positionals.slice(1), { ...desk, port: Number(values.port) })
+  if (command === 'publish' && positionals.length > 1)
+    return runPublish(positionals.slice(1), { ...desk, checked: values.checked })
   if (command === 'check') {
     const knowledge = loaded(loadKnowledge(dir, { drafts: true }))
     if (knowledge === undefined) return 1

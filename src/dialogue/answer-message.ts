@@ -487,7 +487,7 @@ export const sourceBlock = (n: number, article: Article): Block => ({
   title: article.title,
   byline: article.byline,
   place: placeText(article.locality),
-  ...(article.draft ? { draft: true } : {}),
+  ...(article.draft ? { draft: article.checked === true ? 'checked' : 'unchecked' } : {}),
   ...(article.publication === null ? {} : { publication: article.publication }),
 })
 

@@ -39,7 +39,7 @@ export type Block =
       readonly publication?: string
       readonly place: string
       /** Nobody has reviewed what is said of it. */
-      readonly draft?: true
+      readonly draft?: 'unchecked' | 'checked'
     }
   /** Where one figure stands: everything somebody needs to look it up. */
   | { readonly kind: 'evidence'; readonly evidence: Evidence }

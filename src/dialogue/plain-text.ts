@@ -95,6 +95,8 @@ export function sourceText(source: Extract<Block, { kind: 'source' }>): string {
   return `${source.place}${sourceWords(source)}`
 }
 
+const DRAFT_WORDS = { unchecked: '（草稿，未经审校）', checked: '（数据已核对，文字未经审校）' } as const
+
 /** A source without its place, for where that stands already. */
 export function sourceWords({
   title,
@@ -102,5 +104,5 @@ export function sourceWords({
   publication,
   draft,
 }: Extract<Block, { kind: 'source' }>): string {
-  return `${[`《${title}》`, ...signed(byline, publication)].join('，')}${draft ? '（草稿，未经审校）' : ''}`
+  return `${[`《${title}》`, ...signed(byline, publication)].join('，')}${draft === undefined ? '' : DRAFT_WORDS[draft]}`
 }

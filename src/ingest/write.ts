@@ -1,17 +1,8 @@
 /** Drafts → files: whole or not at all, and never over what somebody has edited. */
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Draft, isUntouched, withSourceFile } from './draft.ts'
+import { writeWhole } from './whole-file.ts'
 
 export type Saved =
   | 'written'
@@ -57,22 +48,4 @@ export function finishedRecords(folder: string): FinishedRecords {
       keys.add(`${sha256} ${(locality.match(/[^\s,[\]"'-]+/gu) ?? []).join('/')}`)
   }
   return { has: (sha256, locality) => keys.has(`${sha256} ${locality.join('/')}`) }
-}
-
-/** Into a file of its own first: whoever reads the folder meanwhile, or pulls the plug, never sees half a record. */
-function writeWhole(path: string, text: string): void {
-  const temporary = join(path, '..', `.${process.pid}-${Date.now()}.tmp`)
-  try {
-    const file = openSync(temporary, 'wx')
-    try {
-      writeSync(file, text)
-      fsyncSync(file)
-    } finally {
-      closeSync(file)
-    }
-    renameSync(temporary, path)
-  } catch (error) {
-    rmSync(temporary, { force: true })
-    throw error
-  }
 }

@@ -107,7 +107,10 @@ export interface SourceDocument {
 export interface Article {
   readonly id: string
   readonly file: string
+  /** Not reviewed whole. */
   readonly draft: boolean
+  /** Of a draft: whether its place and each of its figures have been confirmed against the source. */
+  readonly checked?: boolean
   readonly locality: Locality
   readonly title: string
   readonly byline: string
@@ -200,6 +203,7 @@ const articleSchema = z.strictObject({
  */
 const draftSchema = articleSchema.extend({
   draft: z.literal(true),
+  checked: z.boolean('checked must be true or false').default(false),
   overview: text('overview').optional(),
   document: articleSchema.shape.document.extend({
     stretches: z.array(z.strictObject({ from: text('from'), to: text('to') })).default([]),

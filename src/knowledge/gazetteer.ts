@@ -29,6 +29,8 @@ export interface Gazetteer {
   readonly fault: (path: Locality) => string | undefined
   /** The division of exactly this path. */
   readonly at: (path: Locality) => Division | undefined
+  /** Provinces, cities and counties that bear the name or hold it in their own, those that bear it first; at most so many. */
+  readonly like: (name: string, most: number) => readonly Division[]
 }
 
 const PEOPLES =
@@ -114,11 +116,17 @@ export function createGazetteer(rows: readonly DivisionRow[]): Gazetteer {
       (mayBeTown(name) ? townsNamed(name).find((town) => town.path.join('/') === key) : undefined)
     )
   }
+  const named = (name: string): Division[] => {
+    const higher = (byName.get(name) ?? []).toSorted((a, b) => order[a.level] - order[b.level])
+    return mayBeTown(name) ? [...higher, ...townsNamed(name)] : higher
+  }
   return {
     at,
-    named: (name) => {
-      const higher = (byName.get(name) ?? []).toSorted((a, b) => order[a.level] - order[b.level])
-      return mayBeTown(name) ? [...higher, ...townsNamed(name)] : higher
+    named,
+    like: (name, most) => {
+      if (name === '') return []
+      const holding = [...byPath.values()].filter(({ path }) => path.at(-1)?.includes(name))
+      return [...new Set([...named(name), ...holding])].slice(0, most)
     },
     fault: (path) => {
       for (let depth = 1; depth <= path.length; depth += 1) {

@@ -41,8 +41,8 @@ export interface KnowledgeReading {
 }
 
 export interface KnowledgeOptions {
-  /** Whether drafts that nobody has reviewed are part of the corpus. */
-  readonly drafts?: boolean
+  /** Whether drafts are part of the corpus: all, or those whose place and figures are confirmed. */
+  readonly drafts?: boolean | 'checked'
 }
 
 export function readKnowledge(
@@ -53,16 +53,7 @@ export function readKnowledge(
   const { lexicon, problems: lexiconProblems } = readLexicon(`${files.folder}/lexicon`, files.lexicon)
   const problems: Problem[] = [...(files.unreadable ?? []), ...lexiconProblems]
   const topics = new Set(lexicon.topics.map((topic) => topic.name))
-  const measures = new Map(lexicon.measures.map((measure) => [measure.name, measure]))
-  const sameUnit = createSameUnit(lexicon.units)
-  const measureFault = (name: string, unit?: string): string | undefined => {
-    const measure = measures.get(name)
-    if (measure === undefined) return `unknown measure ${name}`
-    if (unit === undefined || sameUnit(measure.unit, unit) !== 'different') return undefined
-    // 每月 and 每季度 are both how often.
-    if (measure.unit.startsWith('次/') && unit.startsWith('次/')) return undefined
-    return `measure ${name} is told in ${measure.unit}, not in ${unit}`
-  }
+  const measureFault = createMeasureFault(lexicon)
   const articles: Article[] = []
   const fileOf = new Map<string, string>()
   for (const { name, text } of files.articles.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
@@ -80,7 +71,8 @@ export function readKnowledge(
         message: `duplicate article id ${article.id}, also in ${other}`,
       })
     fileOf.set(article.id, file)
-    if (!article.draft || drafts) articles.push(...splitByPlace(article))
+    const isWanted = drafts === 'checked' ? article.checked === true : drafts
+    if (!article.draft || isWanted) articles.push(...splitByPlace(article))
   }
   if (files.articles.length === 0 && files.unreadable === undefined)
     problems.push({
@@ -98,6 +90,22 @@ export function readKnowledge(
   return { problems: [], knowledge: { articles, practices, figures, lexicon, gazetteer } }
 }
 
+/** Undefined where a figure in this unit may name the measure; else what is wrong. Without a unit: whether there is such a measure. */
+export function createMeasureFault(
+  lexicon: Pick<Lexicon, 'measures' | 'units'>,
+): (measure: string, unit?: string) => string | undefined {
+  const measures = new Map(lexicon.measures.map((measure) => [measure.name, measure]))
+  const sameUnit = createSameUnit(lexicon.units)
+  return (name, unit) => {
+    const measure = measures.get(name)
+    if (measure === undefined) return `unknown measure ${name}`
+    if (unit === undefined || sameUnit(measure.unit, unit) !== 'different') return undefined
+    // 每月 and 每季度 are both how often.
+    if (measure.unit.startsWith('次/') && unit.startsWith('次/')) return undefined
+    return `measure ${name} is told in ${measure.unit}, not in ${unit}`
+  }
+}
+
 /**
  * The folder's files as texts. A folder without a lexicon, as `ingest` writes it, is read with the shipped one. @throws when the folder cannot be read.
  */
@@ -112,7 +120,7 @@ export function readKnowledgeFolder(folder: string): KnowledgeFiles {
     }
   }
   const isBare = isBareFolder(folder)
-  const articleFolder = isBare ? folder : join(folder, 'articles')
+  const articleFolder = articleFolderOf(folder)
   const lexicon = lexiconFolder(folder)
   const unreadable: Problem[] = []
   /** A pipe would be waited for, a device read without end. */
@@ -149,6 +157,10 @@ function isBareFolder(folder: string): boolean {
   if (!existsSync(folder) || existsSync(join(folder, 'articles'))) return false
   return readdirSync(folder).some((name) => ARTICLE.test(name) && !name.startsWith('.'))
 }
+
+/** Where the article files of a knowledge folder lie. */
+export const articleFolderOf = (folder: string): string =>
+  isBareFolder(folder) ? folder : join(folder, 'articles')
 
 /** Where the words for a knowledge folder lie: its own lexicon, or the shipped one for a folder without. */
 export const lexiconFolder = (folder: string): string =>

@@ -1,0 +1,246 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { answerMessage } from '../../src/dialogue/answer-message.ts'
+import { plainText } from '../../src/dialogue/plain-text.ts'
+import { openCorpus } from '../../src/open-corpus.ts'
+import type { Item } from '../../src/review/review.ts'
+import { bare } from '../web/web-on-loopback.ts'
+import { type DeskOnLoopback, SECRET, startDesk } from './desk-on-loopback.ts'
+import { NIGHT_MEETINGS } from './night-meetings.ts'
+
+let desk: DeskOnLoopback
+beforeEach(async () => {
+  desk = await startDesk()
+})
+afterEach(() => desk.close())
+
+async function take(
+  text: string | Uint8Array<ArrayBuffer> = NIGHT_MEETINGS,
+  name = '夜间村务会.txt',
+): Promise<string> {
+  const form = new FormData()
+  form.append('file', new File([text], name))
+  form.append('place', '')
+  const response = await fetch(`${desk.at}take`, { method: 'POST', body: form })
+  expect(response.status).toBe(200)
+  const id = /\/d\/([a-z0-9-]+)$/u.exec(new URL(response.url).pathname)?.[1]
+  if (id === undefined) throw new Error(bare(await response.text()))
+  return id
+}
+
+const items = (id: string): readonly Item[] => desk.shelf.open(id)?.review.items ?? []
+const figure = (id: string, printed: string): Item & { kind: 'figure' } => {
+  const found = items(id).find((item) => item.kind === 'figure' && item.figure.printed === printed)
+  if (found?.kind !== 'figure') throw new Error(`no figure ${printed}`)
+  return found
+}
+
+/** Says 对 to everything, as whoever only presses one key. */
+function confirmAll(id: string): void {
+  desk.shelf.decide(id, { kind: 'place', locality: ['湖南省', '郴州市', '嘉禾县'] })
+  for (const { key, kind } of items(id))
+    if (kind !== 'place') desk.shelf.decide(id, { kind, key, verdict: 'right' })
+}
+
+const published = (id: string): string =>
+  readFileSync(join(desk.knowledgeDir, 'articles', `${id}.yaml`), 'utf8')
+
+function answered(question: string, drafts: boolean | 'checked'): string {
+  const corpus = openCorpus(desk.knowledgeDir, { drafts })
+  return plainText(answerMessage(corpus.ask(question).answer, corpus.context))
+}
+
+describe('a document that is put in', () => {
+  it('is asked about place first, then what is unsure, beside its source with the figures marked', async () => {
+    const id = await take()
+    const kinds = items(id).map(({ doubts, kind }) => (kind === 'place' ? kind : doubts.length > 0))
+    expect(kinds[0]).toBe('place')
+    expect(kinds.slice(1)).toEqual(kinds.slice(1).toSorted((a, b) => Number(b) - Number(a)))
+    const page = await desk.page(`d/${id}`)
+    expect(page.querySelector('.now-card h2')?.textContent).toContain('先定地方')
+    expect(page.querySelector('.source')?.textContent).toContain('把会开到村民家门口')
+    const marked = [...page.querySelectorAll('.source a.mark')].map(({ textContent }) => textContent)
+    expect(marked).toEqual(expect.arrayContaining(['168个', '95.3%', '15年']))
+    // The goal and the other county's number are asked early.
+    const unsure = items(id).flatMap((item) =>
+      item.kind === 'figure' && item.doubts.length > 0 ? item.figure.printed : [],
+    )
+    expect(unsure).toEqual(expect.arrayContaining(['300个', '15年']))
+  })
+
+  it('shows where the figure that is asked about stands', async () => {
+    const id = await take()
+    const { key } = figure(id, '95.3%')
+    const page = await desk.page(`d/${id}?at=${key}`)
+    const looked = [...page.querySelectorAll('.source mark')].map(({ textContent }) => textContent)
+    expect(looked.join('')).toBe(figure(id, '95.3%').figure.anchor)
+    expect(page.querySelector('mark#now')).not.toBeNull()
+    expect(page.querySelector('.now-card .big')?.textContent).toBe('95.3%')
+  })
+
+  it('is refused in words when it cannot be read, and leaves nothing behind', async () => {
+    const form = new FormData()
+    form.append('file', new File(['PK'], '../../坏.docx'))
+    const response = await fetch(`${desk.at}take`, { method: 'POST', body: form })
+    expect(await response.text()).toContain('坏.docx：文件损坏了')
+    expect(readdirSync(join(desk.drafts, 'originals'))).toEqual([])
+  })
+})
+
+describe('the secret in the address', () => {
+  it('is asked for on every page', async () => {
+    const root = new URL(desk.at).origin
+    for (const path of ['/', '/d/x', '/wrong/', `/${SECRET}x/`])
+      expect((await fetch(`${root}${path}`)).status).toBe(404)
+  })
+
+  it('does not help the page of another site, nor another name of this machine', async () => {
+    const id = await take()
+    const body = new URLSearchParams({ kind: 'place', locality: '' })
+    const foreign = { method: 'POST', body, headers: { origin: 'http://evil.example' } }
+    expect((await fetch(`${desk.at}d/${id}/decide`, foreign)).status).toBe(403)
+    const crossSite = { method: 'POST', body, headers: { 'sec-fetch-site': 'cross-site' } }
+    expect((await fetch(`${desk.at}d/${id}/decide`, crossSite)).status).toBe(403)
+    expect(desk.shelf.open(id)?.decisions).toEqual([])
+  })
+})
+
+describe('a decision', () => {
+  it('leads on to the next, and undo takes it back', async () => {
+    const id = await take()
+    const { address } = await desk.send(`d/${id}/decide`, { kind: 'place', locality: '湖南省/郴州市/嘉禾县' })
+    expect(address.searchParams.get('at')).toBe(items(id)[1]?.key)
+    const { key } = figure(id, '168个')
+    await desk.send(`d/${id}/decide`, { kind: 'figure', key, verdict: 'wrong' })
+    expect(figure(id, '168个').standing).toBe('wrong')
+    const undone = await desk.send(`d/${id}/undo`, {})
+    expect(undone.address.searchParams.get('at')).toBe(key)
+    expect(figure(id, '168个').standing).toBe('open')
+  })
+
+  it('changes metric, place, time and whether it is a result', async () => {
+    const id = await take()
+    const { key } = figure(id, '300个')
+    const to = {
+      kind: 'figure',
+      key,
+      verdict: 'changed',
+      metric: '“一事一单”要覆盖的村',
+      locality: '嘉禾县',
+      place: '坦坪镇',
+      asOf: '到2026年',
+      role: 'target',
+      measure: '',
+    }
+    await desk.send(`d/${id}/decide`, to)
+    expect(figure(id, '300个')).toMatchObject({
+      standing: 'changed',
+      locality: ['湖南省', '郴州市', '嘉禾县'],
+      figure: { metric: '“一事一单”要覆盖的村', asOf: '到2026年', role: 'target', place: '坦坪镇' },
+    })
+  })
+
+  it('is not taken where the place is no place or not the only one, and what was written stays', async () => {
+    const id = await take()
+    const { key } = figure(id, '300个')
+    const change = { kind: 'figure', key, verdict: 'changed', metric: '要覆盖的村', asOf: '', role: '' }
+    const nowhere = await desk.send(`d/${id}/decide`, { ...change, locality: '嘉禾国' })
+    expect(nowhere.status).toBe(422)
+    expect(nowhere.page.querySelector('[role=alert]')?.textContent).toContain('没有找到“嘉禾国”')
+    expect(nowhere.page.querySelector('#metric')?.getAttribute('value')).toBe('要覆盖的村')
+    const several = await desk.send(`d/${id}/decide`, { ...change, locality: '鼓楼区' })
+    expect(several.page.querySelector('[role=alert]')?.textContent).toContain('江苏省/南京市/鼓楼区')
+    expect(figure(id, '300个').standing).toBe('open')
+  })
+
+  it('finds places by a part of their name', async () => {
+    const id = await take()
+    const page = await desk.page(`d/${id}?at=place&find=${encodeURIComponent('嘉')}`)
+    const found = [...page.querySelectorAll('.choices button')].map(({ textContent }) => textContent)
+    expect(found).toEqual(expect.arrayContaining(['浙江省 嘉兴市', '甘肃省 嘉峪关市']))
+  })
+})
+
+describe('publishing', () => {
+  it('waits until everything is decided', async () => {
+    const id = await take()
+    const { page, status } = await desk.send(`d/${id}/publish`, { state: 'checked' })
+    expect(status).toBe(422)
+    expect(page.querySelector('[role=alert]')?.textContent).toContain('没有核对')
+    expect(existsSync(join(desk.knowledgeDir, 'articles', `${id}.yaml`))).toBe(false)
+  })
+
+  it('as 数据已核对 answers where that is wanted, says so, and leaves out what was called wrong', async () => {
+    const id = await take()
+    confirmAll(id)
+    await desk.send(`d/${id}/decide`, { kind: 'figure', key: figure(id, '2310场').key, verdict: 'wrong' })
+    const { address } = await desk.send(`d/${id}/publish`, { state: 'checked' })
+    expect(address.searchParams.get('told')).toBe('checked')
+    expect(existsSync(join(desk.drafts, `${id}.yaml`))).toBe(false)
+    expect(published(id)).not.toContain('printed: 2310场')
+    const question = '嘉禾县夜间村务会的办结率是多少'
+    expect(answered(question, false)).not.toContain('95.3%')
+    const answer = answered(question, 'checked')
+    expect(answer).toContain('95.3%')
+    expect(answer).toContain('（数据已核对，文字未经审校）')
+    expect(desk.shelf.list()).toMatchObject([{ id, state: 'checked', open: 0 }])
+  })
+
+  it('as 已审校 asks for texts of one’s own, refuses copied ones, and keeps the version before', async () => {
+    const id = await take()
+    confirmAll(id)
+    await desk.send(`d/${id}/publish`, { state: 'checked' })
+    const copied = '每月10日、25日晚上7点，由村党支部书记召集，村民代表、党员、在外务工人员通过视频参加。'
+    const write = (summary: string) => async (item: Item) => {
+      if (item.kind !== 'practice') return
+      const { name } = item.practice
+      await desk.send(`d/${id}/decide`, {
+        kind: 'practice',
+        key: item.key,
+        verdict: 'changed',
+        name,
+        topics: '协商议事',
+        problem: '白天叫不齐人',
+        summary,
+        aliases: '晚上开会',
+        locality: '',
+      })
+    }
+    await desk.send(`d/${id}/decide`, { kind: 'overview', overview: '嘉禾把村里的会挪到晚上开。' })
+    for (const item of items(id)) await write(copied)(item)
+    const refused = await desk.send(`d/${id}/publish`, { state: 'reviewed' })
+    expect(refused.page.querySelector('[role=alert]')?.textContent).toContain('照抄原文')
+    for (const item of items(id)) await write('晚上在村里开会，谁家的事都能讲。')(item)
+    const done = await desk.send(`d/${id}/publish`, { state: 'reviewed' })
+    expect(done.address.searchParams.get('told')).toBe('reviewed')
+    expect(published(id)).not.toMatch(/^draft:|passage|checked/mu)
+    expect(readdirSync(join(desk.drafts, 'before')).map((name) => name.startsWith(id))).toContain(true)
+    expect(answered('嘉禾县夜间村务会的办结率是多少', false)).toContain('95.3%')
+    expect(desk.shelf.list()).toEqual([])
+  })
+
+  it('looks anchors up in a document of any encoding, and refuses what is not printed there', async () => {
+    const id = await take(new Uint8Array(Buffer.from(`\uFEFF${NIGHT_MEETINGS}`, 'utf16le')), '会.txt')
+    confirmAll(id)
+    const file = join(desk.drafts, `${id}.yaml`)
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8').replaceAll('事项4862件，办结4635件', '事项4862件，已办4635件'),
+    )
+    const refused = await desk.send(`d/${id}/publish`, { state: 'checked' })
+    expect(refused.page.querySelector('[role=alert]')?.textContent).toContain('事项4862件，已办4635件')
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('已办4635件', '办结4635件'))
+    expect((await desk.send(`d/${id}/publish`, { state: 'checked' })).address.searchParams.get('told')).toBe(
+      'checked',
+    )
+  })
+})
+
+it('throws nothing away: a discarded draft is kept among earlier versions', async () => {
+  const id = await take()
+  await desk.send(`d/${id}/discard`, {})
+  expect(desk.shelf.list()).toEqual([])
+  expect(readdirSync(join(desk.drafts, 'before'))).toEqual([`${id}-2026-01-02T030405.yaml`])
+  expect(desk.errors).toEqual([])
+})
