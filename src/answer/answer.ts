@@ -145,10 +145,12 @@ export type TableNote =
       readonly operation: Computed['operation']
       readonly value: number
       readonly unit: string
-      /** The larger first of a difference. */
+      /** The larger first of a difference, the part of a share, what is divided of an average. */
       readonly figures: readonly Figure[]
       /** Whether what is planned is added to what is reached. */
       readonly plans: boolean
+      /** Whether the figures count by one measure; where they do not, the number stands for nothing by itself. */
+      readonly alike: boolean
     }
   | { readonly kind: 'notReckoned'; readonly why: 'bounds' | 'unlike' }
   /** There are so many in all. */
@@ -156,7 +158,7 @@ export type TableNote =
 
 /** A number that no article prints, with the printed figures that it was made of. */
 export interface Computed {
-  readonly operation: 'sum' | 'difference'
+  readonly operation: 'sum' | 'difference' | 'average' | 'share'
   readonly value: number
   readonly unit: string
   /** Indices into the answer's figures. */

@@ -4,6 +4,7 @@
  */
 import type { Figure } from '../knowledge/article.ts'
 import type { Measure } from '../knowledge/lexicon.ts'
+import { readQuantities } from '../knowledge/quantity.ts'
 import { order } from '../knowledge/same-quantity.ts'
 import type { Answer, Row, TableNote } from './answer.ts'
 import { isPlan, type Query, type Scope, unprintedWords } from './candidates.ts'
@@ -11,7 +12,7 @@ import { type AnswerContext, byTurns, distinct, inScope, placeName } from './con
 import { createFilterReader, type FigureFilter, type ReadFilter } from './figure-filter.ts'
 import { createOperands } from './operands.ts'
 import type { PlaceReading } from './places.ts'
-import { directionOf, type Operation, operationOf, type Reckoned, reckon } from './reckoning.ts'
+import { directionOf, type Operation, operationOf, perOf, type Reckoned, reckon } from './reckoning.ts'
 import { type TellingWord, vouchedShare } from './vouching.ts'
 
 export interface FigureTables {
@@ -39,11 +40,15 @@ export interface TableParts {
   readonly reckoned?: Reckoned
 }
 
+/** 几个点 is asked of two shares, and of each of something a number in another measure word. */
+const ANY_UNIT: ReadonlySet<Operation> = new Set(['difference', 'average', 'share'])
 /** So much of the words a figure with its practice must say to be listed at one place. */
 const LISTED = 0.5
 /** So much the figure itself, where no place narrows the corpus. */
 const SAID_ITSELF = 0.6
 const LISTED_OF_BEST = 0.75
+/** A number of this size without a measure word is no year, and counts something. */
+const LARGE = 10_000
 const MOST_LISTED = 40
 const MOST_NEAR = 6
 
@@ -59,13 +64,16 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   function tabled(query: Query, scope: Scope, held: readonly PlaceReading[]): Answer | undefined {
     const answer = sideBySide(query, scope, held)
     if (answer === undefined || !answer.answerable) return answer
+    const reckoned = answer.body.kind === 'table' && answer.body.notes.some(({ kind }) => kind === 'computed')
     const text = answer.figures
       .map(({ figure: { asOf = '', id, practiceId = '' } }) =>
         [records.metricText(id), asOf, records.printedText(practiceId)].join('\n'),
       )
       .join('\n')
     const times = query.reading.times.filter((time) => !text.includes(time.replace(/[年份]$/u, '')))
-    const silent = [...unprintedWords(query, text), ...times]
+    // 平均, 人均 of what is reckoned here stand in no print.
+    const unprinted = unprintedWords(query, text).filter((word) => !reckoned || !/均/u.test(word))
+    const silent = [...unprinted, ...times]
     if (silent.length === 0) return answer
     const asked = held.length === 0 ? undefined : held.map(placeName).join('、')
     return context.refuse(query, { kind: 'figure', asked }, [], silent)
@@ -319,9 +327,29 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     const here = figuresWithin(scope).filter(
       (figure) =>
         // 几个点 is asked of two shares.
-        operation === 'difference' || units.every((unit) => sameUnit(unit, figure.unit) !== 'different'),
+        ANY_UNIT.has(operation) || units.every((unit) => sameUnit(unit, figure.unit) !== 'different'),
     )
-    const figures = operandsOf({ text: query.reading.text, words, here, asked }, operation)
+    const { requests, stated, text } = query.reading
+    const numbersSaid = stated.map(
+      ({ printed, start, end }): TellingWord => ({
+        word: printed,
+        start,
+        end,
+        synonyms: [],
+        weight: 0,
+        known: true,
+      }),
+    )
+    // 拿出五百万…, 平均一个项目多少: what a message states wrongly is not reckoned with.
+    const bare = readQuantities(text).filter(({ unit, value }) => unit === '' && value >= LARGE)
+    const isPrinted =
+      stated.every((claim) => here.some((figure) => context.sameQuantity(claim, figure))) &&
+      bare.every((claim) => here.some(({ value }) => value === claim.value))
+    if (operation === 'average' && !isPrinted) return undefined
+    const figures = operandsOf(
+      { text, words: [...words, ...numbersSaid], here, asked, requests, per: perOf(text, numbers) },
+      operation,
+    )
     if (figures === undefined) return undefined
     const reckoned = reckon(
       figures,

@@ -2,9 +2,12 @@
 import type { Figure } from '../knowledge/article.ts'
 import type { Measure } from '../knowledge/lexicon.ts'
 import { fold } from '../search/fold.ts'
+import { isPlan, kindFit } from './candidates.ts'
 import { type AnswerContext, distinct } from './context.ts'
-import { figureOfEach, itemsOf, type Operation, pairOf } from './reckoning.ts'
-import { type TellingWord, vouchedShare } from './vouching.ts'
+import { createItems, itemsOf } from './items.ts'
+import type { FigureRequest } from './reading.ts'
+import { type Operation, type Per, pairOf } from './reckoning.ts'
+import { saysSomething, type TellingWord, vouchedShare, vouches } from './vouching.ts'
 
 /** A message and the figures of the place it is about. */
 export interface Reckonable {
@@ -13,6 +16,9 @@ export interface Reckonable {
   readonly here: readonly Figure[]
   /** The measures that it names. */
   readonly asked: readonly Measure[]
+  readonly requests: readonly FigureRequest[]
+  /** For each of what a number is asked. */
+  readonly per?: Per | undefined
 }
 
 export interface Operands {
@@ -31,43 +37,33 @@ const LISTED = 0.5
 const SAID_ITSELF = 0.6
 /** So much a whole and its part must each say themselves to be taken from each other. */
 const SAID_OF_WHOLE = 0.3
+/** So much of what is asked for each of something the two numbers must say together. */
+const SAID_OF_AVERAGE = 0.5
 
 export function createOperands({ records, sameUnit }: AnswerContext): Operands {
+  const items = createItems(records, sameUnit)
+
   /** The figures of one place that are to be reckoned with. */
-  function operandsOf(
-    { asked, here, text, words }: Reckonable,
-    operation: Operation,
-  ): readonly Figure[] | undefined {
+  function operandsOf(message: Reckonable, operation: Operation): readonly Figure[] | undefined {
+    const { asked, here, text, words } = message
     const share = (figure: Figure): number => vouchedShare(words, records.figureText(figure.id))
-    const byShare = (figures: readonly Figure[]): Figure[] => figures.toSorted((a, b) => share(b) - share(a))
     switch (operation) {
       case 'rest':
-        return restOf(here, share, LISTED)
-      case 'difference': {
-        // A rise that is printed as such needs no reckoning.
-        const asksRise = /[涨增升降减]|少了|多了/u.test(text)
+        return restOf(here, share, LISTED) ?? listedAt(text.replace(UNDONE, '，'), words, here)?.slice(0, 2)
+      case 'average':
+        return dividedBy(message)
+      case 'share': {
         const told = (figure: Figure): number => vouchedShare(words, records.metricText(figure.id))
-        if (asksRise && here.some((figure) => figure.kind === 'change' && told(figure) >= SAID_ITSELF))
-          return undefined
-        // 收上来的跟解决掉的差几件
-        const rest = restOf(here, told, SAID_OF_WHOLE)
-        if (rest !== undefined) return rest
-        const labelled = labelledIn(text, here)
-        if (labelled !== undefined) return labelled
-        // 前后多了多少: from what it was to what it is.
-        const [start] = byShare(here.filter(({ role }) => role === 'start'))
-        const now = here.find(({ measure, role }) => start?.measure === measure && role === undefined)
-        const meant =
-          start !== undefined && (share(start) >= LISTED || asked.some(({ name }) => name === start.measure))
-        return meant && now !== undefined
-          ? [now, start]
-          : (pairAt(words, here) ?? listedAt(text, words, here)?.slice(0, 2))
+        const printed = here.some((figure) => kindFit(figure, 'share') === 1 && told(figure) >= LISTED)
+        return printed ? undefined : partOfWhole(here, told)
       }
+      case 'difference':
+        return differing(message)
       case 'order':
         return pairAt(words, here) ?? listedAt(text, words, here)?.slice(0, 2)
       case 'sum': {
         const listed = listedAt(text, words, here)
-        return areAlike(listed)
+        return ofOneMeasure(listed)
           ? listed
           : (partsOf(here, asked, share) ?? pairAt(words, here) ?? countedBy(here, asked) ?? listed)
       }
@@ -76,12 +72,103 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         const told = (figure: Figure): number => vouchedShare(words, records.metricText(figure.id))
         // 现场一共提了多少条意见 is one number, whatever else the message lists.
         const best = Math.max(0, ...here.map(told))
-        return areAlike(listed) && listed !== undefined && Math.max(...listed.map(told)) >= best
+        const units = message.requests.flatMap(({ unit }) => unit ?? [])
+        const otherwise = here.some((figure) => units.includes(figure.unit) && told(figure) >= best)
+        const parts =
+          ofOneMeasure(listed) && !otherwise && listed?.every(({ role }) => role === 'part') === true
+        const several = listed !== undefined && Math.max(...listed.map(told)) >= best
+        return parts || (several && (ofOneMeasure(listed) || listed.length === itemsOf(text, words).length))
           ? listed
-          : (partsOf(here, [], (figure) => vouchedShare(words, records.metricText(figure.id)), true) ??
+          : (partsOf(here, [], told, true) ??
               (/计划|打算|要招|再招/u.test(text) ? countedBy(here, asked) : undefined))
       }
     }
+  }
+
+  /** What is to be taken from what: two things that are named, a whole and its part, or what is from what was. */
+  function differing({ asked, here, text, words }: Reckonable): readonly Figure[] | undefined {
+    const told = (figure: Figure): number => vouchedShare(words, records.metricText(figure.id))
+    const asksRise = /[涨增升降减]|少了|多了/u.test(text)
+    const items = itemsOf(text, words)
+    const inPoints = /百分点|[几个多少]点/u.test(text)
+    const of = here.filter(
+      (figure) => (asksRise || figure.kind !== 'change') && (!inPoints || kindFit(figure, 'share') === 1),
+    )
+    const listed = listedAt(text, words, of)?.slice(0, 2)
+    // A rise that is printed as such needs no reckoning; of two rises one may be more than the other.
+    if (asksRise) {
+      if (listed?.every(({ kind }) => kind === 'change') === true) return listed
+      if (here.some((figure) => figure.kind === 'change' && told(figure) >= SAID_ITSELF)) return undefined
+    }
+    const labelled = labelledIn(text, here)
+    if (labelled !== undefined) return labelled
+    // 收上来的跟解决掉的差几件
+    const rest = restOf(here, told, SAID_OF_WHOLE)
+    if (rest !== undefined) return rest
+    // 前后多了多少: from what it was to what it is. What no metric here says is manner of speaking.
+    const metrics = here.map(({ metric }) => fold(metric)).join('\n')
+    const own = words.filter((word) => vouches(metrics, word) === 1)
+    const meant = ({ measure, metric }: Figure): boolean =>
+      asked.some(({ name }) => name === measure) ||
+      (saysSomething(own) && vouchedShare(own, fold(metric)) >= SAID_ITSELF)
+    const [start] = here
+      .filter((figure) => figure.role === 'start' && meant(figure))
+      .toSorted((a, b) => told(b) - told(a))
+    const now = here.find(({ measure, role }) => start?.measure === measure && role === undefined)
+    if (start !== undefined && now !== undefined) return [now, start]
+    return items.length === 2 && listed !== undefined ? listed : (pairAt(words, here) ?? listed)
+  }
+
+  /** What is asked of each, and how many there are of what it is asked for each of: both of one practice. */
+  function dividedBy({ here, per, requests, words }: Reckonable): readonly Figure[] | undefined {
+    if (per === undefined) return undefined
+    const counted = here.filter(
+      (figure) => figure.kind === 'count' || figure.kind === 'money' || figure.kind === 'area',
+    )
+    const [noun] = words.filter(({ start }) => start >= per.end && start - per.end <= 1)
+    const of = words.filter(
+      ({ start, end, word }) => (end <= per.start || start >= per.end) && !/^平均/u.test(word),
+    )
+    const asks = requests.filter(({ kind, unit }) => kind !== undefined || unit !== undefined)
+    const isAsked = ({ kind, unit, ...rest }: Figure): boolean =>
+      asks.length === 0
+        ? unit !== per.unit
+        : asks.some((request) =>
+            request.kind === undefined || request.kind === 'people' || request.kind === 'event'
+              ? request.unit !== undefined &&
+                (sameUnit(request.unit, unit) !== 'different' || (request.unit === '人' && unit === '人次'))
+              : kindFit({ kind, unit, ...rest }, request.kind) === 1,
+          )
+    const isOne = (figure: Figure): boolean =>
+      sameUnit(per.unit, figure.unit) !== 'different' &&
+      (figure.unit.startsWith(per.unit) ||
+        (noun !== undefined && vouches(fold(figure.metric), noun) >= LISTED))
+    const said = (some: readonly Figure[]): number =>
+      vouchedShare(of, some.map(({ id }) => records.figureText(id)).join('\n'))
+    const itself = (some: readonly Figure[]): number =>
+      vouchedShare(of, some.map(({ id }) => records.metricText(id)).join('\n'))
+    const pairs = counted
+      .filter((figure) => isAsked(figure) && !isPlan(figure))
+      .flatMap((whole) =>
+        counted
+          .filter(
+            (one) =>
+              one !== whole &&
+              isOne(one) &&
+              one.practiceId === whole.practiceId &&
+              one.practiceId !== undefined,
+          )
+          .map((one) => [whole, one]),
+      )
+      .toSorted((a, b) => itself(b) - itself(a) || said(b) - said(a))
+    // 每场平均 of what is printed for each already needs no reckoning.
+    const [best] = pairs
+    const printed = here.some(
+      ({ metric, printed: form }) =>
+        `${metric}${form}`.includes(`每${per.unit}`) &&
+        words.some((word) => vouches(fold(metric), word) === 1),
+    )
+    return best !== undefined && !printed && said(best) >= SAID_OF_AVERAGE ? best : undefined
   }
 
   /** A whole and its part, where both say so much of the words. */
@@ -97,6 +184,23 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     return Math.min(share(whole), share(part)) >= least ? [whole, part] : undefined
   }
 
+  /** 重点乡贤占全部乡贤多少: a part that is named, and the whole of its measure. */
+  function partOfWhole(
+    here: readonly Figure[],
+    told: (figure: Figure) => number,
+  ): readonly Figure[] | undefined {
+    const [part] = here
+      .filter((figure) => figure.role === 'part' && told(figure) >= LISTED)
+      .toSorted((a, b) => told(b) - told(a))
+    const whole = here.find(
+      ({ measure, role }) =>
+        role === 'total' &&
+        measure !== undefined &&
+        (measure === part?.measure || part?.near.includes(measure) === true),
+    )
+    return part === undefined || whole === undefined ? undefined : [part, whole]
+  }
+
   /** By their metrics alone; other words for a figure are often its neighbour's. */
   const pairAt = (words: readonly TellingWord[], here: readonly Figure[]): readonly Figure[] | undefined =>
     pairOf(words, here, ({ metric }) => fold(metric)) ??
@@ -108,11 +212,10 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     words: readonly TellingWord[],
     here: readonly Figure[],
   ): readonly Figure[] | undefined {
-    const present = here.filter(({ role }) => role !== 'start')
-    const found = figureOfEach(itemsOf(text, words), present, sameUnit, {
-      metricOf: ({ asOf = '', metric, printed }) => fold([metric, printed, asOf].join('\n')),
-      textOf: (figure) => records.figureText(figure.id),
-    })
+    const found = items.alike(
+      itemsOf(text, words),
+      here.filter(({ role }) => role !== 'start'),
+    )
     return found.length > 1 ? found : undefined
   }
 
@@ -122,7 +225,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
       const label = /^[“"]?([\u4e00-\u9fa5]{2,6}?)[达到”"]*\d/u.exec(printed)?.[1]
       return measure !== undefined && label !== undefined && text.includes(label)
     })
-    return said.length === 2 && areAlike(said) ? said : undefined
+    return said.length === 2 && ofOneMeasure(said) ? said : undefined
   }
 
   /** All that a place prints of one measure, where it prints no whole: what is done and what is yet to come. */
@@ -162,5 +265,8 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
 }
 
 /** Whether figures count by one measure. */
-const areAlike = (figures: readonly Figure[] | undefined): boolean =>
+const ofOneMeasure = (figures: readonly Figure[] | undefined): boolean =>
   figures?.[0]?.measure !== undefined && figures.every(({ measure }) => measure === figures[0]?.measure)
+
+/** 还有几个村没有成立促进会: what there is stands before it, what is done behind. */
+const UNDONE = /[没未](?:有|能)?/gu

@@ -9,17 +9,18 @@ import type { Computed, TableNote, Verdict } from './answer.ts'
 import { isPlan, type Query } from './candidates.ts'
 import { type TellingWord, vouches } from './vouching.ts'
 
-/** `total`: 一共, 合计 of what may be printed as one number already. */
-export type Operation = 'sum' | 'total' | 'difference' | 'rest' | 'order'
+/** `total`: 一共, 合计 of what may be printed as one number already; `share`: what part one number is of another. */
+export type Operation = 'sum' | 'total' | 'difference' | 'rest' | 'order' | 'average' | 'share'
 
 /** What a message wants done with numbers; undefined where nothing. */
 export function operationOf({ reading }: Query, numbers: AskedNumbers): Operation | undefined {
-  const { text, marks, shape } = reading
+  const { text, marks, requests, shape } = reading
   const says = (words: readonly string[]): boolean =>
     words.some((word) => word.length > 1 && text.includes(word))
   const has = (kind: 'sum' | 'difference' | 'compare' | 'verdict'): boolean =>
     marks.some(({ kinds }) => kinds.includes(kind))
-  if (says(numbers.rest)) return 'rest'
+  if (perOf(text, numbers) !== undefined) return 'average'
+  if (says(numbers.rest) || /还有(?:多少|几)[^，。,？?]*[没未]/u.test(text)) return 'rest'
   if (says(numbers.add) || /[^增参追添更]加(?![大强起上总])[一-龥\d]/u.test(text)) return 'sum'
   if (
     directionOf(text, numbers) !== undefined &&
@@ -27,8 +28,36 @@ export function operationOf({ reading }: Query, numbers: AskedNumbers): Operatio
   )
     return 'order'
   if (says(numbers.subtract) || has('difference') || asksDifference(text)) return 'difference'
-  return has('sum') ? 'total' : undefined
+  if (has('sum') || /总(?:场|人|户|件|次|条|家|笔|期|个)次?数/u.test(text)) return 'total'
+  return requests.some(({ kind }) => kind === 'share') && /占|比例|比重|几成|几分之几/u.test(text)
+    ? 'share'
+    : undefined
 }
+
+/** Where a message says for each of what a number is asked, and in which measure word. */
+export interface Per {
+  readonly unit: string
+  readonly start: number
+  readonly end: number
+}
+
+/** 平均每场, 场均, 一场大概: for each of what a number is asked; the measure word, and where it stands. */
+export function perOf(text: string, { measureWords }: AskedNumbers): Per | undefined {
+  const mean = /(?:平均(?!年龄|数|值|水平)|大概|大约|差不多)/u.exec(text)
+  const [short, unit = ''] = /([场人户次件笔期处天])均/u.exec(text) ?? []
+  if (short !== undefined) return { unit, start: text.indexOf(short), end: text.indexOf(short) + 2 }
+  if (mean === null) return undefined
+  for (const { index } of text.matchAll(/[每一]/gu)) {
+    const found = measureWords.find((word) => text.startsWith(word, index + 1))
+    // 大概一共, 平均一下 and 每年大概 are for each of nothing; 大概 stands right behind.
+    if (found === undefined || TIMES.has(found)) continue
+    const end = index + 1 + found.length
+    if (mean[0] === '平均' || (mean.index >= end && mean.index - end <= 4))
+      return { unit: found, start: index, end }
+  }
+  return undefined
+}
+const TIMES: ReadonlySet<string> = new Set(['年', '月', '日', '天', '周', '季度', '个月', '块', '点'])
 
 /** 提高了几个百分点, 表扬多于批评多少条: by how much one is more than another, or than it was. */
 const asksDifference = (text: string): boolean =>
@@ -56,7 +85,10 @@ export interface Reckoned {
   readonly note: TableNote
 }
 
-/** Whether printed values can be reckoned with, and if not why. */
+/**
+ * Whether printed values can be reckoned with, and if not why. What is counted by no common measure may still be held
+ * against each other, or reckoned with by its face, where one practice prints it in one measure word.
+ */
 function hindrance(
   figures: readonly Figure[],
   operation: Operation,
@@ -64,6 +96,8 @@ function hindrance(
 ): 'bounds' | 'unlike' | undefined {
   const [first] = figures
   if (first === undefined || figures.length < 2) return 'unlike'
+  const exact = figures.every(({ bound, upTo }) => bound === 'exact' && upTo === undefined)
+  if (operation === 'average') return exact ? undefined : 'bounds'
   if (
     figures.some(
       ({ unit, kind }) =>
@@ -71,20 +105,17 @@ function hindrance(
     )
   )
     return 'unlike'
-  const practice = first.practiceId
-  // 会议降幅 and 发文降幅 have no measure, and may be held against each other within their practice.
-  if (operation === 'order')
-    return figures.every((figure) => countsAlike(figure, first) || figure.practiceId === practice)
-      ? undefined
-      : 'unlike'
-  if (!figures.every((figure) => countsAlike(figure, first))) return 'unlike'
-  if ((operation === 'sum' || operation === 'total') && (first.unit === '%' || first.unit === '比例'))
-    return 'unlike'
-  return figures.every(({ bound, upTo }) => bound === 'exact' && upTo === undefined) ? undefined : 'bounds'
+  if (!figures.every((figure) => countsAlike(figure, first) || ofOnePractice(figure, first))) return 'unlike'
+  if (operation === 'order') return undefined
+  if (operation !== 'difference' && (first.unit === '%' || first.unit === '比例')) return 'unlike'
+  return exact ? undefined : 'bounds'
 }
 
+const ofOnePractice = (a: Figure, b: Figure): boolean =>
+  a.articleId === b.articleId && a.practiceId === b.practiceId && a.kind === b.kind
+
 /** Whether two figures count by one measure, or one counts nearly what the other does. */
-function countsAlike(a: Figure, b: Figure): boolean {
+export function countsAlike(a: Figure, b: Figure): boolean {
   const [one, two] = [a, b].map(({ measure, near }) => [...(measure === undefined ? [] : [measure]), ...near])
   return one?.some((name) => two?.includes(name)) === true
 }
@@ -110,113 +141,54 @@ export function reckon(
       note: { kind: 'ordered', first: a, second: b, order: told },
     }
   }
-  if (operation === 'sum' || operation === 'total') {
-    const value = exactly(figures.reduce((sum, figure) => sum + figure.value, 0))
-    const plans = figures.some(isPlan) && !figures.every(isPlan)
-    return {
-      figures,
-      computed: { operation: 'sum', value, unit: a.unit },
-      note: { kind: 'computed', operation: 'sum', value, unit: a.unit, figures, plans },
-    }
-  }
-  const value = exactly(Math.abs(a.value - b.value))
-  const unit = a.unit === '%' ? '个百分点' : a.unit
-  const parts = a.value >= b.value ? [a, b] : [b, a]
-  return {
+  const alike = operation === 'average' || figures.every((figure) => countsAlike(figure, a))
+  const computed = (
+    operation: Computed['operation'],
+    value: number,
+    unit: string,
+    parts = figures,
+  ): Reckoned => ({
     figures,
-    computed: { operation: 'difference', value, unit },
-    note: { kind: 'computed', operation: 'difference', value, unit, figures: parts, plans: false },
+    // What counts by no common measure is no sum that stands for anything.
+    ...(alike ? { computed: { operation, value, unit } } : {}),
+    note: {
+      kind: 'computed',
+      operation,
+      value,
+      unit,
+      figures: parts,
+      plans: operation === 'sum' && parts.some(isPlan) && !parts.every(isPlan),
+      alike,
+    },
+  })
+  const [larger, smaller] = a.value >= b.value ? [a, b] : [b, a]
+  switch (operation) {
+    case 'sum':
+    case 'total':
+      return computed('sum', exactly(figures.reduce((sum, { value }) => sum + value, 0)), a.unit)
+    case 'average':
+      return computed('average', rounded(a.value / b.value), `${a.unit}/${b.unit}`, [a, b])
+    case 'share':
+      return computed('share', rounded((smaller.value / larger.value) * 100), '%', [smaller, larger])
+    default:
+      return computed(
+        'difference',
+        exactly(larger.value - smaller.value),
+        a.unit === '%' ? '个百分点' : a.unit,
+        [larger, smaller],
+      )
   }
 }
 
+const rounded = (value: number): number => Number(value.toFixed(2))
 /** Printed values have at most four decimals; binary fractions would show more. */
 const exactly = (value: number): number => Number(value.toFixed(4))
 
 /** How much of what a message says two figures of one place must cover together. */
 const COVERED = 0.6
-/** So much of an item's words its figure must say. */
-const ITEM = 0.6
-/** 城市社区 is hardly telling, and an item beside 村 and 网格党组织. */
-const LEAST_ITEM = 0.8
-/** What the practice behind a figure says counts so much for an item. */
-const AROUND = 0.75
 /** A pair that counts by one measure is likelier meant than one that only shares its unit. */
 const SAME_MEASURE = 0.25
 const SAME_PRACTICE = 0.1
-
-/** What stands between two items of a list. */
-const BETWEEN = /[、,，;；]|[和与跟及同]|以及|加上|减去|比|还是/u
-
-/** The words of a message, item by item: 当天办结率 and 三天内办结率 of “当天办结率跟三天内办结率差多少”. */
-export function itemsOf(text: string, words: readonly TellingWord[]): readonly (readonly TellingWord[])[] {
-  const items: TellingWord[][] = []
-  let end = 0
-  for (const word of words.toSorted((a, b) => a.start - b.start)) {
-    const last = items.at(-1)
-    const between = text.slice(end, word.start)
-    // “大工委”“大党委”: things in quotation marks side by side are a list.
-    if (last === undefined || BETWEEN.test(between) || /[”"」』][“"「『]/u.test(between)) items.push([word])
-    else last.push(word)
-    end = word.end
-  }
-  return items
-}
-
-/** A figure for each item that has one, no figure twice, all in measure words of one family. */
-export function figureOfEach(
-  items: readonly (readonly TellingWord[])[],
-  figures: readonly Figure[],
-  sameUnit: SameUnit,
-  {
-    metricOf,
-    textOf,
-  }: { readonly metricOf: (figure: Figure) => string; readonly textOf: (figure: Figure) => string },
-): readonly Figure[] {
-  if (items.length < 2) return []
-  const ranked = items.map((item) => {
-    // 老小区微改造: what no record knows does not tell figures apart.
-    const words = item.filter(({ known }) => known)
-    const total = words.reduce((sum, { weight }) => sum + weight, 0)
-    if (total < LEAST_ITEM) return []
-    return figures
-      .map((figure) => {
-        const [own, around] = [metricOf(figure), textOf(figure)]
-        const score = words.reduce(
-          (sum, word) => sum + word.weight * Math.max(vouches(own, word), AROUND * vouches(around, word)),
-          0,
-        )
-        return { figure, score: score / total }
-      })
-      .filter(({ score }) => score >= ITEM)
-      .toSorted((a, b) => b.score - a.score)
-  })
-  let best: { chosen: Figure[]; score: number } = { chosen: [], score: 0 }
-  // The first item that has a figure settles what is counted; each of its likely figures is tried.
-  for (const lead of ranked.find((some) => some.length > 0)?.slice(0, 6) ?? []) {
-    const alike = ({ measure, unit }: Figure): number =>
-      (unit === lead.figure.unit ? SAME_PRACTICE : 0) +
-      (measure !== undefined && measure === lead.figure.measure ? SAME_MEASURE : 0)
-    const chosen: Figure[] = []
-    let score = 0
-    for (const some of ranked) {
-      const [next] = some
-        .filter(
-          ({ figure }) => !chosen.includes(figure) && sameUnit(figure.unit, lead.figure.unit) !== 'different',
-        )
-        .map(({ figure, score: own }) => ({
-          figure,
-          score: own + alike(figure),
-          isLead: figure === lead.figure && chosen.length === 0,
-        }))
-        .toSorted((a, b) => Number(b.isLead) - Number(a.isLead) || b.score - a.score)
-      if (next === undefined) continue
-      chosen.push(next.figure)
-      score += next.score
-    }
-    if (score > best.score) best = { chosen, score }
-  }
-  return best.chosen
-}
 
 /**
  * The two figures that a message sets against each other, in the order in which it names them: together they say most of

@@ -92,15 +92,19 @@ function noteText(note: TableNote): string {
 }
 
 function computedText({
+  alike,
   figures,
   operation,
   plans,
   unit,
   value,
 }: Extract<TableNote, { kind: 'computed' }>): string {
-  const parts = figures.map(({ printed }) => printed).join(operation === 'sum' ? '加' : '减')
+  const sign = { sum: '加', difference: '减', average: '除以', share: '除以' }[operation]
+  const parts = figures.map(({ printed }) => printed).join(sign)
+  const equals = operation === 'average' || operation === 'share' ? '约合' : '等于'
   const planned = plans ? '其中有计划数，不都是已经做到的。' : ''
-  return `${parts}等于${value}${unit}：这是按印出的数算的，原文没有印。${planned}`
+  const told = `${parts}${equals}${value}${unit}：这是按印出的数算的，原文没有印。${planned}`
+  return alike ? told : `${told}几个数统计的不是同一项，只是数字上这样算，引用时不要当作一个指标。`
 }
 
 const placeOf = ({ locality, place = '' }: Figure): string => `${locality.at(-1) ?? ''}${place}`

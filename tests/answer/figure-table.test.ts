@@ -101,6 +101,50 @@ describe('reckoning', () => {
     expect(textOf(answer)).toContain(`等于${value}${unit}：这是按印出的数算的，原文没有印。`)
   })
 
+  it.each([
+    ['廉江志愿服务平均每场服务多少人次', 44.44, '人次/场', ['8000人次', '180场']],
+    ['温州业财代理平均一笔收支多少钱', 5428.05, '元/笔', ['298万元', '549笔']],
+    ['四点半课堂场均惠及多少儿童，廉江的', 43, '人次/场', ['5547人次', '129场']],
+  ])('divides what is asked for each of something: %s', (question, value, unit, parts) => {
+    const answer = say(question)
+    expect(answer.computed).toMatchObject({ operation: 'average', value, unit })
+    expect(printedOf(answer)).toEqual(parts)
+    expect(textOf(answer)).toContain(`约合${value}${unit}：这是按印出的数算的，原文没有印。`)
+  })
+
+  it.each(['大邑每场人才讲坛平均来多少听众', '温州拿600万做业财代理，平均一笔收支多少钱'])(
+    'divides nothing that is not printed: %s',
+    (question) => {
+      expect(say(question).computed).toBeUndefined()
+      expect(say(question).answerable).toBe(false)
+    },
+  )
+
+  it('tells what part one number of a measure is of the whole', () => {
+    expect(say('重点乡贤在全部乡贤里约占多大比例？龙文').computed).toMatchObject({
+      operation: 'share',
+      value: 35.39,
+      unit: '%',
+    })
+  })
+
+  it('adds and takes by its face what one practice prints of different things, and says so', () => {
+    const answer = say('建瓯的小区党支部和物业党支部一共几个')
+    expect(tableOf(answer).notes).toMatchObject([{ kind: 'computed', value: 70, alike: true }])
+    const apart = say('辽阳驻区单位征集的点子和解决的问题，数量差距')
+    expect(apart.computed).toBeUndefined()
+    expect(textOf(apart)).toMatch(/574条减427个等于147条.*统计的不是同一项/u)
+  })
+
+  it('finds by how they are written what a message sets side by side', () => {
+    expect(say('龙文还有几个村社区没成立乡贤促进会').figures.map(({ figure }) => figure.printed)).toEqual([
+      '81个',
+      '78个',
+    ])
+    expect(say('建瓯网格事项三天办结率比当天的高出多少').computed).toMatchObject({ value: 45 })
+    expect(say('网格重新划过以后温州净增多少个').computed).toMatchObject({ value: 3081 })
+  })
+
   it.each(['辽阳和青云谱的社工持证率加起来多少', '温州50家邻里食堂加辽阳46个，合起来一共有多少家'])(
     'is not done with bounds, shares or what is counted otherwise: %s',
     (question) => {

@@ -1,0 +1,185 @@
+/**
+ * The things that a message lists (甲、乙和丙) and the printed figure of a place that tells of each: by the words of its metric,
+ * of its practice, and by how it is written, since 村社区 is written 村（社区） in print.
+ */
+import type { Figure } from '../knowledge/article.ts'
+import type { SameUnit } from '../knowledge/same-quantity.ts'
+import { fold } from '../search/fold.ts'
+import type { Records } from './records.ts'
+import { type TellingWord, vouchedShare, vouches } from './vouching.ts'
+
+/** One thing of a list, as its words and as it is written. */
+export interface Item {
+  readonly words: readonly TellingWord[]
+  readonly phrase: string
+  /** What stands behind it before the next: 点子 of 征集的点子, which is also manner of speaking. */
+  readonly tail: string
+}
+
+export interface ItemFigure {
+  readonly item: Item
+  readonly figure: Figure
+}
+
+export interface Items {
+  /** A figure for each item that has one, no figure twice, all in measure words of one family. */
+  readonly alike: (items: readonly Item[], figures: readonly Figure[]) => readonly Figure[]
+  /** The likeliest figure for each item that has one, whatever it is counted in; no figure twice. */
+  readonly each: (items: readonly Item[], figures: readonly Figure[]) => readonly ItemFigure[]
+}
+
+/** So much of an item its figure must say. */
+const ITEM = 0.6
+/** 城市社区 is hardly telling, and an item beside 村 and 网格党组织; unless it is written in full. */
+const LEAST_ITEM = 0.8
+/** What the practice behind a figure says counts so much for an item. */
+const AROUND = 0.75
+/** How an item is written counts so much beside its words. */
+const WRITTEN = 0.9
+/** A pair that counts by one measure is likelier meant than one that only shares its unit. */
+const SAME_MEASURE = 0.25
+const SAME_PRACTICE = 0.1
+/** A metric that says little else is likelier meant than one that says much. */
+const SAID = 0.1
+/** What the whole message says settles between figures that an item fits alike. */
+const WHOLE = 0.15
+
+const FEW = 3
+
+/** What stands between two items of a list. */
+const BETWEEN = /[、,，;；:：]|[和与跟及同]|以及|加上|减去|比|还是/u
+
+/** The words of a message, item by item: 当天办结率 and 三天内办结率 of “当天办结率跟三天内办结率差多少”. */
+export function itemsOf(text: string, words: readonly TellingWord[]): readonly Item[] {
+  const items: { words: TellingWord[]; start: number; end: number }[] = []
+  for (const word of words.toSorted((a, b) => a.start - b.start)) {
+    const last = items.at(-1)
+    const between = text.slice(last?.end ?? 0, word.start)
+    // “大工委”“大党委”: things in quotation marks side by side are a list.
+    if (last === undefined || BETWEEN.test(between) || /[”"」』][“"「『]/u.test(between))
+      items.push({ words: [word], start: word.start, end: word.end })
+    else {
+      last.words.push(word)
+      last.end = word.end
+    }
+  }
+  return items.map(({ words: own, start, end }, at) => {
+    const behind = text.slice(end, items[at + 1]?.start ?? text.length)
+    return { words: own, phrase: text.slice(start, end), tail: behind.split(BETWEEN)[0] ?? '' }
+  })
+}
+
+export function createItems(records: Records, sameUnit: SameUnit): Items {
+  const metricOf = ({ asOf = '', metric, printed }: Figure): string =>
+    fold([metric, printed, asOf].join('\n'))
+
+  /** How far each figure tells of an item, from 0 to 1; those that hardly do left out. */
+  function ranked(
+    item: Item,
+    figures: readonly Figure[],
+  ): { readonly figure: Figure; readonly score: number }[] {
+    const { words: all, phrase, tail } = item
+    // 老小区微改造: what no record knows does not tell figures apart.
+    const words = all.filter(({ known }) => known)
+    const total = words.reduce((sum, { weight }) => sum + weight, 0)
+    const isWritten = createWritten(item, figures.map(metricOf))
+    return figures
+      .map((figure, at) => {
+        const [own, around] = [metricOf(figure), records.figureText(figure.id)]
+        const said = words.reduce(
+          (sum, word) => sum + word.weight * Math.max(vouches(own, word), AROUND * vouches(around, word)),
+          0,
+        )
+        return {
+          figure,
+          score: Math.max(total < LEAST_ITEM ? 0 : said / total, WRITTEN * isWritten(at)),
+        }
+      })
+      .filter(({ score }) => score >= ITEM)
+      .map(({ figure, score }) => ({ figure, score: score + SAID * saidShare(figure, phrase + tail) }))
+      .toSorted((a, b) => b.score - a.score)
+  }
+
+  function alike(items: readonly Item[], figures: readonly Figure[]): readonly Figure[] {
+    if (items.length < 2) return []
+    const found = items.map((item) => ranked(item, figures))
+    let best: { chosen: Figure[]; score: number } = { chosen: [], score: 0 }
+    // The first item that has a figure settles what is counted; each of its likely figures is tried.
+    for (const lead of found.find((some) => some.length > 0)?.slice(0, 6) ?? []) {
+      const kin = ({ measure, unit, practiceId }: Figure): number =>
+        (unit === lead.figure.unit ? SAME_PRACTICE : 0) +
+        (practiceId === lead.figure.practiceId ? SAME_PRACTICE : 0) +
+        (measure !== undefined && measure === lead.figure.measure ? SAME_MEASURE : 0)
+      const chosen: Figure[] = []
+      let score = 0
+      for (const some of found) {
+        const [next] = some
+          .filter(
+            ({ figure }) =>
+              !chosen.includes(figure) && sameUnit(figure.unit, lead.figure.unit) !== 'different',
+          )
+          .map(({ figure, score: own }) => ({
+            figure,
+            score: own + kin(figure),
+            isLead: figure === lead.figure && chosen.length === 0,
+          }))
+          .toSorted((a, b) => Number(b.isLead) - Number(a.isLead) || b.score - a.score)
+        if (next === undefined) continue
+        chosen.push(next.figure)
+        score += next.score
+      }
+      if (score > best.score) best = { chosen, score }
+    }
+    return best.chosen
+  }
+
+  function each(items: readonly Item[], figures: readonly Figure[]): readonly ItemFigure[] {
+    const words = items.flatMap((item) => item.words).filter(({ known }) => known)
+    const whole = (figure: Figure): number => vouchedShare(words, records.figureText(figure.id))
+    const chosen: ItemFigure[] = []
+    for (const item of items) {
+      const [next] = ranked(item, figures)
+        .filter(({ figure }) => chosen.every((other) => other.figure !== figure))
+        .map(({ figure, score }) => ({ figure, score: score + WHOLE * whole(figure) }))
+        .toSorted((a, b) => b.score - a.score)
+      if (next !== undefined) chosen.push({ item, figure: next.figure })
+    }
+    return chosen
+  }
+
+  return { alike, each }
+}
+
+/** How much of a phrase stands in each of several texts, pair of characters by pair; rare pairs count more. */
+function createWritten({ phrase, tail }: Item, texts: readonly string[]): (at: number) => number {
+  const held = texts.map(pairsOf)
+  const behind = [...pairsOf(phrase.slice(-1) + tail)].filter((pair) => held.some((pairs) => pairs.has(pair)))
+  const wanted = new Set([...pairsOf(phrase), ...behind])
+  const weightOf = (pair: string): number =>
+    Math.log(1 + texts.length / (0.5 + held.filter((pairs) => pairs.has(pair)).length))
+  const weights = new Map([...wanted].map((pair) => [pair, weightOf(pair)]))
+  const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0)
+  // Two characters alone that many figures hold name none of them.
+  const [only] = weights.size === 1 ? [...wanted] : []
+  const isCommon = only !== undefined && held.filter((pairs) => pairs.has(only)).length > FEW
+  return (at) => {
+    if (weights.size === 0 || isCommon) return 0
+    let said = 0
+    for (const [pair, weight] of weights) if (held[at]?.has(pair) === true) said += weight
+    return said / total
+  }
+}
+
+/** How much of its metric a phrase says: 成立的乡贤促进会数 is all said by 乡贤促进会的个数, 乡贤促进会汇聚的乡贤人数 is not. */
+function saidShare({ metric }: Figure, phrase: string): number {
+  const wanted = pairsOf(phrase)
+  const pairs = [...pairsOf(metric.replace(/[（(].*$/u, ''))]
+  return pairs.length === 0 ? 0 : pairs.filter((pair) => wanted.has(pair)).length / pairs.length
+}
+
+function pairsOf(text: string): ReadonlySet<string> {
+  const letters = text.replace(/[^\p{L}\p{N}]+/gu, '').replace(/的/gu, '')
+  const pairs = new Set<string>()
+  for (let at = 0; at + 2 <= letters.length; at += 1) pairs.add(letters.slice(at, at + 2))
+  return pairs
+}
