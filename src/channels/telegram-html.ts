@@ -2,7 +2,7 @@
 import type { InlineKeyboardButton, InlineKeyboardMarkup } from 'grammy/types'
 import { encodeAction } from '../dialogue/action-code.ts'
 import type { Block, Button, FigureLine, Message } from '../dialogue/message.ts'
-import { articleLines, itemMark, sourceWords } from '../dialogue/plain-text.ts'
+import { articleLines, itemMark, recordLines, sourceWords } from '../dialogue/plain-text.ts'
 
 /** What Telegram takes, from the Bot API 10.3. */
 export const TELEGRAM_LIMITS = {
@@ -125,13 +125,14 @@ function blockHtml(block: Block): string {
     case 'source':
       return escapeHtml(`[${block.n}] ${sourceWords(block)}`)
     case 'evidence': {
-      const { printed, asOf, place, metric, article, anchor, document, file } = block.evidence
+      const { printed, asOf, place, metric, article, anchor } = block.evidence
       const time = asOf === undefined ? '' : escapeHtml(`（${asOf}）`)
       return [
         `${bold(printed)}${time}　${escapeHtml(metric)}`,
         escapeHtml(place),
         ...articleLines(article).map(escapeHtml),
-        `<blockquote expandable>${escapeHtml(`原文：……${anchor}……\n印作：${printed}\n原件：${document}\n记录：${file}`)}</blockquote>`,
+        `<blockquote expandable>${escapeHtml(`原文：……${anchor}……`)}</blockquote>`,
+        ...recordLines(block.evidence).map(escapeHtml),
       ].join('\n')
     }
     case 'quote':

@@ -22,6 +22,10 @@ function bare(action: Action): string | undefined {
       return `m:${action.slip}:${action.page}`
     case 'answerEvidence':
       return `v:${action.slip}:${action.page}`
+    case 'answerCite':
+      return `ac:${action.slip}:${action.page}`
+    case 'cite':
+      return `ci:${action.figureId}`
     case 'why':
       return `w:${action.slip}:${action.page}`
     case 'exportFigures':
@@ -93,8 +97,10 @@ export function decodeAction(code: string): Action | undefined {
 
 const canGoBack = (
   action: Action,
-): action is Extract<Action, { kind: 'practice' | 'evidence' | 'placeFigures' | 'place' | 'topic' }> =>
-  ['practice', 'evidence', 'placeFigures', 'place', 'topic'].includes(action.kind)
+): action is Extract<
+  Action,
+  { kind: 'practice' | 'evidence' | 'cite' | 'placeFigures' | 'place' | 'topic' }
+> => ['practice', 'evidence', 'cite', 'placeFigures', 'place', 'topic'].includes(action.kind)
 
 function decodeBare(code: string): Action | undefined {
   const colon = code.indexOf(':')
@@ -108,6 +114,10 @@ function decodeBare(code: string): Action | undefined {
       return page === undefined ? undefined : { kind: 'answer', slip: head, page }
     case 'v':
       return page === undefined ? undefined : { kind: 'answerEvidence', slip: head, page }
+    case 'ac':
+      return page === undefined ? undefined : { kind: 'answerCite', slip: head, page }
+    case 'ci':
+      return rest === '' ? undefined : { kind: 'cite', figureId: rest }
     case 'w':
       return page === undefined ? undefined : { kind: 'why', slip: head, page }
     case 'ck':

@@ -1,6 +1,7 @@
 /** `Answer` → the answer JSON that scripts rely on. Fields are only ever added. */
 import type { Answer, CitedFigure, CitedPractice } from '../answer/answer.ts'
 import type { Practice } from '../knowledge/article.ts'
+import { figureCode, practiceCode } from '../knowledge/codes.ts'
 import { answerMessage, correctionText, type MessageContext } from './answer-message.ts'
 import { plainText } from './plain-text.ts'
 
@@ -54,6 +55,7 @@ function tableJson({ body, figures }: Answer): Readonly<Record<string, unknown>>
 function recordJson(practice: Practice) {
   return {
     id: practice.id,
+    code: practiceCode(practice),
     name: practice.name,
     locality: practice.locality,
     summary: practice.summary,
@@ -65,6 +67,7 @@ const practiceJson = ({ practice, citation }: CitedPractice) => ({ ...recordJson
 
 const figureJson = ({ figure, citation }: CitedFigure) => ({
   id: figure.id,
+  code: figureCode(figure),
   printed: figure.printed,
   metric: figure.metric,
   value: figure.value,

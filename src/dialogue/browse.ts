@@ -1,7 +1,10 @@
 /** The corpus by hand: topics, places, one practice, a place's figures, one figure's evidence. Each a `Message`. */
 import type { Article, Figure, Practice } from '../knowledge/article.ts'
+import { type Coded, createCodes, figureCode, practiceCode } from '../knowledge/codes.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 import { chunk, sourceBlock } from './answer-message.ts'
+import { type CitationForm, citationForms, citedText } from './citation.ts'
+import { correctedFigure, correctedPractice } from './corrected.ts'
 import {
   type Action,
   type Block,
@@ -26,9 +29,19 @@ export interface Browse {
   readonly placeFigures: (articleId: string, page: number, back?: Action) => Message | undefined
   /** @param here what brings this page back from the pages it leads to; by itself the bare practice */
   readonly practice: (id: string, back?: Action, subscribes?: boolean, here?: Action) => Message | undefined
-  readonly evidence: (figureId: string, back?: Action) => Message | undefined
+  /** @param forAdmin tells the files as well */
+  readonly evidence: (figureId: string, back?: Action, forAdmin?: boolean) => Message | undefined
   /** The evidence of several figures in one message. */
-  readonly evidenceOf: (figures: readonly Figure[], articles: readonly Article[], back?: Action) => Message
+  readonly evidenceOf: (
+    figures: readonly Figure[],
+    articles: readonly Article[],
+    back?: Action,
+    forAdmin?: boolean,
+  ) => Message
+  /** How to cite these figures; undefined where there are none. */
+  readonly citations: (figures: readonly Figure[], back?: Action) => Message | undefined
+  /** By its code, or by any id it ever had. */
+  readonly coded: (codeOrId: string) => Coded | undefined
   /** The practices that a page lists by number, all pages of it; undefined where there is no such page. */
   readonly listed: (page: ListPage) => Listed | undefined
   readonly findFigure: (id: string) => Figure | undefined
@@ -52,6 +65,7 @@ export function createBrowse(knowledge: Knowledge): Browse {
   const practices = new Map(knowledge.practices.map((practice) => [practice.id, practice]))
   const figures = new Map(knowledge.figures.map((figure) => [figure.id, figure]))
   const { topics } = knowledge.lexicon
+  const codes = createCodes(knowledge.articles)
   const ofTopic = new Map(topics.map(({ id, name }) => [id, practicesOf(knowledge.practices, name)]))
 
   function topicsPage(): Message {
@@ -228,7 +242,8 @@ export function createBrowse(knowledge: Knowledge): Browse {
           ? []
           : [{ kind: 'figures', lines: practice.figures.map(figureLineOf) } as const]),
         textBlock(`针对的问题：${practice.problem}`),
-        noteBlock(`主题：${practice.topics.join('、')}`),
+        ...correctedPractice(practice),
+        noteBlock(`主题：${practice.topics.join('、')}　编号：${practiceCode(practice)}`),
         sourceBlock(1, article),
       ],
       buttons: [
@@ -264,22 +279,30 @@ export function createBrowse(knowledge: Knowledge): Browse {
     }
   }
 
-  function evidencePage(figureId: string, back?: Action): Message | undefined {
-    const figure = figures.get(figureId)
+  function evidencePage(figureId: string, back?: Action, forAdmin = false): Message | undefined {
+    // A message of long ago bears the id that a figure had then.
+    const coded = codes.find(figureId)
+    const figure = coded?.kind === 'figure' ? coded.figure : undefined
     const article = figure && articles.get(figure.articleId)
     if (figure === undefined || article === undefined) return undefined
-    return evidenceOf([figure], [article], back)
+    return evidenceOf([figure], [article], back, forAdmin)
   }
 
-  function evidenceOf(some: readonly Figure[], sources: readonly Article[], back?: Action): Message {
+  function evidenceOf(
+    some: readonly Figure[],
+    sources: readonly Article[],
+    back?: Action,
+    forAdmin = false,
+  ): Message {
     const shown = some.slice(0, PAGE.evidence)
     const blocks: Block[] = shown.flatMap((figure): Block[] => {
       const article = articles.get(figure.articleId)
       const practice = practices.get(figure.practiceId ?? '')
       if (article === undefined) return []
-      const { article: _, ...bare } = evidenceFor(figure, article)
+      const { article: _, ...bare } = evidenceFor(figure, article, forAdmin)
       return [
-        { kind: 'evidence', evidence: shown.length === 1 ? evidenceFor(figure, article) : bare },
+        ...correctedFigure(figure),
+        { kind: 'evidence', evidence: shown.length === 1 ? evidenceFor(figure, article, forAdmin) : bare },
         ...(shown.length === 1 && practice !== undefined ? [noteBlock(`出自做法「${practice.name}」`)] : []),
       ]
     })
@@ -296,13 +319,30 @@ export function createBrowse(knowledge: Knowledge): Browse {
           shown.flatMap((figure): Button[] => {
             const article = articles.get(figure.articleId)
             if (article === undefined) return []
-            const label = `复制 ${figure.printed}`
-            return [{ label, action: { kind: 'copy', text: citedText(figure, article) } }]
+            const text = copied(citedText(figure, article))
+            return [{ label: `复制 ${figure.printed}`, action: { kind: 'copy', text } }]
           }),
           2,
         ),
+        ...citing(shown, back),
         ...(back === undefined ? [] : [[returning(back)]]),
       ],
+    }
+  }
+
+  function citationsPage(some: readonly Figure[], back?: Action): Message | undefined {
+    const cited = some.slice(0, PAGE.evidence).flatMap((figure) => {
+      const article = articles.get(figure.articleId)
+      return article === undefined ? [] : [{ figure, article }]
+    })
+    if (cited.length === 0) return undefined
+    const forms = citationForms(cited)
+    return {
+      blocks: [
+        ...forms.flatMap(({ name, text }) => [headingBlock(name), textBlock(text)]),
+        noteBlock('原文没有印的日期、版次照“不详”写，正式引用前请补上。'),
+      ],
+      buttons: [...chunk(forms.flatMap(copyButton), 3), ...(back === undefined ? [] : [[returning(back)]])],
     }
   }
 
@@ -315,6 +355,8 @@ export function createBrowse(knowledge: Knowledge): Browse {
     practice: practicePage,
     evidence: evidencePage,
     evidenceOf,
+    citations: citationsPage,
+    coded: codes.find,
     listed,
     findFigure: (id) => figures.get(id),
     findPractice: (id) => practices.get(id),
@@ -382,7 +424,7 @@ export function figureLineOf(figure: Figure) {
   }
 }
 
-export function evidenceFor(figure: Figure, article: Article): Evidence {
+export function evidenceFor(figure: Figure, article: Article, forAdmin = false): Evidence {
   return {
     printed: figure.printed,
     metric: figure.metric,
@@ -394,25 +436,44 @@ export function evidenceFor(figure: Figure, article: Article): Evidence {
       ...(article.publication === null ? {} : { publication: article.publication }),
     },
     anchor: figure.anchor,
-    document: article.document.file,
+    code: figureCode(figure),
     // Where the knowledge folder lies on this machine is nobody's business.
-    file: article.file.split(/[\\/]/u).slice(-2).join('/'),
+    ...(forAdmin
+      ? {
+          files: {
+            document: article.document.file,
+            record: article.file.split(/[\\/]/u).slice(-2).join('/'),
+          },
+        }
+      : {}),
   }
 }
 
 /** What a copy button may hold. */
 const COPY_LENGTH = 256
 
-/** A figure with its source as people paste it into a document: one sentence, the source in brackets. */
-export function citedText(figure: Figure, article: Article): string {
-  const place = `${placeText(figure.locality)}${figure.place ?? ''}`
-  const time = figure.asOf === undefined ? '' : `（${figure.asOf}）`
-  const source = [`《${article.title}》`, article.byline, article.publication ?? '']
-  const fact = `${place}：${figure.metric}${figure.printed}${time}`
-  const full = `${fact}（据${source.filter((word) => word !== '').join('，')}）`
-  if (full.length <= COPY_LENGTH) return full
-  const short = `${fact}（据《${article.title}》）`
-  return short.length <= COPY_LENGTH ? short : `${short.slice(0, COPY_LENGTH - 1)}…`
+/** What is too long for a button ends in dots. */
+const copied = (text: string): string =>
+  text.length <= COPY_LENGTH ? text : `${text.slice(0, COPY_LENGTH - 1)}…`
+
+const copyButton = ({ name, text }: CitationForm): Button[] =>
+  text.length <= COPY_LENGTH ? [{ label: `复制${name}`, action: { kind: 'copy', text } }] : []
+
+function citing([first, second]: readonly Figure[], back: Action | undefined): Button[][] {
+  if (first === undefined) return []
+  const label = '引用格式'
+  if (second === undefined)
+    return [
+      [
+        {
+          label,
+          action: { kind: 'cite', figureId: first.id, back: { kind: 'evidence', figureId: first.id } },
+        },
+      ],
+    ]
+  return back?.kind === 'answer'
+    ? [[{ label, action: { kind: 'answerCite', slip: back.slip, page: back.page } }]]
+    : []
 }
 
 const backTo = (back: Action | undefined): { back?: Action } => (back === undefined ? {} : { back })

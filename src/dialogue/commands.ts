@@ -10,7 +10,7 @@ export const COMMANDS = {
   compare: '比较几个地方，如 /compare 温州 淄博 物业',
   chart: '一项数据画成图，如 /chart 兼职委员人数',
   brief: '写成材料，如 /brief 协商议事',
-  source: '上一条回答的出处',
+  source: '上一条回答的出处，或按编号查，如 /source D7K3QF2',
   check: '核对一段文字里的数据',
   subscribe: '订阅简报，如 /subscribe 物业治理 每天 08:30',
   subscriptions: '我的订阅',

@@ -27,6 +27,7 @@ import { type Browse, createBrowse, type ListPage } from './browse.ts'
 import { chartOf, chartOutgoing } from './charting.ts'
 import { type CheckRequestReader, createCheckRequestReader } from './check-request.ts'
 import { createChecking } from './checking.ts'
+import { codeIn } from './code-request.ts'
 import { ADMIN_COMMANDS, type Command, type CommandName, GUEST_COMMANDS, readCommand } from './commands.ts'
 import { figuresQuestion } from './figures-command.ts'
 import { createFindCards, type FindCards } from './inline.ts'
@@ -52,6 +53,7 @@ import {
   myDataMessage,
   noPapers,
   noPictures,
+  noSuchCode,
   noSuchFigures,
   OWN_DATA,
   onlyAdmins,
@@ -80,7 +82,7 @@ import type { DialogueStores } from './stores.ts'
 import { createSubscribing, type Subscribing, type SubscribingOptions } from './subscribing.ts'
 import { createSubscriptionDesk, isSubscriptionAction } from './subscription-desk.ts'
 import { createTakeawayReader, type Takeaway } from './takeaway-request.ts'
-import { exportedFigures, nothingToExport } from './taking-away.ts'
+import { exportedFigures, nothingToCite, nothingToExport } from './taking-away.ts'
 import { whyMessage } from './why-message.ts'
 
 export type { Outgoing, Person, Place, Press, Pressed, Said }
@@ -223,9 +225,23 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       const reply = asked && answerOf(asked)
       if (reply !== undefined) return { message: whyMessage(reply.answer) }
     }
+    const coded = said.forwarded ? undefined : byCode(said, text)
+    if (coded !== undefined) return { message: coded }
     const subject = said.forwarded ? undefined : reading.asksForBrief(text)
     if (subject !== undefined) return brief(said, subject)
     return (await takenAway(said, text)) ?? (await answerAgain(said, text)) ?? question(said, text)
+  }
+
+  /** The record that a code names: what it is now, and what it was. */
+  function byCode({ person }: Party, text: string): Message | undefined {
+    const asked = codeIn(text)
+    if (asked === undefined) return undefined
+    const { browse } = reading
+    const coded = browse.coded(asked.code)
+    if (coded === undefined) return asked.isNamed ? noSuchCode(asked.code) : undefined
+    return coded.kind === 'figure'
+      ? browse.evidence(coded.figure.id, undefined, person.isAdmin)
+      : browse.practice(coded.practice.id, undefined, subscribes)
   }
 
   /** What was told last, or in the message replied to, as files; undefined where that is not asked for. */
@@ -241,6 +257,10 @@ export function createDialogue(options: DialogueOptions): Dialogue {
   /** An answer's figures as files, or as a picture. */
   async function handedOn(answer: Answer, as: Takeaway, slip = ''): Promise<Outgoing> {
     const { browse, knowledge } = reading
+    if (as === 'cite') {
+      const message = browse.citations(figuresShown(answer))
+      return message === undefined ? nothingToCite : { message }
+    }
     if (as === 'export') return exportedFigures(answer, browse.findArticle) ?? nothingToExport
     if (options.papers === undefined) return { message: noPictures }
     const table = answerPage(answer, { slip, page: 0, short: false })
@@ -364,7 +384,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     compare: (said, argument) => compare(said, argument),
     chart: (said, argument) => chart(said, argument),
     brief: (said, argument) => brief(said, argument),
-    source: (said) => question(said, '来源呢'),
+    source: (said, argument) => byCode(said, `编号${argument}`) ?? question(said, '来源呢'),
     check: (said, argument) => {
       const text = argument === '' ? (said.quoted ?? '') : argument
       if (text.trim() !== '') return checking.check(said, text)
@@ -413,6 +433,8 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       if (asked === undefined) return say(staleNotice)
       return question({ ...said, text: asked.text }, asked.text)
     }
+    const coded = byCode(said, payload)
+    if (coded !== undefined) return coded
     if (payload === OWN_DATA) return COMMANDS.mydata(said, '')
     const { articles, practices } = reading.knowledge
     return startMessage({ places: articles.length, practices: practices.length })
@@ -548,7 +570,11 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       case 'practice':
         return page(browse.practice(action.practiceId, action.back, subscribes))
       case 'evidence':
-        return page(browse.evidence(action.figureId, action.back))
+        return page(browse.evidence(action.figureId, action.back, person.isAdmin))
+      case 'cite': {
+        const coded = browse.coded(action.figureId)
+        return page(coded?.kind === 'figure' ? browse.citations([coded.figure], action.back) : undefined)
+      }
       case 'checked':
         return page(await checking.page(place, action.slip, action.page))
       case 'ask': {
@@ -557,6 +583,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       }
       case 'answer':
       case 'answerEvidence':
+      case 'answerCite':
       case 'why':
       case 'exportFigures':
       case 'chart':
@@ -583,7 +610,17 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     { place, person }: Press,
     action: Extract<
       Action,
-      { kind: 'answer' | 'answerEvidence' | 'why' | 'exportFigures' | 'chart' | 'brief' | 'feedback' }
+      {
+        kind:
+          | 'answer'
+          | 'answerEvidence'
+          | 'answerCite'
+          | 'why'
+          | 'exportFigures'
+          | 'chart'
+          | 'brief'
+          | 'feedback'
+      }
     >,
   ): Promise<Pressed> {
     const asked = await slipOf(action.slip, { place })
@@ -623,7 +660,12 @@ export function createDialogue(options: DialogueOptions): Dialogue {
             figuresShown(answer),
             answer.citations.map(({ article }) => article),
             back,
+            person.isAdmin,
           ),
+        )
+      case 'answerCite':
+        return page(
+          reading.browse.citations(figuresShown(answer), { kind: 'answerEvidence', slip, page: action.page }),
         )
       case 'answer': {
         // “第二个细说” is about the page that is shown now.

@@ -2,7 +2,8 @@
 import type { Ask } from '../answer/ask.ts'
 import type { Figure, Practice } from '../knowledge/article.ts'
 import { sourceBlock } from './answer-message.ts'
-import { type Browse, citedText, figureLineOf } from './browse.ts'
+import { type Browse, figureLineOf } from './browse.ts'
+import { citedText } from './citation.ts'
 import { type Message, textBlock } from './message.ts'
 import { placeText } from './place-text.ts'
 

@@ -67,10 +67,10 @@ export interface Evidence {
   readonly article?: { readonly title: string; readonly byline: string; readonly publication?: string }
   /** A verbatim scrap of the article that holds the figure. */
   readonly anchor: string
-  /** The document the article was read from. */
-  readonly document: string
-  /** The knowledge file that records it. */
-  readonly file: string
+  /** By which it is found again. */
+  readonly code: string
+  /** For admins: the document the article was read from, and the knowledge file that records it. */
+  readonly files?: { readonly document: string; readonly record: string }
 }
 
 /** What a button does. A channel turns it into whatever it can send back. */
@@ -91,6 +91,9 @@ export type Action =
   | { readonly kind: 'ask'; readonly text: string }
   | { readonly kind: 'practice'; readonly practiceId: string; readonly back?: Action }
   | { readonly kind: 'evidence'; readonly figureId: string; readonly back?: Action }
+  /** How to cite a figure, or those of a page of an answer. */
+  | { readonly kind: 'cite'; readonly figureId: string; readonly back?: Action }
+  | { readonly kind: 'answerCite'; readonly slip: string; readonly page: number }
   | {
       readonly kind: 'placeFigures'
       readonly articleId: string

@@ -71,15 +71,21 @@ export function figureRowText({ place, metric, printed, asOf, citation }: Figure
 
 /** What a reader needs to look a figure up, a line each. */
 export function evidenceLines(evidence: Evidence): string[] {
-  const { metric, printed, asOf, place, article, anchor, document, file } = evidence
+  const { metric, printed, asOf, place, article, anchor } = evidence
   return [
     `${printed}${asOf === undefined ? '' : `（${asOf}）`}`,
     `${place} · ${metric}`,
     ...articleLines(article),
     `原文：……${anchor}……`,
-    `原件 ${document}，记录 ${file}`,
+    ...recordLines(evidence),
   ]
 }
+
+/** By what it is found again. */
+export const recordLines = ({ code, files }: Evidence): string[] => [
+  `编号 ${code}`,
+  ...(files === undefined ? [] : [`原件 ${files.document}，记录 ${files.record}`]),
+]
 
 /** Who wrote it and where it stood; an office's own paper bears neither. */
 const signed = (byline: string, publication: string | undefined): string[] => {

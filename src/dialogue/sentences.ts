@@ -112,6 +112,9 @@ export const figuresHint: Message = {
 export const noPapers = say('这里不能生成文件。')
 export const noPictures = say('这里不能画图，只能看表、导出表格。')
 
+export const noSuchCode = (code: string): Message =>
+  say(`没有编号为 ${code} 的数据或做法，看看是不是抄错了。`)
+
 export const noSuchFigures: Message = {
   blocks: [
     textBlock('语料里没有找到这样的数据。'),

@@ -2,14 +2,17 @@
 import type { TakeawayRequests } from '../knowledge/lexicon.ts'
 import { createComposed } from './phrases.ts'
 
-export type Takeaway = 'export' | 'chart'
+export type Takeaway = 'export' | 'chart' | 'cite'
 
 export function createTakeawayReader({
   export: exporting,
   chart,
+  cite,
   around,
 }: TakeawayRequests): (text: string) => Takeaway | undefined {
   const asksToExport = createComposed(exporting, around)
   const asksForChart = createComposed(chart, around)
-  return (text) => (asksToExport(text) ? 'export' : asksForChart(text) ? 'chart' : undefined)
+  const asksToCite = createComposed(cite, around)
+  return (text) =>
+    asksToExport(text) ? 'export' : asksForChart(text) ? 'chart' : asksToCite(text) ? 'cite' : undefined
 }

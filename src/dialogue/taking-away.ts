@@ -45,3 +45,7 @@ export function exportedFigures(
 export const nothingToExport: Outgoing = {
   message: say('刚才的回答里没有数据，没有可导出的。先问一个数据，比如“各地的社工持证率列个表”。'),
 }
+
+export const nothingToCite: Outgoing = {
+  message: say('刚才的回答里没有数据，没有可引用的。先问一个数据，比如“社工持证的比例是多少”。'),
+}

@@ -1,5 +1,6 @@
 /** Figures → the sheet that people take away: whose, what it counts, as printed, as a number, when, and where it is printed. */
 import type { Article, Figure, FigureRole } from '../knowledge/article.ts'
+import { figureCode } from '../knowledge/codes.ts'
 import type { Sheet, SheetColumn } from './sheet.ts'
 
 export interface SheetFigure {
@@ -22,7 +23,7 @@ const COLUMNS: readonly SheetColumn[] = [
   { title: '文章', width: 30 },
   { title: '出处', width: 22 },
   { title: '备注', width: 16 },
-  { title: '编号', width: 14 },
+  { title: '编号', width: 9 },
 ]
 
 export const ROLE_NAMES: Readonly<Record<FigureRole, string>> = {
@@ -53,6 +54,6 @@ function rowOf({ figure, article, remark }: SheetFigure): Sheet['rows'][number] 
     `《${article.title}》`,
     article.publication === null ? article.byline : `${article.byline}，${article.publication}`,
     remark,
-    figure.id,
+    figureCode(figure),
   ]
 }

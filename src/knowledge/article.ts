@@ -38,6 +38,25 @@ export const PLACINGS = ['stated', 'carried', 'subject', 'given', 'undecided'] a
 /** Anchors are verbatim, so they stay short: long enough to be found, too short to be a copy. */
 export const ANCHOR_LENGTH = { min: 8, max: 24 } as const
 
+/** What a record said before it was corrected. */
+interface Correction {
+  /** When it was corrected, as it is to be told: 2026年11月. */
+  readonly until?: string
+  readonly why?: string
+}
+
+/** A form of a figure that was corrected. */
+export interface FormerFigure extends Correction {
+  readonly metric: string
+  readonly printed: string
+}
+
+/** A name of a practice that was corrected, with its id where that was another. */
+export interface FormerPractice extends Correction {
+  readonly name: string
+  readonly id?: string
+}
+
 /** One printed number with its metric, unit, time and place. */
 export interface Figure {
   /** Stable while metric and printed form stay: `wenzhou:1a2b3c4d`. */
@@ -63,6 +82,8 @@ export interface Figure {
   readonly asOf?: string
   readonly anchor: string
   readonly aliases: readonly string[]
+  /** The oldest form first; absent where it was never corrected. */
+  readonly formerly?: readonly FormerFigure[]
 }
 
 /** One measure or mechanism a locality adopted. */
@@ -82,6 +103,8 @@ export interface Practice {
   readonly asks: readonly string[]
   readonly places: readonly string[]
   readonly figures: readonly Figure[]
+  /** The oldest form first; absent where it was never corrected. */
+  readonly formerly?: readonly FormerPractice[]
   /** Of a draft: the text the practice was found in, for its reviewer. */
   readonly passage?: string
 }
@@ -139,6 +162,13 @@ const texts = (what: string) => list(text(what))
 const slug = (what: string) =>
   text(what).regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/u, `${what} must be lower-case letters, digits and hyphens`)
 
+const correction = { until: text('until').optional(), why: text('why').optional() }
+const formerly = <T extends z.ZodRawShape>(shape: T) =>
+  z
+    .array(z.strictObject({ ...shape, ...correction }))
+    .min(1, 'formerly is empty')
+    .optional()
+
 const figureSchema = z
   .strictObject({
     metric: text('metric'),
@@ -156,6 +186,7 @@ const figureSchema = z
     place: text('place').optional(),
     locality: z.array(text('locality')).optional(),
     placed: z.enum(PLACINGS, `placed must be one of ${PLACINGS.join(', ')}`).optional(),
+    formerly: formerly({ metric: text('metric'), printed: text('printed') }),
   })
   .superRefine((figure, context) => {
     for (const message of figureFaults(figure)) context.addIssue({ code: 'custom', message })
@@ -173,6 +204,7 @@ const practiceSchema = z.strictObject({
   asks: texts('ask'),
   places: texts('place'),
   figures: list(figureSchema),
+  formerly: formerly({ name: text('name'), id: slug('id').optional() }),
 })
 
 const articleSchema = z.strictObject({
@@ -393,11 +425,12 @@ export function readArticle(
   })
   if (problems.length > 0) return { problems }
 
-  const practices = data.practices.map((practice): Practice => {
+  const practices = data.practices.map(({ formerly: forms, ...practice }): Practice => {
     const id = `${data.id}/${practice.id}`
     const locality = practice.locality ?? data.locality
     return {
       ...practice,
+      ...(forms === undefined ? {} : { formerly: forms.map(definite) }),
       id,
       articleId: data.id,
       locality,
@@ -419,7 +452,7 @@ export function readArticle(
 const isPlaced = ({ locality }: RawFigure): boolean => locality?.length !== 0
 
 function toFigure(articleId: string, above: Locality, raw: RawFigure, practiceId?: string): Figure {
-  const { upTo, asOf, place, measure, role, locality = above, placed: _, ...rest } = raw
+  const { upTo, asOf, place, measure, role, formerly: forms, locality = above, placed: _, ...rest } = raw
   const value = raw.value
   const bound = readQuantities(squash(raw.printed)).find((q) => sameNumber(q.value, value))?.bound ?? 'exact'
   return {
@@ -429,6 +462,7 @@ function toFigure(articleId: string, above: Locality, raw: RawFigure, practiceId
     ...(measure === undefined ? {} : { measure }),
     ...(role === undefined ? {} : { role }),
     ...(place === undefined ? {} : { place }),
+    ...(forms === undefined ? {} : { formerly: forms.map(definite) }),
     ...(practiceId === undefined ? {} : { practiceId }),
     id: figureId(articleId, raw),
     articleId,
@@ -437,7 +471,17 @@ function toFigure(articleId: string, above: Locality, raw: RawFigure, practiceId
   }
 }
 
-function figureId(articleId: string, figure: { readonly metric: string; readonly printed: string }): string {
+/** Without keys that hold nothing. */
+const definite = <T extends object>(form: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(form).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>
+  }
+
+/** Of a form of a figure: it stays while metric and printed form do. */
+export function figureId(
+  articleId: string,
+  figure: { readonly metric: string; readonly printed: string },
+): string {
   const digest = createHash('sha256').update(`${figure.metric}\n${figure.printed}`).digest('hex')
   return `${articleId}:${digest.slice(0, 8)}`
 }

@@ -1,5 +1,6 @@
 /** The corpus as JSON lines: articles, practices, figures. Fields are only ever added. */
 import type { Article, Figure } from './article.ts'
+import { figureCode, practiceCode } from './codes.ts'
 
 export type ExportRecord = Readonly<Record<string, unknown>> & {
   readonly type: 'article' | 'practice' | 'figure'
@@ -23,6 +24,7 @@ export function* exportRecords(articles: readonly Article[]): Generator<ExportRe
       yield {
         type: 'practice',
         id: practice.id,
+        code: practiceCode(practice),
         article: article.id,
         locality: article.locality,
         name: practice.name,
@@ -33,6 +35,7 @@ export function* exportRecords(articles: readonly Article[]): Generator<ExportRe
         aliases: practice.aliases,
         asks: practice.asks,
         places: practice.places,
+        ...(practice.formerly === undefined ? {} : { formerly: practice.formerly }),
       }
     for (const figure of article.figures) yield figureRecord(article, figure)
     for (const practice of article.practices)
@@ -44,6 +47,7 @@ function figureRecord(article: Article, figure: Figure): ExportRecord {
   return {
     type: 'figure',
     id: figure.id,
+    code: figureCode(figure),
     article: article.id,
     locality: figure.locality,
     place: figure.place ?? null,
@@ -58,5 +62,6 @@ function figureRecord(article: Article, figure: Figure): ExportRecord {
     anchor: figure.anchor,
     kind: figure.kind,
     source: article.document.file,
+    ...(figure.formerly === undefined ? {} : { formerly: figure.formerly }),
   }
 }

@@ -153,6 +153,7 @@ export interface LengthRequests {
 export interface TakeawayRequests {
   readonly export: readonly string[]
   readonly chart: readonly string[]
+  readonly cite: readonly string[]
   readonly brief: readonly string[]
   /** What a brief is called, and what may stand before and behind what it is about. */
   readonly briefKinds: readonly string[]
@@ -280,6 +281,7 @@ const lengthRequestsSchema = z.strictObject({ brief: wordList, full: wordList, a
 const takeawayRequestsSchema = z.strictObject({
   export: wordList,
   chart: wordList,
+  cite: wordList,
   brief: wordList,
   briefKinds: wordList,
   briefLead: wordList,

@@ -7,6 +7,7 @@ import { createRequire } from 'node:module'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Article, type Figure, type Practice, readArticle } from './article.ts'
+import { type Coded, createCodes } from './codes.ts'
 import { createGazetteer, type Gazetteer, readDivisionRows } from './gazetteer.ts'
 import { type Lexicon, readLexicon } from './lexicon.ts'
 import { byPlace, type Problem, problemLine } from './problem.ts'
@@ -81,6 +82,9 @@ export function readKnowledge(
       record: '',
       message: 'no article files found',
     })
+  // What stands twice is told as that, not as a code that stands twice.
+  if (problems.length === 0)
+    problems.push(...createCodes(articles).taken.map((coded) => codeTaken(coded, articles)))
   if (problems.length > 0) return { problems: problems.toSorted(byPlace) }
   const practices = articles.flatMap((article) => article.practices)
   const figures = articles.flatMap((article) => [
@@ -104,6 +108,16 @@ export function createMeasureFault(
     if (measure.unit.startsWith('次/') && unit.startsWith('次/')) return undefined
     return `measure ${name} is told in ${measure.unit}, not in ${unit}`
   }
+}
+
+/** Two records that share a code could not be told apart by it; a word of the metric, or the id, gives another. */
+function codeTaken(coded: Coded, articles: readonly Article[]): Problem {
+  const [record, articleId] =
+    coded.kind === 'figure'
+      ? [`figure ${coded.figure.metric} ${coded.figure.printed}`, coded.figure.articleId]
+      : [`practice ${coded.practice.id}`, coded.practice.articleId]
+  const file = articles.find(({ id }) => id === articleId)?.file ?? articleId
+  return { file, line: 1, record, message: 'its code is that of another record: change a word of it' }
 }
 
 /**

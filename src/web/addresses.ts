@@ -1,5 +1,8 @@
 /** Where everything is: each address is made here, and is a path of the server with its query. */
 
+import type { Figure, Practice } from '../knowledge/article.ts'
+import { figureCode, practiceCode } from '../knowledge/codes.ts'
+
 const path = (...parts: readonly string[]): string => `/${parts.map(segment).join('/')}`
 
 /** Ids hold slashes and colons that may stand in a path as they are. */
@@ -17,7 +20,9 @@ export const topicAddress = (id: string): string => path('topic', id)
 export const placeAddress = (articleId: string): string => path('place', articleId)
 export const measureAddress = (name: string): string => path('measure', name)
 export const practiceAddress = (id: string): string => path('practice', id)
-export const figureAddress = (id: string): string => path('figure', id)
+/** By their codes, which stay when a record is corrected. */
+export const figureAddress = (figure: Figure): string => path('figure', figureCode(figure))
+export const permanentAddress = (practice: Practice): string => path('practice', practiceCode(practice))
 
 /** Of a question that is asked after others, which are what it leans on. */
 export function questionAddress(question: string, earlier: readonly string[] = []): string {

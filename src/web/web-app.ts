@@ -213,13 +213,15 @@ function addBrowsing(app: Hono, { corpus, page, refuse }: Routes): void {
     return found(context, name, counted && pages.measurePage(counted, corpus()), MEASURES)
   })
   app.get('/practice/:id{.+}', (context) => {
-    const practice = corpus().browse.findPractice(context.req.param('id'))
+    const coded = corpus().browse.coded(context.req.param('id'))
+    const practice = coded?.kind === 'practice' ? coded.practice : undefined
     const article = practice && corpus().browse.findArticle(practice.articleId)
     const body = practice && article && pages.practicePage(practice, article, corpus())
     return found(context, practice?.name ?? '', body, PLACES)
   })
   app.get('/figure/:id{.+}', (context) => {
-    const figure = corpus().browse.findFigure(context.req.param('id'))
+    const coded = corpus().browse.coded(context.req.param('id'))
+    const figure = coded?.kind === 'figure' ? coded.figure : undefined
     const article = figure && corpus().browse.findArticle(figure.articleId)
     const body = figure && article && pages.figurePage(figure, article, corpus())
     return found(context, figure === undefined ? '' : `${figure.metric}${figure.printed}`, body, MEASURES)

@@ -43,8 +43,9 @@ describe('in private', () => {
     const evidence = await li.chat.nextEdit()
     expect(evidence.message_id).toBe(answer.message_id)
     expect(onScreen(evidence)).toMatch(
-      /印作：136个[\s\S]*原件：000_cb4b9638641123cf\.txt[\s\S]*记录：articles\/wenzhou\.yaml/u,
+      /136个（目前）[\s\S]*原文：……目前已在136个小区推行……[\s\S]*编号 D[0-9A-Z]{6}/u,
     )
+    expect(onScreen(evidence)).not.toMatch(/\.txt|\.yaml/u)
     const copy = evidence.reply_markup?.inline_keyboard.flat().find((button) => 'copy_text' in button)
     expect(copy).toMatchObject({
       copy_text: {

@@ -4,6 +4,7 @@ import { exportedFigures } from '../../src/dialogue/taking-away.ts'
 import { sheetCsv } from '../../src/export/csv.ts'
 import { figureSheet } from '../../src/export/figure-sheet.ts'
 import { sheetsXlsx } from '../../src/export/xlsx.ts'
+import { figureCode } from '../../src/knowledge/codes.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 import { readXlsx } from './read-xlsx.ts'
 
@@ -71,7 +72,7 @@ describe('a table taken away', () => {
       const [header = [], ...rows] = xlsx[0]?.rows ?? []
       const at = (title: string) => header.indexOf(title)
       for (const row of rows) {
-        const figure = knowledge.figures.find(({ id }) => id === row[at('编号')])
+        const figure = knowledge.figures.find((one) => figureCode(one) === row[at('编号')])
         expect([row[at('原文数字')], row[at('数值')], row[at('单位')], row[at('时间')]]).toEqual([
           figure?.printed,
           figure?.value,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readArticle } from '../../src/knowledge/article.ts'
+import { figureCode, practiceCode } from '../../src/knowledge/codes.ts'
 import { problemLine } from '../../src/knowledge/problem.ts'
 import { article, CONTEXT, edited, lineOf, WENZHOU, XIHU } from './example.ts'
 
@@ -48,6 +49,30 @@ describe('readArticle', () => {
     const id = (text: string) => article(text).practices[0]?.figures[0]?.id
     expect(id(edited(WENZHOU, '        asOf: 目前\n', ''))).toBe(id(WENZHOU))
     expect(id(edited(WENZHOU, '推行业财代理的小区数', '用业财代理的小区数'))).not.toBe(id(WENZHOU))
+  })
+
+  it('keeps the code of a figure and of a practice that were corrected, with what they were', () => {
+    const [before] = article(WENZHOU).practices
+    const was =
+      '        formerly:\n          - {metric: 推行业财代理的小区数, printed: 136个, until: 2026年11月, why: 漏看一位}\n'
+    const corrected = edited(
+      edited(edited(WENZHOU, '        asOf: 目前\n', was), 'printed: 136个', 'printed: 1366个'),
+      '136个小区推行',
+      '1366个小区推行',
+    ).replace('value: 136', 'value: 1366')
+    const renamed = corrected.replace(
+      '- id: yecai',
+      '- formerly: [{name: 管账, id: yecai}]\n    id: dai-guan-zhang',
+    )
+    const [after] = article(renamed).practices
+    if (before?.figures[0] === undefined || after?.figures[0] === undefined) throw new Error('no figure')
+    expect(after.figures[0].printed).toBe('1366个')
+    expect(figureCode(after.figures[0])).toBe(figureCode(before.figures[0]))
+    expect(after.id).not.toBe(before.id)
+    expect(practiceCode(after)).toBe(practiceCode(before))
+    expect(after.figures[0].formerly).toEqual([
+      { metric: '推行业财代理的小区数', printed: '136个', until: '2026年11月', why: '漏看一位' },
+    ])
   })
 
   it('reads 超, 约 and 余 as what they leave open', () => {

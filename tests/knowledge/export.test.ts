@@ -24,6 +24,7 @@ describe('exportRecords', () => {
     expect(of('figure')[0]).toEqual({
       type: 'figure',
       id: expect.stringMatching(/^wenzhou:[0-9a-f]{8}$/u),
+      code: expect.stringMatching(/^D[0-9A-Z]{6}$/u),
       article: 'wenzhou',
       locality: ['浙江省', '温州市'],
       place: null,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { figuresOf } from '../../src/dialogue/browse.ts'
+import { figureCode } from '../../src/knowledge/codes.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 import { asked, bare, documentOf, seen, startWeb, type WebOnLoopback } from './web-on-loopback.ts'
 
@@ -100,7 +101,7 @@ describe('browsing', () => {
     }
     const missing = [
       ...knowledge.practices.map(({ id }) => `/practice/${id}`),
-      ...knowledge.figures.map(({ id }) => `/figure/${id}`),
+      ...knowledge.figures.map((figure) => `/figure/${figureCode(figure)}`),
       ...knowledge.articles.map(({ id }) => `/place/${id}`),
     ].filter((path) => !known.has(path))
     expect(missing).toEqual([])

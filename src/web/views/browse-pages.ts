@@ -4,9 +4,12 @@ import type { TextCheck } from '../../answer/check/check-text.ts'
 import { practiceBlock, sourceBlock } from '../../dialogue/answer-message.ts'
 import { figureLineOf, figuresOf } from '../../dialogue/browse.ts'
 import { checkMessage } from '../../dialogue/check-message.ts'
+import { citationForms } from '../../dialogue/citation.ts'
+import { correctedPractice } from '../../dialogue/corrected.ts'
 import type { Block, FigureRow } from '../../dialogue/message.ts'
 import { placeText } from '../../dialogue/place-text.ts'
 import type { Article, Figure, Practice } from '../../knowledge/article.ts'
+import { practiceCode } from '../../knowledge/codes.ts'
 import type { Topic } from '../../knowledge/lexicon.ts'
 import {
   CHECK,
@@ -14,6 +17,7 @@ import {
   measureAddress,
   PLACES,
   pageAddress,
+  permanentAddress,
   placeAddress,
   practiceAddress,
   questionAddress,
@@ -23,7 +27,7 @@ import {
 import type { CountedMeasure, WebCorpus } from '../corpus.ts'
 import { LONGEST_QUESTION } from '../threads.ts'
 import { askForm } from './layout.ts'
-import { figureEvidenceHtml, type Html, messageHtml } from './message-html.ts'
+import { figureEvidenceHtml, type Html, messageHtml, notesHtml } from './message-html.ts'
 import { takeAwayHtml } from './take-away.ts'
 
 /** Entries of a page of a list. */
@@ -200,10 +204,12 @@ export function practicePage(practice: Practice, article: Article, corpus: WebCo
   const named = practice.names.filter((name) => name !== practice.name)
   return html`<p class="up"><a href="${placeAddress(article.id)}">${placeText(article.locality)}</a></p>
 <h1>${practice.name}</h1>
+${notesHtml(correctedPractice(practice))}
 <dl class="about"><dt>针对的问题</dt><dd>${practice.problem}</dd>
 <dt>做法</dt><dd>${practice.summary}</dd>
 ${named.length === 0 ? '' : html`<dt>原文用的名称</dt><dd>${named.join('、')}</dd>`}
-<dt>主题</dt><dd>${topics.map(({ id, name }, at) => html`${at === 0 ? '' : '、'}<a href="${topicAddress(id)}">${name}</a>`)}</dd></dl>
+<dt>主题</dt><dd>${topics.map(({ id, name }, at) => html`${at === 0 ? '' : '、'}<a href="${topicAddress(id)}">${name}</a>`)}</dd>
+<dt>编号</dt><dd><a href="${permanentAddress(practice)}">${practiceCode(practice)}</a></dd></dl>
 ${takeAwayHtml({ kind: 'practice', id: practice.id }, corpus)}
 <h2 class="part">数据</h2>
 ${
@@ -225,7 +231,12 @@ ${figureEvidenceHtml(figure, article)}
 ${practice === undefined ? '' : html`<dt>出自做法</dt><dd><a href="${practiceAddress(practice.id)}">${practice.name}</a></dd>`}
 ${measure === undefined ? '' : html`<dt>同一口径的</dt><dd><a href="${measureAddress(measure.name)}">各地的${measure.name}</a></dd>`}
 <dt>时间</dt><dd>${figure.asOf === undefined ? '原文没有写是什么时候的数' : `原文写的是“${figure.asOf}”`}</dd>
-</dl>`
+</dl>
+<h2 class="part" id="cite">引用格式</h2>
+<dl class="about">${citationForms([{ figure, article }])
+    .slice(1)
+    .map(({ name, text }) => html`<dt>${name}</dt><dd class="copy">${text}</dd>`)}</dl>
+<p class="note">原文没有印的日期、版次照“不详”写，正式引用前请补上。</p>`
 }
 
 // ── a text that is checked ────────────────────────────────────────────────────────────────────────────────────────

@@ -1,6 +1,8 @@
 /** `Message` → HTML: the same sentences as in a chat, each figure with its evidence folded in behind it. */
 import { html } from 'hono/html'
-import { citedText, evidenceFor } from '../../dialogue/browse.ts'
+import { evidenceFor } from '../../dialogue/browse.ts'
+import { citedText } from '../../dialogue/citation.ts'
+import { correctedFigure } from '../../dialogue/corrected.ts'
 import type { Block, Evidence, FigureLine, FigureRow, Message } from '../../dialogue/message.ts'
 import { sourceWords } from '../../dialogue/plain-text.ts'
 import type { Article, Figure } from '../../knowledge/article.ts'
@@ -88,21 +90,24 @@ function openable(words: Html, figureId: string | undefined, options: MessageHtm
   const article = figure && browse.findArticle(figure.articleId)
   if (figure === undefined || article === undefined) return words
   return html`<details class="figure"><summary>${words}</summary>${figureEvidenceHtml(figure, article)}
-<p class="permanent"><a href="${figureAddress(figure.id)}">这个数据的固定地址</a></p></details>`
+<p class="permanent"><a href="${figureAddress(figure)}#cite">引用格式</a> <a href="${figureAddress(figure)}">这个数据的固定地址</a></p></details>`
 }
 
-/** Where a figure stands, and how to cite it. */
+/** Where a figure stands, what it was before, and how to cite it. */
 export const figureEvidenceHtml = (figure: Figure, article: Article): Html =>
-  html`${evidenceHtml(evidenceFor(figure, article))}
+  html`${notesHtml(correctedFigure(figure))}${evidenceHtml(evidenceFor(figure, article))}
 <p class="cite"><span class="label">引用时可以写</span> <span class="copy">${citedText(figure, article)}</span></p>`
 
-function evidenceHtml({ anchor, article, place }: Evidence): Html {
+export const notesHtml = (blocks: readonly Block[]): Html =>
+  html`${blocks.map((block) => ('text' in block ? html`<p class="note">${block.text}</p>` : ''))}`
+
+function evidenceHtml({ anchor, article, code, place }: Evidence): Html {
   const published = article?.publication === undefined ? '' : `，${article.publication}`
   const from =
     article === undefined
       ? ''
       : html`<figcaption>${place}《${article.title}》，${article.byline}${published}</figcaption>`
-  return html`<figure class="evidence"><blockquote>……${anchor}……</blockquote>${from}</figure>`
+  return html`<figure class="evidence"><blockquote>……${anchor}……</blockquote>${from}<p class="code">编号 ${code}</p></figure>`
 }
 
 function tableHtml(
