@@ -76,13 +76,14 @@ function blockText(block: Block, how: Markdown): string {
       return literal(`[${block.n}] ${sourceWords(block)}`)
     case 'evidence': {
       // Where the files lie says nothing to whoever reads this in a chat.
-      const { printed, asOf, place, metric, article, anchor } = block.evidence
+      const { printed, asOf, place, metric, article, anchor, code } = block.evidence
       const time = asOf === undefined ? '' : `（${asOf}）`
       return [
         `${bold(printed)}${literal(`${time} ${metric}`)}`,
         literal(place),
         ...articleLines(article).map(literal),
         how.quote(literal(`原文：……${anchor}……`)),
+        literal(`编号 ${code}`),
       ].join(newline)
     }
     case 'quote':

@@ -103,7 +103,7 @@ describe('what is sent is what was approved', () => {
 /** Random ids of slips are counted through: s1, s2. */
 function withCountedSlips(text: string): string {
   const counted = new Map<string, string>()
-  return text.replace(/(?<=\b(?:[mvw]|xf|dg|br|ca):|[+-]:|start=a_)[\w-]{12}(?![\w-])/gu, (id) => {
+  return text.replace(/(?<=\b(?:[mvw]|xf|dg|br|ca|ac):|[+-]:|start=a_)[\w-]{12}(?![\w-])/gu, (id) => {
     const known = counted.get(id) ?? `s${counted.size + 1}`
     counted.set(id, known)
     return known
