@@ -1,25 +1,23 @@
 /** What a bot keeps, and the digests it owes: the database, the stores over it, planning and delivery. */
 import type { Leases } from './channels/leader.ts'
-import type { Telegram } from './channels/telegram.ts'
 import type { Formerly } from './channels/telegram-allowed.ts'
-import { readTelegramError } from './channels/telegram-errors.ts'
 import type { ChatEvents } from './channels/telegram-parts.ts'
 import type { UpdateLog } from './channels/update-log.ts'
 import type { Config } from './config.ts'
-import { digestMessage } from './dialogue/digest-message.ts'
 import { givenUpMessage } from './dialogue/given-up-message.ts'
+import type { Message } from './dialogue/message.ts'
 import type { DialogueStores } from './dialogue/stores.ts'
 import type { SubscribingOptions } from './dialogue/subscribing.ts'
 import { threadGoneMessage } from './dialogue/thread-gone-message.ts'
 import { systemClock } from './digest/clock.ts'
-import { createDelivery, type Delivery, type SendDigest, type SendOutcome } from './digest/deliver.ts'
+import { createDelivery, type Delivery, type SendDigest } from './digest/deliver.ts'
 import { createDigestKnowledge } from './digest/digest.ts'
 import { createGivenUpReport } from './digest/given-up.ts'
 import { createMatch, createNames } from './digest/match.ts'
 import { askedEntry, restoreChat, whatBecameOf } from './digest/outbox.ts'
-import { createPacer, FLEET_PACE, type Pacer, TELEGRAM_PACE } from './digest/pacer.ts'
+import { createPacer, FLEET_PACE, type PaceLimits, type Pacer, TELEGRAM_PACE } from './digest/pacer.ts'
 import { createDigestPages } from './digest/pages.ts'
-import { channelOf, type Names, platformChatOf } from './digest/subscription.ts'
+import { type ChatId, channelOf, type Names } from './digest/subscription.ts'
 import type { Log } from './log.ts'
 import type { OpenCorpus } from './open-corpus.ts'
 import { openDatabase } from './storage/database.ts'
@@ -30,12 +28,10 @@ export interface BotStorage {
   readonly subscribing: SubscribingOptions
   readonly events: ChatEvents
   readonly formerly: Formerly
-  /** Who may send on Telegram now, people's answers and digests alike. */
-  readonly pacer: Pacer
+  /** Makes a bot known. What other bots keep in the same database is theirs. */
+  readonly join: (channel: string, pace?: PaceLimits) => Promise<JoinedBot>
   /** To be called when the corpus was read anew. */
   readonly reloaded: () => Promise<void>
-  /** Starts to send digests; returns what ends it. */
-  readonly deliver: (telegram: Telegram, log: Log) => () => Promise<void>
   /** Which updates are whose, and which wait for their answer. */
   readonly updates: UpdateLog
   /** For what one process of several does. */
@@ -45,31 +41,36 @@ export interface BotStorage {
   readonly close: () => Promise<void>
 }
 
+export interface JoinedBot {
+  /** Who may send now, people's answers and digests alike. */
+  readonly pacer: Pacer
+  /** Starts to send digests; returns what ends it. */
+  readonly deliver: (sender: DigestSender) => () => Promise<void>
+}
+
+/** How a bot sends what nobody asked for just now. */
+export interface DigestSender {
+  readonly send: (names: () => Names) => SendDigest
+  /** Rejects when it could not be told. */
+  readonly tell: (chat: ChatId, message: Message) => Promise<unknown>
+  readonly tellAdmins: (message: Message) => Promise<void>
+}
+
 const READY_WITHIN_MS = 3_000
 const TIDY_EVERY_MS = 60 * 60 * 1000
 
 export async function openBotStorage(input: {
-  /** The platform and the bot on it; what other bots keep in the same database is theirs. */
-  readonly channel: string
-  readonly config: Config
+  readonly config: Pick<Config, 'databaseUrl' | 'timezone'>
   readonly log: Log
   readonly corpus: () => OpenCorpus
 }): Promise<BotStorage> {
-  const { channel, config, log, corpus } = input
+  const { config, log, corpus } = input
   const database = await openDatabase(config.databaseUrl, {
     // Whatever the messages of one turn of the event loop write is one commit.
     gather: setImmediate,
     onTrouble: (error) => log.warn({ err: error }, 'a database connection broke'),
   })
   const storage = createStorage(database)
-  const others = await storage.accounts.enter(channel, Date.now())
-  if (others.length > 0) log.info({ channel, others }, 'other bots keep their chats in this database too')
-  const pacer = createPacer({
-    clock: systemClock,
-    rates: storage.rates,
-    limits: database.engine === 'postgres' ? FLEET_PACE : TELEGRAM_PACE,
-    name: channel,
-  })
   const read = async () => {
     const { knowledge } = corpus()
     return createDigestKnowledge({
@@ -80,13 +81,14 @@ export async function openBotStorage(input: {
     })
   }
   let knowledge = await read()
-  let delivery: Delivery | undefined
+  /** Channel → what sends there. */
+  const deliveries = new Map<string, Delivery>()
 
   const subscribing: SubscribingOptions = {
     subscriptions: storage.subscriptions,
     sendNow: async (subscription) => {
       await storage.outbox.add(askedEntry(subscription, Date.now()))
-      delivery?.nudge()
+      deliveries.get(channelOf(subscription.chat))?.nudge()
     },
     digests: createDigestPages({ ...storage, knowledge: () => knowledge, now: Date.now }),
     history: (chat) => whatBecameOf(storage.outbox, chat, Date.now()),
@@ -107,25 +109,38 @@ export async function openBotStorage(input: {
   // A digest names topics only; places are named by their paths.
   const names = (): Names => createNames(corpus().knowledge.lexicon.topics, () => [])
 
-  function deliver(telegram: Telegram, log: Log): () => Promise<void> {
+  async function join(channel: string, pace?: PaceLimits): Promise<JoinedBot> {
+    const platform = channel.slice(0, channel.indexOf(':') + 1)
+    const entered = await storage.accounts.enter(channel, Date.now())
+    const others = entered.filter((other) => other.startsWith(platform))
+    if (others.length > 0) log.info({ channel, others }, 'other bots keep their chats in this database too')
+    const pacer = createPacer({
+      clock: systemClock,
+      rates: storage.rates,
+      limits: pace ?? (database.engine === 'postgres' ? FLEET_PACE : TELEGRAM_PACE),
+      name: channel,
+    })
+    return { pacer, deliver: (sender) => deliver(channel, pacer, sender) }
+  }
+
+  function deliver(channel: string, pacer: Pacer, sender: DigestSender): () => Promise<void> {
     const stop = new AbortController()
     const givenUp = createGivenUpReport({
       clock: systemClock,
-      send: (summary) => telegram.tellAdmins(givenUpMessage(summary)),
+      send: (summary) => sender.tellAdmins(givenUpMessage(summary)),
       onTrouble: (error) => log.warn({ err: error }, 'an admin could not be told of chats given up'),
     })
-    delivery = createDelivery({
+    const delivery = createDelivery({
       channel,
       clock: systemClock,
       random: Math.random,
       stores: { ...storage, chats: storage.fates },
       pacer,
       knowledge: () => knowledge,
-      send: sendDigest(telegram, names),
+      send: sender.send(names),
       tellThreadGone: async (chat, stopped) => {
-        const chatId = Number(platformChatOf(chat))
-        await telegram.sender
-          .send({ chatId }, threadGoneMessage(stopped, names(), config.timezone))
+        await sender
+          .tell(chat, threadGoneMessage(stopped, names(), config.timezone))
           .catch((error: unknown) => log.warn({ err: error, chat }, 'a chat was not told of its lost topic'))
       },
       report: (event) => {
@@ -135,21 +150,28 @@ export async function openBotStorage(input: {
         else log.info({ ...event }, 'a digest')
       },
     })
+    deliveries.set(channel, delivery)
     const running = delivery.run(stop.signal)
+    tidyNowAndThen()
+    return async () => {
+      stop.abort()
+      await running
+      await givenUp.close()
+      deliveries.delete(channel)
+    }
+  }
+
+  let tidying: ReturnType<typeof setInterval> | undefined
+  function tidyNowAndThen(): void {
+    if (tidying !== undefined) return
     const tidy = () =>
       void storage
         .tidy(Date.now())
         .catch((error: unknown) => log.warn({ err: error }, 'what has expired was not deleted'))
     // Who is started anew every hour tidies too.
     tidy()
-    const tidying = setInterval(tidy, TIDY_EVERY_MS)
+    tidying = setInterval(tidy, TIDY_EVERY_MS)
     tidying.unref()
-    return async () => {
-      clearInterval(tidying)
-      stop.abort()
-      await running
-      await givenUp.close()
-    }
   }
 
   return {
@@ -157,12 +179,11 @@ export async function openBotStorage(input: {
     subscribing,
     events,
     formerly: storage.fates.formerly,
-    pacer,
+    join,
     reloaded: async () => {
       knowledge = await read()
-      delivery?.nudge()
+      for (const delivery of deliveries.values()) delivery.nudge()
     },
-    deliver,
     updates: storage.updates,
     leases: storage.leases,
     isReady: async () => {
@@ -175,48 +196,9 @@ export async function openBotStorage(input: {
       const late = systemClock.sleep(READY_WITHIN_MS, answered.signal).then(() => false)
       return Promise.race([answer, late]).finally(() => answered.abort())
     },
-    close: database.close,
-  }
-}
-
-function sendDigest(telegram: Telegram, names: () => Names): SendDigest {
-  return async (digest) => {
-    const { chat, thread, silent } = digest.subscription
-    const chatId = Number(platformChatOf(chat))
-    try {
-      const sent = await telegram.sender.send(
-        { chatId, silent, ...(thread === null ? {} : { threadId: Number(thread) }) },
-        digestMessage(digest, names()),
-        { plainly: true },
-      )
-      return { kind: 'sent', messageId: String(sent.message_id) }
-    } catch (error) {
-      return outcomeOf(error, channelOf(chat))
-    }
-  }
-}
-
-/** What a message that was not sent means for its chat. */
-function outcomeOf(error: unknown, channel: string): SendOutcome {
-  const read = readTelegramError(error)
-  if (read === undefined)
-    return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) }
-  switch (read.kind) {
-    case 'migrated':
-      return { kind: 'migrated', newChat: `${channel}:${read.to}` }
-    case 'tooFast':
-      return { kind: 'later', retryAfterMs: read.retryAfterMs, scope: 'chat' }
-    case 'gone':
-      return { kind: 'gone', reason: read.reason }
-    case 'topicGone':
-      return { kind: 'threadGone', reason: read.reason }
-    case 'temporary':
-    case 'notSent':
-    case 'conflict':
-    case 'unknownToken':
-    case 'unknownMethod':
-      return { kind: 'failed', reason: read.reason }
-    default:
-      return { kind: 'failed', reason: read.reason, ofChat: true }
+    close: async () => {
+      clearInterval(tidying)
+      await database.close()
+    },
   }
 }

@@ -30,17 +30,33 @@ export interface WebConfig {
   readonly wanted: boolean
 }
 
+export interface WecomConfig {
+  readonly botId: string
+  readonly secret: string
+  /** A private deployment's own address. */
+  readonly wsUrl?: string
+}
+
+export interface DingtalkConfig {
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly apiRoot?: string
+}
+
+/** The channels beside Telegram; any of them, or none. */
+export interface ChannelsConfig {
+  readonly feishu?: FeishuConfig
+  readonly wecom?: WecomConfig
+  readonly dingtalk?: DingtalkConfig
+}
+
 /** Where the conversations take place. */
 export type Run =
   | { readonly mode: 'terminal' }
-  | { readonly mode: 'polling'; readonly telegram: TelegramConfig; readonly feishu?: FeishuConfig }
-  | {
-      readonly mode: 'webhook'
-      readonly telegram: TelegramConfig
-      readonly webhook: WebhookConfig
-      readonly feishu?: FeishuConfig
-    }
-  | { readonly mode: 'feishu'; readonly feishu: FeishuConfig }
+  | { readonly mode: 'polling'; readonly telegram: TelegramConfig }
+  | { readonly mode: 'webhook'; readonly telegram: TelegramConfig; readonly webhook: WebhookConfig }
+  /** On other channels than Telegram alone. */
+  | { readonly mode: 'channels' }
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -73,6 +89,8 @@ export interface Config extends CorpusConfig {
   /** Undefined where there are to be no pages. */
   readonly web?: WebConfig
   readonly run: Run
+  /** Beside Telegram, or instead of it. */
+  readonly channels: ChannelsConfig
 }
 
 /** The environment is not fit to start with; the message names every bad variable. */
@@ -124,12 +142,21 @@ const ids = (form: RegExp, what: string) =>
     return new Set(parts)
   })
 
+/** What stands in keys of chats: a colon would part it. */
+const word = (message: string) => z.string().regex(/^[\w.@=+-]{1,128}$/u, message)
+
 const corpusVariables = z.object({
   KNOWLEDGE_DIR: z.string().default('knowledge'),
   KNOWLEDGE_DRAFTS: z.enum(['yes', 'no', 'checked'], 'must be yes, no or checked').default('no'),
   DATA_DIR: z.string().default('data'),
   SEARCH: z.enum(['memory', 'database'], 'must be memory or database').optional(),
 })
+
+const PAIRS = [
+  ['Feishu', 'FEISHU_APP_ID', 'FEISHU_APP_SECRET'],
+  ['WeCom', 'WECOM_BOT_ID', 'WECOM_BOT_SECRET'],
+  ['DingTalk', 'DINGTALK_CLIENT_ID', 'DINGTALK_CLIENT_SECRET'],
+] as const
 
 const variables = corpusVariables
   .extend({
@@ -145,10 +172,14 @@ const variables = corpusVariables
         'must be postgres://… or the path of an SQLite file',
       )
       .optional(),
-    ADMIN_IDS: ids(/^(?:\d+|ou_\w+)$/u, 'the id of a person (a number, or ou_… for Feishu)').default(
-      new Set(),
-    ),
-    ALLOWED_CHATS: ids(/^(?:-?\d+|oc_\w+)$/u, 'the id of a chat (a number, or oc_… for Feishu)').optional(),
+    ADMIN_IDS: ids(
+      /^(?:\d+|ou_\w+|(?:wecom|dingtalk):\S+)$/u,
+      'the id of a person (a number, ou_… for Feishu, or one with wecom: or dingtalk: before it)',
+    ).default(new Set()),
+    ALLOWED_CHATS: ids(
+      /^(?:-?\d+|oc_\w+|(?:wecom|dingtalk):\S+)$/u,
+      'the id of a chat (a number, oc_… for Feishu, or one with wecom: or dingtalk: before it)',
+    ).optional(),
     TIMEZONE: z
       .string()
       .refine(isTimeZone, 'must be an IANA name such as Asia/Shanghai')
@@ -183,10 +214,22 @@ const variables = corpusVariables
       .optional(),
     FEISHU_APP_ID: z
       .string()
-      .regex(/^cli_\w+$/u, 'must look like cli_…')
+      .regex(
+        /^cli_[\da-f]{16}$/iu,
+        'must be cli_ and 16 digits and letters from a to f, as the console shows it',
+      )
       .optional(),
     FEISHU_APP_SECRET: z.string().optional(),
     FEISHU_API_ROOT: httpUrl.optional(),
+    WECOM_BOT_ID: word('must be the Bot ID as the console shows it').optional(),
+    WECOM_BOT_SECRET: z.string().optional(),
+    WECOM_WS_URL: z
+      .string()
+      .refine((url) => isUrl(url, ['ws:', 'wss:']), 'must be a ws or wss address')
+      .optional(),
+    DINGTALK_CLIENT_ID: word('must be the Client ID (AppKey) as the console shows it').optional(),
+    DINGTALK_CLIENT_SECRET: z.string().optional(),
+    DINGTALK_API_ROOT: httpUrl.optional(),
     HTTP_PROXY: proxyUrl.optional(),
     HTTPS_PROXY: proxyUrl.optional(),
     ALL_PROXY: proxyUrl.optional(),
@@ -200,11 +243,10 @@ const variables = corpusVariables
       need('BOT_TOKEN', 'is missing, but WEBHOOK_URL is set')
     if (env.WEBHOOK_URL !== undefined && env.WEBHOOK_SECRET === undefined)
       need('WEBHOOK_SECRET', 'is missing, but WEBHOOK_URL is set')
-    if ((env.FEISHU_APP_ID === undefined) !== (env.FEISHU_APP_SECRET === undefined))
-      need(
-        env.FEISHU_APP_ID === undefined ? 'FEISHU_APP_ID' : 'FEISHU_APP_SECRET',
-        'is missing: Feishu needs the id and the secret',
-      )
+    for (const [platform, ...names] of PAIRS) {
+      const missing = names.filter((name) => env[name] === undefined)
+      if (missing.length === 1) need(missing.join(), `is missing: ${platform} needs the id and the secret`)
+    }
   })
 
 export const DEFAULT_PORT = 8080
@@ -217,6 +259,7 @@ type Environment = Readonly<Record<string, string | undefined>>
  */
 export function readConfig(environment: Environment): Config {
   const env = parse(variables, environment)
+  const channels = channelsOf(env)
   return {
     ...corpusConfigOf(env),
     databaseUrl: env.DATABASE_URL ?? join(env.DATA_DIR, 'tashan.db'),
@@ -228,7 +271,8 @@ export function readConfig(environment: Environment): Config {
     ...(env.PORT === undefined ? {} : { port: env.PORT }),
     host: env.WEB_HOST,
     ...webConfigOf(env),
-    run: runOf(env),
+    run: runOf(env, channels),
+    channels,
   }
 }
 
@@ -288,19 +332,35 @@ function proxiesOf(env: z.output<typeof variables>): Proxies {
   }
 }
 
-function runOf(env: z.output<typeof variables>): Run {
+function runOf(env: z.output<typeof variables>, channels: ChannelsConfig): Run {
   const { BOT_TOKEN: token, WEBHOOK_URL: url, WEBHOOK_SECRET: secret } = env
-  const { FEISHU_APP_ID: appId, FEISHU_APP_SECRET: appSecret, FEISHU_API_ROOT: feishuRoot } = env
-  const feishu =
-    appId === undefined || appSecret === undefined
-      ? undefined
-      : { appId, appSecret, ...(feishuRoot === undefined ? {} : { apiRoot: feishuRoot }) }
-  if (token === undefined) return feishu === undefined ? { mode: 'terminal' } : { mode: 'feishu', feishu }
+  if (token === undefined) return { mode: Object.keys(channels).length === 0 ? 'terminal' : 'channels' }
   const apiRoot = env.TELEGRAM_API_ROOT
-  const bots = {
-    telegram: { token, ...(apiRoot === undefined ? {} : { apiRoot }) },
-    ...(feishu === undefined ? {} : { feishu }),
+  const telegram = { token, ...(apiRoot === undefined ? {} : { apiRoot }) }
+  if (url === undefined || secret === undefined) return { mode: 'polling', telegram }
+  return { mode: 'webhook', telegram, webhook: { url, secret, port: env.PORT ?? DEFAULT_PORT } }
+}
+
+function channelsOf(env: z.output<typeof variables>): ChannelsConfig {
+  const { FEISHU_APP_ID: appId, FEISHU_APP_SECRET: appSecret, FEISHU_API_ROOT: feishuRoot } = env
+  const { WECOM_BOT_ID: botId, WECOM_BOT_SECRET: secret, WECOM_WS_URL: wsUrl } = env
+  const { DINGTALK_CLIENT_ID: clientId, DINGTALK_CLIENT_SECRET: clientSecret } = env
+  const { DINGTALK_API_ROOT: dingtalkRoot } = env
+  return {
+    ...(appId === undefined || appSecret === undefined
+      ? {}
+      : { feishu: { appId, appSecret, ...(feishuRoot === undefined ? {} : { apiRoot: feishuRoot }) } }),
+    ...(botId === undefined || secret === undefined
+      ? {}
+      : { wecom: { botId, secret, ...(wsUrl === undefined ? {} : { wsUrl }) } }),
+    ...(clientId === undefined || clientSecret === undefined
+      ? {}
+      : {
+          dingtalk: {
+            clientId,
+            clientSecret,
+            ...(dingtalkRoot === undefined ? {} : { apiRoot: dingtalkRoot }),
+          },
+        }),
   }
-  if (url === undefined || secret === undefined) return { mode: 'polling', ...bots }
-  return { mode: 'webhook', ...bots, webhook: { url, secret, port: env.PORT ?? DEFAULT_PORT } }
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { fstatSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, parse } from 'node:path'
 import { type BotStorage, openBotStorage } from './bot-storage.ts'
-import { createNetwork } from './channels/network.ts'
+import { createNetwork, type Network } from './channels/network.ts'
 import { PollingConflict, pollAsLeader } from './channels/polling.ts'
 import { createReadiness } from './channels/readiness.ts'
 import { createTelegram, type Telegram } from './channels/telegram.ts'
@@ -12,13 +12,15 @@ import { telegramChannel } from './channels/telegram-reading.ts'
 import { runTerminal } from './channels/terminal.ts'
 import { type Hook, PortError } from './channels/webhook.ts'
 import { type Config, ConfigError, type Run, readConfig } from './config.ts'
-import { createDialogue } from './dialogue/dialogue.ts'
+import { createDialogue, type Dialogue } from './dialogue/dialogue.ts'
 import { warmUp } from './dialogue/warm-up.ts'
 import { systemClock } from './digest/clock.ts'
+import { telegramDigests } from './digest-senders.ts'
 import { loadEnvFile } from './env-file.ts'
 import { onAnnouncement } from './knowledge/announcement.ts'
 import { createLog, hider, type Log, passwordsIn } from './log.ts'
 import { makeFolder } from './make-folder.ts'
+import { openChannels } from './open-channels.ts'
 import { CorpusError, type OpenCorpus, openCorpus } from './open-corpus.ts'
 import { createPages, openPort } from './open-port.ts'
 import { createPapersDesk } from './papers/desk.ts'
@@ -28,6 +30,7 @@ import { DatabaseError, isPassing, openDatabase } from './storage/database.ts'
 import { createStorage } from './storage/storage.ts'
 
 type TelegramRun = Extract<Run, { readonly mode: 'polling' | 'webhook' }>
+type BotRun = Exclude<Run, { readonly mode: 'terminal' }>
 
 /** Closes what was opened, the last first. */
 function createClosing(log: Log) {
@@ -49,9 +52,7 @@ async function main(): Promise<number> {
   const stop = stopSignal()
   const { run } = config
   if (run.mode === 'terminal') return chatInTerminal(config, stop)
-  if (run.mode === 'feishu')
-    throw new ConfigError('Feishu alone cannot be served yet: set BOT_TOKEN as well.')
-  return serveTelegram(config, run, stop)
+  return serveBots(config, run, stop)
 }
 
 /**
@@ -192,9 +193,9 @@ function keepLines(folder: string, file: string, lines: readonly string[]): void
   }
 }
 
-// ── on Telegram ───────────────────────────────────────────────────────────────────────────────────────────────────
+// ── on messaging platforms ────────────────────────────────────────────────────────────────────────────────────────
 
-async function serveTelegram(config: Config, run: TelegramRun, signal: AbortSignal): Promise<number> {
+async function serveBots(config: Config, run: BotRun, signal: AbortSignal): Promise<number> {
   const secrets = secretsOf(config, run)
   const log = createLog(config.logLevel, secrets)
   const closing = createClosing(log)
@@ -216,8 +217,7 @@ async function serveTelegram(config: Config, run: TelegramRun, signal: AbortSign
     let corpus = openConfigured(config, say, say)
     isOpen = true
     closing.add(async () => corpus.close())
-    const channel = telegramChannel(run.telegram.token)
-    const storage = await openBotStorage({ channel, config, log, corpus: () => corpus })
+    const storage = await openBotStorage({ config, log, corpus: () => corpus })
     closing.add(storage.close)
     warmUp(corpus)
     readiness.whenever('the database', storage.isReady)
@@ -247,38 +247,35 @@ async function serveTelegram(config: Config, run: TelegramRun, signal: AbortSign
         return `重新读取好了：${articles.length}篇文章，${practices.length}条做法，${figures.length}个数据。`
       },
     })
-    const telegram = createTelegram({
-      ...run.telegram,
-      network: createNetwork(config.proxies),
-      dialogue,
-      adminIds: config.adminIds,
-      ...(config.allowedChats === undefined ? {} : { allowedChats: config.allowedChats }),
-      formerly: storage.formerly,
-      updates: storage.updates,
-      passes: isPassing,
-      events: storage.events,
-      pacer: storage.pacer,
-      log,
+    const network = createNetwork(config.proxies)
+    const channels = await openChannels({ config, network, storage, dialogue, readiness, log })
+    const stop = new AbortController()
+    const ending = AbortSignal.any([signal, stop.signal])
+    const running = channels.map((channel) => channel.run(randomUUID(), ending))
+    closing.add(async () => {
+      stop.abort()
+      await Promise.all(running)
     })
-    await telegram.init(signal).catch(explainToken)
-    if (signal.aborted) return 0
-    closing.add(telegram.stop)
-    await Promise.race([telegram.introduce(), aborted(signal)])
-    closing.add(storage.deliver(telegram, log))
-    // What is brought is finished before that which it needs is closed.
-    closing.add(close)
-    receive = telegram.receive
-    isServing()
-    const practices = corpus.knowledge.practices.length
-    log.info({ bot: telegram.bot.botInfo.username, mode: run.mode, practices }, 'ready')
-    if (run.mode === 'polling') await poll(telegram, storage, log, signal)
-    else {
-      await telegram.resume()
-      await telegram.setWebhook(run.webhook.url, run.webhook.secret, signal)
-      await aborted(signal)
-      // Before the server is closed, which waits for whoever it is answering.
-      await telegram.stop()
+    const ready = (fields: object): void => {
+      isServing()
+      const practices = corpus.knowledge.practices.length
+      const beside = channels.length === 0 ? {} : { channels: channels.map(({ name }) => name) }
+      log.info({ ...fields, ...beside, mode: run.mode, practices }, 'ready')
     }
+    // What is brought is finished before that which it needs is closed.
+    if (run.mode === 'channels') {
+      ready({})
+      await aborted(signal)
+    } else
+      await serveTelegram(
+        {
+          ...{ config, run, network, storage, dialogue, log, closing, close, ready },
+          listen: (to) => {
+            receive = to
+          },
+        },
+        signal,
+      )
     return 0
   } catch (error) {
     if (isPlain(error)) throw error
@@ -290,13 +287,65 @@ async function serveTelegram(config: Config, run: TelegramRun, signal: AbortSign
   }
 }
 
+/** Until the signal. */
+async function serveTelegram(
+  served: {
+    readonly config: Config
+    readonly run: TelegramRun
+    readonly network: Network
+    readonly storage: BotStorage
+    readonly dialogue: Dialogue
+    readonly log: Log
+    readonly closing: ReturnType<typeof createClosing>
+    /** Closes the port. */
+    readonly close: () => Promise<void>
+    readonly ready: (fields: object) => void
+    /** Says who receives what is brought. */
+    readonly listen: (receive: Hook['receive']) => void
+  },
+  signal: AbortSignal,
+): Promise<void> {
+  const { config, run, network, storage, dialogue, log, closing, close } = served
+  const { pacer, deliver } = await storage.join(telegramChannel(run.telegram.token))
+  const telegram = createTelegram({
+    ...run.telegram,
+    network,
+    dialogue,
+    adminIds: config.adminIds,
+    ...(config.allowedChats === undefined ? {} : { allowedChats: config.allowedChats }),
+    formerly: storage.formerly,
+    updates: storage.updates,
+    passes: isPassing,
+    events: storage.events,
+    pacer,
+    log,
+  })
+  await telegram.init(signal).catch(explainToken)
+  if (signal.aborted) return
+  closing.add(telegram.stop)
+  await Promise.race([telegram.introduce(), aborted(signal)])
+  closing.add(deliver(telegramDigests(telegram)))
+  closing.add(close)
+  served.listen(telegram.receive)
+  served.ready({ bot: telegram.bot.botInfo.username })
+  if (run.mode === 'polling') return poll(telegram, storage, log, signal)
+  await telegram.resume()
+  await telegram.setWebhook(run.webhook.url, run.webhook.secret, signal)
+  await aborted(signal)
+  // Before the server is closed, which waits for whoever it is answering.
+  await telegram.stop()
+}
+
 const webSecrets = ({ web }: Config): string[] => [web?.password ?? '', web?.apiToken ?? '']
 
-function secretsOf(config: Config, run: TelegramRun): string[] {
+function secretsOf(config: Config, run: BotRun): string[] {
+  const { feishu, wecom, dingtalk } = config.channels
   return [
-    run.telegram.token,
+    'telegram' in run ? run.telegram.token : '',
     run.mode === 'webhook' ? run.webhook.secret : '',
-    run.feishu?.appSecret ?? '',
+    feishu?.appSecret ?? '',
+    wecom?.secret ?? '',
+    dingtalk?.clientSecret ?? '',
     ...webSecrets(config),
     ...[config.databaseUrl, config.proxies.http ?? '', config.proxies.https ?? ''].flatMap(passwordsIn),
   ]
@@ -307,7 +356,7 @@ function poll(telegram: Telegram, { leases }: BotStorage, log: Log, signal: Abor
 }
 
 /** Where updates are brought, and what proves who brings them. */
-const hookOf = (run: TelegramRun, receive: Hook['receive']): { hook?: Hook } =>
+const hookOf = (run: BotRun, receive: Hook['receive']): { hook?: Hook } =>
   run.mode === 'webhook'
     ? { hook: { path: new URL(run.webhook.url).pathname, secret: run.webhook.secret, receive } }
     : {}
@@ -315,7 +364,7 @@ const hookOf = (run: TelegramRun, receive: Hook['receive']): { hook?: Hook } =>
 /** @returns what closes it */
 async function serveHttp(
   config: Config,
-  run: TelegramRun,
+  run: BotRun,
   say: (line: string) => void,
   served: Omit<Parameters<typeof openPort>[0], 'config'>,
 ): Promise<() => Promise<void>> {

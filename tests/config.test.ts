@@ -30,6 +30,7 @@ describe('the configuration', () => {
       host: '127.0.0.1',
       web: { wanted: false },
       run: { mode: 'terminal' },
+      channels: {},
     })
   })
 
@@ -62,16 +63,35 @@ describe('the configuration', () => {
     })
   })
 
-  it('serves Feishu alone or beside Telegram', () => {
-    const feishu = { FEISHU_APP_ID: 'cli_a1b2', FEISHU_APP_SECRET: 'secret' }
-    expect(readConfig(feishu).run).toEqual({
-      mode: 'feishu',
-      feishu: { appId: 'cli_a1b2', appSecret: 'secret' },
+  it('serves any set of channels, alone or beside Telegram', () => {
+    const feishu = { FEISHU_APP_ID: 'cli_a1b2c3d4e5f60718', FEISHU_APP_SECRET: 'secret' }
+    const wecom = { WECOM_BOT_ID: 'aibABC', WECOM_BOT_SECRET: 'secret', WECOM_WS_URL: 'ws://127.0.0.1:1' }
+    const dingtalk = { DINGTALK_CLIENT_ID: 'dingabc', DINGTALK_CLIENT_SECRET: 'secret' }
+    expect(readConfig(feishu)).toMatchObject({
+      run: { mode: 'channels' },
+      channels: { feishu: { appId: 'cli_a1b2c3d4e5f60718', appSecret: 'secret' } },
     })
-    expect(readConfig({ ...feishu, BOT_TOKEN: TOKEN }).run).toMatchObject({
-      mode: 'polling',
-      feishu: { appId: 'cli_a1b2' },
+    expect(readConfig({ ...wecom, ...dingtalk }).channels).toEqual({
+      wecom: { botId: 'aibABC', secret: 'secret', wsUrl: 'ws://127.0.0.1:1' },
+      dingtalk: { clientId: 'dingabc', clientSecret: 'secret' },
     })
+    const both = readConfig({ ...feishu, BOT_TOKEN: TOKEN })
+    expect(both.run.mode).toBe('polling')
+    expect(Object.keys(both.channels)).toEqual(['feishu'])
+    expect(faults({ WECOM_BOT_ID: 'aibABC', DINGTALK_CLIENT_SECRET: 'x' })).toMatch(
+      /WECOM_BOT_SECRET is missing[\s\S]*DINGTALK_CLIENT_ID is missing/u,
+    )
+    expect(faults({ FEISHU_APP_ID: 'cli_a1b2', FEISHU_APP_SECRET: 'x' })).toContain('16 digits')
+  })
+
+  it('takes ids of people and chats as their platforms write them, each with its platform', () => {
+    const { adminIds, allowedChats } = readConfig({
+      ADMIN_IDS: '12345, ou_abc, wecom:zhangsan, dingtalk:manager123',
+      ALLOWED_CHATS: '-100123 oc_abc wecom:wrABC dingtalk:cidABC+/==',
+    })
+    expect([...adminIds]).toEqual(['12345', 'ou_abc', 'wecom:zhangsan', 'dingtalk:manager123'])
+    expect(allowedChats?.has('dingtalk:cidABC+/==')).toBe(true)
+    expect(faults({ ADMIN_IDS: 'zhangsan' })).toContain('ADMIN_IDS')
   })
 
   it('reads lists with Chinese or Western commas', () => {

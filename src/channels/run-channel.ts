@@ -56,8 +56,16 @@ export interface ChannelOptions {
 
 export interface Channel {
   readonly port: ChannelPort
-  /** Connects while this process leads, and stands by else, until the signal. */
-  readonly run: (leases: Leases, holder: string, signal: AbortSignal) => Promise<void>
+  /**
+   * Connects while this process leads, and stands by else, until the signal.
+   * @param beside goes on as long as this process leads
+   */
+  readonly run: (
+    leases: Leases,
+    holder: string,
+    signal: AbortSignal,
+    beside?: (leading: AbortSignal) => Promise<void>,
+  ) => Promise<void>
   /** One digest. @returns the id of the message; rejects as the port's `send` does */
   readonly deliver: (to: Destination, message: Message, key: string) => Promise<string>
   readonly tellAdmins: (message: Message) => Promise<void>
@@ -401,12 +409,13 @@ export function createChannel(options: ChannelOptions): Channel {
 
   // ── start and stop ──────────────────────────────────────────────────────────────────────────────────────────────
 
-  async function connect(signal: AbortSignal): Promise<void> {
+  async function connect(signal: AbortSignal, beside: (signal: AbortSignal) => Promise<void>): Promise<void> {
     await inbox.resume('leader')
+    const also = beside(signal)
     try {
       if (!signal.aborted) await port.connect(hear, signal)
     } finally {
-      await inbox.stop(FINISH_WITHIN_MS)
+      await Promise.all([inbox.stop(FINISH_WITHIN_MS), also])
     }
   }
 
@@ -415,14 +424,14 @@ export function createChannel(options: ChannelOptions): Channel {
     tellAdmins,
     deliver: async (to, message, key) =>
       port.send(to, await shown(message, to), keyOf(channel, to.chat, key)),
-    run: (leases, holder, signal) =>
+    run: (leases, holder, signal, beside = async () => undefined) =>
       lead(
         {
           leases,
           name: `${channel}:connect`,
           holder,
           clock,
-          work: connect,
+          work: (leading) => connect(leading, beside),
           report: (event) => tellOfLease(channel, event, log),
         },
         signal,

@@ -6,7 +6,8 @@ import type { Tables } from './tables.ts'
 
 export interface Accounts {
   /**
-   * Makes a bot known. What was written when a key named the platform alone, `telegram:1234`, becomes the first one's.
+   * Makes a bot known. What was written when a key named the platform alone, `telegram:1234`, becomes the first one's
+   * of that platform.
    * @param channel the platform and the bot on it, `telegram:123456789`
    * @returns the other bots that have used this database
    */
@@ -25,7 +26,8 @@ export function createAccounts({ db, lock }: Database): Accounts {
           .orderBy('channel')
           .execute()
         const known = rows.map((row) => row.channel)
-        if (known.length === 0) await adopt(transaction, channel)
+        const platform = channel.slice(0, channel.indexOf(':') + 1)
+        if (!known.some((other) => other.startsWith(platform))) await adopt(transaction, channel)
         if (!known.includes(channel))
           await transaction.insertInto('accounts').values({ channel, first_seen: now }).execute()
         return known.filter((other) => other !== channel)

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type BotStorage, openBotStorage } from '../../src/bot-storage.ts'
+import { telegramDigests } from '../../src/digest-senders.ts'
 import { createLog } from '../../src/log.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 import type { Supergroup } from '../telegram-server/actors.ts'
@@ -15,19 +16,7 @@ beforeEach(async () => {
   const corpus = shippedCorpus()
   const log = createLog('silent', [])
   storage = await openBotStorage({
-    channel: CHANNEL,
-    config: {
-      knowledgeDir: 'knowledge',
-      drafts: false,
-      dataDir: 'data',
-      databaseUrl: ':memory:',
-      adminIds: new Set(),
-      host: '127.0.0.1',
-      timezone: 'Asia/Shanghai',
-      logLevel: 'silent',
-      proxies: { except: [] },
-      run: { mode: 'terminal' },
-    },
+    config: { databaseUrl: ':memory:', timezone: 'Asia/Shanghai' },
     log,
     corpus: () => corpus,
   })
@@ -36,7 +25,7 @@ beforeEach(async () => {
     dialogue: { subscribing: storage.subscribing, random: Math.random },
     telegram: { events: storage.events, formerly: storage.formerly },
   })
-  stopDelivery = storage.deliver(bot.telegram, log)
+  stopDelivery = (await storage.join(CHANNEL)).deliver(telegramDigests(bot.telegram))
 })
 
 afterEach(async () => {

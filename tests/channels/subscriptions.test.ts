@@ -2,6 +2,7 @@ import type { Message, Update } from 'grammy/types'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type BotStorage, openBotStorage } from '../../src/bot-storage.ts'
 import { EVERY_DAY, wallClock } from '../../src/digest/schedule.ts'
+import { telegramDigests } from '../../src/digest-senders.ts'
 import type { Practice } from '../../src/knowledge/article.ts'
 import { createLog } from '../../src/log.ts'
 import type { OpenCorpus } from '../../src/open-corpus.ts'
@@ -19,19 +20,7 @@ beforeEach(async () => {
   const log = createLog('silent', [])
   corpus = shippedCorpus()
   storage = await openBotStorage({
-    channel: CHANNEL,
-    config: {
-      knowledgeDir: 'knowledge',
-      drafts: false,
-      dataDir: 'data',
-      databaseUrl: ':memory:',
-      adminIds: new Set(),
-      host: '127.0.0.1',
-      timezone: 'Asia/Shanghai',
-      logLevel: 'silent',
-      proxies: { except: [] },
-      run: { mode: 'terminal' },
-    },
+    config: { databaseUrl: ':memory:', timezone: 'Asia/Shanghai' },
     log,
     corpus: () => corpus,
   })
@@ -40,7 +29,7 @@ beforeEach(async () => {
     dialogue: { subscribing: storage.subscribing, random: Math.random },
     telegram: { events: storage.events, formerly: storage.formerly },
   })
-  stopDelivery = storage.deliver(bot.telegram, log)
+  stopDelivery = (await storage.join(CHANNEL)).deliver(telegramDigests(bot.telegram))
 })
 
 afterEach(async () => {

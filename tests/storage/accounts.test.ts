@@ -29,6 +29,14 @@ describe.each(DATABASES)('accounts, $name', ({ fresh }) => {
     expect(await accounts.enter('telegram:123', NOW + 2)).toEqual(['telegram:987'])
   })
 
+  it('of another platform leave what was written before to the first one of its own', async () => {
+    const { accounts, subscriptions } = await open()
+    await subscriptions.save(subscription({ id: 'old', chat: 'telegram:-1005' }))
+    await accounts.enter('feishu:cli_1', NOW)
+    await accounts.enter('telegram:123', NOW + 1)
+    expect(await subscriptions.find('old')).toMatchObject({ chat: 'telegram:123:-1005' })
+  })
+
   it('take over, the first one alone, what was written before keys named the bot', async () => {
     const storage = await open()
     const { accounts, subscriptions, outbox, chats, conversations, feedback, updates } = storage

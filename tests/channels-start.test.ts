@@ -1,0 +1,154 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { buttonRows } from './feishu-server/check-card.ts'
+import { APP_ID, APP_SECRET, type FeishuServer, startFeishuServer } from './feishu-server/server.ts'
+import { freePort } from './free-port.ts'
+import { pause, until } from './platform-server/wait.ts'
+import { endPrograms, newFolder, startProgram } from './program.ts'
+import { type BotApiServer, startBotApiServer } from './telegram-server/server.ts'
+
+// A program takes seconds to load where others are at work.
+vi.setConfig({ testTimeout: 120_000 })
+
+const closes: (() => unknown)[] = []
+afterEach(async () => {
+  await endPrograms()
+  for (const close of closes.splice(0).reverse()) await close()
+})
+
+async function feishu(): Promise<FeishuServer> {
+  const server = await startFeishuServer()
+  closes.push(server.stop)
+  return server
+}
+
+const environmentOf = (server: FeishuServer, more: Record<string, string> = {}): Record<string, string> => ({
+  FEISHU_APP_ID: APP_ID,
+  FEISHU_APP_SECRET: APP_SECRET,
+  FEISHU_API_ROOT: server.url,
+  WEB: 'off',
+  ...more,
+})
+
+const start = (environment: Record<string, string>) => startProgram(['src/main.ts'], environment)
+
+async function subscribed(server: FeishuServer, name: string): Promise<string> {
+  const one = server.user(name)
+  const before = server.sent().filter(({ chat }) => chat === one.chat).length
+  one.says('/subscribe 物业治理 每天 08:30')
+  const made = await until(
+    () => server.sent().filter(({ chat }) => chat === one.chat)[before],
+    'it is subscribed',
+    30_000,
+  )
+  const label = buttonRows(made.card ?? { schema: '2.0', body: { elements: [] } })
+    .flat()
+    .find(({ label: words }) => words.includes('现在发一份'))?.label
+  await one.presses(made, label ?? '')
+  return one.chat
+}
+
+const digests = (server: FeishuServer, chat?: string) =>
+  server
+    .sent()
+    .filter((message) => (chat === undefined || message.chat === chat) && message.text.includes('简报 · '))
+
+describe('a bot on Feishu alone', () => {
+  it('is served by npm start, says whether it is connected, and sends digests', async () => {
+    const server = await feishu()
+    const port = await freePort()
+    const { child, output, exit, says } = start(environmentOf(server, { PORT: String(port) }))
+    await says('Feishu: connected')
+    const ready = async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).text()
+    expect(await ready()).toBe('ready')
+    const chat = await subscribed(server, '李')
+    await until(() => digests(server, chat).length === 1, 'a digest', 30_000)
+
+    server.faults.install(/endpoint/u, { kind: 'answer', status: 500, answer: 'away' }, 1000)
+    server.drop()
+    await until(() => output.err.includes('Feishu: not connected'), 'it is noticed')
+    expect(await ready()).toBe('not ready: Feishu is connected')
+    server.faults.clear()
+    await says('Feishu: connected', 2)
+    expect(await ready()).toBe('ready')
+    child.kill('SIGTERM')
+    expect(await exit).toBe(0)
+    expect(output.err).not.toContain(APP_SECRET)
+    expect(output.out).toBe('')
+    expect(server.violations()).toEqual([])
+  })
+
+  it('answers after it was killed what it had heard before', async () => {
+    const server = await feishu()
+    const environment = environmentOf(server, { DATA_DIR: newFolder() })
+    const first = start(environment)
+    await first.says('Feishu: connected')
+    server.faults.install(/POST .*messages$/u, { kind: 'answer', status: 503, answer: 'away' }, 1000)
+    const li = server.user('李')
+    li.says('业委会的账目怎么公开')
+    await until(() => server.unacknowledged() === 0, 'it is heard')
+    await pause(300)
+    first.child.kill('SIGKILL')
+    await first.exit
+    server.faults.clear()
+    await start(environment).says('Feishu: connected')
+    await until(() => server.sent().length === 1, 'it is answered', 60_000)
+    await pause(500)
+    expect(server.sent()).toHaveLength(1)
+  })
+
+  it('killed while it sends digests, brings each of them, and none twice', async () => {
+    const server = await feishu()
+    const environment = environmentOf(server, { DATA_DIR: newFolder() })
+    const first = start(environment)
+    await first.says('Feishu: connected')
+    const chats: string[] = []
+    for (let nth = 0; nth < 5; nth += 1) chats.push(await subscribed(server, `人${nth}`))
+    // What is processed and not known to be: the moment at which a kill would repeat a message.
+    let bot = first
+    for (let kill = 0; kill < 2; kill += 1) {
+      server.faults.install(/POST .*messages$/u, { kind: 'lose answer' }, 2)
+      const before = digests(server).length
+      await until(() => digests(server).length > before || digests(server).length >= 5, 'a digest', 60_000)
+      bot.child.kill('SIGKILL')
+      await bot.exit
+      bot = start(environment)
+      await bot.says('Feishu: connected')
+    }
+    await until(() => new Set(digests(server).map(({ chat }) => chat)).size === 5, 'all of them', 100_000)
+    await pause(2_000)
+    for (const chat of chats) expect(digests(server, chat)).toHaveLength(1)
+    expect(server.violations()).toEqual([])
+  }, 240_000)
+})
+
+describe('Telegram and Feishu in one process', () => {
+  it('share a database and mix nothing; where Telegram cannot be reached, Feishu is served', async () => {
+    const server = await feishu()
+    const telegram: BotApiServer = await startBotApiServer()
+    closes.push(() => telegram.stop())
+    const environment = environmentOf(server, {
+      BOT_TOKEN: telegram.token,
+      TELEGRAM_API_ROOT: telegram.url,
+      DATA_DIR: newFolder(),
+    })
+    const both = start(environment)
+    await both.says('Feishu: connected')
+    await both.says('ready')
+    const li = server.user('李')
+    li.says('/feedback 在飞书上说的')
+    expect((await server.next(li.chat)).text).toContain('记下')
+    const wang = telegram.user('王', { started: true })
+    wang.says('/mydata')
+    expect((await wang.chat.nextMessage()).text).toContain('没有')
+    both.child.kill('SIGTERM')
+    expect(await both.exit).toBe(0)
+
+    const alone = start({ ...environment, TELEGRAM_API_ROOT: `http://127.0.0.1:${await freePort()}` })
+    await alone.says('cannot reach')
+    await alone.says('Feishu: connected')
+    li.says('大邑县做了什么')
+    expect((await until(() => server.sent()[1], 'an answer')).text).toContain('大邑')
+    alone.child.kill('SIGTERM')
+    expect(await alone.exit).toBe(0)
+  })
+})
