@@ -5,6 +5,7 @@ import { createFeishu, FEISHU_ROOT } from './channels/feishu/feishu.ts'
 import type { Network } from './channels/network.ts'
 import type { Readiness } from './channels/readiness.ts'
 import { createChannel } from './channels/run-channel.ts'
+import { createWecom } from './channels/wecom/wecom.ts'
 import type { Config } from './config.ts'
 import type { Dialogue } from './dialogue/dialogue.ts'
 import { systemClock } from './digest/clock.ts'
@@ -80,7 +81,7 @@ async function portsOf(
     ...(allowedChats === undefined ? {} : { allowedChats }),
   }
   const ports: NamedPort[] = []
-  const { feishu } = channels
+  const { feishu, wecom } = channels
   if (feishu !== undefined)
     ports.push({
       name: 'Feishu',
@@ -90,8 +91,18 @@ async function portsOf(
       }),
       admins: [...adminIds].filter((id) => id.startsWith('ou_')),
     })
+  if (wecom !== undefined)
+    ports.push({
+      name: 'WeCom',
+      port: await createWecom({ ...common, account: wecom }),
+      admins: named('wecom', adminIds),
+    })
   return ports
 }
+
+/** The ids of one platform, as it writes them itself. */
+const named = (platform: string, ids: ReadonlySet<string>): string[] =>
+  [...ids].filter((id) => id.startsWith(`${platform}:`)).map((id) => id.slice(platform.length + 1))
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

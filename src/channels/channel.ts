@@ -10,12 +10,13 @@ export interface ChannelTraits {
   readonly text: { readonly most: number; readonly unit: 'utf16' | 'bytes' }
   /**
    * `press`: comes back by itself. `words`: says words in the reader's name. `most` under one message, and the characters
-   * of a label; buttons beyond that are numbered and told in words.
+   * of a label; buttons beyond that are numbered and told in words. `unasked`: also under what nobody asked for just now.
    */
   readonly buttons: {
     readonly kind: 'press' | 'words' | 'none'
     readonly most: number
     readonly label: number
+    readonly unasked: boolean
   }
   /** Whether what was sent can be shown anew: a page then takes the place of the one before. */
   readonly edits: boolean

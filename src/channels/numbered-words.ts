@@ -19,7 +19,7 @@ interface Numbered {
 
 export interface NumberedWords {
   /** The message with the buttons that the channel has, and the others in words. */
-  readonly shown: (message: Message, chat: ChatId, group: boolean) => Promise<ShownMessage>
+  readonly shown: (message: Message, chat: ChatId, group: boolean, unasked?: boolean) => Promise<ShownMessage>
   /** What the number in a text stands for; undefined where it holds none. `gone`: it has been too long. */
   readonly meant: (text: string, chat: ChatId) => Promise<string | 'gone' | undefined>
 }
@@ -53,8 +53,9 @@ export function createNumberedWords(options: {
   }
 
   return {
-    shown: async ({ blocks, buttons }, chat, group) => {
-      const { rows, rest } = within(traits.buttons, buttons)
+    shown: async ({ blocks, buttons }, chat, group, unasked = false) => {
+      const most = unasked && !traits.buttons.unasked ? 0 : traits.buttons.most
+      const { rows, rest } = within({ ...traits.buttons, most }, buttons)
       const copies = buttons.flat().flatMap(({ action }) => (action.kind === 'copy' ? [action.text] : []))
       const here = buttons.flat().find(({ action }) => action.kind === 'here')?.label
       const quotable: Block[] =

@@ -423,7 +423,11 @@ export function createChannel(options: ChannelOptions): Channel {
     port,
     tellAdmins,
     deliver: async (to, message, key) =>
-      port.send(to, await shown(message, to), keyOf(channel, to.chat, key)),
+      port.send(
+        to,
+        await words.shown(message, chatKey(to.chat), to.group, true),
+        keyOf(channel, to.chat, key),
+      ),
     run: (leases, holder, signal, beside = async () => undefined) =>
       lead(
         {

@@ -11,7 +11,7 @@ import { type Markdown, markdownOf, seen } from '../markdown.ts'
 export const FEISHU_TRAITS: ChannelTraits = {
   // What is left is for the buttons.
   text: { most: 29_000, unit: 'bytes' },
-  buttons: { kind: 'press', most: 60, label: 40 },
+  buttons: { kind: 'press', most: 60, label: 40, unasked: true },
   edits: true,
   files: true,
   unasked: 'always',
