@@ -5,6 +5,7 @@
 import { setMaxListeners } from 'node:events'
 import type { Clock } from '../digest/clock.ts'
 import { createFairQueue, type QueueLimits, type Refusal, type Task } from './fair-queue.ts'
+import { createLine } from './line.ts'
 import { createSlots } from './slots.ts'
 import { createUpdateClaims } from './update-claims.ts'
 import { type LeftUpdate, type Settled, UPDATES_KEPT_MS, type UpdateLog } from './update-log.ts'
@@ -31,6 +32,8 @@ export interface Hand<Answer> {
   readonly worked: () => void
   /** Writes down what is to be said, so that it need not be found a second time. Implies `worked`. */
   readonly compose: (answer: Answer) => Promise<void>
+  /** To be called right before a message goes: resolves when few are on their way and not written down as sent, or soon. */
+  readonly sends: () => Promise<void>
   /** It was answered by this message. */
   readonly repliedBy: (messageId: number) => void
 }
@@ -95,6 +98,14 @@ export const USUAL_LIMITS: QueueLimits = {
 }
 /** Updates at work at a time: not those that wait for their turn to be sent. */
 const AT_WORK = 100
+/**
+ * Answers that go at a time: the next when one of them is written down as sent. Being killed repeats what went and was
+ * not written down, since a platform cannot be asked what arrived; one alone would be repeated least, and is too slow
+ * where every answer waits for the commit of the one before.
+ */
+const ABREAST = 4
+/** Nobody waits longer for a call that hangs: a crowd far from the platform is answered forty a second at least. */
+const WAITED_FOR_MS = 100
 /** Whoever asked has gone by then. */
 const LATE_MS = 10 * 60_000
 /** An update that was in hand so often when its process ended is not tried again. */
@@ -122,6 +133,7 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
   const { log, clock, sort, passes, report, limits = USUAL_LIMITS } = options
   const queue = createFairQueue<Job>(limits)
   const slots = createSlots(AT_WORK)
+  const line = createLine(clock, ABREAST, WAITED_FOR_MS)
   const inHand = new Set<Job>()
   /** Begun, and given up in good order. */
   const givenUp = new Set<string>()
@@ -246,12 +258,12 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
       }
       const answer = job.whenLate === 'tell' ? options.tooLate(job.update) : undefined
       if (answer === undefined) {
-        settle(job)
+        void settle(job)
         continue
       }
       const asker = `${job.lane} ${job.person}`
       const earlier = late.get(asker)
-      if (earlier !== undefined) settle(earlier)
+      if (earlier !== undefined) void settle(earlier)
       late.set(asker, { ...job, answer, isSuspect: false })
     }
     return { inTime, late: [...late.values()] }
@@ -268,7 +280,7 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
   function refuse({ task, why }: Refusal<Job>): void {
     const answer = why === 'too-many' ? options.tooMany(task.update) : undefined
     if (why !== 'outrun') report({ kind: 'refused', update: options.idOf(task.update) })
-    if (answer === undefined) settle(task)
+    if (answer === undefined) void settle(task)
     else {
       // In the place of what was refused: after the answers to what came before.
       queue.put({ ...task, answer, admission: 'unlimited' })
@@ -292,12 +304,18 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
     const worked = await slots.take(job.isSuspect)
     const { signal } = ending
     let reply: number | undefined
+    let sent = (): void => undefined
     const hand: Hand<Answer> = {
       worked,
       compose: async (answer) => {
         worked()
         // Where that cannot be written it is found once more if need be.
         await log.compose(job.key, JSON.stringify(answer)).catch(() => undefined)
+        sent()
+      },
+      sends: async () => {
+        sent()
+        sent = await line.enter()
       },
       repliedBy: (messageId) => {
         reply = messageId
@@ -309,8 +327,9 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
       await withPatience(job, signal, () =>
         job.answer === undefined ? options.handle(job.update, hand) : options.say(job.answer, hand),
       )
-      settle(job, reply)
+      void settle(job, reply).then(sent)
     } catch (error) {
+      sent()
       giveUp(job, error)
     } finally {
       worked()
@@ -346,11 +365,10 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
     ...(reply === undefined ? {} : { reply }),
   })
 
-  function settle(job: Job, reply?: number): void {
-    const settled = settleKey(job.key, dealtWith(reply))
-    if (job.brought === undefined) return
+  async function settle(job: Job, reply?: number): Promise<void> {
+    await settleKey(job.key, dealtWith(reply))
     // It has been answered. Where that cannot be written down it is not brought again either, once we say so.
-    void settled.then(job.brought.resolve)
+    job.brought?.resolve()
   }
 
   /** Resolves when it is written down, or when that was given up because the process ends. */
@@ -374,7 +392,7 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
         .catch(() => undefined)
         .then(() => reject(error))
     } else if (isInterrupted || passes(error)) givenUp.add(job.key)
-    else settle(job)
+    else void settle(job)
   }
 
   function putAside(job: Job): Promise<void> {

@@ -31,12 +31,12 @@ export function createSay(parts: Pick<TelegramParts, 'chatKey' | 'sender' | 'eve
           hand.repliedBy(edits)
           return true
         }
-        const sent = await sender.send(target, message)
+        const sent = await sender.send(target, message, { lastWait: hand.sends })
         hand.repliedBy(sent.message_id)
         if (files.length > 0) await hand.compose({ target, files })
       }
       for (const [at, file] of files.entries()) {
-        await sender.sendFile(target, file)
+        await sender.sendFile(target, file, hand.sends)
         const left = files.slice(at + 1)
         if (left.length > 0) await hand.compose({ target, files: left })
       }

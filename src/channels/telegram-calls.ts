@@ -17,6 +17,20 @@ export function once(signal: AbortSignal = AbortSignal.timeout(ONCE_TIMEOUT)) {
   return signal as never
 }
 
+const lastWaits = new WeakMap<object, () => Promise<void>>()
+/** What a call that has had its turn waits for, right before it goes. */
+export function lastOf(wait: () => Promise<void>) {
+  const { signal } = new AbortController()
+  lastWaits.set(signal, wait)
+  return signal as never
+}
+
+/** Next to the wire, so that nothing comes between the last wait of a call and the call. */
+export const waitingLast: Transformer = async (previous, method, payload, signal) => {
+  await (signal && lastWaits.get(signal))?.()
+  return previous(method, payload, signal)
+}
+
 /** Calls that put a message into a chat. */
 const SENDS = /^(?:send(?!ChatAction)|forwardMessage|copyMessage)/u
 

@@ -4,7 +4,7 @@ import type { InlineKeyboardMarkup, ReplyParameters, Message as TelegramMessage 
 import type { Message } from '../dialogue/message.ts'
 import { bytesOf, type OutgoingFile } from '../dialogue/outgoing-file.ts'
 import { plainText } from '../dialogue/plain-text.ts'
-import { once } from './telegram-calls.ts'
+import { lastOf, once } from './telegram-calls.ts'
 import { readTelegramError } from './telegram-errors.ts'
 import { shorten, TELEGRAM_LIMITS, tame, telegramButtons, telegramHtml } from './telegram-html.ts'
 import { telegramRich } from './telegram-rich.ts'
@@ -22,14 +22,16 @@ export type Shown =
   | { readonly chatId: number; readonly messageId: number }
   | { readonly inlineMessageId: string }
 
+export interface SendOptions {
+  /** Whoever asks sees to waiting, moving and trying again by themselves. */
+  readonly plainly?: boolean
+  /** To be waited for right before the message goes, each time that it does. */
+  readonly lastWait?: () => Promise<void>
+}
+
 export interface Sender {
-  /** `plainly`: whoever asks sees to waiting, moving and trying again by themselves. */
-  readonly send: (
-    target: Target,
-    message: Message,
-    options?: { readonly plainly?: boolean },
-  ) => Promise<TelegramMessage>
-  readonly sendFile: (target: Target, file: OutgoingFile) => Promise<unknown>
+  readonly send: (target: Target, message: Message, options?: SendOptions) => Promise<TelegramMessage>
+  readonly sendFile: (target: Target, file: OutgoingFile, lastWait?: () => Promise<void>) => Promise<unknown>
   /** False when there is nothing to edit any more. */
   readonly edit: (shown: Shown, message: Message) => Promise<boolean>
 }
@@ -50,33 +52,40 @@ export function createSender({ api, botName, moved, onMarkup }: SenderOptions): 
   async function send(
     target: Target,
     message: Message,
-    { plainly = false }: { readonly plainly?: boolean } = {},
+    { plainly = false, lastWait }: SendOptions = {},
   ): Promise<TelegramMessage> {
-    if (plainly) return sendOnce(target, message, true)
+    if (plainly) return sendOnce(target, message, { plainly })
     try {
-      return await sendOnce(target, message)
+      return await sendOnce(target, message, { lastWait })
     } catch (error) {
       const read = readTelegramError(error)
       if (read?.kind !== 'migrated') throw error
       await moved(target.chatId, read.to)
       const { replyTo: _, ...rest } = target
-      return sendOnce({ ...rest, chatId: read.to }, message)
+      return sendOnce({ ...rest, chatId: read.to }, message, { lastWait })
     }
   }
 
-  async function sendOnce(target: Target, message: Message, plainly = false): Promise<TelegramMessage> {
+  async function sendOnce(
+    target: Target,
+    message: Message,
+    {
+      plainly,
+      lastWait,
+    }: { readonly plainly?: boolean; readonly lastWait?: SendOptions['lastWait'] | undefined },
+  ): Promise<TelegramMessage> {
     const options = sendOptions(target, telegramButtons(message, { botName: botName() }))
     const rich = knowsRich ? telegramRich(message) : undefined
     if (rich !== undefined)
       try {
-        return await api.sendRichMessage(target.chatId, rich, options)
+        return await api.sendRichMessage(target.chatId, rich, options, waiting(lastWait))
       } catch (error) {
         const kind = readTelegramError(error)?.kind
         if (kind !== 'unknownMethod' && kind !== 'cannotParse' && kind !== 'refused') throw error
         if (kind === 'unknownMethod') knowsRich = false
       }
     return inWords(message, (text, how) =>
-      api.sendMessage(target.chatId, text, { ...options, ...how }, plainly ? once() : undefined),
+      api.sendMessage(target.chatId, text, { ...options, ...how }, plainly ? once() : waiting(lastWait)),
     )
   }
 
@@ -126,15 +135,17 @@ export function createSender({ api, botName, moved, onMarkup }: SenderOptions): 
   return {
     send,
     edit,
-    sendFile: (target, file) => {
+    sendFile: (target, file, lastWait) => {
       const input = new InputFile(bytesOf(file), file.name)
       const options = sendOptions(target, undefined)
       return file.isPicture
-        ? api.sendPhoto(target.chatId, input, options)
-        : api.sendDocument(target.chatId, input, options)
+        ? api.sendPhoto(target.chatId, input, options, waiting(lastWait))
+        : api.sendDocument(target.chatId, input, options, waiting(lastWait))
     },
   }
 }
+
+const waiting = (lastWait: SendOptions['lastWait']) => (lastWait === undefined ? undefined : lastOf(lastWait))
 
 const PLAIN = { link_preview_options: { is_disabled: true } } as const
 const HTML = { parse_mode: 'HTML', ...PLAIN } as const

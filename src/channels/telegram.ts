@@ -14,7 +14,7 @@ import { createTellAdmins, type TellAdmins } from './telegram-admins.ts'
 import { createAlbums } from './telegram-albums.ts'
 import { createAllowed, type Formerly } from './telegram-allowed.ts'
 import { createSay, type TelegramAnswer } from './telegram-answer.ts'
-import { once, pacing, retrying, watching } from './telegram-calls.ts'
+import { once, pacing, retrying, waitingLast, watching } from './telegram-calls.ts'
 import { readTelegramError } from './telegram-errors.ts'
 import { createExcuses, kindOf } from './telegram-excuses.ts'
 import { createDownload } from './telegram-file.ts'
@@ -113,6 +113,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
     client: { fetch: createQuickFetch(network.dispatcher), ...(apiRoot === undefined ? {} : { apiRoot }) },
   })
   const interrupted = (): AbortSignal => inbox.interrupted()
+  bot.api.config.use(waitingLast)
   if (pacer !== undefined) {
     const onTrouble = (error: unknown) => log.warn({ err: error }, 'an answer went without its turn')
     bot.api.config.use(pacing({ pacer, chatKey, now: Date.now, onTrouble, interrupted }))
@@ -317,6 +318,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
 const NO_HAND: Hand<TelegramAnswer> = {
   worked: () => undefined,
   compose: async () => undefined,
+  sends: async () => undefined,
   repliedBy: () => undefined,
 }
 

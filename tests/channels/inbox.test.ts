@@ -102,6 +102,62 @@ describe('places at work', () => {
   })
 })
 
+describe('answers on their way', () => {
+  /** How many of a crowd's answers went twice, when the process died at that moment. */
+  async function repeatedByAKillAt(moment: number): Promise<number> {
+    const { clock, start, take } = scene()
+    const arrived: number[] = []
+    const bot = await start(async ({ id }, hand) => {
+      await hand.compose(`答${id}`)
+      await hand.sends()
+      await clock.sleep(10)
+      arrived.push(id)
+      await clock.sleep(10)
+    })
+    await take(bot, ...people(30))
+    await clock.runUntil(START + moment)
+    const next = await start(never)
+    return next.said.filter((answer) => arrived.includes(Number(answer.slice(1)))).length
+  }
+
+  it('are four at a time that may have to be sent again: the next goes when one is written down', async () => {
+    const moments = Array.from({ length: 40 }, (_, n) => n * 5 + 2)
+    const repeated = await Promise.all(moments.map(repeatedByAKillAt))
+    expect(Math.max(...repeated)).toBe(4)
+    expect(Math.min(...repeated)).toBe(0)
+  })
+
+  it('do not wait for long for one that takes its time', async () => {
+    const { clock, start, take } = scene()
+    const sent: number[] = []
+    const bot = await start(async ({ id }, hand) => {
+      await hand.sends()
+      sent.push(id)
+      await never()
+    })
+    await take(bot, ...people(30))
+    expect(sent).toHaveLength(4)
+    await clock.runUntil(START + 500)
+    expect(sent.length).toBeGreaterThanOrEqual(20)
+    expect(sent.length).toBeLessThan(30)
+  })
+
+  it('leave the line when they fail, and when the rest of them is written down', async () => {
+    const { clock, start, take } = scene()
+    const sent: string[] = []
+    const bot = await start(async ({ id }, hand) => {
+      await hand.sends()
+      sent.push(`答${id}`)
+      if (id === 1) throw new Error('refused')
+      await hand.compose(`答${id}的附件`)
+      await never()
+    })
+    await take(bot, ...people(9))
+    await clock.runUntil(START + 1)
+    expect(sent).toHaveLength(9)
+  })
+})
+
 describe('an update that was in hand when its process died', () => {
   it('twice, is put aside, and told of; the others of its chat are answered', async () => {
     const { log, start, take, clock } = scene()

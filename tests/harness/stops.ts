@@ -31,7 +31,7 @@ export interface StopCounts {
   /** Answers beyond the first; those that no kill can have caused. */
   readonly answeredAgain: number
   readonly answeredAgainWithoutCause: number
-  /** Second answers that one kill has caused, at most: messages to several chats are under way at once. */
+  /** Second answers that one kill has caused, at most: those of calls that had begun and were not written down as sent. */
   readonly mostAgainAtAKill: number
   /** Chats whose answers came in another order than the questions. */
   readonly outOfOrder: number
@@ -71,6 +71,10 @@ const PATIENCE_MS = 60_000
 const ENDS_WITHIN_MS = 10_000
 /** A message that arrived so long before a kill may not have been written down. */
 const UNDER_WAY_MS = 1_000
+/** Answers that go at a time. */
+const ABREAST = 4
+/** Others go beside them where calls take longer: where the machine stands still, so do calls. */
+const WAITED_FOR_MS = 100
 const TOO_LATE = '来不及答，请再问一次'
 const PUT_ASIDE = '我处理时出了故障'
 
@@ -356,12 +360,15 @@ function ordersOf(
 }
 
 function brokenPromises(counts: Omit<StopCounts, 'broken'>, messages: number): string[] {
-  const { longAway, unanswered, answeredAgainWithoutCause, outOfOrder, crashes } = counts
+  const { longAway, unanswered, answeredAgainWithoutCause, mostAgainAtAKill, outOfOrder, crashes } = counts
   const { toldTooLate, toldTooSoon, answeredTooLate, stray, endedWithinMs, rates, stallMs } = counts
   return [
     unanswered > 0 ? `${unanswered} questions were handed over and nobody answered` : '',
     answeredAgainWithoutCause > 0
       ? `${answeredAgainWithoutCause} second answers were to questions that no kill had touched`
+      : '',
+    mostAgainAtAKill > ABREAST * (1 + Math.ceil(stallMs / WAITED_FOR_MS))
+      ? `${mostAgainAtAKill} answers came twice at one kill`
       : '',
     outOfOrder > 0 ? `in ${outOfOrder} chats the order was lost` : '',
     longAway > 0 && toldTooLate === 0 ? 'nobody was told that it is too late' : '',
