@@ -32,10 +32,12 @@ export interface Hand<Answer> {
   readonly worked: () => void
   /** Writes down what is to be said, so that it need not be found a second time. Implies `worked`. */
   readonly compose: (answer: Answer) => Promise<void>
-  /** To be called right before a message goes: resolves when few are on their way and not written down as sent, or soon. */
+  /** To be called right before a message goes: resolves when no other is on its way and not written down as sent, or soon. */
   readonly sends: () => Promise<void>
   /** It was answered by this message. */
   readonly repliedBy: (messageId: number) => void
+  /** All has been said: it is struck off at once, whatever else is to be done. */
+  readonly said: () => void
 }
 
 /** Thrown by whoever was waiting when the process is to end: it has not been done, and is to be done later. */
@@ -99,13 +101,11 @@ export const USUAL_LIMITS: QueueLimits = {
 /** Updates at work at a time: not those that wait for their turn to be sent. */
 const AT_WORK = 100
 /**
- * Answers that go at a time: the next when one of them is written down as sent. Being killed repeats what went and was
- * not written down, since a platform cannot be asked what arrived; one alone would be repeated least, and is too slow
- * where every answer waits for the commit of the one before.
+ * How long an answer keeps the next from going, unless it is written down as sent before. Being killed repeats what went
+ * and was not written down, since a platform cannot be asked what arrived: one answer, where a call is quick. Far from
+ * the platform they go as fast as it lets them, thirty a second.
  */
-const ABREAST = 4
-/** Nobody waits longer for a call that hangs: a crowd far from the platform is answered forty a second at least. */
-const WAITED_FOR_MS = 100
+const ALONE_FOR_MS = 33
 /** Whoever asked has gone by then. */
 const LATE_MS = 10 * 60_000
 /** An update that was in hand so often when its process ended is not tried again. */
@@ -133,7 +133,7 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
   const { log, clock, sort, passes, report, limits = USUAL_LIMITS } = options
   const queue = createFairQueue<Job>(limits)
   const slots = createSlots(AT_WORK)
-  const line = createLine(clock, ABREAST, WAITED_FOR_MS)
+  const line = createLine(clock, ALONE_FOR_MS)
   const inHand = new Set<Job>()
   /** Begun, and given up in good order. */
   const givenUp = new Set<string>()
@@ -305,6 +305,10 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
     const { signal } = ending
     let reply: number | undefined
     let sent = (): void => undefined
+    let settled: Promise<void> | undefined
+    const said = (): void => {
+      settled ??= settle(job, reply).then(sent)
+    }
     const hand: Hand<Answer> = {
       worked,
       compose: async (answer) => {
@@ -320,6 +324,7 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
       repliedBy: (messageId) => {
         reply = messageId
       },
+      said,
     }
     try {
       if (signal.aborted) throw new Interrupted()
@@ -327,10 +332,11 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
       await withPatience(job, signal, () =>
         job.answer === undefined ? options.handle(job.update, hand) : options.say(job.answer, hand),
       )
-      void settle(job, reply).then(sent)
+      said()
     } catch (error) {
       sent()
-      giveUp(job, error)
+      if (settled === undefined) giveUp(job, error)
+      else report({ kind: 'failed', update: options.idOf(job.update), error })
     } finally {
       worked()
     }

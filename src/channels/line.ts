@@ -1,4 +1,4 @@
-/** A few abreast, the others behind them; but nobody waits for long for whoever is ahead. */
+/** One alone, the others behind; but nobody waits for long for whoever is ahead. */
 import type { Clock } from '../digest/clock.ts'
 
 export interface Line {
@@ -6,21 +6,28 @@ export interface Line {
   readonly enter: () => Promise<() => void>
 }
 
+/** Milliseconds in which a busy process hears what has come meanwhile. */
+const HEARS_WITHIN_MS = 1
+
 /** @param patienceMs whose turn lasts longer is not waited for any more */
-export function createLine(clock: Clock, abreast: number, patienceMs: number): Line {
+export function createLine(clock: Clock, patienceMs: number): Line {
   const waiting: (() => void)[] = []
-  let free = abreast
+  let isFree = true
   const leave = (): void => {
     const next = waiting.shift()
-    if (next === undefined) free += 1
+    if (next === undefined) isFree = true
     else next()
   }
   return {
     enter: async () => {
-      if (free > 0) free -= 1
+      if (isFree) isFree = false
       else await new Promise<void>((resolve) => waiting.push(resolve))
       const over = new AbortController()
-      void clock.sleep(patienceMs, over.signal).then(leave)
+      void clock
+        .sleep(patienceMs, over.signal)
+        // The process may have been busy all the while, and it is over.
+        .then(() => clock.sleep(HEARS_WITHIN_MS, over.signal))
+        .then(leave)
       return () => over.abort()
     },
   }

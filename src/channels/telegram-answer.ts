@@ -29,6 +29,7 @@ export function createSay(parts: Pick<TelegramParts, 'chatKey' | 'sender' | 'eve
           (await sender.edit({ chatId: target.chatId, messageId: edits }, message))
         ) {
           hand.repliedBy(edits)
+          hand.said()
           return true
         }
         const sent = await sender.send(target, message, { lastWait: hand.sends })
@@ -40,6 +41,7 @@ export function createSay(parts: Pick<TelegramParts, 'chatKey' | 'sender' | 'eve
         const left = files.slice(at + 1)
         if (left.length > 0) await hand.compose({ target, files: left })
       }
+      hand.said()
       return true
     } catch (error) {
       if (!(await isUnreachable(parts, error, target.chatId))) throw error

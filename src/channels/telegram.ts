@@ -320,6 +320,7 @@ const NO_HAND: Hand<TelegramAnswer> = {
   compose: async () => undefined,
   sends: async () => undefined,
   repliedBy: () => undefined,
+  said: () => undefined,
 }
 
 function tell(event: InboxEvent, log: TelegramLog): void {

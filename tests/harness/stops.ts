@@ -71,10 +71,8 @@ const PATIENCE_MS = 60_000
 const ENDS_WITHIN_MS = 10_000
 /** A message that arrived so long before a kill may not have been written down. */
 const UNDER_WAY_MS = 1_000
-/** Answers that go at a time. */
-const ABREAST = 4
-/** Others go beside them where calls take longer: where the machine stands still, so do calls. */
-const WAITED_FOR_MS = 100
+/** Another answer goes beside one whose call takes longer: where the machine stands still, so do calls. */
+const ALONE_FOR_MS = 33
 const TOO_LATE = '来不及答，请再问一次'
 const PUT_ASIDE = '我处理时出了故障'
 
@@ -367,7 +365,7 @@ function brokenPromises(counts: Omit<StopCounts, 'broken'>, messages: number): s
     answeredAgainWithoutCause > 0
       ? `${answeredAgainWithoutCause} second answers were to questions that no kill had touched`
       : '',
-    mostAgainAtAKill > ABREAST * (1 + Math.ceil(stallMs / WAITED_FOR_MS))
+    mostAgainAtAKill > 1 + Math.ceil(stallMs / ALONE_FOR_MS)
       ? `${mostAgainAtAKill} answers came twice at one kill`
       : '',
     outOfOrder > 0 ? `in ${outOfOrder} chats the order was lost` : '',
