@@ -99,6 +99,8 @@ interface Waiting extends Turn {
 const ALL = '*'
 /** Answers that ask for their turn at the same time. */
 const AT_ONCE = 20
+/** After so many answers a digest that waits has its turn: however many ask, it comes late and not never. */
+const ANSWERS_BEFORE_A_DIGEST = 9
 
 /** @param name of the account the limits are for; accounts do not share limits */
 export function createPacer(options: {
@@ -120,6 +122,8 @@ export function createPacer(options: {
     ]
   }
   const permits = createPermits(limits.underWay, clock)
+  /** That went while a digest waited. */
+  let answersAhead = 0
   let pumping = false
   let wake = new AbortController()
   let isAsleep = false
@@ -131,22 +135,25 @@ export function createPacer(options: {
     one.settle(answer)
   }
 
-  /** Whose turn it may be, one of a chat at most: people's answers, or else the digest that waits longest. */
+  /** Whose turn it may be, one of a chat at most: people's answers, or the digest that waits longest. */
   function next(now: number): Waiting[] {
+    const digest = digests.find((one) => one.readyAt <= now)
+    if (digest !== undefined && answersAhead >= ANSWERS_BEFORE_A_DIGEST) return [digest]
     const ready = new Map<ChatId, Waiting>()
     for (const one of answers) {
       if (one.readyAt <= now && !ready.has(one.chat)) ready.set(one.chat, one)
       if (ready.size === AT_ONCE) break
     }
     if (ready.size > 0) return [...ready.values()]
-    const digest = digests.find((one) => one.readyAt <= now)
     return digest === undefined ? [] : [digest]
   }
 
   /** @returns how long everybody has to wait, milliseconds */
   function told(one: Waiting, [all = 0, chat = 0]: readonly number[]): number {
-    if (all === 0 && chat === 0) leave(one, { go: true, done: () => undefined })
-    else if (chat > patience(one)) leave(one, { go: false, waitMs: chat, heldBy: 'chat' })
+    if (all === 0 && chat === 0) {
+      answersAhead = one.priority === 'answer' && digests.length > 0 ? answersAhead + 1 : 0
+      leave(one, { go: true, done: () => undefined })
+    } else if (chat > patience(one)) leave(one, { go: false, waitMs: chat, heldBy: 'chat' })
     else if (chat > 0) one.readyAt = clock.now() + chat
     return all
   }

@@ -55,6 +55,22 @@ describe('turns', () => {
     expect(went).toHaveLength(41)
   })
 
+  it('are had by digests too while more people ask than can be answered', async () => {
+    const { ask, went, run } = setUp()
+    let digests = 0
+    const deliver = async (): Promise<void> => {
+      for (; digests < 1000; digests += 1) await ask(`简报${digests}`, { priority: 'digest' })
+    }
+    void deliver()
+    for (let second = 0; second < 30; second += 1) {
+      for (let n = 0; n < 40; n += 1) void ask(`人${second}-${n}`)
+      await run(1000)
+    }
+    const answers = went.length - digests
+    expect(digests).toBeGreaterThan(25)
+    expect(answers).toBeGreaterThan(digests * 8)
+  })
+
   it('of a chat come to one a second, of which a person may have a few at once, and hold up nobody else', async () => {
     const { ask, went, run } = setUp()
     for (const who of ['a1', 'a2', 'a3', 'a4', 'a5']) void ask(who, { chat: 'a' })
