@@ -225,6 +225,25 @@ describe('in private', () => {
     await li.chat.staysSilent()
   })
 
+  it('corrects what an earlier process answered, too', async () => {
+    const storage = createStorage(await openDatabase(':memory:'))
+    const first = await start({ stores: storage, telegram: { updates: storage.updates } })
+    const li = first.server.user('李', { started: true })
+    const question = li.says('大邑县做了什么')
+    const answer = await li.chat.nextMessage()
+    await first.telegram.stop()
+    const second = await startLoopbackBot({
+      stores: storage,
+      telegram: { updates: storage.updates, apiRoot: first.server.url },
+    })
+    running.push(second)
+    li.edits(question, '嘉峪关市做了什么')
+    const edited = await li.chat.nextEdit()
+    expect(edited.message_id).toBe(answer.message_id)
+    expect(edited.text).toContain('嘉峪关市')
+    await li.chat.staysSilent()
+  })
+
   it('repeats what people write without letting it become markup', async () => {
     const bot = await start()
     const li = bot.server.user('<b>李</b>', { started: true })

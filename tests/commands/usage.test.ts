@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { docx, gb18030 } from '../ingest/documents.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const TSX = resolve(ROOT, 'node_modules/tsx/dist/loader.mjs')
@@ -89,6 +90,28 @@ describe('a knowledge folder', () => {
     const looked = run('src/commands/knowledge.ts', ['verify', '--sources', folder, '--dir', out])
     expect(looked.stdout).toMatch(/^[1-9]\d* figures of 1 articles looked up, 0 failure/mu)
   })
+
+  const page = [
+    '温州市推行业财代理',
+    '■中共温州市委社会工作部',
+    '温州市推行“业财代理”，推行小区136个，财务收支549笔。业主大会委托银行等机构代办小区会计，账目规范、公开，居民满意。',
+  ]
+  it.each([
+    ['GB18030', 'page.txt', gb18030(`${page.join('\n')}\n`)],
+    ['Word', 'page.docx', docx(page)],
+  ])(
+    'is looked up in originals in %s as they were ingested',
+    (kind, name, bytes) => {
+      const [sources, out] = [join(folder, `sources-${kind}`), join(folder, `drafts-${kind}`)]
+      mkdirSync(sources)
+      writeFileSync(join(sources, name), bytes)
+      run('src/commands/knowledge.ts', ['ingest', join(sources, name), '--out', out])
+      const looked = run('src/commands/knowledge.ts', ['verify', '--sources', sources, '--dir', out])
+      expect([looked.status, looked.stderr]).toEqual([0, ''])
+      expect(looked.stdout).toMatch(/^[1-9]\d* figures of 1 articles looked up, 0 failure/mu)
+    },
+    60_000,
+  )
 
   it('names what stands in the place of an article and is no file, and waits for none of it', () => {
     const broken = join(folder, 'broken')
