@@ -1,8 +1,9 @@
 import { join } from 'node:path'
-import type { InlineQueryResultArticle as Card, InlineKeyboardButton } from 'grammy/types'
+import type { InlineQueryResultArticle as Card, InlineKeyboardButton, Message } from 'grammy/types'
 import { describe, expect, it } from 'vitest'
 import type { CallRecord } from '../telegram-server/records.ts'
 import { type LoopbackBot, startLoopbackBot } from './bot-on-loopback.ts'
+import { CONVERSATIONS, type Step } from './golden-scenes.ts'
 
 /** What the bot sends, to the last character, as Telegram gets it: to be read as one would read the chat. */
 const FOLDER = join(import.meta.dirname, 'golden')
@@ -20,34 +21,7 @@ const SCENES: Readonly<Record<string, (bot: LoopbackBot) => Promise<void>>> = {
     li.says('/help')
     await li.chat.nextMessage()
   },
-  'answer-evidence-why': async ({ server }) => {
-    const li = server.user('李', { started: true })
-    li.says(WUYE)
-    const answer = await li.chat.nextMessage()
-    for (const label of ['原文依据', '‹ 返回', '为什么', '‹ 返回']) {
-      await li.taps(answer, label).answer()
-      await li.chat.nextEdit()
-    }
-  },
-  figure: asks('社工持证的比例是多少'),
-  place: asks('大邑县做了什么'),
-  'place-nobody-wrote-of': asks('上海怎么做的老年食堂'),
-  'figure-nobody-gives': asks('大邑县有多少个网格员'),
-  'false-premise': asks('罗定市的4309名乡贤是怎么发动的'),
-  comparison: asks('辽阳和殷都谁的兼职委员多'),
-  'figures-table': asks('/figures 持证率'),
-  'where-all': asks('哪些地方办了老年食堂'),
-  noise: asks('😀'),
-  'escaped-question': asks('<b>&amp; 上海"物业"</b> [x](tg://user?id=1)'),
-  topics: async ({ server }) => {
-    const li = server.user('李', { started: true })
-    li.says('/topics')
-    const topics = await li.chat.nextMessage()
-    for (const label of ['物业治理 12', '2', '‹ 返回', '全部主题']) {
-      await li.taps(topics, label).answer()
-      await li.chat.nextEdit()
-    }
-  },
+  ...Object.fromEntries(Object.entries(CONVERSATIONS).map(([name, steps]) => [name, holds(steps)])),
   'forwarded-text': async ({ server }) => {
     const li = server.user('李', { started: true })
     const wang = server.user('王')
@@ -76,11 +50,18 @@ const SCENES: Readonly<Record<string, (bot: LoopbackBot) => Promise<void>>> = {
   },
 }
 
-function asks(question: string): (bot: LoopbackBot) => Promise<void> {
+function holds(steps: readonly Step[]): (bot: LoopbackBot) => Promise<void> {
   return async ({ server }) => {
     const li = server.user('李', { started: true })
-    li.says(question)
-    await li.chat.nextMessage()
+    let shown: Message | undefined
+    for (const step of steps)
+      if ('says' in step) {
+        li.says(step.says)
+        shown = await li.chat.nextMessage()
+      } else if (shown !== undefined) {
+        await li.taps(shown, step.presses).answer()
+        await li.chat.nextEdit()
+      }
   }
 }
 
