@@ -12,15 +12,9 @@ import { hider, passwordsIn } from '../log.ts'
 import { makeFolder } from '../make-folder.ts'
 import { openCorpus } from '../open-corpus.ts'
 import { isPostgres, openDatabase } from '../storage/database.ts'
+import { checkChannels } from './doctor-channels.ts'
+import { bad, type Finding, fine, note } from './finding.ts'
 import { runProgram } from './program.ts'
-
-interface Finding {
-  readonly is: 'fine' | 'bad' | 'note'
-  readonly text: string
-}
-const fine = (text: string): Finding => ({ is: 'fine', text })
-const bad = (text: string): Finding => ({ is: 'bad', text })
-const note = (text: string): Finding => ({ is: 'note', text })
 
 const MARKS: Readonly<Record<Finding['is'], string>> = { fine: '✓', bad: '✗', note: '·' }
 
@@ -69,7 +63,8 @@ async function checkDatabase({ databaseUrl, run }: Config): Promise<Finding[]> {
 }
 
 async function checkTelegram({ run, proxies }: Config): Promise<Finding[]> {
-  if (!('telegram' in run)) return [note('no BOT_TOKEN: `npm start` opens a chat in the terminal')]
+  if (run.mode === 'terminal') return [note('no BOT_TOKEN: `npm start` opens a chat in the terminal')]
+  if (run.mode === 'channels') return [note('no BOT_TOKEN: the bot is not on Telegram')]
   const { token, apiRoot = OFFICIAL_API_ROOT } = run.telegram
   const [network, address] = [createNetwork(proxies), new URL(apiRoot)]
   const proxy = network.proxyFor(address)
@@ -126,6 +121,7 @@ async function examine(): Promise<readonly Finding[]> {
     findings.push(bad('dependencies are missing: run `npm ci`'))
   findings.push(checkCorpus(config), ...checkFolder(config))
   findings.push(...(await checkDatabase(config)), ...(await checkTelegram(config)))
+  findings.push(...(await checkChannels(config)))
   findings.push(
     config.adminIds.size > 0
       ? fine(`${config.adminIds.size} admin(s)`)
@@ -136,7 +132,13 @@ async function examine(): Promise<readonly Finding[]> {
 
 const USAGE =
   'usage: npm run doctor   looks at the set-up and says what to do; exit 1 if the bot could not run'
-const SECRETS = ['BOT_TOKEN', 'WEBHOOK_SECRET', 'FEISHU_APP_SECRET']
+const SECRETS = [
+  'BOT_TOKEN',
+  'WEBHOOK_SECRET',
+  'FEISHU_APP_SECRET',
+  'WECOM_BOT_SECRET',
+  'DINGTALK_CLIENT_SECRET',
+]
 
 await runProgram({
   usage: USAGE,

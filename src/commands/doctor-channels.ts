@@ -1,0 +1,140 @@
+/** The doctor's look at the channels beside Telegram: credentials, the way there, and switches that are off in a console. */
+import { WebSocket } from 'undici'
+import { z } from 'zod'
+import { FEISHU_ROOT, whoAmI } from '../channels/feishu/feishu.ts'
+import { createFeishuApi, type FeishuApi, FeishuError } from '../channels/feishu/feishu-api.ts'
+import { createNetwork } from '../channels/network.ts'
+import type { Config, FeishuConfig, WecomConfig } from '../config.ts'
+import { bad, type Finding, fine, note } from './finding.ts'
+
+export async function checkChannels({ channels, proxies }: Config): Promise<Finding[]> {
+  const { feishu, wecom } = channels
+  const network = createNetwork(proxies)
+  try {
+    return [
+      ...(feishu === undefined ? [] : await checkFeishu(feishu, network)),
+      ...(wecom === undefined ? [] : await checkWecom(wecom)),
+    ]
+  } finally {
+    await network.dispatcher.destroy()
+  }
+}
+
+// ── Feishu ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What each permission is for. */
+const SCOPES: Readonly<Record<string, string>> = {
+  'im:message:send_as_bot': 'without it the bot cannot answer',
+  'im:message.p2p_msg:readonly': 'without it the bot hears nothing in private',
+  'im:message.group_at_msg:readonly': 'without it the bot hears nothing in groups',
+  'im:resource': 'without it no files and no pictures are sent',
+}
+
+const CONSOLE = 'in the console (open.feishu.cn/app), and publish a new version'
+
+async function checkFeishu(
+  { appId, appSecret, apiRoot = FEISHU_ROOT }: FeishuConfig,
+  network: ReturnType<typeof createNetwork>,
+): Promise<Finding[]> {
+  const api = createFeishuApi({ appId, appSecret, root: apiRoot }, network.dispatcher, Date.now)
+  try {
+    await whoAmI(api)
+  } catch (error) {
+    return [bad(`Feishu: ${explainFeishu(error, new URL(apiRoot).host)}`)]
+  }
+  return [
+    fine(`Feishu knows the app ${appId} and its bot`),
+    await checkConnection(api, appId, appSecret),
+    ...(await checkScopes(api)),
+    note(
+      `Feishu does not tell which events are switched on: under “事件与回调” both must be received by 长连接, with the event im.message.receive_v1 and the callback card.action.trigger (without that, buttons do nothing), ${CONSOLE}`,
+    ),
+  ]
+}
+
+function explainFeishu(error: unknown, host: string): string {
+  if (!(error instanceof FeishuError)) return error instanceof Error ? error.message : String(error)
+  if (error.code === 10003 || error.code === 10012)
+    return 'FEISHU_APP_ID is not known: copy the App ID from 凭证与基础信息'
+  if (error.code === 10014 || error.code === 10015)
+    return 'FEISHU_APP_SECRET is wrong: copy the App Secret from 凭证与基础信息'
+  if (error.code === 11205) return `the app has no bot: add the ability “机器人” ${CONSOLE}`
+  return error.status === 0 && error.code === 0 && !error.message.startsWith('the app')
+    ? `cannot reach ${host}: ${error.message}. Check the network; where a proxy is set, name the host in NO_PROXY to go without`
+    : error.message
+}
+
+async function checkConnection(api: FeishuApi, appId: string, appSecret: string): Promise<Finding> {
+  try {
+    await api.plain({
+      method: 'POST',
+      path: '/callback/ws/endpoint',
+      body: { AppID: appId, AppSecret: appSecret },
+    })
+    return fine('Feishu offers a long connection')
+  } catch (error) {
+    return bad(
+      `Feishu offers no long connection (${error instanceof Error ? error.message : String(error)}): under “事件与回调” set 订阅方式 to 使用长连接接收 ${CONSOLE}`,
+    )
+  }
+}
+
+const scopesAnswer = z.object({
+  scopes: z.array(z.object({ scope_name: z.string(), grant_status: z.number() })),
+})
+
+async function checkScopes(api: FeishuApi): Promise<Finding[]> {
+  let granted: Set<string>
+  try {
+    const answer = scopesAnswer.parse(
+      await api.call({ method: 'GET', path: '/open-apis/application/v6/scopes' }),
+    )
+    granted = new Set(answer.scopes.filter((one) => one.grant_status === 1).map((one) => one.scope_name))
+  } catch {
+    return [
+      note(`Feishu does not say which permissions the app has: it needs ${Object.keys(SCOPES).join(', ')}`),
+    ]
+  }
+  // `im:message` holds the narrower ones.
+  const missing = Object.entries(SCOPES).filter(
+    ([scope]) => !granted.has(scope) && !(scope.startsWith('im:message') && granted.has('im:message')),
+  )
+  return missing.length === 0
+    ? [fine('the Feishu app has the permissions it needs')]
+    : missing.map(([scope, why]) =>
+        bad(`Feishu: the permission ${scope} is missing (${why}): add it under 权限管理 ${CONSOLE}`),
+      )
+}
+
+// ── WeCom ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const WECOM_URL = 'wss://openws.work.weixin.qq.com'
+const PATIENCE_MS = 10_000
+
+/** To log in would throw out the bot that is running: only the way there is looked at. */
+async function checkWecom({ botId, wsUrl = WECOM_URL }: WecomConfig): Promise<Finding[]> {
+  const { host } = new URL(wsUrl)
+  const reached = await new Promise<boolean>((resolve) => {
+    const socket = new WebSocket(wsUrl)
+    const late = setTimeout(() => end(false), PATIENCE_MS)
+    function end(isOpen: boolean): void {
+      clearTimeout(late)
+      socket.close()
+      resolve(isOpen)
+    }
+    socket.addEventListener('open', () => end(true), { once: true })
+    socket.addEventListener('error', () => end(false), { once: true })
+  })
+  return reached
+    ? [
+        fine(`WeCom can be reached at ${host} for the bot ${botId}`),
+        note(
+          'WeCom takes one connection a bot, so that the id and the secret are only tried at `npm start`: it logs “WeCom: connected”. The bot must be in API mode with 使用长连接 (管理后台 › 管理工具 › 智能机器人)',
+        ),
+      ]
+    : [
+        bad(
+          `WeCom cannot be reached at ${host}: check the network, and WECOM_WS_URL for a private deployment`,
+        ),
+      ]
+}

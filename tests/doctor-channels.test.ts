@@ -1,0 +1,76 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { APP_ID, APP_SECRET, type FeishuServer, SCOPES, startFeishuServer } from './feishu-server/server.ts'
+import { freePort } from './free-port.ts'
+import { endPrograms, startProgram } from './program.ts'
+import { BOT_ID, BOT_SECRET, startWecomServer } from './wecom-server/server.ts'
+
+// A program takes seconds to load where others are at work.
+vi.setConfig({ testTimeout: 90_000 })
+
+const closes: (() => unknown)[] = []
+afterEach(async () => {
+  await endPrograms()
+  for (const close of closes.splice(0).reverse()) await close()
+})
+
+async function feishu(): Promise<FeishuServer> {
+  const server = await startFeishuServer()
+  closes.push(server.stop)
+  return server
+}
+
+async function doctor(environment: Record<string, string>) {
+  const { output, exit } = startProgram(['src/commands/doctor.ts'], environment)
+  return { code: await exit, out: output.out }
+}
+
+const ofFeishu = (root: string, secret = APP_SECRET): Record<string, string> => ({
+  FEISHU_APP_ID: APP_ID,
+  FEISHU_APP_SECRET: secret,
+  FEISHU_API_ROOT: root,
+})
+
+describe('the doctor', () => {
+  it('finds Feishu and WeCom in order, without throwing out the bot that runs', async () => {
+    const wecom = await startWecomServer()
+    closes.push(wecom.stop)
+    const server = await feishu()
+    const { code, out } = await doctor({
+      ...ofFeishu(server.url),
+      WECOM_BOT_ID: BOT_ID,
+      WECOM_BOT_SECRET: BOT_SECRET,
+      WECOM_WS_URL: wecom.url,
+    })
+    expect(out).toContain(`✓ Feishu knows the app ${APP_ID} and its bot`)
+    expect(out).toContain('✓ Feishu offers a long connection')
+    expect(out).toContain('✓ the Feishu app has the permissions it needs')
+    expect(out).toContain('card.action.trigger')
+    expect(out).toContain('✓ WeCom can be reached')
+    expect(wecom.connected()).toBe(false)
+    expect(code).toBe(0)
+    expect(server.violations()).toEqual([])
+  })
+
+  it('names the switch that is off, and shows no secret', async () => {
+    const server = await feishu()
+    const scopes = SCOPES.filter((scope) => scope !== 'im:resource')
+    server.faults.install(/scopes/u, {
+      kind: 'answer',
+      answer: { code: 0, data: { scopes: scopes.map((scope_name) => ({ scope_name, grant_status: 1 })) } },
+    })
+    server.faults.install(/endpoint/u, { kind: 'answer', answer: { code: 1000040345, msg: 'not enabled' } })
+    const off = await doctor(ofFeishu(server.url))
+    expect(off.code).toBe(1)
+    expect(off.out).toMatch(/✗ Feishu: the permission im:resource is missing .*权限管理/u)
+    expect(off.out).toMatch(/✗ Feishu offers no long connection .*长连接/u)
+
+    const wrong = await doctor(ofFeishu(server.url, 'a-wrong-secret'))
+    expect(wrong.code).toBe(1)
+    expect(wrong.out).toContain('FEISHU_APP_SECRET is wrong')
+    expect(wrong.out).not.toContain('a-wrong-secret')
+
+    const port = await freePort()
+    const away = await doctor(ofFeishu(`http://127.0.0.1:${port}`))
+    expect(away.out).toMatch(new RegExp(`cannot reach 127.0.0.1:${port}: .*ECONNREFUSED.*NO_PROXY`, 'u'))
+  })
+})
