@@ -24,6 +24,8 @@ import { openChannels } from './open-channels.ts'
 import { CorpusError, type OpenCorpus, openCorpus } from './open-corpus.ts'
 import { createPages, openPort } from './open-port.ts'
 import { createPapersDesk } from './papers/desk.ts'
+import { createIntake } from './review/intake.ts'
+import { openShelf } from './review/open-shelf.ts'
 import { SearchIndexError } from './search/saved-index.ts'
 import { stopSignal } from './stop.ts'
 import { DatabaseError, isPassing, openDatabase } from './storage/database.ts'
@@ -81,7 +83,7 @@ async function chatInTerminal(config: Config, signal: AbortSignal): Promise<numb
   takeUp(config, log, signal, async () => {
     const before = corpus
     corpus = openConfigured(config, () => undefined)
-    dialogue.swap(corpus)
+    await dialogue.swap(corpus)
     before.close()
   })
   const openPages = async (say: (line: string) => void): Promise<void> => {
@@ -221,14 +223,23 @@ async function serveBots(config: Config, run: BotRun, signal: AbortSignal): Prom
     closing.add(storage.close)
     warmUp(corpus)
     readiness.whenever('the database', storage.isReady)
-    const reload = async (): Promise<void> => {
+    const reload = async (): Promise<number> => {
       const before = corpus
       corpus = openConfigured(config, say, say)
-      dialogue.swap(corpus)
+      const struck = await dialogue.swap(corpus)
       await storage.reloaded()
       before.close()
+      return struck.length
     }
     takeUp(config, log, signal, reload)
+    const { close: closeShelf, shelf } = openShelf({
+      knowledgeDir: config.knowledgeDir,
+      drafts: join(config.dataDir, 'drafts'),
+      sources: [],
+      ...corpus.knowledge,
+      now: Date.now,
+    })
+    closing.add(async () => closeShelf())
     const dialogue = createDialogue({
       corpus,
       stores: storage.stores,
@@ -236,15 +247,17 @@ async function serveBots(config: Config, run: BotRun, signal: AbortSignal): Prom
       random: Math.random,
       papers,
       subscribing: storage.subscribing,
+      intake: createIntake(shelf, config.drafts !== false),
       reload: async () => {
+        let struck = 0
         try {
-          await reload()
+          struck = await reload()
         } catch (error) {
           if (!(error instanceof CorpusError)) throw error
           return `语料有问题，仍用原来的：\n${error.message.slice(0, 1500)}`
         }
         const { articles, practices, figures } = corpus.knowledge
-        return `重新读取好了：${articles.length}篇文章，${practices.length}条做法，${figures.length}个数据。`
+        return `重新读取好了：${articles.length}篇文章，${practices.length}条做法，${figures.length}个数据。${struck === 0 ? '' : `以前没答上的问题里有${struck}个现在答得上，已从 /gaps 划掉。`}`
       },
     })
     const network = createNetwork(config.proxies)
@@ -378,7 +391,12 @@ async function serveHttp(
 }
 
 /** What is published while the program runs is taken up without being told to. */
-function takeUp({ knowledgeDir }: Config, log: Log, signal: AbortSignal, reload: () => Promise<void>): void {
+function takeUp(
+  { knowledgeDir }: Config,
+  log: Log,
+  signal: AbortSignal,
+  reload: () => Promise<unknown>,
+): void {
   onAnnouncement(knowledgeDir, {
     signal,
     heard: async () => {

@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   channels: ['dialogue', 'digest', 'answer', 'knowledge'],
   ingest: ['knowledge'],
   web: ['dialogue', 'answer', 'brief', 'chart', 'export', 'knowledge'],
-  review: ['ingest', 'knowledge', 'web'],
+  review: ['dialogue', 'ingest', 'knowledge', 'web'],
 }
 /** What says nothing of what the program is about. */
 const ANYBODY_MAY_IMPORT = ['make-folder.ts', 'same-secret.ts']

@@ -15,8 +15,8 @@ export interface DownloadOptions {
   readonly onTrouble: (error: unknown) => void
 }
 
-/** @returns the text of a file; undefined when it has more bytes than that, or cannot be had */
-export type Download = (fileId: string, mostBytes: number) => Promise<string | undefined>
+/** @returns a file; undefined when it has more bytes than that, or cannot be had */
+export type Download = (fileId: string, mostBytes: number) => Promise<Buffer | undefined>
 
 export function createDownload({ api, token, apiRoot, network, onTrouble }: DownloadOptions): Download {
   return async (fileId, mostBytes) => {
@@ -32,7 +32,7 @@ export function createDownload({ api, token, apiRoot, network, onTrouble }: Down
         await body.dump()
         throw new Error(`the file came with status ${statusCode}`)
       }
-      return await textOf(body, mostBytes)
+      return await contentOf(body, mostBytes)
     } catch (error) {
       if (error instanceof Interrupted) throw error
       onTrouble(error)
@@ -42,7 +42,7 @@ export function createDownload({ api, token, apiRoot, network, onTrouble }: Down
 }
 
 /** What was said of its length need not be true: reading ends where it is too much. */
-async function textOf(body: AsyncIterable<Uint8Array>, mostBytes: number): Promise<string | undefined> {
+async function contentOf(body: AsyncIterable<Uint8Array>, mostBytes: number): Promise<Buffer | undefined> {
   const parts: Uint8Array[] = []
   let bytes = 0
   for await (const part of body) {
@@ -50,5 +50,5 @@ async function textOf(body: AsyncIterable<Uint8Array>, mostBytes: number): Promi
     if (bytes > mostBytes) return undefined
     parts.push(part)
   }
-  return Buffer.concat(parts).toString('utf8')
+  return Buffer.concat(parts)
 }

@@ -3,11 +3,13 @@ import type { MessageEntity, Message as TelegramMessage } from 'grammy/types'
 import { decodeAction } from '../dialogue/action-code.ts'
 import { readCommand } from '../dialogue/commands.ts'
 import type { Person, Place, Said } from '../dialogue/dialogue.ts'
+import { isDocument } from '../dialogue/intake.ts'
 import { type Action, subscriptionsIn } from '../dialogue/message.ts'
 import type { Unreadable } from '../dialogue/sentences.ts'
 import type { SentFile } from '../dialogue/spoken.ts'
 import { isSubscriptionFile } from '../dialogue/subscription-file.ts'
 import { type ChatId, platformChatOf } from '../digest/subscription.ts'
+import type { Download } from './telegram-file.ts'
 import type { Target } from './telegram-send.ts'
 
 /** What a message is to the bot. */
@@ -48,7 +50,7 @@ export interface ReadingOptions {
   readonly adminIds: ReadonlySet<string>
   /** How somebody stands in a chat. */
   readonly standing: (chatId: number, userId: number) => Promise<Standing>
-  readonly download: (fileId: string, mostBytes: number) => ReturnType<SentFile['read']>
+  readonly download: Download
 }
 
 /** A bot's id is the part of its token that stays when it is given a new one. */
@@ -168,12 +170,17 @@ export function createReading({ me, chatKey, adminIds, standing, download }: Rea
   }
 
   /** A document that the dialogue may want to read. */
-  function fileIn({ document }: TelegramMessage): SentFile | undefined {
-    if (document === undefined || !isSubscriptionFile(document.file_name ?? '')) return undefined
+  function fileIn({ chat, document, from }: TelegramMessage): SentFile | undefined {
+    if (document === undefined) return undefined
+    const name = document.file_name ?? ''
+    const mayBeRead = chat.type === 'private' && adminIds.has(String(from?.id)) && isDocument(name)
+    if (!isSubscriptionFile(name) && !mayBeRead) return undefined
+    const readBytes = (mostBytes: number) => download(document.file_id, mostBytes)
     return {
-      name: document.file_name ?? '',
+      name,
       size: document.file_size,
-      read: (mostBytes) => download(document.file_id, mostBytes),
+      readBytes,
+      read: async (mostBytes) => (await readBytes(mostBytes))?.toString('utf8'),
     }
   }
 

@@ -12,9 +12,9 @@ import { readLexicon } from '../knowledge/lexicon.ts'
 import { createMeasureFault, loadGazetteer, readKnowledgeFolder } from '../knowledge/load.ts'
 import { createOriginal, type Original } from '../knowledge/original.ts'
 import { createReviewApp } from '../review/app.ts'
+import { openShelf } from '../review/open-shelf.ts'
 import { publish, putAside } from '../review/publish.ts'
 import { parseDraft } from '../review/raw-draft.ts'
-import { createShelf } from '../review/shelf.ts'
 import { stopSignal } from '../stop.ts'
 
 export const REVIEW_USAGE = `npm run knowledge -- review [FILE…] [--port N] [--dir DIR] [--drafts-dir DIR] [--sources DIR]
@@ -36,13 +36,12 @@ export async function runReview(
   const folder = readKnowledgeFolder(dir)
   const { lexicon } = readLexicon(`${dir}/lexicon`, folder.lexicon)
   const measureFault = createMeasureFault(lexicon)
-  const sandbox = createSandbox()
-  const shelf = createShelf({
+  const { close, shelf } = openShelf({
     knowledgeDir: dir,
     drafts: draftsDir,
     sources: sources === undefined ? [] : [sources],
-    context: { gazetteer, topics: lexicon.topics, measureFault },
-    sandbox,
+    gazetteer,
+    lexicon,
     now: Date.now,
   })
   const stop = stopSignal()
@@ -76,7 +75,7 @@ export async function runReview(
     await server.close()
     return 0
   } finally {
-    sandbox.close()
+    close()
   }
 }
 

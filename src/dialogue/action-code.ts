@@ -2,7 +2,7 @@
  * `Action` ↔ the few bytes a button carries. Codes are kept in messages for years: a letter is never given a new
  * meaning, and what cannot be read any more is `undefined`, never an error.
  */
-import { type Action, SUBSCRIPTION_STEPS } from './message.ts'
+import { type Action, INTAKE_STEPS, SUBSCRIPTION_STEPS } from './message.ts'
 
 /** What Telegram allows; no other platform allows less. */
 export const CODE_BYTES = 64
@@ -78,6 +78,8 @@ function bare(action: Action): string | undefined {
       return 'cs'
     case 'forget':
       return `x:${action.sure ? 1 : 0}`
+    case 'draft':
+      return `dr:${action.id}:${action.step}`
     case 'here':
       return '.'
     case 'copy':
@@ -126,6 +128,10 @@ function decodeBare(code: string): Action | undefined {
       return page === undefined ? undefined : { kind: 'exportFigures', slip: head, page }
     case 'dg':
       return page === undefined ? undefined : { kind: 'chart', slip: head, page }
+    case 'dr': {
+      const step = INTAKE_STEPS.find((one) => one === tail)
+      return step === undefined ? undefined : { kind: 'draft', id: head, step }
+    }
     case 'br':
       return rest === '' ? undefined : { kind: 'brief', slip: rest }
     case '+':

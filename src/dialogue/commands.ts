@@ -24,6 +24,7 @@ export const COMMANDS = {
   stats: '使用情况',
   gaps: '没答上来的问题',
   reload: '重新读取语料',
+  ingest: '加一份材料：把文件发给我',
 } as const
 
 export type CommandName = keyof typeof COMMANDS
@@ -52,10 +53,10 @@ const SCOPES: Readonly<Record<CommandScope, readonly CommandName[]>> = {
   private: IN_PRIVATE,
   group: IN_GROUPS,
   groupAdmin: [...IN_GROUPS, 'subscribe', 'subscriptions', 'unsubscribe', 'settings'],
-  admin: [...IN_PRIVATE, 'stats', 'gaps', 'reload'],
+  admin: [...IN_PRIVATE, 'stats', 'gaps', 'reload', 'ingest'],
 }
 
-export const ADMIN_COMMANDS: ReadonlySet<CommandName> = new Set(['stats', 'gaps', 'reload'])
+export const ADMIN_COMMANDS: ReadonlySet<CommandName> = new Set(['stats', 'gaps', 'reload', 'ingest'])
 
 /** What can be asked for where nothing may be kept. */
 export const GUEST_COMMANDS: ReadonlySet<CommandName> = new Set([

@@ -30,7 +30,9 @@ import { createChecking } from './checking.ts'
 import { codeIn } from './code-request.ts'
 import { ADMIN_COMMANDS, type Command, type CommandName, GUEST_COMMANDS, readCommand } from './commands.ts'
 import { figuresQuestion } from './figures-command.ts'
+import { groupGaps } from './gap.ts'
 import { createFindCards, type FindCards } from './inline.ts'
+import { createIntakeDesk, type Intake } from './intake.ts'
 import { createLengthReader } from './length-request.ts'
 import { type Action, type Message, say, subscriptionsIn } from './message.ts'
 import { createOrderReader, type Order } from './order-reader.ts'
@@ -104,6 +106,8 @@ export interface DialogueOptions {
   readonly subscribing?: SubscribingOptions
   /** Without it nothing is drawn or written. */
   readonly papers?: Papers
+  /** Takes documents that admins send. */
+  readonly intake?: Intake
   /** Reads the knowledge anew and says what came of it. */
   readonly reload?: () => Promise<string>
 }
@@ -115,8 +119,11 @@ export interface Dialogue {
   readonly cards: FindCards
   readonly unreadable: (kind: Unreadable) => Message
   readonly welcome: (botName: string) => Message
-  /** Puts another version of the corpus in place, at one stroke. */
-  readonly swap: (corpus: DialogueCorpus) => void
+  /**
+   * Puts another version of the corpus in place, at one stroke, and strikes off what it answers and the one before did not.
+   * @returns what was struck off; the version before may be closed then
+   */
+  readonly swap: (corpus: DialogueCorpus) => Promise<readonly string[]>
   readonly subscribes: boolean
 }
 
@@ -129,6 +136,10 @@ const ORDERING: readonly Action['kind'][] = [
   'subscriptionWords',
   'subscriptionAlso',
 ]
+/** Gaps that are looked at together. */
+const MOST_GAPS = 200
+/** Gaps that are tried with new material. */
+const MOST_STRUCK = 100
 const MONTH_MS = 30 * 24 * 60 * 60 * 1000
 
 /** Everything that is made anew when the knowledge changes. */
@@ -186,6 +197,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
   const { answerOf, answerPage, conversationOf, handedOver, question, remember } = asking
   const { lastOrder, lengthIn, rememberOrder, settingsFor, slipOf, topicNames } = asking
 
+  const intakeDesk = createIntakeDesk(options.intake)
   const checking = createChecking({ corpus: () => reading, slips: stores.slips, now })
 
   const subscriptionDesk = createSubscriptionDesk({
@@ -210,6 +222,8 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       const outgoing = await subscriptionDesk.received(said, said.file)
       if (outgoing !== undefined) return outgoing
     }
+    const received = said.file && (await intakeDesk.received(said, said.file))
+    if (received !== undefined) return received
     const checked = await checkedInstead(said)
     if (checked !== undefined) return checked
     const reply = said.forwarded ? undefined : await subscriptionDesk.replied(said, text)
@@ -407,7 +421,8 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     forget: async (said) =>
       (await managesData(said)) ? forgetQuestion(said.place.kind === 'group') : ownDataInPrivate,
     stats: () => stats(),
-    gaps: async () => gapsMessage(await stores.gaps.top(20)),
+    gaps: async () => gapsMessage(groupGaps(await stores.gaps.top(MOST_GAPS)).slice(0, 20)),
+    ingest: () => intakeDesk.waiting(),
     reload: async () => say((await options.reload?.()) ?? '这里不能重新读取语料。'),
   }
 
@@ -558,6 +573,8 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       case 'private':
       case 'share':
         return { kind: 'notice', text: '' }
+      case 'draft':
+        return intakeDesk.press(press, action.id, action.step)
       case 'topics':
         return page(browse.topics())
       case 'places':
@@ -684,8 +701,18 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     cards: (query, offset) => reading.cards(query, offset),
     unreadable: (kind) => say(UNREADABLE[kind]),
     welcome: welcomeMessage,
-    swap: (corpus) => {
-      reading = read(corpus)
+    swap: async (corpus) => {
+      const before = reading
+      const after = read(corpus)
+      reading = after
+      const struck: string[] = []
+      for (const { question: words } of await stores.gaps.top(MOST_STRUCK)) {
+        if (!before.ask(words).answer.answerable && after.ask(words).answer.answerable) struck.push(words)
+        // Whoever asks something meanwhile does not wait for all of them.
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      await stores.gaps.strike(struck)
+      return struck
     },
     subscribes,
   }

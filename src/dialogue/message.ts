@@ -120,6 +120,8 @@ export type Action =
   | { readonly kind: 'setting'; readonly name: string; readonly value: string }
   | { readonly kind: 'settings' }
   | { readonly kind: 'forget'; readonly sure: boolean }
+  /** What becomes of a draft made of a document that somebody sent. */
+  | { readonly kind: 'draft'; readonly id: string; readonly step: IntakeStep }
   | { readonly kind: 'copy'; readonly text: string }
   /** Opens the private chat with the bot; the payload comes back with /start. */
   | { readonly kind: 'private'; readonly payload: string }
@@ -127,6 +129,9 @@ export type Action =
   | { readonly kind: 'share'; readonly query: string }
   /** Says where one is; pressing it does nothing. */
   | { readonly kind: 'here' }
+
+export const INTAKE_STEPS = ['publish', 'discard', 'desk'] as const
+export type IntakeStep = (typeof INTAKE_STEPS)[number]
 
 export const SUBSCRIPTION_STEPS = [
   'show',

@@ -1,7 +1,8 @@
 /** What the bot says of itself and of what people send it. Answers and digests have files of their own. */
 
+import type { GapGroup } from './gap.ts'
 import { type Block, type Button, headingBlock, type Message, noteBlock, say, textBlock } from './message.ts'
-import { DAY_MS, type Gap, KEPT_MS } from './stores.ts'
+import { DAY_MS, KEPT_MS } from './stores.ts'
 
 const EXAMPLES = ['业委会的账目怎么公开', '哪些地方办了老年食堂', '大邑县做了什么', '社工持证的比例是多少']
 
@@ -223,16 +224,28 @@ export function statsMessage(stats: {
   }
 }
 
-export const gapsMessage = (gaps: readonly Gap[]): Message =>
-  gaps.length === 0
+const MOST_WAYS = 3
+
+function gapLine({ gaps, times, words }: GapGroup): string {
+  const ways = gaps.slice(0, MOST_WAYS).map(({ question }) => question.replaceAll(' ', '、'))
+  const [only = ''] = ways
+  return gaps.length === 1
+    ? `${times}次：${only}`
+    : `${times}次，${gaps.length}种问法：${words.join('、')}（${ways.join('；')}${gaps.length > MOST_WAYS ? '……' : ''}）`
+}
+
+export const gapsMessage = (groups: readonly GapGroup[]): Message =>
+  groups.length === 0
     ? say('还没有答不上来的问题。')
     : {
         blocks: [
           headingBlock('没答上来的问题'),
-          noteBlock(`只记关键词，不记原话，也不记是谁问的；${KEPT_MS.gap / DAY_MS}天没人再问就删。`),
+          noteBlock(
+            `只记关键词，不记原话，也不记是谁问的；${KEPT_MS.gap / DAY_MS}天没人再问就删，新材料能答的也划掉。`,
+          ),
           {
             kind: 'items',
-            items: gaps.map(({ question, times }) => `${times}次：${question.replaceAll(' ', '、')}`),
+            items: groups.map(gapLine),
           },
         ],
         buttons: [],

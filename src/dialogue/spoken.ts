@@ -38,6 +38,8 @@ export interface SentFile {
   readonly size: number | undefined
   /** Fetches it; undefined when it has more bytes than that, or cannot be had. */
   readonly read: (mostBytes: number) => Promise<string | undefined>
+  /** The same as it is; absent where a platform brings only text. */
+  readonly readBytes?: (mostBytes: number) => Promise<Uint8Array | undefined>
 }
 
 export interface Said {

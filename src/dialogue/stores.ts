@@ -83,6 +83,8 @@ export interface GapStore {
   readonly note: (question: string, now: number) => Promise<void>
   /** The most often asked first. */
   readonly top: (limit: number) => Promise<readonly Gap[]>
+  /** Of what has been answered since. */
+  readonly strike: (questions: readonly string[]) => Promise<void>
 }
 
 export const DAY_MS = 24 * 60 * 60 * 1000

@@ -52,5 +52,9 @@ export function createGapStore({ db }: Database): GapStore {
         lastAt: last_at,
       }))
     },
+    strike: async (questions) => {
+      if (questions.length === 0) return
+      await db.deleteFrom('gaps').where('question', 'in', questions).execute()
+    },
   }
 }

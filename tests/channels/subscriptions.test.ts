@@ -222,7 +222,7 @@ async function publish(revise: (practice: Practice) => Practice, added: readonly
   }))
   const practices = articles.flatMap((article) => article.practices)
   corpus = { ...shipped, knowledge: { ...shipped.knowledge, articles, practices } }
-  bot.dialogue.swap(corpus)
+  await bot.dialogue.swap(corpus)
   await storage.reloaded()
 }
 
@@ -275,7 +275,7 @@ describe('when the knowledge changes', () => {
       ...shipped,
       knowledge: { ...shipped.knowledge, articles, practices: articles.flatMap((one) => one.practices) },
     }
-    bot.dialogue.swap(corpus)
+    await bot.dialogue.swap(corpus)
     await storage.reloaded()
     expect((await li.taps(digest, '1').answer()).text).toContain('更新过')
     await li.taps(digest, '2').answer()

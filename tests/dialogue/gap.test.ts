@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { gapOf } from '../../src/dialogue/gap.ts'
+import { gapOf, groupGaps } from '../../src/dialogue/gap.ts'
+import { plainText } from '../../src/dialogue/plain-text.ts'
+import { gapsMessage } from '../../src/dialogue/sentences.ts'
 import { shippedCorpus } from './shipped-corpus.ts'
 
 describe('what an unanswered question leaves behind', () => {
@@ -35,5 +37,24 @@ describe('what an unanswered question leaves behind', () => {
       '养老食堂电梯物业网格社工志愿者垃圾停车积分议事协商调解矛盾纠纷治安消防应急防汛'.repeat(20),
     )
     expect(long?.split(' ').length).toBeLessThanOrEqual(12)
+  })
+})
+
+describe('gaps that ask about the same', () => {
+  const gap = (question: string, times: number) => ({ question, times, firstAt: 1, lastAt: 2 })
+
+  it('are told together with what they share, the most often asked first', () => {
+    const groups = groupGaps([
+      gap('停车 小区 收费', 3),
+      gap('土豆 火星', 3),
+      gap('停车 小区 收费 标准', 2),
+      gap('停车', 1),
+    ])
+    expect(groups.map(({ gaps, times, words }) => [times, words, gaps.length])).toEqual([
+      [5, ['停车', '小区', '收费'], 2],
+      [3, ['土豆', '火星'], 1],
+      [1, ['停车'], 1],
+    ])
+    expect(plainText(gapsMessage(groups))).toContain('5次，2种问法：停车、小区、收费')
   })
 })
