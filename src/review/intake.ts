@@ -1,7 +1,7 @@
 /** The shelf as a chat uses it: what was read, shortly, and the publishing of what is sure. */
 import type { DraftPreview, Intake } from '../dialogue/intake.ts'
 import { refusalWords } from './refusal.ts'
-import type { Item } from './review.ts'
+import type { Decision, Item } from './review.ts'
 import type { OpenDraft, Shelf } from './shelf.ts'
 
 type FigureItem = Extract<Item, { kind: 'figure' }>
@@ -23,12 +23,14 @@ export function createIntake(shelf: Shelf, answers: boolean): Intake {
       const opened = shelf.open(id)
       if (opened === undefined) return '这份草稿已经不在了，可能已经发布或丢弃。'
       const { items, locality } = opened.review
-      for (const item of items) {
-        if (item.standing !== 'open') continue
-        if (item.kind === 'place') shelf.decide(id, { kind: 'place', locality })
-        else
-          shelf.decide(id, { kind: item.kind, key: item.key, verdict: isLeftOut(item) ? 'wrong' : 'right' })
-      }
+      const open = items.filter(({ standing }) => standing === 'open')
+      const decided = open.map(
+        (item): Decision =>
+          item.kind === 'place'
+            ? { kind: 'place', locality }
+            : { kind: item.kind, key: item.key, verdict: isLeftOut(item) ? 'wrong' : 'right' },
+      )
+      shelf.decide(id, ...decided)
       const outcome = await shelf.publish(id, 'checked')
       if ('lacks' in outcome) return `没有发布：${outcome.lacks.map(({ words }) => words).join('；')}。`
       if ('problems' in outcome) return `没有发布，核对原文时发现：\n${outcome.problems.join('\n')}`

@@ -55,7 +55,7 @@ export type PublishOutcome = Published | { readonly lacks: readonly Lack[] }
 export interface Shelf {
   readonly list: () => ShelfEntry[]
   readonly open: (id: string) => OpenDraft | undefined
-  readonly decide: (id: string, decision: Decision) => void
+  readonly decide: (id: string, ...decided: readonly Decision[]) => void
   /** Takes back what was decided last. @returns what that was about */
   readonly undo: (id: string) => string | undefined
   readonly original: (draft: RawDraft) => Promise<{ text: string; original: Original } | undefined>
@@ -146,7 +146,7 @@ export function createShelf(options: ShelfOptions): Shelf {
         return { id, title: review.draft.title, state, locality, items: review.items.length, open: undecided }
       })
     },
-    decide: (id, decision) => keep(id, [...decisionsOf(id), decision]),
+    decide: (id, ...decided) => keep(id, [...decisionsOf(id), ...decided]),
     undo: (id) => {
       const decisions = decisionsOf(id)
       const last = decisions.pop()

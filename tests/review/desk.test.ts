@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { answerMessage } from '../../src/dialogue/answer-message.ts'
 import { plainText } from '../../src/dialogue/plain-text.ts'
 import { openCorpus } from '../../src/open-corpus.ts'
-import type { Item } from '../../src/review/review.ts'
+import type { Decision, Item } from '../../src/review/review.ts'
 import { bare } from '../web/web-on-loopback.ts'
 import { type DeskOnLoopback, SECRET, startDesk } from './desk-on-loopback.ts'
 import { NIGHT_MEETINGS } from './night-meetings.ts'
@@ -39,8 +39,10 @@ const figure = (id: string, printed: string): Item & { kind: 'figure' } => {
 /** Says 对 to everything, as whoever only presses one key. */
 function confirmAll(id: string): void {
   desk.shelf.decide(id, { kind: 'place', locality: ['湖南省', '郴州市', '嘉禾县'] })
-  for (const { key, kind } of items(id))
-    if (kind !== 'place') desk.shelf.decide(id, { kind, key, verdict: 'right' })
+  const right = items(id).flatMap(({ key, kind }): Decision[] =>
+    kind === 'place' ? [] : [{ kind, key, verdict: 'right' }],
+  )
+  desk.shelf.decide(id, ...right)
 }
 
 const published = (id: string): string =>
