@@ -3,6 +3,7 @@ import { type Chart, readChart } from '../chart/chart.ts'
 import { ROLE_NAMES } from '../export/figure-sheet.ts'
 import type { Article, Figure, Practice } from '../knowledge/article.ts'
 import type { Measure } from '../knowledge/lexicon.ts'
+import { ownPlace } from '../knowledge/own-place.ts'
 
 /** What stands in a paragraph: words, or the mark of a footnote. */
 export type Run = string | { readonly note: number }
@@ -163,7 +164,7 @@ function told(
 }
 
 /** 五大机制, 两级 and 七步 tell how a thing is built, not what came of it. */
-const isResult = ({ kind, measure, printed, value }: Figure): boolean =>
+export const isResult = ({ kind, measure, printed, value }: Figure): boolean =>
   kind !== 'count' || measure !== undefined || value === 0 || /\d/u.test(printed)
 
 /** What was so before comes last. */
@@ -174,7 +175,9 @@ export const largestFirst = (figures: readonly Figure[]): Figure[] =>
 const scaled = ({ unit, value }: Figure): number => (unit === '比例' ? value * 100 : value)
 
 /** `推行“业财代理”的小区数：136个（目前）`; a plan says that it is one. */
-export function figureText({ asOf, metric, place, printed, role }: Figure): string {
+export function figureText(figure: Figure): string {
+  const { asOf, metric, printed, role } = figure
+  const place = ownPlace(figure)
   const said = [
     ...(place === undefined ? [] : [place]),
     ...(asOf === undefined ? [] : [asOf]),

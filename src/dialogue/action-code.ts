@@ -24,6 +24,8 @@ function bare(action: Action): string | undefined {
       return `v:${action.slip}:${action.page}`
     case 'answerCite':
       return `ac:${action.slip}:${action.page}`
+    case 'card':
+      return `cd:${action.id}`
     case 'cite':
       return `ci:${action.figureId}`
     case 'why':
@@ -118,6 +120,8 @@ function decodeBare(code: string): Action | undefined {
       return page === undefined ? undefined : { kind: 'answerEvidence', slip: head, page }
     case 'ac':
       return page === undefined ? undefined : { kind: 'answerCite', slip: head, page }
+    case 'cd':
+      return rest === '' ? undefined : { kind: 'card', id: rest }
     case 'ci':
       return rest === '' ? undefined : { kind: 'cite', figureId: rest }
     case 'w':

@@ -4,6 +4,7 @@ import { isPlan } from '../answer/candidates.ts'
 import type { Modality, SmallTalk } from '../answer/reading.ts'
 import type { Article, Figure, Locality } from '../knowledge/article.ts'
 import type { Topic } from '../knowledge/lexicon.ts'
+import { ownPlace } from '../knowledge/own-place.ts'
 import { differsLine, tellFigure } from './claim-text.ts'
 import type { Action, Block, Button, FigureLine, Message } from './message.ts'
 import { placeText } from './place-text.ts'
@@ -168,7 +169,7 @@ function body(answer: Answer): Block[] {
 
 function figureLine({ figure, citation }: CitedFigure, under?: Locality): FigureLine {
   const elsewhere = under === undefined || placeText(under) !== placeText(figure.locality)
-  const place = [elsewhere ? placeText(figure.locality) : '', figure.place ?? ''].join('')
+  const place = [elsewhere ? placeText(figure.locality) : '', ownPlace(figure) ?? ''].join('')
   return {
     metric: figure.metric,
     printed: figure.printed,

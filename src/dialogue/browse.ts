@@ -2,6 +2,7 @@
 import type { Article, Figure, Practice } from '../knowledge/article.ts'
 import { type Coded, createCodes, figureCode, practiceCode } from '../knowledge/codes.ts'
 import type { Knowledge } from '../knowledge/load.ts'
+import { ownPlace } from '../knowledge/own-place.ts'
 import { chunk, sourceBlock } from './answer-message.ts'
 import { type CitationForm, citationForms, citedText } from './citation.ts'
 import { correctedFigure, correctedPractice } from './corrected.ts'
@@ -273,6 +274,7 @@ export function createBrowse(knowledge: Knowledge): Browse {
             ? [{ label: `订阅“${topic.name}”`, action: { kind: 'subscribe', topicId: topic.id } as const }]
             : []),
           { label: '发到别的聊天', action: { kind: 'share', query: practice.name } },
+          { label: '证据卡', action: { kind: 'card', id: practice.id } },
           ...(back === undefined ? [] : [returning(back)]),
         ],
       ],
@@ -414,13 +416,14 @@ function practiceBlocks(
 }
 
 export function figureLineOf(figure: Figure) {
+  const place = ownPlace(figure)
   return {
     metric: figure.metric,
     printed: figure.printed,
     citation: 1,
     figureId: figure.id,
     ...(figure.asOf === undefined ? {} : { asOf: figure.asOf }),
-    ...(figure.place === undefined ? {} : { place: figure.place }),
+    ...(place === undefined ? {} : { place }),
   }
 }
 
@@ -462,15 +465,16 @@ const copyButton = ({ name, text }: CitationForm): Button[] =>
 function citing([first, second]: readonly Figure[], back: Action | undefined): Button[][] {
   if (first === undefined) return []
   const label = '引用格式'
-  if (second === undefined)
+  if (second === undefined) {
+    const { id } = first
+    const cite: Action = { kind: 'cite', figureId: id, back: { kind: 'evidence', figureId: id } }
     return [
       [
-        {
-          label,
-          action: { kind: 'cite', figureId: first.id, back: { kind: 'evidence', figureId: first.id } },
-        },
+        { label, action: cite },
+        { label: '证据卡', action: { kind: 'card', id } },
       ],
     ]
+  }
   return back?.kind === 'answer'
     ? [[{ label, action: { kind: 'answerCite', slip: back.slip, page: back.page } }]]
     : []

@@ -1,5 +1,6 @@
 /** A figure with its source as it is put into a document: in brackets, as a footnote, or as GB/T 7714 has it. */
 import type { Article, Figure } from '../knowledge/article.ts'
+import { ownPlace } from '../knowledge/own-place.ts'
 import { placeText } from './place-text.ts'
 
 export interface CitedFigure {
@@ -16,8 +17,9 @@ export interface CitationForm {
 const CIRCLED = '①②③④⑤⑥⑦⑧⑨⑩'
 
 /** `浙江省温州市推行“业财代理”的小区数：136个（目前）` */
-export function factText({ asOf, locality, metric, place = '', printed }: Figure): string {
-  return `${placeText(locality)}${place}：${metric}${printed}${asOf === undefined ? '' : `（${asOf}）`}`
+export function factText(figure: Figure): string {
+  const { asOf, locality, metric, printed } = figure
+  return `${placeText(locality)}${ownPlace(figure) ?? ''}：${metric}${printed}${asOf === undefined ? '' : `（${asOf}）`}`
 }
 
 /** Several figures of one article share its note. @param cited at most ten */

@@ -24,6 +24,7 @@ import {
   practicesTold,
 } from './briefing.ts'
 import { type Browse, createBrowse, type ListPage } from './browse.ts'
+import { cardOf, cardOutgoing, toldFirst } from './carding.ts'
 import { chartOf, chartOutgoing } from './charting.ts'
 import { type CheckRequestReader, createCheckRequestReader } from './check-request.ts'
 import { createChecking } from './checking.ts'
@@ -275,10 +276,23 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       const message = browse.citations(figuresShown(answer))
       return message === undefined ? nothingToCite : { message }
     }
+    if (as === 'card') {
+      const first = toldFirst(answer)
+      return first === undefined
+        ? nothingToExport
+        : card(first.kind === 'figure' ? first.figure.id : first.practice.id)
+    }
     if (as === 'export') return exportedFigures(answer, browse.findArticle) ?? nothingToExport
     if (options.papers === undefined) return { message: noPictures }
     const table = answerPage(answer, { slip, page: 0, short: false })
     return chartOutgoing(answer, knowledge, options.papers, table)
+  }
+
+  async function card(id: string): Promise<Outgoing> {
+    const { browse, knowledge } = reading
+    if (options.papers === undefined) return { message: noPictures }
+    const found = cardOf(id, browse, knowledge)
+    return found === undefined ? { message: say(goneNotice) } : cardOutgoing(found, options.papers)
   }
 
   /** @param words what it is to be about; empty for what was told last */
@@ -588,6 +602,8 @@ export function createDialogue(options: DialogueOptions): Dialogue {
         return page(browse.practice(action.practiceId, action.back, subscribes))
       case 'evidence':
         return page(browse.evidence(action.figureId, action.back, person.isAdmin))
+      case 'card':
+        return { kind: 'send', ...(await card(action.id)) }
       case 'cite': {
         const coded = browse.coded(action.figureId)
         return page(coded?.kind === 'figure' ? browse.citations([coded.figure], action.back) : undefined)

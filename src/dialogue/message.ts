@@ -94,6 +94,8 @@ export type Action =
   /** How to cite a figure, or those of a page of an answer. */
   | { readonly kind: 'cite'; readonly figureId: string; readonly back?: Action }
   | { readonly kind: 'answerCite'; readonly slip: string; readonly page: number }
+  /** A figure or a practice, by its id, as a picture to forward. */
+  | { readonly kind: 'card'; readonly id: string }
   | {
       readonly kind: 'placeFigures'
       readonly articleId: string

@@ -154,6 +154,7 @@ export interface TakeawayRequests {
   readonly export: readonly string[]
   readonly chart: readonly string[]
   readonly cite: readonly string[]
+  readonly card: readonly string[]
   readonly brief: readonly string[]
   /** What a brief is called, and what may stand before and behind what it is about. */
   readonly briefKinds: readonly string[]
@@ -282,6 +283,7 @@ const takeawayRequestsSchema = z.strictObject({
   export: wordList,
   chart: wordList,
   cite: wordList,
+  card: wordList,
   brief: wordList,
   briefKinds: wordList,
   briefLead: wordList,

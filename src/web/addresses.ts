@@ -37,9 +37,16 @@ export const pageAddress = (of: string, page: number): string => (page <= 1 ? of
 /** What a paper that is taken away from a page is of: an answer, or a page of the corpus. */
 export type Subject =
   | { readonly kind: 'questions'; readonly questions: readonly string[] }
-  | { readonly kind: 'measure' | 'topic' | 'place' | 'practice'; readonly id: string }
+  | { readonly kind: 'measure' | 'topic' | 'place' | 'practice' | 'figure'; readonly id: string }
 
-export const PAPER_FILES = ['chart.png', 'brief.docx', 'brief.md', 'figures.xlsx', 'figures.csv'] as const
+export const PAPER_FILES = [
+  'card.png',
+  'chart.png',
+  'brief.docx',
+  'brief.md',
+  'figures.xlsx',
+  'figures.csv',
+] as const
 export type PaperFile = (typeof PAPER_FILES)[number]
 
 /** Of a file, or of the page that shows a chart. */

@@ -1,6 +1,7 @@
 /** What is taken away from a page by a click: a chart, a brief, figures as a sheet. Nothing of it is kept. */
 import type { Context, Hono } from 'hono'
 import { briefMarkdown } from '../brief/markdown.ts'
+import { cardSvg } from '../chart/card.ts'
 import { chartSvg } from '../chart/chart-svg.ts'
 import { briefOf, paperDate } from '../dialogue/briefing.ts'
 import { fileName } from '../dialogue/outgoing-file.ts'
@@ -48,7 +49,7 @@ export function addPapers(
   const workroom = createWorkroom(papers)
 
   function subjectOf(context: Context): Subject | Refusal {
-    for (const kind of ['measure', 'topic', 'place', 'practice'] as const) {
+    for (const kind of ['measure', 'topic', 'place', 'practice', 'figure'] as const) {
       const id = context.req.query(kind)
       if (id !== undefined) return { kind, id }
     }
@@ -128,6 +129,11 @@ export function addPapers(
     const read = chart()
     if ('reason' in read) return { ...REFUSALS.noChart, sentence: read.reason }
     return elsewhere(read.chart.measure, workroom.picture(chartSvg(read.chart)))
+  })
+  file('card.png', ({ card }) => {
+    const drawn = card()
+    if (drawn === undefined) return REFUSALS.notFound
+    return elsewhere(`${drawn.title}-${drawn.code}`, workroom.picture(cardSvg(drawn)))
   })
   app.get('/chart', (context) => {
     const found = taken(context)

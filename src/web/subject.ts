@@ -1,8 +1,10 @@
 /** What a paper is to be of → the records that go into it: the same whether it becomes a chart, a brief or a sheet. */
 import { type BriefContent, largestFirst } from '../brief/brief.ts'
+import type { Card } from '../chart/card.ts'
 import { type ChartReading, readChart } from '../chart/chart.ts'
 import { briefContentOf, practicesTold } from '../dialogue/briefing.ts'
 import { figuresOf } from '../dialogue/browse.ts'
+import { cardOf, toldFirst } from '../dialogue/carding.ts'
 import { chartOf, chartStamp } from '../dialogue/charting.ts'
 import { figuresToTake, NEARLY } from '../dialogue/taking-away.ts'
 import type { SheetFigure } from '../export/figure-sheet.ts'
@@ -15,6 +17,8 @@ export interface Taken {
   readonly name: string
   readonly figures: readonly SheetFigure[]
   readonly chart: () => ChartReading
+  /** Of one practice or one figure, or what an answer tells first; undefined of anything else. */
+  readonly card: () => Card | undefined
   /** How many a brief of it would tell at least. */
   readonly practices: number
   /** Undefined where nothing can be written of it. */
@@ -34,6 +38,7 @@ export function takenOf(subject: Subject, corpus: WebCorpus): Taken | undefined 
       articleOf: browse.findArticle,
       stamp: chartStamp(knowledge),
     })
+  const card = (id: string | undefined) => (id === undefined ? undefined : cardOf(id, browse, knowledge))
   const ofPractices = (name: string, practices: readonly Practice[], whole: BriefContent['whole'] = []) => {
     const figures = [
       ...whole.flatMap((article) => article.figures),
@@ -43,6 +48,7 @@ export function takenOf(subject: Subject, corpus: WebCorpus): Taken | undefined 
       name,
       figures: sheet(figures),
       chart: () => drawn(figures),
+      card: () => undefined,
       practices: practices.length,
       brief: () => ({ subject: name, practices, whole }),
     }
@@ -58,6 +64,10 @@ export function takenOf(subject: Subject, corpus: WebCorpus): Taken | undefined 
         name: answer.body.kind === 'table' ? (answer.body.measure ?? words) : words,
         figures: figuresToTake(answer, browse.findArticle),
         chart: () => chartOf(answer, knowledge),
+        card: () => {
+          const first = toldFirst(answer)
+          return card(first?.kind === 'figure' ? first.figure.id : first?.practice.id)
+        },
         practices: told.length,
         brief: () => briefContentOf(corpus.briefContent, words, told),
       }
@@ -69,6 +79,7 @@ export function takenOf(subject: Subject, corpus: WebCorpus): Taken | undefined 
           name: subject.id,
           figures: [...sheet(counted.figures), ...sheet(counted.near, NEARLY)],
           chart: () => drawn(largestFirst(counted.figures)),
+          card: () => undefined,
           practices: 0,
           brief: () => undefined,
         }
@@ -88,7 +99,20 @@ export function takenOf(subject: Subject, corpus: WebCorpus): Taken | undefined 
     }
     case 'practice': {
       const practice = browse.findPractice(subject.id)
-      return practice && ofPractices(practice.name, [practice])
+      return practice && { ...ofPractices(practice.name, [practice]), card: () => card(practice.id) }
+    }
+    case 'figure': {
+      const coded = browse.coded(subject.id)
+      if (coded?.kind !== 'figure') return undefined
+      const { figure } = coded
+      return {
+        name: figure.metric,
+        figures: sheet([figure]),
+        chart: () => drawn([figure]),
+        card: () => card(figure.id),
+        practices: 0,
+        brief: () => undefined,
+      }
     }
   }
 }

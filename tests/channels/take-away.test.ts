@@ -77,6 +77,24 @@ describe('what is taken away', () => {
     await papers.close()
   }, 60_000)
 
+  it('comes as a card to forward, of a figure by its button and of an answer by the word', async () => {
+    const papers = createPapersDesk()
+    const bot = await startLoopbackBot({ dialogue: { papers } })
+    running.push(bot)
+    const li = bot.server.user('李', { started: true })
+    li.says('编号 DTBFC6K')
+    await li.taps(await li.chat.nextMessage(PATIENT), '证据卡').answer(PATIENT)
+    expect((await li.chat.nextMessage(PATIENT)).text).toContain('业财代理（浙江省 温州市）')
+    expect((await li.chat.nextMessage(PATIENT)).photo?.at(-1)?.width).toBe(1600)
+    li.says('社工持证的比例是多少')
+    await li.chat.nextMessage(PATIENT)
+    li.says('做成卡片')
+    expect((await li.chat.nextMessage(PATIENT)).text).toContain('四川省 宜宾市 翠屏区')
+    expect((await li.chat.nextMessage(PATIENT)).photo?.at(-1)?.width).toBe(1600)
+    expect(bot.violations()).toEqual([])
+    await papers.close()
+  }, 60_000)
+
   it('is kept as files by the terminal, which says where', async () => {
     const input = new PassThrough()
     const output = new PassThrough()

@@ -79,6 +79,19 @@ describe('by one click', () => {
   })
 })
 
+describe('a card to forward', () => {
+  it('is a click away from an answer, a practice and a figure', { timeout: PATIENT }, async () => {
+    const figure = await web.page('/figure/DTBFC6K')
+    expect(figure.querySelector('h1')?.textContent).toBe('136个')
+    expect(figure.querySelector('#cite + dl')?.textContent).toContain('建设[Z].')
+    for (const path of [asked('社工持证的比例是多少'), '/practice/wenzhou/yecai-daili', '/figure/DTBFC6K']) {
+      const { bytes, headers } = await bytesOf(await way(path, '证据卡'))
+      expect(headers.get('content-type')).toBe('image/png')
+      expect(bytes.length).toBeGreaterThan(20_000)
+    }
+  })
+})
+
 describe('what cannot be taken away', () => {
   it('is not offered', async () => {
     const labels = async (path: string) => (await web.page(path)).querySelectorAll('.take a').map(seen)

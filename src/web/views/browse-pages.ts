@@ -9,7 +9,7 @@ import { correctedPractice } from '../../dialogue/corrected.ts'
 import type { Block, FigureRow } from '../../dialogue/message.ts'
 import { placeText } from '../../dialogue/place-text.ts'
 import type { Article, Figure, Practice } from '../../knowledge/article.ts'
-import { practiceCode } from '../../knowledge/codes.ts'
+import { figureCode, practiceCode } from '../../knowledge/codes.ts'
 import type { Topic } from '../../knowledge/lexicon.ts'
 import {
   CHECK,
@@ -232,6 +232,7 @@ ${practice === undefined ? '' : html`<dt>出自做法</dt><dd><a href="${practic
 ${measure === undefined ? '' : html`<dt>同一口径的</dt><dd><a href="${measureAddress(measure.name)}">各地的${measure.name}</a></dd>`}
 <dt>时间</dt><dd>${figure.asOf === undefined ? '原文没有写是什么时候的数' : `原文写的是“${figure.asOf}”`}</dd>
 </dl>
+${takeAwayHtml({ kind: 'figure', id: figureCode(figure) }, corpus)}
 <h2 class="part" id="cite">引用格式</h2>
 <dl class="about">${citationForms([{ figure, article }])
     .slice(1)

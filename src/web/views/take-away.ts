@@ -16,6 +16,7 @@ export function takeAwayHtml(of: Subject, corpus: WebCorpus): Html | '' {
           ['figures.csv', '数据 CSV'],
         ] as const)
       : []),
+    ...(taken.card() === undefined ? [] : [['card.png', '证据卡'] as const]),
     ...(taken.practices > 0
       ? ([
           ['brief.docx', '写成材料 Word'],
