@@ -57,8 +57,8 @@ export interface ReplicaCounts {
   readonly answeredAgainWithoutCause: number
   /** Chats whose answers came in another order than the questions. */
   readonly outOfOrder: number
-  /** Messages in a chat that asked, which answer no question, or another one than they reply to. */
-  readonly stray: number
+  /** Messages in a chat that asked, which answer no question, or another one than they reply to: how each begins. */
+  readonly stray: readonly string[]
   /** Milliseconds from a question to its answer: half, 99 of 100, and all of them were answered by then. */
   readonly waitMs: { readonly p50: number; readonly p99: number; readonly longest: number }
   readonly digests: number
@@ -266,13 +266,13 @@ function answersOf(
   const answers = new Map<string, number[]>()
   const order = new Map<number, number[]>()
   const waits: number[] = []
-  let stray = 0
+  const stray: string[] = []
   for (const { chat, repliesTo, at, text } of messages) {
     if (!talking.has(chat)) continue
     const key = keyOf({ chat, message: repliesTo ?? 0 })
     const question = questions.get(key)
     if (repliesTo === undefined || question === undefined || !isAbout(text, question)) {
-      stray += 1
+      stray.push(text.slice(0, 40))
       continue
     }
     const before = answers.get(key)
@@ -359,7 +359,7 @@ function brokenPromises(counts: Omit<ReplicaCounts, 'broken'>, messages: number)
       ? `${answeredAgainWithoutCause} second answers were to updates that no kill had touched`
       : '',
     outOfOrder > 0 ? `in ${outOfOrder} chats the order was lost` : '',
-    stray > 0 ? `${stray} messages answered nothing, or something else` : '',
+    stray.length > 0 ? `${stray.length} messages answered nothing, or something else: ${stray[0]}` : '',
     digestsLost > 0 ? `${digestsLost} digests were lost` : '',
     ...wrong.slice(0, 20),
     digestsRepeated > kills ? `${digestsRepeated} repeated digests are more than ${kills} kills` : '',

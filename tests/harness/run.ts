@@ -23,6 +23,7 @@ const { values, positionals } = parseArgs({
     latency: { type: 'string', default: '20' },
     questions: { type: 'string', default: '20000' },
     rounds: { type: 'string', default: '5' },
+    'per-second': { type: 'string', default: '10' },
     polling: { type: 'boolean', default: false },
   },
 })
@@ -39,6 +40,7 @@ async function replicas() {
       polling: values.polling,
       kills: Number(values.kills ?? 20),
       updates: Number(values.updates),
+      perSecond: Number(values['per-second']),
       subscriptions: Number(values.subscriptions ?? 500),
       seed,
       tell,
@@ -72,7 +74,7 @@ const runs: Readonly<Record<string, () => Promise<{ readonly broken: readonly st
 const run = runs[positionals[0] ?? '']
 if (run === undefined) {
   console.error(
-    'Which one? kills (--kills, --latency), faults, or replicas (--polling, --replicas, --kills, --updates), which take --subscriptions; stops (--kills), flood (--rounds), or fuzz (--questions, --updates). All but flood take --seed.',
+    'Which one? kills (--kills, --latency), faults, or replicas (--polling, --replicas, --kills, --updates, --per-second), which take --subscriptions; stops (--kills), flood (--rounds), or fuzz (--questions, --updates). All but flood take --seed.',
   )
   process.exitCode = 1
 } else {
