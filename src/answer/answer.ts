@@ -192,6 +192,8 @@ export type Taken =
   | { readonly kind: 'widened'; readonly from: string }
   /** That practice prints no such number, another of its article does. */
   | { readonly kind: 'beside'; readonly practice: string }
+  /** Nothing there is like what was talked about; this is what the place has. */
+  | { readonly kind: 'instead'; readonly of: string; readonly whose: string | undefined }
   /** What was asked for is told; these are other practices of the same place. */
   | { readonly kind: 'others'; readonly of: string }
 

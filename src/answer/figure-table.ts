@@ -324,11 +324,14 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     operation: Operation,
   ): Answer | undefined {
     const units = query.reading.requests.flatMap(({ unit }) => unit ?? [])
-    const here = figuresWithin(scope).filter(
+    const all = figuresWithin(scope).filter(
       (figure) =>
         // 几个点 is asked of two shares.
         ANY_UNIT.has(operation) || units.every((unit) => sameUnit(unit, figure.unit) !== 'different'),
     )
+    // 一共搞了多少场: a measure word that tells things apart, where it is asked in.
+    const counted = all.filter(({ unit }) => unit !== '个' && units.includes(unit))
+    const here = operation === 'total' && counted.length > 0 ? counted : all
     const { requests, stated, text } = query.reading
     const numbersSaid = stated.map(
       ({ printed, start, end }): TellingWord => ({

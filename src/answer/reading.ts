@@ -143,7 +143,7 @@ export function createReader(options: ReaderOptions): Read {
       quoted: quotes.map(({ word }) => word),
       words: content,
       content: content.map(({ word }) => word).join(' '),
-      ...smallTalkOf(text, has, content, marks, named.length > 0),
+      ...(requests.length > 0 ? {} : smallTalkOf(text, has, content, marks, named.length > 0)),
     }
   }
 }
@@ -495,7 +495,7 @@ function smallTalkOf(
   if (left.length === 0 && has('self')) return { smallTalk: 'help' }
   // 懂了，多谢指点: a word or two beside thanks ask nothing.
   const asks = marks.some(({ kinds }) => kinds.some((kind) => ASKING.has(kind)))
-  if (has('courtesy') && !asks && left.length <= 2 && letters.length <= 12)
+  if (has('courtesy') && !asks && left.length <= (THANKS_LAST.test(text) ? 4 : 2) && letters.length <= 12)
     return { smallTalk: GREETING.test(text) && left.length === 0 ? 'greeting' : 'thanks' }
   if (left.length === 0 && has('courtesy')) return { smallTalk: GREETING.test(text) ? 'greeting' : 'thanks' }
   if (has('beyond') && letters.length <= 20) return { smallTalk: 'beyond' }
@@ -533,6 +533,8 @@ const ASKING: ReadonlySet<MarkKind> = new Set([
   'detail',
 ])
 
+/** 替大家谢谢你: whoever thanks at the end asks nothing. */
+const THANKS_LAST = /(?:谢谢|多谢|感谢|谢了|谢啦|辛苦)[^,，、。?？]{0,3}[。!！~]{0,3}$/u
 const GREETING = /你好|您好|大家好|[早中下晚]上?[午]?好|在吗|在不在|有人吗|^早|安$|嗨|喂|h[aei]/u
 
 // ── places ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,6 +1,6 @@
 /** Answers made of what was told before: an item of the list, sources, times, a table of the figures told, a number set right. */
 import type { Figure, Practice } from '../knowledge/article.ts'
-import type { Answer, Turn } from './answer.ts'
+import type { Answer, Focus, Turn } from './answer.ts'
 import { isPast, kindFit, type Query } from './candidates.ts'
 import { type AnswerContext, distinct, figuresOf, leadingFigures, MOST } from './context.ts'
 import type { FigureTables } from './figure-table.ts'
@@ -9,6 +9,14 @@ import type { FigureRequest } from './reading.ts'
 import { reckon } from './reckoning.ts'
 import { saysSomething, vouchedShare, vouches } from './vouching.ts'
 
+/** What the conversation adds to the choice of a figure. */
+export interface Talk {
+  /** The words of the subject. */
+  readonly subject: Query['words']
+  /** Practices told of before, or listed. */
+  readonly told: ReadonlySet<string>
+}
+
 export interface RecallAnswers {
   readonly item: (query: Query, nth: number, previous: Turn) => Answer
   readonly detail: (query: Query, practice: Practice) => Answer
@@ -16,17 +24,19 @@ export interface RecallAnswers {
   /** The last list once more, or what is talked about. */
   readonly again: (query: Query, list: boolean, previous: Turn) => Answer
   readonly more: (query: Query, previous: Turn) => Answer
+  /** The other practices of the place talked about. */
+  readonly others: (query: Query, focus: Focus) => Answer
   readonly sources: (query: Query, previous: Turn) => Answer
   readonly times: (query: Query, previous: Turn) => Answer
   readonly table: (query: Query, previous: Turn) => Answer
   /** At how many places figures were told that measure the same as the last one. */
   readonly places: (previous: Turn) => number
   /** How many figures told last measure the same. */
-  readonly alike: (previous: Turn) => number
+  readonly alike: (query: Query, previous: Turn) => number
   /** When the practice that is talked about was done, if that is printed. */
   readonly when: (query: Query, previous: Turn) => Answer
   /** The figures of a practice that answer a message's requests; undefined where none does. */
-  readonly figuresIn: (query: Query, practice: Practice, subject: Query['words']) => Answer | undefined
+  readonly figuresIn: (query: Query, practice: Practice, talk: Talk) => Answer | undefined
   /** The figures of a place for the number that was asked of another: 那X呢. */
   readonly figuresAt: (
     query: Query,
@@ -35,20 +45,26 @@ export interface RecallAnswers {
     /** The message's own words, which figures must speak of as well. */
     own?: Query['words'],
   ) => Answer | undefined
+  /** The one figure there that is counted in the measure word asked in, where that word says much; 起, 所, 家. */
+  readonly onlyOfUnit: (query: Query, scope: ReadonlySet<string>) => Answer | undefined
   /** The figures that a message points at by their numbers alone; undefined where one of them is nowhere. */
   readonly numbered: (query: Query, previous: Turn) => Answer | undefined
   /** A stated number held against what was told, and the practice in focus. */
   readonly stated: (query: Query, previous: Turn, practice: Practice | undefined) => Answer | undefined
 }
 
+/** 各地一行, 一行一处 */
+const BY_PLACE = /[各每一](?:个?地方?|处|家)[^,，、]{0,3}一?[行条]|一[行条]一[个地处家]/u
 /** What was talked about first of all. */
-export const FIRST = /最(?:开始|开头|初|早)|一开始|开头|打头|头里/u
+export const FIRST =
+  /最(?:开始|开头|初|早|先|上面|前头|前面)|一开始|开头|打头|头里|(?:第一|头一)[次回]?问|首问/u
 
 /** So well a figure of the practice that is talked about must fit: its words, or its kind and unit. */
 const IN_FOCUS = 0.34
 /** What the subject's words and the practice talked about add to a figure of the article. */
 const OF_SUBJECT = 0.4
 const IN_PRACTICE = 0.3
+const TOLD_BEFORE = 0.15
 /** Kinds of numbers that the measure word settles, where one is said. */
 const BY_UNIT: ReadonlySet<string> = new Set(['money', 'share', 'area'])
 /** So telling is a word that must be said not to be reported. */
@@ -61,8 +77,29 @@ const AT_PLACE = 0.4
 const SPOKEN_OF = 0.3
 /** So much of a message's words a figure must say to be what it is about. */
 const SAID = 0.5
+/** Measure words that nearly everything is counted in. */
+const LOOSE_UNITS: ReadonlySet<string> = new Set([
+  '个',
+  '名',
+  '人',
+  '位',
+  '元',
+  '%',
+  '次',
+  '天',
+  '年',
+  '项',
+  '种',
+  '条',
+])
 /** What the measure word asked in adds. */
 const UNIT_FITS = { same: 0.35, loose: 0.15, different: 0 } as const
+
+interface InFocus extends Talk {
+  readonly practice: Practice
+  /** Names of the measures that the message asks for. */
+  readonly measures: ReadonlySet<string>
+}
 
 export function createRecallAnswers(context: AnswerContext, tables: FigureTables): RecallAnswers {
   const countAlike = createCountAlike(context.segment, context.synonymsOf)
@@ -87,6 +124,18 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
       related: next.slice(shown.length),
       more: next.length - shown.length,
       ...(others === undefined ? {} : { taken: { kind: 'others', of: others } as const }),
+    }
+  }
+
+  function others(query: Query, { article, practice }: Focus): Answer {
+    const { locality, practices } = articleOf(article)
+    const rest = practices.filter(({ id }) => id !== practice)
+    const shown = rest.slice(0, MOST.topicPractices)
+    return {
+      ...list(query, shown, 'the other practices of the place'),
+      related: rest.slice(shown.length),
+      more: rest.length - shown.length,
+      taken: { kind: 'others', of: locality.at(-1) ?? '' },
     }
   }
 
@@ -187,6 +236,8 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     if (lead === undefined) return refuse(query, { kind: 'turn' }, [])
     // Of several places only what counts the same as the last one told; of one place all of it.
     const alike = few.filter((figure) => figure === lead || countAlike(figure, lead))
+    const rows = listedByPlace(query, previous)
+    if (rows !== undefined) return rows
     const several = new Set(alike.map(({ articleId }) => articleId)).size > 1
     const operation = tables.operation(query)
     const decided = 'a table of the figures told'
@@ -206,6 +257,10 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
         return tables.tableOf(query, [last, start], decided, {
           reckoned: reckon([last, start], operation, sameUnit),
         })
+      const inUnit = toldIn(query, told)
+      if (operation === 'sum' || operation === 'total')
+        if (inUnit.length > 1)
+          return tables.tableOf(query, inUnit, decided, { reckoned: reckon(inUnit, operation, sameUnit) })
       const asked =
         several || alike.length > 1 ? alike : figuresTold(previous.ledger.slice(0, previous.toldLast))
       const few = operation === 'difference' ? asked.slice(0, 2) : asked
@@ -213,6 +268,34 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     }
     const shown = several ? alike : few
     return tables.tableOf(query, shown, decided, { notes: tables.orderNotes(query, shown) })
+  }
+
+  /** 拉个单子，各地一行: what was listed, a line a place. */
+  function listedByPlace(query: Query, { listed }: Turn): Answer | undefined {
+    const practices = listed.flatMap((id) => records.practice(id) ?? [])
+    const places = new Set(practices.map(({ articleId }) => articleId)).size
+    return places > 1 && BY_PLACE.test(query.reading.text) && tables.operation(query) === undefined
+      ? linePerPlace(list(query, practices))
+      : undefined
+  }
+
+  /** 两样加起来几场: the two told last that are counted so, of different practices. */
+  function toldIn({ reading: { requests } }: Query, told: readonly Figure[]): readonly Figure[] {
+    const units = requests.flatMap(({ unit }) => unit ?? [])
+    const seen = new Set<string>()
+    return told
+      .filter((figure) => units.some((unit) => sameUnit(unit, figure.unit) === 'same'))
+      .filter(({ id, practiceId = id }) => !seen.has(practiceId) && seen.add(practiceId))
+      .slice(0, 2)
+  }
+
+  function linePerPlace(answer: Answer): Answer {
+    const rows = distinct(answer.practices.map(({ practice }) => practice.articleId)).map((id) => ({
+      locality: articleOf(id).locality,
+      practices: answer.practices.filter(({ practice }) => practice.articleId === id),
+      figures: answer.figures.filter(({ figure }) => figure.articleId === id),
+    }))
+    return { ...answer, body: { kind: 'list', rows } }
   }
 
   /** Of the figures told the one that counts what was told of most places; of those the last. */
@@ -272,13 +355,14 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     return focus?.practice === undefined ? [] : (records.practice(focus.practice)?.figures ?? [])
   }
 
-  function figuresIn(query: Query, practice: Practice, subject: Query['words']): Answer | undefined {
+  function figuresIn(query: Query, practice: Practice, talk: Talk): Answer | undefined {
     const around = figuresOf(articleOf(practice.articleId))
+    const measures = new Set(context.measures.askedFor(query, query.words).map(({ name }) => name))
     const chosen: Figure[] = []
     for (const request of query.reading.requests) {
       const [best] = around
         .filter((figure) => !chosen.includes(figure))
-        .flatMap((figure) => likelyIn(query, request, figure, practice, subject))
+        .flatMap((figure) => likelyIn(query, request, figure, { practice, measures, ...talk }))
         .toSorted((a, b) => b.likely - a.likely)
       if (best !== undefined) chosen.push(best.figure)
     }
@@ -313,21 +397,30 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     query: Query,
     request: FigureRequest,
     figure: Figure,
-    practice: Practice,
-    subject: Query['words'],
+    { measures, practice, subject, told }: InFocus,
   ): readonly { readonly figure: Figure; readonly likely: number }[] {
     const fit = fitInFocus(query, request, figure)
     const own = query.words.filter(({ known }) => known)
     const ofSubject = saysSomething(subject) ? vouchedShare(subject, records.figureText(figure.id)) : 0
     const inFocus = figure.practiceId === practice.id
     const said = saysSomething(own) && vouchedShare(own, records.metricText(figure.id)) >= SAID
-    const counts =
-      (request.unit !== undefined && sameUnit(request.unit, figure.unit) === 'same') ||
-      (request.kind === 'people' && PEOPLE.has(figure.unit))
-    const likely = fit + OF_SUBJECT * ofSubject + (inFocus ? IN_PRACTICE : 0)
+    const measured = figure.measure !== undefined && measures.has(figure.measure)
+    // 多久开一次: a practice that was told of prints just such a number.
+    const isOfSort =
+      request.unit === undefined
+        ? request.kind === 'people'
+          ? PEOPLE.has(figure.unit)
+          : request.kind !== undefined && kindFit(figure, request.kind) === 1
+        : sameUnit(request.unit, figure.unit) === 'same'
+    const near = ofSubject >= SPOKEN_OF || told.has(figure.practiceId ?? '')
+    const likely =
+      fit +
+      OF_SUBJECT * ofSubject +
+      (inFocus ? IN_PRACTICE : told.has(figure.practiceId ?? '') ? TOLD_BEFORE : 0) +
+      (measured ? IN_PRACTICE : 0)
     const isMeant = inFocus
       ? fit >= IN_FOCUS
-      : fit >= AT_PLACE && (said || (counts && ofSubject >= SPOKEN_OF))
+      : (measured && fit > 0) || (fit >= AT_PLACE && (said || (isOfSort && near)))
     return isMeant ? [{ figure, likely }] : []
   }
 
@@ -343,17 +436,23 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
       const known = words.filter((word) => word.known)
       return !saysSomething(known) || vouchedShare(known, records.figureText(figure.id)) >= SPOKEN_OF
     }
+    const measures = new Set(context.measures.askedFor(query, query.words).map(({ name }) => name))
     const chosen = query.reading.requests.flatMap((request): readonly Figure[] => {
       const [best] = candidates
         .figures(query, request, scope)
         .slice(0, 12)
-        .map(({ figure }) => ({
+        .map(({ figure }) => ({ figure, fit: fitInFocus(query, request, figure) }))
+        .filter(({ fit }) => fit > 0)
+        .map(({ figure, fit }) => ({
           figure,
-          fit: fitInFocus(query, request, figure) + (figure.unit === unitTold ? UNIT_FITS.loose : 0),
+          fit:
+            fit +
+            (figure.unit === unitTold ? UNIT_FITS.loose : 0) +
+            (measures.has(figure.measure ?? '') ? IN_PRACTICE : 0),
         }))
         .toSorted((a, b) => b.fit - a.fit)
       const isMeant = best !== undefined && best.fit >= AT_PLACE && speaks(query.words, best.figure)
-      return isMeant && speaks(own, best.figure) ? [best.figure] : []
+      return isMeant && speaks(own, best.figure) ? [best.figure, ...siblings(best.figure)] : []
     })
     const figures = distinct(chosen)
     if (figures.length === 0) return undefined
@@ -372,14 +471,30 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     }
   }
 
+  function onlyOfUnit(query: Query, scope: ReadonlySet<string>): Answer | undefined {
+    const [request, another] = query.reading.requests
+    const unit = request?.unit
+    if (unit === undefined || another !== undefined || LOOSE_UNITS.has(unit)) return undefined
+    const all = [...scope].flatMap((id) => figuresOf(articleOf(id)))
+    const counted = all.filter(
+      (figure) => sameUnit(unit, figure.unit) === 'same' && figure.role === undefined,
+    )
+    return counted.length === 1 ? figureOnly(query, counted, citations()) : undefined
+  }
+
+  /** 涨了多少: what a practice prints of the same measure belongs to it. */
+  function siblings({ id, measure, practiceId = '', role }: Figure): readonly Figure[] {
+    const all = measure === undefined ? [] : (records.practice(practiceId)?.figures ?? [])
+    return all.filter((figure) => figure.id !== id && figure.measure === measure && figure.role === role)
+  }
+
   /** In the practice that is talked about the kind and unit of a number come before the message's own words. */
   function fitInFocus(query: Query, request: FigureRequest, figure: Figure): number {
     const metric = records.metricText(figure.id)
     // 上次派了几拨: what no record knows is manner of speaking where the practice is settled.
     const words = query.words.filter(({ known }) => known)
     const said =
-      (saysSomething(words) ? vouchedShare(words, metric) : 0.5) *
-      nounFit(query.reading.text, request, figure)
+      (saysSomething(words) ? vouchedShare(words, metric) : 0.5) * nounFit(query.text, request, figure)
     // 投了几个项目 counts, whatever 投了 says.
     const { units = [] } = kinds.find(({ kind }) => kind === request.kind) ?? {}
     const byWords = request.unit !== undefined && !units.includes(request.unit)
@@ -391,6 +506,8 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     const sort = particular && asked !== 'event'
     if (likeness === 'different' && asked !== 'people' && !sort) return 0
     if (asked === 'people' && !PEOPLE.has(figure.unit) && likeness !== 'same') return 0
+    // 几位老师 asks for people, not for how often they came.
+    if (/^[位名]$/u.test(request.unit ?? '') && figure.unit === '人次') return 0
     const unit = asked === 'people' ? UNIT_FITS.same : request.unit === undefined ? 0 : UNIT_FITS[likeness]
     return said + (particular ? 0.35 : 0) + unit - (isPast(figure) === request.past ? 0 : 0.1)
   }
@@ -485,16 +602,23 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     list: (query, practices) => list(query, practices),
     again,
     more,
+    others,
     sources,
     times,
     table,
     places: placesAlike,
-    alike: (previous) =>
-      Math.max(lastAlike(previous).length, partsInFocus(previous).length, startsBefore(previous)),
+    alike: (query, previous) =>
+      Math.max(
+        toldIn(query, figuresTold(previous.ledger)).length,
+        lastAlike(previous).length,
+        partsInFocus(previous).length,
+        startsBefore(previous),
+      ),
     when,
     figuresIn,
     figuresAt,
     numbered,
+    onlyOfUnit,
     stated,
   }
 }

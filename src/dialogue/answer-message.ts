@@ -57,6 +57,12 @@ const absentNote = ({ absent }: Answer): Block[] =>
 const takenNote = ({ taken, answerable }: Answer): Block[] => {
   if (taken?.kind === 'widened') return [note(`${taken.from}的材料里没有写到这一点，下面是别的地方的。`)]
   if (taken?.kind === 'beside') return [note(`「${taken.practice}」没有印这个数，下面的在同一篇材料里。`)]
+  if (taken?.kind === 'instead')
+    return [
+      note(
+        `${taken.of}没有与刚才问的对应的做法${taken.whose === undefined ? '' : `（那是${taken.whose}的）`}；当地写到的是这些：`,
+      ),
+    ]
   if (taken?.kind === 'others') return [note(`${taken.of}的其他做法：`)]
   return taken === undefined || answerable ? [] : [note(`（接着说${taken.name}）`)]
 }

@@ -157,3 +157,79 @@ describe('sources', () => {
     expect(last('殷都怎么清理牌子的', '依据什么目录').body.kind).not.toBe('sources')
   })
 })
+
+describe('numbers told', () => {
+  const computed = ({ body }: Answer): string | undefined => {
+    const notes = body.kind === 'table' ? body.notes : []
+    return notes.flatMap((note) => (note.kind === 'computed' ? [`${note.value}${note.unit}`] : []))[0]
+  }
+
+  it.each([
+    ['55个', ['嘉峪关收上来多少需求清单', '办掉了几个', '没着落的还剩几个']],
+    ['59件', ['建瓯“厝边仙”微信群收了几件诉求、办了几件', '收的减掉办的']],
+    ['3名', ['殷都的兼职委员有多少', '辽阳的呢', '前一个和后一个相距几名']],
+    ['61个', ['廉江锦绣华景小区大、小、微网格各几个', '三级拢共']],
+    ['76个百分点', ['温州小区党组织覆盖率多高', '涨了几个百分点']],
+    ['144场', ['廉江的中医夜市办了几场', '四点半课堂呢', '两样加起来几场']],
+    ['63条', ['会昌的激励考评是怎么回事', '表扬栏跟批评栏一块儿数，发了多少条']],
+  ])('are reckoned with where a message only points at them: %s', (wanted, messages) => {
+    expect(computed(last(...messages))).toBe(wanted)
+  })
+
+  it('that are one number already are not added up', () => {
+    const answer = last('会昌的机关党建', '巡学旁听一共搞了多少场')
+    expect(first(answer)).toBe('108场')
+    expect(computed(answer)).toBeUndefined()
+  })
+
+  it('of practices told of before are found: 多久开一次', () => {
+    expect(first(last(ROUND_TABLE, '公示几天', '多久开一次'))).toMatch(/每月/u)
+  })
+
+  it('in a measure word that one figure of the article has are shown, said to be of another practice', () => {
+    const answer = last('淄博城南社区装修省下多少', '引了几家')
+    expect(first(answer)).toBe('490余家')
+    expect(answer.taken?.kind).toBe('beside')
+  })
+
+  it('of visits are not of people: 请了几位老师', () => {
+    expect(first(last('廉江的四点半课堂', '那里请了几位志愿者'))).not.toBe('5547人次')
+  })
+})
+
+describe('what was listed', () => {
+  it('is narrowed to a region, whichever list it stood in: 只看福建的', () => {
+    const answer = last(CANTEENS, '还有吗', '只看福建的')
+    const places = answer.practices.map(({ practice: { locality } }) => locality.at(-1))
+    expect(new Set(places)).toEqual(new Set(['建瓯市', '龙文区']))
+  })
+
+  it('is pointed at by its place: 就温州那个，几个小区搞了', () => {
+    const answer = last('业委会的钱总说不清，有没有地方请第三方管账', '就温州那个，几个小区搞了')
+    expect(first(answer)).toBe('136个')
+  })
+
+  it('is listed a line a place', () => {
+    const answer = last('哪些地方在搞社区合伙人', '拉个单子，一行一处')
+    expect(answer.body.kind).toBe('list')
+    expect(answer.practices.length).toBeGreaterThan(1)
+  })
+
+  it('is left by words that say something only: 里头摆些什么', () => {
+    expect(practice(last('建瓯给骑手的驿站有多少家', '里头摆些什么'))).toBe(
+      practice(last('建瓯给骑手的驿站有多少家')),
+    )
+  })
+})
+
+describe('a place that has nothing like it', () => {
+  it('is told of as a whole, after saying so and whose it is', () => {
+    const answer = last('会昌去旁听组织生活是怎么回事', '打错县了，要殷都的')
+    expect(answer.taken).toEqual({ kind: 'instead', of: '殷都区', whose: '会昌县' })
+    expect(place(answer)).toBe('殷都区')
+  })
+
+  it('is still the place where it was asked in vain before', () => {
+    expect(place(last('嘉峪关的幼儿园有多少', '社区工作者的工资呢'))).toBe('嘉峪关市')
+  })
+})

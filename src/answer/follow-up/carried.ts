@@ -25,7 +25,10 @@ export function createCarried(
   read: Read,
 ): Carried {
   function recentPlaces({ places, focus, trail }: Turn): readonly PlaceReading[] {
-    const named = places.filter(({ standing }) => standing === 'locality')
+    // Where they stood in another message says nothing of this one.
+    const named = places
+      .filter(({ standing }) => standing === 'locality')
+      .map((place) => ({ ...place, start: 0, end: 0 }))
     const told = [...(focus === undefined ? [] : [focus]), ...trail].map(placeOf)
     const seen = new Set<string>()
     return [...named, ...told].filter(({ articleIds: [id = ''] }) => !seen.has(id) && seen.add(id))

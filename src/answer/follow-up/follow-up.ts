@@ -9,17 +9,21 @@ import type { Query } from '../candidates.ts'
 import type { AnswerContext } from '../context.ts'
 import type { FigureTables } from '../figure-table.ts'
 import type { Read, Reading } from '../reading.ts'
-import { createRecallAnswers } from '../recall-answer.ts'
+import { createRecallAnswers, FIRST } from '../recall-answer.ts'
 import { saysSomething, vouchedShare } from '../vouching.ts'
 import { createCarried } from './carried.ts'
 import { createItemMeant, nthsIn } from './entries.ts'
 import { type Followed, follows, opens } from './followed.ts'
 import { meantBy } from './meant.ts'
+import type { Message } from './message.ts'
 import { createMoving } from './moving.ts'
+import { createReckonedHere } from './reckoned.ts'
 import { ABOUT, createStaying } from './staying.ts'
 
 export type FollowUp = (reading: Reading, previous: Turn) => Followed
 
+/** So much weight of its own words hardly narrows what is asked. */
+const FEW_WORDS = 4
 /** So much weight of its own words makes a message that stands alone in the middle of a conversation. */
 const OWN_SUBJECT = 11
 /** So much weight of its own words makes a message worth asking of other places. */
@@ -40,7 +44,8 @@ export function createFollowUp(
   const staying = createStaying(context, { answerAlone, read, tables, recall, carried })
   const { earlierFocus, namesOther, within } = staying
   const moving = createMoving(context, { answerAlone, read, recall, carried, staying })
-  const { elsewhere, pairOf, withPlace } = moving
+  const { compared, elsewhere, pairOf, withPlace } = moving
+  const reckonedHere = createReckonedHere(context, { read, tables, recall, carried })
   const itemMeant = createItemMeant(records, { recall, carried, staying, moving })
 
   return (whole, previous) => {
@@ -60,7 +65,7 @@ export function createFollowUp(
     const clauses = whole.text.split(CLAUSE_END).filter((clause) => clause !== '')
     const says = clauses.filter((clause) => {
       const { smallTalk } = read(clause)
-      return smallTalk !== 'thanks' && smallTalk !== 'greeting'
+      return smallTalk === undefined || (smallTalk === 'noise' && /\d/u.test(clause))
     })
     return says.length === 0 || says.length === clauses.length ? whole : read(says.join('，'))
   }
@@ -90,6 +95,10 @@ export function createFollowUp(
       if (when && reading.stated.length > 0) return follows(recall.times(query, previous))
       const dated = when ? recall.when(thin ? leaning(query, previous) : query, previous) : undefined
       if (dated?.answerable) return follows(dated)
+    }
+    if (has('back') && reading.places.length === 0 && (has('compare') || has('pair') || has('difference'))) {
+      const earlier = comparedWithEarlier(query, previous)
+      if (earlier?.answerable) return follows(earlier)
     }
     const reckoned =
       reading.places.length > 0 || tables.operation(query) === undefined
@@ -133,7 +142,8 @@ export function createFollowUp(
         reading.requests.length === 0)
     )
       return opens(answerAlone(query))
-    if (reading.places.length > 0) return withPlace(query, previous, has, thin)
+    const message: Message = { query, previous, has, thin, corrects }
+    if (reading.places.length > 0) return withPlace(atFirst(message))
     if (has('back')) {
       const earlier = earlierFocus(query, previous)
       if (earlier !== undefined) return follows(within(query, earlier, previous))
@@ -151,6 +161,13 @@ export function createFollowUp(
       if (!thin) return opens(answerAlone(query))
       return follows(answerAlone(leaning(query, previous)))
     }
+    // What was asked of a place in vain is asked of it still.
+    if (previous.focus === undefined) {
+      const places = previous.places.filter(({ standing }) => standing !== 'elsewhere')
+      const there = { ...query, reading: { ...reading, places } }
+      const answered = places.length === 0 ? undefined : withPlace({ ...message, query: there })
+      if (answered?.answer.answerable) return answered
+    }
     if (previous.focus === undefined || weight >= OWN_SUBJECT) {
       const alone = answerAlone(query)
       if (alone.answerable || previous.focus === undefined) return opens(alone)
@@ -161,6 +178,25 @@ export function createFollowUp(
     return follows(within(query, previous.focus, previous))
   }
 
+  /** 跟最开始那个比，差多少: what is talked about beside what was, on what was asked last. */
+  function comparedWithEarlier(query: Query, previous: Turn): Answer | undefined {
+    const { focus, trail } = previous
+    const others = trail.filter(({ article }) => article !== focus?.article)
+    const first = query.reading.marks.some(({ kinds, text }) => kinds.includes('back') && FIRST.test(text))
+    const other = first ? others.at(-1) : others[0]
+    if (focus === undefined || other === undefined || saysSomething(query.words)) return undefined
+    return compared(query, previous, [placeOf(focus), placeOf(other)])
+  }
+
+  /** 回到最开头，青云谱的呢: the subject is the first one. */
+  function atFirst(message: Message): Message {
+    const first = message.previous.trail.at(-1)
+    const goesBack = message.has('back') && message.query.reading.marks.some(({ text }) => FIRST.test(text))
+    if (!goesBack || first === undefined) return message
+    return { ...message, previous: { ...message.previous, subject: first.subject, asked: '' } }
+  }
+
+  /** What a message without content of its own asks for, by its marks. */
   function actOf(
     query: Query,
     previous: Turn,
@@ -177,7 +213,6 @@ export function createFollowUp(
     if (named) return undefined
     const aboutFocus =
       previous.focus !== undefined && vouchedShare(query.words, textOf(previous.focus)) >= ABOUT
-    if (has('more') && (thin || aboutFocus)) return recall.more(query, previous)
     if (
       has('elsewhere') &&
       previous.focus !== undefined &&
@@ -185,7 +220,19 @@ export function createFollowUp(
       (thin || aboutFocus)
     )
       return elsewhere(query, previous, previous.focus)
-    if (has('table') && reading.requests.length === 0 && (thin || aboutFocus) && !tables.namesMeasure(query))
+    if (has('more') && (thin || aboutFocus)) return recall.more(query, previous)
+    // 这里还搞了哪些服务
+    const weight = query.words.reduce((sum, word) => sum + word.weight, 0)
+    const others =
+      has('account') && reading.text.includes('还') && reading.requests.length === 0 && weight < FEW_WORDS
+    if (others && previous.focus !== undefined) return recall.others(query, previous.focus)
+    if (
+      has('table') &&
+      reading.requests.length === 0 &&
+      (thin || aboutFocus) &&
+      !tables.namesMeasure(query) &&
+      !tables.filterOf(query).picks
+    )
       return recall.table(query, previous)
     if (
       (has('pair') || has('compare') || has('most') || has('least')) &&
@@ -195,33 +242,6 @@ export function createFollowUp(
     if (has('when') && !named && previous.focus !== undefined)
       return recall.when(thin ? leaning(query, previous) : query, previous)
     return undefined
-  }
-
-  /**
-   * Numbers added or taken from each other: those the message names at the place talked about, those told, those of the
-   * subject.
-   */
-  function reckonedHere(query: Query, previous: Turn): Answer | undefined {
-    const { focus } = previous
-    const at = (asked: Query): Answer | undefined => {
-      if (focus === undefined) return undefined
-      const places = [placeOf(focus)]
-      const answer = tables.tabled(
-        { ...asked, reading: { ...asked.reading, places } },
-        new Set([focus.article]),
-        places,
-      )
-      return answer?.computed === undefined ? undefined : answer
-    }
-    const operation = tables.operation(query)
-    const says = tables.filterOf(query).saysWhat
-    const named = says ? at(query) : undefined
-    const leant = says || operation === 'rest' ? at(leaning(query, previous)) : undefined
-    // 村、社区、网格三类合计: the subject may say of what.
-    const parts = (answer: Answer | undefined): number => answer?.computed?.of.length ?? 0
-    if (named !== undefined || leant !== undefined) return parts(leant) > parts(named) ? leant : named
-    if (says) return undefined
-    return recall.alike(previous) > 1 ? recall.table(query, previous) : at(leaning(query, previous))
   }
 }
 

@@ -1,24 +1,21 @@
 /** A message that names a place, or asks for others: what was asked is asked of it. */
-import type { MarkKind } from '../../knowledge/lexicon.ts'
+
+import { fold } from '../../search/fold.ts'
 import type { Answer, Focus, Turn } from '../answer.ts'
 import type { AnswerAlone } from '../answer-alone.ts'
 import type { Query } from '../candidates.ts'
-import { type AnswerContext, placeName } from '../context.ts'
+import { type AnswerContext, distinct, placeName } from '../context.ts'
 import type { PlaceReading } from '../places.ts'
 import type { Read } from '../reading.ts'
 import type { RecallAnswers } from '../recall-answer.ts'
 import { saysSomething, vouchedShare } from '../vouching.ts'
 import type { Carried } from './carried.ts'
 import { type Followed, follows, opens } from './followed.ts'
+import { goesOn, type Message } from './message.ts'
 import { ABOUT, type Staying } from './staying.ts'
 
 export interface Moving {
-  readonly withPlace: (
-    query: Query,
-    previous: Turn,
-    has: (kind: MarkKind) => boolean,
-    thin: boolean,
-  ) => Followed
+  readonly withPlace: (message: Message) => Followed
   /** The subject, of every place but the one talked about. */
   readonly elsewhere: (query: Query, previous: Turn, focus: Focus) => Answer
   /** 这俩, 三家: the places talked about last. */
@@ -42,14 +39,10 @@ export function createMoving(
   { answerAlone, read, recall, carried, staying: { within } }: MovingOptions,
 ): Moving {
   const { articleOf, candidates, queryOf, records } = context
-  const { leaning, placeOf, recentPlaces } = carried
+  const { asking, leaning, placeOf, recentPlaces, textOf } = carried
 
-  function withPlace(
-    query: Query,
-    previous: Turn,
-    has: (kind: MarkKind) => boolean,
-    thin: boolean,
-  ): Followed {
+  function withPlace(message: Message): Followed {
+    const { query, previous, has, thin } = message
     const { reading } = query
     const held = reading.places.filter(({ standing }) => standing !== 'elsewhere')
     const scope = new Set(held.flatMap(({ articleIds }) => articleIds))
@@ -60,46 +53,108 @@ export function createMoving(
       const pair = pairWith(query, previous, held)
       if (pair !== undefined) return follows(pair)
     }
+    const pointed = pointedAt(message, held)
+    if (pointed !== undefined) return follows(within(query, pointed, previous, true))
     // 街道开的会少了多少: with a number of its own a message stands alone if it can.
     if (thin && reading.requests.length > 0 && reading.words.length > 0) {
       const alone = answerAlone(query)
       if (alone.answerable) return opens(alone)
     }
-    if (!thin) {
-      const alone = answerAlone(query)
-      const earlier = previous.focus !== undefined && scope.has(previous.focus.article)
-      if (earlier && previous.focus !== undefined && !alone.answerable && alone.corrections.length === 0)
-        return follows(within(query, previous.focus, previous))
-      if (alone.answerable || alone.corrections.length > 0 || held.length === 0) return opens(alone)
-      const leant = answerAlone(leaning(query, previous))
-      return leant.answerable ? follows(leant) : opens(alone)
+    // 社区工作者的呢: the number that was asked, of something else.
+    if (goesOn(reading) && previous.asked !== '' && !thin) {
+      const number = recall.figuresAt(asking(query, previous), scope, previous, query.words)
+      if (number !== undefined) return follows(number)
     }
+    if (!thin) return withSubject(message, held, scope)
     if (held.length > 1) return follows(compared(query, previous, held))
-    // 四川那个展开说说: one of those just listed.
-    const listed = previous.listed.flatMap((id) => records.practice(id) ?? [])
-    const there = listed.filter(({ articleId }) => scope.has(articleId))
-    if (there.length > 1 && has('only') && reading.requests.length === 0)
-      return follows(recall.list(query, there))
-    const chosen = there[0]
+    // 殷都的主要数字整成表
+    if (has('table') && has('figures')) return opens(answerAlone(query))
+    return listedThere(message, held, scope) ?? askedThere(message, held, scope)
+  }
+
+  /** 就温州那个，几个小区搞了: the one of that place that was told of or listed. */
+  function pointedAt({ query, previous, thin }: Message, held: readonly PlaceReading[]): Focus | undefined {
+    const { requests, text } = query.reading
+    const [place] = held
+    if (place === undefined || held.length > 1 || (thin && requests.length === 0)) return undefined
+    if (!/^的?那[个家条项处]/u.test(text.slice(place.end))) return undefined
+    const told = [...(previous.focus === undefined ? [] : [previous.focus]), ...previous.trail]
+    const before = told.find(({ article }) => place.articleIds.includes(article))
+    const listed = previous.listed
+      .flatMap((id) => records.practice(id) ?? [])
+      .find(({ articleId }) => place.articleIds.includes(articleId))
+    const meant: Focus | undefined =
+      listed === undefined
+        ? before
+        : { article: listed.articleId, practice: listed.id, subject: previous.subject }
+    // 龙文那个健康基金 names what it is.
+    const isAbout = meant !== undefined && (thin || vouchedShare(query.words, textOf(meant)) >= ABOUT)
+    return isAbout ? meant : undefined
+  }
+
+  /** A place and something to say of it: stands alone if it can, else the subject helps. */
+  function withSubject(
+    { query, previous }: Message,
+    held: readonly PlaceReading[],
+    scope: ReadonlySet<string>,
+  ): Followed {
+    const alone = answerAlone(query)
+    const earlier = previous.focus !== undefined && scope.has(previous.focus.article)
+    if (earlier && previous.focus !== undefined && !alone.answerable && alone.corrections.length === 0)
+      return follows(within(query, previous.focus, previous))
+    if (alone.answerable || alone.corrections.length > 0 || held.length === 0) return opens(alone)
+    const leant = answerAlone(leaning(query, previous))
+    if (leant.answerable) return follows(leant)
+    const number =
+      query.reading.requests.length > 0 || previous.asked === ''
+        ? undefined
+        : recall.figuresAt(asking(query, previous), scope, previous, query.words)
+    return number === undefined ? opens(alone) : follows(number)
+  }
+
+  /** 四川那个展开说说, 只看福建的: of those just listed, and the place as a whole where that is asked for. */
+  function listedThere(
+    { query, previous, has }: Message,
+    held: readonly PlaceReading[],
+    scope: ReadonlySet<string>,
+  ): Followed | undefined {
+    if (query.reading.requests.length > 0) return undefined
+    const [place] = held
+    const part = place?.standing === 'within' ? (place.within ?? place.asked) : undefined
+    const lists = [...previous.listed, ...(has('only') ? (previous.earlierLists ?? []).flat() : [])]
+    const there = distinct(lists)
+      .flatMap((id) => records.practice(id) ?? [])
+      .filter(({ articleId }) => scope.has(articleId))
+      .filter(({ id }) => part === undefined || records.practiceText(id).includes(fold(part)))
     const asksWhole = (has('account') || has('more')) && !has('detail') && !has('only')
-    if (chosen !== undefined && reading.requests.length === 0 && !asksWhole)
-      return follows(recall.detail(query, chosen))
-    if (asksWhole && reading.requests.length === 0) return opens(answerAlone(query))
-    const leant = leaning(query, previous)
-    if (has('elsewhere') && previous.focus !== undefined && scope.size > 0) {
-      const others = held
-        .flatMap(({ articleIds }) => articleIds)
-        .filter((id) => id !== previous.focus?.article)
-      const [asked] = held
-      if (others.length === 0 && asked !== undefined && asked.standing === 'region')
+    if (asksWhole) return opens(answerAlone(query))
+    if (part !== undefined && there.length === 0 && has('only')) return opens(answerAlone(query))
+    if (has('only') || scope.size > 1) {
+      const places = new Set(there.map(({ articleId }) => articleId)).size
+      const inRegion =
+        scope.size > places ? answerAlone(leaning(query, { ...previous, asked: '' })) : undefined
+      if (inRegion?.answerable && inRegion.practices.length > there.length) return follows(inRegion)
+      if (there.length > 1) return follows(recall.list(query, there))
+    }
+    const [chosen] = there
+    return chosen === undefined ? undefined : follows(recall.detail(query, chosen))
+  }
+
+  /** What was asked before, asked of this place. */
+  function askedThere(message: Message, held: readonly PlaceReading[], scope: ReadonlySet<string>): Followed {
+    const { query, previous, has, corrects } = message
+    const [asked] = held
+    // 打错了，要殷都的: the very question, of this place.
+    const corrected = corrects ? lastQuestionOf(previous, held) : undefined
+    if (corrected?.answerable) return follows(corrected)
+    if (has('elsewhere') && previous.focus !== undefined && asked?.standing === 'region') {
+      const { article } = previous.focus
+      if (held.flatMap(({ articleIds }) => articleIds).every((id) => id === article))
         return follows(
-          context.refuse(
-            query,
-            { kind: 'only', asked: placeName(asked), held: articleOf(previous.focus.article) },
-            [],
-          ),
+          context.refuse(query, { kind: 'only', asked: placeName(asked), held: articleOf(article) }, []),
         )
     }
+    const leant = leaning(query, previous)
     const numbers = has('how') || has('whether') ? undefined : recall.figuresAt(leant, scope, previous)
     if (numbers !== undefined) return follows(numbers)
     const answer = answerAlone(leant)
@@ -107,20 +162,35 @@ export function createMoving(
     if (!answer.answerable && leant.reading.requests.length === 0 && nearest !== undefined)
       if (vouchedShare(leant.words, records.practiceText(nearest.practice.id)) >= LEANT)
         return follows(recall.detail(query, nearest.practice))
-    if (answer.answerable || answer.corrections.length > 0 || held.length === 0) return follows(answer)
-    // The last question, of this place.
-    const again = answerAlone(queryOf({ ...read(previous.question), places: held }))
+    // What bears a name is said to be another's; what only was talked about gives way to what the place has.
+    const names = query.reading.stated.length > 0 || leant.reading.requests.length > 0
+    const claims = names && !corrects && answer.corrections.length > 0
+    if (answer.answerable || claims || held.length === 0) return follows(answer)
+    const again = lastQuestionOf(previous, held)
     if (again.answerable) return follows(again)
-    const told = scope.size === 1 ? articleOf([...scope][0] ?? '').practices.slice(0, 3) : []
+    if ((corrects || leant.reading.requests.length === 0) && asked !== undefined && scope.size > 0)
+      return follows(instead(message, asked, held))
     return follows(
-      leant.reading.requests.length === 0
-        ? { ...answer, related: answer.related.length > 0 ? answer.related : told }
-        : context.refuse(
-            query,
-            { kind: 'figure', asked: held.map(placeName).join('、') },
-            candidates.practices(leant, scope, 1).map(({ practice }) => practice),
-          ),
+      context.refuse(
+        query,
+        { kind: 'figure', asked: held.map(placeName).join('、') },
+        candidates.practices(leant, scope, 1).map(({ practice }) => practice),
+      ),
     )
+  }
+
+  const lastQuestionOf = ({ question }: Turn, places: readonly PlaceReading[]): Answer =>
+    answerAlone(queryOf({ ...read(question), places }))
+
+  /** Nothing there is like what was asked, and nothing more was said: what the place has. */
+  function instead(
+    { query, previous }: Message,
+    asked: PlaceReading,
+    places: readonly PlaceReading[],
+  ): Answer {
+    const whose = previous.focus === undefined ? undefined : articleOf(previous.focus.article).locality.at(-1)
+    const whole = { ...query.reading, places, words: [], requests: [], shape: 'one' as const }
+    return { ...answerAlone(queryOf(whole)), taken: { kind: 'instead', of: placeName(asked), whose } }
   }
 
   /** 跟前面甘肃那家比: the place named beside the one talked about, on what was asked last. */

@@ -38,6 +38,8 @@ const WIDENS = 7
 const LONG_NAME = 4
 /** Another practice is meant only where it vouches for so much more. */
 const BETTER = 0.25
+/** And for words that weigh so much: one that a tenth of the practices hold. */
+const LEAVES = 2.3
 
 export interface StayingOptions {
   readonly answerAlone: AnswerAlone
@@ -89,7 +91,7 @@ export function createStaying(
       !settled &&
       found !== undefined &&
       found.practice !== own &&
-      vouchedShare(query.words, records.practiceText(found.practice.id)) > share + BETTER
+      leaves(query, vouchedShare(query.words, records.practiceText(found.practice.id)) - share)
     const subject = better || own === undefined ? found?.practice : own
     if (query.reading.requests.length > 0) {
       if (subject !== undefined && unprintedWords(query, context.scopeText(scope)).length > 0)
@@ -111,6 +113,11 @@ export function createStaying(
     return own === undefined ? here : notSaid(query, own)
   }
 
+  /** 里头摆些什么: words that hardly say anything lead nowhere else. */
+  function leaves({ words }: Query, more: number): boolean {
+    return more > BETTER && more * words.reduce((sum, { weight }) => sum + weight, 0) >= LEAVES
+  }
+
   /** Whether a year is asked for, or a part, a person, a price, that the practice does not speak of. */
   function asksBeyond(query: Query, { id }: Practice): boolean {
     const printed = records.printedText(id)
@@ -128,19 +135,25 @@ export function createStaying(
     previous: Turn,
   ): Answer | undefined {
     if (subject === undefined) return undefined
-    const found = recall.figuresIn(query, subject, queryOf(read(previous.subject)).words)
+    const found = recall.figuresIn(query, subject, {
+      subject: queryOf(read(previous.subject)).words,
+      told: toldBefore(previous),
+    })
     if (found !== undefined) return found
-    const around = recall.figuresAt(
-      leaning(query, previous),
-      new Set([subject.articleId]),
-      previous,
-      query.words,
-    )
+    const scope = new Set([subject.articleId])
+    const around =
+      (saysSomething(query.words) ? recall.figuresAt(query, scope, previous) : undefined) ??
+      recall.figuresAt(leaning(query, previous), scope, previous, query.words)
     if (around !== undefined) return { ...around, taken: { kind: 'beside', practice: subject.name } }
+    const only = recall.onlyOfUnit(query, scope)
+    if (only !== undefined) return { ...only, taken: { kind: 'beside', practice: subject.name } }
     // 公示要几天 may stand with another practice of the article; 一共多少个小区 names nothing that could.
     const weight = query.words.reduce((sum, word) => sum + word.weight, 0)
     return settled || (weight < NAMES_ANOTHER && !better) ? notSaid(query, subject) : undefined
   }
+
+  const toldBefore = ({ earlierLists = [], listed, trail }: Turn): ReadonlySet<string> =>
+    new Set([...trail.flatMap(({ practice = '' }) => practice), ...listed, ...earlierLists.flat()])
 
   function notSaid(query: Query, practice: Practice): Answer {
     const asked = practice.locality.at(-1)

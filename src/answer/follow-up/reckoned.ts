@@ -1,0 +1,172 @@
+/** Numbers added or taken from each other in the middle of a conversation. */
+import type { Figure, Practice } from '../../knowledge/article.ts'
+import type { Answer, Turn } from '../answer.ts'
+import type { Query } from '../candidates.ts'
+import { type AnswerContext, distinct, figuresOf } from '../context.ts'
+import type { FigureTables } from '../figure-table.ts'
+import { createOperands } from '../operands.ts'
+import type { Read } from '../reading.ts'
+import type { RecallAnswers } from '../recall-answer.ts'
+import { type Operation, reckon } from '../reckoning.ts'
+import { saysSomething, vouchedShare } from '../vouching.ts'
+import type { Carried } from './carried.ts'
+
+export interface ReckonedOptions {
+  readonly read: Read
+  readonly tables: FigureTables
+  readonly recall: RecallAnswers
+  readonly carried: Carried
+}
+
+/** Undefined where a message wants no reckoning, or nothing can be reckoned with. */
+export type ReckonedHere = (query: Query, previous: Turn) => Answer | undefined
+
+/** What is done with numbers that a message only points at. */
+const POINTS: ReadonlySet<Operation> = new Set(['sum', 'total', 'difference', 'rest'])
+/** So much of a message's words the figures told last must say for it to be about them. */
+const OF_THEM = 0.5
+const HAN_COUNTS = new Map(
+  Array.from('两二俩三仨四五六', (han) => [
+    han,
+    '两二俩'.includes(han) ? 2 : '三仨'.includes(han) ? 3 : '四五六'.indexOf(han) + 4,
+  ]),
+)
+
+export function createReckonedHere(
+  context: AnswerContext,
+  { read, tables, recall, carried: { leaning, placeOf } }: ReckonedOptions,
+): ReckonedHere {
+  const { articleOf, records, refuse, sameUnit } = context
+  const { listedAt } = createOperands(context)
+  const figuresTold = (ids: readonly string[]): readonly Figure[] =>
+    ids.flatMap((id) => records.figure(id) ?? [])
+
+  const placeName = ({ focus }: Turn): string | undefined =>
+    focus === undefined ? undefined : articleOf(focus.article).locality.at(-1)
+  const practicesOf = ({ focus }: Turn): readonly Practice[] => {
+    const practice = focus?.practice === undefined ? undefined : records.practice(focus.practice)
+    return practice === undefined ? [] : [practice]
+  }
+  const practiceFigures = (previous: Turn): readonly Figure[] =>
+    practicesOf(previous).flatMap(({ figures }) => figures)
+  const sameUnits = ([first, ...others]: readonly Figure[]): boolean =>
+    first !== undefined && others.every(({ unit }) => sameUnit(unit, first.unit) !== 'different')
+
+  return (query, previous) => {
+    const operation = tables.operation(query)
+    if (operation === undefined) return undefined
+    const pointed = POINTS.has(operation) ? pointedAt(query, operation, previous) : undefined
+    if (pointed !== undefined) return pointed
+    const says = tables.filterOf(query).saysWhat
+    const named = says ? atFocus(query, previous) : undefined
+    const leant = says || operation === 'rest' ? atFocus(leaning(query, previous), previous) : undefined
+    // 村、社区、网格三类合计: the subject may say of what.
+    const parts = (answer: Answer | undefined): number => answer?.computed?.of.length ?? 0
+    if (named !== undefined || leant !== undefined) return parts(leant) > parts(named) ? leant : named
+    if (says) return undefined
+    return recall.alike(query, previous) > 1
+      ? recall.table(query, previous)
+      : atFocus(leaning(query, previous), previous)
+  }
+
+  function atFocus(query: Query, { focus }: Turn): Answer | undefined {
+    if (focus === undefined) return undefined
+    const places = [placeOf(focus)]
+    const asked = { ...query, reading: { ...query.reading, places } }
+    const answer = tables.tabled(asked, new Set([focus.article]), places)
+    return answer?.computed === undefined ? undefined : answer
+  }
+
+  /** What was told is reckoned with where a message hardly says more than that it wants it. */
+  function pointedAt(query: Query, operation: Operation, previous: Turn): Answer | undefined {
+    const told = figuresTold(previous.ledger)
+    const listed = listedAt(query.text, query.words, distinct([...told, ...practiceFigures(previous)]))
+    const meant =
+      listed !== undefined && listed.length > 1 && sameUnits(listed)
+        ? listed
+        : operandsOf(query, operation, previous, told)
+    if (meant === undefined) return undefined
+    if (meant.length < 2)
+      return refuse(query, { kind: 'figure', asked: placeName(previous) }, practicesOf(previous))
+    const reckoned = reckon(meant, operation, sameUnit)
+    if (reckoned.note.kind === 'notReckoned' && reckoned.note.why === 'unlike') return undefined
+    return tables.tableOf(query, meant, 'the figures told, reckoned with', { reckoned })
+  }
+
+  /** Empty where what is asked for is not printed; undefined where the message is about something else. */
+  function operandsOf(
+    query: Query,
+    operation: Operation,
+    previous: Turn,
+    told: readonly Figure[],
+  ): readonly Figure[] | undefined {
+    const last = told.slice(0, previous.toldLast)
+    const about = last.map(({ id }) => records.metricText(id)).join('\n')
+    const own = query.words.filter(({ known, word }) => known && !MEASURED.test(word))
+    if (saysSomething(own) && vouchedShare(own, about) < OF_THEM) return undefined
+    switch (operation) {
+      case 'rest':
+        return restOf([...last, ...practiceFigures(previous)], told)
+      case 'difference':
+        return sinceStart(told[0]) ?? answering(previous, last)?.slice(0, 2) ?? lastTwo(told)
+      case 'sum':
+      case 'total':
+        return answering(previous, last) ?? ofOneUnit(query.text, last)
+      default:
+        return undefined
+    }
+  }
+
+  /** 没着落的还剩几个: what was collected, and what of it was settled. */
+  function restOf(figures: readonly Figure[], told: readonly Figure[]): readonly Figure[] | undefined {
+    const all = distinct(figures)
+    const whole = all.find(({ metric, role }) => role === 'total' || COLLECTED.test(metric))
+    const part = all.find(
+      (figure) => figure !== whole && SETTLED.test(figure.metric) && figure.unit === whole?.unit,
+    )
+    if (whole !== undefined && part !== undefined) return [whole, part]
+    return told.length > 0 && told[0]?.unit === whole?.unit ? [] : undefined
+  }
+
+  /** 涨了几个百分点: the last number from what it was before. */
+  function sinceStart(last: Figure | undefined): readonly Figure[] | undefined {
+    if (last?.measure === undefined) return undefined
+    const alike = figuresOf(articleOf(last.articleId)).filter(({ measure }) => measure === last.measure)
+    const start = alike.find(({ role }) => role === 'start')
+    const now = alike.find(({ role }) => role === undefined)
+    return start === undefined || now === undefined ? undefined : [now, start]
+  }
+
+  /** The figures that answered the numbers asked for last, where they were several. */
+  function answering({ asked }: Turn, last: readonly Figure[]): readonly Figure[] | undefined {
+    const several = asked === '' ? 0 : read(asked).requests.length
+    const answers = last.slice(0, several)
+    return several > 1 && answers.length === several && sameUnits(answers) ? answers : undefined
+  }
+
+  /** The last number, and the latest before it that counts so. */
+  function lastTwo(told: readonly Figure[]): readonly Figure[] | undefined {
+    const [last, ...before] = told
+    const other = before.find(
+      ({ measure, practiceId, unit }) =>
+        unit === last?.unit &&
+        (practiceId === last.practiceId || (measure !== undefined && measure === last.measure)),
+    )
+    return last === undefined || other === undefined ? undefined : [last, other]
+  }
+
+  /** 三级拢共: those of the last answer that are counted alike, as many as are said. */
+  function ofOneUnit(text: string, last: readonly Figure[]): readonly Figure[] | undefined {
+    const counts = last.filter(({ kind, role }) => kind === 'count' && role !== 'start' && role !== 'total')
+    const groups = [...new Set(counts.map(({ unit }) => unit))]
+      .map((unit) => counts.filter((figure) => figure.unit === unit))
+      .filter(({ length }) => length > 1)
+    const said = HAN_COUNTS.get(/([两二俩三仨四五六])(?:[个样项类级处条种家笔]|$)/u.exec(text)?.[1] ?? '')
+    return said === undefined ? undefined : groups.find(({ length }) => length === said)
+  }
+}
+
+const COLLECTED = /收集|梳理|征集|受理|摸排|接到/u
+const SETTLED = /解决|办结|办成|完成|落实|处理/u
+/** Words that only say how something is counted, or how it is pointed at. */
+const MEASURED = /^(?:百分点|个点|前|后|头|剩|剩下|净|着落|数|总数|两级|三级)$/u
