@@ -1,6 +1,7 @@
 /** The channels that are configured, ready to run. Composition only; a platform's SDK is loaded where it is used. */
 import type { BotStorage } from './bot-storage.ts'
 import type { ChannelPort } from './channels/channel.ts'
+import { DINGTALK_ROOT } from './channels/dingtalk/dingtalk-api.ts'
 import { createFeishu, FEISHU_ROOT } from './channels/feishu/feishu.ts'
 import type { Network } from './channels/network.ts'
 import type { Readiness } from './channels/readiness.ts'
@@ -81,7 +82,7 @@ async function portsOf(
     ...(allowedChats === undefined ? {} : { allowedChats }),
   }
   const ports: NamedPort[] = []
-  const { feishu, wecom } = channels
+  const { feishu, wecom, dingtalk } = channels
   if (feishu !== undefined)
     ports.push({
       name: 'Feishu',
@@ -97,6 +98,17 @@ async function portsOf(
       port: await createWecom({ ...common, account: wecom }),
       admins: named('wecom', adminIds),
     })
+  if (dingtalk !== undefined) {
+    const { apiRoot = DINGTALK_ROOT, ...account } = dingtalk
+    ports.push({
+      name: 'DingTalk',
+      port: (await import('./channels/dingtalk/dingtalk.ts')).createDingtalk({
+        ...common,
+        account: { ...account, root: apiRoot },
+      }),
+      admins: named('dingtalk', adminIds),
+    })
+  }
   return ports
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { CLIENT_ID, CLIENT_SECRET, startDingtalkServer } from './dingtalk-server/server.ts'
 import { APP_ID, APP_SECRET, type FeishuServer, SCOPES, startFeishuServer } from './feishu-server/server.ts'
 import { freePort } from './free-port.ts'
 import { endPrograms, startProgram } from './program.ts'
@@ -31,16 +32,22 @@ const ofFeishu = (root: string, secret = APP_SECRET): Record<string, string> => 
 })
 
 describe('the doctor', () => {
-  it('finds Feishu and WeCom in order, without throwing out the bot that runs', async () => {
+  it('finds all channels in order, without throwing out the bot that runs', async () => {
     const wecom = await startWecomServer()
     closes.push(wecom.stop)
+    const dingtalk = await startDingtalkServer()
+    closes.push(dingtalk.stop)
     const server = await feishu()
     const { code, out } = await doctor({
       ...ofFeishu(server.url),
       WECOM_BOT_ID: BOT_ID,
       WECOM_BOT_SECRET: BOT_SECRET,
       WECOM_WS_URL: wecom.url,
+      DINGTALK_CLIENT_ID: CLIENT_ID,
+      DINGTALK_CLIENT_SECRET: CLIENT_SECRET,
+      DINGTALK_API_ROOT: dingtalk.url,
     })
+    expect(out).toContain(`✓ DingTalk knows the app ${CLIENT_ID}`)
     expect(out).toContain(`✓ Feishu knows the app ${APP_ID} and its bot`)
     expect(out).toContain('✓ Feishu offers a long connection')
     expect(out).toContain('✓ the Feishu app has the permissions it needs')

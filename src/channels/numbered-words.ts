@@ -1,5 +1,5 @@
 /** Buttons told in words: what a channel has no button for gets a number, and whoever sends the number presses it. */
-import { encodeAction } from '../dialogue/action-code.ts'
+import { decodeAction, encodeAction } from '../dialogue/action-code.ts'
 import type { Block, Button, Message } from '../dialogue/message.ts'
 import { type ConversationStore, DAY_MS } from '../dialogue/stores.ts'
 import type { ChatId } from '../digest/subscription.ts'
@@ -20,7 +20,7 @@ interface Numbered {
 export interface NumberedWords {
   /** The message with the buttons that the channel has, and the others in words. */
   readonly shown: (message: Message, chat: ChatId, group: boolean, unasked?: boolean) => Promise<ShownMessage>
-  /** What the number in a text stands for; undefined where it holds none. `gone`: it has been too long. */
+  /** The code that a text says, or that its number stands for; undefined where it holds neither. `gone`: it has been too long. */
   readonly meant: (text: string, chat: ChatId) => Promise<string | 'gone' | undefined>
 }
 
@@ -54,7 +54,10 @@ export function createNumberedWords(options: {
 
   return {
     shown: async ({ blocks, buttons }, chat, group, unasked = false) => {
-      const most = unasked && !traits.buttons.unasked ? 0 : traits.buttons.most
+      const { kind } = traits.buttons
+      // What is said in a reader's name in a group mentions nobody, and is not heard.
+      const isMute = (unasked && !traits.buttons.unasked) || (kind === 'words' && group)
+      const most = isMute ? 0 : traits.buttons.most
       const { rows, rest } = within({ ...traits.buttons, most }, buttons)
       const copies = buttons.flat().flatMap(({ action }) => (action.kind === 'copy' ? [action.text] : []))
       const here = buttons.flat().find(({ action }) => action.kind === 'here')?.label
@@ -86,6 +89,8 @@ export function createNumberedWords(options: {
       }
     },
     meant: async (text, chat) => {
+      const said = traits.buttons.kind === 'words' ? /\s#([^\s#]{1,64})$/u.exec(text)?.[1] : undefined
+      if (said !== undefined && decodeAction(said) !== undefined) return said
       const number = /^\s{0,9}[#＃]\s{0,3}([0-9０-９]{1,3})(?![0-9０-９])/u.exec(text)?.[1]
       if (number === undefined) return undefined
       const { from, codes } = numberedIn((await conversations.find(nameOf(chat), now()))?.state)

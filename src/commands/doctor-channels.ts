@@ -1,19 +1,21 @@
 /** The doctor's look at the channels beside Telegram: credentials, the way there, and switches that are off in a console. */
 import { WebSocket } from 'undici'
 import { z } from 'zod'
+import { createDingtalkApi, DINGTALK_ROOT, DingtalkError } from '../channels/dingtalk/dingtalk-api.ts'
 import { FEISHU_ROOT, whoAmI } from '../channels/feishu/feishu.ts'
 import { createFeishuApi, type FeishuApi, FeishuError } from '../channels/feishu/feishu-api.ts'
 import { createNetwork } from '../channels/network.ts'
-import type { Config, FeishuConfig, WecomConfig } from '../config.ts'
+import type { Config, DingtalkConfig, FeishuConfig, WecomConfig } from '../config.ts'
 import { bad, type Finding, fine, note } from './finding.ts'
 
 export async function checkChannels({ channels, proxies }: Config): Promise<Finding[]> {
-  const { feishu, wecom } = channels
+  const { feishu, wecom, dingtalk } = channels
   const network = createNetwork(proxies)
   try {
     return [
       ...(feishu === undefined ? [] : await checkFeishu(feishu, network)),
       ...(wecom === undefined ? [] : await checkWecom(wecom)),
+      ...(dingtalk === undefined ? [] : await checkDingtalk(dingtalk, network)),
     ]
   } finally {
     await network.dispatcher.destroy()
@@ -137,4 +139,37 @@ async function checkWecom({ botId, wsUrl = WECOM_URL }: WecomConfig): Promise<Fi
           `WeCom cannot be reached at ${host}: check the network, and WECOM_WS_URL for a private deployment`,
         ),
       ]
+}
+
+// ── DingTalk ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** To ask where to connect to throws nobody out. */
+async function checkDingtalk(
+  { clientId, clientSecret, apiRoot: root = DINGTALK_ROOT }: DingtalkConfig,
+  network: ReturnType<typeof createNetwork>,
+): Promise<Finding[]> {
+  const api = createDingtalkApi({ clientId, clientSecret, root }, network.dispatcher, Date.now)
+  try {
+    await api.endpoint(['/v1.0/im/bot/messages/get'])
+    return [
+      fine(`DingTalk knows the app ${clientId} and offers a stream`),
+      note(
+        'DingTalk does not tell the rest: the app needs the ability 机器人 with 消息接收模式 Stream 模式, the permission 企业内机器人发送消息, and a published version (open-dev.dingtalk.com)',
+      ),
+    ]
+  } catch (error) {
+    if (!(error instanceof DingtalkError)) throw error
+    const { host } = new URL(root)
+    return [
+      error.status === 0
+        ? bad(
+            `DingTalk: cannot reach ${host}: ${error.message}. Check the network, and NO_PROXY where a proxy is set`,
+          )
+        : error.status < 500
+          ? bad(
+              `DingTalk does not take the credentials (${error.message}): copy Client ID and Client Secret from 凭证与基础信息`,
+            )
+          : bad(`DingTalk: ${error.message}`),
+    ]
+  }
 }

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { createDingtalk } from '../../src/channels/dingtalk/dingtalk.ts'
 import { createFeishu } from '../../src/channels/feishu/feishu.ts'
 import { createNetwork, NO_PROXIES } from '../../src/channels/network.ts'
 import { createWecom } from '../../src/channels/wecom/wecom.ts'
 import { systemClock } from '../../src/digest/clock.ts'
+import { CLIENT_ID, CLIENT_SECRET, startDingtalkServer } from '../dingtalk-server/server.ts'
 import { buttonRows } from '../feishu-server/check-card.ts'
 import { APP_ID, APP_SECRET, type SentMessage, startFeishuServer } from '../feishu-server/server.ts'
 import { until } from '../platform-server/wait.ts'
@@ -86,6 +88,28 @@ async function onWecom(): Promise<Person> {
   }
 }
 
+async function onDingtalk(): Promise<Person> {
+  const server = await startDingtalkServer({ rates: false })
+  open.push(server.stop)
+  const account = { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, root: server.url }
+  const running = await runChannel(async (log) =>
+    createDingtalk({ ...common, account, network: createNetwork(NO_PROXIES), log }),
+  )
+  open.push(running.stop)
+  return {
+    does: async (step) => {
+      const before = server.sent().length
+      const last = server.sent().at(-1)
+      const button =
+        'presses' in step ? last?.buttons.find(({ title }) => title.startsWith(step.presses)) : undefined
+      if ('says' in step) server.says('lisi', step.says)
+      else server.says('lisi', button?.says ?? `#${numberIn(last?.text ?? '', step.presses)}`)
+      const shown = await server.next('lisi', before)
+      return { text: shown.text, labels: shown.buttons.map(({ title }) => title) }
+    },
+  }
+}
+
 function numberIn(text: string, label: string): string {
   const found = [...text.matchAll(/#(\d+) ([^　\n]+)/gu)].find(([, , words = '']) => words.startsWith(label))
   if (found === undefined) throw new Error(`neither a button nor a number for ${label} in: ${text}`)
@@ -158,6 +182,7 @@ const IN_WORDS = /(?:可以直接引用：[\s\S]*|(?:发编号接着看|提到�
 describe.each([
   ['Feishu', onFeishu],
   ['WeCom', onWecom],
+  ['DingTalk', onDingtalk],
 ] as const)('on %s', (_, begin) => {
   it.each(Object.keys(CONVERSATIONS))(
     '%s: what was approved is shown, with no other number',

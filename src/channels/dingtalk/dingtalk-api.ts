@@ -1,0 +1,164 @@
+/** DingTalk's HTTP interface, as far as a robot needs it, and what its errors mean. */
+import { type Dispatcher, FormData, fetch } from 'undici'
+import { bytesOf, type OutgoingFile } from '../../dialogue/outgoing-file.ts'
+import type { SendFault } from '../channel.ts'
+
+export interface DingtalkAccount {
+  readonly clientId: string
+  readonly clientSecret: string
+  /** `https://api.dingtalk.com`, or where else the platform is. */
+  readonly root: string
+}
+
+export const DINGTALK_ROOT = 'https://api.dingtalk.com'
+/** Where files are uploaded to: an older interface, at an address of its own. */
+const UPLOAD_ROOT = 'https://oapi.dingtalk.com'
+
+export class DingtalkError extends Error {
+  override name = 'DingtalkError'
+  /** Of HTTP; 0 where nothing came back. */
+  readonly status: number
+  /** DingTalk's own, a word or a number; empty where it gave none. */
+  readonly code: string
+
+  constructor(message: string, status = 0, code = '') {
+    super(message)
+    this.status = status
+    this.code = code
+  }
+}
+
+export interface DingtalkApi {
+  /** Where to connect to. @throws DingtalkError */
+  readonly endpoint: (topics: readonly string[]) => Promise<string>
+  /** In answer to a message. @throws DingtalkError */
+  readonly answer: (webhook: string, body: object) => Promise<void>
+  /** To a person or into a group, unasked. @throws DingtalkError */
+  readonly send: (
+    to: { readonly chat: string; readonly group: boolean },
+    key: string,
+    param: object,
+  ) => Promise<string>
+  /** @returns the id of what was uploaded. @throws DingtalkError */
+  readonly upload: (file: OutgoingFile) => Promise<string>
+}
+
+const PATIENCE_MS = 20_000
+const TOKEN_RESERVE_MS = 5 * 60_000
+
+export function createDingtalkApi(
+  { clientId, clientSecret, root }: DingtalkAccount,
+  dispatcher: Dispatcher,
+  now: () => number,
+): DingtalkApi {
+  let token: { readonly text: string; readonly until: number } | undefined
+
+  async function post(
+    url: string,
+    body: object | FormData,
+    bearer?: string,
+  ): Promise<Record<string, unknown>> {
+    const isForm = body instanceof FormData
+    const response = await fetch(url, {
+      method: 'POST',
+      dispatcher,
+      signal: AbortSignal.timeout(PATIENCE_MS),
+      headers: {
+        accept: 'application/json',
+        ...(isForm ? {} : { 'content-type': 'application/json' }),
+        ...(bearer === undefined ? {} : { 'x-acs-dingtalk-access-token': bearer }),
+      },
+      body: isForm ? body : JSON.stringify(body),
+    }).catch((error: unknown) => {
+      const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+      throw new DingtalkError(cause instanceof Error ? cause.message : String(cause))
+    })
+    const text = await response.text().catch(() => '')
+    let answer: Record<string, unknown> = {}
+    try {
+      answer = JSON.parse(text) as Record<string, unknown>
+    } catch {
+      // What is no JSON is told by its status.
+    }
+    const code = answer['errcode'] === undefined ? answer['code'] : answer['errcode']
+    if (response.status < 300 && (answer['errcode'] ?? 0) === 0) return answer
+    const words = String(answer['errmsg'] ?? answer['message'] ?? '')
+    throw new DingtalkError(`${response.status} ${words}`.trim(), response.status, String(code ?? ''))
+  }
+
+  async function bearer(): Promise<string> {
+    if (token !== undefined && now() < token.until - TOKEN_RESERVE_MS) return token.text
+    const answer = await post(`${root}/v1.0/oauth2/accessToken`, {
+      appKey: clientId,
+      appSecret: clientSecret,
+    })
+    const { accessToken, expireIn } = answer
+    if (typeof accessToken !== 'string' || typeof expireIn !== 'number')
+      throw new DingtalkError('no token came back', 200)
+    token = { text: accessToken, until: now() + expireIn * 1000 }
+    return accessToken
+  }
+
+  async function withToken<T>(call: (bearer: string) => Promise<T>): Promise<T> {
+    try {
+      return await call(await bearer())
+    } catch (error) {
+      if (!(error instanceof DingtalkError) || error.status !== 401) throw error
+      token = undefined
+      return call(await bearer())
+    }
+  }
+
+  return {
+    endpoint: async (topics) => {
+      const { endpoint, ticket } = await post(`${root}/v1.0/gateway/connections/open`, {
+        clientId,
+        clientSecret,
+        ua: 'tashan',
+        subscriptions: topics.map((topic) => ({ type: 'CALLBACK', topic })),
+      })
+      if (typeof endpoint !== 'string' || typeof ticket !== 'string')
+        throw new DingtalkError('no endpoint came back', 200)
+      return `${endpoint}?ticket=${encodeURIComponent(ticket)}`
+    },
+    answer: async (webhook, body) => void (await post(webhook, body)),
+    send: async ({ chat, group }, msgKey, param) => {
+      const message = { robotCode: clientId, msgKey, msgParam: JSON.stringify(param) }
+      const answer = await withToken((text) =>
+        group
+          ? post(`${root}/v1.0/robot/groupMessages/send`, { ...message, openConversationId: chat }, text)
+          : post(`${root}/v1.0/robot/oToMessages/batchSend`, { ...message, userIds: [chat] }, text),
+      )
+      return String(answer['processQueryKey'] ?? '')
+    },
+    upload: async (file) => {
+      const answer = await withToken((text) => {
+        const form = new FormData()
+        form.set('media', new Blob([new Uint8Array(bytesOf(file))]), file.name)
+        const at = root === DINGTALK_ROOT ? UPLOAD_ROOT : root
+        return post(`${at}/media/upload?access_token=${text}&type=${file.isPicture ? 'image' : 'file'}`, form)
+      })
+      if (typeof answer['media_id'] !== 'string') throw new DingtalkError('no id of a file came back', 200)
+      return answer['media_id']
+    },
+  }
+}
+
+/** Too many messages of the robot, or into one group. */
+const TOO_FAST = new Set(['130101', '90018', '88', 'Forbidden.AccessDenied.QpsLimitForApi'])
+const GONE = new Set([
+  'robot.notInGroup',
+  'staffId.notExisted',
+  'invalidParameter.openConversationId.invalid',
+])
+/** Whoever sends too much is not heard for ten minutes: the platform does not say how long is long enough. */
+const WAIT_MS = 60_000
+
+export function readDingtalkError(error: unknown): SendFault {
+  const reason = error instanceof Error ? error.message : String(error)
+  if (!(error instanceof DingtalkError)) return { kind: 'temporary', reason }
+  const { status, code } = error
+  if (status === 429 || TOO_FAST.has(code)) return { kind: 'later', afterMs: WAIT_MS, scope: 'chat', reason }
+  if (GONE.has(code)) return { kind: 'gone', reason }
+  return status === 0 || status >= 500 ? { kind: 'temporary', reason } : { kind: 'refused', reason }
+}

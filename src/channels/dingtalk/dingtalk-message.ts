@@ -1,0 +1,62 @@
+/** A message as DingTalk shows it: markdown, in private with buttons that say words. Its markup is known to this file only. */
+import type { ChannelTraits, CodedButton, ShownMessage } from '../channel.ts'
+import { fitBlocks, lengthIn } from '../fit.ts'
+import { type Markdown, markdownOf, seen } from '../markdown.ts'
+
+/** A markdown message holds 20 KB, of which some are left; a robot sends 20 a minute into a group. */
+export const DINGTALK_TRAITS: ChannelTraits = {
+  text: { most: 18_000, unit: 'bytes' },
+  buttons: { kind: 'words', most: 6, label: 20, unasked: false },
+  edits: false,
+  files: true,
+  unasked: 'always',
+  pace: {
+    all: { count: 18, perMs: 1_000 },
+    chat: [{ count: 18, perMs: 60_500 }],
+    group: [],
+    underWay: { count: 18, perMs: 1_000 },
+    digestGapMs: 100,
+    digestChatGapMs: 3_100,
+  },
+  idempotentForMs: 0,
+  answerWithinMs: 1_000,
+}
+
+/** What would be markup, as a character that looks alike. */
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  '*': '＊',
+  _: '＿',
+  '~': '～',
+  '`': '｀',
+  '<': '＜',
+  '>': '＞',
+  '\\': '＼',
+}
+const SPECIAL = /[*_~`<>\\]/gu
+const literal = (text: string): string =>
+  seen(text)
+    .replace(SPECIAL, (character) => LOOKALIKES[character] ?? character)
+    .replace(/\]\(/gu, '] (')
+    .replace(/^([#\-+=])/gmu, '\u3000$1')
+
+/** Lines that follow each other run together here: only a blank one parts them. */
+const DINGTALK_MARKDOWN: Markdown = { literal, newline: '\n\n', quote: (escaped) => `> ${escaped}` }
+
+export interface DingtalkText {
+  /** For lists of chats and notifications. */
+  readonly title: string
+  readonly text: string
+}
+
+export function dingtalkText({ blocks, words }: ShownMessage): DingtalkText {
+  const tail = words === undefined ? '' : `\n\n${literal(words)}`
+  const whole = (some: ShownMessage['blocks']): string => `${markdownOf(some, DINGTALK_MARKDOWN)}${tail}`
+  const { most, unit } = DINGTALK_TRAITS.text
+  const text = whole(fitBlocks(blocks, (some) => lengthIn(unit, whole(some)) <= most))
+  const [first = ''] = text.replaceAll('*', '').split('\n')
+  return { title: [...first].slice(0, 30).join('') || '他山', text }
+}
+
+/** A button that says its words, and the code that they stand for, in the reader's name. */
+export const sayingUrl = ({ label, code }: CodedButton): string =>
+  `dtmd://dingtalkclient/sendMessage?content=${encodeURIComponent(`${label} #${code}`)}`

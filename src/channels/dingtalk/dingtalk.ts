@@ -1,0 +1,170 @@
+/**
+ * DingTalk in Stream mode: a long connection for what comes in, HTTP calls for what goes out. Its protocol is small; the
+ * platform's own package dials in ever greater numbers when a connection is refused, so that this is spoken here.
+ */
+import { WebSocket } from 'ws'
+import type { Clock } from '../../digest/clock.ts'
+import type { ChannelPort, ChannelState, Destination, Hear } from '../channel.ts'
+import type { Network } from '../network.ts'
+import { stayConnected } from '../reconnect.ts'
+import type { ChannelLog } from '../run-channel.ts'
+import { createDingtalkApi, type DingtalkAccount, readDingtalkError } from './dingtalk-api.ts'
+import { type AnswerPlace, dingtalkFrame, dingtalkMessage } from './dingtalk-events.ts'
+import { DINGTALK_TRAITS, dingtalkText, sayingUrl } from './dingtalk-message.ts'
+
+export interface DingtalkOptions {
+  readonly account: DingtalkAccount
+  readonly network: Network
+  readonly clock: Clock
+  readonly random: () => number
+  /** As `dingtalk:manager123`: a bare id would be anybody's on another platform. */
+  readonly adminIds: ReadonlySet<string>
+  /** As `dingtalk:…`; undefined means all. */
+  readonly allowedChats?: ReadonlySet<string>
+  readonly log: ChannelLog
+  /** How often the connection is asked whether it is there; the next time without an answer, it is dead. */
+  readonly pingEveryMs?: number
+}
+
+const MESSAGES = '/v1.0/im/bot/messages/get'
+const PING_EVERY_MS = 20_000
+const HANDSHAKE_WITHIN_MS = 15_000
+/** An answer is not begun at an address that is about to expire. */
+const RESERVE_MS = 10_000
+
+export const dingtalkChannel = (clientId: string): string => `dingtalk:${clientId}`
+
+export function createDingtalk(options: DingtalkOptions): ChannelPort {
+  const { account, network, clock, random, adminIds, allowedChats, log } = options
+  const { pingEveryMs = PING_EVERY_MS } = options
+  const api = createDingtalkApi(account, network.dispatcher, clock.now)
+  let state: ChannelState = { is: 'standing by' }
+
+  function report(now: ChannelState): void {
+    if (now.is === 'connected') log.info({}, 'DingTalk: connected')
+    else if (now.is === 'connecting' && now.reason !== undefined)
+      log.warn({ reason: now.reason }, 'DingTalk: not connected')
+    state = now
+  }
+
+  async function connectOnce(hear: Hear, opened: () => void, signal: AbortSignal): Promise<string> {
+    let address: string
+    try {
+      address = await api.endpoint([MESSAGES])
+    } catch (error) {
+      return readDingtalkError(error).reason
+    }
+    return new Promise((resolve) => {
+      const socket = new WebSocket(address, { handshakeTimeout: HANDSHAKE_WITHIN_MS })
+      let isAlive = true
+      const pinging = setInterval(() => {
+        if (!isAlive) return end('no answer to a ping')
+        isAlive = false
+        if (socket.readyState === WebSocket.OPEN) socket.ping()
+      }, pingEveryMs)
+      const aborted = (): void => end('stopped')
+      signal.addEventListener('abort', aborted, { once: true })
+      function end(why: string): void {
+        clearInterval(pinging)
+        signal.removeEventListener('abort', aborted)
+        socket.removeAllListeners()
+        socket.on('error', () => undefined)
+        socket.terminate()
+        resolve(why)
+      }
+      const alive = (): void => {
+        isAlive = true
+      }
+      socket.on('open', () => opened())
+      socket.on('pong', alive)
+      socket.on('error', (error) => end(error.message))
+      socket.on('close', (code) => end(`closed (${code})`))
+      socket.on('message', (bytes) => {
+        alive()
+        void onFrame(String(bytes), socket, hear, end)
+      })
+      if (signal.aborted) end('stopped')
+    })
+  }
+
+  async function onFrame(
+    text: string,
+    socket: WebSocket,
+    hear: Hear,
+    end: (why: string) => void,
+  ): Promise<void> {
+    try {
+      const { type, headers, data = '' } = dingtalkFrame.parse(JSON.parse(text))
+      const answer = (body: string, back: object): void =>
+        socket.send(JSON.stringify({ code: 200, headers: back, message: 'OK', data: body }))
+      if (type === 'SYSTEM') {
+        if (headers.topic === 'ping') answer(data, headers)
+        // DingTalk is about to close it, and brings the rest elsewhere.
+        else if (headers.topic === 'disconnect') end('DingTalk asks to connect anew')
+        return
+      }
+      if (type !== 'CALLBACK' || headers.topic !== MESSAGES) return
+      const event = reading(data)
+      // Unless it is acknowledged, it comes again after a minute.
+      if (event !== undefined) await hear(event)
+      const back = { contentType: 'application/json', messageId: headers.messageId }
+      answer(JSON.stringify({ response: {} }), back)
+    } catch (error) {
+      log.warn({ err: error }, 'DingTalk: a frame was not dealt with')
+    }
+  }
+
+  /** What cannot be read is not worth bringing again. */
+  function reading(data: string): Parameters<Hear>[0] | undefined {
+    try {
+      return dingtalkMessage(data)
+    } catch (error) {
+      log.error({ err: error }, 'DingTalk: an event cannot be read')
+      return undefined
+    }
+  }
+
+  /** Where a message may be answered, as long as DingTalk permits. */
+  function webhookOf({ context }: Destination): string | undefined {
+    if (context === undefined) return undefined
+    const { webhook, until } = JSON.parse(context) as AnswerPlace
+    return clock.now() < until - RESERVE_MS ? webhook : undefined
+  }
+
+  return {
+    channel: dingtalkChannel(account.clientId),
+    traits: DINGTALK_TRAITS,
+    state: () => state,
+    connect: (hear, signal) =>
+      stayConnected(
+        { clock, random, report, connectOnce: (opened, ending) => connectOnce(hear, opened, ending) },
+        signal,
+      ),
+    send: async (to, message, key) => {
+      const { title, text } = dingtalkText(message)
+      const webhook = webhookOf(to)
+      if (webhook === undefined) return (await api.send(to, 'sampleMarkdown', { title, text })) || key
+      const btns = message.buttons
+        .flat()
+        .map((button) => ({ title: button.label, actionURL: sayingUrl(button) }))
+      await api.answer(
+        webhook,
+        btns.length === 0
+          ? { msgtype: 'markdown', markdown: { title, text } }
+          : { msgtype: 'actionCard', actionCard: { title, text, btnOrientation: '1', btns } },
+      )
+      return key
+    },
+    sendFile: async (to, file) => {
+      const media = await api.upload(file)
+      const fileType = file.name.slice(file.name.lastIndexOf('.') + 1)
+      await (file.isPicture
+        ? api.send(to, 'sampleImageMsg', { photoURL: media })
+        : api.send(to, 'sampleFile', { mediaId: media, fileName: file.name, fileType }))
+    },
+    privateChat: (person) => ({ chat: person, group: false }),
+    isAdmin: (person) => adminIds.has(`dingtalk:${person}`),
+    isAllowed: (group) => allowedChats === undefined || allowedChats.has(`dingtalk:${group}`),
+    readError: readDingtalkError,
+  }
+}

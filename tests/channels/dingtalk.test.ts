@@ -1,0 +1,153 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { createDingtalk, type DingtalkOptions } from '../../src/channels/dingtalk/dingtalk.ts'
+import { createNetwork, NO_PROXIES } from '../../src/channels/network.ts'
+import { systemClock } from '../../src/digest/clock.ts'
+import { createPapersDesk } from '../../src/papers/desk.ts'
+import {
+  CLIENT_ID,
+  CLIENT_SECRET,
+  type DingtalkServer,
+  startDingtalkServer,
+} from '../dingtalk-server/server.ts'
+import { pause, until } from '../platform-server/wait.ts'
+import { type ChannelSetup, type RunningChannel, runChannel } from './channel-on-loopback.ts'
+
+const WUYE = '业委会的钱总说不清，有没有地方请第三方管账？'
+const LI = 'manager123'
+const GROUP = 'cidGroup+/=='
+
+const open: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close()
+})
+
+interface Bot extends RunningChannel {
+  readonly server: DingtalkServer
+}
+
+async function start(
+  setup: ChannelSetup & { readonly dingtalk?: Partial<DingtalkOptions>; readonly ackWithinMs?: number } = {},
+): Promise<Bot> {
+  const server = await startDingtalkServer(
+    setup.ackWithinMs === undefined ? {} : { ackWithinMs: setup.ackWithinMs },
+  )
+  open.push(server.stop)
+  const running = await runChannel(
+    async (log) =>
+      createDingtalk({
+        account: { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, root: server.url },
+        network: createNetwork(NO_PROXIES),
+        clock: systemClock,
+        random: () => 0,
+        adminIds: new Set(),
+        log,
+        ...setup.dingtalk,
+      }),
+    setup,
+  )
+  open.push(running.stop)
+  return { ...running, server }
+}
+
+const connected = (bot: Bot): Promise<true> =>
+  until(() => bot.channel.port.state().is === 'connected', 'the bot is connected')
+
+describe('on DingTalk', () => {
+  it('a question in private is answered by a card whose buttons say their words in the reader’s name', async () => {
+    const { server } = await start()
+    server.says(LI, WUYE)
+    const answer = await server.next(LI)
+    expect(answer).toMatchObject({ kind: 'actionCard', asked: true })
+    expect(answer.text).toContain('**136个**（目前）[1]')
+    // Lines that follow each other would run together.
+    expect(answer.text).not.toMatch(/[^\n]\n[^\n]/u)
+    const button = answer.buttons.find(({ title }) => title === '原文依据')
+    server.says(LI, button?.says ?? '')
+    expect((await server.next(LI, 1)).text).toContain('原文：……目前已在136个小区推行……')
+    await until(() => server.unacknowledged() === 0, 'all is acknowledged')
+    expect(server.violations()).toEqual([])
+  })
+
+  it('in a group, where words of a reader do not reach it, buttons are numbered', async () => {
+    const { server } = await start()
+    server.says(LI, WUYE, { in: GROUP })
+    const answer = await server.next(GROUP)
+    expect(answer).toMatchObject({ kind: 'markdown', buttons: [] })
+    const [, number] = /#(\d+) 原文依据/u.exec(answer.text) ?? []
+    server.says(LI, `#${number}`, { in: GROUP })
+    expect((await server.next(GROUP, 1)).text).toContain('原文：')
+  })
+
+  it('an event that is brought twice is answered once', async () => {
+    const { server } = await start()
+    server.says(LI, '社工持证的比例是多少', { msgId: 'twice' })
+    await server.next(LI)
+    server.says(LI, '社工持证的比例是多少', { msgId: 'twice' })
+    server.says(LI, '大邑县做了什么')
+    expect((await server.next(LI, 1)).text).toContain('大邑')
+    await pause(200)
+    expect(server.sent()).toHaveLength(2)
+  })
+
+  it('answers by the robot’s own call where the address for answers has expired', async () => {
+    const { server } = await start()
+    server.says(LI, WUYE, { answerableMs: 0 })
+    expect(await server.next(LI)).toMatchObject({ kind: 'sampleMarkdown', asked: false })
+    expect(server.violations()).toEqual([])
+  })
+
+  it('sends exports and charts as files and pictures, and reads what was spoken', async () => {
+    const papers = createPapersDesk()
+    open.push(papers.close)
+    const { server } = await start({ dialogue: { papers } })
+    server.sends(LI, 'audio', { recognition: '哪些地方的兼职委员多' })
+    await server.next(LI)
+    server.says(LI, '导出表格')
+    await until(() => server.sent().some(({ kind }) => kind === 'sampleFile'), 'a file')
+    server.says(LI, '画图')
+    await until(() => server.sent().some(({ kind }) => kind === 'sampleImageMsg'), 'a picture', 30_000)
+    expect(server.violations()).toEqual([])
+  }, 60_000)
+
+  it('comes back after its connection broke, was sent away or could not be had, each time by one dial', async () => {
+    const bot = await start({ ackWithinMs: 2_000 })
+    const { server } = bot
+    await connected(bot)
+    server.faults.install(/gateway/u, { kind: 'answer', status: 503, answer: {} }, 1)
+    server.faults.install(/connect$/u, { kind: 'drop' }, 1)
+    server.drop()
+    await until(() => bot.channel.port.state().is === 'connecting', 'it is noticed')
+    server.says(LI, WUYE)
+    await until(() => server.sent().length === 1, 'it is answered', 25_000)
+    server.sendAway()
+    server.says(LI, '大邑县做了什么')
+    await until(() => server.sent().length === 2, 'it is answered', 25_000)
+    await until(() => server.dialled() >= 3, 'it dialled anew', 25_000)
+    expect(server.dialled()).toBe(3)
+  }, 80_000)
+
+  it('notices a connection that is open and dead', async () => {
+    const bot = await start({ dingtalk: { pingEveryMs: 300 } })
+    await connected(bot)
+    bot.server.freeze()
+    await until(() => bot.server.dialled() === 2, 'it dials again')
+    bot.server.says(LI, WUYE)
+    await bot.server.next(LI)
+  }, 30_000)
+
+  it('obeys admins and keeps to its groups, named with the platform; says so where the secret is wrong', async () => {
+    const { server } = await start({
+      dingtalk: { adminIds: new Set(['dingtalk:boss', LI]), allowedChats: new Set(['dingtalk:cidOther']) },
+    })
+    server.says('boss', '/stats')
+    expect((await server.next('boss')).text).toContain('使用情况')
+    server.says(LI, '/stats')
+    expect((await server.next(LI)).text).toContain('管理员')
+    server.says(LI, WUYE, { in: GROUP })
+    expect((await server.next(GROUP)).text).toContain('这个群不在其中')
+    const wrong = await start({
+      dingtalk: { account: { clientId: CLIENT_ID, clientSecret: 'wrong', root: server.url } },
+    })
+    await until(() => wrong.logged.some((line) => /not connected .*401/u.test(line)), 'it is said')
+  })
+})
