@@ -1,4 +1,5 @@
 /** Opens the one port of the program: health, updates that are brought, and the pages. Composition only. */
+import { statSync } from 'node:fs'
 import type { RequestListener } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import type { Readiness } from './channels/readiness.ts'
@@ -6,6 +7,7 @@ import { type Hook, type PortServer, PortTakenError, servePort } from './channel
 import { type Config, DEFAULT_PORT } from './config.ts'
 import type { DialogueCorpus } from './dialogue/dialogue.ts'
 import type { Papers } from './dialogue/papers.ts'
+import type { Article } from './knowledge/article.ts'
 import type { Log } from './log.ts'
 import { createWebApp } from './web/web-app.ts'
 
@@ -56,6 +58,7 @@ export function createPages(
       createWebApp({
         corpus: () => corpus() ?? fail(),
         papers,
+        changedAt,
         zone: timezone,
         now: Date.now,
         onError: (error) => log.error({ err: error }, 'a page could not be made'),
@@ -64,6 +67,15 @@ export function createPages(
       }).fetch,
     )
     return listener(request, response)
+  }
+}
+
+/** Of its file; one that is gone meanwhile is old. */
+function changedAt({ file }: Article): number {
+  try {
+    return statSync(file).mtimeMs
+  } catch {
+    return 0
   }
 }
 

@@ -24,6 +24,9 @@ export const practiceAddress = (id: string): string => path('practice', id)
 export const figureAddress = (figure: Figure): string => path('figure', figureCode(figure))
 export const permanentAddress = (practice: Practice): string => path('practice', practiceCode(practice))
 
+/** Of the Atom feed of a topic or a place. */
+export const feedAddress = (of: 'topic' | 'place', id: string): string => `/feed/${of}/${segment(id)}.atom`
+
 /** Of a question that is asked after others, which are what it leans on. */
 export function questionAddress(question: string, earlier: readonly string[] = []): string {
   const query = new URLSearchParams()

@@ -8,9 +8,20 @@ import { HTTPException } from 'hono/http-exception'
 import { LONGEST_CHECKED } from '../answer/check/check-text.ts'
 import type { DialogueCorpus } from '../dialogue/dialogue.ts'
 import type { Papers } from '../dialogue/papers.ts'
+import { placeText } from '../dialogue/place-text.ts'
+import type { Article } from '../knowledge/article.ts'
 import { sameSecret } from '../same-secret.ts'
 import { givenPassword, givenToken, isForeign, isLocal, visitorOf } from './access.ts'
-import { CHECK, MEASURES, PAPER_FILES, PLACES, placeAddress, TOPICS } from './addresses.ts'
+import {
+  CHECK,
+  feedAddress,
+  MEASURES,
+  PAPER_FILES,
+  PLACES,
+  placeAddress,
+  TOPICS,
+  topicAddress,
+} from './addresses.ts'
 import { createApi, LARGEST_REQUEST, tooLarge } from './api.ts'
 import { createCurrentCorpus } from './corpus.ts'
 import { answerMcp } from './mcp.ts'
@@ -20,6 +31,7 @@ import { createTools } from './tools.ts'
 import { createTurns } from './turns.ts'
 import { answerPage } from './views/answer-page.ts'
 import * as pages from './views/browse-pages.ts'
+import { atomFeed } from './views/feed.ts'
 import { layout } from './views/layout.ts'
 import type { Html } from './views/message-html.ts'
 import { createVisitors, type VisitorLimits } from './visitors.ts'
@@ -27,6 +39,8 @@ import { createVisitors, type VisitorLimits } from './visitors.ts'
 export interface WebOptions {
   /** Asked anew each time: the corpus may be another by then. */
   readonly corpus: () => DialogueCorpus
+  /** When the record of an article was changed last, milliseconds since 1970. */
+  readonly changedAt: (article: Article) => number
   /** In milliseconds. */
   readonly now: () => number
   /** Asked of everybody; without it nobody is asked. */
@@ -126,6 +140,7 @@ export function createWebApp(options: WebOptions): Hono {
   addQuestions(app, { corpus, page, refuse })
   addBrowsing(app, { corpus, page, refuse })
   addCheck(app, { corpus, page, refuse })
+  addFeeds(app, { corpus, page, refuse }, options.changedAt)
   addPapers(app, { corpus, page, refuse }, options, turns)
 
   app.notFound((context) =>
@@ -225,6 +240,32 @@ function addBrowsing(app: Hono, { corpus, page, refuse }: Routes): void {
     const article = figure && corpus().browse.findArticle(figure.articleId)
     const body = figure && article && pages.figurePage(figure, article, corpus())
     return found(context, figure === undefined ? '' : `${figure.metric}${figure.printed}`, body, MEASURES)
+  })
+}
+
+function addFeeds(app: Hono, { corpus, refuse }: Routes, changedAt: WebOptions['changedAt']): void {
+  app.get('/feed/:of{topic|place}/:file{.+\\.atom}', (context) => {
+    const { of, file } = context.req.param()
+    const id = file.replace(/\.atom$/u, '')
+    const { browse, knowledge } = corpus()
+    const listed =
+      of === 'topic'
+        ? browse.listed({ kind: 'topic', topicId: id, page: 0 })
+        : browse.listed({ kind: 'place', articleId: id, page: 0 })
+    if (listed === undefined || listed.practices.length === 0) return refuse(context, REFUSALS.notFound)
+    const entries = listed.practices.flatMap((practice) => {
+      const article = browse.findArticle(practice.articleId)
+      return article === undefined ? [] : [{ practice, article, changedAt: changedAt(article) }]
+    })
+    const title =
+      of === 'topic'
+        ? (knowledge.lexicon.topics.find((topic) => topic.id === id)?.name ?? id)
+        : placeText(browse.findArticle(id)?.locality ?? [])
+    const address = feedAddress(of as 'topic' | 'place', id)
+    const page = of === 'topic' ? topicAddress(id) : placeAddress(id)
+    const { origin } = new URL(context.req.url)
+    context.header('content-type', 'application/atom+xml; charset=utf-8')
+    return context.body(String(atomFeed({ title, origin, address, page, entries })))
   })
 }
 

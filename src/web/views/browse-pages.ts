@@ -13,6 +13,7 @@ import { figureCode, practiceCode } from '../../knowledge/codes.ts'
 import type { Topic } from '../../knowledge/lexicon.ts'
 import {
   CHECK,
+  feedAddress,
   MEASURES,
   measureAddress,
   PLACES,
@@ -139,6 +140,7 @@ export function topicPage(topic: Topic, corpus: WebCorpus, page: number): Html |
 <h1>${topic.name}</h1>
 <p class="note">${topic.about}。共${all.length}条做法。</p>
 ${takeAwayHtml({ kind: 'topic', id: topic.id }, corpus)}
+${feedHtml('topic', topic.id)}
 ${blocksHtml(
   [
     ...shown.map((practice) =>
@@ -157,7 +159,7 @@ export function placePage(article: Article, corpus: WebCorpus, page: number): Ht
     const own = page === 1 ? figures : []
     return html`<p class="up"><a href="${PLACES}">全部地方</a></p>
 <h1>${placeText(article.locality)}</h1>
-${page === 1 ? html`<p>${article.overview}</p>${takeAwayHtml({ kind: 'place', id: article.id }, corpus)}` : ''}
+${page === 1 ? html`<p>${article.overview}</p>${takeAwayHtml({ kind: 'place', id: article.id }, corpus)}${feedHtml('place', article.id)}` : ''}
 <h2 class="part">做法（${article.practices.length}）</h2>
 ${entriesHtml(shown.map(({ id, name, problem }) => ({ address: practiceAddress(id), name, about: problem })))}
 ${own.length === 0 ? '' : html`<h2 class="part" id="figures">全部数据（${figures.length}）</h2>${blocksHtml([{ kind: 'figures', lines: own.map(figureLineOf) }], corpus)}`}
@@ -280,6 +282,9 @@ const sourcesOf = (ids: readonly string[], { browse }: WebCorpus): Block[] =>
     const article = browse.findArticle(id)
     return article === undefined ? [] : [sourceBlock(at + 1, article)]
   })
+
+const feedHtml = (of: 'topic' | 'place', id: string): Html =>
+  html`<p class="permanent"><a href="${feedAddress(of, id)}" type="application/atom+xml">用阅读器订阅（Atom）</a></p>`
 
 /** A page of a list with the way to the others; undefined where there is no such page. */
 function paged<T>(
