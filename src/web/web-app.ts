@@ -6,6 +6,7 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { LONGEST_CHECKED } from '../answer/check/check-text.ts'
+import { codeIn } from '../dialogue/code-request.ts'
 import type { DialogueCorpus } from '../dialogue/dialogue.ts'
 import type { Papers } from '../dialogue/papers.ts'
 import { placeText } from '../dialogue/place-text.ts'
@@ -15,9 +16,11 @@ import { givenPassword, givenToken, isForeign, isLocal, visitorOf } from './acce
 import {
   CHECK,
   feedAddress,
+  figureAddress,
   MEASURES,
   PAPER_FILES,
   PLACES,
+  permanentAddress,
   placeAddress,
   TOPICS,
   topicAddress,
@@ -184,6 +187,11 @@ function addQuestions(app: Hono, { corpus, page, refuse }: Routes): void {
     if ('status' in questions) return refuse(context, questions)
     const question = questions.at(-1)
     if (question === undefined) return page(context, '', pages.homePage(corpus()))
+    const coded = corpus().browse.coded(codeIn(question)?.code ?? '')
+    if (coded !== undefined)
+      return context.redirect(
+        coded.kind === 'figure' ? figureAddress(coded.figure) : permanentAddress(coded.practice),
+      )
     return page(context, question, answerPage(corpus().answerThread(questions), corpus()))
   })
   app.get('/a', (context) => context.redirect(`/${new URL(context.req.url).search}`))

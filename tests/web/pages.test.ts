@@ -118,6 +118,18 @@ describe('browsing', () => {
     expect(page.querySelectorAll('.figures .evidence')).toHaveLength(told.length)
   })
 
+  it('finds a figure and a practice by the code that somebody types', async () => {
+    for (const [typed, address] of [
+      ['编号 dtbfc6k', '/figure/DTBFC6K'],
+      ['ZAYC27A', '/practice/ZAYC27A'],
+    ] as const) {
+      const response = await web.get(asked(typed))
+      expect([response.status, response.headers.get('location')]).toEqual([302, address])
+      expect((await web.get(address)).status).toBe(200)
+    }
+    expect(seen((await web.page(asked('D000000'))).querySelector('.answer'))).toContain('没有找到')
+  })
+
   it('finds a place by its name as well', async () => {
     const response = await web.get(`/place/${encodeURIComponent('温州市')}`)
     expect([response.status, response.headers.get('location')]).toEqual([302, '/place/wenzhou'])
