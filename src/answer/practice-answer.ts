@@ -32,6 +32,8 @@ const ROW_FIGURE = 0.25
 /** Below this margin over the next practice of another place two readings are about as likely. */
 const CLEAR_MARGIN = 0.08
 const MOST_CHOICES = 3
+/** A practice of the topic that is named counts so much more. */
+const OF_TOPIC = 1.3
 /** A word of this weight names something even where an account is asked for. */
 const LEAST_TELLING = 2.5
 
@@ -39,11 +41,13 @@ export function createPracticeAnswers(
   context: AnswerContext,
   { overview, practicesAt, withinPlaces }: PlaceAnswers,
 ): PracticeAnswers {
-  const { articleOf, base, candidates, citations, records, refuse, suggestionsFor, synonymsOf } = context
+  const { articleOf, base, candidates, citations, knowledge, records, refuse, suggestionsFor, synonymsOf } =
+    context
 
   function practices(query: Query, scope: Scope, held: readonly PlaceReading[]): Answer {
     const { reading } = query
-    const all = withinPlaces(candidates.practices(query, scope, 40), held).filter(({ practice }) =>
+    const found = withinPlaces(candidates.practices(query, scope, 40), held)
+    const all = (reading.topic === undefined ? found : byTopic(query, found)).filter(({ practice }) =>
       vouchesForQuoted(practice, reading.quoted),
     )
     const decision = decide('practice', candidates.practiceFeatures(query, scope, all))
@@ -129,9 +133,9 @@ export function createPracticeAnswers(
   }
 
   function listPlaces(query: Query, scope: Scope): Answer {
-    const all = candidates
-      .practices(query, scope, MOST.listed)
-      .filter(({ practice }) => vouchesForQuoted(practice, query.reading.quoted))
+    const all = byTopic(query, candidates.practices(query, scope, MOST.listed)).filter(({ practice }) =>
+      vouchesForQuoted(practice, query.reading.quoted),
+    )
     const decision = decide('practice', candidates.practiceFeatures(query, scope, all))
     const [first] = all
     if (first === undefined || decision.probability < LIKELY)
@@ -147,6 +151,26 @@ export function createPracticeAnswers(
           }) >= NAMED,
     )
     return decidedBy(listOf(query, fits), decision)
+  }
+
+  /** What is of a topic that the message names comes before what merely shares words with it. */
+  function byTopic(
+    { reading, words }: Query,
+    found: readonly PracticeCandidate[],
+  ): readonly PracticeCandidate[] {
+    const named = knowledge.lexicon.topics
+      .filter(
+        (topic) =>
+          topic === reading.topic || words.some(({ word }) => [topic.name, ...topic.aliases].includes(word)),
+      )
+      .map(({ name }) => name)
+    if (named.length === 0) return found
+    return found
+      .map((one) => {
+        const fits = one.practice.topics.filter((topic) => named.includes(topic)).length
+        return { ...one, score: one.score * OF_TOPIC ** fits }
+      })
+      .toSorted((a, b) => b.score - a.score)
   }
 
   /** Who puts a word in quotation marks means that very thing: “时间银行” is not any help for the old. */
