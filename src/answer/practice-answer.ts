@@ -34,6 +34,8 @@ const CLEAR_MARGIN = 0.08
 const MOST_CHOICES = 3
 /** A practice of the topic that is named counts so much more. */
 const OF_TOPIC = 1.3
+/** What is listed must speak of so much of what the best of it does: beside 食堂 no 改革清单. */
+const SHARE_OF_BEST = 0.4
 /** A word of this weight names something even where an account is asked for. */
 const LEAST_TELLING = 2.5
 
@@ -142,10 +144,13 @@ export function createPracticeAnswers(
       return decidedBy(refuse(query, { kind: 'nothing' }, []), decision)
     const named = context.namesIn(query.text).reduce((a, b) => (b.length > a.length ? b : a), '')
     // 哪些地方有暖蜂驿站 asks for that very thing; without a name whatever comes close is told.
-    const fits = all.filter(({ practice, score }) =>
+    const shareOf = ({ practice }: PracticeCandidate): number =>
+      vouchedShare(query.words, records.practiceText(practice.id))
+    const best = Math.max(...all.slice(0, 3).map(shareOf))
+    const fits = all.filter((one) =>
       named === ''
-        ? score >= first.score * CLOSE.listed
-        : vouches(unquoted(records.practiceText(practice.id)), {
+        ? one === first || (one.score >= first.score * CLOSE.listed && shareOf(one) >= best * SHARE_OF_BEST)
+        : vouches(unquoted(records.practiceText(one.practice.id)), {
             word: named,
             synonyms: synonymsOf(named),
           }) >= NAMED,

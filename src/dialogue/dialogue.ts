@@ -337,7 +337,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
   /** An order about subscriptions in plain words: what is said next may be about the same. */
   async function ordered(said: Said, text: string): Promise<Outgoing | undefined> {
     const order = reading.orders(text)
-    if (order === undefined || !subscribes) return undefined
+    if (order === undefined || (!subscribes && order.kind !== 'subscribe')) return undefined
     const done = await subscriptionDesk.spoken(said, text, await lastOrder(said))
     if (done === undefined) return undefined
     const outgoing = 'message' in done ? done : { message: done }

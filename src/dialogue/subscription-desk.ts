@@ -74,7 +74,7 @@ export interface SubscriptionDeskOptions {
   readonly settings: (chat: string) => Promise<ChatSettings | undefined>
 }
 
-const NOWHERE = say('这里不能订阅，请在 Telegram 里订。')
+const NOWHERE = say('这里不能订阅：定时简报要接上聊天平台（Telegram、飞书等）才能收。')
 const GONE: Pressed = { kind: 'notice', text: '这条订阅已经没有了。' }
 const STALE: Pressed = { kind: 'notice', text: goneNotice }
 
@@ -133,8 +133,9 @@ export function createSubscriptionDesk({
 
   const spoken: SubscriptionDesk['spoken'] = async (said, text, last) => {
     const desk = subscribing()
-    const order = desk === undefined ? undefined : orders()(text)
-    if (desk === undefined || order === undefined) return undefined
+    const order = orders()(text)
+    if (order === undefined) return undefined
+    if (desk === undefined) return NOWHERE
     const chat = await chatOf(said)
     switch (order.kind) {
       case 'list':

@@ -100,6 +100,8 @@ export function createStaying(
       const strays = !answer.answerable && answer.corrections.length > 0 && !saysSomething(query.words)
       return kept(strays && subject !== undefined ? notSaid(query, subject) : answer, place)
     }
+    const other = settled ? undefined : ownQuestion(query, Math.max(share, shareOf(query, found?.practice)))
+    if (other !== undefined) return { ...other, taken: { kind: 'widened', from: place } }
     if (subject !== undefined && asksBeyond(query, subject)) return notSaid(query, subject)
     if (subject !== undefined && (share >= ABOUT || better || !saysSomething(query.words)))
       return kept(recall.detail(query, subject), place)
@@ -116,6 +118,20 @@ export function createStaying(
   /** 里头摆些什么: words that hardly say anything lead nowhere else. */
   function leaves({ words }: Query, more: number): boolean {
     return more > BETTER && more * words.reduce((sum, { weight }) => sum + weight, 0) >= LEAVES
+  }
+
+  const shareOf = (query: Query, practice: Practice | undefined): number =>
+    practice === undefined ? 0 : vouchedShare(query.words, records.practiceText(practice.id))
+
+  /** 社工工资低留不住人 after talk of a 四点半课堂: what the place talked about hardly speaks of, and another clearly does. */
+  function ownQuestion(query: Query, here: number): Answer | undefined {
+    const weight = query.words.reduce((sum, word) => sum + word.weight, 0)
+    // 手续怎么走 asks of what is talked about.
+    const asksHow = query.reading.marks.some(({ kinds }) => kinds.includes('how'))
+    if (here >= ABOUT || asksHow || weight < NAMES_ANOTHER * 2) return undefined
+    const alone = answerAlone(query)
+    const first = alone.practices[0]?.practice
+    return alone.answerable && shareOf(query, first) >= Math.max(ABOUT, here + BETTER) ? alone : undefined
   }
 
   /** Whether a year is asked for, or a part, a person, a price, that the practice does not speak of. */
