@@ -267,9 +267,23 @@ const isDraft = (raw: unknown): boolean =>
   typeof raw === 'object' && raw !== null && (raw as { draft?: unknown }).draft === true
 
 /** A draft's summary until somebody writes one: the beginning of its passage, cut at the end of a sentence. */
-function firstSentences(passage: string): string {
-  const end = passage.slice(0, DRAFT_SUMMARY_LENGTH).lastIndexOf('。')
-  return end > 0 ? passage.slice(0, end + 1) : passage.slice(0, DRAFT_SUMMARY_LENGTH)
+function firstSentences(passage: string, name = ''): string {
+  const text = withoutHeads(passage, name)
+  const end = text.slice(0, DRAFT_SUMMARY_LENGTH).lastIndexOf('。')
+  return end > 0 ? text.slice(0, end + 1) : text.slice(0, DRAFT_SUMMARY_LENGTH)
+}
+
+const BYLINE = /^(?:■|本报记者|记者|通讯员|作者|文[/／]|来源)[^，。]{0,40}$/u
+
+/** Without bylines, and without the bold lead or heading that its practice is named after, where there is more. */
+function withoutHeads(passage: string, name: string): string {
+  const bare = (line: string): string => line.replace(/[“”。：\s]/gu, '')
+  const lines = passage.split('\n').filter((line) => !BYLINE.test(line.trim()))
+  const [first = '', ...rest] = lines
+  if (rest.length > 0 && bare(first) === bare(name)) return rest.join('\n')
+  const body = first.startsWith(`${name}。`) ? first.slice(name.length + 1) : first
+  const text = [body, ...rest].join('\n')
+  return text.trim() === '' ? passage : text
 }
 const DRAFT_SUMMARY_LENGTH = 120
 
@@ -280,7 +294,7 @@ const completedDraft = draftSchema.transform(({ fingerprint: _, ...draft }) => (
   practices: draft.practices.map(({ passage, ...practice }) => ({
     ...practice,
     problem: practice.problem ?? '',
-    summary: practice.summary ?? firstSentences(passage ?? practice.name),
+    summary: practice.summary ?? firstSentences(passage ?? practice.name, practice.name),
     ...(passage === undefined ? {} : { passage }),
   })),
 }))

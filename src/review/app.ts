@@ -12,6 +12,7 @@ import { isForeign, isLocal } from '../web/access.ts'
 import { type DecisionContext, type Fields, readDecision } from './decision-form.ts'
 import type { PublishedState } from './finish.ts'
 import { placeOf, placesLike } from './place-words.ts'
+import { proposeMeasure } from './propose-measure.ts'
 import { refusalWords } from './refusal.ts'
 import { nextOpen, type Review } from './review.ts'
 import type { OpenDraft, Shelf } from './shelf.ts'
@@ -171,6 +172,7 @@ function addDesk(app: Hono, options: ReviewAppOptions, { base, home, page }: Pag
         topics: [...options.topics],
         measures: measuresFor(at, options),
         ...practiceNameOf(at, review),
+        ...proposedFor(at, options),
         isRoundUp: review.draft.practices.some(({ locality }) => locality !== undefined),
         ...(shown.sent === undefined ? {} : { sent: shown.sent }),
       },
@@ -261,6 +263,12 @@ function practiceNameOf(at: Desk['at'], { items }: Review): { practiceName?: str
   if (typeof at === 'string' || at.kind !== 'figure') return {}
   const own = items.find((item) => item.kind === 'practice' && item.practice.id === at.practiceId)
   return own?.kind === 'practice' ? { practiceName: own.practice.name } : {}
+}
+
+function proposedFor(at: Desk['at'], { measureFault, measures }: ReviewAppOptions): { proposed?: string } {
+  if (typeof at === 'string' || at.kind !== 'figure' || at.figure.measure !== undefined) return {}
+  const proposed = proposeMeasure(at.figure, measures, measureFault)
+  return proposed === undefined ? {} : { proposed }
 }
 
 /** Measures that a figure in its unit may count. */

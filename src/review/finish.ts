@@ -50,7 +50,8 @@ function textLacks(review: Review, practices: readonly PracticeItem[], source?: 
   if (run !== undefined)
     lacks.push({ key: 'overview', words: `全文概述里“${run}”是照抄原文，请换成自己的话` })
   for (const { key, practice } of practices) {
-    const { name, names = [], problem, summary, topics = [] } = practice
+    const { names = [], problem, summary, topics = [] } = practice
+    const name = practice.name.replace(/[“”]/gu, '')
     if (topics.length === 0) lacks.push({ key, words: `做法“${name}”还没有选主题` })
     if (problem === undefined) lacks.push({ key, words: `做法“${name}”还没有写解决什么问题` })
     if (summary === undefined) lacks.push({ key, words: `做法“${name}”还没有写怎么做的` })

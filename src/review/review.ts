@@ -179,17 +179,25 @@ const ROLE_DOUBTS: Readonly<Partial<Record<FigureRole, string>>> = {
   target: '看着像目标，还不是结果',
   start: '看着像原来的数，不是现在的',
 }
-/** Words in front that a metric cut out of a sentence begins with. */
-const CUT_OFF = /^[的内外中了由至到及和与个：，、]|[，、：]$/u
+/** How a metric looks that was cut out of a sentence in the wrong place: half a word, or another number in it. */
+const CUT_OFF =
+  /^[的内外中了由至到及和与等个：，、]|[，、：]$|\d\s{0,2}[万亿]?[个名人场件户条台次批辆处]|[于过]$/u
+const isUnbalanced = (text: string): boolean => text.split('“').length !== text.split('”').length
 
-function figureDoubts({ locality, metric, place, placed, role }: RawFigure): string[] {
+function figureDoubts({ locality, metric, place, placed, printed, role }: RawFigure): string[] {
   const doubts: string[] = []
   if (placed === 'undecided') doubts.push('是哪个地方的数没有看出来')
   else if (locality !== undefined) doubts.push('看着是别的地方的数')
   else if (place !== undefined) doubts.push(`看着只是“${place}”的数`)
   const about = role === undefined ? undefined : ROLE_DOUBTS[role]
   if (about !== undefined) doubts.push(about)
-  if (CUT_OFF.test(metric) || /（\d+）$/u.test(metric) || [...metric].length < 3)
+  if (
+    metric === printed ||
+    isUnbalanced(metric) ||
+    CUT_OFF.test(metric) ||
+    /（\d+）$/u.test(metric) ||
+    [...metric].length < 3
+  )
     doubts.push('数的名称像是没有截对')
   return doubts
 }

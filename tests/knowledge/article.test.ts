@@ -281,6 +281,15 @@ practices:
     expect(article(draft).practices[0]?.summary).toBe('业主大会请银行代记小区的账。大家放心。')
   })
 
+  it.each([
+    ['its own name on a line of its own', '“业财代理”。\n      '],
+    ['its own name in front', '业财代理。'],
+    ['a byline', '记者 李慧 赵一鸣\n      '],
+  ])('is not summed up by %s', (_, head) => {
+    const text = edited(draft, '    passage: ', `    passage: |-\n      ${head}`)
+    expect(article(text).practices[0]?.summary).toBe('业主大会请银行代记小区的账。大家放心。')
+  })
+
   it('asks for the rest once the mark is taken off', () => {
     const problems = problemsOf(edited(draft, 'draft: true\n', ''))
     const all = problems.join('\n')

@@ -1,11 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openCorpus } from '../../src/open-corpus.ts'
 import { createIntake } from '../../src/review/intake.ts'
 import { type LoopbackBot, startLoopbackBot } from '../channels/bot-on-loopback.ts'
 import { type DeskOnLoopback, startDesk } from './desk-on-loopback.ts'
 import { NIGHT_MEETINGS } from './night-meetings.ts'
+
+/** Some open the corpus several times over. */
+vi.setConfig({ testTimeout: 120_000 })
 
 let desk: DeskOnLoopback
 let bot: LoopbackBot

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { answerMessage } from '../../src/dialogue/answer-message.ts'
 import { plainText } from '../../src/dialogue/plain-text.ts'
 import { openCorpus } from '../../src/open-corpus.ts'
@@ -8,6 +8,9 @@ import type { Decision, Item } from '../../src/review/review.ts'
 import { bare } from '../web/web-on-loopback.ts'
 import { type DeskOnLoopback, SECRET, startDesk } from './desk-on-loopback.ts'
 import { NIGHT_MEETINGS } from './night-meetings.ts'
+
+/** Some open the corpus several times over. */
+vi.setConfig({ testTimeout: 120_000 })
 
 let desk: DeskOnLoopback
 beforeEach(async () => {
@@ -161,6 +164,25 @@ describe('a decision', () => {
     const page = await desk.page(`d/${id}?at=place&find=${encodeURIComponent('嘉')}`)
     const found = [...page.querySelectorAll('.choices button')].map(({ textContent }) => textContent)
     expect(found).toEqual(expect.arrayContaining(['浙江省 嘉兴市', '甘肃省 嘉峪关市']))
+  })
+})
+
+describe('what a figure counts', () => {
+  it('is proposed where its name ends like a measure, and taken by one press', async () => {
+    const id = await take(NIGHT_MEETINGS.replace('“夜会联络员”214名', '兼职委员214名'))
+    const { key } = figure(id, '214名')
+    const page = await desk.page(`d/${id}?at=${key}`)
+    const form = [...page.querySelectorAll('.now-card form')].find(({ textContent }) =>
+      textContent?.includes('各地的“兼职委员人数”'),
+    )
+    const inputs = [...(form?.querySelectorAll('input') ?? [])]
+    const fields = inputs.map((one) => [one.getAttribute('name') ?? '', one.getAttribute('value') ?? ''])
+    await desk.send(`d/${id}/decide`, Object.fromEntries(fields))
+    expect(figure(id, '214名')).toMatchObject({
+      standing: 'changed',
+      figure: { measure: '兼职委员人数' },
+      locality: ['湖南省', '郴州市', '嘉禾县'],
+    })
   })
 })
 

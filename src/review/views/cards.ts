@@ -15,6 +15,8 @@ export interface CardContext {
   readonly searched: string
   readonly topics: readonly string[]
   readonly measures: readonly string[]
+  /** What the figure may count. */
+  readonly proposed?: string
   /** What was sent and could not be taken: shown again. */
   readonly sent?: Readonly<Record<string, string>>
   /** Of the practice that the figure stands under. */
@@ -84,6 +86,7 @@ function figureCard(item: Extract<Item, { kind: 'figure' }>, context: CardContex
 ${doubtList(item.doubts)}
 <form method="post" action="${decide}"><input type="hidden" name="kind" value="figure"><input type="hidden" name="key" value="${item.key}">
 <p class="choices">${verdictButtons(item, placed)}</p></form>
+${context.proposed === undefined || !placed ? '' : withMeasure(item, context.proposed, decide)}
 <details class="change"${sent !== undefined || !placed ? html` open` : ''}><summary data-key="3">改 <kbd>3</kbd></summary>
 <form method="post" action="${decide}"><input type="hidden" name="kind" value="figure"><input type="hidden" name="key" value="${item.key}"><input type="hidden" name="verdict" value="changed">
 <p><label for="metric">数的是什么</label><input id="metric" name="metric" type="text" required value="${value('metric', figure.metric)}" autocomplete="off"></p>
@@ -93,6 +96,24 @@ ${doubtList(item.doubts)}
 <p><label for="role">是结果还是目标</label><select id="role" name="role">${Object.entries(ROLE_NAMES).map(([role, name]) => html`<option value="${role}"${value('role', figure.role ?? '') === role ? html` selected` : ''}>${name}</option>`)}</select></p>
 <p><label for="measure">和别处哪类数可以放在一起比 <span class="quiet">（没有就空着）</span></label><input id="measure" name="measure" type="text" value="${value('measure', figure.measure ?? '')}" list="measures" autocomplete="off"><datalist id="measures">${measures.map((name) => html`<option value="${name}"></option>`)}</datalist></p>
 <p><button type="submit">改好了</button></p></form></details>`
+}
+
+/** The figure as it stands, with what it counts: one press where that is right. */
+function withMeasure(item: Extract<Item, { kind: 'figure' }>, measure: string, decide: string): Html {
+  const { figure, key, locality } = item
+  const fields = {
+    kind: 'figure',
+    key,
+    verdict: 'changed',
+    metric: figure.metric,
+    locality: pathText(locality),
+    place: figure.place ?? '',
+    asOf: figure.asOf ?? '',
+    role: figure.role ?? '',
+    measure,
+  }
+  return html`<form method="post" action="${decide}">${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
+<p><button type="submit" data-key="4">对，数的就是各地的“${measure}” <kbd>4</kbd></button></p></form>`
 }
 
 function practiceCard(item: Extract<Item, { kind: 'practice' }>, context: CardContext): Html {
