@@ -1,5 +1,5 @@
 /** What every channel but Telegram has in common: what a platform can do, what it brings, and what it is asked to do. */
-import type { Block, Message } from '../dialogue/message.ts'
+import type { Block } from '../dialogue/message.ts'
 import type { OutgoingFile } from '../dialogue/outgoing-file.ts'
 import type { Unreadable } from '../dialogue/sentences.ts'
 import type { PaceLimits } from '../digest/pacer.ts'
@@ -154,6 +154,3 @@ export interface ChannelPort {
   readonly leave?: (group: string) => Promise<void>
   readonly readError: (error: unknown) => SendFault
 }
-
-/** For `Message`s that need no numbers. */
-export type Prepare = (message: Message, chat: string, group: boolean) => Promise<ShownMessage>

@@ -82,8 +82,9 @@ function blockText(block: Block, how: Markdown): string {
         `${bold(printed)}${literal(`${time} ${metric}`)}`,
         literal(place),
         ...articleLines(article).map(literal),
-        how.quote(literal(`原文：……${anchor}……`)),
         literal(`编号 ${code}`),
+        // Last: a line right below a quotation is taken for more of it.
+        how.quote(literal(`原文：……${anchor}……`)),
       ].join(newline)
     }
     case 'quote':

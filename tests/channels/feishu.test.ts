@@ -230,6 +230,36 @@ describe('on Feishu', () => {
     await first.server.next(li.chat)
   }, 20_000)
 
+  it('through cut connections, errors, repeats and a change of process each question is answered once', async () => {
+    const first = await start({ holder: 'first' })
+    const { server } = first
+    const second = await start({ beside: server, storage: first.storage, holder: 'second' })
+    const people = Array.from({ length: 12 }, (_, at) => server.user(`人${at}`))
+    for (let round = 0; round < 3; round += 1) {
+      for (const [at, one] of people.entries()) {
+        one.says('大邑县做了什么', { eventId: `event_${round}_${at}` })
+        if (at % 3 === 0) one.says('大邑县做了什么', { eventId: `event_${round}_${at}` })
+        if (at === 4) server.drop()
+        if (at % 4 === 1) server.faults.install(/POST .*messages$/u, { kind: 'lose answer' })
+        if (at % 4 === 2)
+          server.faults.install(/POST .*messages$/u, { kind: 'answer', status: 502, answer: 'away' })
+        if (at % 4 === 3) server.faults.install(/POST .*messages$/u, { kind: 'drop' })
+        await pause(50)
+      }
+      if (round === 1) await first.stop()
+      for (const one of people)
+        await until(
+          () => server.sent().filter(({ chat }) => chat === one.chat).length > round,
+          `an answer in round ${round}`,
+          60_000,
+        )
+    }
+    await pause(4_000)
+    expect(server.sent()).toHaveLength(people.length * 3)
+    expect(second.channel.port.state().is).toBe('connected')
+    expect(server.violations()).toEqual([])
+  }, 200_000)
+
   it('leaves groups it may not be in, and obeys those named as admins only', async () => {
     const { server } = await start({
       feishu: { allowedChats: new Set(['oc_other']), adminIds: new Set(['ou_' + '41'.padEnd(30, '0')]) },
