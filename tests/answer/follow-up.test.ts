@@ -170,6 +170,7 @@ describe('numbers told', () => {
     ['3名', ['殷都的兼职委员有多少', '辽阳的呢', '前一个和后一个相距几名']],
     ['61个', ['廉江锦绣华景小区大、小、微网格各几个', '三级拢共']],
     ['76个百分点', ['温州小区党组织覆盖率多高', '涨了几个百分点']],
+    ['51个', ['大邑落地的研发机构有几个，里头国家级占几个', '省、市两级的加拢呢']],
     ['144场', ['廉江的中医夜市办了几场', '四点半课堂呢', '两样加起来几场']],
     ['63条', ['会昌的激励考评是怎么回事', '表扬栏跟批评栏一块儿数，发了多少条']],
   ])('are reckoned with where a message only points at them: %s', (wanted, messages) => {
@@ -180,6 +181,11 @@ describe('numbers told', () => {
     const answer = last('会昌的机关党建', '巡学旁听一共搞了多少场')
     expect(first(answer)).toBe('108场')
     expect(computed(answer)).toBeUndefined()
+  })
+
+  it('are never added to the whole that they are part of', () => {
+    const answer = last('大邑落地的研发机构有几个，里头国家级占几个', '加起来多少')
+    expect(computed(answer)).not.toBe('57个')
   })
 
   it('of practices told of before are found: 多久开一次', () => {
@@ -207,6 +213,10 @@ describe('what was listed', () => {
   it('is pointed at by its place: 就温州那个，几个小区搞了', () => {
     const answer = last('业委会的钱总说不清，有没有地方请第三方管账', '就温州那个，几个小区搞了')
     expect(first(answer)).toBe('136个')
+  })
+
+  it('is not what another name of that place is asked for: 龙文那个健康基金', () => {
+    expect(first(last(CANTEENS, '只看福建的', '龙文那个健康基金凑了多少'))).toBe('80余万元')
   })
 
   it('is listed a line a place', () => {

@@ -23,6 +23,8 @@ export interface Moving {
   readonly compared: (query: Query, previous: Turn, places: readonly PlaceReading[]) => Answer
 }
 
+/** 那个，…; 那家有多少 */
+const POINTS_AT = /^的?那[个家条项处](?:$|[，,、。？?！!\s的呢几有是怎咋多])/u
 /** Of a subject taken over, so much must be said at the place asked for next. */
 const LEANT = 0.35
 
@@ -77,7 +79,8 @@ export function createMoving(
     const { requests, text } = query.reading
     const [place] = held
     if (place === undefined || held.length > 1 || (thin && requests.length === 0)) return undefined
-    if (!/^的?那[个家条项处]/u.test(text.slice(place.end))) return undefined
+    // 龙文那个健康基金 names what it is.
+    if (!POINTS_AT.test(text.slice(place.end))) return undefined
     const told = [...(previous.focus === undefined ? [] : [previous.focus]), ...previous.trail]
     const before = told.find(({ article }) => place.articleIds.includes(article))
     const listed = previous.listed
@@ -87,8 +90,7 @@ export function createMoving(
       listed === undefined
         ? before
         : { article: listed.articleId, practice: listed.id, subject: previous.subject }
-    // 龙文那个健康基金 names what it is.
-    const isAbout = meant !== undefined && (thin || vouchedShare(query.words, textOf(meant)) >= ABOUT)
+    const isAbout = meant !== undefined && vouchedShare(query.words, textOf(meant)) >= ABOUT
     return isAbout ? meant : undefined
   }
 

@@ -52,6 +52,10 @@ export function createReckonedHere(
   const sameUnits = ([first, ...others]: readonly Figure[]): boolean =>
     first !== undefined && others.every(({ unit }) => sameUnit(unit, first.unit) !== 'different')
 
+  /** A whole is never added to its own parts. */
+  const parts = (figures: readonly Figure[] | undefined): readonly Figure[] | undefined =>
+    figures?.some(({ role }) => role === 'total') === true ? undefined : figures
+
   return (query, previous) => {
     const operation = tables.operation(query)
     if (operation === undefined) return undefined
@@ -81,8 +85,9 @@ export function createReckonedHere(
   function pointedAt(query: Query, operation: Operation, previous: Turn): Answer | undefined {
     const told = figuresTold(previous.ledger)
     const listed = listedAt(query.text, query.words, distinct([...told, ...practiceFigures(previous)]))
+    const adds = operation === 'sum' || operation === 'total'
     const meant =
-      listed !== undefined && listed.length > 1 && sameUnits(listed)
+      listed !== undefined && listed.length > 1 && sameUnits(listed) && !(adds && parts(listed) === undefined)
         ? listed
         : operandsOf(query, operation, previous, told)
     if (meant === undefined) return undefined
@@ -111,10 +116,24 @@ export function createReckonedHere(
         return sinceStart(told[0]) ?? answering(previous, last)?.slice(0, 2) ?? lastTwo(told)
       case 'sum':
       case 'total':
-        return answering(previous, last) ?? ofOneUnit(query.text, last)
+        return labelledIn(query.text, last) ?? parts(answering(previous, last)) ?? ofOneUnit(query.text, last)
       default:
         return undefined
     }
+  }
+
+  /** 省、市两级的加拢: of one measure, by what their printed forms begin with, 省级19个. */
+  function labelledIn(text: string, last: readonly Figure[]): readonly Figure[] | undefined {
+    const said = last.filter(({ measure, printed, role }) => {
+      const label = /^[“"]?([\u4e00-\u9fa5]{2,5})\d/u.exec(printed)?.[1]
+      return (
+        label !== undefined &&
+        measure !== undefined &&
+        role !== 'total' &&
+        text.includes(label.replace(/级$/u, ''))
+      )
+    })
+    return said.length > 1 && said.every(({ measure }) => measure === said[0]?.measure) ? said : undefined
   }
 
   /** 没着落的还剩几个: what was collected, and what of it was settled. */
