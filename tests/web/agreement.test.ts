@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answerJson } from '../../src/dialogue/answer-json.ts'
+import { createWebCorpus } from '../../src/web/corpus.ts'
+import { offlineCopy } from '../../src/web/offline-copy.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
-import { asked, bare, seen, startWeb, type WebOnLoopback } from './web-on-loopback.ts'
+import { asked, bare, documentOf, seen, startWeb, type WebOnLoopback } from './web-on-loopback.ts'
 
 let web: WebOnLoopback
 beforeAll(async () => {
@@ -64,6 +66,32 @@ describe('the page, the API and the answer in JSON', () => {
         )
     }
     expect(questions.length).toBeGreaterThanOrEqual(200)
+    expect(different).toEqual([])
+  })
+})
+
+describe('the offline copy', () => {
+  it(`holds what the answers to these questions cite, as they print it`, { timeout: 120_000 }, () => {
+    const { ask } = shippedCorpus()
+    const copy = documentOf(offlineCopy(createWebCorpus(shippedCorpus())))
+    const byId = new Map(copy.querySelectorAll('[id]').map((one) => [one.getAttribute('id'), one]))
+    const different: string[] = []
+    let held = 0
+    for (const question of questions) {
+      const { figures, practices } = ask(question).answer
+      for (const { figure } of figures) {
+        const told = byId.get(figure.id)
+        const printed = told?.querySelector('.printed')?.textContent
+        const evidence = bare(told?.querySelector('.evidence')?.textContent ?? '')
+        held += 1
+        if (printed !== figure.printed || !evidence.includes(bare(figure.anchor)))
+          different.push(`${question}: ${figure.id} ${figure.printed}, ${printed}`)
+      }
+      for (const { practice } of practices)
+        if (!bare(byId.get(practice.id)?.textContent ?? '').includes(bare(practice.summary)))
+          different.push(`${question}: ${practice.id}`)
+    }
+    expect(held).toBeGreaterThan(100)
     expect(different).toEqual([])
   })
 })
