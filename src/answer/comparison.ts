@@ -21,6 +21,7 @@ export interface Comparison {
 const COMPARED = LIKELY * 0.6
 /** So much of the words a place's practice must say to stand in its row. */
 const SAID = 0.34
+const MORE = /[多高大少低]/u
 /** How much weight of words a place must have to itself to be asked its own thing. */
 const OWN_PART = 2.5
 
@@ -98,9 +99,13 @@ export function createComparison(
       )
     const [a, b] = rows.map((row) => row.figures[0]?.figure)
     const verdict = rows.length === 2 && a !== undefined && b !== undefined ? comparison(a, b, rows) : {}
+    // 谁更多 is not told where what the places print is unlike, or one prints nothing.
+    const asksMore = /谁|哪[个家边里]/u.test(whole.reading.text) && MORE.test(whole.reading.text)
+    const told =
+      !asksMore || rows.length !== 2 || (a !== undefined && b !== undefined && verdict.comparable !== false)
     return {
       ...base(whole, 'compare', 'one row a place'),
-      answerable: true,
+      answerable: told,
       body: { kind: 'comparison', rows, ...verdict },
       practices: rows.flatMap((row) => row.practices),
       figures: rows.flatMap((row) => row.figures),

@@ -4,9 +4,9 @@
  */
 import type { Figure } from '../knowledge/article.ts'
 import type { Lexicon, NumberKind } from '../knowledge/lexicon.ts'
-import { hanNumber } from '../knowledge/quantity.ts'
+import { hanNumber, readQuantities } from '../knowledge/quantity.ts'
 import { claimHolds, type SameUnit } from '../knowledge/same-quantity.ts'
-import { isPlan, kindFit, type Query } from './candidates.ts'
+import { isPlan, kindFit, type Query, withoutSpans } from './candidates.ts'
 import { saysSomething, type TellingWord } from './vouching.ts'
 
 export interface FigureFilter {
@@ -45,6 +45,22 @@ export function createFilterReader(
   const units = new Set([...alike.flat(), '人次', '元'])
   const [rise, fall] = [new Set(claimWords.rise), new Set(claimWords.fall)]
 
+  const presentsWith = new Set(filters.presents)
+  const presentedBy = filters.presented
+  /** 翻出来, 抄一下, 拿来: how figures are to be handed over. */
+  const presents = (word: string): boolean =>
+    presentsWith.has(word) ||
+    presentedBy.some((end) => word.endsWith(end) && presentsWith.has(word.slice(0, -end.length)))
+  const longKinds = [...kinds].filter(([word]) => word.length > 1)
+  /** Words for kinds that are cut otherwise, where they begin and end with words. */
+  const kindsIn = (text: string, words: readonly TellingWord[]) =>
+    longKinds.flatMap(([word, kind]) => {
+      const start = text.indexOf(word)
+      const end = start + word.length
+      const cut = start >= 0 && words.some((one) => one.start === start && one.end < end)
+      return cut && words.some((one) => one.end === end) ? [{ kind, start, end }] : []
+    })
+
   /** 人次, and 场数: a measure word, alone or with the word for number behind it. */
   const unitIn = (word: string): string | undefined => {
     if (word.length > 1 && units.has(word)) return word
@@ -56,7 +72,10 @@ export function createFilterReader(
     const { text } = reading
     const sorts: Test[] = []
     const tests: Test[] = []
-    let speaksOfFigures = reading.marks.some(({ kinds: marked }) => marked.includes('figures'))
+    let speaksOfFigures = reading.marks.some(
+      ({ kinds: marked, text: phrase }) =>
+        marked.includes('figures') || (!marked.includes('each') && /^[什啥哪].{0,3}数[字据]?$/u.test(phrase)),
+    )
     const rest: TellingWord[] = []
     const times = timesToPick(text)
     const scale = scaleIn(text)
@@ -68,14 +87,23 @@ export function createFilterReader(
       ...(scale === undefined ? [] : [scale.asked]),
       ...reckoning,
     ]
+    const bounds = readQuantities(text).filter(({ unit, bound }) => unit === '' && bound !== 'exact')
+    // 百分号 is cut in two; 金额 and 比例 ask as well.
+    const spelt = kindsIn(text, words)
+    const asked = readQuantities(text).every(({ bound }) => bound === 'exact')
+      ? []
+      : reading.marks.flatMap((mark) => kinds.get(mark.text) ?? [])
+    for (const kind of [...spelt.map((span) => span.kind), ...asked]) sorts.push(ofKind(kind))
     for (const telling of words) {
-      const { word } = telling
+      const { word, start, end } = telling
+      if ([...spelt, ...bounds].some((span) => span.start <= start && span.end >= end)) continue
       const kind = kinds.get(word)
       const unit = unitIn(word)
-      if (kind !== undefined) sorts.push((figure) => kindFit(figure, kind) === 1)
+      if (kind !== undefined) sorts.push(ofKind(kind))
       else if (unit !== undefined) sorts.push(({ unit: own }) => isUnit(unit, own))
       else if (heads.has(word)) speaksOfFigures = true
-      else if (manner.has(word) || unmet.has(word) || rise.has(word) || fall.has(word)) continue
+      else if (manner.has(word) || presents(word) || unmet.has(word) || rise.has(word) || fall.has(word))
+        continue
       else if (said.some((phrase) => phrase.includes(word))) continue
       else rest.push(telling)
     }
@@ -84,18 +112,20 @@ export function createFilterReader(
       sorts.push(({ unit: own }) => isUnit(unit, own))
     // “多少人”的数据: what a number is asked in picks where figures as such are spoken of.
     if (speaksOfFigures)
-      for (const { kind } of reading.requests)
-        if (kind !== undefined) sorts.push((figure) => kindFit(figure, kind) === 1)
+      for (const { kind } of reading.requests) if (kind !== undefined) sorts.push(ofKind(kind))
     if ([...unmet].some((word) => text.includes(word))) tests.push(isPlan)
-    const direction = directionOf(text, rise, fall)
+    // 高于95% is a bound, and asks for no rise.
+    const direction = directionOf(withoutSpans(text, reading.stated), rise, fall)
     if (direction !== undefined) tests.push(direction)
     for (const { time } of times) tests.push((figure) => isOfTime(figure, time))
-    const stated: Test[] = reading.stated.map((claim) => (figure) => {
+    // 100万以下的金额: a bound needs no measure word where a kind picks.
+    const bare = sorts.length > 0 || speaksOfFigures ? bounds : []
+    const stated: Test[] = [...reading.stated, ...bare].map((claim) => (figure) => {
       const alike = claim.unit === '' || sameUnit(claim.unit, figure.unit) !== 'different'
       return alike && figure.kind !== 'change' && claimHolds(claim, figure) === 'holds'
     })
     if (scale !== undefined) tests.push(scale.test)
-    const bounded = reading.stated.some(({ bound }) => bound !== 'exact')
+    const bounded = [...reading.stated, ...bare].some(({ bound }) => bound !== 'exact')
     const passes: Test = (figure) => [...tests, ...stated].every((test) => test(figure))
     return {
       passes,
@@ -109,6 +139,12 @@ export function createFilterReader(
     }
   }
 }
+
+/** 百分比 are printed in per cent: a fall by 2.6岁 is none. */
+const ofKind =
+  (kind: NumberKind): Test =>
+  (figure) =>
+    kindFit(figure, kind) === 1 && (kind !== 'share' || figure.unit === '%' || figure.unit === '比例')
 
 /** 场 asks for 场次 as well; 人次 for nothing but 人次. */
 const isUnit = (asked: string, unit: string): boolean =>
@@ -145,7 +181,9 @@ function isOfTime({ asOf = '' }: Figure, time: string): boolean {
 }
 
 /** 上万, 过百, 百分百: numbers told by their size alone; and 亿 or 万 as a unit of print. */
-function scaleIn(text: string): { readonly asked: string; readonly test: Test } | undefined {
+export function scaleIn(
+  text: string,
+): { readonly asked: string; readonly test: Test; readonly least?: number } | undefined {
   const whole = /百分之?一?百/u.exec(text)?.[0]
   if (whole !== undefined) return { asked: whole, test: ({ unit, value }) => unit === '%' && value === 100 }
   const least = /(?:上|过|超过?|破|达到?)了?([百千万亿])(?![分名个户家])/u.exec(text)
@@ -155,13 +193,15 @@ function scaleIn(text: string): { readonly asked: string; readonly test: Test } 
   if (told !== null || least !== null) {
     const [asked, number = ''] = told ?? least ?? ['']
     const value = SCALES[number] ?? (/^\d/u.test(number) ? Number(number) : hanNumber(number)) ?? 0
-    return { asked, test: (figure) => figure.kind !== 'date' && figure.value >= value }
+    return { asked, least: value, test: (figure) => figure.kind !== 'date' && figure.value >= value }
   }
-  const printed = /[“"带有是]\s*([万亿])\s*[”"]?(?:字|的|元|为)?/u.exec(text)
+  const printed =
+    /[“"带有是以]\s*[“"]?([万亿]元?)\s*[”"]?(?:字|的|为|计|作)?/u.exec(text) ??
+    /([百千万亿]元?)级/u.exec(text)
   const form = printed?.[1]
   return printed === null || form === undefined
     ? undefined
-    : { asked: printed[0], test: ({ printed: own }) => own.includes(form) && /[元平万亿]$/u.test(own) }
+    : { asked: printed[0], test: ({ printed: own }) => own.includes(form) }
 }
 
 const SCALES: Readonly<Record<string, number>> = { 百: 100, 千: 1000, 万: 10_000, 亿: 100_000_000 }

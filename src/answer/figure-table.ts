@@ -13,7 +13,7 @@ import { createFilterReader, type FigureFilter, type ReadFilter } from './figure
 import { createOperands } from './operands.ts'
 import type { PlaceReading } from './places.ts'
 import { directionOf, type Operation, operationOf, perOf, type Reckoned, reckon } from './reckoning.ts'
-import { type TellingWord, vouchedShare } from './vouching.ts'
+import { type TellingWord, vouchedShare, vouches } from './vouching.ts'
 
 export interface FigureTables {
   /** The answer to a message that wants figures side by side or reckoned with; undefined where it wants neither. */
@@ -49,6 +49,8 @@ const SAID_ITSELF = 0.6
 const LISTED_OF_BEST = 0.75
 /** A number of this size without a measure word is no year, and counts something. */
 const LARGE = 10_000
+const EITHER = /或者?/u
+const PLURAL = /几个?(?:县|市|区|地方|城市)|放(?:在|到)?一[起块]|并排|对照/u
 const MOST_LISTED = 40
 const MOST_NEAR = 6
 
@@ -95,7 +97,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
         : atOnePlace(query, filter.words, scope, asked, operation)
       if (reckoned !== undefined) return reckoned
     }
-    if (!wantsFigures(query, filter, held)) return undefined
+    if (!wantsFigures(query, filter, held) && !asksEverything(query, filter, held)) return undefined
     // What one place prints is told by all that its figures say; over places only like is set beside like.
     if (!several && filter.saysWhat && requests.length < 2) {
       const listed = listedAt(query.reading.text, filter.words, figuresWithin(scope).filter(filter.passes))
@@ -104,8 +106,8 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     }
     const counted = asked.length > 0 ? measured(query, scope, held, asked, filter) : undefined
     if (counted !== undefined) return counted
-    if (!filter.saysWhat && !filter.picks && filter.heads && held.length === 1 && shape === 'table')
-      return tableOf(query, figuresWithin(scope), 'every figure of the place')
+    if (asksEverything(query, filter, held))
+      return tableOf(query, tellingFirst(figuresWithin(scope)), 'every figure of the place')
     if (!filter.saysWhat)
       return filter.picks && (filter.heads || shape !== 'one' || held.length === 1)
         ? picked(query, scope, filter, held)
@@ -114,6 +116,19 @@ export function createFigureTables(context: AnswerContext): FigureTables {
       ? undefined
       : (said(query, scope, filter) ?? notCounted(query, filter, held))
   }
+
+  /** 辽阳报的全部数字: figures as such of one place, and no word of what. */
+  const asksEverything = (
+    { reading: { marks, requests, shape } }: Query,
+    { heads, picks, saysWhat }: FigureFilter,
+    held: readonly PlaceReading[],
+  ): boolean =>
+    heads &&
+    !picks &&
+    !saysWhat &&
+    held.length === 1 &&
+    requests.every(({ kind, unit }) => kind === undefined && unit === undefined) &&
+    (shape === 'table' || marks.some(({ kinds }) => kinds.includes('many') || kinds.includes('howMany')))
 
   /** A table of numbers that nobody prints. */
   function notCounted(
@@ -148,7 +163,12 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     if (shape === 'table' || shape === 'extreme') return true
     if (shape === 'compare' && /谁|哪[个家边里]/u.test(text)) return true
     const several =
-      held.length > 1 || has('many') || has('compare') || has('table') || (has('where') && held.length === 0)
+      held.length > 1 ||
+      (held.length === 0 && PLURAL.test(text)) ||
+      has('many') ||
+      has('compare') ||
+      has('table') ||
+      (has('where') && held.length === 0)
     return (requests.length > 0 || heads || picks) && (several || (heads && picks))
   }
 
@@ -178,6 +198,22 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     const shown = new Set([...figures, ...near].map(({ articleId }) => articleId))
     const without = held.filter(({ articleIds }) => !articleIds.some((id) => shown.has(id)))
     if (figures.length === 0) return undefined
+    const [only] = figures
+    // 七所食堂里哪一所人最多: the number of them all tells nothing of one.
+    if (
+      held.length === 1 &&
+      query.reading.shape === 'extreme' &&
+      figures.length === 1 &&
+      only !== undefined
+    ) {
+      const cite = citations()
+      const missing = {
+        kind: 'figure',
+        asked: held.map(placeName).join('、'),
+        nearest: cite.figure(only),
+      } as const
+      return { ...context.refuse(query, missing, []), citations: cite.list() }
+    }
     return tableOf(query, figures, `the figures of ${tables.map(({ measure }) => measure.name).join(', ')}`, {
       ...(tables.length === 1 ? { measure: main.measure } : {}),
       near: near.slice(0, MOST_NEAR),
@@ -249,7 +285,11 @@ export function createFigureTables(context: AnswerContext): FigureTables {
       .map((figure) => ({
         figure,
         own: vouchedShare(words, records.metricText(figure.id)),
-        share: vouchedShare(words, textOf(figure.id)),
+        // 投资或产值过亿的: any of them.
+        share:
+          filter.picks && EITHER.test(query.reading.text)
+            ? Math.max(...words.map((word) => vouches(textOf(figure.id), word)))
+            : vouchedShare(words, textOf(figure.id)),
       }))
     const best = Math.max(0, ...all.map(({ share }) => share))
     const others = all
@@ -433,6 +473,13 @@ export function createFigureTables(context: AnswerContext): FigureTables {
 function largestFirst(figures: readonly Figure[]): Figure[] {
   const rank = (figure: Figure): number => (isPlan(figure) ? 1 : figure.role === 'start' ? 2 : 0)
   return figures.toSorted((a, b) => rank(a) - rank(b) || scaled(b) - scaled(a))
+}
+
+/** What is counted or measured before how often, when, and the numbers of names. */
+function tellingFirst(figures: readonly Figure[]): Figure[] {
+  const rank = ({ kind, printed }: Figure): number =>
+    kind === 'frequency' || kind === 'date' || kind === 'time' || !/\d/u.test(printed) ? 1 : 0
+  return figures.toSorted((a, b) => rank(a) - rank(b))
 }
 
 /** Of places that were named the first named comes first. */

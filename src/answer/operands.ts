@@ -1,9 +1,11 @@
 /** Which printed figures of one place a message wants added, taken from each other, or held against each other. */
 import type { Figure } from '../knowledge/article.ts'
 import type { Measure } from '../knowledge/lexicon.ts'
+import { hanNumber } from '../knowledge/quantity.ts'
 import { fold } from '../search/fold.ts'
 import { isPlan, kindFit } from './candidates.ts'
 import { type AnswerContext, distinct } from './context.ts'
+import { PEOPLE } from './fit.ts'
 import { createItems, itemsOf } from './items.ts'
 import type { FigureRequest } from './reading.ts'
 import { type Operation, type Per, pairOf } from './reckoning.ts'
@@ -37,6 +39,8 @@ const LISTED = 0.5
 const SAID_ITSELF = 0.6
 /** So much a whole and its part must each say themselves to be taken from each other. */
 const SAID_OF_WHOLE = 0.3
+/** Measure words that say nothing of what they count. */
+const OF_ANYTHING: ReadonlySet<string> = new Set(['个', '名', '人', '位', '家', '项', '件', '支'])
 /** So much of what is asked for each of something the two numbers must say together. */
 const SAID_OF_AVERAGE = 0.5
 
@@ -63,11 +67,15 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         return pairAt(words, here) ?? listedAt(text, words, here)?.slice(0, 2)
       case 'sum': {
         const listed = listedAt(text, words, here)
-        return ofOneMeasure(listed)
+        // 三样加起来: so many of them are named.
+        const all = listed !== undefined && listed.length === hanNumber(MANY.exec(text)?.[1] ?? '')
+        return all || ofOneMeasure(listed)
           ? listed
           : (partsOf(here, asked, share) ?? pairAt(words, here) ?? countedBy(here, asked) ?? listed)
       }
       case 'total': {
+        const asksPeople = message.requests.some(({ kind, unit }) => kind === 'people' && unit !== '户')
+        const here = asksPeople ? message.here.filter(({ unit }) => PEOPLE.has(unit)) : message.here
         const listed = listedAt(text, words, here)
         const told = (figure: Figure): number => vouchedShare(words, records.metricText(figure.id))
         // 现场一共提了多少条意见 is one number, whatever else the message lists.
@@ -139,14 +147,18 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
                 (sameUnit(request.unit, unit) !== 'different' || (request.unit === '人' && unit === '人次'))
               : kindFit({ kind, unit, ...rest }, request.kind) === 1,
           )
-    const isOne = (figure: Figure): boolean =>
-      sameUnit(per.unit, figure.unit) !== 'different' &&
-      (figure.unit.startsWith(per.unit) ||
-        (noun !== undefined && vouches(fold(figure.metric), noun) >= LISTED))
+    // 一个网格: any 个 may be meant without its noun, and no 场.
+    const named = noun?.known === true && OF_ANYTHING.has(per.unit)
+    const isOne = ({ metric, unit }: Figure): boolean =>
+      sameUnit(per.unit, unit) !== 'different' &&
+      (named ? vouches(fold(metric), noun) >= LISTED : unit.startsWith(per.unit))
     const said = (some: readonly Figure[]): number =>
       vouchedShare(of, some.map(({ id }) => records.figureText(id)).join('\n'))
     const itself = (some: readonly Figure[]): number =>
       vouchedShare(of, some.map(({ id }) => records.metricText(id)).join('\n'))
+    // 成立的乡贤促进会数 is more to the point than 成立乡贤促进会的关键节点数.
+    const lengthOf = (some: readonly Figure[]): number =>
+      some.reduce((sum, { metric }) => sum + metric.length, 0)
     const pairs = counted
       .filter((figure) => isAsked(figure) && !isPlan(figure))
       .flatMap((whole) =>
@@ -160,7 +172,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
           )
           .map((one) => [whole, one]),
       )
-      .toSorted((a, b) => itself(b) - itself(a) || said(b) - said(a))
+      .toSorted((a, b) => itself(b) - itself(a) || said(b) - said(a) || lengthOf(a) - lengthOf(b))
     // 每场平均 of what is printed for each already needs no reckoning.
     const [best] = pairs
     const printed = here.some(
@@ -268,5 +280,6 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
 const ofOneMeasure = (figures: readonly Figure[] | undefined): boolean =>
   figures?.[0]?.measure !== undefined && figures.every(({ measure }) => measure === figures[0]?.measure)
 
+const MANY = /([两三四五六七八九])(?:样|项|个|类|种|者)/u
 /** 还有几个村没有成立促进会: what there is stands before it, what is done behind. */
 const UNDONE = /[没未](?:有|能)?/gu

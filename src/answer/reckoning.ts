@@ -20,7 +20,11 @@ export function operationOf({ reading }: Query, numbers: AskedNumbers): Operatio
   const has = (kind: 'sum' | 'difference' | 'compare' | 'verdict'): boolean =>
     marks.some(({ kinds }) => kinds.includes(kind))
   if (perOf(text, numbers) !== undefined) return 'average'
-  if (says(numbers.rest) || /还有(?:多少|几)[^，。,？?]*[没未]/u.test(text)) return 'rest'
+  if (
+    says(numbers.rest) ||
+    /(?:还有(?:多少|几)[^，。,？?]*|(?:有|多少|几)[个家处]{0,2}[^，。,？?]{0,4}还)[没未]/u.test(text)
+  )
+    return 'rest'
   if (says(numbers.add) || /[^增参追添更]加(?![大强起上总])[一-龥\d]/u.test(text)) return 'sum'
   if (
     directionOf(text, numbers) !== undefined &&
@@ -69,12 +73,14 @@ export function directionOf(text: string, { more, less }: AskedNumbers): 'more' 
   if (/[谁哪几]|多少/u.test(text)) return undefined
   const told =
     /比([^,，、。;；?？!！\s]{1,40})/u.exec(text)?.[1]?.replace(SPOKEN_END, '') ?? OVER.exec(text)?.[1]
-  if (told === undefined) return undefined
+  // 批评栏没有表扬栏多
+  if (told === undefined) return LESS.test(text) ? 'less' : undefined
   if (more.some((word) => told.endsWith(word) || told === `${word}过`)) return 'more'
   return less.some((word) => told.endsWith(word)) ? 'less' : undefined
 }
 /** What may stand behind 比A多. */
 const SPOKEN_END = /(?:对不对|是不是|对吗|对吧|是吗|是吧|[吗吧么呢了的是些]|一些|一点){1,4}$/u
+const LESS = /(?<!有)没有?[^，,、。；;？?]{1,16}[多高大强快](?:[，,、。？?!！]|$|对|是|吧|吗)/u
 const OVER = /(超过|多过|高过|大过|胜过|多于|高于|大于|少于|低于|小于|不如|不及)/u
 
 export interface Reckoned {

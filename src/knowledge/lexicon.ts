@@ -105,6 +105,9 @@ export interface AskedNumbers {
     readonly heads: readonly string[]
     /** Words of picking, which say nothing of what. */
     readonly manner: readonly string[]
+    /** Verbs by which figures are to be handed over (抄, 翻), and what may stand behind them (出来, 一下). */
+    readonly presents: readonly string[]
+    readonly presented: readonly string[]
     readonly unmet: readonly string[]
   }
   /** Words by which numbers are to be reckoned with. */
@@ -319,9 +322,11 @@ const askedNumbersSchema = z.strictObject({
       kinds: z.partialRecord(z.enum(NUMBER_KINDS), phrases).default({}),
       heads: phrases,
       manner: phrases,
+      presents: phrases,
+      presented: phrases,
       unmet: phrases,
     })
-    .default({ kinds: {}, heads: [], manner: [], unmet: [] }),
+    .default({ kinds: {}, heads: [], manner: [], presents: [], presented: [], unmet: [] }),
   add: phrases,
   subtract: phrases,
   rest: phrases,

@@ -80,6 +80,34 @@ describe('figures that are picked', () => {
     )
   })
 
+  it('all of one place, those counted before those that belong to names', () => {
+    const answer = say('给我辽阳报的全部数字')
+    const own = knowledge.figures.filter(({ locality }) => locality.at(-1) === '辽阳市')
+    expect(inRows(answer)).toHaveLength(own.length)
+    expect(printedOf(answer).at(-1)).toBe('两级')
+    expect(inRows(say('殷都区都公布过什么数，一条条列')).length).toBeGreaterThan(8)
+  })
+
+  it('in whatever words they are to be handed over', () => {
+    for (const asked of ['嘉峪关2024年的数据都拿来', '把嘉峪关2024年的数字翻出来'])
+      expect(new Set(printedOf(say(asked))), asked).toEqual(new Set(['85.7%', '25%', '95.8%', '90.8%']))
+    expect(printedOf(say('帮我抄一下翠屏区带百分号的数'))).toEqual(expect.arrayContaining(['58.9%', '26.8%']))
+  })
+
+  it('by a bound that has no measure word, and by one that names a share', () => {
+    const small = inRows(say('筛一下：金额在100万以下的有哪些'))
+    expect(small.length).toBeGreaterThan(3)
+    expect(small.every(({ unit, value }) => unit === '元' && value <= 1_000_000)).toBe(true)
+    const high = inRows(say('高于95%的比例有没有，在哪'))
+    expect(new Set(high.map(({ printed }) => printed))).toEqual(new Set(['99.2%', '100%', '95.8%']))
+  })
+
+  it('tells nothing of one part where only all of them are counted', () => {
+    const answer = say('建瓯七所食堂中哪一所就餐人数最多')
+    expect(answer.answerable).toBe(false)
+    expect(textOf(answer)).toContain('7所')
+  })
+
   it('by their size', () => {
     const answer = say('达到百分百的指标都有哪些')
     expect(new Set(inRows(answer).map(({ printed }) => printed))).toEqual(new Set(['100%']))
@@ -165,6 +193,15 @@ describe('reckoning', () => {
     expect(say('大邑校地企研发机构里，市级的比国家级的多？').verdict).toBe('yes')
     expect(say('会昌的批评栏条数比表扬栏还多，对吗').verdict).toBe('no')
     expect(say('会昌的表扬栏条数比批评栏还多，对吗').verdict).toBe('yes')
+  })
+
+  it('reads 没有…多 as less', () => {
+    expect(say('会昌批评栏的条数没有表扬栏多，是不是').verdict).toBe('yes')
+    expect(say('会昌表扬栏的条数没有批评栏多，对吗').verdict).toBe('no')
+  })
+
+  it('does not say which of two unlike numbers is more', () => {
+    expect(say('嘉峪关涨的20%跟延吉补的200元，哪个拿得多').answerable).toBe(false)
   })
 
   it('tells nothing of a difference where one place prints none', () => {
