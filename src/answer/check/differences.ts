@@ -42,7 +42,7 @@ export type Difference =
   | { readonly kind: 'part'; readonly said: string }
 
 /** 这个试点小区: a smaller place pointed at without its name. */
-const POINTED = /(?:这个|该|试点|某|一个)[^，。]{0,4}?(?:小区|社区|街道|镇|乡|村|区|县)/gu
+const POINTED = /(?:[这那]个?|有个|该|试点|某|一个)[^，。]{0,4}?(?:小区|社区|街道|镇|乡|村|区|县)/gu
 
 export interface DifferenceOptions {
   readonly segment: Segment

@@ -200,9 +200,13 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit }: JudgeOp
     const competes = (one: Candidate): boolean =>
       one.unitFits && (one.agrees || differencesOf(claim, one.figure, pool).length === 0)
     const competitors = here.slice(0, COMPETITORS).filter(competes)
+    // 229处公房: 182个 is no rival of what is printed in the very measure word that is said.
+    const rivals = (one: Candidate, other: Candidate): boolean =>
+      other.likeness.noun > one.likeness.noun - LIKENESS.nounApart &&
+      (other.sameUnits || !one.sameUnits || !one.sameNumber)
     // 78个社区: 706 社区工作者下沉的网格 are no rival, whatever words they share.
-    const highestFor = ({ likeness: { noun } }: Candidate): number =>
-      Math.max(0, ...competitors.filter((other) => other.likeness.noun > noun - LIKENESS.nounApart).map(rank))
+    const highestFor = (one: Candidate): number =>
+      Math.max(0, ...competitors.filter((other) => rivals(one, other)).map(rank))
     return here.filter(
       (one) =>
         one.agrees &&
@@ -291,6 +295,15 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit }: JudgeOp
         ...(fits === undefined ? {} : { instead: fits.figure }),
       }
     if (fits === undefined || fits.agrees) return undefined
+    // 旁听搞了108次 where 108场 is printed, and 10余个 of something that fits better: the place prints the very number, so it is
+    // not said to be wrong for one that is counted in another measure word.
+    const mayBeMeant =
+      same !== undefined &&
+      claim.place !== undefined &&
+      isTelling(claim.quantity) &&
+      !fits.sameUnits &&
+      (same.sameUnits || same.likeness.metric >= LIKENESS.restOfMetric)
+    if (mayBeMeant) return { kind: 'unsure', figure: same.figure }
     // What the number said is printed of, where that is near as well: 72名 of 大党委, said of 大工委.
     const isNamed =
       same !== undefined &&
@@ -345,7 +358,9 @@ const countsElse = (same: Candidate, best: Candidate): boolean =>
     same.likeness.claim < LIKENESS.claimed &&
     same.likeness.metric < LIKENESS.restOfMetric &&
     whole(same) < LIKENESS.same - LIKENESS.margin) ||
-  (whole(best) >= LIKENESS.same && whole(best) - whole(same) > 2 * LIKENESS.margin)
+  ((best.sameUnits || !same.sameUnits) &&
+    whole(best) >= LIKENESS.same &&
+    whole(best) - whole(same) > 2 * LIKENESS.margin)
 
 /** A number so particular that its being printed of something else is worth a word. */
 const isTelling = ({ value }: Amount): boolean => value >= 10 || !Number.isInteger(value)

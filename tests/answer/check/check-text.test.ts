@@ -104,6 +104,18 @@ describe('what is true', () => {
   })
 })
 
+describe('the very number of the place said', () => {
+  it('is not disputed for a number of something else in another measure word', () => {
+    expect(told('青云谱给社工办了15期提升班。')).toEqual(['❓ 15期'])
+    expect(told('温州把229处闲着的公房调剂给社区用。')).toEqual(['✅ 229处'])
+  })
+
+  it('is of a smaller place that is pointed at', () => {
+    expect(told('廉江那个小区的志愿服务搞了180场。')).toEqual(['✅ 180场'])
+    expect(told('廉江的志愿服务搞了180场。')).toEqual(['❗ level 180场'])
+  })
+})
+
 describe('what is changed', () => {
   it.each([
     ['延吉市有5500余名社区书记', '❗ thing 5500余名, 32名'],
