@@ -389,11 +389,12 @@ export function createFigureTables(context: AnswerContext): FigureTables {
       stated.every((claim) => here.some((figure) => context.sameQuantity(claim, figure))) &&
       bare.every((claim) => here.some(({ value }) => value === claim.value))
     if (operation === 'average' && !isPrinted) return undefined
-    const figures = operandsOf(
+    const named = operandsOf(
       { text, words: [...words, ...numbersSaid], here, asked, requests, per: perOf(text, numbers) },
       operation,
     )
-    if (figures === undefined) return undefined
+    if (named === undefined) return undefined
+    const figures = operation === 'sum' || operation === 'total' ? withoutWhole(named, here) : named
     const reckoned = reckon(
       figures,
       operation === 'rest' ? 'difference' : operation,
@@ -411,6 +412,13 @@ export function createFigureTables(context: AnswerContext): FigureTables {
       return { ...tableOf(query, [...figures, whole], `${operation} at one place`, { reckoned }), verdict }
     }
     return tableOf(query, figures, `${operation} at one place`, { reckoned })
+  }
+
+  /** 国家级、省级、市级加起来等于总数: a whole is not added to its parts, and they are all of them. */
+  function withoutWhole(named: readonly Figure[], here: readonly Figure[]): readonly Figure[] {
+    const whole = named.find(({ role }) => role === 'total')
+    const isPart = ({ measure, role }: Figure): boolean => role === 'part' && measure === whole?.measure
+    return whole?.measure !== undefined && named.some(isPart) ? here.filter(isPart) : named
   }
 
   // ── the answer ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -100,6 +100,15 @@ describe('a yes-or-no question that states a number', () => {
     expect(of('会昌表扬栏比批评栏多49条，对吗')).toEqual(['no', 39, '条'])
   })
 
+  it.each([
+    '大邑那些研发机构，国家级、省级、市级加起来正好等于总数，对吧',
+    '大邑推动落地的校地企研发机构，国家级省级市级加一块儿对得上总数不',
+  ])('adds parts, not a whole and its parts: %s', (question) => {
+    const { answer } = ask(question)
+    expect(answer.verdict).toBe('yes')
+    expect(answer.computed?.value).toBe(54)
+  })
+
   it('keeps its reasons: a question why is no claim', () => {
     expect(ask('廉江那个小区一年才3起业主纠纷，为什么这么少，原因是什么').answer.verdict).toBeUndefined()
   })
