@@ -17,6 +17,7 @@ const PAGES = [
   '/topic/wuye',
   '/place/wenzhou',
   '/practice/wenzhou/yecai-daili',
+  '/figure/DTBFC6K',
   `/measure/${encodeURIComponent('兼职委员人数')}`,
   asked(LEDGER),
   asked('辽阳和殷都谁的兼职委员多'),
