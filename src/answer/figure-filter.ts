@@ -181,9 +181,7 @@ function isOfTime({ asOf = '' }: Figure, time: string): boolean {
 }
 
 /** 上万, 过百, 百分百: numbers told by their size alone; and 亿 or 万 as a unit of print. */
-export function scaleIn(
-  text: string,
-): { readonly asked: string; readonly test: Test; readonly least?: number } | undefined {
+function scaleIn(text: string): { readonly asked: string; readonly test: Test } | undefined {
   const whole = /百分之?一?百/u.exec(text)?.[0]
   if (whole !== undefined) return { asked: whole, test: ({ unit, value }) => unit === '%' && value === 100 }
   const least = /(?:上|过|超过?|破|达到?)了?([百千万亿])(?![分名个户家])/u.exec(text)
@@ -193,7 +191,7 @@ export function scaleIn(
   if (told !== null || least !== null) {
     const [asked, number = ''] = told ?? least ?? ['']
     const value = SCALES[number] ?? (/^\d/u.test(number) ? Number(number) : hanNumber(number)) ?? 0
-    return { asked, least: value, test: (figure) => figure.kind !== 'date' && figure.value >= value }
+    return { asked, test: (figure) => figure.kind !== 'date' && figure.value >= value }
   }
   const printed =
     /[“"带有是以]\s*[“"]?([万亿]元?)\s*[”"]?(?:字|的|为|计|作)?/u.exec(text) ??
