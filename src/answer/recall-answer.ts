@@ -1,5 +1,6 @@
 /** Answers made of what was told before: an item of the list, sources, times, a table of the figures told, a number set right. */
 import type { Figure, Practice } from '../knowledge/article.ts'
+import type { MarkKind } from '../knowledge/lexicon.ts'
 import type { Answer, Focus, Turn } from './answer.ts'
 import { isPast, kindFit, type Query } from './candidates.ts'
 import { type AnswerContext, distinct, figuresOf, leadingFigures, MOST } from './context.ts'
@@ -100,6 +101,9 @@ interface InFocus extends Talk {
   /** Names of the measures that the message asks for. */
   readonly measures: ReadonlySet<string>
 }
+
+/** What may be asked of a number that is told again. */
+const ASKED_BESIDE: ReadonlySet<MarkKind> = new Set(['who', 'what', 'when', 'whenOf'])
 
 export function createRecallAnswers(context: AnswerContext, tables: FigureTables): RecallAnswers {
   const countAlike = createCountAlike(context.segment, context.synonymsOf)
@@ -574,6 +578,10 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
       return { ...figureOnly(query, [meant], cite), corrections: [correction], verdict: 'no' }
     }
     if (confirmed.length + printed.length === 0) return undefined
+    // 4个各叫什么名堂, 3500余人次的起算年份写没写: a number that is right is not what is asked.
+    const { marks, shape } = query.reading
+    const asksElse = marks.some(({ kinds }) => kinds.some((kind) => ASKED_BESIDE.has(kind)))
+    if (shape !== 'verdict' && asksElse) return undefined
     const answer = figureOnly(query, distinct([...confirmed, ...printed]), citations())
     return printed.length > 0 ? answer : { ...answer, verdict: 'yes' }
   }
