@@ -1,17 +1,15 @@
 /**
- * How long one answer takes over the shipped corpus, beside a plain full-text search over the same records: MiniSearch
- * with jieba's words, as its documentation sets it up. The peer only finds; ours also reads the question, decides what
+ * How long one answer takes over the shipped corpus, beside plain MiniSearch over the same records, by which `eval` is judged
+ * too. The peer only finds; ours also reads the question, decides what
  * may be said and says it.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import MiniSearch from 'minisearch'
 import { answerJson } from '../src/dialogue/answer-json.ts'
 import { readExpectations } from '../src/evaluation/evaluate.ts'
-import type { Knowledge } from '../src/knowledge/load.ts'
+import { createPlainSearch } from '../src/evaluation/plain-search.ts'
 import { type OpenCorpus, openCorpus } from '../src/open-corpus.ts'
-import { fold } from '../src/search/fold.ts'
 
 export const summary =
   '[--rounds N] [--json]: milliseconds an answer takes, beside MiniSearch over the same records'
@@ -68,28 +66,10 @@ const written = ({ ask, context }: OpenCorpus): System => ({
     JSON.stringify(answerJson(ask(q, prev === undefined ? undefined : ask(prev).turn).answer, context)),
 })
 
-function plainMiniSearch({ knowledge, segment }: OpenCorpus): System {
-  const index = new MiniSearch<{ id: string; text: string }>({
-    fields: ['text'],
-    tokenize: (text) => segment(fold(text)).filter((word) => /[\p{L}\p{N}]/u.test(word)),
-    processTerm: (term) => term,
-  })
-  index.addAll(recordsOf(knowledge))
-  return { name: 'minisearch-jieba', answer: ({ q }) => index.search(q).slice(0, 10) }
-}
-
-function recordsOf({ practices, figures }: Knowledge): { id: string; text: string }[] {
-  return [
-    ...practices.map(({ id, name, names, aliases, problem, summary, topics }) => ({
-      id,
-      text: [name, ...names, ...aliases, problem, summary, ...topics].join('；'),
-    })),
-    ...figures.map(({ id, metric, aliases, printed }) => ({
-      id,
-      text: [metric, ...aliases, printed].join('；'),
-    })),
-  ]
-}
+const plainMiniSearch = ({ knowledge, stopwords }: OpenCorpus): System => ({
+  name: 'minisearch-jieba',
+  answer: createPlainSearch(knowledge, stopwords),
+})
 
 function measure(
   systems: readonly System[],

@@ -1,12 +1,13 @@
 /**
- * `npm run eval -- FILE.jsonl…`: scores files of questions and of dialogues by kind; `--json` for machines, `--failures` to see
- * what failed.
+ * `npm run eval -- FILE.jsonl…`: scores files of questions, plain MiniSearch beside, and of dialogues by kind; `--json` for
+ * machines, `--failures` to see what failed.
  */
 import { parseArgs } from 'node:util'
 import { readCorpusConfig } from '../config.ts'
 import { answerJson } from '../dialogue/answer-json.ts'
 import { dialogueTable, evaluateDialogues, isDialogue, readDialogues } from '../evaluation/dialogues.ts'
 import { evaluate, evaluationTable, readExpectations } from '../evaluation/evaluate.ts'
+import { createPlainSearch } from '../evaluation/plain-search.ts'
 import { openCorpus } from '../open-corpus.ts'
 import { openPlayers } from './play.ts'
 import { readTextFile, runProgram } from './program.ts'
@@ -37,7 +38,10 @@ async function run(args: readonly string[]): Promise<number> {
     const evaluation = evaluate(expectations, ({ q, prev }) =>
       answerJson(ask(q, prev === undefined ? undefined : ask(prev).turn).answer, context),
     )
-    console.log(values.json ? JSON.stringify(evaluation) : evaluationTable(evaluation, values.failures))
+    const plain = evaluate(expectations, createPlainSearch(knowledge, corpus.stopwords))
+    console.log(
+      values.json ? JSON.stringify(evaluation) : evaluationTable(evaluation, values.failures, plain),
+    )
   }
   if (dialogues.length > 0) {
     const { player, close } = await openPlayers(corpus)

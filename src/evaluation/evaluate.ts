@@ -62,6 +62,9 @@ export interface Evaluation {
   readonly outcomes: readonly Outcome[]
 }
 
+/** Of what a line leaves out nothing is expected. */
+const EXPECTS_NOTHING = { match: 'any', expect_locality: [], expect_figures: [], expect_terms: [] } as const
+
 /** @throws when a line is no expectation, naming file and line */
 export function readExpectations(file: string, text: string): Expectation[] {
   return text.split('\n').flatMap((line, index) => {
@@ -70,7 +73,7 @@ export function readExpectations(file: string, text: string): Expectation[] {
       const value = JSON.parse(line) as Expectation
       if (typeof value.q !== 'string' || typeof value.answerable !== 'boolean')
         throw new Error('q or answerable is missing')
-      return [value]
+      return [{ ...EXPECTS_NOTHING, ...value }]
     } catch (error) {
       throw new Error(
         `${file}:${index + 1}: no question: ${error instanceof Error ? error.message : String(error)}`,
@@ -175,17 +178,23 @@ function pathOf(record: Readonly<Record<string, unknown>>): readonly string[] {
 const percent = (right: number, questions: number): string =>
   questions === 0 ? '–' : `${((100 * right) / questions).toFixed(1)} %`
 
-export function evaluationTable(evaluation: Evaluation, failures: boolean): string {
-  const rows = [
-    ...evaluation.kinds.map(({ kind, questions, right }) => [kind, right, questions] as const),
-    ['all', evaluation.right, evaluation.questions] as const,
-    ['with figures', evaluation.withFigures.right, evaluation.withFigures.questions] as const,
-    ['to be refused', evaluation.refusals.right, evaluation.refusals.questions] as const,
+/** @param plain the same questions answered by plain search, which stands beside */
+export function evaluationTable(evaluation: Evaluation, failures: boolean, plain?: Evaluation): string {
+  const rowsOf = ({ kinds, right, questions, withFigures, refusals }: Evaluation) => [
+    ...kinds.map((kind) => [kind.kind, kind.right, kind.questions] as const),
+    ['all', right, questions] as const,
+    ['with figures', withFigures.right, withFigures.questions] as const,
+    ['to be refused', refusals.right, refusals.questions] as const,
+    ['with an answer', right - refusals.right, questions - refusals.questions] as const,
   ]
-  const lines = rows.map(
-    ([name, right, questions]) =>
-      `${name.padEnd(14)} ${String(right).padStart(4)} of ${String(questions).padStart(4)}  ${percent(right, questions)}`,
-  )
+  const beside = plain === undefined ? [] : rowsOf(plain)
+  const lines = rowsOf(evaluation).map(([name, right, questions], at) => {
+    const peer = beside[at]
+    const line = `${name.padEnd(14)} ${String(right).padStart(4)} of ${String(questions).padStart(4)}  ${percent(right, questions)}`
+    return peer === undefined
+      ? line
+      : `${line.padEnd(36)} plain MiniSearch ${String(peer[1]).padStart(4)}  ${percent(peer[1], peer[2])}`
+  })
   lines.push(`cites a forbidden place: ${evaluation.wrongSources}`)
   if (failures)
     for (const { id, kind, q, faults, right } of evaluation.outcomes)

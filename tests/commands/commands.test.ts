@@ -273,9 +273,9 @@ describe('eval', () => {
   it('prints a table by kind, and the failures if wanted', async () => {
     const { code, stdout, stderr } = await run('eval', [file, '--failures'])
     expect([code, stderr]).toEqual([0, ''])
-    expect(stdout).toMatch(/^figure +1 of +2 +50\.0 %$/mu)
-    expect(stdout).toMatch(/^negative +1 of +1 +100\.0 %$/mu)
-    expect(stdout).toMatch(/^all +2 of +3 +66\.7 %$/mu)
+    expect(stdout).toMatch(/^figure +1 of +2 +50\.0 % +plain MiniSearch/mu)
+    expect(stdout).toMatch(/^negative +1 of +1 +100\.0 % +plain MiniSearch +0 +0\.0 %$/mu)
+    expect(stdout).toMatch(/^all +2 of +3 +66\.7 % +plain MiniSearch/mu)
     expect(stdout).toMatch(/^b figure 推行业财代理的小区有多少个\n {4}without 137个/mu)
   })
 

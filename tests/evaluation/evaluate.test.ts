@@ -177,6 +177,12 @@ describe('a score', () => {
     )
   })
 
+  it('stands beside that of plain search, where one is handed in', () => {
+    const table = evaluationTable(scored, false, scored)
+    expect(table).toMatch(/^figure +1 of +2 +50\.0 % +plain MiniSearch +1 +50\.0 %$/mu)
+    expect(table).toMatch(/^with an answer +1 of +2 +50\.0 % +plain MiniSearch +1 +50\.0 %$/mu)
+  })
+
   it('of no question is nothing, not NaN', () => {
     const empty = evaluate([], () => RIGHT)
     expect(empty).toMatchObject({ questions: 0, right: 0, share: 0 })
@@ -194,6 +200,19 @@ describe('a score', () => {
 })
 
 describe('readExpectations', () => {
+  it('expects nothing of what a line leaves out', () => {
+    const [question] = readExpectations(
+      'q.jsonl',
+      '{"id":"n","q":"谁管","kind":"negative","answerable":false}',
+    )
+    expect(question).toMatchObject({
+      match: 'any',
+      expect_locality: [],
+      expect_figures: [],
+      expect_terms: [],
+    })
+  })
+
   it('reads a question a line and passes over empty lines', () => {
     const line = JSON.stringify(EXPECTATION)
     expect(readExpectations('q.jsonl', `${line}\n\n  \n${line}\n`)).toEqual([EXPECTATION, EXPECTATION])
