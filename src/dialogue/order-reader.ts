@@ -31,6 +31,7 @@ export type Order =
 /** Characters: whoever writes more has something to ask, or a draft. */
 const LONGEST = 60
 const NEWS = '有新的就发'
+const CLAUSES = /[、,。;!]+/u
 const CLAUSE_END = /[、,。;! ]+/u
 
 export function createOrderReader(words: OrderWords): (text: string) => Order | undefined {
@@ -47,8 +48,19 @@ export function createOrderReader(words: OrderWords): (text: string) => Order | 
     }
     return tidy(left)
   }
-  const said = longestFirst(words.subscribe, words.toMe, words.sending, words.around)
-  const ended = longestFirst(said, words.end, words.endSending, words.retract, words.all, words.howTo)
+  const refusals = words.refusing.flatMap((no) =>
+    ['', '再'].flatMap((again) =>
+      ['', '给我', '给咱'].flatMap((me) => words.sends.map((send) => `${no}${again}${me}${send}`)),
+    ),
+  )
+  const endSending = longestFirst(words.endSending, refusals)
+  const rests = refusals.map((refusal) => `先${refusal}`)
+  const toMe = longestFirst(
+    words.toMe,
+    words.sends.flatMap((send) => [`给我${send}`, `给咱${send}`, `${send}我`, `${send}给我`]),
+  )
+  const said = longestFirst(words.subscribe, toMe, words.sending, words.around)
+  const ended = longestFirst(said, words.end, endSending, words.retract, words.all, words.howTo)
   const newsWords = longestFirst(words.news)
   const newThings = longestFirst(words.newThings)
   /** Where “有新的材料了” stands: a word for news, what is new, and a particle of time. */
@@ -67,18 +79,35 @@ export function createOrderReader(words: OrderWords): (text: string) => Order | 
     const span = newsIn(text)
     return span === undefined ? text : `${text.slice(0, span.start)} ${text.slice(span.end)}`
   }
-  const spoken = longestFirst(Object.keys(words.colloquial))
+  const usualOf = new Map([
+    ...Object.entries(words.colloquial),
+    ...rests.map((rest) => [rest, '暂停'] as const),
+  ])
+  const spoken = longestFirst([...usualOf.keys()])
+
+  const spokenOf = (text: string): string =>
+    spoken.reduce((usual, word) => usual.replaceAll(word, ` ${usualOf.get(word) ?? word} `), text)
+
+  /** 我要出差，每周那条先 暂停: what is wanted, without the reason before it and what only points. */
+  const restOf = (usual: string): string | undefined => {
+    const match = / (?:暂停|恢复) /u.exec(usual)
+    if (match === null) return undefined
+    const clause = usual.slice(0, match.index).split(CLAUSES).at(-1) ?? ''
+    const named = rest(without(clause.replace(/每[天周月]的?/u, ''), said))
+    return `${named} ${usual.slice(match.index).trim()}`.trim()
+  }
 
   /** Frequencies as they are read, and without the clauses that only complain where another stays. */
   const amendmentOf = (text: string): string => {
     const clauses = text.split(CLAUSE_END).filter((one) => one !== '')
-    const kept = clauses.filter((one) => !has(one, words.complaint))
+    const changes = clauses.findIndex((one) => has(one, words.change))
+    // 五点我在开会，改成九点: a time that stands before what is to change, and points at nothing, is the reason for it.
+    const isReason = (one: string, at: number): boolean =>
+      at < changes && HAS_TIME.test(one) && !/[条个份]/u.test(one)
+    const kept = clauses.filter((one, at) => !has(one, words.complaint) && !isReason(one, at))
     const told = kept.length === 0 || kept.length === clauses.length ? text : kept.join('、')
-    const usual = spoken.reduce(
-      (said, word) => said.replaceAll(word, ` ${words.colloquial[word] ?? word} `),
-      told,
-    )
-    const line = without(usual, longestFirst(words.sending, words.retract))
+    const usual = spokenOf(told)
+    const line = without(restOf(usual) ?? usual, longestFirst(words.sending, words.retract))
     // 把 晚上七点半 改到, 那个 周四: what is left of the manner of speaking stands before it.
     return tidy(
       line
@@ -90,7 +119,7 @@ export function createOrderReader(words: OrderWords): (text: string) => Order | 
   const wish = (text: string): string => {
     const waits = newsIn(text) !== undefined
     const plain = tidy(
-      without(withoutNews(text), longestFirst(said, words.all)).replaceAll(/[、,;]/gu, ' '),
+      without(withoutNews(text), longestFirst(said, words.all)).replaceAll(/^ ?:|[、,;]/gu, ' '),
     ).trim()
     return waits && !HAS_TIME.test(plain) ? `${plain} ${NEWS}` : plain
   }
@@ -112,8 +141,10 @@ export function createOrderReader(words: OrderWords): (text: string) => Order | 
       return how && rest(without(whole, ended)) === '' ? { kind: 'howToEnd' } : undefined
     }
     if (has(whole, words.asks) && has(without(withoutNews(whole), said), words.asks)) return undefined
-    const stopsSending = has(whole, words.endSending)
-    const pauses = has(whole, words.pause) || has(whole, words.resume)
+    const usual = spokenOf(whole)
+    // 先别捎了 is to rest only.
+    const stopsSending = has(without(whole, longestFirst(rests, words.pause)), endSending)
+    const pauses = has(usual, words.pause) || has(usual, words.resume)
     if (rest(without(whole, longestFirst(words.retract, words.around))) === '' && has(whole, words.retract))
       return { kind: 'retract' }
     if (stopsSending || (ends && !pauses))
@@ -126,7 +157,7 @@ export function createOrderReader(words: OrderWords): (text: string) => Order | 
     const marked = pauses || has(whole, words.change)
     if (!marked && has(whole, words.subscribe) && !has(whole, words.complaint))
       return { kind: 'subscribe', line: wish(whole), plain: true }
-    if (!marked && has(whole, words.toMe)) return { kind: 'subscribe', line: wish(whole), plain: false }
+    if (!marked && has(whole, toMe)) return { kind: 'subscribe', line: wish(whole), plain: false }
     const line = amendmentOf(whole)
     return { kind: 'amend', line, bare: without(line, longestFirst(words.change)), plain: names, marked }
   }

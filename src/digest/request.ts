@@ -59,7 +59,7 @@ const CADENCES = {
   daily: '每[一]?天|每日|天天|每(?=[早晚])|一[天日](?=一[次回份条])',
   workdays: '(?:每个?|每逢)?(?:工作日|平日)',
   weekend: `(?:每个?|每逢)(?:${WEEK}末|双休日)|${NO_HAN_BEFORE}(?:周末|双休日)`,
-  days: `(?:每个?|每逢|逢)${WEEK}(?:的)?(?:${DAYS})|${NO_HAN_BEFORE}${WEEK}(?:${DAYS})`,
+  days: `(?:每个?|每逢|每到|逢)${WEEK}(?:的)?(?:${DAYS})|${NO_HAN_BEFORE}${WEEK}(?:${DAYS})`,
   weekly: `每(?:一个?|个)?${WEEK}|一个?${WEEK}(?=一[次回份条])`,
 } as const
 type Cadence = keyof typeof CADENCES
@@ -219,7 +219,9 @@ function readWhen(take: Take, problems: string[]): Timing {
   for (const [cadence, pattern] of CADENCE_PATTERNS) {
     for (let match = take(pattern); match !== undefined; match = take(pattern)) {
       if (cadence === 'new') isNew = true
-      else for (const day of daysOf(cadence, match.groups?.['cadence'] ?? '', problems)) days.add(day)
+      // 礼拜五下午五点，每周送一条: which day it is stands before.
+      else if (cadence !== 'weekly' || days.size === 0)
+        for (const day of daysOf(cadence, match.groups?.['cadence'] ?? '', problems)) days.add(day)
       if (!addTime(match.groups?.['time'])) return nothing
     }
   }
@@ -286,7 +288,7 @@ function daysOf(cadence: Cadence, text: string, problems: string[]): readonly We
   if (cadence === 'weekend') return [6, 7]
   if (cadence === 'weekly') return [1]
   const found: Weekday[] = []
-  for (const { 0: whole, groups } of text.replace(/^(?:每个?|每逢|逢)/u, '').matchAll(NAMED_DAY)) {
+  for (const { 0: whole, groups } of text.replace(/^(?:每个?|每逢|每到|逢)/u, '').matchAll(NAMED_DAY)) {
     const written = groups?.['day'] ?? ''
     if (written === '末') {
       found.push(6, 7)

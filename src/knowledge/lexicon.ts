@@ -176,6 +176,8 @@ const ORDER_MARKS = [
   'sending',
   'end',
   'endSending',
+  'refusing',
+  'sends',
   'pause',
   'resume',
   'change',

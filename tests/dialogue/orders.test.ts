@@ -87,6 +87,8 @@ describe('a wish to have something sent', () => {
     ['驿站这类往后有新的，记得推给我', '订阅好了：“驿站” 有新的就发'],
     ['调解这块再有新东西喊我一声', '订阅好了：矛盾调解 有新的就发'],
     ['订阅物业治理 每周一 18:00', '订阅好了：物业治理 每周一 18:00'],
+    ['跟你约好：礼拜五下午五点，每周送我一条延吉的经验', '订阅好了：延吉市 每周五 17:00'],
+    ['每到周五下午给我捎一份养老服务的', '订阅好了：养老服务 每周五'],
   ])('%s', async (said, reply) => {
     expect(await lastReply(said)).toContain(reply)
   })
@@ -119,6 +121,10 @@ describe('what is said of subscriptions', () => {
     ['太勤了 一个礼拜一次就成', '本来就是这样：物业治理 每周一 18:00'],
     ['还是算了', '退订好了：物业治理'],
     ['改成只要福建的', '改好了：物业治理 + 福建省 每周一 18:00'],
+    ['六点我在开会，改成早上九点吧', '改好了：物业治理 每周一 09:00'],
+    ['我要出差，每周那条先歇一歇', '“物业治理”停'],
+    ['先别捎了', '“物业治理”停'],
+    ['罢了，不想看了，以后一条也甭送', '退订好了：物业治理'],
   ])('right after one was made: %s', async (said, reply) => {
     expect(await lastReply(PROPERTY, said)).toContain(reply)
   })
@@ -143,6 +149,10 @@ describe('what is said of subscriptions', () => {
     clock.now += 6 * 60 * 1000
     await hear(said)
     expect(await held()).toEqual(before)
+  })
+
+  it('goes on again as it was: 照旧送', async () => {
+    expect(await lastReply(PROPERTY, '先别捎了', '人回来了，照旧送')).toContain('恢复')
   })
 
   it('leaves what is talked about since to itself', async () => {
