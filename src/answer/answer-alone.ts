@@ -1,4 +1,5 @@
 /** A reading that stands alone → its answer: a ladder, the most certain reading first. */
+import type { Figure } from '../knowledge/article.ts'
 import type { Answer } from './answer.ts'
 import { isPlan, type Query, type Scope } from './candidates.ts'
 import type { CheckText } from './check/check-text.ts'
@@ -14,7 +15,7 @@ import { createPracticeAnswers } from './practice-answer.ts'
 import { createPremise } from './premise.ts'
 import type { FigureRequest, Read, Reading, SmallTalk } from './reading.ts'
 import { createVerdicts } from './verdict.ts'
-import { saysSomething } from './vouching.ts'
+import { saysSomething, vouchedShare } from './vouching.ts'
 
 export type AnswerAlone = (query: Query) => Answer
 
@@ -78,10 +79,26 @@ export function createAnswerAlone(
       const answer = figureAnswers.figures(query, scope, held)
       if (answer !== undefined) return answer
     }
+    const times = held.length > 0 ? timesAsked(query, scope) : []
+    if (times.length > 0) return figureAnswers.figureAnswer(query, times, 'the time that is asked for')
     if (held.length > 0 && !saysSomething(query.words)) return placeAnswers.overview(query, held)
     if ((reading.shape === 'list' || asksWhich(reading)) && held.length === 0 && query.words.length > 0)
       return practiceAnswers.listPlaces(query, scope)
     return practiceAnswers.practices(query, scope, held)
+  }
+
+  /** 联盟哪年成立的, 圆桌会什么时候开: the printed date, or how often, of just that. */
+  function timesAsked({ reading, words }: Query, scope: Scope): readonly Figure[] {
+    const when = reading.marks.filter(({ kinds }) => kinds.includes('when'))
+    if (when.length === 0) return []
+    const once = SINCE.test(reading.text) || when.some(({ text }) => /年/u.test(text))
+    const fitting = knowledge.figures
+      .filter(({ articleId }) => scope === undefined || scope.has(articleId))
+      .filter(({ kind }) => (once ? kind === 'date' : kind === 'frequency' || kind === 'time'))
+      .map((figure) => ({ figure, share: vouchedShare(words, context.records.metricText(figure.id)) }))
+      .filter(({ share }) => share >= SAID_OF_TIME)
+      .toSorted((a, b) => b.share - a.share || a.figure.metric.length - b.figure.metric.length)
+    return fitting.filter(({ share }) => share === fitting[0]?.share).map(({ figure }) => figure)
   }
 
   /** Plans, reasons, opinions and ranks in the country are told only where a record tells of just that. */
@@ -147,6 +164,11 @@ export function createAnswerAlone(
 const UNDONE = /[没未才只不]|这么|那么|原因|最[少低慢多高]/u
 /** So likely a practice must be to be what a reason is asked for. */
 const SURE_OF_REASON = 0.8
+
+/** What has a beginning: 什么时候成立. */
+const SINCE = /成立|建立|组建|创建|创办|启动|开始/u
+/** So much of the words a time must speak of to be the one that is asked for. */
+const SAID_OF_TIME = 0.6
 
 /** 有几家搞过X asks of no place in particular which ones they are, and of one place how many. */
 const asksWhich = ({ marks, requests }: Reading): boolean =>

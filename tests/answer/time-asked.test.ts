@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest'
+import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
+
+const { ask } = shippedCorpus()
+
+it.each([
+  ['贵港南江社区的党建联盟哪年成立的', '2017年6月'],
+  ['南江社区党建联盟是什么时候成立的', '2017年6月'],
+  ['西湖区幸福圆桌会什么时候开', '每月围绕一个议题召开一次'],
+  ['廉江的中医夜市哪天开', '每周一晚上'],
+])('a time that is printed is told where it is asked for: %s', (question, printed) => {
+  const { answerable, figures } = ask(question).answer
+  expect(answerable).toBe(true)
+  expect(figures[0]?.figure.printed).toBe(printed)
+})
+
+it('the day something is held is none on which it began', () => {
+  expect(ask('建瓯长者食堂什么时候建的').answer.answerable).toBe(false)
+})
