@@ -99,3 +99,22 @@ const lines = (text: string): string[] => text.split('\n')
 /** Without what a reader does not see: control characters, direction marks, lone surrogates. */
 const UNSEEN = /(?!\n)\p{Cc}|\p{Cs}|[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu
 export const seen = (text: string): string => text.replace(UNSEEN, '')
+
+/** What would be markup where nothing escapes it, as a character that looks alike. */
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  '*': '＊',
+  _: '＿',
+  '~': '～',
+  '`': '｀',
+  '<': '＜',
+  '>': '＞',
+  '\\': '＼',
+}
+const SPECIAL = /[*_~`<>\\]/gu
+
+/** A text that every client shows literally, where a platform's markdown has no escapes that all of them know. */
+export const lookingAlike = (text: string): string =>
+  seen(text)
+    .replace(SPECIAL, (character) => LOOKALIKES[character] ?? character)
+    .replace(/\]\(/gu, '] (')
+    .replace(/^([#\-+=])/gmu, '\u3000$1')

@@ -1,7 +1,7 @@
 /** A message as DingTalk shows it: markdown, in private with buttons that say words. Its markup is known to this file only. */
 import type { ChannelTraits, CodedButton, ShownMessage } from '../channel.ts'
 import { fitBlocks, lengthIn } from '../fit.ts'
-import { type Markdown, markdownOf, seen } from '../markdown.ts'
+import { lookingAlike, type Markdown, markdownOf } from '../markdown.ts'
 
 /** A markdown message holds 20 KB, of which some are left; a robot sends 20 a minute into a group. */
 export const DINGTALK_TRAITS: ChannelTraits = {
@@ -22,25 +22,12 @@ export const DINGTALK_TRAITS: ChannelTraits = {
   answerWithinMs: 1_000,
 }
 
-/** What would be markup, as a character that looks alike. */
-const LOOKALIKES: Readonly<Record<string, string>> = {
-  '*': '＊',
-  _: '＿',
-  '~': '～',
-  '`': '｀',
-  '<': '＜',
-  '>': '＞',
-  '\\': '＼',
-}
-const SPECIAL = /[*_~`<>\\]/gu
-const literal = (text: string): string =>
-  seen(text)
-    .replace(SPECIAL, (character) => LOOKALIKES[character] ?? character)
-    .replace(/\]\(/gu, '] (')
-    .replace(/^([#\-+=])/gmu, '\u3000$1')
-
 /** Lines that follow each other run together here: only a blank one parts them. */
-const DINGTALK_MARKDOWN: Markdown = { literal, newline: '\n\n', quote: (escaped) => `> ${escaped}` }
+const DINGTALK_MARKDOWN: Markdown = {
+  literal: lookingAlike,
+  newline: '\n\n',
+  quote: (escaped) => `> ${escaped}`,
+}
 
 export interface DingtalkText {
   /** For lists of chats and notifications. */
@@ -49,7 +36,7 @@ export interface DingtalkText {
 }
 
 export function dingtalkText({ blocks, words }: ShownMessage): DingtalkText {
-  const tail = words === undefined ? '' : `\n\n${literal(words)}`
+  const tail = words === undefined ? '' : `\n\n${lookingAlike(words)}`
   const whole = (some: ShownMessage['blocks']): string => `${markdownOf(some, DINGTALK_MARKDOWN)}${tail}`
   const { most, unit } = DINGTALK_TRAITS.text
   const text = whole(fitBlocks(blocks, (some) => lengthIn(unit, whole(some)) <= most))

@@ -1,7 +1,7 @@
 /** A message as WeCom's AI bot sends it: markdown, and a card for the buttons. WeCom's markup is known to this file only. */
 import type { ChannelTraits, CodedButton, ShownMessage } from '../channel.ts'
 import { fitBlocks, lengthIn } from '../fit.ts'
-import { type Markdown, markdownOf, seen } from '../markdown.ts'
+import { lookingAlike, type Markdown, markdownOf, seen } from '../markdown.ts'
 
 /** Markdown holds 20,480 bytes, a card six buttons of ten characters; messages go 30 a minute and 1000 an hour to a chat. */
 export const WECOM_TRAITS: ChannelTraits = {
@@ -26,31 +26,14 @@ export const WECOM_TRAITS: ChannelTraits = {
   answerWithinMs: 3_500,
 }
 
-/** What would be markup, as a character that looks alike: there is no other way that every client shows. */
-const LOOKALIKES: Readonly<Record<string, string>> = {
-  '*': '＊',
-  _: '＿',
-  '~': '～',
-  '`': '｀',
-  '<': '＜',
-  '>': '＞',
-  '\\': '＼',
-}
-const SPECIAL = /[*_~`<>\\]/gu
-export const wecomLiteral = (text: string): string =>
-  seen(text)
-    .replace(SPECIAL, (character) => LOOKALIKES[character] ?? character)
-    .replace(/\]\(/gu, '] (')
-    .replace(/^([#\-+=])/gmu, '\u3000$1')
-
 /** A line that is to stay a line needs a blank one before it. */
-const WECOM_MARKDOWN: Markdown = { literal: wecomLiteral, newline: '\n', quote: (escaped) => `> ${escaped}` }
+const WECOM_MARKDOWN: Markdown = { literal: lookingAlike, newline: '\n', quote: (escaped) => `> ${escaped}` }
 
 export function wecomMarkdown(
   { blocks, words }: Pick<ShownMessage, 'blocks' | 'words'>,
   most?: number,
 ): string {
-  const tail = words === undefined ? '' : `\n\n${wecomLiteral(words)}`
+  const tail = words === undefined ? '' : `\n\n${lookingAlike(words)}`
   const whole = (some: ShownMessage['blocks']): string => `${markdownOf(some, WECOM_MARKDOWN)}${tail}`
   const { text } = WECOM_TRAITS
   return whole(fitBlocks(blocks, (some) => lengthIn(text.unit, whole(some)) <= (most ?? text.most)))
