@@ -5,7 +5,7 @@ import { isPlan, type Query, type Scope } from './candidates.ts'
 import type { CheckText } from './check/check-text.ts'
 import { createClaims } from './claims.ts'
 import { createComparison } from './comparison.ts'
-import type { AnswerContext } from './context.ts'
+import { type AnswerContext, distinct, figuresOf } from './context.ts'
 import { decide, LIKELY } from './decision.ts'
 import { createFigureAnswers } from './figure-answer.ts'
 import type { FigureTables } from './figure-table.ts'
@@ -79,7 +79,7 @@ export function createAnswerAlone(
       const answer = figureAnswers.figures(query, scope, held)
       if (answer !== undefined) return answer
     }
-    const times = held.length > 0 ? timesAsked(query, scope) : []
+    const times = timesAsked(query, held)
     if (times.length > 0) return figureAnswers.figureAnswer(query, times, 'the time that is asked for')
     if (held.length > 0 && !saysSomething(query.words)) return placeAnswers.overview(query, held)
     if ((reading.shape === 'list' || asksWhich(reading)) && held.length === 0 && query.words.length > 0)
@@ -88,12 +88,12 @@ export function createAnswerAlone(
   }
 
   /** 联盟哪年成立的, 圆桌会什么时候开: the printed date, or how often, of just that. */
-  function timesAsked({ reading, words }: Query, scope: Scope): readonly Figure[] {
+  function timesAsked({ reading, words }: Query, held: readonly PlaceReading[]): readonly Figure[] {
     const when = reading.marks.filter(({ kinds }) => kinds.includes('when'))
     if (when.length === 0) return []
     const once = SINCE.test(reading.text) || when.some(({ text }) => /年/u.test(text))
-    const fitting = knowledge.figures
-      .filter(({ articleId }) => scope === undefined || scope.has(articleId))
+    const fitting = distinct(held.flatMap(({ articleIds }) => articleIds))
+      .flatMap((id) => figuresOf(context.articleOf(id)))
       .filter(({ kind }) => (once ? kind === 'date' : kind === 'frequency' || kind === 'time'))
       .map((figure) => ({ figure, share: vouchedShare(words, context.records.metricText(figure.id)) }))
       .filter(({ share }) => share >= SAID_OF_TIME)

@@ -14,7 +14,7 @@ import type { Measures } from './measures.ts'
 import type { FigureRequest, Reading } from './reading.ts'
 import type { Records } from './records.ts'
 import { remember } from './text-lookup.ts'
-import { mostUnvouched, type TellingWord, vouchedShare, vouches } from './vouching.ts'
+import { mostUnvouched, type TellingWord, vouchedShare, vouches, weightOf } from './vouching.ts'
 
 /** Which articles may answer; absent for all. */
 export type Scope = ReadonlySet<string> | undefined
@@ -173,7 +173,6 @@ export function createCandidates(
   /** How much of what a metric says is asked: 联盟成员单位联络员的党员人数 says more than 党员多少. */
   function askedShare({ metric }: Figure, text: string): number {
     const words = metricWords(metric)
-    const weightOf = (some: typeof words): number => some.reduce((sum, { weight }) => sum + weight, 0)
     const total = weightOf(words)
     return total === 0 ? 1 : weightOf(words.filter(({ word }) => text.includes(word))) / total
   }
@@ -334,7 +333,7 @@ function strengthOf(index: PassageIndex, text: string, score = 0): number {
 }
 
 function wordFeatures({ words, reading }: Query): Features {
-  const total = words.reduce((sum, { weight }) => sum + weight, 0)
+  const total = weightOf(words)
   const unknown = words.reduce((sum, { weight, known }) => sum + (known ? 0 : weight), 0)
   const marked = (kind: 'beyond'): number => (reading.marks.some(({ kinds }) => kinds.includes(kind)) ? 1 : 0)
   return {

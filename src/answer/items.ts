@@ -6,7 +6,7 @@ import type { Figure } from '../knowledge/article.ts'
 import type { SameUnit } from '../knowledge/same-quantity.ts'
 import { fold } from '../search/fold.ts'
 import type { Records } from './records.ts'
-import { type TellingWord, vouchedShare, vouches } from './vouching.ts'
+import { type TellingWord, vouchedShare, vouches, weightOf } from './vouching.ts'
 
 /** One thing of a list, as its words and as it is written. */
 export interface Item {
@@ -81,7 +81,7 @@ export function createItems(records: Records, sameUnit: SameUnit): Items {
     const { words: all, phrase, tail } = item
     // 老小区微改造: what no record knows does not tell figures apart.
     const words = all.filter(({ known }) => known)
-    const total = words.reduce((sum, { weight }) => sum + weight, 0)
+    const total = weightOf(words)
     const isWritten = createWritten(item, figures.map(metricOf))
     return figures
       .map((figure, at) => {

@@ -7,7 +7,7 @@ import type { AskedNumbers } from '../knowledge/lexicon.ts'
 import { order, type SameUnit } from '../knowledge/same-quantity.ts'
 import type { Computed, TableNote, Verdict } from './answer.ts'
 import { isPlan, type Query } from './candidates.ts'
-import { type TellingWord, vouches } from './vouching.ts'
+import { type TellingWord, vouches, weightOf } from './vouching.ts'
 
 /** `total`: 一共, 合计 of what may be printed as one number already; `share`: what part one number is of another. */
 export type Operation = 'sum' | 'total' | 'difference' | 'rest' | 'order' | 'average' | 'share'
@@ -205,7 +205,7 @@ export function pairOf(
   figures: readonly Figure[],
   textOf: (figure: Figure) => string,
 ): readonly [Figure, Figure] | undefined {
-  const total = words.reduce((sum, { weight }) => sum + weight, 0)
+  const total = weightOf(words)
   if (total === 0) return undefined
   const said = figures.map((figure) => {
     const text = textOf(figure)

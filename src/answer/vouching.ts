@@ -57,6 +57,10 @@ export function weighWords(words: readonly ContentWord[], source: WordSource): T
   })
 }
 
+/** What words weigh together. */
+export const weightOf = (words: readonly { readonly weight: number }[]): number =>
+  words.reduce((sum, { weight }) => sum + weight, 0)
+
 /** What a synonym, and what only parts of a word, vouch for beside the word itself. */
 const SYNONYM_SHARE = 0.85
 const PARTS_SHARE = 0.8
@@ -95,8 +99,7 @@ export function mostUnvouched(
 }
 
 /** Whether words say something beside a place; where they do not, the place as a whole is meant. */
-export const saysSomething = (words: readonly TellingWord[]): boolean =>
-  words.reduce((sum, { weight }) => sum + weight, 0) >= LEAST_TOLD
+export const saysSomething = (words: readonly TellingWord[]): boolean => weightOf(words) >= LEAST_TOLD
 
 /** The weight of one word that a sixth of the practices hold. */
 const LEAST_TOLD = 1.6

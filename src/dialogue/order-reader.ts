@@ -55,6 +55,7 @@ export function createOrderReader(words: OrderWords): (text: string) => Order | 
   )
   const endSending = longestFirst(words.endSending, refusals)
   const rests = refusals.map((refusal) => `先${refusal}`)
+  const rested = longestFirst(rests, words.pause)
   const toMe = longestFirst(
     words.toMe,
     words.sends.flatMap((send) => [`给我${send}`, `给咱${send}`, `${send}我`, `${send}给我`]),
@@ -143,7 +144,7 @@ export function createOrderReader(words: OrderWords): (text: string) => Order | 
     if (has(whole, words.asks) && has(without(withoutNews(whole), said), words.asks)) return undefined
     const usual = spokenOf(whole)
     // 先别捎了 is to rest only.
-    const stopsSending = has(without(whole, longestFirst(rests, words.pause)), endSending)
+    const stopsSending = has(without(whole, rested), endSending)
     const pauses = has(usual, words.pause) || has(usual, words.resume)
     if (rest(without(whole, longestFirst(words.retract, words.around))) === '' && has(whole, words.retract))
       return { kind: 'retract' }

@@ -10,7 +10,7 @@ import type { AnswerContext } from '../context.ts'
 import type { FigureTables } from '../figure-table.ts'
 import type { Read, Reading } from '../reading.ts'
 import { createRecallAnswers, FIRST } from '../recall-answer.ts'
-import { saysSomething, vouchedShare } from '../vouching.ts'
+import { saysSomething, vouchedShare, weightOf } from '../vouching.ts'
 import { createCarried } from './carried.ts'
 import { createItemMeant, nthsIn } from './entries.ts'
 import { type Followed, follows, opens } from './followed.ts'
@@ -18,7 +18,7 @@ import { meantBy } from './meant.ts'
 import type { Message } from './message.ts'
 import { createMoving } from './moving.ts'
 import { createReckonedHere } from './reckoned.ts'
-import { ABOUT, createStaying } from './staying.ts'
+import { ABOUT, createStaying, WIDENS } from './staying.ts'
 
 export type FollowUp = (reading: Reading, previous: Turn) => Followed
 
@@ -26,8 +26,6 @@ export type FollowUp = (reading: Reading, previous: Turn) => Followed
 const FEW_WORDS = 4
 /** So much weight of its own words makes a message that stands alone in the middle of a conversation. */
 const OWN_SUBJECT = 11
-/** So much weight of its own words makes a message worth asking of other places. */
-const WIDENS = 7
 
 export function createFollowUp(
   context: AnswerContext,
@@ -75,7 +73,7 @@ export function createFollowUp(
     const query = queryOf(reading)
     const has = (kind: MarkKind): boolean => reading.marks.some(({ kinds }) => kinds.includes(kind))
     const thin = !saysSomething(query.words)
-    const weight = query.words.reduce((sum, word) => sum + word.weight, 0)
+    const weight = weightOf(query.words)
     const about = previous.focus === undefined ? 0 : vouchedShare(query.words, textOf(previous.focus))
     const item = itemMeant(query, previous, thin)
     if (item !== undefined) return follows(item)
@@ -222,7 +220,7 @@ export function createFollowUp(
       return elsewhere(query, previous, previous.focus)
     if (has('more') && (thin || aboutFocus)) return recall.more(query, previous)
     // 这里还搞了哪些服务
-    const weight = query.words.reduce((sum, word) => sum + word.weight, 0)
+    const weight = weightOf(query.words)
     const others =
       has('account') && reading.text.includes('还') && reading.requests.length === 0 && weight < FEW_WORDS
     if (others && previous.focus !== undefined) return recall.others(query, previous.focus)

@@ -10,7 +10,7 @@ import type { AnswerContext } from '../context.ts'
 import type { FigureTables } from '../figure-table.ts'
 import type { Read, Reading } from '../reading.ts'
 import { FIRST, type RecallAnswers } from '../recall-answer.ts'
-import { saysSomething, vouchedShare } from '../vouching.ts'
+import { saysSomething, vouchedShare, weightOf } from '../vouching.ts'
 import type { Carried } from './carried.ts'
 import { kept } from './followed.ts'
 
@@ -33,7 +33,7 @@ const ABOUT_EARLIER = 0.3
 /** So much weight of words may name another practice than the one talked about. */
 const NAMES_ANOTHER = 3
 /** So much weight of its own words makes a message worth asking of other places. */
-const WIDENS = 7
+export const WIDENS = 7
 /** Characters of a printed name that nothing else is called by. */
 const LONG_NAME = 4
 /** Another practice is meant only where it vouches for so much more. */
@@ -80,7 +80,7 @@ export function createStaying(
       const set = recall.stated(query, previous, own)
       if (set !== undefined) return set
     }
-    const share = own === undefined ? 0 : vouchedShare(query.words, records.practiceText(own.id))
+    const share = shareOf(query, own)
     const scope = new Set([focus.article])
     const there = { ...query, reading: { ...query.reading, places: [placeOf(focus)] } }
     const asks = saysSomething(query.words) || tables.filterOf(query).picks
@@ -91,7 +91,7 @@ export function createStaying(
       !settled &&
       found !== undefined &&
       found.practice !== own &&
-      leaves(query, vouchedShare(query.words, records.practiceText(found.practice.id)) - share)
+      leaves(query, shareOf(query, found.practice) - share)
     const subject = better || own === undefined ? found?.practice : own
     if (query.reading.requests.length > 0) {
       if (subject !== undefined && unprintedWords(query, context.scopeText(scope)).length > 0)
@@ -107,7 +107,7 @@ export function createStaying(
       return kept(recall.detail(query, subject), place)
     const here = answerAlone(there)
     if (here.answerable) return kept(here, place)
-    const weight = query.words.reduce((sum, word) => sum + word.weight, 0)
+    const weight = weightOf(query.words)
     const alone = answerAlone(query)
     const asksTable = query.reading.marks.some(({ kinds }) => kinds.includes('table'))
     if (alone.answerable && !asksTable && (own === undefined || weight >= WIDENS))
@@ -117,7 +117,7 @@ export function createStaying(
 
   /** 里头摆些什么: words that hardly say anything lead nowhere else. */
   function leaves({ words }: Query, more: number): boolean {
-    return more > BETTER && more * words.reduce((sum, { weight }) => sum + weight, 0) >= LEAVES
+    return more > BETTER && more * weightOf(words) >= LEAVES
   }
 
   const shareOf = (query: Query, practice: Practice | undefined): number =>
@@ -125,7 +125,7 @@ export function createStaying(
 
   /** 社工工资低留不住人 after talk of a 四点半课堂: what the place talked about hardly speaks of, and another clearly does. */
   function ownQuestion(query: Query, here: number): Answer | undefined {
-    const weight = query.words.reduce((sum, word) => sum + word.weight, 0)
+    const weight = weightOf(query.words)
     // 手续怎么走 asks of what is talked about.
     const asksHow = query.reading.marks.some(({ kinds }) => kinds.includes('how'))
     if (here >= ABOUT || asksHow || weight < NAMES_ANOTHER * 2) return undefined
@@ -164,7 +164,7 @@ export function createStaying(
     const only = recall.onlyOfUnit(query, scope)
     if (only !== undefined) return { ...only, taken: { kind: 'beside', practice: subject.name } }
     // 公示要几天 may stand with another practice of the article; 一共多少个小区 names nothing that could.
-    const weight = query.words.reduce((sum, word) => sum + word.weight, 0)
+    const weight = weightOf(query.words)
     return settled || (weight < NAMES_ANOTHER && !better) ? notSaid(query, subject) : undefined
   }
 
