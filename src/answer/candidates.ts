@@ -208,6 +208,7 @@ export function createCandidates(
       scoped: scope === undefined ? 0 : 1,
       unprinted: unprintedQualifiers(query, printed),
       otherTime: query.reading.times.every(saidIn(printed)) ? 0 : 1,
+      quoted: query.reading.quoted.some((name) => vouches(text, { word: fold(name), synonyms: [] }) < 0.3) ? 1 : 0,
     }
   }
 
@@ -256,6 +257,7 @@ export function createCandidates(
             : (practice[own]?.score ?? 0) / (practice[0]?.score ?? 1),
       scoped: scope === undefined ? 0 : 1,
       unprinted: unprintedQualifiers(asked, printed, request),
+      otherTimeOfFigure: query.reading.times.every(saidIn(metric)) ? 0 : 1,
       otherTime: query.reading.times.every(saidIn(printed)) ? 0 : 1,
     }
   }

@@ -49,9 +49,7 @@ export function createPracticeAnswers(
   function practices(query: Query, scope: Scope, held: readonly PlaceReading[]): Answer {
     const { reading } = query
     const found = withinPlaces(candidates.practices(query, scope, 40), held)
-    const all = (reading.topic === undefined ? found : byTopic(query, found)).filter(({ practice }) =>
-      vouchesForQuoted(practice, reading.quoted),
-    )
+    const all = reading.topic === undefined ? found : byTopic(query, found)
     const decision = decide('practice', candidates.practiceFeatures(query, scope, all))
     const [first] = all
     if (first === undefined || decision.probability < LIKELY)
