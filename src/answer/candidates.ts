@@ -208,7 +208,9 @@ export function createCandidates(
       scoped: scope === undefined ? 0 : 1,
       unprinted: unprintedQualifiers(query, printed),
       otherTime: query.reading.times.every(saidIn(printed)) ? 0 : 1,
-      quoted: query.reading.quoted.some((name) => vouches(text, { word: fold(name), synonyms: [] }) < 0.3) ? 1 : 0,
+      quoted: query.reading.quoted.some((name) => vouches(text, { word: fold(name), synonyms: [] }) < 0.3)
+        ? 1
+        : 0,
     }
   }
 

@@ -105,7 +105,9 @@ export function createPracticeAnswers(
     first: PracticeCandidate | undefined,
   ): Answer {
     if (held.length === 0) return refuse(query, { kind: 'nothing' }, [])
-    const account = query.reading.marks.some(({ kinds }) => kinds.includes('account'))
+    const account = query.reading.marks.some(
+      ({ kinds }) => kinds.includes('account') || kinds.includes('what'),
+    )
     const told = query.words.filter(({ known, weight }) => known && weight >= LEAST_TELLING)
     // Words that no record knows (出彩, 牛) are manner of speaking where an account is asked for.
     if (account && vouchedShare(told, context.scopeText(scope)) >= LIKELY)

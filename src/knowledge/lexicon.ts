@@ -309,7 +309,26 @@ const placesSchema = z.strictObject({
 })
 
 const phrases = z.array(z.string().min(1)).default([])
-const marksSchema = z.partialRecord(z.enum(MARK_KINDS), phrases)
+/** Phrases put together from parts that go in turn, “做 · 了 · 什么”; an empty part may be left out. */
+const composed = z.strictObject({ parts: z.array(z.array(z.string()).min(1)).min(2) })
+const marksSchema = z.partialRecord(
+  z.enum(MARK_KINDS),
+  z
+    .union([phrases, z.array(z.union([composed, z.strictObject({ any: phrases })]))])
+    .transform((lists) =>
+      lists.flatMap((list) =>
+        typeof list === 'string' ? [list] : 'any' in list ? list.any : inTurn(list.parts),
+      ),
+    ),
+)
+/** Every phrase that takes one part of each list, in their order. */
+function inTurn(parts: readonly (readonly string[])[]): readonly string[] {
+  return parts.reduce<readonly string[]>(
+    (begun, part) => begun.flatMap((head) => part.map((tail) => `${head}${tail}`)),
+    [''],
+  )
+}
+
 const askedNumbersSchema = z.strictObject({
   measureWords: phrases,
   kinds: z
