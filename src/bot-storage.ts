@@ -10,11 +10,11 @@ import type { DialogueStores } from './dialogue/stores.ts'
 import type { SubscribingOptions } from './dialogue/subscribing.ts'
 import { threadGoneMessage } from './dialogue/thread-gone-message.ts'
 import { systemClock } from './digest/clock.ts'
-import { createDelivery, type Delivery, type SendDigest } from './digest/deliver.ts'
+import { createDelivery, type Delivery, type SendDigest, type SendOutcome } from './digest/deliver.ts'
 import { createDigestKnowledge } from './digest/digest.ts'
 import { createGivenUpReport } from './digest/given-up.ts'
 import { createMatch, createNames } from './digest/match.ts'
-import { askedEntry, restoreChat, whatBecameOf } from './digest/outbox.ts'
+import { askedEntry, type OutboxDepth, restoreChat, whatBecameOf } from './digest/outbox.ts'
 import { createPacer, FLEET_PACE, type PaceLimits, type Pacer, TELEGRAM_PACE } from './digest/pacer.ts'
 import { createDigestPages } from './digest/pages.ts'
 import { type ChatId, channelOf, type Names } from './digest/subscription.ts'
@@ -36,6 +36,8 @@ export interface BotStorage {
   readonly updates: UpdateLog
   /** For what one process of several does. */
   readonly leases: Leases
+  /** How many digests wait, of each channel on this database. */
+  readonly outboxDepth: () => Promise<readonly OutboxDepth[]>
   /** Whether the database answers. */
   readonly isReady: () => Promise<boolean>
   readonly close: () => Promise<void>
@@ -63,8 +65,10 @@ export async function openBotStorage(input: {
   readonly config: Pick<Config, 'databaseUrl' | 'timezone'>
   readonly log: Log
   readonly corpus: () => OpenCorpus
+  /** Hears what came of each try to send a digest. */
+  readonly tried?: (channel: string, outcome: SendOutcome) => void
 }): Promise<BotStorage> {
-  const { config, log, corpus } = input
+  const { config, log, corpus, tried = () => undefined } = input
   const database = await openDatabase(config.databaseUrl, {
     // Whatever the messages of one turn of the event loop write is one commit.
     gather: setImmediate,
@@ -130,6 +134,7 @@ export async function openBotStorage(input: {
       send: (summary) => sender.tellAdmins(givenUpMessage(summary)),
       onTrouble: (error) => log.warn({ err: error }, 'an admin could not be told of chats given up'),
     })
+    const send = sender.send(names)
     const delivery = createDelivery({
       channel,
       clock: systemClock,
@@ -137,7 +142,11 @@ export async function openBotStorage(input: {
       stores: { ...storage, chats: storage.fates },
       pacer,
       knowledge: () => knowledge,
-      send: sender.send(names),
+      send: async (digest) => {
+        const outcome = await send(digest)
+        tried(channel, outcome)
+        return outcome
+      },
       tellThreadGone: async (chat, stopped) => {
         await sender
           .tell(chat, threadGoneMessage(stopped, names(), config.timezone))
@@ -186,6 +195,7 @@ export async function openBotStorage(input: {
     },
     updates: storage.updates,
     leases: storage.leases,
+    outboxDepth: storage.outbox.depth,
     isReady: async () => {
       const answered = new AbortController()
       const answer = storage.leases.holder('ready', Date.now()).then(

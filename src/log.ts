@@ -1,8 +1,15 @@
 /** Log lines on standard error, a JSON object each; no secret ever stands in one. */
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { type Logger, pino } from 'pino'
 import type { LogLevel } from './config.ts'
 
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>
+
+/** What the work in hand is about: ids only, of the chat and of what was brought from it. */
+const about = new AsyncLocalStorage<object>()
+
+/** Every line that is written while the work goes on, by whatever it calls, bears these fields. */
+export const loggingAbout = <T>(fields: object, work: () => Promise<T>): Promise<T> => about.run(fields, work)
 
 /** @param secrets are replaced wherever they turn up: errors of the network carry whole addresses, token included */
 export function createLog(
@@ -16,6 +23,7 @@ export function createLog(
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
+      mixin: () => about.getStore() ?? {},
       serializers: { err: errorSerializer() },
     },
     { write: (line) => write(hide(line)) },

@@ -10,6 +10,7 @@ import { createTelegram, type Telegram } from './channels/telegram.ts'
 import { readTelegramError } from './channels/telegram-errors.ts'
 import { telegramChannel } from './channels/telegram-reading.ts'
 import { runTerminal } from './channels/terminal.ts'
+import type { ChannelWatch } from './channels/watch.ts'
 import { type Hook, PortError } from './channels/webhook.ts'
 import { type Config, ConfigError, type Run, readConfig } from './config.ts'
 import { createDialogue, type Dialogue } from './dialogue/dialogue.ts'
@@ -18,11 +19,12 @@ import { systemClock } from './digest/clock.ts'
 import { telegramDigests } from './digest-senders.ts'
 import { loadEnvFile } from './env-file.ts'
 import { onAnnouncement } from './knowledge/announcement.ts'
-import { createLog, hider, type Log, passwordsIn } from './log.ts'
+import { createLog, hider, type Log, loggingAbout, passwordsIn } from './log.ts'
 import { makeFolder } from './make-folder.ts'
+import { createMetrics } from './metrics.ts'
 import { openChannels } from './open-channels.ts'
 import { CorpusError, type OpenCorpus, openCorpus } from './open-corpus.ts'
-import { createPages, openPort } from './open-port.ts'
+import { createMetricsPage, createPages, openPort } from './open-port.ts'
 import { createPapersDesk } from './papers/desk.ts'
 import { createIntake } from './review/intake.ts'
 import { openShelf } from './review/open-shelf.ts'
@@ -77,7 +79,9 @@ async function chatInTerminal(config: Config, signal: AbortSignal): Promise<numb
   const database = await openDatabase(':memory:')
   const stores = createStorage(database)
   const papers = createPapersDesk()
-  const dialogue = createDialogue({ corpus, stores, now: Date.now, random: Math.random, papers })
+  const metrics = createMetrics({ knowledge: () => corpus.knowledge, now: Date.now })
+  const { answered } = metrics
+  const dialogue = createDialogue({ corpus, stores, now: Date.now, random: Math.random, papers, answered })
   const log = createLog(config.logLevel, webSecrets(config))
   const closing = createClosing(log)
   takeUp(config, log, signal, async () => {
@@ -87,9 +91,10 @@ async function chatInTerminal(config: Config, signal: AbortSignal): Promise<numb
     before.close()
   })
   const openPages = async (say: (line: string) => void): Promise<void> => {
-    const pages = createPages(config, () => corpus, papers, log)
+    const pages = createPages(config, () => corpus, papers, log, metrics)
     if (pages === undefined) return
-    const opened = await openPort({ config, pages, readiness: createReadiness() })
+    const page = createMetricsPage(metrics, config.web)
+    const opened = await openPort({ config, pages, metrics: page, readiness: createReadiness() })
     closing.add(opened.close)
     say(opened.address)
   }
@@ -209,9 +214,16 @@ async function serveBots(config: Config, run: BotRun, signal: AbortSignal): Prom
     let isOpen = false
     const papers = createPapersDesk((error) => log.error({ err: error }, 'a picture was not made'))
     closing.add(papers.close)
-    const pages = createPages(config, () => (isOpen ? corpus : undefined), papers, log)
+    const current = () => (isOpen ? corpus : undefined)
+    const metrics = createMetrics({ knowledge: () => current()?.knowledge, now: Date.now })
+    const watch = (channel: string): ChannelWatch => ({
+      ...metrics.channel(channel),
+      within: ({ chat, update }, work) => loggingAbout({ conversation: chat, update }, work),
+    })
+    const pages = createPages(config, current, papers, log, metrics)
     const close = await serveHttp(config, run, say, {
       readiness,
+      metrics: createMetricsPage(metrics, config.web),
       ...hookOf(run, (update) => receive(update)),
       ...(pages === undefined ? {} : { pages }),
     })
@@ -219,8 +231,9 @@ async function serveBots(config: Config, run: BotRun, signal: AbortSignal): Prom
     let corpus = openConfigured(config, say, say)
     isOpen = true
     closing.add(async () => corpus.close())
-    const storage = await openBotStorage({ config, log, corpus: () => corpus })
+    const storage = await openBotStorage({ config, log, corpus: () => corpus, tried: metrics.digest })
     closing.add(storage.close)
+    metrics.outbox(storage.outboxDepth)
     warmUp(corpus)
     readiness.whenever('the database', storage.isReady)
     const reload = async (): Promise<number> => {
@@ -246,6 +259,7 @@ async function serveBots(config: Config, run: BotRun, signal: AbortSignal): Prom
       now: Date.now,
       random: Math.random,
       papers,
+      answered: metrics.answered,
       subscribing: storage.subscribing,
       intake: createIntake(shelf, config.drafts !== false),
       reload: async () => {
@@ -261,7 +275,7 @@ async function serveBots(config: Config, run: BotRun, signal: AbortSignal): Prom
       },
     })
     const network = createNetwork(config.proxies)
-    const channels = await openChannels({ config, network, storage, dialogue, readiness, log })
+    const channels = await openChannels({ config, network, storage, dialogue, readiness, log, watch })
     const stop = new AbortController()
     const ending = AbortSignal.any([signal, stop.signal])
     const running = channels.map((channel) => channel.run(randomUUID(), ending))
@@ -282,7 +296,7 @@ async function serveBots(config: Config, run: BotRun, signal: AbortSignal): Prom
     } else
       await serveTelegram(
         {
-          ...{ config, run, network, storage, dialogue, log, closing, close, ready },
+          ...{ config, run, network, storage, dialogue, log, closing, close, ready, watch },
           listen: (to) => {
             receive = to
           },
@@ -313,13 +327,16 @@ async function serveTelegram(
     /** Closes the port. */
     readonly close: () => Promise<void>
     readonly ready: (fields: object) => void
+    readonly watch: (channel: string) => ChannelWatch
     /** Says who receives what is brought. */
     readonly listen: (receive: Hook['receive']) => void
   },
   signal: AbortSignal,
 ): Promise<void> {
   const { config, run, network, storage, dialogue, log, closing, close } = served
-  const { pacer, deliver } = await storage.join(telegramChannel(run.telegram.token))
+  const channel = telegramChannel(run.telegram.token)
+  const { pacer, deliver } = await storage.join(channel)
+  const watch = served.watch(channel)
   const telegram = createTelegram({
     ...run.telegram,
     network,
@@ -332,6 +349,7 @@ async function serveTelegram(
     events: storage.events,
     pacer,
     log,
+    watch,
   })
   await telegram.init(signal).catch(explainToken)
   if (signal.aborted) return
@@ -341,7 +359,7 @@ async function serveTelegram(
   closing.add(close)
   served.listen(telegram.receive)
   served.ready({ bot: telegram.bot.botInfo.username })
-  if (run.mode === 'polling') return poll(telegram, storage, log, signal)
+  if (run.mode === 'polling') return poll(telegram, storage, { log, watch }, signal)
   await telegram.resume()
   await telegram.setWebhook(run.webhook.url, run.webhook.secret, signal)
   await aborted(signal)
@@ -364,8 +382,13 @@ function secretsOf(config: Config, run: BotRun): string[] {
   ]
 }
 
-function poll(telegram: Telegram, { leases }: BotStorage, log: Log, signal: AbortSignal): Promise<void> {
-  return pollAsLeader({ telegram, leases, holder: randomUUID(), clock: systemClock, log }, signal)
+function poll(
+  telegram: Telegram,
+  { leases }: BotStorage,
+  told: { readonly log: Log; readonly watch: ChannelWatch },
+  signal: AbortSignal,
+): Promise<void> {
+  return pollAsLeader({ telegram, leases, holder: randomUUID(), clock: systemClock, ...told }, signal)
 }
 
 /** Where updates are brought, and what proves who brings them. */

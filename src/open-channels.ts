@@ -6,6 +6,7 @@ import { createFeishu, FEISHU_ROOT } from './channels/feishu/feishu.ts'
 import type { Network } from './channels/network.ts'
 import type { Readiness } from './channels/readiness.ts'
 import { createChannel } from './channels/run-channel.ts'
+import type { ChannelWatch } from './channels/watch.ts'
 import { createWecom } from './channels/wecom/wecom.ts'
 import type { Config } from './config.ts'
 import type { Dialogue } from './dialogue/dialogue.ts'
@@ -28,8 +29,9 @@ export async function openChannels(input: {
   readonly dialogue: Dialogue
   readonly readiness: Pick<Readiness, 'whenever'>
   readonly log: Log
+  readonly watch: (channel: string) => ChannelWatch
 }): Promise<OpenedChannel[]> {
-  const { config, network, storage, dialogue, readiness, log } = input
+  const { config, network, storage, dialogue, readiness, log, watch } = input
   const opened: OpenedChannel[] = []
   for (const { name, port, admins } of await portsOf(config, network, log)) {
     const bot = await storage.join(port.channel, port.traits.pace)
@@ -43,6 +45,7 @@ export async function openChannels(input: {
       log,
       passes: isPassing,
       admins,
+      watch: watch(port.channel),
     })
     readiness.whenever(`${name} is connected`, () => port.state().is !== 'connecting')
     opened.push({

@@ -9,6 +9,8 @@ import type { DialogueCorpus } from './dialogue/dialogue.ts'
 import type { Papers } from './dialogue/papers.ts'
 import type { Article } from './knowledge/article.ts'
 import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
+import { createMetricsApp } from './web/metrics-app.ts'
 import { createWebApp } from './web/web-app.ts'
 
 export interface OpenedPort extends PortServer {
@@ -20,6 +22,7 @@ interface PortOptions {
   readonly config: Pick<Config, 'host' | 'port'>
   readonly readiness: Pick<Readiness, 'missing'>
   readonly hook?: Hook
+  readonly metrics?: RequestListener
   readonly pages?: RequestListener
 }
 
@@ -39,16 +42,30 @@ export async function openPort({ config, ...served }: PortOptions): Promise<Open
   return { ...server, address: `http://${name}:${server.port}/` }
 }
 
+export function createMetricsPage(metrics: Metrics, web: Config['web']): RequestListener {
+  return getRequestListener(
+    createMetricsApp({
+      metrics,
+      now: Date.now,
+      asksLocals: web?.password !== undefined,
+      token: web?.apiToken,
+    }).fetch,
+  )
+}
+
 /** @param corpus undefined while it is still being opened */
 export function createPages(
   { timezone, web }: Pick<Config, 'timezone' | 'web'>,
   corpus: () => DialogueCorpus | undefined,
   papers: Papers,
   log: Log,
+  metrics: Metrics,
 ): RequestListener | undefined {
   if (web === undefined) return undefined
   let listener: RequestListener | undefined
   return (request, response) => {
+    const begun = performance.now()
+    response.once('finish', () => metrics.request(response.statusCode, (performance.now() - begun) / 1_000))
     if (corpus() === undefined) {
       response.writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '2' })
       response.end('正在启动，过几秒再打开。')

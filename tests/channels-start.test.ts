@@ -63,6 +63,9 @@ describe('a bot on Feishu alone', () => {
     expect(await ready()).toBe('ready')
     const chat = await subscribed(server, '李')
     await until(() => digests(server, chat).length === 1, 'a digest', 30_000)
+    const counted = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
+    expect(counted).toContain(`tashan_leader{channel="feishu:${APP_ID}"} 1\n`)
+    expect(counted).toContain(`tashan_digests_total{channel="feishu:${APP_ID}",outcome="sent"} 1\n`)
 
     server.faults.install(/endpoint/u, { kind: 'answer', status: 500, answer: 'away' }, 1000)
     server.drop()

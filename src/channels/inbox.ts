@@ -69,14 +69,24 @@ export interface InboxOptions<Update, Answer> {
   /** Whether an error will pass by itself. */
   readonly passes: (error: unknown) => boolean
   readonly report: (event: InboxEvent) => void
+  /** Around all that is done for an update. */
+  readonly within?: Within
   readonly limits?: QueueLimits
 }
+
+/** Does the work; what is told meanwhile is told of this chat and this update. */
+export type Within = (
+  of: { readonly chat: string; readonly update: UpdateId },
+  work: () => Promise<void>,
+) => Promise<void>
 
 export type InboxEvent =
   /** The log cannot be written, or an update cannot be dealt with now: it is tried again. */
   | { readonly kind: 'waits'; readonly update: UpdateId | undefined; readonly error: unknown }
   | { readonly kind: 'failed'; readonly update: UpdateId; readonly error: unknown }
   | { readonly kind: 'refused'; readonly update: UpdateId }
+  /** It was dealt with, and its answer sent, so many milliseconds after it was taken in by this process. */
+  | { readonly kind: 'done'; readonly update: UpdateId; readonly tookMs: number }
   | { readonly kind: 'resumed'; readonly updates: number; readonly late: number; readonly suspects: number }
 
 export interface Inbox<Update> {
@@ -122,6 +132,10 @@ interface Work<Update, Answer> extends Sorted {
   readonly key: string
   /** What is to be said, where that is known already. */
   readonly answer?: Answer
+  /** When this process took it in, milliseconds since 1970. */
+  readonly since: number
+  /** Its answer is that too much was asked. */
+  readonly isRefused?: true
   /** It was in hand when its process ended: while it is at work, nothing else is. */
   readonly isSuspect: boolean
   /** Brought, and claimed under a lease. */
@@ -131,6 +145,7 @@ interface Work<Update, Answer> extends Sorted {
 export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer>): Inbox<Update> {
   type Job = Work<Update, Answer>
   const { log, clock, sort, passes, report, limits = USUAL_LIMITS } = options
+  const { within = (_, work) => work() } = options
   const queue = createFairQueue<Job>(limits)
   const slots = createSlots(AT_WORK)
   const line = createLine(clock, ALONE_FOR_MS)
@@ -150,7 +165,8 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
     for (const update of updates) {
       const sorted = sortSafely(update)
       const key = keyOf(update)
-      if (sorted !== undefined) jobs.set(key, { ...sorted, update, key, isSuspect: false })
+      if (sorted !== undefined)
+        jobs.set(key, { ...sorted, update, key, since: clock.now(), isSuspect: false })
     }
     const rows = [...jobs.values()].map(({ key, update, message }) => ({
       key,
@@ -170,7 +186,8 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
     const claim = await claims.claim(key, sorted.message)
     if (claim.kind === 'busy') throw new Error(`update ${options.idOf(update)} is in hand elsewhere`)
     if (claim.kind === 'done') return
-    const job = { ...sorted, update, key, isSuspect: claim.tries > 0, ...answerIn(claim.answer) }
+    const since = clock.now()
+    const job = { ...sorted, update, key, since, isSuspect: claim.tries > 0, ...answerIn(claim.answer) }
     if (isHopeless(job, claim.tries)) return putAside(job)
     await new Promise<void>((resolve, reject) => admit({ ...job, brought: { resolve, reject } }))
   }
@@ -234,7 +251,8 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
     const update = JSON.parse(body) as Update
     const sorted = sortSafely(update)
     const composed = answerIn(answer)
-    return sorted && { ...sorted, update, key, isSuspect: tries > 0 && answer === null, ...composed }
+    const isSuspect = tries > 0 && answer === null
+    return sorted && { ...sorted, update, key, since: clock.now(), isSuspect, ...composed }
   }
 
   const answerIn = (text: string | null): { answer?: Answer } =>
@@ -283,7 +301,7 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
     if (answer === undefined) void settle(task)
     else {
       // In the place of what was refused: after the answers to what came before.
-      queue.put({ ...task, answer, admission: 'unlimited' })
+      queue.put({ ...task, answer, admission: 'unlimited', isRefused: true })
       void log.compose(task.key, JSON.stringify(answer)).catch(() => undefined)
     }
   }
@@ -293,7 +311,8 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
     const job = queue.next(lane)
     if (job === undefined) return
     inHand.add(job)
-    void serve(job).finally(() => {
+    const of = { chat: job.chat, update: options.idOf(job.update) }
+    void within(of, () => serve(job)).finally(() => {
       inHand.delete(job)
       queue.free(lane, clock.now())
       serveNext(lane)
@@ -333,6 +352,8 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
         job.answer === undefined ? options.handle(job.update, hand) : options.say(job.answer, hand),
       )
       said()
+      if (!job.isRefused)
+        report({ kind: 'done', update: options.idOf(job.update), tookMs: clock.now() - job.since })
     } catch (error) {
       sent()
       if (settled === undefined) giveUp(job, error)

@@ -4,6 +4,7 @@ import { type LeaderEvent, type Leases, lead } from './leader.ts'
 import type { Telegram } from './telegram.ts'
 import { readTelegramError } from './telegram-errors.ts'
 import type { TelegramLog } from './telegram-parts.ts'
+import type { ChannelWatch } from './watch.ts'
 
 /** Somebody polls with the same token who knows nothing of our lease: another database, or another program. */
 export class PollingConflict extends Error {
@@ -23,6 +24,7 @@ export interface PollingOptions {
   readonly holder: string
   readonly clock: Clock
   readonly log: TelegramLog
+  readonly watch?: Pick<ChannelWatch, 'leader'>
 }
 
 /**
@@ -30,7 +32,7 @@ export interface PollingOptions {
  * @throws PollingConflict
  */
 export function pollAsLeader(options: PollingOptions, signal: AbortSignal): Promise<void> {
-  const { telegram, leases, holder, clock, log } = options
+  const { telegram, leases, holder, clock, log, watch } = options
   return lead(
     {
       leases,
@@ -38,7 +40,10 @@ export function pollAsLeader(options: PollingOptions, signal: AbortSignal): Prom
       holder,
       clock,
       work: (leading) => pollAlone(telegram, clock, leading),
-      report: (event) => tell(event, log),
+      report: (event) => {
+        watch?.leader(event)
+        tell(event, log)
+      },
     },
     signal,
   )

@@ -28,6 +28,7 @@ import { createInbox, type Hand, Interrupted, type Sorted } from './inbox.ts'
 import { type LeaderEvent, type Leases, lead } from './leader.ts'
 import { createNumberedWords } from './numbered-words.ts'
 import type { UpdateLog } from './update-log.ts'
+import { type ChannelWatch, NOBODY_WATCHES } from './watch.ts'
 
 export interface ChannelLog {
   readonly debug: (fields: object, text: string) => void
@@ -49,6 +50,7 @@ export interface ChannelOptions {
   readonly log: ChannelLog
   /** Whether an error will pass by itself, as that of a database which is away. */
   readonly passes?: (error: unknown) => boolean
+  readonly watch?: ChannelWatch
   /** The ids of admins on this platform. */
   readonly admins: readonly string[]
   readonly clock?: Clock
@@ -95,6 +97,7 @@ type Press = Extract<ChannelEvent, { kind: 'pressed' }>
 
 export function createChannel(options: ChannelOptions): Channel {
   const { port, dialogue, updates, pacer, events, log, passes = () => false, clock = systemClock } = options
+  const { watch = NOBODY_WATCHES } = options
   const { channel, traits } = port
   const chatKey = (id: string): ChatId => `${channel}:${id}`
   const words = createNumberedWords({ traits, conversations: options.conversations, now: clock.now })
@@ -126,11 +129,14 @@ export function createChannel(options: ChannelOptions): Channel {
         ? { event: event.id, to: placeTo(event), message: plainly(tooLateMessage) }
         : undefined,
     putAside,
+    within: watch.within,
     report: (event) => {
+      watch.inbox(event)
       if (event.kind === 'waits') log.warn({ err: event.error, event: event.update }, 'an event has to wait')
       else if (event.kind === 'failed')
         log.error({ err: event.error, event: event.update }, 'an event failed')
       else if (event.kind === 'refused') log.debug({ event: event.update }, 'somebody asks too much')
+      else if (event.kind === 'done') log.debug({ event: event.update, tookMs: event.tookMs }, 'answered')
       else log.info({ ...event }, 'events of an earlier process are taken up')
     },
   })
@@ -173,6 +179,7 @@ export function createChannel(options: ChannelOptions): Channel {
       else await onPressed(event, hand)
     } catch (error) {
       if (error instanceof Interrupted || passes(error)) throw error
+      watch.failed()
       log.error({ err: error, event: event.id, kind: event.kind }, 'an event failed')
       if (event.kind === 'pressed') presses.get(event.id)?.settle({ notice: '刚才出了点问题，请再点一次。' })
       else if (event.kind === 'said' && !event.group)
@@ -379,6 +386,7 @@ export function createChannel(options: ChannelOptions): Channel {
         const fault = port.readError(error)
         const pause = PAUSES_MS[tries]
         tries += 1
+        if (fault.kind === 'later') watch.tooFast()
         if (clock.now() >= giveUpAt) throw error
         if (fault.kind === 'later')
           await pacer.hold(fault.scope === 'bot' ? null : chatKey(to.chat), clock.now() + fault.afterMs)
@@ -422,12 +430,15 @@ export function createChannel(options: ChannelOptions): Channel {
   return {
     port,
     tellAdmins,
-    deliver: async (to, message, key) =>
-      port.send(
-        to,
-        await words.shown(message, chatKey(to.chat), to.group, true),
-        keyOf(channel, to.chat, key),
-      ),
+    deliver: async (to, message, key) => {
+      const page = await words.shown(message, chatKey(to.chat), to.group, true)
+      try {
+        return await port.send(to, page, keyOf(channel, to.chat, key))
+      } catch (error) {
+        if (port.readError(error).kind === 'later') watch.tooFast()
+        throw error
+      }
+    },
     run: (leases, holder, signal, beside = async () => undefined) =>
       lead(
         {
@@ -436,7 +447,10 @@ export function createChannel(options: ChannelOptions): Channel {
           holder,
           clock,
           work: (leading) => connect(leading, beside),
-          report: (event) => tellOfLease(channel, event, log),
+          report: (event) => {
+            watch.leader(event)
+            tellOfLease(channel, event, log)
+          },
         },
         signal,
       ),

@@ -134,6 +134,15 @@ export function retrying(options: RetryOptions): Transformer {
   }
 }
 
+/** Tells of every call that Telegram refuses because it came too fast. */
+export const counting =
+  (tooFast: () => void): Transformer =>
+  async (previous, method, payload, signal) => {
+    const response = await previous(method, payload, signal)
+    if (!response.ok && readRefusal(response, method).kind === 'tooFast') tooFast()
+    return response
+  }
+
 /** Tells of polling whether Telegram answers. */
 export const watching =
   ({ failed, reached }: Outage): Transformer =>

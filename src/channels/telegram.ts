@@ -14,7 +14,7 @@ import { createTellAdmins, type TellAdmins } from './telegram-admins.ts'
 import { createAlbums } from './telegram-albums.ts'
 import { createAllowed, type Formerly } from './telegram-allowed.ts'
 import { createSay, type TelegramAnswer } from './telegram-answer.ts'
-import { once, pacing, retrying, waitingLast, watching } from './telegram-calls.ts'
+import { counting, once, pacing, retrying, waitingLast, watching } from './telegram-calls.ts'
 import { readTelegramError } from './telegram-errors.ts'
 import { createExcuses, kindOf } from './telegram-excuses.ts'
 import { createDownload } from './telegram-file.ts'
@@ -30,6 +30,7 @@ import { createSender, type Sender } from './telegram-send.ts'
 import { createSorting } from './telegram-sorting.ts'
 import { createStanding, standingOf } from './telegram-standing.ts'
 import type { UpdateLog } from './update-log.ts'
+import { type ChannelWatch, NOBODY_WATCHES } from './watch.ts'
 
 export interface TelegramOptions {
   readonly token: string
@@ -50,6 +51,7 @@ export interface TelegramOptions {
   readonly passes?: (error: unknown) => boolean
   readonly clock?: Clock
   readonly sleep?: (ms: number) => Promise<void>
+  readonly watch?: ChannelWatch
   /** Whose turn it is to send. Without it answers leave as they come. */
   readonly pacer?: Pacer
 }
@@ -108,12 +110,13 @@ export function createTelegram(options: TelegramOptions): Telegram {
   const channel = telegramChannel(token)
   const chatKey = chatKeyIn(channel)
   const { updates = createLocalUpdateLog(), passes = () => false, clock = systemClock } = options
+  const { watch = NOBODY_WATCHES } = options
   const sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)))
   const bot = new Bot(token, {
     client: { fetch: createQuickFetch(network.dispatcher), ...(apiRoot === undefined ? {} : { apiRoot }) },
   })
   const interrupted = (): AbortSignal => inbox.interrupted()
-  bot.api.config.use(waitingLast)
+  bot.api.config.use(waitingLast, counting(watch.tooFast))
   if (pacer !== undefined) {
     const onTrouble = (error: unknown) => log.warn({ err: error }, 'an answer went without its turn')
     bot.api.config.use(pacing({ pacer, chatKey, now: Date.now, onTrouble, interrupted }))
@@ -189,6 +192,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
       await next()
     } catch (error) {
       if (error instanceof Interrupted || passes(error)) throw error
+      watch.failed()
       log.error({ err: error, update: ctx.update.update_id, kind: kindOf(ctx.update) }, 'an update failed')
       await apologize(ctx)
     }
@@ -210,7 +214,11 @@ export function createTelegram(options: TelegramOptions): Telegram {
     },
     say: async (answer, hand) => void (await parts.say(answer, hand)),
     ...createExcuses(parts, tellAdmins),
-    report: (event) => tell(event, log),
+    within: watch.within,
+    report: (event) => {
+      watch.inbox(event)
+      tell(event, log)
+    },
   })
 
   /** In private silence would look like a broken bot. */
@@ -327,6 +335,7 @@ function tell(event: InboxEvent, log: TelegramLog): void {
   if (event.kind === 'waits') log.warn({ err: event.error, update: event.update }, 'an update has to wait')
   else if (event.kind === 'failed') log.error({ err: event.error, update: event.update }, 'an update failed')
   else if (event.kind === 'refused') log.debug({ update: event.update }, 'somebody asks too much')
+  else if (event.kind === 'done') log.debug({ update: event.update, tookMs: event.tookMs }, 'answered')
   else {
     const { updates, late, suspects } = event
     log.info({ updates, late, suspects }, 'updates of an earlier process are taken up')

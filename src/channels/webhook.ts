@@ -24,6 +24,8 @@ export interface ServerOptions {
   readonly host: string
   /** Without it no updates are taken. */
   readonly hook?: Hook
+  /** Answers at `/metrics`. */
+  readonly metrics?: RequestListener
   /** Answers whatever else is asked for. */
   readonly pages?: RequestListener
   readonly readiness: Pick<Readiness, 'missing'>
@@ -89,7 +91,7 @@ function portError({ host, port }: ServerOptions, error: NodeJS.ErrnoException):
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { hook, pages, readiness }: ServerOptions,
+  { hook, metrics, pages, readiness }: ServerOptions,
   isClosing: () => boolean,
 ): Promise<void> {
   const asked = (request.url ?? '').split('?')[0]
@@ -99,6 +101,7 @@ async function answer(
     const isReady = missing.length === 0
     return reply(response, isReady ? 200 : 503, isReady ? 'ready' : `not ready: ${missing.join(', ')}`)
   }
+  if (asked === '/metrics' && metrics !== undefined) return void (await metrics(request, response))
   const isHook = hook !== undefined && asked === hook.path
   // At the root the same address is the page for whoever reads and the hook for who posts.
   if (pages !== undefined && (!isHook || (request.method !== 'POST' && asked === '/')))

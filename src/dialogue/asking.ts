@@ -80,6 +80,7 @@ export interface AskingOptions {
   readonly stores: DialogueStores
   readonly now: () => number
   readonly counters: { questions: number; answered: number }
+  readonly answered?: (answer: Answer) => void
   readonly subscribes: boolean
 }
 
@@ -99,7 +100,8 @@ const NO_CONVERSATION: Conversation = {
 /** Pages of “more” that are worth recomputing. */
 const MOST_PAGES = 50
 
-export function createAsking({ corpus, stores, now, counters, subscribes }: AskingOptions): Asking {
+export function createAsking(options: AskingOptions): Asking {
+  const { corpus, stores, now, counters, subscribes } = options
   const conversationKey = ({ place, person }: Party): string =>
     place.kind === 'group' ? `${keysOf(place)}${person.id}` : place.chat
 
@@ -224,6 +226,7 @@ export function createAsking({ corpus, stores, now, counters, subscribes }: Aski
     const settings = settingsOf(await settingsFor(said.place))
     counters.questions += 1
     if (answer.answerable) counters.answered += 1
+    options.answered?.(answer)
     if (isGap(answer) && keeps(said.place)) {
       const gap = gapOf(text, corpus())
       if (gap !== undefined) await stores.gaps.note(gap, now())

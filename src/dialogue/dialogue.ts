@@ -104,6 +104,8 @@ export interface DialogueOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly random: () => number
+  /** Hears how each question is answered. */
+  readonly answered?: (answer: Answer) => void
   readonly subscribing?: SubscribingOptions
   /** Without it nothing is drawn or written. */
   readonly papers?: Papers
@@ -194,7 +196,10 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     }
   }
 
-  const asking = createAsking({ corpus: () => reading, stores, now, counters, subscribes })
+  const asking = createAsking({
+    ...{ corpus: () => reading, stores, now, counters, subscribes },
+    ...(options.answered === undefined ? {} : { answered: options.answered }),
+  })
   const { answerOf, answerPage, conversationOf, handedOver, question, remember } = asking
   const { lastOrder, lengthIn, rememberOrder, settingsFor, slipOf, topicNames } = asking
 

@@ -108,7 +108,18 @@ export type Settlement =
   /** Put back; `counted` when it was a failed try. */
   | { readonly kind: 'later'; readonly notBefore: number; readonly reason: string; readonly counted: boolean }
 
+/** Of one channel. */
+export interface OutboxDepth {
+  readonly channel: string
+  /** Rows that wait, those in somebody's hand included. */
+  readonly waiting: number
+  /** The earliest run that one of them stands for, milliseconds since 1970. */
+  readonly oldestDue: number
+}
+
 export interface Outbox {
+  /** Of the channels for which something waits. */
+  readonly depth: () => Promise<readonly OutboxDepth[]>
   readonly add: (entry: OutboxEntry) => Promise<void>
   /**
    * Takes waiting rows in hand until the lease ends, the longest due first, at most one of a chat, and none of a chat

@@ -25,6 +25,23 @@ export function createOutbox(database: Database): Outbox {
         .onConflict((conflict) => conflict.column('key').doNothing())
         .execute()
     },
+    depth: async () => {
+      const rows = await db
+        .selectFrom('outbox')
+        .where('state', '=', 'waiting' satisfies OutboxState)
+        .groupBy('channel')
+        .select((select) => [
+          'channel',
+          select.fn.countAll<number | string>().as('waiting'),
+          select.fn.min('first_due').as('oldestDue'),
+        ])
+        .execute()
+      return rows.map(({ channel, waiting, oldestDue }) => ({
+        channel,
+        waiting: Number(waiting),
+        oldestDue: Number(oldestDue),
+      }))
+    },
     claim: (query) =>
       db.transaction().execute(async (transaction) => {
         // One after the other: that no chat has two rows in hand is seen only when nobody else is claiming.

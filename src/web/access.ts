@@ -1,6 +1,7 @@
 /** Who may see the pages and ask for data: those on this machine, and from elsewhere those who know the word. */
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context } from 'hono'
+import { sameSecret } from '../same-secret.ts'
 
 const LOOPBACK_NAME = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/u
 const LOOPBACK_ADDRESS = /^(?:127(?:\.\d{1,3}){3}|::1|::ffff:127(?:\.\d{1,3}){3})$/u
@@ -26,7 +27,7 @@ export function givenPassword(header: string | undefined): string | undefined {
   return pair.slice(pair.indexOf(':') + 1)
 }
 
-export const givenToken = (header: string | undefined): string | undefined =>
+const givenToken = (header: string | undefined): string | undefined =>
   /^Bearer (\S{1,400})$/iu.exec(header ?? '')?.[1]
 
 /** Whether a page of another site has this request made, which a browser says. */
@@ -34,4 +35,26 @@ export function isForeign(context: Context): boolean {
   const origin = context.req.header('origin')
   if (origin === undefined) return false
   return !URL.canParse(origin) || new URL(origin).host !== context.req.header('host')
+}
+
+/** What programs are told that ask too often. */
+export const TOO_OFTEN = { error: 'Asked too often: wait as retry-after says.' } as const
+
+export interface ProgramRules {
+  /** Whether those on this machine need the token too. */
+  readonly asksLocals: boolean
+  /** Without it nobody from elsewhere is answered. */
+  readonly token: string | undefined
+}
+
+/** Why a program is not answered; undefined where it is. */
+export function refusalOf(context: Context, { asksLocals, token }: ProgramRules): Response | undefined {
+  if (isForeign(context))
+    return context.json({ error: 'Pages of other sites may not ask: the Origin is another.' }, 403)
+  if (isLocal(context) && !asksLocals) return undefined
+  if (token === undefined)
+    return context.json({ error: 'Only programs on this machine may ask, until API_TOKEN is set.' }, 403)
+  if (sameSecret(givenToken(context.req.header('authorization')) ?? '', token)) return undefined
+  context.header('www-authenticate', 'Bearer')
+  return context.json({ error: 'Authorization: Bearer … with the API_TOKEN is missing or wrong.' }, 401)
 }

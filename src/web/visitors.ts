@@ -5,6 +5,9 @@ export interface VisitorLimits {
   readonly perMinute: number
 }
 
+/** For those who are not on this machine. */
+export const DEFAULT_LIMITS: VisitorLimits = { atOnce: 40, perMinute: 120 }
+
 /** Addresses remembered; of more, those that have asked least lately are forgotten. */
 const MOST_KNOWN = 10_000
 

@@ -12,7 +12,7 @@ import type { Papers } from '../dialogue/papers.ts'
 import { placeText } from '../dialogue/place-text.ts'
 import type { Article } from '../knowledge/article.ts'
 import { sameSecret } from '../same-secret.ts'
-import { givenPassword, givenToken, isForeign, isLocal, visitorOf } from './access.ts'
+import { givenPassword, isLocal, refusalOf, TOO_OFTEN, visitorOf } from './access.ts'
 import {
   CHECK,
   feedAddress,
@@ -37,7 +37,7 @@ import * as pages from './views/browse-pages.ts'
 import { atomFeed } from './views/feed.ts'
 import { layout } from './views/layout.ts'
 import type { Html } from './views/message-html.ts'
-import { createVisitors, type VisitorLimits } from './visitors.ts'
+import { createVisitors, DEFAULT_LIMITS, type VisitorLimits } from './visitors.ts'
 
 export interface WebOptions {
   /** Asked anew each time: the corpus may be another by then. */
@@ -59,7 +59,6 @@ export interface WebOptions {
   readonly onError: (error: unknown) => void
 }
 
-const DEFAULT_LIMITS: VisitorLimits = { atOnce: 40, perMinute: 120 }
 /** Who may wait for a page at a time; more are told to come again. */
 const MOST_WAITING = 64
 /** Bytes of a form: characters of a text that is checked take up to nine each. */
@@ -112,9 +111,7 @@ export function createWebApp(options: WebOptions): Hono {
     const isProgram = PROGRAMS.test(context.req.path)
     if (wait > 0) {
       context.header('retry-after', String(wait))
-      return isProgram
-        ? context.json({ error: 'Asked too often: wait as retry-after says.' }, 429)
-        : refuse(context, REFUSALS.tooOften)
+      return isProgram ? context.json(TOO_OFTEN, 429) : refuse(context, REFUSALS.tooOften)
     }
     if (isProgram) {
       const refused = refusalOf(context, { token, asksLocals: password !== undefined })
@@ -165,21 +162,6 @@ const FILES: ReadonlySet<string> = new Set(PAPER_FILES.map((file) => `/${file}`)
 
 /** What programs ask, in JSON. */
 const PROGRAMS = /^\/(?:api\/|mcp$|openapi\.json$)/u
-
-/** Why a program is not answered; undefined where it is. */
-function refusalOf(
-  context: Context,
-  { asksLocals, token }: { readonly asksLocals: boolean; readonly token: string | undefined },
-): Response | undefined {
-  if (isForeign(context))
-    return context.json({ error: 'Pages of other sites may not ask: the Origin is another.' }, 403)
-  if (isLocal(context) && !asksLocals) return undefined
-  if (token === undefined)
-    return context.json({ error: 'Only programs on this machine may ask, until API_TOKEN is set.' }, 403)
-  if (sameSecret(givenToken(context.req.header('authorization')) ?? '', token)) return undefined
-  context.header('www-authenticate', 'Bearer')
-  return context.json({ error: 'Authorization: Bearer … with the API_TOKEN is missing or wrong.' }, 401)
-}
 
 function addQuestions(app: Hono, { corpus, page, refuse }: Routes): void {
   app.get('/', (context) => {

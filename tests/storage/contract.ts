@@ -210,6 +210,22 @@ export function storageContract(kind: DatabaseKind): void {
         expect(await claim('second', NOW + MINUTE)).toHaveLength(1)
       })
 
+      it('tells how many rows of a channel wait, in hand or not, and since when the oldest was due', async () => {
+        expect(await storage.outbox.depth()).toEqual([])
+        const [a, b] = ['a', 'b'].map((id) => subscription({ id })) as [
+          StoredSubscription,
+          StoredSubscription,
+        ]
+        await add(a, b)
+        await storage.outbox.add(entry(a, { firstDue: NOW - DAY }))
+        await storage.outbox.add(entry(b, { notBefore: NOW + DAY }))
+        expect(await storage.outbox.depth()).toEqual([{ channel, waiting: 2, oldestDue: NOW - DAY }])
+        await claim('x')
+        expect(await storage.outbox.depth()).toEqual([{ channel, waiting: 2, oldestDue: NOW - DAY }])
+        await storage.outbox.settle('x', 'a@2026-11-20T08:30', { kind: 'nothing' }, NOW)
+        expect(await storage.outbox.depth()).toEqual([{ channel, waiting: 1, oldestDue: NOW }])
+      })
+
       it('does not believe a lease that a wrong clock wrote: its row and its chat are free again', async () => {
         const one = subscription({ id: 'a' })
         await add(one)

@@ -1,0 +1,21 @@
+/** What whoever watches a channel at work hears of it. Nothing in it says what people write. */
+import type { InboxEvent, Within } from './inbox.ts'
+import type { LeaderEvent } from './leader.ts'
+
+export interface ChannelWatch {
+  readonly inbox: (event: InboxEvent) => void
+  /** An update could not be dealt with, and its asker was told that something went wrong. */
+  readonly failed: () => void
+  /** The platform refused a call because it came too fast. */
+  readonly tooFast: () => void
+  readonly leader: (event: LeaderEvent) => void
+  readonly within: Within
+}
+
+export const NOBODY_WATCHES: ChannelWatch = {
+  inbox: () => undefined,
+  failed: () => undefined,
+  tooFast: () => undefined,
+  leader: () => undefined,
+  within: (_, work) => work(),
+}
