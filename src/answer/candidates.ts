@@ -13,7 +13,7 @@ import { EVENTS, PEOPLE } from './fit.ts'
 import type { Measures } from './measures.ts'
 import type { FigureRequest, Reading } from './reading.ts'
 import type { Records } from './records.ts'
-import { remember } from './text-lookup.ts'
+import { remember, unquoted } from './text-lookup.ts'
 import { mostUnvouched, type TellingWord, vouchedShare, vouches, weightOf } from './vouching.ts'
 
 /** Which articles may answer; absent for all. */
@@ -258,6 +258,16 @@ export function createCandidates(
             ? 0
             : (practice[own]?.score ?? 0) / (practice[0]?.score ?? 1),
       scoped: scope === undefined ? 0 : 1,
+      quoted: unprintedQuotes(query.reading, whole).length > 0 ? 1 : 0,
+      // 每次的议题 are not all that were dealt with.
+      unaskedRate:
+        best !== undefined &&
+        /^每|单次/u.test(best.figure.metric) &&
+        !/每|一[次个年月天]/u.test(query.reading.text)
+          ? 1
+          : 0,
+      otherSize:
+        best !== undefined && request?.least !== undefined && !isOfSize(best.figure, request.least) ? 1 : 0,
       unprinted: unprintedQualifiers(asked, printed, request),
       otherTimeOfFigure: query.reading.times.every(saidIn(metric)) ? 0 : 1,
       otherTime: query.reading.times.every(saidIn(printed)) ? 0 : 1,
@@ -375,6 +385,17 @@ const BODY = /哪[家个](?:银行|公司|企业|单位|部门|医院|学校|机
 const WHEN_PRINTED = /\d月|\d日|周[一二三四五六日]|每[年月周季天日]|\d{4}年/u
 /** Words by which somebody asks how to apply for something himself. */
 const PROCEDURE = /手续|申请|报名|报销|办理|找谁|找哪|条件|资格|材料.{0,3}(?:交|准备)|(?:交|准备).{0,3}材料/u
+
+/** Of a name in quotation marks so much must stand there. */
+const QUOTED = 0.5
+
+/** The words in quotation marks that a folded text does not print: “时间银行” is not any help for the old. */
+export const unprintedQuotes = ({ quoted }: Reading, text: string): readonly string[] =>
+  quoted.filter((name) => vouches(unquoted(text), { word: unquoted(fold(name)), synonyms: [] }) < QUOTED)
+
+/** Whether a figure may be told by 几百, 几千: from the least on, and less than the next power. */
+const isOfSize = ({ unit, value }: Figure, least: number): boolean =>
+  unit !== '%' && value >= least && value < least * 10
 
 /** Whether a part is asked for (女, 收费) that the print does not speak of. */
 function unprintedQualifiers(query: Query, printed: string, request?: FigureRequest): number {

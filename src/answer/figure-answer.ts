@@ -85,7 +85,7 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
     )
     if (likely.length === 0) {
       const asksHow = query.reading.marks.some(
-        ({ kinds }) => kinds.includes('how') || kinds.includes('account'),
+        ({ kinds }) => kinds.includes('how') || kinds.includes('account') || kinds.includes('what'),
       )
       // 办了几个月就撑不下去: a trouble told with numbers asks for none.
       const toldOnly =

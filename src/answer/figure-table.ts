@@ -7,7 +7,7 @@ import type { Measure } from '../knowledge/lexicon.ts'
 import { readQuantities } from '../knowledge/quantity.ts'
 import { order } from '../knowledge/same-quantity.ts'
 import type { Answer, Row, TableNote } from './answer.ts'
-import { isPlan, type Query, type Scope, unprintedWords } from './candidates.ts'
+import { isPlan, type Query, type Scope, unprintedQuotes, unprintedWords } from './candidates.ts'
 import { type AnswerContext, byTurns, distinct, inScope, placeName } from './context.ts'
 import { createFilterReader, type FigureFilter, type ReadFilter } from './figure-filter.ts'
 import { createOperands } from './operands.ts'
@@ -75,7 +75,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     const times = query.reading.times.filter((time) => !text.includes(time.replace(/[年份]$/u, '')))
     // 平均, 人均 of what is reckoned here stand in no print.
     const unprinted = unprintedWords(query, text).filter((word) => !reckoned || !/均/u.test(word))
-    const silent = [...unprinted, ...times]
+    const silent = [...unprinted, ...times, ...unprintedQuotes(query.reading, text)]
     if (silent.length === 0) return answer
     const asked = held.length === 0 ? undefined : held.map(placeName).join('、')
     return context.refuse(query, { kind: 'figure', asked }, [], silent)
@@ -104,7 +104,9 @@ export function createFigureTables(context: AnswerContext): FigureTables {
       const here = said(query, scope, filter, listed)
       if (here !== undefined) return here
     }
-    const counted = asked.length > 0 ? measured(query, scope, held, asked, filter) : undefined
+    // 几家签了约，金点子多少条: each number is looked for by itself.
+    const apart = !several && shape !== 'table' && requests.length > asked.length
+    const counted = asked.length > 0 && !apart ? measured(query, scope, held, asked, filter) : undefined
     if (counted !== undefined) return counted
     if (asksEverything(query, filter, held))
       return tableOf(query, tellingFirst(figuresWithin(scope)), 'every figure of the place')

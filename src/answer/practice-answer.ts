@@ -1,5 +1,6 @@
 /** “有没有地方…”, “哪些地方…”, a topic: practices that fit, or that none does. */
 import type { Figure, Practice } from '../knowledge/article.ts'
+import type { MarkKind } from '../knowledge/lexicon.ts'
 import { fold } from '../search/fold.ts'
 import type { Answer, Choice, Intent, Row } from './answer.ts'
 import type { PracticeCandidate, Query, Scope } from './candidates.ts'
@@ -105,12 +106,14 @@ export function createPracticeAnswers(
     first: PracticeCandidate | undefined,
   ): Answer {
     if (held.length === 0) return refuse(query, { kind: 'nothing' }, [])
-    const account = query.reading.marks.some(
-      ({ kinds }) => kinds.includes('account') || kinds.includes('what'),
-    )
+    const has = (mark: MarkKind): boolean => query.reading.marks.some(({ kinds }) => kinds.includes(mark))
     const told = query.words.filter(({ known, weight }) => known && weight >= LEAST_TELLING)
     // Words that no record knows (出彩, 牛) are manner of speaking where an account is asked for.
-    if (account && vouchedShare(told, context.scopeText(scope)) >= LIKELY)
+    if (
+      has('account')
+        ? vouchedShare(told, context.scopeText(scope)) >= LIKELY
+        : has('what') && told.length === 0
+    )
       return {
         ...overview(query, held),
         unreported: query.words.filter(({ known }) => !known).map(({ word }) => word),

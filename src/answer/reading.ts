@@ -28,6 +28,8 @@ export interface FigureRequest {
   /** The measure word that is asked in: 步 of 几步. */
   readonly unit?: string
   readonly kind?: NumberKind
+  /** The least that the asking words allow: 1000 of 几千. */
+  readonly least?: number
   readonly change: boolean
   readonly past: boolean
   readonly plan: boolean
@@ -114,7 +116,9 @@ export function createReader(options: ReaderOptions): Read {
     const { text, repairs } = options.repair(asked.slice(0, LONGEST_QUESTION))
     const words = segment(text)
     const edges = wordEdges(words)
-    const named = options.places.find(text)
+    const quotes = quotesIn(text)
+    // “四川工匠” is a title, and names no place.
+    const named = options.places.find(text).filter((place) => !quotes.some((quote) => isWithin(place, quote)))
     const marks = options.marks(text, edges).filter(({ start, end }) => !named.some(overlaps(start, end)))
     const sorted = places(text, named, marks)
     const quantities = readQuantities(text)
@@ -124,7 +128,6 @@ export function createReader(options: ReaderOptions): Read {
     const times = timesIn(text)
     const frame = marks.filter(({ kinds }) => !kinds.every((kind) => TELLING.has(kind)))
     const covered = [...sorted.places, ...sorted.excluded, ...stated, ...frame, ...asks, ...times]
-    const quotes = quotesIn(text)
     const content = withQuotes(contentWords(words, covered, isEmptyWord), quotes, covered)
     const requests = readRequests(text, asks, stated.length > 0 ? [] : content, content, marks, numbers)
     const topic = topicOf(content, options.topics)
@@ -195,6 +198,9 @@ const quotesIn = (text: string): ContentWord[] =>
     end: index + 1 + word.length,
   }))
 
+const isWithin = (part: Span, whole: Span): boolean =>
+  part.start >= whole.start && part.end <= whole.end && part.end - part.start < whole.end - whole.start
+
 /** “五类”, “四强”: in quotation marks a number with its measure word is a name. */
 function withQuotes(
   content: readonly ContentWord[],
@@ -238,6 +244,7 @@ function yearsFirst<T extends { readonly time: string }>(times: readonly T[]): r
 
 interface AskingSpan extends Span {
   readonly unit?: string
+  readonly least?: number
 }
 
 /** 多少, 几 and what is read like them, with the measure word behind. */
@@ -251,6 +258,7 @@ function askingSpans(
   const unitAt = (at: number): string | undefined =>
     measureWords.find((unit) => text.startsWith(unit, at) && edges.has(at + unit.length))
   const spans: AskingSpan[] = marks
+    .filter(({ start }) => !/[没无]有?$/u.test(text.slice(0, start)))
     .filter(
       ({ kinds, text: phrase }) =>
         kinds.includes('howMany') || (kinds.includes('difference') && /[多少几幅]$/u.test(phrase)),
@@ -263,10 +271,11 @@ function askingSpans(
     )
   // 几百个来着 asks; 几百个人 alone tells of many.
   for (const { 0: phrase, index } of text.matchAll(/几[十百千万]+/gu)) {
+    const least = [...phrase.slice(1)].reduce((product, power) => product * (POWERS[power] ?? 1), 1)
     const end = index + phrase.length
     const unit = unitAt(end)
     if (/^(?:来着|啊|呢|吗|吧|[?？]|$)/u.test(text.slice(end + (unit?.length ?? 0))))
-      spans.push(withUnit(index, end, unit))
+      spans.push({ ...withUnit(index, end, unit), least })
   }
   for (const { index } of text.matchAll(/几/gu)) {
     if (/[哪十百千好没就这那前头后上给说举讲列找挑]/u.test(text.charAt(index - 1))) continue
@@ -282,6 +291,8 @@ function askingSpans(
   }
   return spans.toSorted((a, b) => a.start - b.start)
 }
+
+const POWERS: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1_000, 万: 10_000 }
 
 /** 开了几期不管，…: a number that is said not to be asked for. */
 const isMeant =
@@ -415,6 +426,7 @@ function requestOf(
     counted: countedWords(ask, own),
     ...(ask.unit === undefined ? {} : { unit: ask.unit.endsWith('人') ? '人' : ask.unit }),
     ...(kind === undefined ? {} : { kind }),
+    ...(ask.least === undefined ? {} : { least: ask.least }),
     change: says(numbers.change),
     past: says(numbers.past),
     plan: says(numbers.plan),
