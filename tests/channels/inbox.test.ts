@@ -182,7 +182,10 @@ describe('an update that was in hand when its process died', () => {
     const third = await start(async ({ id }) => void handled.push(id))
     expect(third.putAside).toEqual([1])
     expect(handled).toEqual([2])
-    expect(third.events).toMatchObject([{ kind: 'resumed', updates: 2, suspects: 0 }])
+    expect(third.events).toMatchObject([
+      { kind: 'resumed', updates: 2, suspects: 0 },
+      { kind: 'done', update: 2 },
+    ])
     expect(await log.left('test:', clock.now())).toEqual([])
     expect((await start(never)).putAside).toEqual([])
   })
@@ -301,6 +304,8 @@ it('whoever asks too much is told so once, after the answers to what came before
   // One in hand, and five that wait.
   expect(handled).toEqual([1, 2, 3, 4, 5, 6])
   expect(bot.events.filter(({ kind }) => kind === 'refused')).toHaveLength(14)
+  // To be told to be patient is no answer.
+  expect(bot.events.filter(({ kind }) => kind === 'done')).toHaveLength(6)
 })
 
 it('the same update, handed over twice, is dealt with once', async () => {
