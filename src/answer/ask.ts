@@ -3,6 +3,7 @@ import type { Knowledge } from '../knowledge/load.ts'
 import type { Segment } from '../search/segment.ts'
 import type { Answer, Reply, Turn } from './answer.ts'
 import { createAnswerAlone } from './answer-alone.ts'
+import { createAskedThingsReader } from './asked-things.ts'
 import { createCheckText } from './check/check-text.ts'
 import { createAnswerContext } from './context.ts'
 import { FIRST_TURN, turnAfter } from './conversation.ts'
@@ -34,6 +35,7 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords, openIndex 
     marks: createMarkFinder(lexicon.marks),
     segment,
     numbers: lexicon.askedNumbers,
+    things: createAskedThingsReader(lexicon.askedThings),
     topics: lexicon.topics,
     isEmptyWord: (word) => stopwords.has(word),
   })

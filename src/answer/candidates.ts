@@ -367,25 +367,18 @@ function askedFeatures({ reading }: Query, printed: string): Features {
   const has = (kind: MarkKind): number => (reading.marks.some(({ kinds }) => kinds.includes(kind)) ? 1 : 0)
   const placed = reading.places.length > 0 ? 1 : 0
   return {
-    person: PERSON.test(reading.text) ? 1 : 0,
-    body: BODY.test(reading.text) ? 1 : 0,
+    person: reading.things.person ? 1 : 0,
+    body: reading.things.bodies.length > 0 ? 1 : 0,
+    bodyUnprinted: reading.things.bodies.some((noun) => !printed.includes(noun)) ? 1 : 0,
     who: has('who') * placed,
     which: Math.max(has('where'), has('many')) * placed,
     winner: has('most') * placed,
     when: has('when') === 1 && !WHEN_PRINTED.test(printed) ? 1 : 0,
-    procedure: PROCEDURE.test(reading.text) ? placed : 0,
+    procedure: reading.things.procedure ? placed : 0,
   }
 }
 
-/** Words by which the name of a person is asked for; hardly any is printed. */
-const PERSON =
-  /哪位|姓[什啥甚]|(?:领导|书记|主任|负责人|老师|大夫|医生|专家|群众|居民)[^，。？]{0,6}叫[什啥]|谁(?:带队|签|出的|捐的)/u
-/** Words by which the name of a firm or an office is asked for. */
-const BODY = /哪[家个](?:银行|公司|企业|单位|部门|医院|学校|机构)/u
 const WHEN_PRINTED = /\d月|\d日|周[一二三四五六日]|每[年月周季天日]|\d{4}年/u
-/** Words by which somebody asks how to apply for something himself. */
-const PROCEDURE = /手续|申请|报名|报销|办理|找谁|找哪|条件|资格|材料.{0,3}(?:交|准备)|(?:交|准备).{0,3}材料/u
-
 /** Of a name in quotation marks so much must stand there. */
 const QUOTED = 0.5
 

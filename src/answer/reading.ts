@@ -6,6 +6,7 @@
 import type { AskedNumbers, MarkKind, NumberKind, Topic } from '../knowledge/lexicon.ts'
 import { type Quantity, readQuantities } from '../knowledge/quantity.ts'
 import type { Segment } from '../search/segment.ts'
+import type { AskedThings } from './asked-things.ts'
 import { type Mark, type MarkFinder, wordEdges } from './marks.ts'
 import type { PlaceFinder, PlaceReading } from './places.ts'
 import type { Repair, Repaired } from './repair.ts'
@@ -62,6 +63,7 @@ export interface Reading {
   /** The topic the whole message is about, if it says nothing more particular. */
   readonly topic?: Topic
   readonly requests: readonly FigureRequest[]
+  readonly things: AskedThings
   /** Numbers the message itself states; years and numbers in names left out. */
   readonly stated: readonly Quantity[]
   /** Years, months and the like that what is asked must be of: 2019年, 上半年. */
@@ -81,6 +83,7 @@ export interface ReaderOptions {
   readonly marks: MarkFinder
   readonly segment: Segment
   readonly numbers: AskedNumbers
+  readonly things: (text: string) => AskedThings
   readonly topics: readonly Topic[]
   /** Words without a subject of their own. */
   readonly isEmptyWord: (word: string) => boolean
@@ -141,6 +144,7 @@ export function createReader(options: ReaderOptions): Read {
       ...sorted,
       ...(topic === undefined ? {} : { topic }),
       requests,
+      things: options.things(text),
       stated,
       times: yearsFirst(times).map(({ time }) => time),
       quoted: quotes.map(({ word }) => word),

@@ -205,6 +205,16 @@ export interface CheckRequests {
   readonly questions: readonly string[]
 }
 
+/** What is asked for where it is no number; as `lexicon/asked-things.yaml` says. */
+export interface AskedThings {
+  /** Phrases that ask for the name of a person. */
+  readonly person: readonly string[]
+  /** Phrases that ask for the name of a firm or an office, each with what it is called: 哪家医院 → 医院. */
+  readonly body: ReadonlyMap<string, string>
+  /** Phrases by which somebody asks how to apply for something himself. */
+  readonly procedure: readonly string[]
+}
+
 export interface Lexicon {
   readonly topics: readonly Topic[]
   readonly measures: readonly Measure[]
@@ -228,6 +238,7 @@ export interface Lexicon {
   /** Phrases by which people ask, with what each marks. */
   readonly marks: ReadonlyMap<string, readonly MarkKind[]>
   readonly askedNumbers: AskedNumbers
+  readonly askedThings: AskedThings
   /** Segmentation words beside those taken from the articles. */
   readonly words: readonly string[]
   /** Everyday words that are also short names of places (合作, 互助): read as places only with their suffix. */
@@ -311,16 +322,16 @@ const placesSchema = z.strictObject({
 const phrases = z.array(z.string().min(1)).default([])
 /** Phrases put together from parts that go in turn, “做 · 了 · 什么”; an empty part may be left out. */
 const composed = z.strictObject({ parts: z.array(z.array(z.string()).min(1)).min(2) })
-const marksSchema = z.partialRecord(
-  z.enum(MARK_KINDS),
-  z
-    .union([phrases, z.array(z.union([composed, z.strictObject({ any: phrases })]))])
-    .transform((lists) =>
-      lists.flatMap((list) =>
-        typeof list === 'string' ? [list] : 'any' in list ? list.any : inTurn(list.parts),
-      ),
-    ),
-)
+const composedPhrases = z
+  .array(z.union([composed, z.strictObject({ any: phrases })]))
+  .default([])
+  .transform((lists) => lists.flatMap((list) => ('any' in list ? list.any : inTurn(list.parts))))
+const marksSchema = z.partialRecord(z.enum(MARK_KINDS), z.union([phrases, composedPhrases]))
+const askedThingsSchema = z.strictObject({
+  person: composedPhrases,
+  body: z.strictObject({ asks: phrases, nouns: phrases }).default({ asks: [], nouns: [] }),
+  procedure: composedPhrases,
+})
 /** Every phrase that takes one part of each list, in their order. */
 function inTurn(parts: readonly (readonly string[])[]): readonly string[] {
   return parts.reduce<readonly string[]>(
@@ -434,6 +445,7 @@ export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lex
   for (const [kind, list] of Object.entries(yaml('marks.yaml', marksSchema, {})))
     for (const phrase of list ?? []) marks.set(phrase, [...(marks.get(phrase) ?? []), kind as MarkKind])
   const { kinds, measureWords, ...asked } = yaml('asked-numbers.yaml', askedNumbersSchema, NO_NUMBERS)
+  const things = yaml('asked-things.yaml', askedThingsSchema, askedThingsSchema.parse({}))
   const places = yaml('places.yaml', placesSchema, { ordinary: [], aliases: {} })
   return {
     problems,
@@ -460,6 +472,14 @@ export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lex
         ...asked,
         measureWords: measureWords.toSorted((a, b) => b.length - a.length),
         kinds: Object.entries(kinds).map(([kind, words]) => ({ kind: kind as NumberKind, ...words })),
+      },
+      askedThings: {
+        ...things,
+        body: new Map(
+          things.body.nouns.flatMap((noun) =>
+            things.body.asks.map((ask) => [`${ask}${noun}`, noun] as const),
+          ),
+        ),
       },
       words: lines('words.txt'),
       ordinaryWords: places.ordinary,

@@ -1,0 +1,35 @@
+/** What a message asks for where it is no number: the name of a person or of a body, or how one applies oneself. */
+import type { AskedThings as Phrases } from '../knowledge/lexicon.ts'
+import { longestOf } from './text-lookup.ts'
+
+export interface AskedThings {
+  readonly person: boolean
+  /** What the bodies are called whose names are asked for: 医院 of 哪家医院. */
+  readonly bodies: readonly string[]
+  readonly procedure: boolean
+}
+
+/** Reads a message once from left to right. */
+export function createAskedThingsReader({ person, body, procedure }: Phrases): (text: string) => AskedThings {
+  const things = new Map<string, keyof AskedThings>([
+    ...person.map((phrase) => [phrase, 'person'] as const),
+    ...[...body.keys()].map((phrase) => [phrase, 'bodies'] as const),
+    ...procedure.map((phrase) => [phrase, 'procedure'] as const),
+  ])
+  const longest = longestOf(things.keys())
+  return (text) => {
+    const found = new Map<string, keyof AskedThings>()
+    for (let start = 0; start < text.length; start += 1)
+      for (let end = start + 1; end <= Math.min(text.length, start + longest); end += 1) {
+        const phrase = text.slice(start, end)
+        const thing = things.get(phrase)
+        if (thing !== undefined) found.set(phrase, thing)
+      }
+    const asks = new Set(found.values())
+    return {
+      person: asks.has('person'),
+      bodies: [...found.keys()].flatMap((phrase) => body.get(phrase) ?? []),
+      procedure: asks.has('procedure'),
+    }
+  }
+}
