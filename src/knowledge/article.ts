@@ -255,6 +255,9 @@ const draftSchema = articleSchema.extend({
   fingerprint: text('fingerprint').optional(),
 })
 
+/** The form of an article's file, and of a draft's, for editors: what takes more than one field to see is left out. */
+export const articleForms = { article: articleSchema, draft: draftSchema } as const
+
 /** A finished article is of one place, or each of its practices says of which. */
 function lacksPlace(raw: unknown): boolean {
   const { locality, practices } = (raw ?? {}) as { locality?: unknown; practices?: { locality?: unknown }[] }

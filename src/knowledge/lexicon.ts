@@ -367,6 +367,23 @@ const askedNumbersSchema = z.strictObject({
 })
 const NO_NUMBERS = askedNumbersSchema.parse({})
 
+/** The form of each file, for editors. */
+export const lexiconForms = {
+  'asked-numbers': askedNumbersSchema,
+  'check-requests': checkRequestsSchema,
+  'claim-words': claimWordsSchema,
+  'length-requests': lengthRequestsSchema,
+  marks: marksSchema,
+  measures: measuresSchema,
+  'order-words': orderWordsSchema,
+  places: placesSchema,
+  synonyms: synonymsSchema,
+  'takeaway-requests': takeawayRequestsSchema,
+  topics: topicsSchema,
+  units: unitsSchema,
+  wording: wordingSchema,
+} as const
+
 /** The lexicon's files by their name in `knowledge/lexicon`. A missing file is as good as an empty one, topics aside. */
 export type LexiconFiles = Readonly<Record<string, string | undefined>>
 

@@ -33,6 +33,9 @@ export type Published =
   /** Lines for whoever reviews. */
   | { readonly problems: readonly string[] }
 
+/** By the first line of a file an editor finds what it is to check it with. */
+const SCHEMA_WORD = '# yaml-language-server:'
+
 /** Nothing is written unless both find nothing. @throws what the file system says */
 export function publish({ id, original, text }: Publication, to: PublishTo): Published {
   const problems = faultsOf({ id, original, text }, to)
@@ -40,7 +43,10 @@ export function publish({ id, original, text }: Publication, to: PublishTo): Pub
   const folder = articleFolderOf(to.knowledgeDir)
   const file = join(folder, `${id}.yaml`)
   const kept = existsSync(file) ? keepBefore(file, id, to) : undefined
-  writeWhole(file, text)
+  writeWhole(
+    file,
+    text.startsWith(SCHEMA_WORD) ? text : `${SCHEMA_WORD} $schema=../schema/article.json\n${text}`,
+  )
   announce(to.knowledgeDir, to.now())
   return { file, ...(kept === undefined ? {} : { kept }) }
 }

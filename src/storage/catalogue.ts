@@ -15,10 +15,10 @@ export interface TableRules<Table> {
   readonly kept: Kept
 }
 
-/** How long rows are kept, if nobody erases them before; the README says it of every table. */
+/** How long rows are kept, if nobody erases them before; docs/privacy.md says it of every table. */
 export type Kept =
   | {
-      /** Milliseconds, at most, from what the README names. */
+      /** Milliseconds, at most, from what that page names. */
       readonly ms: number
       /** Which rows are to be deleted by now. */
       readonly ends: (now: number) => RawBuilder<boolean>

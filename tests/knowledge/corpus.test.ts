@@ -23,14 +23,14 @@ describe('the shipped corpus', () => {
     expect(articles.filter(({ draft }) => draft)).toEqual([])
   })
 
-  it('holds the sixteen places', () => {
-    expect(articles.map(({ locality }) => locality.at(-1)).toSorted()).toEqual(
-      [
-        ['温州市', '大邑县', '青云谱区', '翠屏区', '西湖区', '南江社区', '廉江市', '会昌县'],
-        ['淄博市', '嘉峪关市', '建瓯市', '延吉市', '辽阳市', '龙文区', '罗定市', '殷都区'],
-      ]
-        .flat()
-        .toSorted(),
+  it('holds the sixteen places it began with', () => {
+    expect(articles.map(({ locality }) => locality.at(-1))).toEqual(
+      expect.arrayContaining(
+        [
+          ['温州市', '大邑县', '青云谱区', '翠屏区', '西湖区', '南江社区', '廉江市', '会昌县'],
+          ['淄博市', '嘉峪关市', '建瓯市', '延吉市', '辽阳市', '龙文区', '罗定市', '殷都区'],
+        ].flat(),
+      ),
     )
   })
 

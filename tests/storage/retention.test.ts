@@ -1,4 +1,4 @@
-/** How long everything is kept: stated in the README for every table there is, and held. */
+/** How long everything is kept: stated in docs/privacy.md and docs/zh-CN.md for every table there is, and held. */
 import { readFileSync } from 'node:fs'
 import { type Insertable, sql } from 'kysely'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -39,7 +39,7 @@ function written(ms: number, units: readonly [day: string, hour: string, minute:
   return `${ms / size} ${ms === size ? unit.replace(/s$/u, '') : unit}`
 }
 
-/** Rows of the table in a README whose first cell is a name of the schema. */
+/** Rows of the table on a page whose first cell is a name of the schema. */
 function stated(file: string): Map<string, string> {
   const lines = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8').split('\n')
   return new Map(
@@ -53,8 +53,8 @@ function stated(file: string): Map<string, string> {
 }
 
 describe.each([
-  ['README.md', ['days', 'hours', 'minutes'], 'as long as the database'],
-  ['README.zh-CN.md', ['天', '小时', '分钟'], '和数据库一样久'],
+  ['docs/privacy.md', ['days', 'hours', 'minutes'], 'as long as the database'],
+  ['docs/zh-CN.md', ['天', '小时', '分钟'], '和数据库一样久'],
 ] as const)('%s', (file, units, lasting) => {
   it('says of every table how long it is kept', async () => {
     const database = await openDatabase(':memory:')
