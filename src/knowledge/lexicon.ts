@@ -367,9 +367,10 @@ const askedNumbersSchema = z.strictObject({
 })
 const NO_NUMBERS = askedNumbersSchema.parse({})
 
-/** The form of each file, for editors. */
+/** The form of each file that is YAML. */
 export const lexiconForms = {
   'asked-numbers': askedNumbersSchema,
+  'asked-things': askedThingsSchema,
   'check-requests': checkRequestsSchema,
   'claim-words': claimWordsSchema,
   'length-requests': lengthRequestsSchema,
@@ -383,16 +384,20 @@ export const lexiconForms = {
   units: unitsSchema,
   wording: wordingSchema,
 } as const
+type LexiconFile = keyof typeof lexiconForms
+type LexiconFileContent<Of extends LexiconFile> = z.output<(typeof lexiconForms)[Of]>
 
 /** The lexicon's files by their name in `knowledge/lexicon`. A missing file is as good as an empty one, topics aside. */
 export type LexiconFiles = Readonly<Record<string, string | undefined>>
 
 export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lexicon; problems: Problem[] } {
   const problems: Problem[] = []
-  const yaml = <T>(name: string, schema: z.ZodType<T>, empty: T): T => {
+  const yaml = <Of extends LexiconFile>(of: Of, empty: LexiconFileContent<Of>): LexiconFileContent<Of> => {
+    const name = `${of}.yaml`
+    const schema = lexiconForms[of] as z.ZodType as z.ZodType<LexiconFileContent<Of>>
     const source = files[name]
     if (source === undefined) {
-      if (name === 'topics.yaml')
+      if (of === 'topics')
         problems.push({ file: `${folder}/${name}`, line: 1, record: '', message: 'file is missing' })
       return empty
     }
@@ -417,7 +422,7 @@ export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lex
       .map((line) => line.trim())
       .filter((line) => line !== '' && !line.startsWith('#'))
 
-  const topics = yaml('topics.yaml', topicsSchema, [])
+  const topics = yaml('topics', [])
   const seen = new Set<string>()
   for (const { id, name } of topics)
     for (const word of [id, name]) {
@@ -430,7 +435,7 @@ export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lex
         })
       seen.add(word)
     }
-  const measures = yaml('measures.yaml', measuresSchema, [])
+  const measures = yaml('measures', [])
   for (const { name } of measures.filter(
     ({ name }, at) => measures.findIndex((one) => one.name === name) < at,
   ))
@@ -440,7 +445,7 @@ export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lex
       record: `measure ${name}`,
       message: `duplicate measure ${name}`,
     })
-  const wording = yaml('wording.yaml', wordingSchema, { cantonese: {}, colloquial: {}, english: {} })
+  const wording = yaml('wording', { cantonese: {}, colloquial: {}, english: {} })
   const wordings = new Map<string, string>()
   for (const [section, words] of Object.entries(wording))
     for (const [from, to] of Object.entries(words)) {
@@ -459,28 +464,24 @@ export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lex
       wordings.set(from, to)
     }
   const marks = new Map<string, MarkKind[]>()
-  for (const [kind, list] of Object.entries(yaml('marks.yaml', marksSchema, {})))
+  for (const [kind, list] of Object.entries(yaml('marks', {})))
     for (const phrase of list ?? []) marks.set(phrase, [...(marks.get(phrase) ?? []), kind as MarkKind])
-  const { kinds, measureWords, ...asked } = yaml('asked-numbers.yaml', askedNumbersSchema, NO_NUMBERS)
-  const things = yaml('asked-things.yaml', askedThingsSchema, askedThingsSchema.parse({}))
-  const places = yaml('places.yaml', placesSchema, { ordinary: [], aliases: {} })
+  const { kinds, measureWords, ...asked } = yaml('asked-numbers', NO_NUMBERS)
+  const things = yaml('asked-things', askedThingsSchema.parse({}))
+  const places = yaml('places', { ordinary: [], aliases: {} })
   return {
     problems,
     lexicon: {
       topics,
       measures,
-      synonyms: yaml('synonyms.yaml', synonymsSchema, []),
+      synonyms: yaml('synonyms', []),
       wordings: new Map([...wordings].toSorted(([one], [other]) => other.length - one.length)),
-      units: Object.values(yaml('units.yaml', unitsSchema, {})),
-      claimWords: yaml('claim-words.yaml', claimWordsSchema, claimWordsSchema.parse({})),
-      checkRequests: yaml('check-requests.yaml', checkRequestsSchema, checkRequestsSchema.parse({})),
-      lengthRequests: yaml('length-requests.yaml', lengthRequestsSchema, lengthRequestsSchema.parse({})),
-      takeawayRequests: yaml(
-        'takeaway-requests.yaml',
-        takeawayRequestsSchema,
-        takeawayRequestsSchema.parse({}),
-      ),
-      orderWords: yaml('order-words.yaml', orderWordsSchema, orderWordsSchema.parse({})),
+      units: Object.values(yaml('units', {})),
+      claimWords: yaml('claim-words', claimWordsSchema.parse({})),
+      checkRequests: yaml('check-requests', checkRequestsSchema.parse({})),
+      lengthRequests: yaml('length-requests', lengthRequestsSchema.parse({})),
+      takeawayRequests: yaml('takeaway-requests', takeawayRequestsSchema.parse({})),
+      orderWords: yaml('order-words', orderWordsSchema.parse({})),
       stopWords: lines('stopwords.txt'),
       weakWords: lines('weakwords.txt').flatMap((line) => line.split(/\s+/u)),
       functionWords: new Set(lines('function-words.txt').flatMap((line) => line.split(/\s+/u))),
