@@ -14,6 +14,7 @@ import { createPlaceFinder } from './places.ts'
 import { createReader, type Read } from './reading.ts'
 import type { OpenIndex } from './records.ts'
 import { createRepair } from './repair.ts'
+import { createSubjectFinder } from './subjects.ts'
 
 export interface AskOptions {
   readonly segment: Segment
@@ -36,6 +37,7 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords, openIndex 
     segment,
     numbers: lexicon.askedNumbers,
     things: createAskedThingsReader(lexicon.askedThings),
+    subjects: createSubjectFinder(lexicon.subjects),
     topics: lexicon.topics,
     isEmptyWord: (word) => stopwords.has(word),
   })

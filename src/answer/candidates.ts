@@ -13,6 +13,7 @@ import { EVENTS, PEOPLE } from './fit.ts'
 import type { Measures } from './measures.ts'
 import type { FigureRequest, Reading } from './reading.ts'
 import type { Records } from './records.ts'
+import { tellsOf } from './subjects.ts'
 import { remember, unquoted } from './text-lookup.ts'
 import { mostUnvouched, type TellingWord, vouchedShare, vouches, weightOf } from './vouching.ts'
 
@@ -205,6 +206,11 @@ export function createCandidates(
       elsewhere:
         best === undefined || everywhere === undefined ? 0 : Math.min(1, best.score / everywhere.score),
       ...askedFeatures(query, printed),
+      ...subjectFeatures(
+        query.reading,
+        printed,
+        found.map(({ practice: { id } }) => records.printedText(id)),
+      ),
       scoped: scope === undefined ? 0 : 1,
       unprinted: unprintedQualifiers(query, printed),
       otherTime: query.reading.times.every(saidIn(printed)) ? 0 : 1,
@@ -237,6 +243,11 @@ export function createCandidates(
     return {
       ...wordFeatures(query),
       ...askedFeatures(query, printed),
+      ...subjectFeatures(
+        query.reading,
+        printed,
+        practice.map(({ practice: { id } }) => records.printedText(id)),
+      ),
       measured: named ? 1 : 0,
       otherUnit:
         unit !== undefined && best !== undefined && sameUnit(unit, best.figure.unit) === 'different' ? 1 : 0,
@@ -375,6 +386,17 @@ function askedFeatures({ reading }: Query, printed: string): Features {
     winner: has('most') * placed,
     when: has('when') === 1 && !WHEN_PRINTED.test(printed) ? 1 : 0,
     procedure: reading.things.procedure ? placed : 0,
+  }
+}
+
+/** Whether a matter that is named is not what the best prints, and is not what any of the others prints either. */
+function subjectFeatures({ subjects }: Reading, printed: string, others: readonly string[]): Features {
+  const missed = subjects.filter((subject) => !tellsOf(printed)(subject))
+  const absent = missed.filter((subject) => !others.some((text) => tellsOf(text)(subject)))
+  return {
+    subjectTold: subjects.length > missed.length ? 1 : 0,
+    subjectMissed: missed.length > 0 ? 1 : 0,
+    subjectAbsent: absent.length > 0 ? 1 : 0,
   }
 }
 

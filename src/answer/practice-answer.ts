@@ -37,6 +37,7 @@ const MOST_CHOICES = 3
 const OF_TOPIC = 1.3
 /** What is listed must speak of so much of what the best of it does: beside 食堂 no 改革清单. */
 const SHARE_OF_BEST = 0.4
+const SAID_OF_LISTED = 0.5
 /** A word of this weight names something even where an account is asked for. */
 const LEAST_TELLING = 2.5
 
@@ -150,9 +151,11 @@ export function createPracticeAnswers(
     const shareOf = ({ practice }: PracticeCandidate): number =>
       vouchedShare(query.words, records.practiceText(practice.id))
     const best = Math.max(...all.slice(0, 3).map(shareOf))
+    // Where not even the best says half of it, what merely comes near is no list of who did it.
+    const close = best >= SAID_OF_LISTED ? CLOSE.listed : CLOSE.practice
     const fits = all.filter((one) =>
       named === ''
-        ? one === first || (one.score >= first.score * CLOSE.listed && shareOf(one) >= best * SHARE_OF_BEST)
+        ? one === first || (one.score >= first.score * close && shareOf(one) >= best * SHARE_OF_BEST)
         : vouches(unquoted(records.practiceText(one.practice.id)), {
             word: named,
             synonyms: synonymsOf(named),

@@ -10,6 +10,7 @@ import type { AskedThings } from './asked-things.ts'
 import { type Mark, type MarkFinder, wordEdges } from './marks.ts'
 import type { PlaceFinder, PlaceReading } from './places.ts'
 import type { Repair, Repaired } from './repair.ts'
+import type { Subject } from './subjects.ts'
 
 /** A word of the content, where it stands. */
 export interface ContentWord {
@@ -64,6 +65,8 @@ export interface Reading {
   readonly topic?: Topic
   readonly requests: readonly FigureRequest[]
   readonly things: AskedThings
+  /** Matters of governance that it names. */
+  readonly subjects: readonly Subject[]
   /** Numbers the message itself states; years and numbers in names left out. */
   readonly stated: readonly Quantity[]
   /** Years, months and the like that what is asked must be of: 2019年, 上半年. */
@@ -84,6 +87,7 @@ export interface ReaderOptions {
   readonly segment: Segment
   readonly numbers: AskedNumbers
   readonly things: (text: string) => AskedThings
+  readonly subjects: (text: string) => readonly Subject[]
   readonly topics: readonly Topic[]
   /** Words without a subject of their own. */
   readonly isEmptyWord: (word: string) => boolean
@@ -145,6 +149,7 @@ export function createReader(options: ReaderOptions): Read {
       ...(topic === undefined ? {} : { topic }),
       requests,
       things: options.things(text),
+      subjects: options.subjects(text),
       stated,
       times: yearsFirst(times).map(({ time }) => time),
       quoted: quotes.map(({ word }) => word),

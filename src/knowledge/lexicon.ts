@@ -239,6 +239,8 @@ export interface Lexicon {
   readonly marks: ReadonlyMap<string, readonly MarkKind[]>
   readonly askedNumbers: AskedNumbers
   readonly askedThings: AskedThings
+  /** Matters of governance that people ask about anywhere, each with the words that name it. */
+  readonly subjects: readonly (readonly string[])[]
   /** Segmentation words beside those taken from the articles. */
   readonly words: readonly string[]
   /** Everyday words that are also short names of places (合作, 互助): read as places only with their suffix. */
@@ -265,6 +267,7 @@ const measuresSchema = z.array(
   }),
 )
 const synonymsSchema = z.array(z.array(z.string().min(1)).min(2, 'a group needs at least two words'))
+const subjectsSchema = z.array(z.array(z.string().min(1)).min(1))
 const wordingsSchema = z.record(z.string().min(1), z.string().min(1, 'a wording needs standard words'))
 const wordingSchema = z.strictObject({
   cantonese: wordingsSchema.default({}),
@@ -499,6 +502,7 @@ export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lex
           ),
         ),
       },
+      subjects: yaml('subjects.yaml', subjectsSchema, []),
       words: lines('words.txt'),
       ordinaryWords: places.ordinary,
       placeAliases: new Map(Object.entries(places.aliases)),
