@@ -17,6 +17,7 @@ import {
 import { type Decision, decide, LIKELY } from './decision.ts'
 import type { PlaceAnswers } from './place-answer.ts'
 import type { PlaceReading } from './places.ts'
+import { untold } from './subjects.ts'
 import { unquoted } from './text-lookup.ts'
 import { vouchedShare, vouches } from './vouching.ts'
 
@@ -78,6 +79,7 @@ export function createPracticeAnswers(
       citations: cite.list(),
       related: ordered.slice(shown.length, shown.length + 12).map(({ practice }) => practice),
       more: Math.max(0, ordered.length - shown.length),
+      unreported: untoldBy(query, shown),
       choices: held.length > 0 || topical ? [] : choicesOf(all, shown.length),
       suggestions: suggestionsFor(shown.map(({ practice }) => practice)),
       why: {
@@ -190,6 +192,10 @@ export function createPracticeAnswers(
     return quoted.every((name) => vouches(text, { word: fold(name), synonyms: synonymsOf(name) }) >= QUOTED)
   }
 
+  /** What the message names and none of what is shown prints: 养狗 beside a practice of talking things over. */
+  const untoldBy = ({ reading: { subjects } }: Query, shown: readonly PracticeCandidate[]) =>
+    untold(subjects, shown.map(({ practice: { id } }) => records.printedText(id)).join('\n'))
+
   function listOf(query: Query, fits: readonly PracticeCandidate[]): Answer {
     const cite = citations()
     const rows: Row[] = []
@@ -211,6 +217,7 @@ export function createPracticeAnswers(
       practices: shown,
       figures: rows.flatMap((row) => row.figures),
       citations: cite.list(),
+      unreported: untoldBy(query, fits),
       related: fits
         .map(({ practice }) => practice)
         .filter((practice) => !shown.some((cited) => cited.practice.id === practice.id))

@@ -36,3 +36,7 @@ export const tellsOf =
   (text: string) =>
   (subject: Subject): boolean =>
     subject.some((word) => text.includes(word))
+
+/** The matters that a message names and a text does not tell of, each by the word that names it best. */
+export const untold = (subjects: readonly Subject[], text: string): readonly string[] =>
+  subjects.filter((subject) => !tellsOf(text)(subject)).map(([name = '']) => name)
