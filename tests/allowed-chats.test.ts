@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { type BotProcess, ROOT, startBot } from './harness/programs.ts'
+import { type BotProcess, startBot } from './harness/programs.ts'
+import { someArticles } from './some-articles.ts'
 import { inFile, onPostgres } from './storage/databases.ts'
 import { type BotApiServer, startBotApiServer } from './telegram-server/server.ts'
 
@@ -18,7 +19,7 @@ const WAIT = { timeoutMs: 20_000 }
 async function start(server: BotApiServer, databaseUrl: string, allowedChats: string): Promise<BotProcess> {
   const dataDir = mkdtempSync(join(tmpdir(), 'tashan-allowed-'))
   closing.push(async () => rmSync(dataDir, { recursive: true, force: true }))
-  const knowledgeDir = join(ROOT, 'knowledge')
+  const knowledgeDir = someArticles()
   const bot = await startBot({ server, databaseUrl, dataDir, knowledgeDir, allowedChats })
   closing.push(bot.kill)
   return bot

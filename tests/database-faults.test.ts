@@ -9,7 +9,8 @@ import { openDatabase } from '../src/storage/database.ts'
 import { MIGRATIONS } from '../src/storage/migrations.ts'
 import { createStorage } from '../src/storage/storage.ts'
 import { freePort } from './free-port.ts'
-import { type BotOptions, type BotProcess, prepareBot, ROOT, startBot } from './harness/programs.ts'
+import { type BotOptions, type BotProcess, prepareBot, startBot } from './harness/programs.ts'
+import { someArticles } from './some-articles.ts'
 import { subscription } from './storage/contract.ts'
 import { inFile, onPostgres } from './storage/databases.ts'
 import { startPostgres } from './storage/embedded-postgres.ts'
@@ -40,7 +41,7 @@ const optionsOf = (server: BotApiServer, databaseUrl: string): BotOptions => ({
   server,
   databaseUrl,
   dataDir: folder(),
-  knowledgeDir: join(ROOT, 'knowledge'),
+  knowledgeDir: someArticles(),
 })
 
 async function start(options: BotOptions): Promise<BotProcess> {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { LEADER_LEASE_MS } from '../src/channels/leader.ts'
-import { type BotProcess, ROOT, startBot } from './harness/programs.ts'
+import { type BotProcess, startBot } from './harness/programs.ts'
+import { someArticles } from './some-articles.ts'
 import { inFile, onPostgres } from './storage/databases.ts'
 import { type BotApiServer, startBotApiServer } from './telegram-server/server.ts'
 
@@ -20,7 +21,7 @@ async function botServer(): Promise<BotApiServer> {
 
 async function start(server: BotApiServer, databaseUrl: string): Promise<BotProcess> {
   const dataDir = mkdtempSync(join(tmpdir(), 'tashan-polling-'))
-  const bot = await startBot({ server, databaseUrl, dataDir, knowledgeDir: join(ROOT, 'knowledge') })
+  const bot = await startBot({ server, databaseUrl, dataDir, knowledgeDir: someArticles() })
   closing.push(async () => {
     await bot.kill()
     rmSync(dataDir, { recursive: true, force: true })

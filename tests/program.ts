@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
+import { pathToFileURL } from 'node:url'
 
 export const ROOT = resolve(import.meta.dirname, '..')
 const children: ChildProcess[] = []
@@ -32,15 +33,24 @@ export interface Program {
 /**
  * @param program a file of the project, and its arguments
  * @param input nothing at all for null, as services are started
+ * @param aheadMs by how much its clock is ahead: what others hold by leases is over then
  */
 export function startProgram(
   program: readonly string[],
   environment: Readonly<Record<string, string>> = {},
   input: string | null = '',
+  aheadMs = 0,
 ): Program {
-  const child = spawn(process.execPath, ['--import', 'tsx', ...program], {
+  const clock = aheadMs === 0 ? [] : ['--import', pathToFileURL(join(ROOT, 'tests/harness/preload.ts')).href]
+  const child = spawn(process.execPath, ['--import', 'tsx', ...clock, ...program], {
     cwd: ROOT,
-    env: { PATH: process.env['PATH'], DATA_DIR: newFolder(), LOG_LEVEL: 'info', ...environment },
+    env: {
+      PATH: process.env['PATH'],
+      DATA_DIR: newFolder(),
+      LOG_LEVEL: 'info',
+      HARNESS_START: JSON.stringify({ ahead: aheadMs }),
+      ...environment,
+    },
     stdio: [input === null ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   }) as ChildProcessByStdio<Writable | null, Readable, Readable>
   children.push(child)

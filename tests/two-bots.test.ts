@@ -6,7 +6,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { openDatabase } from '../src/storage/database.ts'
 import { createStorage } from '../src/storage/storage.ts'
 import { freePort } from './free-port.ts'
-import { type BotProcess, ROOT, startBot } from './harness/programs.ts'
+import { type BotProcess, startBot } from './harness/programs.ts'
+import { someArticles } from './some-articles.ts'
 import { inFile, onPostgres } from './storage/databases.ts'
 import { type BotApiServer, startBotApiServer } from './telegram-server/server.ts'
 
@@ -35,7 +36,7 @@ async function start(server: BotApiServer, databaseUrl: string, webhook: boolean
     server,
     databaseUrl,
     dataDir,
-    knowledgeDir: join(ROOT, 'knowledge'),
+    knowledgeDir: someArticles(),
     ...(webhook ? { webhook: hook } : {}),
   })
   closing.push(bot.kill)

@@ -1,5 +1,5 @@
 /** What a run begins with: a small knowledge folder, a database with subscriptions that are due, chats at the server. */
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { OutboxRecord } from '../../src/digest/outbox.ts'
@@ -7,6 +7,7 @@ import { EVERY_DAY, type Weekday } from '../../src/digest/schedule.ts'
 import type { StoredSubscription } from '../../src/digest/subscription.ts'
 import { openDatabase } from '../../src/storage/database.ts'
 import { createStorage } from '../../src/storage/storage.ts'
+import { copyArticles } from '../some-articles.ts'
 import type { CallRecord } from '../telegram-server/records.ts'
 import { type Examined, examine, type Said, type Wish, wishesOf } from './owed.ts'
 import { type LoopbackServer, ROOT } from './programs.ts'
@@ -100,11 +101,7 @@ export const subscriptionOf = (chatId: number): string => `s${chatId}`
 export function createScene(database?: string): Scene {
   const folder = mkdtempSync(join(tmpdir(), 'tashan-harness-'))
   const knowledgeDir = join(folder, 'knowledge')
-  const shipped = join(ROOT, 'knowledge')
-  mkdirSync(join(knowledgeDir, 'articles'), { recursive: true })
-  cpSync(join(shipped, 'lexicon'), join(knowledgeDir, 'lexicon'), { recursive: true })
-  for (const file of readdirSync(join(shipped, 'articles')).sort().slice(0, ARTICLES))
-    cpSync(join(shipped, 'articles', file), join(knowledgeDir, 'articles', file))
+  copyArticles(readdirSync(join(ROOT, 'knowledge/articles')).sort().slice(0, ARTICLES), knowledgeDir)
   const databaseUrl = database ?? join(folder, 'tashan.db')
 
   const wishes = wishesOf(knowledgeDir)
