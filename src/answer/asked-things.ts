@@ -6,7 +6,8 @@ export interface AskedThings {
   readonly person: boolean
   /** What the bodies are called whose names are asked for: 医院 of 哪家医院. */
   readonly bodies: readonly string[]
-  readonly procedure: boolean
+  /** Where it asks how to apply, the words in which a page would tell. */
+  readonly procedure?: readonly string[]
 }
 
 /** Reads a message once from left to right. */
@@ -14,7 +15,7 @@ export function createAskedThingsReader({ person, body, procedure }: Phrases): (
   const things = new Map<string, keyof AskedThings>([
     ...person.map((phrase) => [phrase, 'person'] as const),
     ...[...body.keys()].map((phrase) => [phrase, 'bodies'] as const),
-    ...procedure.map((phrase) => [phrase, 'procedure'] as const),
+    ...procedure.asks.map((phrase) => [phrase, 'procedure'] as const),
   ])
   const longest = longestOf(things.keys())
   return (text) => {
@@ -29,7 +30,7 @@ export function createAskedThingsReader({ person, body, procedure }: Phrases): (
     return {
       person: asks.has('person'),
       bodies: [...found.keys()].flatMap((phrase) => body.get(phrase) ?? []),
-      procedure: asks.has('procedure'),
+      ...(asks.has('procedure') ? { procedure: procedure.printed } : {}),
     }
   }
 }

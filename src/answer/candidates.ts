@@ -259,6 +259,7 @@ export function createCandidates(
       countedAround: vouchedShare(counted, whole),
       unvouched: mostUnvouched(clause, metric).weight / MOST_TELLING,
       unvouchedAround: mostUnvouched(query.words, whole).weight / MOST_TELLING,
+      partUnvouched: PART.test(query.reading.text) ? mostUnvouched(clause, metric).weight / MOST_TELLING : 0,
       margin: best === undefined || found[1] === undefined ? 1 : 1 - found[1].score / best.score,
       agrees: own >= 0 && own < 3 ? 1 : 0,
       practice: strengthOf(records.practices, asked.text, practice[0]?.score),
@@ -385,7 +386,7 @@ function askedFeatures({ reading }: Query, printed: string): Features {
     which: Math.max(has('where'), has('many')) * placed,
     winner: has('most') * placed,
     when: has('when') === 1 && !WHEN_PRINTED.test(printed) ? 1 : 0,
-    procedure: reading.things.procedure ? placed : 0,
+    procedure: reading.things.procedure?.some((word) => printed.includes(word)) === false ? placed : 0,
   }
 }
 
@@ -400,6 +401,8 @@ function subjectFeatures({ subjects }: Reading, printed: string, others: readonl
   }
 }
 
+/** 引进的主体里做餐饮的有多少: a part is asked for of what is counted. */
+const PART = /(?:里头?|里面|当中|其中|之中|中)[^里中。？]{0,12}(?:多少|几|占)/u
 const WHEN_PRINTED = /\d月|\d日|周[一二三四五六日]|每[年月周季天日]|\d{4}年/u
 /** Of a name in quotation marks so much must stand there. */
 const QUOTED = 0.5

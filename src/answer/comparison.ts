@@ -1,7 +1,7 @@
 /** “辽阳和殷都谁的兼职委员多”: one row a place, the same metric side by side, and whether it can be compared. */
 import type { Figure } from '../knowledge/article.ts'
 import type { Answer, Body, Row } from './answer.ts'
-import type { PracticeCandidate, Query } from './candidates.ts'
+import { type PracticeCandidate, type Query, withoutSpans } from './candidates.ts'
 import { type AnswerContext, CLOSE, distinct, MOST, placeName, practiceReason } from './context.ts'
 import { LIKELY } from './decision.ts'
 import type { FigureAnswers } from './figure-answer.ts'
@@ -100,15 +100,16 @@ export function createComparison(
     const [a, b] = rows.map((row) => row.figures[0]?.figure)
     const verdict = rows.length === 2 && a !== undefined && b !== undefined ? comparison(a, b, rows) : {}
     // 谁更多 is not told where what the places print is unlike, or one prints nothing.
-    const asksMore = /谁|哪[个家边里]/u.test(whole.reading.text) && MORE.test(whole.reading.text)
+    const bare = withoutSpans(whole.reading.text, whole.reading.places)
+    const asksMore = /谁|哪[个家边里]/u.test(bare) && MORE.test(bare)
     const told =
       !asksMore || rows.length !== 2 || (a !== undefined && b !== undefined && verdict.comparable !== false)
     return {
       ...base(whole, 'compare', 'one row a place'),
       answerable: told,
       body: { kind: 'comparison', rows, ...verdict },
-      practices: rows.flatMap((row) => row.practices),
-      figures: rows.flatMap((row) => row.figures),
+      practices: told ? rows.flatMap((row) => row.practices) : [],
+      figures: told ? rows.flatMap((row) => row.figures) : [],
       citations: cite.list(),
       why: { ...base(whole, 'compare', 'one row a place').why, records: vouchers.map(practiceReason) },
     }

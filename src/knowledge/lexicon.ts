@@ -211,8 +211,8 @@ export interface AskedThings {
   readonly person: readonly string[]
   /** Phrases that ask for the name of a firm or an office, each with what it is called: 哪家医院 → 医院. */
   readonly body: ReadonlyMap<string, string>
-  /** Phrases by which somebody asks how to apply for something himself. */
-  readonly procedure: readonly string[]
+  /** Phrases by which somebody asks how to apply for something himself, and the words in which a page tells how. */
+  readonly procedure: { readonly asks: readonly string[]; readonly printed: readonly string[] }
 }
 
 export interface Lexicon {
@@ -333,7 +333,7 @@ const marksSchema = z.partialRecord(z.enum(MARK_KINDS), z.union([phrases, compos
 const askedThingsSchema = z.strictObject({
   person: composedPhrases,
   body: z.strictObject({ asks: phrases, nouns: phrases }).default({ asks: [], nouns: [] }),
-  procedure: composedPhrases,
+  procedure: z.strictObject({ asks: composedPhrases, printed: phrases }).default({ asks: [], printed: [] }),
 })
 /** Every phrase that takes one part of each list, in their order. */
 function inTurn(parts: readonly (readonly string[])[]): readonly string[] {
