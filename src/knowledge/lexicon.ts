@@ -394,6 +394,20 @@ type LexiconFileContent<Of extends LexiconFile> = z.output<(typeof lexiconForms)
 /** The lexicon's files by their name in `knowledge/lexicon`. A missing file is as good as an empty one, topics aside. */
 export type LexiconFiles = Readonly<Record<string, string | undefined>>
 
+/** A word in two groups would make all the words of both alike. */
+function inTwoGroups(file: string, groups: readonly (readonly string[])[], source: string): Problem[] {
+  const lines = source.split('\n')
+  return groups.flatMap((group, at) =>
+    group.flatMap((word) => {
+      const first = groups.findIndex((other) => other.includes(word))
+      if (first === at) return []
+      const line = lines.findLastIndex((text) => !text.startsWith('#') && text.includes(word)) + 1
+      const message = `${word} stands in the group of ${groups[first]?.[0]} already: a word is in one group only`
+      return [{ file, line, record: `synonyms of ${group[0]}`, message }]
+    }),
+  )
+}
+
 export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lexicon; problems: Problem[] } {
   const problems: Problem[] = []
   const yaml = <Of extends LexiconFile>(of: Of, empty: LexiconFileContent<Of>): LexiconFileContent<Of> => {
@@ -449,6 +463,8 @@ export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lex
       record: `measure ${name}`,
       message: `duplicate measure ${name}`,
     })
+  const synonyms = yaml('synonyms', [])
+  problems.push(...inTwoGroups(`${folder}/synonyms.yaml`, synonyms, files['synonyms.yaml'] ?? ''))
   const wording = yaml('wording', { cantonese: {}, colloquial: {}, english: {} })
   const wordings = new Map<string, string>()
   for (const [section, words] of Object.entries(wording))
@@ -478,7 +494,7 @@ export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lex
     lexicon: {
       topics,
       measures,
-      synonyms: yaml('synonyms', []),
+      synonyms,
       wordings: new Map([...wordings].toSorted(([one], [other]) => other.length - one.length)),
       units: Object.values(yaml('units', {})),
       claimWords: yaml('claim-words', claimWordsSchema.parse({})),

@@ -68,6 +68,14 @@ describe('readLexicon', () => {
       'lexicon/synonyms.yaml:2: 1: a group needs at least two words',
     ])
   })
+
+  it('names the word that stands in two groups, which would make all of both alike', () => {
+    expect(
+      problemsOf({ 'synonyms.yaml': '# 居民\n- [居民, 群众]\n- [食堂, 饭堂]\n- [业主, 房主, 居民]\n' }),
+    ).toEqual([
+      'lexicon/synonyms.yaml:4: synonyms of 业主: 居民 stands in the group of 居民 already: a word is in one group only',
+    ])
+  })
 })
 
 describe('the shipped lexicon', () => {
