@@ -158,7 +158,7 @@ export type TableNote =
 
 /** A number that no article prints, with the printed figures that it was made of. */
 export interface Computed {
-  readonly operation: 'sum' | 'difference' | 'average' | 'share'
+  readonly operation: 'sum' | 'difference' | 'average' | 'share' | 'times'
   readonly value: number
   readonly unit: string
   /** Indices into the answer's figures. */

@@ -67,7 +67,8 @@ export function createClaims(context: AnswerContext, { figureAnswer, figures }: 
       }
       // 15分钟便民服务圈 states no number: it is a name that the place has.
       if (scope !== undefined && scopeText(scope).includes(stated.printed)) continue
-      if (scope !== undefined) {
+      // A number without a measure word is some number of any place.
+      if (scope !== undefined && stated.unit !== '') {
         const owner = printing(query, stated, undefined).find(
           (figure) => vouchedShare(query.words, records.metricText(figure.id)) >= METRIC,
         )

@@ -52,8 +52,12 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     const { asked, here, text, words } = message
     const share = (figure: Figure): number => vouchedShare(words, records.figureText(figure.id))
     switch (operation) {
-      case 'rest':
-        return restOf(here, share, LISTED) ?? listedAt(text.replace(UNDONE, '，'), words, here)?.slice(0, 2)
+      case 'rest': {
+        const own = printedWords(words, here)
+        const told = (figure: Figure): number =>
+          saysSomething(own) ? vouchedShare(own, records.figureText(figure.id)) : share(figure)
+        return restOf(here, told, LISTED) ?? listedAt(text.replace(UNDONE, '，'), words, here)?.slice(0, 2)
+      }
       case 'average':
         return dividedBy(message)
       case 'share': {
@@ -62,6 +66,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         return printed ? undefined : partOfWhole(here, told)
       }
       case 'difference':
+      case 'times':
         return differing(message)
       case 'order':
         return pairAt(words, here) ?? listedAt(text, words, here)?.slice(0, 2)
@@ -113,9 +118,8 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     // 收上来的跟解决掉的差几件
     const rest = restOf(here, told, SAID_OF_WHOLE)
     if (rest !== undefined) return rest
-    // 前后多了多少: from what it was to what it is. What no metric here says is manner of speaking.
-    const metrics = here.map(({ metric }) => fold(metric)).join('\n')
-    const own = words.filter((word) => vouches(metrics, word) === 1)
+    // 前后多了多少: from what it was to what it is.
+    const own = printedWords(words, here)
     const meant = ({ measure, metric }: Figure): boolean =>
       asked.some(({ name }) => name === measure) ||
       (saysSomething(own) && vouchedShare(own, fold(metric)) >= SAID_ITSELF)
@@ -274,6 +278,12 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
   }
 
   return { operandsOf, listedAt }
+}
+
+/** Words that a metric here prints: what no metric says is manner of speaking where two of them are reckoned with. */
+function printedWords(words: readonly TellingWord[], here: readonly Figure[]): readonly TellingWord[] {
+  const metrics = here.map(({ metric }) => fold(metric)).join('\n')
+  return words.filter((word) => vouches(metrics, word) === 1)
 }
 
 /** Whether figures count by one measure. */

@@ -129,8 +129,16 @@ export function createReader(options: ReaderOptions): Read {
     const marks = options.marks(text, edges).filter(({ start, end }) => !named.some(overlaps(start, end)))
     const sorted = places(text, named, marks)
     const quantities = readQuantities(text)
-    const stated = quantities.filter((quantity) => statesNumber(quantity, text))
     const has = (kind: MarkKind): boolean => marks.some(({ kinds }) => kinds.includes(kind))
+    // 党员超过两百了对吗: a bound that is asked to be confirmed counts what stands before it.
+    const stated = quantities.filter(
+      (quantity) =>
+        statesNumber(quantity, text) ||
+        (quantity.unit === '' &&
+          quantity.bound !== 'exact' &&
+          quantity.value >= LEAST_STATED &&
+          has('verdict')),
+    )
     const asks = askingSpans(text, marks, edges, numbers).filter(isMeant(text, marks))
     const times = timesIn(text)
     const frame = marks.filter(({ kinds }) => !kinds.every((kind) => TELLING.has(kind)))
@@ -226,6 +234,9 @@ function withQuotes(
 }
 
 // ── numbers ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Smaller numbers without a measure word belong to names: 过三关. */
+const LEAST_STATED = 10
 
 /** Numbers that carry a claim: with a unit, and not a date. A name's own numbers (1+3+X, 5+1) have no unit. */
 function statesNumber({ unit, han, value, start }: Quantity, text: string): boolean {

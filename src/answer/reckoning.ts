@@ -9,8 +9,11 @@ import type { Computed, TableNote, Verdict } from './answer.ts'
 import { isPlan, type Query } from './candidates.ts'
 import { type TellingWord, vouches, weightOf } from './vouching.ts'
 
-/** `total`: 一共, 合计 of what may be printed as one number already; `share`: what part one number is of another. */
-export type Operation = 'sum' | 'total' | 'difference' | 'rest' | 'order' | 'average' | 'share'
+/**
+ * `total`: 一共, 合计 of what may be printed as one number already; `share`: what part one number is of another; `times`: how
+ * many times as much.
+ */
+export type Operation = 'sum' | 'total' | 'difference' | 'rest' | 'order' | 'average' | 'share' | 'times'
 
 /** What a message wants done with numbers; undefined where nothing. */
 export function operationOf({ reading }: Query, numbers: AskedNumbers): Operation | undefined {
@@ -20,6 +23,7 @@ export function operationOf({ reading }: Query, numbers: AskedNumbers): Operatio
   const has = (kind: 'sum' | 'difference' | 'compare' | 'verdict'): boolean =>
     marks.some(({ kinds }) => kinds.includes(kind))
   if (perOf(text, numbers) !== undefined) return 'average'
+  if (/(?:几|多少)倍/u.test(text)) return 'times'
   if (
     says(numbers.rest) ||
     /(?:还有(?:多少|几)[^，。,？?]*|(?:有|多少|几)[个家处]{0,2}[^，。,？?]{0,4}还)[没未]/u.test(text)
@@ -174,6 +178,8 @@ export function reckon(
       return computed('sum', exactly(figures.reduce((sum, { value }) => sum + value, 0)), a.unit)
     case 'average':
       return computed('average', rounded(a.value / b.value), `${a.unit}/${b.unit}`, [a, b])
+    case 'times':
+      return computed('times', rounded(larger.value / smaller.value), '倍', [larger, smaller])
     case 'share':
       return computed('share', rounded((smaller.value / larger.value) * 100), '%', [smaller, larger])
     default:

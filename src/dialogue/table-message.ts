@@ -99,9 +99,9 @@ function computedText({
   unit,
   value,
 }: Extract<TableNote, { kind: 'computed' }>): string {
-  const sign = { sum: '加', difference: '减', average: '除以', share: '除以' }[operation]
+  const sign = { sum: '加', difference: '减', average: '除以', share: '除以', times: '除以' }[operation]
   const parts = figures.map(({ printed }) => printed).join(sign)
-  const equals = operation === 'average' || operation === 'share' ? '约合' : '等于'
+  const equals = operation !== 'sum' && operation !== 'difference' ? '约合' : '等于'
   const planned = plans ? '其中有计划数，不都是已经做到的。' : ''
   const told = `${parts}${equals}${value}${unit}：这是按印出的数算的，原文没有印。${planned}`
   return alike ? told : `${told}几个数统计的不是同一项，只是数字上这样算，引用时不要当作一个指标。`
