@@ -30,7 +30,8 @@ import { createIntake } from './review/intake.ts'
 import { openShelf } from './review/open-shelf.ts'
 import { SearchIndexError } from './search/saved-index.ts'
 import { stopSignal } from './stop.ts'
-import { DatabaseError, isPassing, openDatabase } from './storage/database.ts'
+import { openDatabase } from './storage/database.ts'
+import { DatabaseError, isPassing } from './storage/database-error.ts'
 import { createStorage } from './storage/storage.ts'
 
 type TelegramRun = Extract<Run, { readonly mode: 'polling' | 'webhook' }>

@@ -13,7 +13,7 @@ import type { Dialogue } from './dialogue/dialogue.ts'
 import { systemClock } from './digest/clock.ts'
 import { channelDigests } from './digest-senders.ts'
 import type { Log } from './log.ts'
-import { isPassing } from './storage/database.ts'
+import { isPassing } from './storage/database-error.ts'
 
 export interface OpenedChannel {
   /** The platform's name. */

@@ -4,6 +4,7 @@ import type { QuietHours } from '../digest/schedule.ts'
 import type { ChatId } from '../digest/subscription.ts'
 import { CATALOGUE, TABLES } from './catalogue.ts'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 import type { Tables } from './tables.ts'
 
 /** The rows of a chat, and of what this person said in others. */
@@ -17,10 +18,13 @@ const ofThem = (table: keyof Tables, chat: ChatId, person: string | undefined) =
 
 const OWNED = TABLES.filter((table) => CATALOGUE[table].whose.length > 0)
 
-export function createChatStore({ db, scrub }: Database): ChatStore {
+export function createChatStore({ db, read, scrub }: Database): ChatStore {
+  const find = prepared(({ chat }: { chat: string }) =>
+    db.selectFrom('chats').select(['zone', 'quiet', 'settings']).where('chat', '=', chat),
+  )
   return {
     find: async (chat) => {
-      const row = await db.selectFrom('chats').selectAll().where('chat', '=', chat).executeTakeFirst()
+      const [row] = (await find(read, { chat })).rows
       return (
         row && {
           zone: row.zone,

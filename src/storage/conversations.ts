@@ -6,7 +6,7 @@ import { prepared } from './prepared.ts'
 /** Conversations of a chat that are worth looking at for the last answer given there. */
 const LATEST = 8
 
-export function createConversationStore({ db, write }: Database): ConversationStore {
+export function createConversationStore({ db, read, write }: Database): ConversationStore {
   const find = prepared(({ conversation, now }: { conversation: string; now: number }) =>
     db
       .selectFrom('conversations')
@@ -45,7 +45,7 @@ export function createConversationStore({ db, write }: Database): ConversationSt
   })
   return {
     find: async (conversation, now) => {
-      const [row] = (await find(db, { conversation, now })).rows
+      const [row] = (await find(read, { conversation, now })).rows
       return row && { version: row.version, state: JSON.parse(row.state) as unknown }
     },
     latest: async (chat, start, now) => {

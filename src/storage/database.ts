@@ -2,24 +2,16 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import {
-  type CompiledQuery,
-  type DatabaseConnection,
-  type Driver,
-  Kysely,
-  PostgresDialect,
-  type QueryResult,
-  type SqliteDatabase,
-  SqliteDialect,
-  SqliteDriver,
-  sql,
-} from 'kysely'
+import { Kysely, PostgresDialect, sql } from 'kysely'
 import Libsql from 'libsql'
 import pg from 'pg'
 import { makeFolder } from '../make-folder.ts'
 import { TABLES } from './catalogue.ts'
+import { codeOf, DatabaseError, explained } from './database-error.ts'
 import { createGroupCommit, type Gather, type Write } from './group-commit.ts'
 import { MIGRATIONS, type Migration, migrate } from './migrations.ts'
+import type { Executor } from './prepared.ts'
+import { createSqliteDriver, OneConnectionDialect } from './sqlite-driver.ts'
 import type { Tables } from './tables.ts'
 
 export type Engine = 'sqlite' | 'postgres'
@@ -29,6 +21,8 @@ export interface Database {
   /** Without its password: fit for a log. */
   readonly name: string
   readonly db: Kysely<Tables>
+  /** For prepared queries that only read: less lies between them and SQLite than in `db`. */
+  readonly read: Executor
   /** The file of an SQLite database; undefined in memory and for PostgreSQL. */
   readonly file: string | undefined
   /**
@@ -39,7 +33,7 @@ export interface Database {
   /** Several statements, all or nothing; on SQLite together with whatever else is written at the same time. */
   readonly writeAll: <Result>(write: Write<Result>) => Promise<Result>
   /** Until the transaction ends nobody else gets past a lock of this name. SQLite's transactions are alone anyway. */
-  readonly lock: (transaction: Kysely<Tables>, name: string) => Promise<void>
+  readonly lock: (transaction: Executor, name: string) => Promise<void>
   /**
    * To be called once something was erased: takes it out of the log of an SQLite file, and marks the file for `sweep`.
    * The files of PostgreSQL are the server's affair.
@@ -68,18 +62,8 @@ export interface DatabaseOptions {
   readonly connections?: number
 }
 
-/** The database cannot be used as it is; the message says why and what to do. */
-export class DatabaseError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.name = 'DatabaseError'
-  }
-}
-
 /** Milliseconds for which a statement waits for another program's, holding up this one; then it is tried again. */
 const BUSY_TIMEOUT_MS = 100
-/** Milliseconds after which a database that others keep locked is an error. */
-const LONGEST_LOCK_MS = 15_000
 /** Larger files are not read through at the start; damage is then found when it is met. */
 const CHECKED_AT_START_BYTES = 64 * 1024 * 1024
 /** How often damage has to be seen to be believed. */
@@ -127,7 +111,7 @@ export async function migrateDatabase(
   try {
     const done = await migrate(
       database.db as unknown as Kysely<unknown>,
-      (transaction) => database.lock(transaction as unknown as Kysely<Tables>, 'migrate'),
+      (transaction) => database.lock(transaction, 'migrate'),
       { now: now(), migrations },
     )
     // Earlier versions left in an SQLite file what they deleted.
@@ -191,10 +175,9 @@ function openSqlite(
     raw?.close()
     throw explained(error, path)
   }
-  const db = new Kysely<Tables>({
-    dialect: new PatientSqliteDialect(withStatementCache(raw, inMemory), path),
-  })
-  const write = createGroupCommit(db, gather)
+  const driver = createSqliteDriver(raw, path, inMemory)
+  const db = new Kysely<Tables>({ dialect: new OneConnectionDialect(driver) })
+  const write = createGroupCommit(driver.transact, gather)
   const checkpoint = async () => void (await sql`pragma wal_checkpoint(truncate)`.execute(db))
   const compact = async () => {
     await sql`vacuum`.execute(db)
@@ -210,6 +193,7 @@ function openSqlite(
     engine: 'sqlite',
     name: inMemory ? ':memory:' : path,
     db,
+    read: driver.read,
     file: inMemory ? undefined : path,
     write,
     writeAll: write,
@@ -228,9 +212,6 @@ function openSqlite(
   }
 }
 
-const BEGIN_ANEW =
-  'move it away, with what lies beside it (-wal, -shm), and restore a backup (npm run db -- restore FILE) or begin anew'
-
 /** What a look at the file from outside can tell, before SQLite would make a new one or say "file is not a database". */
 function checkFile(path: string): void {
   const folder = dirname(path)
@@ -247,92 +228,8 @@ function checkFile(path: string): void {
   }
 }
 
-/**
- * SQLite's own waiting for a lock stops the whole program, and another connection of the same program would wait for
- * itself: so it waits a little only, and the statement is tried again after others have had their turn.
- */
-class PatientSqliteDialect extends SqliteDialect {
-  readonly #database: SqliteDatabase
-  readonly #name: string
-  constructor(database: SqliteDatabase, name: string) {
-    super({ database })
-    this.#database = database
-    this.#name = name
-  }
-  override createDriver(): Driver {
-    const driver = new SqliteDriver({ database: this.#database })
-    return {
-      init: () => driver.init(),
-      acquireConnection: async () => patient(await driver.acquireConnection(), this.#name),
-      beginTransaction: (connection) => driver.beginTransaction(connection),
-      commitTransaction: (connection) => driver.commitTransaction(connection),
-      rollbackTransaction: (connection) =>
-        driver.rollbackTransaction(connection).catch((error: unknown) => {
-          // On a full disk SQLite has rolled back by itself; what it said then must not be covered by this.
-          if (!/no transaction is active/u.test(String(error))) throw error
-        }),
-      releaseConnection: () => driver.releaseConnection(),
-      destroy: () => driver.destroy(),
-    }
-  }
-}
-
-function patient(connection: DatabaseConnection, name: string): DatabaseConnection {
-  return {
-    streamQuery: (query, size) => connection.streamQuery(query, size),
-    executeQuery: async <R>(query: CompiledQuery): Promise<QueryResult<R>> => {
-      const begun = performance.now()
-      for (;;) {
-        try {
-          return await connection.executeQuery<R>(query)
-        } catch (error) {
-          const code = codeOf(error)
-          if (/^SQLITE_(?:FULL|IOERR|CORRUPT|NOTADB|READONLY|CANTOPEN)/u.test(code))
-            throw explained(error, name)
-          if (!code.startsWith('SQLITE_BUSY') || performance.now() - begun > LONGEST_LOCK_MS) throw error
-          await new Promise((resolve) => setTimeout(resolve, 10 + Math.random() * 20))
-        }
-      }
-    },
-  }
-}
-
 /** PostgreSQL's locks by number are shared by all programs in one database: an arbitrary one stands for this program. */
 const LOCKS = 748_261
-
-const STATEMENTS_KEPT = 300
-
-/**
- * Kysely prepares each query anew; here the same text is prepared once. Transactions begin as writers: one that turns
- * into a writer later is refused, however long it would be willing to wait.
- */
-function withStatementCache(raw: Libsql.Database, inMemory: boolean): SqliteDatabase {
-  const kept = new Map<string, ReturnType<Libsql.Database['prepare']>>()
-  return {
-    prepare(text: string) {
-      const query = text === 'begin' ? 'begin immediate' : text
-      let statement = kept.get(query)
-      if (statement === undefined) {
-        statement = raw.prepare(query)
-        // Statements of the schema are not worth keeping, and some must not outlive the tables they name.
-        if (/^\s*(?:select|insert|update|delete|with|begin|commit|rollback)/iu.test(query)) {
-          if (kept.size >= STATEMENTS_KEPT) kept.delete(kept.keys().next().value ?? '')
-          kept.set(query, statement)
-        }
-      }
-      return statement as never
-    },
-    close() {
-      kept.clear()
-      // The driver lets go of the file when its statements are collected, which may be late: the file is whole now.
-      try {
-        if (!inMemory) raw.exec('pragma wal_checkpoint(truncate)')
-      } finally {
-        raw.close()
-      }
-    },
-  }
-}
 
 async function openPostgres(url: string, options: DatabaseOptions): Promise<Database> {
   const name = nameOf(url)
@@ -368,11 +265,14 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
     engine: 'postgres',
     name,
     db,
+    read: db,
     file: undefined,
     write: (write) => write(db),
     writeAll: (write) => db.transaction().execute(write),
     lock: async (transaction, what) => {
-      await sql`select pg_advisory_xact_lock(${LOCKS}, hashtext(${what}))`.execute(transaction)
+      await transaction.executeQuery(
+        sql`select pg_advisory_xact_lock(${LOCKS}, hashtext(${what}))`.compile(db),
+      )
     },
     scrub: async () => undefined,
     sweep: async () => undefined,
@@ -390,72 +290,4 @@ function nameOf(url: string): string {
   } catch {
     return 'postgres://?'
   }
-}
-
-/** The same error in the words of someone who has to do something about it. */
-function explained(error: unknown, name: string): Error {
-  if (error instanceof DatabaseError) return error
-  if (!(error instanceof Error)) return new Error(String(error))
-  const code = codeOf(error)
-  const reason = error.message.replace(/\s+/gu, ' ')
-  const text = `${code} ${reason}`
-  const say = (why: string) => new DatabaseError(`${name}: ${why}`, { cause: error })
-  if (/SQLITE_NOTADB|not a database/u.test(text))
-    return new DatabaseError(
-      `${name} is not an SQLite database, or its beginning is damaged: ${BEGIN_ANEW}`,
-      {
-        cause: error,
-      },
-    )
-  if (/SQLITE_CORRUPT|malformed/u.test(text))
-    return say(`the database file is damaged (${reason}): ${BEGIN_ANEW}`)
-  if (/SQLITE_READONLY|readonly|SQLITE_CANTOPEN|unable to open/iu.test(text))
-    return say(`cannot be written (${reason}): set DATA_DIR or DATABASE_URL to a place where it can`)
-  if (/SQLITE_FULL|disk is full|53100|ENOSPC/u.test(text))
-    return say('the disk is full: make room, or set DATA_DIR or DATABASE_URL to a place that has some')
-  if (/SQLITE_IOERR/u.test(text))
-    return say(`the disk does not read or write (${code}): see whether it is full, broken or taken away`)
-  if (/SQLITE_BUSY|locked/u.test(text))
-    return say('another program keeps the database locked: stop that one, or wait until it is done')
-  if (/ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|timeout/u.test(text))
-    return say(
-      `the server cannot be reached (${code || reason}): see that it runs, and that DATABASE_URL is right`,
-    )
-  if (/28P01|28000|password/u.test(text))
-    return say('the server refuses this user or password: correct DATABASE_URL')
-  if (/3D000/u.test(text))
-    return say('the server has no database of this name: create it, or correct DATABASE_URL')
-  return say(reason)
-}
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : ''
-
-/** What went wrong, without our own words around it. */
-const rootOf = (error: unknown): unknown => (error instanceof DatabaseError ? (error.cause ?? error) : error)
-
-/** Whether an error means that the database had no room: nothing was written, and it works again once there is. */
-export function isFull(error: unknown): boolean {
-  const root = rootOf(error)
-  return root instanceof Error && /SQLITE_FULL|disk is full|53100/u.test(`${codeOf(root)} ${root.message}`)
-}
-
-/**
- * Whether an error says that the database is away, busy or full: nothing was written, and the same may be done again
- * once that has passed.
- */
-export function isPassing(error: unknown): boolean {
-  const root = rootOf(error)
-  if (!(root instanceof Error)) return false
-  return (
-    isFull(root) ||
-    /^(?:SQLITE_BUSY|SQLITE_LOCKED|ECONN\w+|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)/u.test(
-      codeOf(root),
-    ) ||
-    // Connections refused, broken or closed; the server is stopping, starting, or has too many of them.
-    /^(?:08\w{3}|57P0[1-5]|53300)$/u.test(codeOf(root)) ||
-    /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/u.test(
-      root.message,
-    )
-  )
 }

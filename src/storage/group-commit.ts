@@ -1,9 +1,11 @@
 /** Writes that are asked for at the same time share one transaction: for SQLite the commit costs more than the write. */
-import type { Kysely } from 'kysely'
-import type { Tables } from './tables.ts'
+import type { Executor } from './prepared.ts'
 
 /** Writes in the transaction it is given, and does nothing else: it may be run again in another. */
-export type Write<Result> = (transaction: Kysely<Tables>) => Promise<Result>
+export type Write<Result> = (transaction: Executor) => Promise<Result>
+
+/** Runs the work in a transaction of its own: all of it is kept, or nothing. */
+export type Transact = <Result>(work: Write<Result>) => Promise<Result>
 
 interface Waiting {
   readonly write: Write<unknown>
@@ -21,10 +23,7 @@ export type Gather = (commit: () => void) => void
  * A promise it gives is kept when the transaction is committed. Writes that fail together are tried one by one.
  * @param gather begins a group
  */
-export function createGroupCommit(
-  db: Kysely<Tables>,
-  gather: Gather,
-): <Result>(write: Write<Result>) => Promise<Result> {
+export function createGroupCommit(transact: Transact, gather: Gather): Transact {
   const waiting: Waiting[] = []
   let isBegun = false
 
@@ -32,7 +31,7 @@ export function createGroupCommit(
   async function commitGroup(): Promise<void> {
     const group: Waiting[] = []
     try {
-      const results = await db.transaction().execute(async (transaction) => {
+      const results = await transact(async (transaction) => {
         const done: unknown[] = []
         while (group.length < MOST_TOGETHER) {
           const one = waiting.shift()
@@ -54,7 +53,7 @@ export function createGroupCommit(
   }
 
   const commitAlone = ({ write, resolve, reject }: Waiting): Promise<void> =>
-    db.transaction().execute(write).then(resolve, reject)
+    transact(write).then(resolve, reject)
 
   async function commitAll(): Promise<void> {
     await commitGroup()

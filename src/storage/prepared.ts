@@ -1,9 +1,13 @@
 /** Queries that are asked by the thousand, compiled once: to build one takes longer than SQLite takes to answer it. */
-import type { Compilable, Kysely, QueryResult } from 'kysely'
-import type { Tables } from './tables.ts'
+import type { Compilable, CompiledQuery, QueryResult } from 'kysely'
+
+/** Runs a compiled query: a database, a transaction in it, or its one connection. */
+export interface Executor {
+  readonly executeQuery: <Row>(query: CompiledQuery<Row>) => Promise<QueryResult<Row>>
+}
 
 /** Runs the query with these values, in a transaction or out of one. */
-export type Prepared<Values, Row> = (executor: Kysely<Tables>, values: Values) => Promise<QueryResult<Row>>
+export type Prepared<Values, Row> = (executor: Executor, values: Values) => Promise<QueryResult<Row>>
 
 /** Stands for a value while the query is built; a query has no other way to hold one. */
 class Slot {
@@ -21,7 +25,7 @@ export function prepared<Values extends object, Row>(
   build: (values: Values) => Compilable<Row>,
 ): Prepared<Values, Row> {
   const slots = new Proxy({}, { get: (_, name) => new Slot(String(name)) }) as Values
-  let compiled: ReturnType<Compilable<Row>['compile']> | undefined
+  let compiled: CompiledQuery<Row> | undefined
   return (executor, values) => {
     compiled ??= build(slots).compile()
     const parameters = compiled.parameters.map((parameter) =>

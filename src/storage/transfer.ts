@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import { CATALOGUE, TABLES } from './catalogue.ts'
-import { type Database, DatabaseError, isFull, openDatabase } from './database.ts'
+import { type Database, openDatabase } from './database.ts'
+import { DatabaseError, isFull } from './database-error.ts'
 import type { Tables } from './tables.ts'
 
 /** Rows in one statement: the widest table has 18 columns, and SQLite takes 32,766 values. */

@@ -14,7 +14,7 @@ const WAITING = 0
 const STATES = { done: 1, aside: 2 } as const
 
 /** Updates that came in: the same one twice does nothing twice, and one whose process died is taken over. */
-export function createUpdateLog({ db, write, writeAll }: Database): UpdateLog {
+export function createUpdateLog({ db, read, write, writeAll }: Database): UpdateLog {
   interface Begun {
     readonly key: string
     readonly message: string | null
@@ -76,7 +76,7 @@ export function createUpdateLog({ db, write, writeAll }: Database): UpdateLog {
       return writeAll(async (transaction) => {
         const taken = new Set<string>()
         for (let at = 0; at < updates.length; at += AT_ONCE) {
-          const rows = await transaction
+          const insert = db
             .insertInto('updates')
             .values(updates.slice(at, at + AT_ONCE).map((update) => rowOf(update, now)))
             .onConflict((conflict) =>
@@ -99,7 +99,7 @@ export function createUpdateLog({ db, write, writeAll }: Database): UpdateLog {
                 ),
             )
             .returning('key')
-            .execute()
+          const { rows } = await transaction.executeQuery(insert.compile())
           for (const { key } of rows) taken.add(key)
         }
         return taken
@@ -123,7 +123,7 @@ export function createUpdateLog({ db, write, writeAll }: Database): UpdateLog {
       const { rows } = await write((transaction) => begin(transaction, { key, message, now, until }))
       const [begun] = rows
       if (begun !== undefined) return { kind: 'yours', tries: begun.tries - 1, answer: begun.answer }
-      const [row] = (await state(db, { key })).rows
+      const [row] = (await state(read, { key })).rows
       return { kind: row !== undefined && row.done !== WAITING ? 'done' : 'busy' }
     },
     compose: async (key, answer) =>

@@ -8,7 +8,8 @@ it('keeps every write of a group but the one that fails, and tells whose it was'
   const note = (question: string) =>
     write(async (transaction) => {
       commits += 1
-      await transaction.insertInto('gaps').values({ question, times: 1, first_at: 1, last_at: 1 }).execute()
+      const insert = db.insertInto('gaps').values({ question, times: 1, first_at: 1, last_at: 1 })
+      await transaction.executeQuery(insert.compile())
       return question
     })
   const outcomes = await Promise.allSettled(['物业', '养老', '物业', '停车'].map(note))
@@ -26,7 +27,9 @@ it('reads its own writes as soon as they are kept, whatever else is under way', 
     Array.from({ length: 40 }, async (_, n) => {
       const put = (key: string) =>
         (n % 2 === 0 ? write : writeAll)((transaction) =>
-          transaction.insertInto('updates').values({ key, expires_at: n, done: 0 }).execute(),
+          transaction.executeQuery(
+            db.insertInto('updates').values({ key, expires_at: n, done: 0 }).compile(),
+          ),
         )
       await put(`${n}`)
       await put(`${n} again`)
