@@ -13,6 +13,7 @@ import { systemClock } from '../src/digest/clock.ts'
 import { createPacer, type PaceLimits } from '../src/digest/pacer.ts'
 import { openCorpus } from '../src/open-corpus.ts'
 import { openDatabase } from '../src/storage/database.ts'
+import { createGather } from '../src/storage/group-commit.ts'
 import { createStorage } from '../src/storage/storage.ts'
 import { type ServerProcess, spawnBotApiServer } from '../tests/telegram-server/process.ts'
 
@@ -82,7 +83,7 @@ async function withTelegram<T>(
   work: (telegram: Telegram) => Promise<T>,
 ): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'tashan-bench-'))
-  const database = await openDatabase(join(folder, 'bench.db'), { gather: setImmediate })
+  const database = await openDatabase(join(folder, 'bench.db'), { gather: createGather() })
   try {
     const storage = createStorage(database)
     const dialogue = createDialogue({

@@ -21,6 +21,7 @@ import { type ChatId, channelOf, type Names } from './digest/subscription.ts'
 import type { Log } from './log.ts'
 import type { OpenCorpus } from './open-corpus.ts'
 import { openDatabase } from './storage/database.ts'
+import { createGather } from './storage/group-commit.ts'
 import { createStorage } from './storage/storage.ts'
 
 export interface BotStorage {
@@ -70,8 +71,7 @@ export async function openBotStorage(input: {
 }): Promise<BotStorage> {
   const { config, log, corpus, tried = () => undefined } = input
   const database = await openDatabase(config.databaseUrl, {
-    // Whatever the messages of one turn of the event loop write is one commit.
-    gather: setImmediate,
+    gather: createGather(),
     onTrouble: (error) => log.warn({ err: error }, 'a database connection broke'),
   })
   const storage = createStorage(database)

@@ -27,8 +27,11 @@ export function lastOf(wait: () => Promise<void>) {
 
 /** Next to the wire, so that nothing comes between the last wait of a call and the call. */
 export const waitingLast: Transformer = async (previous, method, payload, signal) => {
-  await (signal && lastWaits.get(signal))?.()
-  return previous(method, payload, signal)
+  const wait = signal && lastWaits.get(signal)
+  if (wait === undefined) return previous(method, payload, signal)
+  await wait()
+  // That signal is never given: nothing has to listen to it.
+  return previous(method, payload)
 }
 
 /** Calls that put a message into a chat. */
@@ -71,25 +74,34 @@ export function pacing({ pacer, chatKey, now, onTrouble, interrupted }: PacingOp
  * @param tooLate is handed what comes after the interruption
  * @throws Interrupted
  */
-async function unlessInterrupted<T>(
+function unlessInterrupted<T>(
   promise: Promise<T>,
   signal: AbortSignal,
   tooLate: (value: T) => unknown = () => undefined,
 ): Promise<T> {
-  let stop = (): void => undefined
-  const interruption = new Promise<never>((_, reject) => {
-    stop = () => reject(new Interrupted())
-    if (signal.aborted) stop()
-    else signal.addEventListener('abort', stop)
+  return new Promise((resolve, reject) => {
+    const waiters = waitersFor(signal)
+    const stop = (): void => {
+      reject(new Interrupted())
+      void promise.then(tooLate, () => undefined)
+    }
+    if (signal.aborted) return stop()
+    waiters.add(stop)
+    promise.then(resolve, reject).finally(() => waiters.delete(stop))
   })
-  try {
-    return await Promise.race([interruption, promise])
-  } catch (error) {
-    if (error instanceof Interrupted) void promise.then(tooLate, () => undefined)
-    throw error
-  } finally {
-    signal.removeEventListener('abort', stop)
-  }
+}
+
+/** A signal looks through all of its listeners for each that comes and goes: it has one, for all who wait. */
+const waitersOf = new WeakMap<AbortSignal, Set<() => void>>()
+function waitersFor(signal: AbortSignal): Set<() => void> {
+  const known = waitersOf.get(signal)
+  if (known !== undefined) return known
+  const waiters = new Set<() => void>()
+  waitersOf.set(signal, waiters)
+  signal.addEventListener('abort', () => {
+    for (const stop of waiters) stop()
+  })
+  return waiters
 }
 
 export interface RetryOptions {

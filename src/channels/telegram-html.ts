@@ -35,7 +35,7 @@ export const escapeHtml = (text: string): string =>
   tame(text).replace(/[&<>]/gu, (character) => ESCAPES[character] ?? '')
 
 /** Without what a reader does not see: control characters, direction marks, lone surrogates. */
-const UNSEEN = /(?!\n)\p{Cc}|\p{Cs}|[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu
+const UNSEEN = /[^\P{Cc}\n]|[\p{Cs}\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu
 export const tame = (text: string): string => text.replace(UNSEEN, '')
 
 const bold = (text: string): string => (text === '' ? '' : `<b>${escapeHtml(text)}</b>`)

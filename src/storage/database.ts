@@ -30,6 +30,8 @@ export interface Database {
    * is.
    */
   readonly write: <Result>(write: Write<Result>) => Promise<Result>
+  /** As `write`, where something is held up until it is kept: what else waits to be written goes with it, at once. */
+  readonly writeNow: <Result>(write: Write<Result>) => Promise<Result>
   /** Several statements, all or nothing; on SQLite together with whatever else is written at the same time. */
   readonly writeAll: <Result>(write: Write<Result>) => Promise<Result>
   /** Until the transaction ends nobody else gets past a lock of this name. SQLite's transactions are alone anyway. */
@@ -195,8 +197,9 @@ function openSqlite(
     db,
     read: driver.read,
     file: inMemory ? undefined : path,
-    write,
-    writeAll: write,
+    write: (one) => write(one),
+    writeNow: (one) => write(one, true),
+    writeAll: (all) => write(all),
     lock: async () => undefined,
     scrub: async () => {
       await sql.raw(`pragma user_version = ${ERASED}`).execute(db)
@@ -268,6 +271,7 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
     read: db,
     file: undefined,
     write: (write) => write(db),
+    writeNow: (write) => write(db),
     writeAll: (write) => db.transaction().execute(write),
     lock: async (transaction, what) => {
       await transaction.executeQuery(

@@ -9,6 +9,7 @@ export type Transact = <Result>(work: Write<Result>) => Promise<Result>
 
 interface Waiting {
   readonly write: Write<unknown>
+  readonly isUrgent: boolean
   readonly resolve: (result: unknown) => void
   readonly reject: (error: unknown) => void
 }
@@ -16,16 +17,42 @@ interface Waiting {
 /** The others of the database have their turn in between. */
 const MOST_TOGETHER = 100
 
-/** Runs what it is given, now or soon: until then writes gather. */
-export type Gather = (commit: () => void) => void
+/**
+ * Calls `commit`, now or soon: until then writes gather. It is asked again where one comes that is urgent; called when
+ * there is nothing to do, `commit` does nothing.
+ */
+export type Gather = (commit: () => void, isUrgent: boolean) => void
+
+/** Milliseconds after an urgent write in which the next is expected, and for which the others wait for it. */
+const USUAL = { flowMs: 5, waitMs: 2 }
+
+/**
+ * Whatever one turn of the event loop writes is one commit. While urgent writes come one after the other, the others go
+ * with them.
+ */
+export function createGather({ flowMs, waitMs } = USUAL): Gather {
+  let urgentAt = Number.NEGATIVE_INFINITY
+  let timer: NodeJS.Timeout | undefined
+  return (commit, isUrgent) => {
+    const now = performance.now()
+    if (isUrgent) urgentAt = now
+    clearTimeout(timer)
+    if (isUrgent || now - urgentAt > flowMs) setImmediate(commit)
+    else timer = setTimeout(commit, waitMs)
+  }
+}
+
+/** @param isUrgent whether something is held up until it is kept */
+export type GroupCommit = <Result>(write: Write<Result>, isUrgent?: boolean) => Promise<Result>
 
 /**
  * A promise it gives is kept when the transaction is committed. Writes that fail together are tried one by one.
  * @param gather begins a group
  */
-export function createGroupCommit(transact: Transact, gather: Gather): Transact {
+export function createGroupCommit(transact: Transact, gather: Gather): GroupCommit {
   const waiting: Waiting[] = []
-  let isBegun = false
+  let isAsked = false
+  let isCommitting = false
 
   /** Whoever comes until the last one of the group has written is of the group. */
   async function commitGroup(): Promise<void> {
@@ -56,16 +83,22 @@ export function createGroupCommit(transact: Transact, gather: Gather): Transact 
     transact(write).then(resolve, reject)
 
   async function commitAll(): Promise<void> {
+    if (isCommitting || waiting.length === 0) return
+    isCommitting = true
     await commitGroup()
-    isBegun = waiting.length > 0
-    if (isBegun) gather(() => void commitAll())
+    isCommitting = false
+    isAsked = false
+    if (waiting.length > 0) ask(waiting.some(({ isUrgent }) => isUrgent))
   }
 
-  return (write) =>
+  function ask(isUrgent: boolean): void {
+    isAsked = true
+    gather(() => void commitAll(), isUrgent)
+  }
+
+  return (write, isUrgent = false) =>
     new Promise((resolve, reject) => {
-      waiting.push({ write, resolve: resolve as (result: unknown) => void, reject })
-      if (isBegun) return
-      isBegun = true
-      gather(() => void commitAll())
+      waiting.push({ write, isUrgent, resolve: resolve as (result: unknown) => void, reject })
+      if (!isCommitting && (isUrgent || !isAsked)) ask(isUrgent)
     })
 }

@@ -14,7 +14,7 @@ const WAITING = 0
 const STATES = { done: 1, aside: 2 } as const
 
 /** Updates that came in: the same one twice does nothing twice, and one whose process died is taken over. */
-export function createUpdateLog({ db, read, write, writeAll }: Database): UpdateLog {
+export function createUpdateLog({ db, read, write, writeNow, writeAll }: Database): UpdateLog {
   interface Begun {
     readonly key: string
     readonly message: string | null
@@ -147,7 +147,7 @@ export function createUpdateLog({ db, read, write, writeAll }: Database): Update
     },
     settle: async (key, settled) => {
       const { until } = settled
-      await write((transaction) =>
+      await writeNow((transaction) =>
         settled.as === 'aside'
           ? putAside(transaction, { key, until, chat: settled.chat, person: settled.person })
           : settle(transaction, { key, until, reply: settled.reply ?? null, done: STATES.done }),

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { openDatabase } from '../../src/storage/database.ts'
+import { createGather, createGroupCommit } from '../../src/storage/group-commit.ts'
 
 it('keeps every write of a group but the one that fails, and tells whose it was', async () => {
   const { db, write, close } = await openDatabase(':memory:', { gather: setImmediate })
@@ -38,4 +39,23 @@ it('reads its own writes as soon as they are kept, whatever else is under way', 
   )
   expect(seen.map((rows) => rows.length)).toEqual(Array.from({ length: 40 }, () => 2))
   await close()
+})
+
+it('writes what can wait together with what others wait for, while that comes again and again', async () => {
+  const groups: string[][] = []
+  const write = createGroupCommit(
+    async (work) => {
+      groups.push([])
+      return work({ executeQuery: async () => ({ rows: [] }) })
+    },
+    createGather({ flowMs: 60_000, waitMs: 1_000 }),
+  )
+  const note = (what: string, isUrgent = false) => write(async () => void groups.at(-1)?.push(what), isUrgent)
+  await note('alone')
+  await note('sent', true)
+  const waits = [note('begun'), note('composed')]
+  await new Promise((resolve) => setImmediate(resolve))
+  await Promise.all([...waits, note('sent again', true)])
+  await note('nobody comes')
+  expect(groups).toEqual([['alone'], ['sent'], ['begun', 'composed', 'sent again'], ['nobody comes']])
 })
