@@ -26,7 +26,7 @@ import {
 } from '../../src/search/packed-passage.ts'
 import { CANDIDATES, fieldTermsOf, type Passage } from '../../src/search/passage-index.ts'
 import type { FieldTerms } from '../../src/search/passage-store.ts'
-import { type Hit, rankPassages } from '../../src/search/rank.ts'
+import { type Hit, rankPassages, withUnknownAsOne } from '../../src/search/rank.ts'
 import { idfOf, RANKING, type Ranking } from '../../src/search/score.ts'
 import { type QueryTerm, queryTermsOf, type Term, type TermOptions } from '../../src/search/terms.ts'
 
@@ -161,11 +161,13 @@ export async function openPostgresIndex(
     const parts = typeof query === 'string' ? queryTermsOf(query, options) : query
     if (parts.length === 0) return []
     const { known, totals } = await look(parts.map((part) => part.term))
-    const weighed = parts.map((part) => {
-      const row = known.get(part.term)
-      const passages = row?.passages ?? 0
-      return { ...part, passages, idf: idfOf(passages, totals.passages), row }
-    })
+    const weighed = withUnknownAsOne(
+      parts.map((part) => {
+        const row = known.get(part.term)
+        const passages = row?.passages ?? 0
+        return { ...part, passages, idf: idfOf(passages, totals.passages), row }
+      }),
+    )
     if (!weighed.some(({ passages }) => passages > 0)) return []
     const packed = new Map((await fetch(weighed)).map((found) => [found.id, found.packed]))
     const wanted = wantedTerms(weighed.map(({ row }) => row?.number))

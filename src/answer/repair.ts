@@ -199,8 +199,16 @@ function soundOf(character: string): string {
   return sound
 }
 
+const loosened = new Map<string, string>()
+
+/** There are some four hundred syllables. */
 function loosen(syllable: string): string {
-  return syllable.replace(/^([zcs])h/u, '$1').replace(/([aei])ng$/u, '$1n')
+  let loose = loosened.get(syllable)
+  if (loose === undefined) {
+    loose = syllable.replace(/^([zcs])h/u, '$1').replace(/([aei])ng$/u, '$1n')
+    loosened.set(syllable, loose)
+  }
+  return loose
 }
 
 /**
@@ -309,10 +317,15 @@ function repairAt(
   vocabulary: Vocabulary,
   misspellings: () => NameKeys,
 ): Repair | undefined {
-  for (let length = Math.min(LONGEST_REPAIR, run.text.length - at); length >= 2; length -= 1) {
+  const longest = Math.min(LONGEST_REPAIR, run.text.length - at)
+  if (!run.lone.slice(at, at + longest).some(Boolean)) return undefined
+  let held = 1
+  while (held < longest && vocabulary.holds(run.text.slice(at, at + held + 1))) held += 1
+  // What the corpus holds is no misspelling.
+  for (let length = longest; length > held; length -= 1) {
     const from = run.text.slice(at, at + length)
     const lone = run.lone.slice(at, at + length)
-    if (!lone.some(Boolean) || vocabulary.holds(from)) continue
+    if (!lone.some(Boolean)) continue
     // Two characters are a weak sign: both must stand alone, and only a name is put in their place.
     if (length === 2 && (!lone.every(Boolean) || EVERYDAY.test(from))) continue
     const sounds = run.sounds().slice(at, at + length)

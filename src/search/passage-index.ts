@@ -1,7 +1,7 @@
 import type { CandidateEngine, Only } from './candidates.ts'
 import { createMiniSearchCandidates } from './minisearch-candidates.ts'
 import { createPassageStore, type PassageStore } from './passage-store.ts'
-import { type Hit, rankPassages } from './rank.ts'
+import { type Hit, rankPassages, withUnknownAsOne } from './rank.ts'
 import { idfOf, RANKING, type Ranking, type WeighedTerm } from './score.ts'
 import {
   type QueryTerm,
@@ -95,7 +95,8 @@ export function createPassageIndex(options: PassageIndexOptions): PassageIndex {
       return { ...part, passages, idf: idfOf(passages, store.size) }
     })
 
-  function rank(query: readonly WeighedTerm[], ids: Iterable<string>, limit: number, explain = limit): Hit[] {
+  function rank(whole: readonly WeighedTerm[], ids: Iterable<string>, limit: number, explain = limit): Hit[] {
+    const query = withUnknownAsOne(whole)
     return store.count(
       query.map(({ term }) => term),
       (countsOf) => rankPassages(query, store.fields(), countsOf, ids, { limit, ranking, explain }),

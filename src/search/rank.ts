@@ -51,3 +51,12 @@ export function rankPassages(
       return { ...hit, reasons: counts ? explainScore(query, fields, counts, ranking) : [] }
     })
 }
+
+/** What no passage holds only lowers the coverage: one term does that as well as the hundreds of a text without sense. */
+export function withUnknownAsOne<T extends WeighedTerm>(query: readonly T[]): readonly T[] {
+  const unknown = query.filter(({ passages }) => passages === 0)
+  const [first] = unknown
+  if (first === undefined || unknown.length === 1) return query
+  const weight = unknown.reduce((sum, one) => sum + one.weight, 0)
+  return [...query.filter(({ passages }) => passages > 0), { ...first, weight }]
+}

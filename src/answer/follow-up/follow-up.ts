@@ -61,6 +61,7 @@ export function createFollowUp(
   function withoutCourtesy(whole: Reading): Reading {
     if (!whole.marks.some(({ kinds }) => kinds.includes('courtesy'))) return whole
     const clauses = whole.text.split(CLAUSE_END).filter((clause) => clause !== '')
+    if (clauses.length > MOST_CLAUSES) return whole
     const says = clauses.filter((clause) => {
       const { smallTalk } = read(clause)
       return smallTalk === undefined || (smallTalk === 'noise' && /\d/u.test(clause))
@@ -243,4 +244,6 @@ export function createFollowUp(
   }
 }
 
+/** A courtesy stands beside a sentence or two; to read every clause of a page by itself costs as much as the page. */
+const MOST_CLAUSES = 8
 const CLAUSE_END = /[\s,，、。;；!！~～]+/u
