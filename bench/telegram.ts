@@ -9,12 +9,14 @@ import type { Update } from 'grammy/types'
 import { createNetwork, NO_PROXIES } from '../src/channels/network.ts'
 import { createTelegram, type Telegram } from '../src/channels/telegram.ts'
 import { createDialogue } from '../src/dialogue/dialogue.ts'
+import { warmUp } from '../src/dialogue/warm-up.ts'
 import { systemClock } from '../src/digest/clock.ts'
 import { createPacer, type PaceLimits } from '../src/digest/pacer.ts'
 import { openCorpus } from '../src/open-corpus.ts'
 import { openDatabase } from '../src/storage/database.ts'
 import { createGather } from '../src/storage/group-commit.ts'
 import { createStorage } from '../src/storage/storage.ts'
+import { readTranscript } from '../tests/dialogue/transcript.ts'
 import { type ServerProcess, spawnBotApiServer } from '../tests/telegram-server/process.ts'
 
 export const summary =
@@ -22,6 +24,8 @@ export const summary =
 
 /** Whatever people ask, once each: for the time of an update nobody has asked before. */
 const DIFFERENT = join(import.meta.dirname, '../tests/questions')
+/** Conversations, for the time until a reply is there. */
+const DIALOGUES = join(import.meta.dirname, '../tests/dialogue/transcripts')
 /** What many ask: for updates by the thousand. */
 const QUESTIONS = [
   '业委会的钱总说不清，有没有地方请第三方管账？',
@@ -86,8 +90,10 @@ async function withTelegram<T>(
   const database = await openDatabase(join(folder, 'bench.db'), { gather: createGather() })
   try {
     const storage = createStorage(database)
+    const corpus = openCorpus('knowledge')
+    warmUp(corpus)
     const dialogue = createDialogue({
-      corpus: openCorpus('knowledge'),
+      corpus,
       stores: storage,
       now: Date.now,
       random: Math.random,
@@ -119,15 +125,12 @@ function readQuestions(): string[] {
     .map((line) => String((JSON.parse(line) as { q: unknown }).q))
 }
 
+const BOT = { id: 123456789, is_bot: true, first_name: '他山', username: 'bench_bot' } as Bot['botInfo']
+
 /** Each update by itself, calls answered at once: what is left is our own time, storage on disk included. */
 async function ownTime(): Promise<{ readonly cold: OwnTime; readonly warm: OwnTime }> {
   return withTelegram(undefined, async ({ bot }) => {
-    bot.botInfo = {
-      id: 123456789,
-      is_bot: true,
-      first_name: '他山',
-      username: 'bench_bot',
-    } as typeof bot.botInfo
+    bot.botInfo = BOT
     bot.api.config.use(async () => ({ ok: true, result: { message_id: 1 } }) as never)
     const questions = readQuestions()
     const measure = async (texts: readonly string[]): Promise<OwnTime> => {
@@ -206,6 +209,77 @@ function echoBot(apiRoot: string) {
   return bot
 }
 
+interface Call {
+  readonly method: 'sendMessage' | 'sendRichMessage'
+  readonly payload: Record<string, unknown>
+}
+
+/** What we send to somebody who asks each of the questions first. */
+async function ourMessages(): Promise<ReadonlyMap<string, Call>> {
+  const calls = new Map<string, Call>()
+  await withTelegram(undefined, async ({ bot }) => {
+    bot.botInfo = BOT
+    for (const [n, text] of QUESTIONS.entries()) {
+      bot.api.config.use(async (_, method, payload) => {
+        if (method === 'sendMessage' || method === 'sendRichMessage')
+          calls.set(text, { method, payload: payload as Record<string, unknown> })
+        return { ok: true, result: { message_id: 1 } } as never
+      })
+      await bot.handleUpdate(update(n, QUESTIONS.length, text))
+    }
+  })
+  return calls
+}
+
+/** A bare bot that knows beforehand what we would say, keeps nothing and waits for nobody. */
+function parrotBot(apiRoot: string, messages: ReadonlyMap<string, Call>) {
+  const bot = new Bot(TOKEN, { client: { apiRoot } })
+  bot.on('message:text', async (ctx) => {
+    const call = messages.get(ctx.message.text)
+    if (call === undefined) throw new Error(`nothing is said to ${ctx.message.text}`)
+    const payload = { ...call.payload, chat_id: ctx.chat.id }
+    if (call.method === 'sendMessage') await ctx.api.raw.sendMessage(payload as never)
+    else await ctx.api.raw.sendRichMessage(payload as never)
+  })
+  return bot
+}
+
+/** From an update's arrival until Telegram has taken the reply: dialogues turn by turn, the first turns of a fresh bot too. */
+async function felt(server: ServerProcess): Promise<readonly number[]> {
+  return withTelegram(server.url, async (telegram) => {
+    const times: number[] = []
+    let arrived = 0
+    let replied: (() => void) | undefined
+    telegram.bot.api.config.use(async (previous, method, payload, signal) => {
+      const answer = await previous(method, payload, signal)
+      if (method === 'getUpdates') arrived = performance.now()
+      else if (replied !== undefined && method.startsWith('send') && method !== 'sendChatAction') {
+        times.push(performance.now() - arrived)
+        replied()
+        // A file that follows is no reply of its own.
+        replied = undefined
+      }
+      return answer
+    })
+    await telegram.init()
+    const polling = telegram.poll()
+    for (const [chat, file] of readdirSync(DIALOGUES).entries())
+      for (const { said } of readTranscript(readFileSync(join(DIALOGUES, file), 'utf8'))) {
+        // What is pressed has another way.
+        if (said.startsWith('[')) continue
+        const reply = new Promise<void>((resolve) => {
+          replied = resolve
+        })
+        const { update_id: _id, ...asked } = update(chat, PEOPLE, said)
+        await server.control('push', { updates: [asked] })
+        await reply
+      }
+    await telegram.stop()
+    await polling
+    return times.sort((a, b) => a - b)
+  })
+}
+
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
@@ -226,17 +300,23 @@ export async function run(args: readonly string[]): Promise<void> {
     const rounds = {
       echo: [] as Throughput[],
       echoWithRunner: [] as Throughput[],
+      sameMessages: [] as Throughput[],
       tashan: [] as Throughput[],
     }
     const far = { echo: 0, tashan: 0 }
+    const waits = await felt(server)
+    const messages = await ourMessages()
     await withTelegram(server.url, async (telegram) => {
       await telegram.init()
       const echo = echoBot(server.url)
       await echo.init()
-      const bare = () => {
-        const polling = echo.start()
-        return { stop: () => echo.stop().then(() => polling) }
+      const parrot = parrotBot(server.url, messages)
+      await parrot.init()
+      const alone = (bot: Bot) => () => {
+        const polling = bot.start()
+        return { stop: () => bot.stop().then(() => polling) }
       }
+      const [bare, sameMessages] = [alone(echo), alone(parrot)]
       const withRunner = () => {
         const runner = runBot(echo, { runner: { silent: true } })
         return { stop: () => runner.stop() }
@@ -245,10 +325,11 @@ export async function run(args: readonly string[]): Promise<void> {
         const polling = telegram.poll()
         return { stop: () => telegram.stop().then(() => polling) }
       }
-      for (const bot of [bare, withRunner, ours]) await throughput(server, bot)
+      for (const bot of [bare, withRunner, sameMessages, ours]) await throughput(server, bot)
       for (let round = 0; round < ROUNDS; round += 1) {
         rounds.echo.push(await throughput(server, bare))
         rounds.echoWithRunner.push(await throughput(server, withRunner))
+        rounds.sameMessages.push(await throughput(server, sameMessages))
         rounds.tashan.push(await throughput(server, ours))
       }
       for (const method of ['sendMessage', 'sendRichMessage'])
@@ -256,6 +337,10 @@ export async function run(args: readonly string[]): Promise<void> {
       far.echo = (await throughput(server, bare, 300)).perSecond
       far.tashan = (await throughput(server, ours, 300)).perSecond
     })
+    const share = (part: number): string => (waits[Math.floor(waits.length * part)] ?? 0).toFixed(1)
+    say(
+      `an update in, the reply out, ${waits.length} turns of dialogues one after the other: p50 ${share(0.5)} ms, p99 ${share(0.99)} ms, longest ${(waits.at(-1) ?? 0).toFixed(1)} ms`,
+    )
     const rate = (list: readonly Throughput[]): number => median(list.map((one) => one.perSecond))
     const cpu = (list: readonly Throughput[]): string => median(list.map((one) => one.cpu)).toFixed(2)
     const ours = rate(rounds.tashan)
@@ -264,10 +349,10 @@ export async function run(args: readonly string[]): Promise<void> {
     const against = (name: string, echo: number): string =>
       `${name} ${echo.toFixed(0)} (ratio ${(ours / echo).toFixed(2)})`
     say(
-      `updates a second over HTTP, median of ${ROUNDS}: tashan ${ours.toFixed(0)}, ${against('bare grammY echo', rate(rounds.echo))}, ${least.toFixed(2)} to ${most.toFixed(2)} round by round; ${against('echo with the runner', rate(rounds.echoWithRunner))}`,
+      `updates a second over HTTP, median of ${ROUNDS}: tashan ${ours.toFixed(0)}, ${against('bare grammY echo', rate(rounds.echo))}, ${least.toFixed(2)} to ${most.toFixed(2)} round by round; ${against('echo with the runner', rate(rounds.echoWithRunner))}; ${against('bare grammY that sends the same messages, known beforehand', rate(rounds.sameMessages))}`,
     )
     say(
-      `processor an update, ms: tashan ${cpu(rounds.tashan)}, bare grammY echo ${cpu(rounds.echo)}, echo with the runner ${cpu(rounds.echoWithRunner)}`,
+      `processor an update, ms: tashan ${cpu(rounds.tashan)}, bare grammY echo ${cpu(rounds.echo)}, echo with the runner ${cpu(rounds.echoWithRunner)}, bare grammY with the same messages ${cpu(rounds.sameMessages)}`,
     )
     say(
       `with ${LATENCY_MS} ms a call: tashan ${far.tashan.toFixed(0)}, bare grammY echo ${far.echo.toFixed(0)} (ratio ${(far.tashan / far.echo).toFixed(2)})`,
