@@ -4,6 +4,7 @@ import { APP_ID, APP_SECRET, type FeishuServer, startFeishuServer } from './feis
 import { freePort } from './free-port.ts'
 import { pause, until } from './platform-server/wait.ts'
 import { endPrograms, newFolder, startProgram } from './program.ts'
+import { someArticles } from './some-articles.ts'
 import { type BotApiServer, startBotApiServer } from './telegram-server/server.ts'
 import { BOT_ID, BOT_SECRET, startWecomServer } from './wecom-server/server.ts'
 
@@ -31,7 +32,7 @@ const environmentOf = (server: FeishuServer, more: Record<string, string> = {}):
 })
 
 const start = (environment: Record<string, string>, aheadMs = 0) =>
-  startProgram(['src/main.ts'], environment, '', aheadMs)
+  startProgram(['src/main.ts'], { KNOWLEDGE_DIR: someArticles(), ...environment }, '', aheadMs)
 
 async function subscribed(server: FeishuServer, name: string): Promise<string> {
   const one = server.user(name)

@@ -7,6 +7,7 @@ import { freePort } from './free-port.ts'
 import { PLATFORM_CERTIFICATE, startTlsFront } from './loopback-tls.ts'
 import { endPrograms, newFolder, startProgram } from './program.ts'
 import { type LoopbackProxy, type ProxyOptions, startHttpProxy, startSocksProxy } from './proxies.ts'
+import { someArticles } from './some-articles.ts'
 import { faults } from './telegram-server/faults.ts'
 import { type BotApiServer, startBotApiServer } from './telegram-server/server.ts'
 
@@ -21,7 +22,8 @@ afterEach(async () => {
   for (const close of closes.splice(0).reverse()) await close()
 })
 
-const start = (environment: Record<string, string>) => startProgram(['src/main.ts'], environment)
+const start = (environment: Record<string, string>) =>
+  startProgram(['src/main.ts'], { KNOWLEDGE_DIR: someArticles(), ...environment })
 const doctor = (environment: Record<string, string>) => startProgram(['src/commands/doctor.ts'], environment)
 
 async function botServer(): Promise<BotApiServer> {
@@ -143,7 +145,8 @@ describe('a proxy', () => {
 
   it.each(PROXIES)('named by %s (%s) carries calls and files over TLS', async (name, scheme, startProxy) => {
     const { server, proxy, environment } = await behind(name, startProxy, scheme)
-    const { child, output, exit } = start(environment)
+    const { child, output, exit, says } = start(environment)
+    await says('"ready"')
     const li = server.user('李', { started: true })
     li.says('大邑县做了什么')
     expect((await li.chat.nextMessage({ timeoutMs: 20_000 })).text).toContain('大邑县')
