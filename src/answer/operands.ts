@@ -65,8 +65,12 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         const printed = here.some((figure) => kindFit(figure, 'share') === 1 && told(figure) >= LISTED)
         return printed ? undefined : partOfWhole(here, told)
       }
-      case 'difference':
       case 'times':
+        return (
+          partOfWhole(here, (figure) => vouchedShare(words, records.metricText(figure.id))) ??
+          differing(message)
+        )
+      case 'difference':
         return differing(message)
       case 'order':
         return pairAt(words, here) ?? listedAt(text, words, here)?.slice(0, 2)

@@ -467,6 +467,39 @@ describe('what the corpus does not hold', () => {
   )
 })
 
+describe('a matter of governance that nobody here writes of', () => {
+  it.each([
+    '遛狗不拴绳、狗咬人，哪个社区治好了',
+    '垃圾分类谁做得好，给个数字',
+    '有没有哪里用无人机巡查小区的',
+  ])('is not answered by what merely sounds like it: %s', (question) => {
+    expect(say(question).answerable).toBe(false)
+  })
+
+  it('is named as such beside what comes near', () => {
+    expect(textOf(say('加装电梯一楼不同意咋办'))).toContain('材料没有提到：加装电梯')
+  })
+})
+
+describe('what is asked for by name', () => {
+  it.each(['谁是建瓯芝山晚枫的领头人，给个名', '“雏雁丰翼”负责的干部叫什么'])(
+    'is not answered where it is not printed: %s',
+    (question) => {
+      expect(say(question).answerable).toBe(false)
+    },
+  )
+})
+
+describe('a place and nothing but what it is busy with', () => {
+  it.each(['漳州龙文在忙活啥', '港南区有资料没', '龙文区这几年靠什么出彩？'])(
+    'is told of as a whole: %s',
+    (question) => {
+      const answer = say(question)
+      expect(answer).toMatchObject({ answerable: true, intent: 'place' })
+    },
+  )
+})
+
 describe('a false premise', () => {
   it.each([
     ['罗定市的4309名乡贤', '罗定市', '4309名', '龙文区'],

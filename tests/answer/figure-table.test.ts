@@ -94,6 +94,15 @@ describe('figures that are picked', () => {
     expect(printedOf(say('帮我抄一下翠屏区带百分号的数'))).toEqual(expect.arrayContaining(['58.9%', '26.8%']))
   })
 
+  it('between two sizes', () => {
+    for (const question of ['比率过了九十但又没满一百的,挑出来排一排', '90到100之间的百分比都列出来'])
+      for (const { value, unit } of inRows(say(question))) {
+        expect(unit, question).toBe('%')
+        expect(value).toBeGreaterThanOrEqual(90)
+        expect(value).toBeLessThan(100)
+      }
+  })
+
   it('by a bound that has no measure word, and by one that names a share', () => {
     const small = inRows(say('筛一下：金额在100万以下的有哪些'))
     expect(small.length).toBeGreaterThan(3)
@@ -154,6 +163,17 @@ describe('reckoning', () => {
       value: 35.39,
       unit: '%',
     })
+  })
+
+  it('tells how many times as much', () => {
+    const answer = say('龙文的乡贤总数是重点乡贤的几倍')
+    expect(answer.computed).toMatchObject({ operation: 'times', unit: '倍' })
+    expect(textOf(answer)).toContain('约合')
+  })
+
+  it('tells what is left of a whole, however that is said', () => {
+    for (const question of ['需求清单嘉峪关还剩下好多没解决哦', '嘉峪关的需求清单还有几个没办掉'])
+      expect(say(question).computed, question).toMatchObject({ operation: 'difference', value: 55 })
   })
 
   it('adds and takes by its face what one practice prints of different things, and says so', () => {

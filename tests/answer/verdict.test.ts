@@ -20,6 +20,11 @@ function told(question: string): string {
 }
 
 describe('a yes-or-no question that states a number', () => {
+  it('is answered where a bound is said without a measure word', () => {
+    expect(told('南江社区党员超过两百了对吗')).toBe('no 198名')
+    expect(told('南江社区党员超过一百九十了对吗')).toBe('yes 198名')
+  })
+
   it.each([
     ['辽阳有214名兼职委员，对不对', '214名'],
     ['建瓯的长者食堂是7所吗', '7所'],

@@ -34,6 +34,14 @@ describe('readLexicon', () => {
     expect(lexicon.stopWords).toEqual(['的'])
   })
 
+  it('puts phrases together from parts, some of which may be left out', () => {
+    const { lexicon, problems } = read({
+      'marks.yaml': 'account:\n  - parts: [[做, 忙], ["", 了], [啥]]\n  - any: [说说]\ntable: [列表]\n',
+    })
+    expect(problems).toEqual([])
+    expect([...lexicon.marks.keys()]).toEqual(['做啥', '做了啥', '忙啥', '忙了啥', '说说', '列表'])
+  })
+
   it('brings the wordings of all sections together, the longest first', () => {
     const { lexicon, problems } = read({
       'wording.yaml': 'cantonese:\n  几多: 多少\nenglish:\n  how many: 多少\ncolloquial:\n  咋个办: 怎么办\n',
