@@ -13,7 +13,7 @@ import { createPlaceAnswers } from './place-answer.ts'
 import type { PlaceReading } from './places.ts'
 import { createPracticeAnswers } from './practice-answer.ts'
 import { createPremise } from './premise.ts'
-import type { FigureRequest, Read, Reading, SmallTalk } from './reading.ts'
+import { asksOnce, type FigureRequest, type Read, type Reading, type SmallTalk } from './reading.ts'
 import { createVerdicts } from './verdict.ts'
 import { saysSomething, vouchedShare } from './vouching.ts'
 
@@ -91,7 +91,7 @@ export function createAnswerAlone(
   function timesAsked({ reading, words }: Query, held: readonly PlaceReading[]): readonly Figure[] {
     const when = reading.marks.filter(({ kinds }) => kinds.includes('when'))
     if (when.length === 0) return []
-    const once = SINCE.test(reading.text) || when.some(({ text }) => /年/u.test(text))
+    const once = asksOnce(reading)
     const fitting = distinct(held.flatMap(({ articleIds }) => articleIds))
       .flatMap((id) => figuresOf(context.articleOf(id)))
       .filter(({ kind }) => (once ? kind === 'date' : kind === 'frequency' || kind === 'time'))
@@ -165,8 +165,6 @@ const UNDONE = /[没未才只不]|这么|那么|原因|最[少低慢多高]/u
 /** So likely a practice must be to be what a reason is asked for. */
 const SURE_OF_REASON = 0.8
 
-/** What has a beginning: 什么时候成立. */
-const SINCE = /成立|建立|组建|创建|创办|启动|开始/u
 /** So much of the words a time must speak of to be the one that is asked for. */
 const SAID_OF_TIME = 0.6
 

@@ -1,6 +1,8 @@
 /** What a conversation remembers, and how an answer changes it. */
 import type { Answer, Focus, Turn } from './answer.ts'
 import { type AnswerContext, distinct, MOST, withoutPlaces } from './context.ts'
+import type { Reading } from './reading.ts'
+import { saysSomething } from './vouching.ts'
 
 /** How much is kept. */
 const KEPT = { ledger: 12, trail: 8, lists: 3, subject: 120 } as const
@@ -22,29 +24,35 @@ export const FIRST_TURN: Turn = {
 export interface Remembering {
   /** Whether the message opened a subject of its own; a follow-up leaves the subject as it was. */
   readonly opens: boolean
+  /** The message itself, without what its answer took over from the conversation. */
+  readonly said: Reading
 }
 
 /** The conversation after an answer. Courtesy, refusals and corrections leave what was talked about as it was. */
 export function turnAfter(
-  { articleOf }: AnswerContext,
+  { articleOf, queryOf }: AnswerContext,
   answer: Answer,
   previous: Turn | undefined,
-  { opens }: Remembering,
+  { opens, said }: Remembering,
 ): Turn {
   const before = previous ?? FIRST_TURN
   const { reading } = answer
-  const own = withoutPlaces(reading).slice(0, KEPT.subject)
-  const asked = reading.requests.length > 0 ? own : ''
-  if (!answer.answerable) return afterRefusal(answer, before, asked)
+  const own = withoutPlaces(said).slice(0, KEPT.subject)
+  const asked = said.requests.length > 0 ? own : ''
+  if (!answer.answerable) {
+    const says = asked !== '' || saysSomething(queryOf(said).words)
+    return afterRefusal(answer, before, { own, asked, says })
+  }
   const subject = opens || before.subject === '' ? own : before.subject
   const focus = focusOf(answer, subject) ?? before.focus
   const told = answer.figures.map(({ figure }) => figure.id)
   const shown = answer.practices.map(({ practice }) => practice.id)
   const numbered = answer.body.kind === 'practices' || answer.body.kind === 'list'
+  const places = reading.places.length > 0 ? reading.places : opens ? [] : before.places
   return {
     version: 2,
     ...(focus === undefined ? {} : { focus }),
-    places: reading.places.length > 0 ? reading.places : opens ? [] : before.places,
+    places,
     subject,
     question: reading.asked.slice(0, KEPT.subject),
     asked: asked === '' && !opens ? before.asked : asked,
@@ -58,8 +66,8 @@ export function turnAfter(
 
   /** After a place's practices come its others; after a subject's, what was near it. */
   function queueAfter({ related }: Answer, seen: readonly string[]): readonly string[] {
-    const others = reading.places
-      .flatMap(({ articleIds }) => articleIds)
+    const ofPlaces = places.flatMap(({ articleIds }) => articleIds)
+    const others = (reading.places.length > 0 || ofPlaces.includes(focus?.article ?? '') ? ofPlaces : [])
       .slice(0, MOST.queue)
       .flatMap((id) => articleOf(id).practices)
     return distinct([...related, ...others].map(({ id }) => id))
@@ -79,15 +87,35 @@ function listsAfter(
   return lists.length === 0 ? { listed } : { listed, earlierLists: lists }
 }
 
-/** What was asked, and of whom, can still be leant on; what was talked about stays. */
-function afterRefusal({ body, reading }: Answer, before: Turn, asked: string): Turn {
+/**
+ * What was asked, and of whom, can still be leant on; what was talked about stays. What was refused only because its place is
+ * not held is the subject from then on: 上海的食堂咋搞的, 那温州呢.
+ */
+function afterRefusal(
+  answer: Answer,
+  before: Turn,
+  { own, asked, says }: { readonly own: string; readonly asked: string; readonly says: boolean },
+): Turn {
+  const { body, reading } = answer
   if (body.kind === 'talk') return before
+  const onlyItsPlace = body.kind === 'missing' && body.missing.kind === 'place'
+  if (onlyItsPlace && says) return { ...before, subject: own, question: own, asked, places: [] }
   const held = reading.places.filter(({ standing }) => standing !== 'elsewhere')
   return {
     ...before,
+    ledger: toldBeside(answer, before),
     ...(asked === '' ? {} : { asked }),
     ...(held.length === 0 ? {} : { places: held }),
   }
+}
+
+/** What a refusal shows instead can be pointed at by its number; what was told before stays what 出处 and 哪年的 mean. */
+function toldBeside({ body, corrections }: Answer, { ledger, toldLast }: Turn): readonly string[] {
+  const nearest = body.kind === 'missing' && body.missing.kind === 'figure' ? body.missing.nearest : undefined
+  const shown = [nearest, ...corrections.map((one) => ('figure' in one ? one.figure : undefined))].flatMap(
+    (cited) => cited?.figure.id ?? [],
+  )
+  return distinct([...ledger.slice(0, toldLast), ...shown, ...ledger]).slice(0, KEPT.ledger)
 }
 
 /** What an answer leads with: a figure where figures were asked for, else a practice. */

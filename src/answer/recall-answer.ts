@@ -6,7 +6,7 @@ import { isPast, kindFit, type Query } from './candidates.ts'
 import { type AnswerContext, distinct, figuresOf, leadingFigures, MOST } from './context.ts'
 import type { FigureTables } from './figure-table.ts'
 import { createCountAlike, PEOPLE } from './fit.ts'
-import type { FigureRequest } from './reading.ts'
+import { asksOnce, type FigureRequest } from './reading.ts'
 import { reckon } from './reckoning.ts'
 import { saysSomething, vouchedShare, vouches } from './vouching.ts'
 
@@ -213,8 +213,10 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
   }
 
   function times(query: Query, previous: Turn): Answer {
-    const last = figuresTold(previous.ledger.slice(0, Math.max(1, previous.toldLast)))
     const { stated } = query.reading
+    // Where the last answer told no figure, those of what it led with are meant before any told earlier.
+    const own = previous.toldLast > 0 ? [] : practiceFigures(previous)
+    const last = own.length > 0 ? own : figuresTold(previous.ledger.slice(0, Math.max(1, previous.toldLast)))
     // 85.7%是哪年的数: of that one, whether it was told or not.
     const around = previous.focus === undefined ? [] : figuresOf(articleOf(previous.focus.article))
     const named = [...figuresTold(previous.ledger), ...around].filter((figure) =>
@@ -234,7 +236,7 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
 
   /** The figures told side by side, or reckoned with; and what may be said of them together. */
   function table(query: Query, previous: Turn): Answer {
-    const told = figuresTold(previous.ledger)
+    const told = toldOfNamed(previous)
     const few = told.length > 0 ? told : practiceFigures(previous)
     const lead = toldOfMost(few)
     if (lead === undefined) return refuse(query, { kind: 'turn' }, [])
@@ -309,8 +311,17 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     return told.toSorted((a, b) => places(b) - places(a))[0]
   }
 
-  function placesAlike({ ledger }: Turn): number {
+  /** The figures told; where several places were named last, theirs. */
+  function toldOfNamed({ ledger, places }: Turn): readonly Figure[] {
     const told = figuresTold(ledger)
+    const held = places.filter(({ standing }) => standing !== 'elsewhere')
+    const named = new Set(held.flatMap(({ articleIds }) => articleIds))
+    const theirs = held.length > 1 ? told.filter(({ articleId }) => named.has(articleId)) : []
+    return theirs.length > 0 ? theirs : told
+  }
+
+  function placesAlike(previous: Turn): number {
+    const told = toldOfNamed(previous)
     const lead = toldOfMost(told)
     const alike = told.filter((figure) => figure === lead || (lead !== undefined && countAlike(figure, lead)))
     return new Set(alike.map(({ articleId }) => articleId)).size
@@ -323,7 +334,9 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
 
   function when(query: Query, previous: Turn): Answer {
     const around = previous.focus === undefined ? [] : figuresOf(articleOf(previous.focus.article))
-    const isDate = ({ kind }: Figure): boolean => kind === 'date' || kind === 'time' || kind === 'frequency'
+    const once = asksOnce(query.reading)
+    const isDate = ({ kind }: Figure): boolean =>
+      kind === 'date' || (!once && (kind === 'time' || kind === 'frequency'))
     const said = (figure: Figure): number =>
       saysSomething(query.words) ? vouchedShare(query.words, records.figureText(figure.id)) : 0
     const own = practiceFigures(previous).filter(isDate)
@@ -532,7 +545,10 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     const around = previous.focus === undefined ? [] : figuresOf(articleOf(previous.focus.article))
     const all = distinct([...figuresTold(previous.ledger), ...around])
     const figures = numbers.flatMap((number) => all.find(({ value }) => value === number) ?? [])
-    if (figures.length < 2 || figures.length < numbers.length) return undefined
+    // 那4309名是谁的
+    const whose =
+      query.reading.marks.some(({ kinds }) => kinds.includes('who')) && !saysSomething(query.words)
+    if (figures.length < (whose ? 1 : 2) || figures.length < numbers.length) return undefined
     const [first] = figures
     const alike = figures.every(({ measure }) => measure !== undefined && measure === first?.measure)
     return tables.tableOf(query, figures, 'the figures with these numbers', {

@@ -243,3 +243,66 @@ describe('a place that has nothing like it', () => {
     expect(place(last('嘉峪关的幼儿园有多少', '社区工作者的工资呢'))).toBe('嘉峪关市')
   })
 })
+
+describe('a place asked in vain', () => {
+  it('leaves what was asked of it for the next place, not what was talked about before', () => {
+    const answer = last(ROUND_TABLE, '上海的食堂咋搞的', '那温州呢')
+    expect(practice(answer)).toBe('wenzhou/linli-shitang')
+    expect(first(last('上海有几家老年食堂', '那温州呢'))).toBe('50家')
+  })
+
+  it('says so each time, and does not tell what else the place has as if it were asked', () => {
+    const answer = last('殷都兼职委员几个', '辽阳的呢', '淄博呢')
+    expect(answer.answerable).toBe(false)
+    expect(printed(answer)).toEqual([])
+  })
+})
+
+describe('the number asked for', () => {
+  it('goes from place to place as often as places are named', () => {
+    expect(first(last('延吉派了几名第一书记', '上海呢', '那延吉呢'))).toBe('78名')
+    expect(printed(last('殷都兼职委员几个', '辽阳的呢', '罗定呢'))).toContain('72名')
+  })
+
+  it('is not asked of a place where something like the practice is looked for', () => {
+    const answer = last(CANTEENS, '温州办了多少家', '建瓯有没有')
+    expect(practice(answer)).toBe('jianou/zhangzhe-shitang')
+  })
+
+  it('at another time is none that stands beside it', () => {
+    const answer = last('嘉峪关的调解怎么样', '成功率多高', '比去年涨了没')
+    expect(answer.answerable).toBe(false)
+    expect(answer.computed).toBeUndefined()
+  })
+})
+
+describe('what was told last', () => {
+  it('of the places named is what is compared', () => {
+    const answer = last('网格员有多少人，各地都说下', '只看温州和延吉', '哪个多')
+    expect(printed(answer)).toEqual(['5500余名'])
+  })
+
+  it('of one of them is meant by whoever names it', () => {
+    const answer = last('殷都兼职委员几个', '辽阳的呢', '殷都那个是啥时候的')
+    expect(answer.body.kind).toBe('times')
+    expect(answer.figures.map(({ figure }) => figure.locality.at(-1))).toEqual(['殷都区'])
+  })
+
+  it('is what a list without a word for which ones holds', () => {
+    expect(printed(last('殷都兼职委员几个', '辽阳的呢', '都列出来'))).toEqual(['214名', '211名'])
+  })
+
+  it('in a refusal can be asked about by its number', () => {
+    expect(place(last(ROUND_TABLE, '罗定的乡贤有多少', '那4309名是谁的'))).toBe('龙文区')
+    expect(place(last(ROUND_TABLE, '罗定的乡贤有多少', '4309名对不对'))).toBe('龙文区')
+  })
+})
+
+it('人家 is whoever is talked about', () => {
+  expect(practice(last(CANTEENS, '温州的呢', '人家咋评的'))).toBe('wenzhou/linli-shitang')
+})
+
+it('the year of a beginning is no frequency', () => {
+  const answer = last('南江社区那个联盟是弄啥的', '哪年成立的')
+  expect(answer.figures.map(({ figure }) => figure.kind)).not.toContain('frequency')
+})

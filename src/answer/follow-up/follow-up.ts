@@ -20,7 +20,8 @@ import { createMoving } from './moving.ts'
 import { createReckonedHere } from './reckoned.ts'
 import { ABOUT, createStaying, WIDENS } from './staying.ts'
 
-export type FollowUp = (reading: Reading, previous: Turn) => Followed
+/** `said`: the message as it was meant, without courtesy and what it sets right. */
+export type FollowUp = (reading: Reading, previous: Turn) => Followed & { readonly said: Reading }
 
 /** So much weight of its own words hardly narrows what is asked. */
 const FEW_WORDS = 4
@@ -50,11 +51,11 @@ export function createFollowUp(
     const reading = withoutCourtesy(whole)
     const [nth] = nthsIn(reading.text)
     if (nth !== undefined && reading.smallTalk === 'noise' && previous.listed.length > 0)
-      return follows(recall.item(queryOf(reading), nth, previous))
-    if (reading.smallTalk !== undefined) return follows(answerAlone(queryOf(reading)))
+      return { ...follows(recall.item(queryOf(reading), nth, previous)), said: reading }
+    if (reading.smallTalk !== undefined) return { ...follows(answerAlone(queryOf(reading))), said: reading }
     const meant = meantBy(reading)
-    if (meant !== undefined) return resolve(read(meant), previous, true)
-    return resolve(reading, previous)
+    const said = meant === undefined ? reading : read(meant)
+    return { ...resolve(said, previous, meant !== undefined), said }
   }
 
   /** 谢谢啦，还有别的不: what is said beside the courtesy. */
@@ -70,7 +71,7 @@ export function createFollowUp(
   }
 
   /** `corrects`: the person sets right what was asked, so the message is about the same thing. */
-  function resolve(reading: Reading, previous: Turn, corrects = false): Followed {
+  function resolve(reading: Reading, previous: Turn, corrects: boolean): Followed {
     const query = queryOf(reading)
     const has = (kind: MarkKind): boolean => reading.marks.some(({ kinds }) => kinds.includes(kind))
     const thin = !saysSomething(query.words)
@@ -128,7 +129,11 @@ export function createFollowUp(
       !thin
     )
       return follows(within(asking(query, previous), previous.focus, previous))
-    const talked = previous.focus !== undefined || previous.listed.length > 0 || previous.places.length > 0
+    const talked =
+      previous.focus !== undefined ||
+      previous.listed.length > 0 ||
+      previous.places.length > 0 ||
+      previous.subject !== ''
     if (
       has('turn') ||
       !talked ||
@@ -195,6 +200,23 @@ export function createFollowUp(
     return { ...message, previous: { ...message.previous, subject: first.subject, asked: '' } }
   }
 
+  /** 温州的是啥时候的, 温州那条出处呢: of what was told, that of the places named. */
+  function toldThere(previous: Turn, { places }: Reading): Turn {
+    const scope = new Set(places.flatMap(({ articleIds }) => articleIds))
+    const ledger = previous.ledger.filter((id) => scope.has(records.figure(id)?.articleId ?? ''))
+    const last = previous.ledger.slice(0, previous.toldLast).filter((id) => ledger.includes(id))
+    const told = last.length > 0 ? last : ledger.slice(0, 1)
+    const focus = [previous.focus, ...previous.trail].find((one) => scope.has(one?.article ?? ''))
+    const { focus: _, ...others } = previous
+    return {
+      ...others,
+      ...(focus === undefined ? {} : { focus }),
+      ledger: told,
+      toldLast: told.length,
+      articles: previous.articles.some((id) => scope.has(id)) || told.length > 0 ? [...scope] : [],
+    }
+  }
+
   /** What a message without content of its own asks for, by its marks. */
   function actOf(
     query: Query,
@@ -206,6 +228,11 @@ export function createFollowUp(
     const named = reading.places.length > 0
     if (has('again') && thin && !named)
       return recall.again(query, has('table') || /[表单]/u.test(reading.text), previous)
+    if (named && thin && reading.requests.length === 0 && (has('whenOf') || has('source'))) {
+      const there = toldThere(previous, reading)
+      if (there.toldLast + there.articles.length === 0) return undefined
+      return has('source') ? recall.sources(query, there) : recall.times(query, there)
+    }
     const few = thin || (reading.words.length <= 2 && reading.requests.length === 0)
     if (!named && ((few && has('whenOf')) || (thin && has('when') && has('figures'))))
       return recall.times(query, previous)
@@ -225,8 +252,9 @@ export function createFollowUp(
     const others =
       has('account') && reading.text.includes('还') && reading.requests.length === 0 && weight < FEW_WORDS
     if (others && previous.focus !== undefined) return recall.others(query, previous.focus)
+    const listsOut = thin && has('many') && !reading.marks.some(({ text }) => WHICH.test(text))
     if (
-      has('table') &&
+      (has('table') || listsOut) &&
       reading.requests.length === 0 &&
       (thin || aboutFocus) &&
       !tables.namesMeasure(query) &&
@@ -246,4 +274,6 @@ export function createFollowUp(
 
 /** A courtesy stands beside a sentence or two; to read every clause of a page by itself costs as much as the page. */
 const MOST_CLAUSES = 8
+/** 列出来 wants what was told, 都有哪些 and 各地 want every place. */
+const WHICH = /[哪谁各每处地家]|所有|全部|不同/u
 const CLAUSE_END = /[\s,，、。;；!！~～]+/u

@@ -156,7 +156,9 @@ export function createMoving(
           context.refuse(query, { kind: 'only', asked: placeName(asked), held: articleOf(article) }, []),
         )
     }
-    const leant = leaning(query, previous)
+    // 辽阳有没有类似的 asks for what was talked about, whatever number of it was told last.
+    const ofSubject = (has('how') || has('whether')) && query.reading.requests.length === 0
+    const leant = leaning(query, ofSubject ? { ...previous, asked: '' } : previous)
     const numbers = has('how') || has('whether') ? undefined : recall.figuresAt(leant, scope, previous)
     if (numbers !== undefined) return follows(numbers)
     const answer = answerAlone(leant)
@@ -169,20 +171,32 @@ export function createMoving(
     const claims = names && !corrects && answer.corrections.length > 0
     if (answer.answerable || claims || held.length === 0) return follows(answer)
     const again = lastQuestionOf(previous, held)
-    if (again.answerable) return follows(again)
-    if ((corrects || leant.reading.requests.length === 0) && asked !== undefined && scope.size > 0)
+    if (again?.answerable) return follows(again)
+    const wasNumber = ofSubject && previous.asked !== ''
+    if (
+      (corrects || leant.reading.requests.length === 0) &&
+      asked !== undefined &&
+      scope.size > 0 &&
+      !wasNumber
+    )
       return follows(instead(message, asked, held))
+    const name = held.map(placeName).join('、')
     return follows(
       context.refuse(
         query,
-        { kind: 'figure', asked: held.map(placeName).join('、') },
+        wasNumber ? { kind: 'subject', asked: name, words: [] } : { kind: 'figure', asked: name },
         candidates.practices(leant, scope, 1).map(({ practice }) => practice),
       ),
     )
   }
 
-  const lastQuestionOf = ({ question }: Turn, places: readonly PlaceReading[]): Answer =>
-    answerAlone(queryOf({ ...read(question), places }))
+  /** Undefined where the last message said nothing but a place. */
+  function lastQuestionOf({ question }: Turn, places: readonly PlaceReading[]): Answer | undefined {
+    const last = read(question)
+    return last.words.length + last.requests.length === 0
+      ? undefined
+      : answerAlone(queryOf({ ...last, places }))
+  }
 
   /** Nothing there is like what was asked, and nothing more was said: what the place has. */
   function instead(

@@ -113,7 +113,7 @@ export function createReckonedHere(
       case 'rest':
         return restOf([...last, ...practiceFigures(previous)], told)
       case 'difference':
-        return sinceStart(told[0]) ?? answering(previous, last)?.slice(0, 2) ?? lastTwo(told)
+        return sinceStart(told[0]) ?? answering(previous, last)?.slice(0, 2) ?? lastTwo(told, overTime(query))
       case 'sum':
       case 'total':
         return labelledIn(query.text, last) ?? parts(answering(previous, last)) ?? ofOneUnit(query.text, last)
@@ -164,14 +164,21 @@ export function createReckonedHere(
   }
 
   /** The last number, and the latest before it that counts so. */
-  function lastTwo(told: readonly Figure[]): readonly Figure[] | undefined {
+  function lastTwo(told: readonly Figure[], ofOneThing: boolean): readonly Figure[] | undefined {
     const [last, ...before] = told
     const other = before.find(
       ({ measure, practiceId, unit }) =>
         unit === last?.unit &&
-        (practiceId === last.practiceId || (measure !== undefined && measure === last.measure)),
+        ((!ofOneThing && practiceId === last.practiceId) ||
+          (measure !== undefined && measure === last.measure)),
     )
-    return last === undefined || other === undefined ? undefined : [last, other]
+    if (last === undefined || other === undefined) return ofOneThing ? [] : undefined
+    return [last, other]
+  }
+
+  /** 比去年涨了没: the same number at another time, and no other number beside it. */
+  function overTime({ reading: { text, times } }: Query): boolean {
+    return times.length > 0 || OVER_TIME.test(text)
   }
 
   /** 三级拢共: those of the last answer that are counted alike, as many as are said. */
@@ -185,6 +192,7 @@ export function createReckonedHere(
   }
 }
 
+const OVER_TIME = /[涨升]|下降|比(?:以前|之前|原来|当初|过去|早先|头年|往年|开始)/u
 const COLLECTED = /收集|梳理|征集|受理|摸排|接到/u
 const SETTLED = /解决|办结|办成|完成|落实|处理/u
 /** Words that only say how something is counted, or how it is pointed at. */
