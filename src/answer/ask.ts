@@ -48,10 +48,10 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords, openIndex 
 
   return (text, previous) => {
     const reading = read(text)
-    const { answer, opens, said } = followUp(reading, previous ?? FIRST_TURN)
+    const { answer, ...remembering } = followUp(reading, previous ?? FIRST_TURN)
     return {
       answer: { ...answer, absent: absentPlaces(answer) },
-      turn: turnAfter(context, answer, previous, { opens, said }),
+      turn: turnAfter(context, answer, previous, remembering),
     }
   }
 }

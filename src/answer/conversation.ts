@@ -26,6 +26,8 @@ export interface Remembering {
   readonly opens: boolean
   /** The message itself, without what its answer took over from the conversation. */
   readonly said: Reading
+  /** The subject that it goes back to. */
+  readonly subject?: string | undefined
 }
 
 /** The conversation after an answer. Courtesy, refusals and corrections leave what was talked about as it was. */
@@ -33,7 +35,7 @@ export function turnAfter(
   { articleOf, queryOf }: AnswerContext,
   answer: Answer,
   previous: Turn | undefined,
-  { opens, said }: Remembering,
+  { opens, said, subject: back }: Remembering,
 ): Turn {
   const before = previous ?? FIRST_TURN
   const { reading } = answer
@@ -43,7 +45,7 @@ export function turnAfter(
     const says = asked !== '' || saysSomething(queryOf(said).words)
     return afterRefusal(answer, before, { own, asked, says })
   }
-  const subject = opens || before.subject === '' ? own : before.subject
+  const subject = opens || before.subject === '' ? own : (back ?? before.subject)
   const focus = focusOf(answer, subject) ?? before.focus
   const told = answer.figures.map(({ figure }) => figure.id)
   const shown = answer.practices.map(({ practice }) => practice.id)

@@ -19,7 +19,8 @@ export type MarkFinder = (text: string, edges: ReadonlySet<number>) => readonly 
  * one, the longer is meant: 什么时候的 in 这是什么时候的, not 是什么.
  */
 export function createMarkFinder(marks: ReadonlyMap<string, readonly MarkKind[]>): MarkFinder {
-  const longest = Math.max(0, ...[...marks.keys()].map(({ length }) => length))
+  let longest = 0
+  for (const { length } of marks.keys()) longest = Math.max(longest, length)
   return (text, edges) => {
     const found: Mark[] = []
     for (let start = 0; start < text.length; ) {

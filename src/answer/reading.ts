@@ -104,6 +104,8 @@ const TELLING: ReadonlySet<MarkKind> = new Set([
   'rankBeyond',
   'beyond',
   'courtesy',
+  'praise',
+  'purpose',
   'self',
 ])
 
@@ -540,7 +542,8 @@ function smallTalkOf(
   return /^[a-z]{1,3}$|^\p{Script=Han}$/u.test(letters) ? { smallTalk: 'noise' } : {}
 }
 
-const ASKING: ReadonlySet<MarkKind> = new Set([
+/** Kinds of marks that ask for something. */
+export const ASKING: ReadonlySet<MarkKind> = new Set([
   'howMany',
   'many',
   'table',

@@ -337,8 +337,10 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     const once = asksOnce(query.reading)
     const isDate = ({ kind }: Figure): boolean =>
       kind === 'date' || (!once && (kind === 'time' || kind === 'frequency'))
+    // 打哪一年兴起来的: what no record says is manner of speaking.
+    const words = query.words.filter(({ known }) => known)
     const said = (figure: Figure): number =>
-      saysSomething(query.words) ? vouchedShare(query.words, records.figureText(figure.id)) : 0
+      saysSomething(words) ? vouchedShare(words, records.figureText(figure.id)) : 0
     const own = practiceFigures(previous).filter(isDate)
     const [best] = around.filter(isDate).toSorted((a, b) => said(b) - said(a))
     const ofPlace = around.find(({ kind, practiceId }) => kind === 'date' && practiceId === undefined)
@@ -518,6 +520,8 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     const asked = byWords && BY_UNIT.has(request.kind ?? '') ? undefined : request.kind
     const kind = kindFit(figure, asked)
     if (kind < 0.5 || (figure.kind === 'date' && asked !== 'time')) return 0
+    // 多少民生问题 is no frequency.
+    if (figure.kind === 'frequency' && asked === undefined && request.counted.length > 0) return 0
     const particular = asked !== undefined && asked !== 'people' && kind === 1
     const likeness = request.unit === undefined ? 'loose' : sameUnit(request.unit, figure.unit)
     const sort = particular && asked !== 'event'

@@ -451,7 +451,7 @@ function talkBlocks(talk: SmallTalk, examples: readonly string[]): Block[] {
     case 'help':
       return [
         text(
-          '我是他山，回答“别的地方怎么解决的、效果怎样”。答案来自审校过的报道，每个数据都注明出处；查不到的，我会直说。',
+          '我是他山，一个自动回答的机器人，不是真人：问我“别的地方怎么解决的、效果怎样”，我从审校过的报道里找做法和数据，每个数据都注明出处；查不到的，我会直说。',
         ),
         ...tryThese(examples),
         note('也可以接着问：“那成都呢”“还有吗”“第二个细说”“来源呢”。'),

@@ -113,7 +113,7 @@ export function createOrderReader(words: OrderWords): (text: string) => Order | 
     return tidy(
       line
         .replace(/^(?:把|将|那个|那|这个|就|还是|干脆|以后|嗯|哦|、| )+/u, '')
-        .replace(/\s?(?:就行|就成|就好|就可以|得了)$/u, ''),
+        .replace(/\s?(?:就行|就成|就好|就可以|得了|好了?|合适|方便)$/u, ''),
     )
   }
 
@@ -158,7 +158,10 @@ export function createOrderReader(words: OrderWords): (text: string) => Order | 
     const marked = pauses || has(whole, words.change)
     if (!marked && has(whole, words.subscribe) && !has(whole, words.complaint))
       return { kind: 'subscribe', line: wish(whole), plain: true }
-    if (!marked && has(whole, toMe)) return { kind: 'subscribe', line: wish(whole), plain: false }
+    // 周三推社区治理的给我: what is sent stands between sending and to whom.
+    const aroundIt = words.sends.some((send) => /给[我咱俺]/u.test(whole.split(send)[1] ?? ''))
+    if (!marked && (has(whole, toMe) || aroundIt))
+      return { kind: 'subscribe', line: wish(whole), plain: false }
     const line = amendmentOf(whole)
     return { kind: 'amend', line, bare: without(line, longestFirst(words.change)), plain: names, marked }
   }

@@ -162,6 +162,21 @@ export function createSubscribing(
         }
   }
 
+  /**
+   * 养老那个不要了 of 养老服务 and 物业治理: the line that leaves one out. What is asked of a place alone ends: 退订养老 of 养老服务 in
+   * 浙江 does not ask for all of 浙江.
+   */
+  function leavesOut(one: StoredSubscription, named: string): string | undefined {
+    const line = `去掉${named}`
+    const amendment = named === '' ? undefined : amending.read(line, one)
+    const left = amendment?.kind === 'change' ? amendment.change.what : undefined
+    if (left === undefined) return undefined
+    const themes = (what: StoredSubscription['what']): number => what.topics.length + what.words.length
+    const { what } = one
+    const kept = themes(what) > 0 === themes(left) > 0 && what.places.length > 0 === left.places.length > 0
+    return kept ? line : undefined
+  }
+
   const labelled = (one: StoredSubscription, action: Action) => ({
     label: describe(one).slice(0, 40),
     action,
@@ -219,8 +234,11 @@ export function createSubscribing(
           buttons: endButtons(held),
         }
       const [only, another] = chosen
-      if (only !== undefined && another === undefined)
-        return amendedMessage(await amending.amend(only, { kind: 'delete' }))
+      if (only !== undefined && another === undefined) {
+        const narrowed = leavesOut(only, argument)
+        const left = narrowed === undefined ? undefined : await pickAndAmend(narrowed, [only])
+        return left ?? amendedMessage(await amending.amend(only, { kind: 'delete' }))
+      }
       for (const one of chosen) await subscriptions.remove(one.id)
       return say(`退订好了：${chosen.map(pages.wish).join('；')}。`)
     },

@@ -225,7 +225,9 @@ function readAct(desk: Subscribing, order: ChangingOrder, last: LastOrder | unde
       return async (chat) => (wish.held ? desk.subscribe(chat, line) : desk.confirm(line))
     }
     case 'end': {
-      const { which, all, plain } = order
+      const { which, all } = order
+      // Right after an order 养老那个不要了, 都退掉 can be about nothing else.
+      const plain = order.plain || last?.isLatest === true
       if (which !== '' && !(plain && (WHICH.test(which) || desk.understands(which)?.named === true)))
         return undefined
       if (last !== undefined && which === '' && !all)

@@ -65,6 +65,8 @@ export const MARK_KINDS = [
   'excludeAfter',
   'setAside',
   'courtesy',
+  'praise',
+  'purpose',
   'self',
   'beyond',
   'frame',
@@ -485,7 +487,8 @@ export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lex
     }
   const marks = new Map<string, MarkKind[]>()
   for (const [kind, list] of Object.entries(yaml('marks', {})))
-    for (const phrase of list ?? []) marks.set(phrase, [...(marks.get(phrase) ?? []), kind as MarkKind])
+    for (const phrase of new Set(list ?? []))
+      marks.set(phrase, [...(marks.get(phrase) ?? []), kind as MarkKind])
   const { kinds, measureWords, ...asked } = yaml('asked-numbers', NO_NUMBERS)
   const things = yaml('asked-things', askedThingsSchema.parse({}))
   const places = yaml('places', { ordinary: [], aliases: {} })

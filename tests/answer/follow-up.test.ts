@@ -306,3 +306,27 @@ it('the year of a beginning is no frequency', () => {
   const answer = last('南江社区那个联盟是弄啥的', '哪年成立的')
   expect(answer.figures.map(({ figure }) => figure.kind)).not.toContain('frequency')
 })
+
+describe('what stands beside what is wanted', () => {
+  it.each(['辛苦啦，省我半天活儿', '查得比我翻报纸快多了，厉害厉害', 'nice 你真顶用', '谢咯'])(
+    'is thanks altogether: %s',
+    (courtesy) => {
+      expect(last(ACCOUNTS, courtesy).body).toEqual({ kind: 'talk', talk: 'thanks' })
+    },
+  )
+
+  it('says what for and is left out', () => {
+    expect(last(ACCOUNTS, '原文哪来的给我指一下，编辑要核').body.kind).toBe('sources')
+    expect(practice(last(ACCOUNTS, '讲细点嘛，我转给邻居看'))).toBe('wenzhou/yecai-daili')
+  })
+})
+
+it('going back takes up the subject of then', () => {
+  const answer = last(
+    '龙文区拢共汇聚乡贤几人',
+    '招商大使引来的项目，总投资多大',
+    '回到开头那块，乡贤促进会成立了多少个',
+  )
+  expect(printed(answer)).toContain('78个')
+  expect(printed(answer)).not.toContain('4个')
+})

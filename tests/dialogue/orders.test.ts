@@ -191,6 +191,28 @@ describe('what is said of subscriptions', () => {
   })
 })
 
+describe('an order in parts', () => {
+  it('names what is sent between sending and to whom', async () => {
+    const { hear } = await newChat()
+    expect((await hear('这类案例我想长期收，周三下午三点推养老服务的给我')).text).toContain(
+      '养老服务 每周三 15:00',
+    )
+    expect((await hear('时间我改主意了，上午九点好')).text).toContain('每周三 09:00')
+    expect((await hear('下周我去外地，推送先停一停')).text).toContain('停了')
+    expect((await hear('名下现在挂着几条订阅')).text).toContain('养老服务')
+    expect((await hear('想想还是退了，别再发了')).text).toContain('退订好了')
+  })
+
+  it('adds to what was ordered, leaves out one of several, and ends all', async () => {
+    const { hear, held } = await newChat()
+    await hear('每周一早八点给我推养老的')
+    expect((await hear('加一个物业的')).text).toContain('养老服务、物业治理 每周一 08:00')
+    expect((await hear('养老那个不要了')).text).toContain('改好了：物业治理 每周一 08:00')
+    await hear('都退掉吧')
+    expect(await held()).toEqual([])
+  })
+})
+
 describe('a question about practices', () => {
   const ROOT = join(import.meta.dirname, '..')
   const lines = (folder: string) =>

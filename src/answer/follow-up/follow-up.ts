@@ -19,6 +19,7 @@ import type { Message } from './message.ts'
 import { createMoving } from './moving.ts'
 import { createReckonedHere } from './reckoned.ts'
 import { ABOUT, createStaying, WIDENS } from './staying.ts'
+import { createWanted } from './wanted.ts'
 
 /** `said`: the message as it was meant, without courtesy and what it sets right. */
 export type FollowUp = (reading: Reading, previous: Turn) => Followed & { readonly said: Reading }
@@ -44,11 +45,12 @@ export function createFollowUp(
   const { earlierFocus, namesOther, within } = staying
   const moving = createMoving(context, { answerAlone, read, recall, carried, staying })
   const { compared, elsewhere, pairOf, withPlace } = moving
+  const wanted = createWanted(read)
   const reckonedHere = createReckonedHere(context, { read, tables, recall, carried })
   const itemMeant = createItemMeant(records, { recall, carried, staying, moving })
 
   return (whole, previous) => {
-    const reading = withoutCourtesy(whole)
+    const reading = wanted(whole)
     const [nth] = nthsIn(reading.text)
     if (nth !== undefined && reading.smallTalk === 'noise' && previous.listed.length > 0)
       return { ...follows(recall.item(queryOf(reading), nth, previous)), said: reading }
@@ -56,18 +58,6 @@ export function createFollowUp(
     const meant = meantBy(reading)
     const said = meant === undefined ? reading : read(meant)
     return { ...resolve(said, previous, meant !== undefined), said }
-  }
-
-  /** 谢谢啦，还有别的不: what is said beside the courtesy. */
-  function withoutCourtesy(whole: Reading): Reading {
-    if (!whole.marks.some(({ kinds }) => kinds.includes('courtesy'))) return whole
-    const clauses = whole.text.split(CLAUSE_END).filter((clause) => clause !== '')
-    if (clauses.length > MOST_CLAUSES) return whole
-    const says = clauses.filter((clause) => {
-      const { smallTalk } = read(clause)
-      return smallTalk === undefined || (smallTalk === 'noise' && /\d/u.test(clause))
-    })
-    return says.length === 0 || says.length === clauses.length ? whole : read(says.join('，'))
   }
 
   /** `corrects`: the person sets right what was asked, so the message is about the same thing. */
@@ -93,7 +83,10 @@ export function createFollowUp(
       if (pair?.answerable) return follows(pair)
       const when = has('when') && !has('figures') && previous.focus !== undefined && weight < WIDENS
       if (when && reading.stated.length > 0) return follows(recall.times(query, previous))
-      const dated = when ? recall.when(thin ? leaning(query, previous) : query, previous) : undefined
+      const namesSomething = saysSomething(query.words.filter(({ known }) => known))
+      const dated = when
+        ? recall.when(namesSomething ? query : leaning(query, { ...previous, asked: '' }), previous)
+        : undefined
       if (dated?.answerable) return follows(dated)
     }
     if (has('back') && reading.places.length === 0 && (has('compare') || has('pair') || has('difference'))) {
@@ -150,7 +143,10 @@ export function createFollowUp(
     if (reading.places.length > 0) return withPlace(atFirst(message))
     if (has('back')) {
       const earlier = earlierFocus(query, previous)
-      if (earlier !== undefined) return follows(within(query, earlier, previous))
+      if (earlier !== undefined) {
+        const { subject } = earlier
+        return { ...follows(within(query, earlier, { ...previous, subject })), subject }
+      }
     }
     // 幸福圆桌会一般来几个人: what bears a name of its own elsewhere is another subject.
     if (previous.focus !== undefined && namesOther(reading, previous.focus)) {
@@ -272,8 +268,5 @@ export function createFollowUp(
   }
 }
 
-/** A courtesy stands beside a sentence or two; to read every clause of a page by itself costs as much as the page. */
-const MOST_CLAUSES = 8
 /** 列出来 wants what was told, 都有哪些 and 各地 want every place. */
 const WHICH = /[哪谁各每处地家]|所有|全部|不同/u
-const CLAUSE_END = /[\s,，、。;；!！~～]+/u

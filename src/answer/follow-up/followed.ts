@@ -5,6 +5,8 @@ import type { Answer } from '../answer.ts'
 export interface Followed {
   readonly answer: Answer
   readonly opens: boolean
+  /** The subject that the message goes back to. */
+  readonly subject?: string
 }
 
 export const follows = (answer: Answer): Followed => ({ answer, opens: false })
