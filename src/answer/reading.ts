@@ -307,6 +307,13 @@ function askingSpans(
   }
   for (const { index } of text.matchAll(/几/gu)) {
     if (/[哪十百千好没就这那前头后上给说举讲列找挑]/u.test(text.charAt(index - 1))) continue
+    // 几个人关起门就定了 tells of a few.
+    if (
+      /^几[个号]?人[^，,。；;、？?]{0,8}?(?:就(?!是)|都|也|根本|实在|哪里?[顾管忙]|怎么)/u.test(
+        text.slice(index),
+      )
+    )
+      continue
     if (/^过几[天年日月周]/u.test(text.slice(index - 1, index + 2))) continue
     if (spans.some(overlaps(index, index + 1)) || marks.some(overlaps(index, index + 1))) continue
     // 给我几条: some, whatever their number.
@@ -624,7 +631,11 @@ function excludedPlaces(
       previous !== undefined &&
       found.indexOf(place) === found.indexOf(previous) + 1 &&
       /^[、,，和与及跟]$/u.test(text.slice(previous.end, place.start))
-    if (told || behind || denied || listed) excluded.push(place)
+    // 会昌边上的瑞金 asks of 瑞金.
+    const landmark = found.some(
+      (other) => other.start > place.end && LANDMARK.test(text.slice(place.end, other.start)),
+    )
+    if (told || behind || denied || listed || landmark) excluded.push(place)
   }
   // X和Y以外: what is listed before the last one is meant too.
   for (let at = found.length - 2; at >= 0; at -= 1) {
@@ -635,6 +646,8 @@ function excludedPlaces(
   }
   return excluded
 }
+
+const LANDMARK = /^(?:边上|旁边|隔壁|附近|邻近|周边|对面)的?那?个?$/u
 
 const VISIT = /学习|学过|学的|照着|跟着学|观摩|取经|考察|访学|参观|培训|挂职|对标/u
 const GOING = /(?:去|赴|到|往|前往|上|对标|学习?|跟|向|借鉴|从)$/u

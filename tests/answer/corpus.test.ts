@@ -490,6 +490,22 @@ describe('what is asked for by name', () => {
   )
 })
 
+describe('a place beside another', () => {
+  it('is no place that is asked about', () => {
+    const answer = say('江西会昌边上的瑞金市，机关党建有啥招数')
+    expect(answer.answerable).toBe(false)
+    expect(textOf(answer)).toContain('瑞金')
+  })
+})
+
+describe('a trouble told with a few people', () => {
+  it('asks for no number', () => {
+    const answer = say('我们小区换个绿化、装个电梯，业委会几个人关起门就定了，别的地方有没有办法管住')
+    expect(answer.body.kind).not.toBe('figures')
+    expect(answer.answerable).toBe(true)
+  })
+})
+
 describe('a place and nothing but what it is busy with', () => {
   it.each(['漳州龙文在忙活啥', '港南区有资料没', '龙文区这几年靠什么出彩？'])(
     'is told of as a whole: %s',
