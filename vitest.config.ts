@@ -6,7 +6,5 @@ export default defineConfig({
     globalSetup: ['tests/storage/postgres-server.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Many tests wait for programs that they start: one worker fewer than cores, the default, leaves cores idle.
-    maxWorkers: '100%',
   },
 })

@@ -18,6 +18,8 @@ export interface FigureFilter {
   readonly picks: boolean
   /** Whether a kind or a measure word picks. */
   readonly picksSort: boolean
+  /** Whether a time picks. */
+  readonly picksTime: boolean
   /** Whether figures as such are spoken of: 数, 数据, 指标. */
   readonly heads: boolean
   /** The words that neither pick nor speak of figures as such. */
@@ -127,15 +129,19 @@ export function createFilterReader(
     if (scale !== undefined) tests.push(scale.test)
     const bounded = [...reading.stated, ...bare].some(({ bound }) => bound !== 'exact')
     const passes: Test = (figure) => [...tests, ...stated].every((test) => test(figure))
+    // 15分钟 may be part of a name: a size alone picks only where figures are spoken of.
+    const picks = sorts.length + tests.length > 0 || ((speaksOfFigures || bounded) && stated.length > 0)
+    // 上亿的钱，几处都行: where something picks, words that no record knows are manner of speaking.
+    const told = rest.filter(({ word, known }) => word.length > 1 && (known || !picks))
     return {
       passes,
       isOfSort: (figure) => sorts.length === 0 || sorts.some((test) => test(figure)),
-      // 15分钟 may be part of a name: a size alone picks only where figures are spoken of.
-      picks: sorts.length + tests.length > 0 || ((speaksOfFigures || bounded) && stated.length > 0),
+      picks,
       picksSort: sorts.length > 0,
+      picksTime: times.length > 0,
       heads: speaksOfFigures,
       words: rest,
-      saysWhat: saysSomething(rest.filter(({ word }) => word.length > 1)),
+      saysWhat: saysSomething(told),
     }
   }
 }

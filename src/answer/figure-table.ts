@@ -7,7 +7,7 @@ import type { Measure } from '../knowledge/lexicon.ts'
 import { readQuantities } from '../knowledge/quantity.ts'
 import { order } from '../knowledge/same-quantity.ts'
 import type { Answer, Row, TableNote } from './answer.ts'
-import { isPlan, type Query, type Scope, unprintedQuotes, unprintedWords } from './candidates.ts'
+import { isPlan, kindFit, type Query, type Scope, unprintedQuotes, unprintedWords } from './candidates.ts'
 import { type AnswerContext, byTurns, distinct, inScope, placeName } from './context.ts'
 import { createFilterReader, type FigureFilter, type ReadFilter } from './figure-filter.ts'
 import { createOperands } from './operands.ts'
@@ -111,7 +111,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     if (asksEverything(query, filter, held))
       return tableOf(query, tellingFirst(figuresWithin(scope)), 'every figure of the place')
     if (!filter.saysWhat)
-      return filter.picks && (filter.heads || shape !== 'one' || held.length === 1)
+      return filter.picks && (filter.heads || filter.picksTime || shape !== 'one' || held.length === 1)
         ? picked(query, scope, filter, held)
         : undefined
     return shape === 'compare' || requests.length > 1
@@ -150,13 +150,15 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   /** Whether numbers are wanted, of more than one thing. */
   function wantsFigures(
     { reading }: Query,
-    { heads, picks, picksSort, saysWhat }: FigureFilter,
+    { heads, picks, picksSort, picksTime, saysWhat }: FigureFilter,
     held: readonly PlaceReading[],
   ): boolean {
     const { shape, requests, marks, text } = reading
     const has = (kind: 'many' | 'each' | 'compare' | 'table' | 'where' | 'how'): boolean =>
       marks.some(({ kinds }) => kinds.includes(kind))
     if (has('each') && held.length === 1 && requests.length === 1) return true
+    // 只要2024年的百分数
+    if (picksSort && picksTime && !saysWhat && requests.length === 0) return true
     if (shape === 'verdict' || (shape === 'one' && !heads)) return false
     // 看病签约这块有啥数，我是建瓯的
     if (heads && requests.length === 0 && held.length === 1 && shape === 'one') return true
@@ -282,8 +284,13 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     const textOf = ofOnePlace ? records.figureText : records.metricText
     // 跟钱沾边的: where a kind picks, words that no record knows are manner of speaking.
     const words = filter.picks ? filter.words.filter(({ known }) => known) : filter.words
+    // 一个月到手多少钱: numbers of another kind are none of it, whatever they are said to be of.
+    const kinds = query.reading.requests.flatMap(({ kind }) =>
+      kind === undefined || kind === 'rank' ? [] : [kind],
+    )
     const all = figuresWithin(scope)
       .filter((figure) => filter.isOfSort(figure) && filter.passes(figure))
+      .filter((figure) => kinds.length === 0 || kinds.some((kind) => kindFit(figure, kind) > 0))
       .map((figure) => ({
         figure,
         own: vouchedShare(words, records.metricText(figure.id)),
@@ -303,7 +310,16 @@ export function createFigureTables(context: AnswerContext): FigureTables {
         ? all.toSorted((a, b) => b.share - a.share).map(({ figure }) => figure)
         : []
     const found = distinct([...listed, ...others, ...picked])
-    if (found.length < 2) return undefined
+    const [only] = found
+    const { marks, requests, shape } = query.reading
+    const alone =
+      kinds.length > 0 &&
+      requests.length === 1 &&
+      shape !== 'extreme' &&
+      !marks.some(({ kinds: marked }) => marked.includes('each')) &&
+      only !== undefined &&
+      others.includes(only)
+    if (found.length < 2 && !alone) return undefined
     const extreme = query.reading.shape === 'extreme' && comparableOnFace(found)
     return tableOf(query, extreme ? largestFirst(found) : found, 'what figures say of it', {
       notes: ofOnePlace ? [] : [{ kind: 'notOrdered', why: 'unlike' }],
