@@ -419,7 +419,10 @@ export function createFigureTables(context: AnswerContext): FigureTables {
       sameUnit,
       directionOf(query.reading.text, numbers),
     )
-    if (reckoned.note.kind === 'notReckoned' && reckoned.note.why === 'unlike') return undefined
+    // Rates are never added; where that is asked, they are shown side by side and it is said.
+    const addsRates =
+      operation === 'sum' && figures.length > 1 && figures.every((figure) => kindFit(figure, 'share') === 1)
+    if (reckoned.note.kind === 'notReckoned' && reckoned.note.why === 'unlike' && !addsRates) return undefined
     const [first] = figures
     const whole = figuresWithin(scope).find(
       ({ measure, role }) => role === 'total' && measure === first?.measure,

@@ -4,6 +4,7 @@
  */
 import type { Figure } from '../knowledge/article.ts'
 import type { AskedNumbers } from '../knowledge/lexicon.ts'
+import { readQuantities } from '../knowledge/quantity.ts'
 import { order, type SameUnit } from '../knowledge/same-quantity.ts'
 import type { Computed, TableNote, Verdict } from './answer.ts'
 import { isPlan, type Query } from './candidates.ts'
@@ -30,6 +31,8 @@ export function operationOf({ reading }: Query, numbers: AskedNumbers): Operatio
   )
     return 'rest'
   if (says(numbers.add) || /[^增参追添更]加(?![大强起上总])[一-龥\d]/u.test(text)) return 'sum'
+  // 涨两成、涨23%，一共涨了43%: rates that are put together; 从23.2%涨到99.2%，一共涨了多少 is asked of one.
+  if (has('sum') && ratesIn(text) > 1 && !asksDifference(text) && !/[到至]/u.test(text)) return 'sum'
   if (
     directionOf(text, numbers) !== undefined &&
     (has('verdict') || shape === 'verdict' || /[?？]$|对不|是不是|没有$|吗|[吧么]$/u.test(text))
@@ -41,6 +44,10 @@ export function operationOf({ reading }: Query, numbers: AskedNumbers): Operatio
     ? 'share'
     : undefined
 }
+
+/** How many rates a message tells: 23%, 两成. */
+const ratesIn = (text: string): number =>
+  readQuantities(text).filter(({ unit }) => unit === '%' || unit === '成').length
 
 /** Where a message says for each of what a number is asked, and in which measure word. */
 export interface Per {

@@ -139,6 +139,23 @@ describe('reckoning', () => {
   })
 
   it.each([
+    '嘉峪关的社区工作者涨两成，专职网格员涨23%，合计就是涨了43%呗',
+    '嘉峪关社区工作者和专职网格员的薪酬增幅加起来是多少',
+  ])('adds no rates, shows them side by side and says so: %s', (question) => {
+    const answer = say(question)
+    expect(printedOf(answer).toSorted()).toEqual(['20%', '23%'])
+    expect(answer.computed).toBeUndefined()
+    expect(textOf(answer)).toContain('不能加减')
+  })
+
+  it('takes a rate that rose from one value to another as one rise', () => {
+    expect(say('温州小区党组织覆盖率从23.2%涨到99.2%，一共涨了多少').computed).toMatchObject({
+      value: 76,
+      unit: '个百分点',
+    })
+  })
+
+  it.each([
     ['廉江志愿服务平均每场服务多少人次', 44.44, '人次/场', ['8000人次', '180场']],
     ['温州业财代理平均一笔收支多少钱', 5428.05, '元/笔', ['298万元', '549笔']],
     ['四点半课堂场均惠及多少儿童，廉江的', 43, '人次/场', ['5547人次', '129场']],
