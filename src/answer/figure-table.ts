@@ -49,6 +49,8 @@ const SAID_ITSELF = 0.6
 const LISTED_OF_BEST = 0.75
 /** A number of this size without a measure word is no year, and counts something. */
 const LARGE = 10_000
+/** A rise of 20% is hardly an amount of money: what fits a kind no better is none of it. */
+const HALF = 0.5
 const EITHER = /或者?/u
 const PLURAL = /几个?(?:县|市|区|地方|城市)|放(?:在|到)?一[起块]|并排|对照/u
 const MOST_LISTED = 40
@@ -285,12 +287,15 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     // 跟钱沾边的: where a kind picks, words that no record knows are manner of speaking.
     const words = filter.picks ? filter.words.filter(({ known }) => known) : filter.words
     // 一个月到手多少钱: numbers of another kind are none of it, whatever they are said to be of.
-    const kinds = query.reading.requests.flatMap(({ kind }) =>
-      kind === undefined || kind === 'rank' ? [] : [kind],
+    const kinds = query.reading.requests.flatMap(({ change, kind }) =>
+      kind === undefined || kind === 'rank' ? [] : [{ change, kind }],
     )
     const all = figuresWithin(scope)
       .filter((figure) => filter.isOfSort(figure) && filter.passes(figure))
-      .filter((figure) => kinds.length === 0 || kinds.some((kind) => kindFit(figure, kind) > 0))
+      .filter(
+        (figure) =>
+          kinds.length === 0 || kinds.some(({ change, kind }) => kindFit(figure, kind) > (change ? 0 : HALF)),
+      )
       .map((figure) => ({
         figure,
         own: vouchedShare(words, records.metricText(figure.id)),

@@ -94,6 +94,24 @@ describe('figures that are picked', () => {
     expect(printedOf(say('帮我抄一下翠屏区带百分号的数'))).toEqual(expect.arrayContaining(['58.9%', '26.8%']))
   })
 
+  it('by a time and a kind, whatever is said beside', () => {
+    for (const { asOf = '', unit } of inRows(say('2024年这一年的百分数,只要这年的'))) {
+      expect(asOf).toContain('2024年')
+      expect(unit).toBe('%')
+    }
+  })
+
+  it('by a size of money', () => {
+    expect(new Set(inRows(say('上亿的钱挑出来，几处都行')).map(({ printed }) => printed))).toEqual(
+      new Set(['约11.5亿元', '超3亿元']),
+    )
+  })
+
+  it('and nothing of another kind than is asked for', () => {
+    const answer = say('到手工资一个月多少，各处的社区工作者都列进表里')
+    expect(answer.figures.every(({ figure: { unit } }) => unit === '元')).toBe(true)
+  })
+
   it('between two sizes', () => {
     for (const question of ['比率过了九十但又没满一百的,挑出来排一排', '90到100之间的百分比都列出来'])
       for (const { value, unit } of inRows(say(question))) {
