@@ -46,8 +46,8 @@ export function createPracticeAnswers(
   context: AnswerContext,
   { overview, practicesAt, withinPlaces }: PlaceAnswers,
 ): PracticeAnswers {
-  const { articleOf, base, candidates, citations, knowledge, records, refuse, suggestionsFor, synonymsOf } =
-    context
+  const { articleOf, base, candidates, citations, knowledge, measures, records } = context
+  const { refuse, suggestionsFor, synonymsOf } = context
 
   function practices(query: Query, scope: Scope, held: readonly PlaceReading[]): Answer {
     const { reading } = query
@@ -228,10 +228,12 @@ export function createPracticeAnswers(
   }
 
   function rowFigures(query: Query, practice: Practice): readonly Figure[] {
+    const asked = new Set(measures.askedFor(query, query.words).map(({ name }) => name))
+    const isAsked = ({ measure = '' }: Figure): number => (asked.has(measure) ? 1 : 0)
     return practice.figures
       .map((figure) => ({ figure, share: vouchedShare(query.words, records.metricText(figure.id)) }))
       .filter(({ share }) => share >= ROW_FIGURE)
-      .toSorted((a, b) => b.share - a.share)
+      .toSorted((a, b) => isAsked(b.figure) - isAsked(a.figure) || b.share - a.share)
       .slice(0, 1)
       .map(({ figure }) => figure)
   }
