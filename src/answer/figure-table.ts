@@ -318,6 +318,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     const [only] = found
     const { marks, requests, shape } = query.reading
     const alone =
+      ofOnePlace &&
       kinds.length > 0 &&
       requests.length === 1 &&
       shape !== 'extreme' &&
