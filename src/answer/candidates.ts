@@ -206,17 +206,11 @@ export function createCandidates(
       elsewhere:
         best === undefined || everywhere === undefined ? 0 : Math.min(1, best.score / everywhere.score),
       ...askedFeatures(query, printed),
-      ...subjectFeatures(
-        query.reading,
-        printed,
-        found.map(({ practice: { id } }) => records.printedText(id)),
-      ),
+      ...subjectFeatures(query.reading, printed, found),
       scoped: scope === undefined ? 0 : 1,
       unprinted: unprintedQualifiers(query, printed),
       otherTime: query.reading.times.every(saidIn(printed)) ? 0 : 1,
-      quoted: query.reading.quoted.some((name) => vouches(text, { word: fold(name), synonyms: [] }) < 0.3)
-        ? 1
-        : 0,
+      quoted: unprintedQuotes(query.reading, text, QUOTED_OF_PRACTICE).length > 0 ? 1 : 0,
     }
   }
 
@@ -243,11 +237,7 @@ export function createCandidates(
     return {
       ...wordFeatures(query),
       ...askedFeatures(query, printed),
-      ...subjectFeatures(
-        query.reading,
-        printed,
-        practice.map(({ practice: { id } }) => records.printedText(id)),
-      ),
+      ...subjectFeatures(query.reading, printed, practice),
       measured: named ? 1 : 0,
       otherUnit:
         unit !== undefined && best !== undefined && sameUnit(unit, best.figure.unit) === 'different' ? 1 : 0,
@@ -283,6 +273,23 @@ export function createCandidates(
       unprinted: unprintedQualifiers(asked, printed, request),
       otherTimeOfFigure: query.reading.times.every(saidIn(metric)) ? 0 : 1,
       otherTime: query.reading.times.every(saidIn(printed)) ? 0 : 1,
+    }
+  }
+
+  /** Whether a matter that is named is not what the best prints, and is not what any of the others prints either. */
+  function subjectFeatures(
+    { subjects }: Reading,
+    printed: string,
+    others: readonly PracticeCandidate[],
+  ): Features {
+    const missed = subjects.filter((subject) => !tellsOf(printed)(subject))
+    const absent = missed.filter(
+      (subject) => !others.some(({ practice: { id } }) => tellsOf(records.printedText(id))(subject)),
+    )
+    return {
+      subjectTold: subjects.length > missed.length ? 1 : 0,
+      subjectMissed: missed.length > 0 ? 1 : 0,
+      subjectAbsent: absent.length > 0 ? 1 : 0,
     }
   }
 
@@ -390,26 +397,16 @@ function askedFeatures({ reading }: Query, printed: string): Features {
   }
 }
 
-/** Whether a matter that is named is not what the best prints, and is not what any of the others prints either. */
-function subjectFeatures({ subjects }: Reading, printed: string, others: readonly string[]): Features {
-  const missed = subjects.filter((subject) => !tellsOf(printed)(subject))
-  const absent = missed.filter((subject) => !others.some((text) => tellsOf(text)(subject)))
-  return {
-    subjectTold: subjects.length > missed.length ? 1 : 0,
-    subjectMissed: missed.length > 0 ? 1 : 0,
-    subjectAbsent: absent.length > 0 ? 1 : 0,
-  }
-}
-
 /** 引进的主体里做餐饮的有多少: a part is asked for of what is counted. */
 const PART = /(?:里头?|里面|当中|其中|之中|中)[^里中。？]{0,12}(?:多少|几|占)/u
 const WHEN_PRINTED = /\d月|\d日|周[一二三四五六日]|每[年月周季天日]|\d{4}年/u
-/** Of a name in quotation marks so much must stand there. */
+/** Of a name in quotation marks so much must stand there; of one that a practice may say in its own words less. */
 const QUOTED = 0.5
+const QUOTED_OF_PRACTICE = 0.3
 
 /** The words in quotation marks that a folded text does not print: “时间银行” is not any help for the old. */
-export const unprintedQuotes = ({ quoted }: Reading, text: string): readonly string[] =>
-  quoted.filter((name) => vouches(unquoted(text), { word: unquoted(fold(name)), synonyms: [] }) < QUOTED)
+export const unprintedQuotes = ({ quoted }: Reading, text: string, least = QUOTED): readonly string[] =>
+  quoted.filter((name) => vouches(unquoted(text), { word: unquoted(fold(name)), synonyms: [] }) < least)
 
 /** Whether a figure may be told by 几百, 几千: from the least on, and less than the next power. */
 const isOfSize = ({ unit, value }: Figure, least: number): boolean =>
