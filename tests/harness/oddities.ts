@@ -77,6 +77,8 @@ const UNITS = [
   '多',
   '来',
 ]
+/** How often a text is said again, at most. */
+const TIMES = [20, 60, 400]
 const PEOPLE = ['👨‍👩‍👧‍👦', '🇨🇳', '𠮷', '😀', '\ud83d', '\udc00', 'ﷺ', 'İ', 'ß', 'ﬁ', '한', 'ไ', 'ا']
 
 export interface Oddities {
@@ -114,7 +116,8 @@ export function createOddities({ practices, figures, articles }: Knowledge): Odd
           () => pick(PEOPLE),
           () => pick(ASKED),
         ])()
-      const repeated = (): string => pick([question, scrap, number])().repeat(1 + whole(400))
+      // The longest cost a hundred times an ordinary question: of many texts a few of them do.
+      const repeated = (): string => pick([question, scrap, number])().repeat(1 + whole(pick(TIMES)))
 
       /** Changes a text in a few places: what fingers, keyboards and copying do to it, and worse. */
       function mutated(text: string): string {
