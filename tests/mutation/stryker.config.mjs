@@ -10,7 +10,8 @@ export default {
   vitest: { configFile: 'tests/mutation/vitest.config.ts', related: false },
   coverageAnalysis: 'perTest',
   concurrency: 2,
-  timeoutMS: 4_000,
+  // A machine that does much else is slow, and whatever is only slow is not noticed by a test.
+  timeoutMS: 20_000,
   // Whatever stands outside of functions would have to be tried by all tests, each time in a process of its own.
   ignoreStatic: true,
   reporters: ['clear-text'],
