@@ -65,6 +65,7 @@ describe('a secret in the log', () => {
     ['me:plain-one@proxy.example:3128', ['plain-one', 'plain-one']],
     ['http://me:100%@proxy.example', ['100%']],
     ['http://proxy.example:3128', ['', '']],
+    ['me:plain-one@proxy.example:3128/?to=http://host', ['plain-one', 'plain-one']],
     ['data/tashan.db', ['', '']],
     ['http://', ['', '']],
   ])('is found in an address, as it stands and as it is meant: %s', (address, passwords) => {
@@ -120,6 +121,7 @@ describe('an error in the log', () => {
       message: 'a',
       stack: expect.any(Array),
     })
+    expect(told(Object.assign(new Error('a'), { error: '温州' }))).not.toHaveProperty('of')
     expect(told('no error at all')).toBe('no error at all')
     expect(told({ error: new Error('a') })).toBe('[object Object]')
   })

@@ -65,3 +65,24 @@ it.each([1, 2])('erases what people of all sorts wrote, seed %i', async (seed) =
   expect(left()).toEqual([])
   expect(bytesOf(url).includes(people[1] ?? '?')).toBe(true)
 })
+
+it('writes over what is erased at once, not only when the file is made anew', async () => {
+  const { url, remove } = await inFile.fresh()
+  closing.push(remove)
+  const database = await openDatabase(url, { gather: setImmediate })
+  closing.push(() => database.close())
+  const { chats, conversations } = createStorage(database)
+  for (const person of ['留下的人', '离开的人'])
+    await conversations.write(
+      person,
+      { chat: person, person },
+      { text: `${person}写的` },
+      { after: 0, expiresAt: NOW + 1e9, now: NOW },
+    )
+  await database.scrub()
+  expect(readFileSync(url).includes('离开的人')).toBe(true)
+  await chats.forget('离开的人', '离开的人')
+  await database.scrub()
+  expect(readFileSync(url).includes('离开的人')).toBe(false)
+  expect(readFileSync(url).includes('留下的人')).toBe(true)
+})
