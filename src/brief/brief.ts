@@ -45,11 +45,13 @@ export interface Brief {
 }
 
 export interface BriefContent {
-  /** What it is about, as its title says: 协商议事, 温州市, “停车难”. */
+  /** What it is about, as its title says: 协商议事, 温州市, “停车难”; empty where it is a choice of somebody's own. */
   readonly subject: string
   readonly practices: readonly Practice[]
   /** Places of which the whole article is told. */
   readonly whole: readonly Article[]
+  /** Single figures, told without the practice that they are of. */
+  readonly single?: readonly Figure[]
 }
 
 export interface BriefOptions {
@@ -64,8 +66,8 @@ export interface BriefOptions {
 const MOST_NAMED = 4
 
 export function composeBrief(content: BriefContent, options: BriefOptions): Brief {
-  const { practices, subject, whole } = content
-  const articles = distinct(practices.map(({ articleId }) => articleId)).flatMap(
+  const { practices, single = [], subject, whole } = content
+  const articles = distinct([...practices, ...single].map(({ articleId }) => articleId)).flatMap(
     (id) => options.articleOf(id) ?? [],
   )
   const notes: string[] = []
@@ -79,7 +81,8 @@ export function composeBrief(content: BriefContent, options: BriefOptions): Brie
   const figures = distinct([
     ...whole.flatMap((article) => article.figures),
     ...practices.flatMap((practice) => practice.figures),
-  ]).filter(isResult)
+    ...single,
+  ]).filter((figure) => single.includes(figure) || isResult(figure))
   const overview = overviewOf(content, articles, figures.length, cite)
   const places = articles.map((article) => ({
     name: article.locality.join(''),
@@ -93,6 +96,7 @@ export function composeBrief(content: BriefContent, options: BriefOptions): Brie
       ...(whole.includes(article) && article.figures.length > 0
         ? [{ name: '基本情况', ...told('当地印出的总体数据如下。', article.figures, cite(article.id)) }]
         : []),
+      ...singlesOf(single, article, cite),
     ],
   }))
   const tables = measuresIn(figures).flatMap((name): BriefTable[] => {
@@ -115,7 +119,7 @@ export function composeBrief(content: BriefContent, options: BriefOptions): Brie
     ]
   })
   return {
-    title: `关于${subject}的做法与数据`,
+    title: subject === '' ? '各地做法与数据选编' : `关于${subject}的做法与数据`,
     overview,
     places,
     tables,
@@ -133,19 +137,26 @@ export const sourceText = ({ byline, locality, publication, title }: Article): s
   `${locality.join('')}《${title}》，${byline}${publication === null ? '' : `，${publication}`}。`
 
 function overviewOf(
-  { practices, subject, whole }: BriefContent,
+  { practices, single = [], subject, whole }: BriefContent,
   articles: readonly Article[],
   figures: number,
   cite: (articleId: string) => Run,
 ): Paragraph[] {
-  const count = `本材料收录${articles.length}个地方关于${subject}的做法${practices.length}条，原文印出的数据${figures}个。`
+  const about = subject === '' ? '' : `关于${subject}`
+  const told = practices.length === 0 ? '' : `${about}的做法${practices.length}条，`
+  const count = `本材料收录${articles.length}个地方${told}${told === '' ? '' : '原文印出'}的数据${figures}个。`
   const rest = articles
     .filter((article) => !whole.includes(article))
     .map((article): Paragraph => {
       const own = practices.filter(({ articleId }) => articleId === article.id)
       const named = own.slice(0, MOST_NAMED).map(({ name }) => `“${bare(name)}”`)
       const more = own.length > named.length ? `等${own.length}条` : ''
-      return [`${article.locality.join('')}：${named.join('、')}${more}。`]
+      const beside = single.filter(({ articleId }) => articleId === article.id).length
+      const said = [
+        ...(own.length === 0 ? [] : [`${named.join('、')}${more}`]),
+        ...(beside === 0 ? [] : [`单独选入的数据${beside}个`]),
+      ]
+      return [`${article.locality.join('')}：${said.join('，')}。`]
     })
   return [[count], ...whole.map((article): Paragraph => [article.overview, cite(article.id)]), ...rest]
 }
@@ -159,8 +170,20 @@ function told(
   note: Run,
 ): { readonly text: Paragraph; readonly figures?: Paragraph } {
   const figures = all.filter(isResult)
-  if (figures.length === 0) return { text: [text, note] }
-  return { text: [text], figures: [`数据：${figures.map(figureText).join('；')}。`, note] }
+  return figures.length === 0 ? { text: [text, note] } : { text: [text], figures: listed(figures, note) }
+}
+
+const listed = (figures: readonly Figure[], note: Run): Paragraph => [
+  `数据：${figures.map(figureText).join('；')}。`,
+  note,
+]
+
+/** The figures of a place that were chosen by themselves: as they are, whether they are results or not. */
+function singlesOf(single: readonly Figure[], { id }: Article, cite: (articleId: string) => Run) {
+  const figures = single.filter(({ articleId }) => articleId === id)
+  return figures.length === 0
+    ? []
+    : [{ name: '选入的数据', text: ['下列数据单独选入。'], figures: listed(figures, cite(id)) }]
 }
 
 /** 五大机制, 两级 and 七步 tell how a thing is built, not what came of it. */

@@ -24,6 +24,18 @@ function bare(action: Action): string | undefined {
       return `v:${action.slip}:${action.page}`
     case 'answerCite':
       return `ac:${action.slip}:${action.page}`
+    case 'collectAnswer':
+      return `ca:${action.slip}:${action.page}`
+    case 'collect':
+      return `co:${action.code}`
+    case 'collection':
+      return `cl:${action.page}`
+    case 'uncollect':
+      return `cu:${action.code}:${action.page}`
+    case 'emptyCollection':
+      return `cx:${action.sure ? 1 : 0}`
+    case 'collectionBrief':
+      return 'cb'
     case 'card':
       return `cd:${action.id}`
     case 'cite':
@@ -120,6 +132,18 @@ function decodeBare(code: string): Action | undefined {
       return page === undefined ? undefined : { kind: 'answerEvidence', slip: head, page }
     case 'ac':
       return page === undefined ? undefined : { kind: 'answerCite', slip: head, page }
+    case 'ca':
+      return page === undefined ? undefined : { kind: 'collectAnswer', slip: head, page }
+    case 'co':
+      return rest === '' ? undefined : { kind: 'collect', code: rest }
+    case 'cl':
+      return /^\d{1,4}$/u.test(rest) ? { kind: 'collection', page: Number(rest) } : undefined
+    case 'cu':
+      return page === undefined || head === '' ? undefined : { kind: 'uncollect', code: head, page }
+    case 'cx':
+      return { kind: 'emptyCollection', sure: rest === '1' }
+    case 'cb':
+      return { kind: 'collectionBrief' }
     case 'cd':
       return rest === '' ? undefined : { kind: 'card', id: rest }
     case 'ci':

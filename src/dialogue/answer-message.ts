@@ -593,10 +593,16 @@ function buttons(
     row(
       { label: '👍', action: { kind: 'feedback', slip, useful: true } },
       { label: '👎', action: { kind: 'feedback', slip, useful: false } },
+      keeping(answer, slip, page),
       { label: '为什么是它', action: { kind: 'why', slip, page } },
     )
   return rows
 }
+
+const keeping = (answer: Answer, slip: string, page: number): Button | undefined =>
+  answer.practices.length + answer.figures.length === 0
+    ? undefined
+    : { label: '★ 收藏', action: { kind: 'collectAnswer', slip, page } }
 
 /** What becomes of figures side by side in another paper. */
 function takingAway(answer: Answer, slip: string, page: number, draws: MessageContext['draws']): Button[] {
@@ -628,6 +634,7 @@ function shortButtons(
   return [
     [
       { label: '原文依据', action: { kind: 'answerEvidence', slip, page: 0 } },
+      ...[keeping(answer, slip, 0)].filter((button) => button !== undefined),
       inPlace
         ? { label: '完整回答', action: { kind: 'answer', slip, page: 0 } }
         : { label: '私下细问 ↗', action: { kind: 'private', payload: `a_${slip}` } },

@@ -270,11 +270,14 @@ export function createBrowse(knowledge: Knowledge): Browse {
               ]),
         ],
         [
+          { label: '★ 收藏', action: { kind: 'collect', code: practiceCode(practice) } },
+          { label: '证据卡', action: { kind: 'card', id: practice.id } },
+          { label: '发到别的聊天', action: { kind: 'share', query: practice.name } },
+        ],
+        [
           ...(subscribes && topic !== undefined
             ? [{ label: `订阅“${topic.name}”`, action: { kind: 'subscribe', topicId: topic.id } as const }]
             : []),
-          { label: '发到别的聊天', action: { kind: 'share', query: practice.name } },
-          { label: '证据卡', action: { kind: 'card', id: practice.id } },
           ...(back === undefined ? [] : [returning(back)]),
         ],
       ],
@@ -471,6 +474,7 @@ function citing([first, second]: readonly Figure[], back: Action | undefined): B
     return [
       [
         { label, action: cite },
+        { label: '★ 收藏', action: { kind: 'collect', code: figureCode(first) } },
         { label: '证据卡', action: { kind: 'card', id } },
       ],
     ]

@@ -10,6 +10,7 @@ export const COMMANDS = {
   compare: '比较几个地方，如 /compare 温州 淄博 物业',
   chart: '一项数据画成图，如 /chart 兼职委员人数',
   brief: '写成材料，如 /brief 协商议事',
+  collection: '我的收藏，可以写成材料',
   source: '上一条回答的出处，或按编号查，如 /source D7K3QF2',
   check: '核对一段文字里的数据',
   subscribe: '订阅简报，如 /subscribe 物业治理 每天 08:30',
@@ -34,7 +35,18 @@ export type CommandScope = 'private' | 'group' | 'groupAdmin' | 'admin'
 
 const SUBSCRIBING: readonly CommandName[] = ['subscribe', 'subscriptions', 'unsubscribe', 'missed', 'export']
 const IN_PRIVATE: readonly CommandName[] = [
-  ...(['ask', 'place', 'topics', 'figures', 'compare', 'chart', 'brief', 'source', 'check'] as const),
+  ...([
+    'ask',
+    'place',
+    'topics',
+    'figures',
+    'compare',
+    'chart',
+    'brief',
+    'collection',
+    'source',
+    'check',
+  ] as const),
   ...SUBSCRIBING,
   ...(['settings', 'feedback', 'mydata', 'forget', 'help'] as const),
 ]
@@ -89,6 +101,8 @@ const CHINESE = new Map<string, CommandName>(
     写材料: 'brief',
     画图: 'chart',
     图表: 'chart',
+    收藏: 'collection',
+    我的收藏: 'collection',
     来源: 'source',
     出处: 'source',
     核对: 'check',

@@ -4,6 +4,7 @@ import type { Ask } from '../answer/ask.ts'
 import { createCheckText } from '../answer/check/check-text.ts'
 import { FIRST_TURN } from '../answer/conversation.ts'
 import { createPlaceFinder } from '../answer/places.ts'
+import type { BriefContent } from '../brief/brief.ts'
 import { createFindBriefContent, type FindBriefContent } from '../brief/subject.ts'
 import { createNames } from '../digest/match.ts'
 import { readRequest } from '../digest/request.ts'
@@ -29,6 +30,9 @@ import { chartOf, chartOutgoing } from './charting.ts'
 import { type CheckRequestReader, createCheckRequestReader } from './check-request.ts'
 import { createChecking } from './checking.ts'
 import { codeIn } from './code-request.ts'
+import { collectable, createCollecting } from './collecting.ts'
+import { COLLECTION } from './collection-message.ts'
+import { type CollectionRequest, createCollectionReader } from './collection-request.ts'
 import { ADMIN_COMMANDS, type Command, type CommandName, GUEST_COMMANDS, readCommand } from './commands.ts'
 import { figuresQuestion } from './figures-command.ts'
 import { groupGaps } from './gap.ts'
@@ -157,6 +161,7 @@ interface Reading extends DialogueCorpus {
   readonly checkText: ReturnType<typeof createCheckText>
   readonly checkRequests: CheckRequestReader
   readonly asksForLength: (text: string) => AnswerLength | undefined
+  readonly asksOfCollection: (text: string) => CollectionRequest | undefined
   readonly asksToTake: (text: string) => Takeaway | undefined
   readonly orders: (text: string) => Order | undefined
   readonly subscribing: Subscribing | undefined
@@ -186,6 +191,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       writes: options.papers !== undefined,
       asksForBrief: createBriefReader(knowledge.lexicon.takeawayRequests),
       briefContent: createFindBriefContent(knowledge, ask),
+      asksOfCollection: createCollectionReader(knowledge.lexicon.takeawayRequests),
       asksToTake: createTakeawayReader(knowledge.lexicon.takeawayRequests),
       orders: createOrderReader(knowledge.lexicon.orderWords),
       checkText: createCheckText(knowledge, { places, segment, stopwords }),
@@ -204,6 +210,12 @@ export function createDialogue(options: DialogueOptions): Dialogue {
   const { lastOrder, lengthIn, rememberOrder, settingsFor, slipOf, topicNames } = asking
 
   const intakeDesk = createIntakeDesk(options.intake)
+  const collecting = createCollecting({
+    store: stores.collections,
+    browse: () => reading.browse,
+    writes: options.papers !== undefined,
+    now,
+  })
   const checking = createChecking({ corpus: () => reading, slips: stores.slips, now })
 
   const subscriptionDesk = createSubscriptionDesk({
@@ -249,7 +261,23 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     if (coded !== undefined) return { message: coded }
     const subject = said.forwarded ? undefined : reading.asksForBrief(text)
     if (subject !== undefined) return brief(said, subject)
+    const collected = await ofCollection(said, text)
+    if (collected !== undefined) return collected
     return (await takenAway(said, text)) ?? (await answerAgain(said, text)) ?? question(said, text)
+  }
+
+  /** What a message wants of the collection; undefined where that is not what it wants. */
+  async function ofCollection(said: Said, text: string): Promise<Outgoing | undefined> {
+    const request = said.forwarded ? undefined : reading.asksOfCollection(text)
+    if (request === undefined) return undefined
+    if (request.kind !== 'keep') return { message: await collecting.asked(said, request) }
+    const slip = said.about ?? (await conversationOf(said)).slip
+    const asked = await slipOf(slip, said)
+    const answer = asked && answerOf(asked)?.answer
+    const some = answer === undefined ? [] : collectable(answer)
+    const { nths } = request
+    const wanted = nths.length === 0 ? some : nths.flatMap((nth) => some[nth - 1] ?? [])
+    return { message: say(await collecting.keep(said, wanted)) }
   }
 
   /** The record that a code names: what it is now, and what it was. */
@@ -302,19 +330,30 @@ export function createDialogue(options: DialogueOptions): Dialogue {
 
   /** @param words what it is to be about; empty for what was told last */
   async function brief(said: Said, words: string): Promise<Outgoing> {
+    if (/^(?:我的)?收藏/u.test(words) && reading.asksOfCollection(words) !== undefined)
+      return briefOfCollection(said)
     const slip = said.about ?? (await conversationOf(said)).slip
     const asked = words === '' ? await slipOf(slip, said) : undefined
     const about = asked === undefined ? words : asked.text
     return about.trim() === '' ? { message: briefHint } : written(about, asked && answerOf(asked)?.answer)
   }
 
+  async function briefOfCollection(party: Party): Promise<Outgoing> {
+    const content = await collecting.content(party)
+    return content === undefined ? { message: await collecting.show(party) } : paper(content)
+  }
+
   /** @param answer to write of where the words alone find nothing */
   async function written(words: string, answer?: Answer): Promise<Outgoing> {
-    const { briefContent, browse, knowledge } = reading
-    if (options.papers === undefined) return { message: noPapers }
+    const { briefContent, browse } = reading
     const told = answer === undefined ? [] : practicesTold(answer, browse.findPractice)
     const content = briefContentOf(briefContent, words, told)
-    if (content === undefined) return { message: nothingToBrief(words) }
+    return content === undefined ? { message: nothingToBrief(words) } : paper(content)
+  }
+
+  function paper(content: BriefContent): Outgoing | Promise<Outgoing> {
+    const { knowledge } = reading
+    if (options.papers === undefined) return { message: noPapers }
     const date = paperDate(now(), options.subscribing?.zone ?? 'Asia/Shanghai')
     return briefOutgoing(briefOf(content, knowledge, date), knowledge, options.papers)
   }
@@ -417,6 +456,12 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     compare: (said, argument) => compare(said, argument),
     chart: (said, argument) => chart(said, argument),
     brief: (said, argument) => brief(said, argument),
+    collection: async (said, argument) => {
+      const text = `收藏${argument}`
+      if (reading.asksForBrief(text) !== undefined) return briefOfCollection(said)
+      const request = argument === '' ? undefined : reading.asksOfCollection(text)
+      return collecting.asked(said, request ?? { kind: 'show', nths: [] })
+    },
     source: (said, argument) => byCode(said, `编号${argument}`) ?? question(said, '来源呢'),
     check: (said, argument) => {
       const text = argument === '' ? (said.quoted ?? '') : argument
@@ -470,6 +515,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     const coded = byCode(said, payload)
     if (coded !== undefined) return coded
     if (payload === OWN_DATA) return COMMANDS.mydata(said, '')
+    if (payload === COLLECTION) return collecting.show(said)
     const { articles, practices } = reading.knowledge
     return startMessage({ places: articles.length, practices: practices.length })
   }
@@ -609,6 +655,19 @@ export function createDialogue(options: DialogueOptions): Dialogue {
         return page(browse.evidence(action.figureId, action.back, person.isAdmin))
       case 'card':
         return { kind: 'send', ...(await card(action.id)) }
+      case 'collect': {
+        const coded = browse.coded(action.code)
+        const kept = coded === undefined ? goneNotice : await collecting.keep(press, [coded])
+        return { kind: 'notice', text: kept }
+      }
+      case 'collection':
+        return page(await collecting.show(press, action.page))
+      case 'uncollect':
+        return page(await collecting.remove(press, action.code, action.page))
+      case 'emptyCollection':
+        return page(await collecting.empty(press, action.sure))
+      case 'collectionBrief':
+        return { kind: 'send', ...(await briefOfCollection(press)) }
       case 'cite': {
         const coded = browse.coded(action.figureId)
         return page(coded?.kind === 'figure' ? browse.citations([coded.figure], action.back) : undefined)
@@ -622,6 +681,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       case 'answer':
       case 'answerEvidence':
       case 'answerCite':
+      case 'collectAnswer':
       case 'why':
       case 'exportFigures':
       case 'chart':
@@ -653,6 +713,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
           | 'answer'
           | 'answerEvidence'
           | 'answerCite'
+          | 'collectAnswer'
           | 'why'
           | 'exportFigures'
           | 'chart'
@@ -688,6 +749,8 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     switch (action.kind) {
       case 'why':
         return page(whyMessage(answer, back))
+      case 'collectAnswer':
+        return { kind: 'notice', text: await collecting.keep({ place, person }, collectable(answer)) }
       case 'exportFigures':
         return { kind: 'send', ...(await handedOn(answer, 'export')) }
       case 'chart':

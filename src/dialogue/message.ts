@@ -94,6 +94,15 @@ export type Action =
   /** How to cite a figure, or those of a page of an answer. */
   | { readonly kind: 'cite'; readonly figureId: string; readonly back?: Action }
   | { readonly kind: 'answerCite'; readonly slip: string; readonly page: number }
+  /** Keeps what a page of an answer tells in the collection of whoever presses it. */
+  | { readonly kind: 'collectAnswer'; readonly slip: string; readonly page: number }
+  /** The same of one figure or practice, by its code. */
+  | { readonly kind: 'collect'; readonly code: string }
+  /** A page of one's own collection. */
+  | { readonly kind: 'collection'; readonly page: number }
+  | { readonly kind: 'uncollect'; readonly code: string; readonly page: number }
+  | { readonly kind: 'emptyCollection'; readonly sure: boolean }
+  | { readonly kind: 'collectionBrief' }
   /** A figure or a practice, by its id, as a picture to forward. */
   | { readonly kind: 'card'; readonly id: string }
   | {

@@ -46,6 +46,7 @@ export const helpMessage = (where: 'private' | 'group' | 'terminal', subscribes:
               '/compare 温州 淄博 物业——比较几个地方',
               '/source——上一条回答的出处',
               '/check——核对一段文字里的数据，转发给我也行',
+              '/collection——看收藏，写成材料；点回答下面的“★ 收藏”就收进去',
               ...(subscribes
                 ? [
                     '/subscribe 物业治理 每天 08:30——订阅简报',
@@ -257,6 +258,7 @@ const KEPT: Readonly<Record<string, string>> = {
   sent: '已发过的做法（避免重复）',
   conversations: '最近一次对话的上下文',
   slips: '按钮对应的问题',
+  collections: '收藏',
   feedback: '评价和意见',
   chats: '设置',
 }
@@ -281,7 +283,7 @@ export const forgetQuestion = (isGroup: boolean): Message => ({
     textBlock(
       isGroup
         ? '要删除这个群的全部数据吗？订阅、设置，大家在这里的对话和评价都会删掉，不能恢复。'
-        : '要删除你的全部数据吗？订阅、设置、对话和评价，还有你在群里问过的，都会删掉，不能恢复。',
+        : '要删除你的全部数据吗？订阅、收藏、设置、对话和评价，还有你在群里问过的，都会删掉，不能恢复。',
     ),
   ],
   buttons: [[{ label: '确定删除', action: { kind: 'forget', sure: true } }]],

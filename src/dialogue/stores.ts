@@ -36,6 +36,15 @@ export interface SlipStore {
   ) => Promise<{ readonly payload: unknown; readonly chat: ChatId } | undefined>
 }
 
+/** Practices and figures that people keep, by their codes. */
+export interface CollectionStore {
+  /** In the order in which they were kept. */
+  readonly list: (person: string) => Promise<readonly string[]>
+  /** What is kept already stays where it is. */
+  readonly add: (person: string, records: readonly string[], now: number) => Promise<void>
+  readonly remove: (person: string, records: readonly string[]) => Promise<void>
+}
+
 export interface ChatSettings {
   /** IANA name; null while the chat has not chosen one. */
   readonly zone: string | null
@@ -95,6 +104,8 @@ export const KEPT_MS = {
   conversation: DAY_MS,
   /** Buttons of an answer work for this long. */
   slip: 90 * DAY_MS,
+  /** What somebody keeps, unless it is removed before. */
+  collection: 730 * DAY_MS,
   feedback: 180 * DAY_MS,
   /** After it was asked last. */
   gap: 90 * DAY_MS,
@@ -103,6 +114,7 @@ export const KEPT_MS = {
 export interface DialogueStores {
   readonly conversations: ConversationStore
   readonly slips: SlipStore
+  readonly collections: CollectionStore
   readonly chats: ChatStore
   readonly feedback: FeedbackStore
   readonly gaps: GapStore

@@ -160,6 +160,11 @@ export interface TakeawayRequests {
   readonly chart: readonly string[]
   readonly cite: readonly string[]
   readonly card: readonly string[]
+  /** To keep it, to see what is kept, to take something out of that, and to take out everything. */
+  readonly keep: readonly string[]
+  readonly collection: readonly string[]
+  readonly uncollect: readonly string[]
+  readonly emptyCollection: readonly string[]
   readonly brief: readonly string[]
   /** What a brief is called, and what may stand before and behind what it is about. */
   readonly briefKinds: readonly string[]
@@ -305,6 +310,10 @@ const takeawayRequestsSchema = z.strictObject({
   chart: wordList,
   cite: wordList,
   card: wordList,
+  keep: wordList,
+  collection: wordList,
+  uncollect: wordList,
+  emptyCollection: wordList,
   brief: wordList,
   briefKinds: wordList,
   briefLead: wordList,

@@ -98,6 +98,12 @@ export const CATALOGUE: { readonly [Name in keyof Tables]: TableRules<Tables[Nam
     ofChannel: ['chat', 'person'],
     kept: until('expires_at', KEPT_MS.slip),
   },
+  collections: {
+    primaryKey: ['person', 'record'],
+    whose: ['person'],
+    ofChannel: ['person'],
+    kept: since('at', KEPT_MS.collection),
+  },
   updates: {
     primaryKey: ['key'],
     whose: ['chat', 'person'],

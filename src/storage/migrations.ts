@@ -251,6 +251,16 @@ export const MIGRATIONS: readonly Migration[] = [
     name: '0006-moves',
     up: (db) => createTable(db, 'moves', { chat: ['text', key], former: ['text', must] }),
   },
+  {
+    name: '0007-collections',
+    up: (db) =>
+      createTable(
+        db,
+        'collections',
+        { person: ['text', must], record: ['text', must], at: ['bigint', must] },
+        ['person', 'record'],
+      ),
+  },
 ]
 
 const MIGRATIONS_TABLE = 'migrations'

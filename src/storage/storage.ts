@@ -9,6 +9,7 @@ import type { SubscriptionStore } from '../digest/subscription.ts'
 import { type Accounts, createAccounts } from './accounts.ts'
 import { CATALOGUE, TABLES } from './catalogue.ts'
 import { createChatStore } from './chats.ts'
+import { createCollectionStore } from './collections.ts'
 import { createConversationStore, createSlipStore } from './conversations.ts'
 import { createLeaseStore, createRates, type LeaseStore } from './coordination.ts'
 import type { Database } from './database.ts'
@@ -49,6 +50,7 @@ export function createStorage(database: Database): Storage {
     chats: createChatStore(database),
     conversations: createConversationStore(database),
     slips: createSlipStore(database),
+    collections: createCollectionStore(database),
     feedback: createFeedbackStore(database),
     gaps: createGapStore(database),
     leases: createLeaseStore(database),

@@ -11,6 +11,7 @@ export interface Tables {
   practice_forms: PracticeFormTable
   conversations: ConversationTable
   slips: SlipTable
+  collections: CollectionTable
   updates: UpdateTable
   feedback: FeedbackTable
   gaps: GapTable
@@ -114,6 +115,14 @@ export interface SlipTable {
   person: string | null
   payload: string
   expires_at: number
+}
+
+/** What people keep to look at again. */
+export interface CollectionTable {
+  person: string
+  /** The code of a practice or a figure. */
+  record: string
+  at: number
 }
 
 export interface UpdateTable {

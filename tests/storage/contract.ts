@@ -537,6 +537,7 @@ export function storageContract(kind: DatabaseKind): void {
           const whose = { chat, person: chat }
           await storage.conversations.write(chat, whose, {}, { after: 0, expiresAt: NOW + DAY, now: NOW })
           await storage.slips.keep({ q: id }, { ...whose, expiresAt: NOW + DAY })
+          await storage.collections.add(chat, ['ZAYC27A'], NOW)
           await storage.feedback.add({
             id,
             chat,
@@ -547,9 +548,17 @@ export function storageContract(kind: DatabaseKind): void {
             note: null,
           })
         }
-        const tables = ['chats', 'conversations', 'feedback', 'outbox', 'slips', 'subscriptions']
+        const tables = [
+          'chats',
+          'collections',
+          'conversations',
+          'feedback',
+          'outbox',
+          'slips',
+          'subscriptions',
+        ]
         expect(Object.keys(await storage.chats.everything('telegram:1')).sort()).toEqual(tables)
-        expect(await storage.chats.forget('telegram:1')).toBe(6)
+        expect(await storage.chats.forget('telegram:1')).toBe(7)
         expect(await storage.chats.everything('telegram:1')).toEqual({})
         expect(Object.keys(await storage.chats.everything('telegram:2')).sort()).toEqual(tables)
       })
@@ -667,6 +676,18 @@ export function storageContract(kind: DatabaseKind): void {
       const [id = ''] = ids
       expect(await storage.slips.find(id, NOW + 4)).toEqual({ payload, chat: 'telegram:1' })
       expect(await storage.slips.find(id, NOW + 5)).toBeUndefined()
+    })
+
+    it('collections: each keeps an entry once, in the order in which they were kept, apart from others', async () => {
+      const { add, list, remove } = storage.collections
+      await add('telegram:1', ['Z2', 'D1'], NOW)
+      await add('telegram:1', ['D1', 'Z0'], NOW + MINUTE)
+      await add('telegram:2', ['D1'], NOW)
+      expect(await list('telegram:1')).toEqual(['Z2', 'D1', 'Z0'])
+      await remove('telegram:1', ['D1', 'D9'])
+      await remove('telegram:1', [])
+      expect(await list('telegram:1')).toEqual(['Z2', 'Z0'])
+      expect(await list('telegram:2')).toEqual(['D1'])
     })
 
     describe('updates', () => {

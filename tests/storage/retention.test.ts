@@ -133,6 +133,7 @@ const ENDING: {
   outbox: (end) => ({ ...owed, key: `o${end}`, state: 'sent', due: end - 60 * DAY }),
   conversations: (end) => ({ conversation: `c${end}`, ...said, version: 1, state: '{}', expires_at: end }),
   slips: (end) => ({ id: `s${end}`, ...said, payload: '{}', expires_at: end }),
+  collections: (end) => ({ person: said.person, record: `Z${end}`, at: end - 730 * DAY }),
   updates: (end) => ({ key: `u${end}`, done: 2, body: '{}', expires_at: end }) as Row<'updates'>,
   feedback: (end) => ({
     id: `f${end}`,

@@ -63,6 +63,7 @@ async function fill(database: Database): Promise<void> {
     { emoji: '🏘' },
     { after: 0, expiresAt: 9e12, now: 1 },
   )
+  await storage.collections.add('telegram:1', ['ZAYC27A', 'DTBFC6K'], 1)
   await storage.slips.keep({ page: 2 }, { chat: 'telegram:1', person: 'telegram:1', expiresAt: 9e12 })
   await storage.updates.take([{ key: 'u', body: '{"文":1}', message: 'telegram:1/2' }], 1)
   await storage.updates.begin('u', 1, 0, null)
