@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createLine } from '../../src/channels/line.ts'
 import { systemClock } from '../../src/digest/clock.ts'
+import { createSimulatedClock } from '../digest/simulated-clock.ts'
 
 const comesRound = () => new Promise<void>((resolve) => setImmediate(resolve))
 
@@ -42,5 +43,94 @@ describe('a line', () => {
     for (const until = performance.now() + 40; performance.now() < until; );
     expect(await heard).toBe(false)
     await next
+  })
+
+  describe('whose patience is 30 ms', () => {
+    const PATIENCE_MS = 30
+    /** It looks once more before it lets the next go. */
+    const LOOKS_MS = 1
+
+    /** Each of them says when it went. */
+    function lined() {
+      const clock = createSimulatedClock(1_000_000)
+      const line = createLine(clock, PATIENCE_MS)
+      const begun = clock.now()
+      const went: Record<string, number> = {}
+      const over: Record<string, () => void> = {}
+      return {
+        clock,
+        went,
+        over,
+        enter: (name: string) =>
+          void line.enter().then((isOver) => {
+            went[name] = clock.now() - begun
+            over[name] = isOver
+          }),
+        until: (ms: number) => clock.runUntil(begun + ms),
+      }
+    }
+
+    it('waits no longer for whoever is ahead, each in its turn', async () => {
+      const { enter, until, went } = lined()
+      for (const name of ['a', 'b', 'c']) enter(name)
+      await until(1_000)
+      const next = PATIENCE_MS + LOOKS_MS
+      expect(went).toEqual({ a: 0, b: next, c: 2 * next })
+    })
+
+    it('counts from when they went, not from when somebody came to wait for them', async () => {
+      const { enter, until, went } = lined()
+      enter('a')
+      await until(20)
+      enter('b')
+      await until(1_000)
+      expect(went).toEqual({ a: 0, b: PATIENCE_MS + LOOKS_MS })
+    })
+
+    it('gives the whole of it to whoever went because another was done', async () => {
+      const { enter, until, went, over } = lined()
+      for (const name of ['a', 'b', 'c']) enter(name)
+      await until(20)
+      over['a']?.()
+      await until(1_000)
+      expect(went).toMatchObject({ a: 0, b: 20 })
+      expect(went['c']).toBeGreaterThanOrEqual(20 + PATIENCE_MS)
+      expect(went['c']).toBeLessThanOrEqual(20 + PATIENCE_MS + 2 * LOOKS_MS)
+    })
+
+    it('lets nobody go because of one that it no longer waits for', async () => {
+      const { enter, until, went, over } = lined()
+      for (const name of ['a', 'b', 'c']) enter(name)
+      await until(PATIENCE_MS + LOOKS_MS + 5)
+      over['a']?.()
+      await until(PATIENCE_MS + LOOKS_MS + 10)
+      expect(went).not.toHaveProperty('c')
+    })
+
+    it('has it again after it was empty', async () => {
+      const { enter, until, went, over } = lined()
+      enter('a')
+      enter('b')
+      await until(5)
+      over['a']?.()
+      await until(10)
+      over['b']?.()
+      await until(1_000)
+      enter('c')
+      enter('d')
+      await until(2_000)
+      expect(went).toMatchObject({ c: 1_000, d: 1_000 + PATIENCE_MS + LOOKS_MS })
+    })
+
+    it('has it whatever the clock is set to', async () => {
+      const { clock, enter, went } = lined()
+      enter('a')
+      enter('b')
+      await new Promise((resolve) => setImmediate(resolve))
+      clock.set(10)
+      enter('c')
+      await clock.runUntil(10 + 3 * (PATIENCE_MS + LOOKS_MS))
+      expect(Object.keys(went)).toEqual(['a', 'b', 'c'])
+    })
   })
 })
