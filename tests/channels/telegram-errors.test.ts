@@ -1,7 +1,7 @@
 import { Api, HttpError } from 'grammy'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createNetwork, NO_PROXIES } from '../../src/channels/network.ts'
-import { readTelegramError, type TelegramError } from '../../src/channels/telegram-errors.ts'
+import { readRefusal, readTelegramError, type TelegramError } from '../../src/channels/telegram-errors.ts'
 import { createQuickFetch } from '../../src/channels/telegram-http.ts'
 import { freePort } from '../free-port.ts'
 import { errorAnswer, type Fault, faults } from '../telegram-server/faults.ts'
@@ -79,6 +79,16 @@ describe('what a failed call to Telegram means', () => {
   it('knows a token that is none from a method that is unknown', async () => {
     expect(await met(refused('Not Found', 404), 'getMe')).toMatchObject({ kind: 'unknownToken' })
     expect(await met(refused('Not Found', 404))).toMatchObject({ kind: 'unknownMethod' })
+    const bad = { error_code: 400, description: 'Bad Request' }
+    expect(readRefusal(bad, 'getMe')).toMatchObject({ kind: 'refused' })
+  })
+
+  it('waits a second where it is not said how long', () => {
+    expect(readRefusal({ error_code: 429, description: 'Too Many Requests' }, 'sendMessage')).toEqual({
+      kind: 'tooFast',
+      retryAfterMs: 1000,
+      reason: 'Too Many Requests',
+    })
   })
 
   it('knows that what no connection was had for has not been sent', async () => {
@@ -104,6 +114,49 @@ describe('what a failed call to Telegram means', () => {
     expect(readTelegramError(new HttpError('Network request failed!', late))).toMatchObject({
       kind: 'temporary',
     })
+  })
+
+  const broken = (fields: object): Error => Object.assign(new Error('broken'), fields)
+  const meant = (error: unknown) => readTelegramError(new HttpError('Network request failed!', error))?.kind
+
+  it.each([
+    { code: 'ECONNREFUSED' },
+    { code: 'ENOTFOUND' },
+    { code: 'EAI_AGAIN' },
+    { code: 'EHOSTUNREACH' },
+    { code: 'ENETUNREACH' },
+    { code: 'UND_ERR_CONNECT_TIMEOUT' },
+    { code: 'UND_ERR_PRX_TLS' },
+    { code: 'UND_ERR_SOCKS5' },
+    { code: 'UND_ERR_SOCKS5_CONNECTION' },
+    { code: 'EAI_FAIL', syscall: 'getaddrinfo' },
+    { code: 'ETIMEDOUT', syscall: 'connect' },
+  ])('knows that nothing has been sent: %o', (fields) => {
+    expect(meant(broken(fields))).toBe('notSent')
+  })
+
+  it('does not believe it where something may have been sent', () => {
+    for (const fields of [
+      {},
+      { code: 'ECONNRESET', syscall: 'write' },
+      { code: 'UND_ERR_SOCKET' },
+      { code: 'NOT_ENOTFOUND' },
+      { code: 'ECONNREFUSED_LATER' },
+    ])
+      expect(meant(broken(fields))).toBe('temporary')
+    expect(meant('ECONNREFUSED')).toBe('temporary')
+    // One of several ways broke before anything went, another after that.
+    const [before, after] = [broken({ code: 'ECONNREFUSED' }), broken({ code: 'ECONNRESET' })]
+    expect(meant(new AggregateError([before, after]))).toBe('temporary')
+    expect(meant(new AggregateError([]))).toBe('temporary')
+  })
+
+  it('says why in words, and by its code where there are none', () => {
+    const reason = (error: unknown) =>
+      readTelegramError(new HttpError('Network request failed!', error))?.reason
+    expect(reason(new AggregateError([], 'nothing worked'))).toBe('nothing worked')
+    expect(reason(Object.assign(new Error(''), { code: 'ETIMEDOUT' }))).toBe('ETIMEDOUT')
+    expect(reason('no error at all')).toBe('no error at all')
   })
 
   it('leaves alone what Telegram has nothing to do with', () => {
