@@ -100,6 +100,20 @@ describe('who asks too much', () => {
     expect(serve(queue)).toEqual(['甲1', '乙1', '丙1', '丁1', '甲2', '乙2'])
   })
 
+  it('makes room whoever came first, and no more than once for each that is taken in', () => {
+    const queue = newQueue()
+    offer(queue, 0, '乙1', '甲1', '甲2', '甲3', '丙1', '丁1')
+    expect(offer(queue, 0, '戊1')).toEqual(['甲3: too-many'])
+    expect(serve(queue, 5000)).toEqual(['乙1', '甲1', '丙1', '丁1', '戊1', '甲2'])
+    expect(offer(queue, 5000, '甲1', '乙1', '丙1', '丁1', '戊1', '己1')).toEqual([])
+  })
+
+  it('is not told again while what they asked before still waits', () => {
+    const queue = newQueue()
+    offer(queue, 0, '甲1', '甲2', '甲3', '甲4')
+    expect(offer(queue, 5000, '甲5')).toEqual(['甲5: too-many-again'])
+  })
+
   it('is refused in a full chat where nobody has more waiting', () => {
     const queue = newQueue()
     expect(offer(queue, 0, '甲1', '乙1', '丙1', '丁1', '戊1', '己1', '庚1')).toEqual(['庚1: too-many'])
