@@ -235,7 +235,9 @@ async function serveBots(config: Config, run: BotRun, signal: AbortSignal): Prom
     const storage = await openBotStorage({ config, log, corpus: () => corpus, tried: metrics.digest })
     closing.add(storage.close)
     metrics.outbox(storage.outboxDepth)
+    const warmedFrom = performance.now()
     warmUp(corpus)
+    log.info({ tookMs: Math.round(performance.now() - warmedFrom) }, 'warmed up')
     readiness.whenever('the database', storage.isReady)
     const reload = async (): Promise<number> => {
       const before = corpus

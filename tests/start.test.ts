@@ -198,12 +198,14 @@ describe('PORT', () => {
     const server = await botServer()
     const handle = server.faults.on('getMe', faults.badGateway())
     const port = await freePort()
-    const { child, exit, says } = start({
+    const { child, exit, says, output } = start({
       BOT_TOKEN: server.token,
       TELEGRAM_API_ROOT: server.url,
       PORT: String(port),
     })
     await says('cannot reach')
+    // Nobody is heard before a question of each kind has been asked.
+    expect(output.err).toContain('"warmed up"')
     const status = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).status
     expect([await status('/healthz'), await status('/readyz'), await status('/else')]).toEqual([
       200, 503, 404,
