@@ -109,7 +109,7 @@ export function createCandidates(
       })
       .flatMap(({ id, score, reasons }) => {
         const figure = records.figure(id)
-        if (figure === undefined) return []
+        if (figure === undefined || (query.reading.alone && isJoint(figure))) return []
         return [
           { figure, score: score * fitOf(figure, query, request, best) * measureFit(figure, asked), reasons },
         ]
@@ -316,6 +316,9 @@ const FIT = {
   askedRole: 1.3,
 } as const
 
+/** 老年食堂和“四点半课堂”的合计数: one number for several things. */
+const isJoint = ({ metric }: Figure): boolean => metric.endsWith('合计数')
+
 /** Whether a metric is of the thing itself: 试点的小区数 counts 小区, 规范的小区重大事项数 does not. */
 const isHead = (metric: string, word: string): boolean =>
   fold(metric)
@@ -355,8 +358,21 @@ export function withoutSpans(
   return bare
 }
 
-const termsOf = (index: PassageIndex, text: string): QueryTerm[] =>
-  index.terms(text).map(({ term }) => ({ term, weight: 1 }))
+/** More terms than a question of a hundred characters has tell no more of what is wanted, and each costs. */
+const MOST_TERMS = 240
+
+/** What a text is searched by; of a very long one the rarest that records hold. */
+function termsOf(index: PassageIndex, text: string): QueryTerm[] {
+  const terms = index.terms(text)
+  const telling =
+    terms.length <= MOST_TERMS
+      ? terms
+      : terms
+          .filter(({ term }) => index.passagesWith(term) > 0)
+          .toSorted((a, b) => index.passagesWith(a.term) - index.passagesWith(b.term))
+          .slice(0, MOST_TERMS)
+  return telling.map(({ term }) => ({ term, weight: 1 }))
+}
 
 /** A score beside that of a usual text which holds all the terms. */
 function strengthOf(index: PassageIndex, text: string, score = 0): number {

@@ -67,6 +67,8 @@ export interface Reading {
   readonly things: AskedThings
   /** Matters of governance that it names. */
   readonly subjects: readonly Subject[]
+  /** Whether a thing is asked for by itself, not in one count with others: 单说老年食堂, 不算课堂. */
+  readonly alone: boolean
   /** Numbers the message itself states; years and numbers in names left out. */
   readonly stated: readonly Quantity[]
   /** Years, months and the like that what is asked must be of: 2019年, 上半年. */
@@ -128,7 +130,9 @@ export function createReader(options: ReaderOptions): Read {
     const quotes = quotesIn(text)
     // “四川工匠” is a title, and names no place.
     const named = options.places.find(text).filter((place) => !quotes.some((quote) => isWithin(place, quote)))
-    const marks = options.marks(text, edges).filter(({ start, end }) => !named.some(overlaps(start, end)))
+    const found = options.marks(text, edges).filter(({ start, end }) => !named.some(overlaps(start, end)))
+    const aside = setAside(text, found)
+    const marks = found.filter(({ start, end }) => !aside.some((span) => isPartOf({ start, end }, span)))
     const sorted = places(text, named, marks)
     const quantities = readQuantities(text)
     const has = (kind: MarkKind): boolean => marks.some(({ kinds }) => kinds.includes(kind))
@@ -144,7 +148,7 @@ export function createReader(options: ReaderOptions): Read {
     const asks = askingSpans(text, marks, edges, numbers).filter(isMeant(text, marks))
     const times = timesIn(text)
     const frame = marks.filter(({ kinds }) => !kinds.every((kind) => TELLING.has(kind)))
-    const covered = [...sorted.places, ...sorted.excluded, ...stated, ...frame, ...asks, ...times]
+    const covered = [...sorted.places, ...sorted.excluded, ...stated, ...frame, ...asks, ...times, ...aside]
     const content = withQuotes(contentWords(words, covered, isEmptyWord), quotes, covered)
     const requests = readRequests(text, asks, stated.length > 0 ? [] : content, content, marks, numbers)
     const topic = topicOf(content, options.topics)
@@ -160,6 +164,7 @@ export function createReader(options: ReaderOptions): Read {
       requests,
       things: options.things(text),
       subjects: options.subjects(text),
+      alone: asksAlone(marks, content),
       stated,
       times: yearsFirst(times).map(({ time }) => time),
       quoted: quotes.map(({ word }) => word),
@@ -214,6 +219,41 @@ function contentWords(
   }
   return content
 }
+
+/** Kinds of questions that a message may say it does not ask: 明年的不谈, 因为啥不说. */
+const DECLINED: ReadonlySet<MarkKind> = new Set(['future', 'why', 'opinion', 'rankBeyond', 'qualifier', 'when'])
+
+/**
+ * The stretches in which a question is named only to be put aside: “明年的不谈”, “不算平均”. What is to be left out of an
+ * answer, a place or a thing, is no such stretch.
+ */
+function setAside(text: string, marks: readonly Mark[]): Span[] {
+  const ends = marks.filter(({ kinds }) =>
+    kinds.some((kind) => kind === 'setAside' || kind === 'exclude' || kind === 'excludeAfter'),
+  )
+  return ends.flatMap((end) => {
+    const clause = clauseAround(text, end.start, end.end)
+    const declined = marks.filter(
+      (mark) => isPartOf(mark, clause) && mark.kinds.some((kind) => DECLINED.has(kind)),
+    )
+    const behind = declined.filter(({ start }) => start >= end.end)
+    const before = declined.filter(({ end: at }) => at <= end.start)
+    if (behind.length > 0) return [{ start: end.start, end: clause.end }]
+    return before[0] === undefined ? [] : [{ start: before[0].start, end: end.end }]
+  })
+}
+
+/** 单说老年食堂, 不带四点半课堂: a thing is asked for by itself, not in one count with others. */
+const asksAlone = (marks: readonly Mark[], content: readonly ContentWord[]): boolean =>
+  marks.some(
+    ({ kinds, start, end }) =>
+      kinds.includes('alone') ||
+      kinds.includes('only') ||
+      (kinds.includes('exclude') && content.some((word) => word.start >= end && word.start <= end + 1)) ||
+      (kinds.includes('excludeAfter') && content.some((word) => word.end === start)),
+  )
+
+const isPartOf = (part: Span, whole: Span): boolean => part.start >= whole.start && part.end <= whole.end
 
 /** What stands in quotation marks. */
 const quotesIn = (text: string): ContentWord[] =>

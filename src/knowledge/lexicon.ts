@@ -64,6 +64,7 @@ export const MARK_KINDS = [
   'exclude',
   'excludeAfter',
   'setAside',
+  'alone',
   'courtesy',
   'praise',
   'purpose',

@@ -62,8 +62,6 @@ export interface PassageIndex {
   terms(text: string): QueryTerm[]
   /** How telling a term is: near 0 if all passages hold it, more the fewer do. */
   idf(term: Term): number
-  /** How many passages hold a term. */
-  passagesWith(term: Term): number
   /** Absent where passages cannot be found by a term alone. */
   readonly lists?: TermLists
   /** How many passages hold a term. */
