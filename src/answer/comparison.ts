@@ -37,13 +37,15 @@ export function createComparison(
 
   function compare(whole: Query, held: readonly PlaceReading[]): Answer {
     const cite = citations()
+    const asksMore = asksWhoHasMore(whole.reading)
     const ids = leading(distinct(held.flatMap(({ articleIds }) => articleIds)), whole)
     const vouchers: PracticeCandidate[] = []
     const rows = ids.map((id): Row => {
       const article = articleOf(id)
       const scope = new Set([id])
       const places = held.filter((place) => place.articleIds.includes(id))
-      const { query, requests } = shareOfComparison(whole, places, held)
+      const { query, requests: named } = shareOfComparison(whole, places, held)
+      const requests = named.length === 0 && asksMore ? [moreOf(query)] : named
       const wanted = distinct(
         requests.flatMap((request) => {
           const { candidates: best, decision } = found(query, request, scope)
@@ -100,8 +102,6 @@ export function createComparison(
     const [a, b] = rows.map((row) => row.figures[0]?.figure)
     const verdict = rows.length === 2 && a !== undefined && b !== undefined ? comparison(a, b, rows) : {}
     // 谁更多 is not told where what the places print is unlike, or one prints nothing.
-    const bare = withoutSpans(whole.reading.text, whole.reading.places)
-    const asksMore = /谁|哪[个家边里]/u.test(bare) && MORE.test(bare)
     const told =
       !asksMore || rows.length !== 2 || (a !== undefined && b !== undefined && verdict.comparable !== false)
     return {
@@ -167,6 +167,23 @@ export function createComparison(
 
   return { compare, comparesPlaces }
 }
+
+/** 谁分得多, 哪边办得早. */
+function asksWhoHasMore({ text, places }: Reading): boolean {
+  const bare = withoutSpans(text, places)
+  return /谁|哪[个家边里头处]/u.test(bare) && MORE.test(bare)
+}
+
+/** Who has more asks for a number of whatever the words speak of. */
+const moreOf = ({ words, text }: Query): FigureRequest => ({
+  clause: text,
+  start: 0,
+  end: text.length,
+  counted: words.map(({ word }) => word),
+  change: false,
+  past: false,
+  plan: false,
+})
 
 function comparesPlaces({ shape, text }: Reading, held: readonly PlaceReading[]): boolean {
   const several = new Set(held.flatMap(({ articleIds }) => articleIds)).size > 1

@@ -221,11 +221,15 @@ export function createAnswerContext(
     related: readonly Practice[],
     unreported: readonly string[] = [],
   ): Answer {
+    const near = related.slice(0, 3)
     return {
       ...base(query, intentOf(query.reading), `refused: ${missing.kind}`),
       body: { kind: 'missing', missing },
-      related: related.slice(0, 3),
-      unreported,
+      related: near,
+      // What is shown beside the refusal may print a word, as of something else: then nothing may deny it.
+      unreported: unreported.filter(
+        (word) => !near.some(({ id }) => records.printedText(id).includes(fold(word))),
+      ),
       suggestions: missing.kind === 'nothing' || missing.kind === 'turn' ? examples() : [],
     }
   }

@@ -47,7 +47,10 @@ const NEAREST = 0.15
 const BESIDE = 0.05
 
 /** Below this no time a message names is one that it asks for. */
-const TOLD_ONLY = 0.2
+const TOLD_ONLY = 0.4
+/** 几个人偷偷拍板: a bare 几 before more words may mean a few; nothing else here asks for a number. */
+const saysAFew = (text: string): boolean => /几/u.test(text) && !ASKS_NUMBER.test(text)
+const ASKS_NUMBER = /多少|好多|几[多成]|占|[率共总]|分之|[有是]几|几.{0,2}(?:[，,。？?]|$)/u
 
 export function createFigureAnswers(context: AnswerContext): FigureAnswers {
   const { base, candidates, citations, corrected, records, refuse, suggestionsFor } = context
@@ -90,7 +93,7 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
       // 办了几个月就撑不下去: a trouble told with numbers asks for none.
       const toldOnly =
         held.length === 0 &&
-        requests.every(({ kind }) => kind === 'duration') &&
+        (requests.every(({ kind }) => kind === 'duration') || saysAFew(query.reading.text)) &&
         perRequest.every(({ decision }) => decision.probability < TOLD_ONLY)
       if ((asksHow || toldOnly) && query.words.length > 0) return undefined
       return decidedBy(withoutFigure(query, scope, held, perRequest), perRequest)

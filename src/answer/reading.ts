@@ -345,6 +345,11 @@ function askingSpans(
     if (/^(?:来着|啊|呢|吗|吧|[?？]|$)/u.test(text.slice(end + (unit?.length ?? 0))))
       spans.push({ ...withUnit(index, end, unit), least })
   }
+  // 讲课费开了好多: in the southwest 好多 asks; where something else asks it tells of many.
+  if (!marks.some(({ kinds }) => kinds.some((kind) => ASKING_OTHERWISE.has(kind))))
+    for (const { index } of text.matchAll(/好多(?=[^,，。;；]{0,6}(?:[,，。;；?？]|$))/gu))
+      if (!spans.some(overlaps(index, index + 2)) && !marks.some(overlaps(index, index + 2)))
+        spans.push(withUnit(index, index + 2, unitAt(index + 2)))
   for (const { index } of text.matchAll(/几/gu)) {
     if (/[哪十百千好没就这那前头后上给说举讲列找挑]/u.test(text.charAt(index - 1))) continue
     // 几个人关起门就定了 tells of a few.
@@ -366,6 +371,19 @@ function askingSpans(
   }
   return spans.toSorted((a, b) => a.start - b.start)
 }
+
+const ASKING_OTHERWISE: ReadonlySet<MarkKind> = new Set([
+  'howMany',
+  'how',
+  'account',
+  'what',
+  'who',
+  'where',
+  'many',
+  'whether',
+  'why',
+  'when',
+])
 
 const POWERS: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1_000, 万: 10_000 }
 
