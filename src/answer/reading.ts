@@ -221,7 +221,14 @@ function contentWords(
 }
 
 /** Kinds of questions that a message may say it does not ask: 明年的不谈, 因为啥不说. */
-const DECLINED: ReadonlySet<MarkKind> = new Set(['future', 'why', 'opinion', 'rankBeyond', 'qualifier', 'when'])
+const DECLINED: ReadonlySet<MarkKind> = new Set([
+  'future',
+  'why',
+  'opinion',
+  'rankBeyond',
+  'qualifier',
+  'when',
+])
 
 /**
  * The stretches in which a question is named only to be put aside: “明年的不谈”, “不算平均”. What is to be left out of an
