@@ -131,6 +131,8 @@ export type Body =
 /** What may be said of the figures of a table together. */
 export type TableNote =
   | { readonly kind: 'largest' | 'smallest'; readonly figure: Figure }
+  /** The second, the third of a row that begins with the largest, or the smallest. */
+  | { readonly kind: 'ranked'; readonly place: number; readonly least: boolean; readonly figure: Figure }
   /** One set against another. */
   | {
       readonly kind: 'ordered'

@@ -5,13 +5,14 @@
 import type { Figure } from '../knowledge/article.ts'
 import type { Measure } from '../knowledge/lexicon.ts'
 import { readQuantities } from '../knowledge/quantity.ts'
-import { order } from '../knowledge/same-quantity.ts'
 import type { Answer, Row, TableNote } from './answer.ts'
 import { isPlan, kindFit, type Query, type Scope, unprintedQuotes, unprintedWords } from './candidates.ts'
 import { type AnswerContext, byTurns, distinct, inScope, placeName } from './context.ts'
 import { createFilterReader, type FigureFilter, type ReadFilter } from './figure-filter.ts'
+import { rankAsked } from './marks.ts'
 import { createOperands } from './operands.ts'
 import type { PlaceReading } from './places.ts'
+import { figuresAt, inOrder, rowLength } from './ranking.ts'
 import { directionOf, type Operation, operationOf, perOf, type Reckoned, reckon } from './reckoning.ts'
 import { type TellingWord, vouchedShare, vouches } from './vouching.ts'
 
@@ -54,6 +55,7 @@ const HALF = 0.5
 const EITHER = /或者?/u
 const PLURAL = /几个?(?:县|市|区|地方|城市)|放(?:在|到)?一[起块]|并排|对照/u
 const MOST_LISTED = 40
+const UNLIKE: TableNote = { kind: 'notOrdered', why: 'unlike' }
 const MOST_NEAR = 6
 
 export function createFigureTables(context: AnswerContext): FigureTables {
@@ -198,7 +200,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     const [main] = tables
     if (main === undefined) return undefined
     const figures = tables.flatMap(({ figures }) =>
-      asNamed(largestFirst(figures), query.reading.shape === 'extreme' ? [] : held),
+      query.reading.shape === 'extreme' ? askedFirst(query, figures) : asNamed(inOrder(figures), held),
     )
     const near = distinct(tables.flatMap(({ near }) => near)).filter((figure) => !figures.includes(figure))
     const shown = new Set([...figures, ...near].map(({ articleId }) => articleId))
@@ -220,32 +222,57 @@ export function createFigureTables(context: AnswerContext): FigureTables {
       } as const
       return { ...context.refuse(query, missing, []), citations: cite.list() }
     }
+    const reckoned = tables.length === 1 ? apartFrom(query, main.figures) : undefined
+    const notes = tables.length === 1 ? orderNotes(query, main.figures) : [UNLIKE]
     return tableOf(query, figures, `the figures of ${tables.map(({ measure }) => measure.name).join(', ')}`, {
       ...(tables.length === 1 ? { measure: main.measure } : {}),
       near: near.slice(0, MOST_NEAR),
       without,
-      notes: tables.length === 1 ? orderNotes(query, main.figures) : [{ kind: 'notOrdered', why: 'unlike' }],
+      notes,
+      ...(reckoned === undefined ? {} : { reckoned }),
     })
   }
 
-  function orderNotes({ reading }: Query, figures: readonly Figure[]): readonly TableNote[] {
-    const reached = figures.filter((figure) => !isPlan(figure) && figure.role !== 'start')
-    const places = new Set(reached.map(({ articleId }) => articleId))
-    if (places.size < 2) return []
-    const [counted, ...others] = distinct(reached.map(({ measure }) => measure))
-    const measure = counted === undefined ? undefined : measures.named(counted)
-    if (measure === undefined || others.length > 0) return [{ kind: 'notOrdered', why: 'unlike' }]
-    if (measure.apart) return [{ kind: 'notOrdered', why: 'apart' }]
-    const least = reading.marks.some(({ kinds }) => kinds.includes('least'))
-    const wanted = least ? 'less' : 'greater'
-    const top = reached.find((one) =>
-      reached.every(
-        (other) => other === one || other.articleId === one.articleId || order(one, other) === wanted,
-      ),
+  /** Those at the places that are asked for, then the rest of the row. */
+  function askedFirst({ reading }: Query, figures: readonly Figure[]): readonly Figure[] {
+    const asked = rankAsked(reading.marks)
+    return distinct([
+      ...figuresAt(figures, asked).map(({ figure }) => figure),
+      ...inOrder(figures, asked.least),
+    ])
+  }
+
+  /** 最多的比第二名多几个: how far the two are apart. */
+  function apartFrom(query: Query, figures: readonly Figure[]): Reckoned | undefined {
+    if (query.reading.shape !== 'extreme' || operationOf(query, numbers) !== 'difference') return undefined
+    const asked = rankAsked(query.reading.marks)
+    const two = figuresAt(figures, { ...asked, places: asked.places.length > 1 ? asked.places : [1, 2] })
+    const reckoned = reckon(
+      two.map(({ figure }) => figure),
+      'difference',
+      sameUnit,
     )
-    return top === undefined
-      ? [{ kind: 'notOrdered', why: 'bounds' }]
-      : [{ kind: least ? 'smallest' : 'largest', figure: top }]
+    return reckoned.computed === undefined ? undefined : reckoned
+  }
+
+  function orderNotes({ reading }: Query, figures: readonly Figure[]): readonly TableNote[] {
+    const asked = rankAsked(reading.marks)
+    const isExtreme = reading.shape === 'extreme'
+    const ofOnePlace = new Set(figures.map(({ articleId }) => articleId)).size < 2
+    if (rowLength(figures, asked) < 2 || (ofOnePlace && !isExtreme)) return []
+    const [counted, ...others] = distinct(
+      figures.filter((figure) => !isPlan(figure) && figure.role !== 'start').map(({ measure }) => measure),
+    )
+    const measure = counted === undefined ? undefined : measures.named(counted)
+    if (measure === undefined || others.length > 0) return [UNLIKE]
+    if (measure.apart && !ofOnePlace) return [{ kind: 'notOrdered', why: 'apart' }]
+    const found = figuresAt(figures, asked)
+    if (found.length === 0) return [{ kind: 'notOrdered', why: 'bounds' }]
+    return found.map(({ place, figure }) =>
+      place === 1
+        ? { kind: asked.least ? 'smallest' : 'largest', figure }
+        : { kind: 'ranked', place, least: asked.least, figure },
+    )
   }
 
   // ── figures picked by kind, time, size ──────────────────────────────────────────────────────────────────────────
@@ -264,8 +291,8 @@ export function createFigureTables(context: AnswerContext): FigureTables {
         [],
       )
     const extreme = query.reading.shape === 'extreme'
-    return tableOf(query, extreme ? largestFirst(found) : found, 'every figure that is picked', {
-      notes: extreme && comparableOnFace(found) ? [] : [{ kind: 'notOrdered', why: 'unlike' }],
+    return tableOf(query, extreme ? askedFirst(query, found) : found, 'every figure that is picked', {
+      notes: extreme && comparableOnFace(found) ? [] : [UNLIKE],
     })
   }
 
@@ -326,10 +353,30 @@ export function createFigureTables(context: AnswerContext): FigureTables {
       only !== undefined &&
       others.includes(only)
     if (found.length < 2 && !alone) return undefined
-    const extreme = query.reading.shape === 'extreme' && comparableOnFace(found)
-    return tableOf(query, extreme ? largestFirst(found) : found, 'what figures say of it', {
-      notes: ofOnePlace ? [] : [{ kind: 'notOrdered', why: 'unlike' }],
+    const extreme = query.reading.shape === 'extreme'
+    return tableOf(query, extreme ? ranked(query, found) : found, 'what figures say of it', {
+      notes: ofOnePlace ? [] : [UNLIKE],
     })
+  }
+
+  /** 最大单宗面积 is printed as such; of a measure's parts all compete; else like is put in order. */
+  function ranked(query: Query, found: readonly Figure[]): readonly Figure[] {
+    const least = rankAsked(query.reading.marks).least
+    const printed = found.filter(({ metric }) => metric.includes(least ? '最小' : '最大'))
+    const [part] = found.filter(({ measure, role }) => role === 'part' && measure !== undefined)
+    const parts = knowledge.figures.filter(
+      ({ articleId, measure, role }) =>
+        role === 'part' && measure === part?.measure && articleId === part?.articleId,
+    )
+    if (found.filter((figure) => parts.includes(figure)).length > 1) return askedFirst(query, parts)
+    const [lead] = found
+    const alike = found.filter(({ unit }) => unit === lead?.unit)
+    const ordered = comparableOnFace(found)
+      ? askedFirst(query, found)
+      : alike.length > 1
+        ? distinct([...askedFirst(query, alike), ...found])
+        : found
+    return distinct([...printed, ...ordered])
   }
 
   // ── reckoning ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -350,7 +397,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
         : undefined
     const of = (place: PlaceReading, figures: readonly Figure[]): readonly Figure[] =>
       figures.filter(({ articleId, role }) => place.articleIds.includes(articleId) && role !== 'start')
-    const figures = held.flatMap((place) => largestFirst(of(place, measures.figuresOf(measure))).slice(0, 1))
+    const figures = held.flatMap((place) => inOrder(of(place, measures.figuresOf(measure))).slice(0, 1))
     const without = held.filter((place) => of(place, figures).length === 0)
     const near = held.flatMap((place) => of(place, measures.nearTo(measure)))
     if (figures.length === 0 || (operation === 'total' && without.length > 0)) return undefined
@@ -475,7 +522,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
         ...(measure === undefined ? {} : { measure: measure.name }),
         rows: [...rows, ...missing],
         near: nearby,
-        notes: [...(reckoned === undefined ? notes : [reckoned.note]), ...cut],
+        notes: [...notes, ...(reckoned === undefined ? [] : [reckoned.note]), ...cut],
       },
       // A phone shows the first lines: each place's first before any place's second.
       figures: [...shown, ...nearby],
@@ -504,12 +551,6 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   }
 }
 
-/** What is reached before what is planned or was before; the larger first. */
-function largestFirst(figures: readonly Figure[]): Figure[] {
-  const rank = (figure: Figure): number => (isPlan(figure) ? 1 : figure.role === 'start' ? 2 : 0)
-  return figures.toSorted((a, b) => rank(a) - rank(b) || scaled(b) - scaled(a))
-}
-
 /** What is counted or measured before how often, when, and the numbers of names. */
 function tellingFirst(figures: readonly Figure[]): Figure[] {
   const rank = ({ kind, printed }: Figure): number =>
@@ -523,6 +564,3 @@ function asNamed(figures: readonly Figure[], held: readonly PlaceReading[]): Fig
     held.findIndex(({ articleIds }) => articleIds.includes(articleId))
   return held.length < 2 ? [...figures] : figures.toSorted((a, b) => at(a) - at(b))
 }
-
-/** 1/3 beside 30%. */
-const scaled = ({ unit, value }: Figure): number => (unit === '比例' ? value * 100 : value)

@@ -61,3 +61,26 @@ export function wordEdges(words: readonly string[]): ReadonlySet<number> {
   }
   return edges
 }
+
+/** Which place in a row a message asks for (最多, 第二多, 前三名, 最少). */
+export interface RankAsked {
+  /** Counted from 1, in order: 1 of 最多, 2 of 第二多, 1 and 2 of 前两名. */
+  readonly places: readonly number[]
+  /** Whether the row begins with the smallest. */
+  readonly least: boolean
+}
+
+/** 最多的比第二名多几个 asks for both. */
+export function rankAsked(marks: readonly Mark[]): RankAsked {
+  const phrases = marks.filter(({ kinds }) => kinds.includes('most') || kinds.includes('least'))
+  const places = new Set(phrases.flatMap(({ text }) => placesOf(text)))
+  return {
+    places: places.size === 0 ? [1] : [...places].toSorted((a, b) => a - b),
+    least: phrases.some(({ kinds }) => kinds.includes('least')),
+  }
+}
+
+function placesOf(phrase: string): number[] {
+  const last = /[二两2次亚]/u.test(phrase) ? 2 : /[三3季]/u.test(phrase) ? 3 : 1
+  return phrase.startsWith('前') ? Array.from({ length: last }, (_, at) => at + 1) : [last]
+}

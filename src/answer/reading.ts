@@ -7,7 +7,7 @@ import type { AskedNumbers, MarkKind, NumberKind, Topic } from '../knowledge/lex
 import { type Quantity, readQuantities } from '../knowledge/quantity.ts'
 import type { Segment } from '../search/segment.ts'
 import type { AskedThings } from './asked-things.ts'
-import { type Mark, type MarkFinder, wordEdges } from './marks.ts'
+import { type Mark, type MarkFinder, rankAsked, wordEdges } from './marks.ts'
 import type { PlaceFinder, PlaceReading } from './places.ts'
 import type { Repair, Repaired } from './repair.ts'
 import type { Subject } from './subjects.ts'
@@ -157,7 +157,14 @@ export function createReader(options: ReaderOptions): Read {
       text,
       repairs,
       marks,
-      shape: shapeOf(has, requests.length > 0, sorted.places.length, stated.length > 0, text),
+      shape: shapeOf(
+        has,
+        requests.length > 0,
+        sorted.places.length,
+        stated.length > 0,
+        text,
+        rankAsked(marks).places.some((place) => place > 1),
+      ),
       modality: modalityOf(has),
       ...sorted,
       ...(topic === undefined ? {} : { topic }),
@@ -552,10 +559,14 @@ function shapeOf(
   places: number,
   states: boolean,
   text: string,
+  ranks: boolean,
 ): Shape {
   const several = places > 1 || has('many')
   if (has('verdict') || (states && /[吧吗么嘛][?？。!！]*$/u.test(text))) return 'verdict'
   if (has('table')) return 'table'
+  // 第二多: one of a row is meant, however it is asked.
+  if (ranks) return 'extreme'
+  if ((has('most') || has('least')) && ASKS_PLACE.test(text)) return 'extreme'
   if ((has('most') || has('least')) && (has('where') || has('who') || has('what') || several || asksNumber))
     return 'extreme'
   if (/谁[^、]{0,4}得(?:多|高|足|少|快|大)/u.test(text)) return 'extreme'
@@ -566,6 +577,9 @@ function shapeOf(
   if (has('many') || (has('where') && places === 0 && !has('how'))) return 'list'
   return places > 1 ? 'compare' : 'one'
 }
+
+/** 收得最多的地方是? */
+const ASKS_PLACE = /最[多高大少低小长快].{0,4}(?:地方|城市|[市县区家处笔类项样档级])/u
 
 function modalityOf(has: (kind: MarkKind) => boolean): Modality {
   if (has('rankBeyond')) return 'rankBeyond'

@@ -68,6 +68,8 @@ function noteText(note: TableNote): string {
     case 'largest':
     case 'smallest':
       return `按印出的数，${placeOf(note.figure)}的${note.figure.printed}最${note.kind === 'largest' ? '大' : '小'}。口径各家自己定，引用时要注明。`
+    case 'ranked':
+      return `按印出的数，第${hanDigit(note.place)}${note.least ? '小' : '大'}的是${placeOf(note.figure)}的${note.figure.printed}。`
     case 'ordered': {
       const { first, second } = note
       const than = { less: '小于', equal: '等于', greater: '大于' }[note.order]
@@ -109,3 +111,5 @@ function computedText({
 
 const placeOf = ({ locality, place = '' }: Figure): string => `${locality.at(-1) ?? ''}${place}`
 const labelOf = (figure: Figure): string => `${placeOf(figure)}的“${figure.metric}”`
+
+const hanDigit = (place: number): string => '零一二三四五六七八九'.charAt(place)
