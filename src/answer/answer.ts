@@ -154,7 +154,12 @@ export type TableNote =
       /** Whether the figures count by one measure; where they do not, the number stands for nothing by itself. */
       readonly alike: boolean
     }
-  | { readonly kind: 'notReckoned'; readonly why: 'bounds' | 'unlike' }
+  /** `rough`: what comes of the printed numbers taken as they stand, where they are about so much. */
+  | {
+      readonly kind: 'notReckoned'
+      readonly why: 'bounds' | 'unlike'
+      readonly rough?: { readonly value: number; readonly unit: string }
+    }
   /** There are so many in all. */
   | { readonly kind: 'cut'; readonly of: number }
 

@@ -320,11 +320,14 @@ const FIT = {
 const isJoint = ({ metric }: Figure): boolean => metric.endsWith('合计数')
 
 /** Whether a metric is of the thing itself: 试点的小区数 counts 小区, 规范的小区重大事项数 does not. */
-const isHead = (metric: string, word: string): boolean =>
-  fold(metric)
-    .replace(/[（(].*$/u, '')
-    .replace(/的?(?:总数|合计数|数量|人数|户数|次数|数)$/u, '')
-    .endsWith(word)
+/** Whether a metric counts what a word names: 干部 of 挂钩乡贤的干部人数. */
+export const isHead = (metric: string, word: string): boolean =>
+  // 村（社区）数 counts 村社区 as well as 村.
+  [metric.replace(/[（(].*$/u, ''), metric.replace(/[（()）]/gu, '')].some((form) =>
+    fold(form)
+      .replace(/的?(?:总数|合计数|数量|人数|户数|次数|数)$/u, '')
+      .endsWith(word),
+  )
 
 /** The idf of a word that no practice of a corpus of this size holds, about. */
 const MOST_TELLING = 6

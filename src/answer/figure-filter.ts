@@ -99,6 +99,7 @@ export function createFilterReader(
     for (const telling of words) {
       const { word, start, end } = telling
       if ([...spelt, ...bounds].some((span) => span.start <= start && span.end >= end)) continue
+      if (/^再?[加减]$/u.test(word)) continue
       const kind = kinds.get(word)
       const unit = unitIn(word)
       if (kind !== undefined) sorts.push(ofKind(kind))

@@ -7,14 +7,22 @@ import type { Measure } from '../knowledge/lexicon.ts'
 import { readQuantities } from '../knowledge/quantity.ts'
 import type { Answer, Row, TableNote } from './answer.ts'
 import { isPlan, kindFit, type Query, type Scope, unprintedQuotes, unprintedWords } from './candidates.ts'
-import { type AnswerContext, byTurns, distinct, inScope, placeName } from './context.ts'
+import { type AnswerContext, byTurns, distinct, figuresOf, inScope, placeName } from './context.ts'
 import { createFilterReader, type FigureFilter, type ReadFilter } from './figure-filter.ts'
 import { rankAsked } from './marks.ts'
 import { createOperands } from './operands.ts'
 import type { PlaceReading } from './places.ts'
 import { figuresAt, inOrder, rowLength } from './ranking.ts'
-import { directionOf, type Operation, operationOf, perOf, type Reckoned, reckon } from './reckoning.ts'
-import { type TellingWord, vouchedShare, vouches } from './vouching.ts'
+import {
+  asksOfAll,
+  directionOf,
+  type Operation,
+  operationOf,
+  perOf,
+  type Reckoned,
+  reckon,
+} from './reckoning.ts'
+import { saysSomething, type TellingWord, vouchedShare, vouches } from './vouching.ts'
 
 export interface FigureTables {
   /** The answer to a message that wants figures side by side or reckoned with; undefined where it wants neither. */
@@ -48,6 +56,8 @@ const LISTED = 0.5
 /** So much the figure itself, where no place narrows the corpus. */
 const SAID_ITSELF = 0.6
 const LISTED_OF_BEST = 0.75
+/** So many articles are looked through for what no place is named of. */
+const MOST_HOMES = 4
 /** A number of this size without a measure word is no year, and counts something. */
 const LARGE = 10_000
 /** A rise of 20% is hardly an amount of money: what fits a kind no better is none of it. */
@@ -62,7 +72,18 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   const { articleOf, base, citations, knowledge, measures, records, sameUnit } = context
   const numbers = knowledge.lexicon.askedNumbers
   const readFilter = createFilterReader(knowledge.lexicon, sameUnit)
-  const { operandsOf, listedAt } = createOperands(context)
+  const { operandsOf, allOf, listedAt } = createOperands(context)
+  const ownMetrics = new Map<string, string>()
+  /** What all figures of an article say; kept, since questions without a place look through them all. */
+  function metricsOf(id: string): string {
+    const known = ownMetrics.get(id)
+    if (known !== undefined) return known
+    const text = figuresOf(articleOf(id))
+      .map((figure) => records.metricText(figure.id))
+      .join('\n')
+    ownMetrics.set(id, text)
+    return text
+  }
   const figuresWithin = (scope: Scope): readonly Figure[] =>
     knowledge.figures.filter(({ articleId }) => inScope(scope, articleId))
 
@@ -85,8 +106,15 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     return context.refuse(query, { kind: 'figure', asked }, [], silent)
   }
 
-  function sideBySide(query: Query, scope: Scope, held: readonly PlaceReading[]): Answer | undefined {
+  function sideBySide(query: Query, within: Scope, named: readonly PlaceReading[]): Answer | undefined {
     const filter = readFilter(query)
+    // 温州头一名，老二是哪个城市: who comes behind a place is another.
+    const behindIt =
+      named.length === 1 &&
+      query.reading.marks.some(({ kinds }) => kinds.includes('where')) &&
+      query.reading.shape === 'extreme' &&
+      rankAsked(query.reading.marks).places.some((place) => place > 1)
+    const [scope, held] = behindIt ? [undefined, []] : [within, named]
     const { modality, requests, shape, stated } = query.reading
     const several = distinct(held.flatMap(({ articleIds }) => articleIds)).length !== 1
     const asked = measures.askedFor(query, filter.words)
@@ -94,11 +122,21 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     // 打算 of figures as such picks what is planned; of anything else it asks for what no record tells.
     const adds = operation === 'sum' || operation === 'total'
     if (modality !== 'fact' && !(modality === 'future' && (filter.heads || adds))) return undefined
-    const reckons = operation !== undefined && !(operation === 'total' && requests.length > 1)
+    if (!several && stated.length === 0 && asksOfAll(query.reading)) {
+      const told = ofAll(query, filter.words, scope, asked)
+      if (told !== undefined) return told
+    }
+    const reckons =
+      operation !== undefined &&
+      !(operation === 'total' && requests.length > 1) &&
+      !(operation === 'share' && held.length > 1)
     if (reckons && (stated.length === 0 || operation !== 'order')) {
-      const reckoned = several
-        ? acrossPlaces(query, filter.words, held, asked, operation)
-        : atOnePlace(query, filter.words, scope, asked, operation)
+      const reckoned =
+        held.length === 0 && shape !== 'extreme'
+          ? whereOneDoes(query, filter.words, asked, operation)
+          : several
+            ? acrossPlaces(query, filter.words, held, asked, operation)
+            : atOnePlace(query, filter.words, scope, asked, operation)
       if (reckoned !== undefined) return reckoned
     }
     if (!wantsFigures(query, filter, held) && !asksEverything(query, filter, held)) return undefined
@@ -135,6 +173,25 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     held.length === 1 &&
     requests.every(({ kind, unit }) => kind === undefined && unit === undefined) &&
     (shape === 'table' || marks.some(({ kinds }) => kinds.includes('many') || kinds.includes('howMany')))
+
+  /** 中医夜市平均每场多少人: whose it is needs no saying, where only one place's figures can be reckoned so. */
+  function whereOneDoes(
+    query: Query,
+    words: readonly TellingWord[],
+    asked: readonly Measure[],
+    operation: Operation,
+  ): Answer | undefined {
+    const telling = words.filter(({ known, word }) => known && !/均|^[每一]/u.test(word))
+    if (!saysSomething(telling)) return undefined
+    const answers = knowledge.articles
+      .map(({ id }) => ({ id, share: vouchedShare(telling, metricsOf(id)) }))
+      .filter(({ share }) => share >= LISTED)
+      .toSorted((a, b) => b.share - a.share)
+      .slice(0, MOST_HOMES)
+      .map(({ id }) => atOnePlace(query, words, new Set([id]), asked, operation))
+      .filter((answer) => answer?.computed !== undefined || answer?.verdict !== undefined)
+    return answers.length === 1 ? answers[0] : undefined
+  }
 
   /** A table of numbers that nobody prints. */
   function notCounted(
@@ -355,7 +412,11 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     if (found.length < 2 && !alone) return undefined
     const extreme = query.reading.shape === 'extreme'
     return tableOf(query, extreme ? ranked(query, found) : found, 'what figures say of it', {
-      notes: ofOnePlace ? [] : [UNLIKE],
+      notes: !ofOnePlace
+        ? [UNLIKE]
+        : extreme
+          ? orderNotes(query, ranked(query, found)).filter(({ kind }) => kind !== 'notOrdered')
+          : [],
     })
   }
 
@@ -408,6 +469,26 @@ export function createFigureTables(context: AnswerContext): FigureTables {
         : reckon(figures, operation, sameUnit, directionOf(query.reading.text, numbers))
     const answer = tableOf(query, figures, `${operation} over places`, { measure, without, near, reckoned })
     return without.length > 0 ? { ...answer, answerable: false } : answer
+  }
+
+  /** 件件都解决了吗: what is done beside all there is, or the share that is printed. */
+  function ofAll(
+    query: Query,
+    words: readonly TellingWord[],
+    scope: Scope,
+    asked: readonly Measure[],
+  ): Answer | undefined {
+    const { requests, text } = query.reading
+    const figures = allOf({ text, words, here: figuresWithin(scope), asked, requests })
+    const [whole, part] = figures ?? []
+    if (figures === undefined || whole === undefined) return undefined
+    const verdict = part === undefined ? whole.value === 100 : part.value >= whole.value
+    return {
+      ...tableOf(query, figures, 'whether it is so of all', {
+        ...(part === undefined || verdict ? {} : { reckoned: reckon(figures, 'difference', sameUnit) }),
+      }),
+      verdict: verdict ? 'yes' : 'no',
+    }
   }
 
   /** The measure by which figures of all the places fit the words, where the message does not name it. */

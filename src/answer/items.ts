@@ -5,6 +5,7 @@
 import type { Figure } from '../knowledge/article.ts'
 import type { SameUnit } from '../knowledge/same-quantity.ts'
 import { fold } from '../search/fold.ts'
+import { isHead } from './candidates.ts'
 import type { Records } from './records.ts'
 import { type TellingWord, vouchedShare, vouches, weightOf } from './vouching.ts'
 
@@ -41,13 +42,15 @@ const SAME_MEASURE = 0.25
 const SAME_PRACTICE = 0.1
 /** A metric that says little else is likelier meant than one that says much. */
 const SAID = 0.1
+/** What a metric gains that counts just what the item names. */
+const HEAD = 0.3
 /** What the whole message says settles between figures that an item fits alike. */
 const WHOLE = 0.15
 
 const FEW = 3
 
 /** What stands between two items of a list. */
-const BETWEEN = /[、,，;；:：]|[和与跟及同]|以及|加上|减去|比|还是/u
+const BETWEEN = /[、,，;；:：]|[和与跟及同加减]|以及|加上|减去|比|还是/u
 
 /** The words of a message, item by item: 当天办结率 and 三天内办结率 of “当天办结率跟三天内办结率差多少”. */
 export function itemsOf(text: string, words: readonly TellingWord[]): readonly Item[] {
@@ -71,7 +74,7 @@ export function itemsOf(text: string, words: readonly TellingWord[]): readonly I
 
 export function createItems(records: Records, sameUnit: SameUnit): Items {
   const metricOf = ({ asOf = '', metric, printed }: Figure): string =>
-    fold([metric, printed, asOf].join('\n'))
+    fold([metric, metric.replace(/[（()）]/gu, ''), printed, asOf].join('\n'))
 
   /** How far each figure tells of an item, from 0 to 1; those that hardly do left out. */
   function ranked(
@@ -81,6 +84,7 @@ export function createItems(records: Records, sameUnit: SameUnit): Items {
     const { words: all, phrase, tail } = item
     // 老小区微改造: what no record knows does not tell figures apart.
     const words = all.filter(({ known }) => known)
+    const noun = words.findLast(({ word }) => word.length > 1 && !/[个总件]数$/u.test(word))
     const total = weightOf(words)
     const isWritten = createWritten(item, figures.map(metricOf))
     return figures
@@ -96,7 +100,13 @@ export function createItems(records: Records, sameUnit: SameUnit): Items {
         }
       })
       .filter(({ score }) => score >= ITEM)
-      .map(({ figure, score }) => ({ figure, score: score + SAID * saidShare(figure, phrase + tail) }))
+      .map(({ figure, score }) => ({
+        figure,
+        score:
+          score +
+          SAID * saidShare(figure, phrase + tail) +
+          (noun !== undefined && isHead(figure.metric, noun.word) ? HEAD : 0),
+      }))
       .toSorted((a, b) => b.score - a.score)
   }
 
@@ -162,12 +172,21 @@ function createWritten({ phrase, tail }: Item, texts: readonly string[]): (at: n
   // Two characters alone that many figures hold name none of them.
   const [only] = weights.size === 1 ? [...wanted] : []
   const isCommon = only !== undefined && held.filter((pairs) => pairs.has(only)).length > FEW
+  // 几个村没成立: one character names a figure that counts just that.
+  const [, alone] = /^(\p{Script=Han})(?:数|的数)?$/u.exec(phrase) ?? []
   return (at) => {
+    if (alone !== undefined && countsJust(texts[at] ?? '', alone)) return 1
     if (weights.size === 0 || isCommon) return 0
     let said = 0
     for (const [pair, weight] of weights) if (held[at]?.has(pair) === true) said += weight
     return said / total
   }
+}
+
+/** 龙文区村（社区）数 counts villages. */
+function countsJust(text: string, thing: string): boolean {
+  const [metric = ''] = text.replace(/[（(][^）)]*[）)]/gu, '').split('\n')
+  return metric.endsWith(`${thing}数`) && /[区县市镇]$/u.test(metric.slice(0, -2))
 }
 
 /** How much of its metric a phrase says: 成立的乡贤促进会数 is all said by 乡贤促进会的个数, 乡贤促进会汇聚的乡贤人数 is not. */

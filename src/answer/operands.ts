@@ -3,7 +3,7 @@ import type { Figure } from '../knowledge/article.ts'
 import type { Measure } from '../knowledge/lexicon.ts'
 import { hanNumber } from '../knowledge/quantity.ts'
 import { fold } from '../search/fold.ts'
-import { isPlan, kindFit } from './candidates.ts'
+import { isHead, isPlan, kindFit } from './candidates.ts'
 import { type AnswerContext, distinct } from './context.ts'
 import { PEOPLE } from './fit.ts'
 import { createItems, itemsOf } from './items.ts'
@@ -26,6 +26,8 @@ export interface Reckonable {
 export interface Operands {
   readonly operandsOf: (message: Reckonable, operation: Operation) => readonly Figure[] | undefined
   /** A figure for each thing that a message lists; undefined where it lists none. */
+  /** Of 件件都解决了吗 the whole and what is done of it, or the one share that tells it. */
+  readonly allOf: (message: Reckonable) => readonly Figure[] | undefined
   readonly listedAt: (
     text: string,
     words: readonly TellingWord[],
@@ -41,6 +43,8 @@ const SAID_ITSELF = 0.6
 const SAID_OF_WHOLE = 0.3
 /** Measure words that say nothing of what they count. */
 const OF_ANYTHING: ReadonlySet<string> = new Set(['个', '名', '人', '位', '家', '项', '件', '支'])
+/** What a metric gains whose head is the noun that is named. */
+const HEAD = 0.2
 /** So much of what is asked for each of something the two numbers must say together. */
 const SAID_OF_AVERAGE = 0.5
 
@@ -65,19 +69,26 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         const printed = here.some((figure) => kindFit(figure, 'share') === 1 && told(figure) >= LISTED)
         return printed ? undefined : partOfWhole(here, told)
       }
-      case 'times':
-        return (
-          partOfWhole(here, (figure) => vouchedShare(words, records.metricText(figure.id))) ??
-          differing(message)
-        )
+      case 'times': {
+        const now = here.filter(({ role }) => role !== 'start')
+        const told = (figure: Figure): number => vouchedShare(words, records.metricText(figure.id))
+        // 微网格是网格的几倍: of two measures that are named each has its figure.
+        const each = asked.map(({ name }) => now.find(({ measure }) => measure === name))
+        const [one, other] = each
+        if (each.length === 2 && one !== undefined && other !== undefined) return [one, other]
+        return partOfWhole(now, told) ?? differing({ ...message, here: now }) ?? differing(message)
+      }
       case 'difference':
         return differing(message)
       case 'order':
         return pairAt(words, here) ?? listedAt(text, words, here)?.slice(0, 2)
       case 'sum': {
         const listed = listedAt(text, words, here)
-        // 三样加起来: so many of them are named.
-        const all = listed !== undefined && listed.length === hanNumber(MANY.exec(text)?.[1] ?? '')
+        // 三样加起来: so many of them are named, or the one measure has so many parts.
+        const many = hanNumber(MANY.exec(text)?.[1] ?? '')
+        const all = listed !== undefined && listed.length === many
+        const parts = all || many === undefined ? undefined : partsInAll(here, many, share)
+        if (parts !== undefined) return parts
         return all || ofOneMeasure(listed)
           ? listed
           : (partsOf(here, asked, share) ?? pairAt(words, here) ?? countedBy(here, asked) ?? listed)
@@ -139,22 +150,31 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
   function dividedBy({ here, per, requests, words }: Reckonable): readonly Figure[] | undefined {
     if (per === undefined) return undefined
     const counted = here.filter(
-      (figure) => figure.kind === 'count' || figure.kind === 'money' || figure.kind === 'area',
+      ({ kind, role }) => role !== 'start' && (kind === 'count' || kind === 'money' || kind === 'area'),
     )
     const [noun] = words.filter(({ start }) => start >= per.end && start - per.end <= 1)
     const of = words.filter(
       ({ start, end, word }) => (end <= per.start || start >= per.end) && !/^平均/u.test(word),
     )
     const asks = requests.filter(({ kind, unit }) => kind !== undefined || unit !== undefined)
-    const isAsked = ({ kind, unit, ...rest }: Figure): boolean =>
-      asks.length === 0
+    // 几个重点乡贤: what is counted is divided, whatever else its unit fits.
+    const things = of.filter(({ known, word }) => known && asks.some(({ counted }) => counted.includes(word)))
+    const saysThing = ({ metric }: Figure): boolean => vouchedShare(things, fold(metric)) >= LISTED
+    const isAsked = (figure: Figure): boolean => {
+      const { unit } = figure
+      return asks.length === 0
         ? unit !== per.unit
         : asks.some((request) =>
-            request.kind === undefined || request.kind === 'people' || request.kind === 'event'
-              ? request.unit !== undefined &&
-                (sameUnit(request.unit, unit) !== 'different' || (request.unit === '人' && unit === '人次'))
-              : kindFit({ kind, unit, ...rest }, request.kind) === 1,
+            request.kind === 'people' && request.unit === undefined
+              ? PEOPLE.has(unit) || unit === '人次'
+              : request.kind === undefined || request.kind === 'people' || request.kind === 'event'
+                ? request.unit !== undefined &&
+                  (sameUnit(request.unit, unit) !== 'different' ||
+                    (unit === '人次' &&
+                      (request.unit === '人' || (request.unit === '个' && saysThing(figure)))))
+                : kindFit(figure, request.kind) === 1,
           )
+    }
     // 一个网格: any 个 may be meant without its noun, and no 场.
     const named = noun?.known === true && OF_ANYTHING.has(per.unit)
     const isOne = ({ metric, unit }: Figure): boolean =>
@@ -167,8 +187,13 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     // 成立的乡贤促进会数 is more to the point than 成立乡贤促进会的关键节点数.
     const lengthOf = (some: readonly Figure[]): number =>
       some.reduce((sum, { metric }) => sum + metric.length, 0)
+    /** A metric that counts just what is named: 干部 are counted by 干部人数, not by 干部联系的乡贤人数. */
+    const counting = ([whole, one]: readonly Figure[]): number =>
+      Number(things.some(({ word }) => whole !== undefined && isHead(whole.metric, word))) * HEAD +
+      Number(noun !== undefined && one !== undefined && isHead(one.metric, noun.word)) * HEAD
+    const saidOf = things.length > 0 && counted.some((figure) => isAsked(figure) && saysThing(figure))
     const pairs = counted
-      .filter((figure) => isAsked(figure) && !isPlan(figure))
+      .filter((figure) => isAsked(figure) && !isPlan(figure) && (!saidOf || saysThing(figure)))
       .flatMap((whole) =>
         counted
           .filter(
@@ -180,7 +205,10 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
           )
           .map((one) => [whole, one]),
       )
-      .toSorted((a, b) => itself(b) - itself(a) || said(b) - said(a) || lengthOf(a) - lengthOf(b))
+      .toSorted(
+        (a, b) =>
+          itself(b) + counting(b) - itself(a) - counting(a) || said(b) - said(a) || lengthOf(a) - lengthOf(b),
+      )
     // 每场平均 of what is printed for each already needs no reckoning.
     const [best] = pairs
     const printed = here.some(
@@ -223,7 +251,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
 
   /** By their metrics alone; other words for a figure are often its neighbour's. */
   const pairAt = (words: readonly TellingWord[], here: readonly Figure[]): readonly Figure[] | undefined =>
-    pairOf(words, here, ({ metric }) => fold(metric)) ??
+    pairOf(words, here, ({ metric }) => fold(metric.replace(/[（()）]/gu, ''))) ??
     pairOf(words, here, (figure) => records.metricText(figure.id))
 
   /** A figure of the place for each thing that the message lists; undefined where it lists none. */
@@ -242,7 +270,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
   /** 当天达50%, 三天内达95%: figures of one measure that are told apart by words of their printed forms. */
   function labelledIn(text: string, here: readonly Figure[]): readonly Figure[] | undefined {
     const said = here.filter(({ measure, printed }) => {
-      const label = /^[“"]?([\u4e00-\u9fa5]{2,6}?)[达到”"]*\d/u.exec(printed)?.[1]
+      const label = /^[“"]?([\u4e00-\u9fa5]{2,6}?)内?[达到”"]*\d/u.exec(printed)?.[1]
       return measure !== undefined && label !== undefined && text.includes(label)
     })
     return said.length === 2 && ofOneMeasure(said) ? said : undefined
@@ -260,6 +288,19 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     practiceId === whole.practiceId &&
     unit === whole.unit &&
     near.includes(whole.measure ?? '')
+
+  /** 五类相加: the measure that has so many parts here; of several the one that says most of the words. */
+  function partsInAll(
+    here: readonly Figure[],
+    many: number,
+    share: (figure: Figure) => number,
+  ): readonly Figure[] | undefined {
+    const parts = here.filter(({ role }) => role === 'part')
+    return distinct(parts.map(({ measure }) => measure))
+      .map((name) => parts.filter(({ measure }) => measure === name))
+      .filter((group) => group.length === many && group[0]?.measure !== undefined)
+      .toSorted((a, b) => Math.max(...b.map(share)) - Math.max(...a.map(share)))[0]
+  }
 
   /** The parts of one measure that a place prints; `printed`: not where it prints their sum as well. */
   function partsOf(
@@ -281,7 +322,21 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     return meant ?? groups.find((group) => Math.min(...group.map(share)) >= Math.max(SAID_ITSELF, best))
   }
 
-  return { operandsOf, listedAt }
+  function allOf(message: Reckonable): readonly Figure[] | undefined {
+    const { here, words } = message
+    const text = message.text.replace(ALL, '，')
+    const pair = operandsOf({ ...message, text }, 'rest')
+    if (pair?.length === 2) return pair
+    const own = printedWords(words, here)
+    const [share] = here
+      .filter((figure) => kindFit(figure, 'share') === 1 && figure.kind !== 'change')
+      .map((figure) => ({ figure, said: vouchedShare(own, records.metricText(figure.id)) }))
+      .filter(({ said }) => saysSomething(own) && said >= SAID_ITSELF)
+      .toSorted((a, b) => b.said - a.said)
+    return share === undefined ? undefined : [share.figure]
+  }
+
+  return { operandsOf, allOf, listedAt }
 }
 
 /** Words that a metric here prints: what no metric says is manner of speaking where two of them are reckoned with. */
@@ -295,5 +350,7 @@ const ofOneMeasure = (figures: readonly Figure[] | undefined): boolean =>
   figures?.[0]?.measure !== undefined && figures.every(({ measure }) => measure === figures[0]?.measure)
 
 const MANY = /([两三四五六七八九])(?:样|项|个|类|种|者)/u
+/** 件件都, 全: what there is stands before it, what is said of all of it behind. */
+const ALL = /都|全部?|(?:件件|个个|样样|项项|条条)/gu
 /** 还有几个村没有成立促进会: what there is stands before it, what is done behind. */
 const UNDONE = /[没未](?:有|能)?/gu

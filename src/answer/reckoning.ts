@@ -8,6 +8,7 @@ import { readQuantities } from '../knowledge/quantity.ts'
 import { order, type SameUnit } from '../knowledge/same-quantity.ts'
 import type { Computed, TableNote, Verdict } from './answer.ts'
 import { isPlan, type Query } from './candidates.ts'
+import { PEOPLE } from './fit.ts'
 import { type TellingWord, vouches, weightOf } from './vouching.ts'
 
 /**
@@ -38,12 +39,20 @@ export function operationOf({ reading }: Query, numbers: AskedNumbers): Operatio
     (has('verdict') || shape === 'verdict' || /[?？]$|对不|是不是|没有$|吗|[吧么]$/u.test(text))
   )
     return 'order'
+  // 甲比乙多，领导这么说的: said of two, it is held against the print.
+  if (directionOf(text, numbers) !== undefined && has('compare') && requests.length === 0) return 'order'
   if (says(numbers.subtract) || has('difference') || asksDifference(text)) return 'difference'
   if (has('sum') || /总(?:场|人|户|件|次|条|家|笔|期|个)次?数/u.test(text)) return 'total'
-  return requests.some(({ kind }) => kind === 'share') && /占|比例|比重|几成|几分之几/u.test(text)
+  return requests.some(({ kind }) => kind === 'share') && /占|比例|比重|几成|几分之几|率/u.test(text)
     ? 'share'
     : undefined
 }
+
+/** 收到的诉求件件都解决了吗, 每个村都有促进会吗: whether what is said is so of all. */
+export const asksOfAll = ({ text, shape }: Pick<Query['reading'], 'text' | 'shape'>): boolean =>
+  (shape === 'verdict' || /(?:吗|么|吧|嘛|没有?|[?？])[?？。!！]*$/u.test(text)) && OF_ALL.test(text)
+const OF_ALL =
+  /(?:件件|个个|样样|项项|条条|全部?|每一?[个件条项家处][^，,。？?]{0,8}|(?<!多少|哪[些里儿]|谁))(?:都|全部?)[^，,。？?]{0,6}(?:解决|办|调|成立|建|落实|完成|认领|覆盖|做到|有)|全部?(?:解决|办|调|成立|建|落实|完成|认领|覆盖)|(?:件件|个个|样样)[^，,。？?]{0,3}(?:解决|办|调|落实|完成)/u
 
 /** How many rates a message tells: 23%, 两成. */
 const ratesIn = (text: string): number =>
@@ -90,7 +99,7 @@ export function directionOf(text: string, { more, less }: AskedNumbers): 'more' 
   return less.some((word) => told.endsWith(word)) ? 'less' : undefined
 }
 /** What may stand behind 比A多. */
-const SPOKEN_END = /(?:对不对|是不是|对吗|对吧|是吗|是吧|[吗吧么呢了的是些]|一些|一点){1,4}$/u
+const SPOKEN_END = /(?:对不对|是不是|对吗|对吧|是吗|是吧|[吗吧么呢了的是些啊呀哦哇嘛哈]|一些|一点){1,4}$/u
 const LESS = /(?<!有)没有?[^，,、。；;？?]{1,16}[多高大强快](?:[，,、。？?!！]|$|对|是|吧|吗)/u
 const OVER = /(超过|多过|高过|大过|胜过|多于|高于|大于|少于|低于|小于|不如|不及)/u
 
@@ -122,6 +131,8 @@ function hindrance(
     )
   )
     return 'unlike'
+  // 4309名 and 81个: people and what are none.
+  if (figures.some(({ unit }) => PEOPLE.has(unit) !== PEOPLE.has(first.unit))) return 'unlike'
   if (!figures.every((figure) => countsAlike(figure, first) || ofOnePractice(figure, first))) return 'unlike'
   if (operation === 'order') return undefined
   if (operation !== 'difference' && (first.unit === '%' || first.unit === '比例')) return 'unlike'
@@ -146,8 +157,14 @@ export function reckon(
 ): Reckoned {
   const [a, b] = figures
   const why = hindrance(figures, operation, sameUnit)
-  if (why !== undefined || a === undefined || b === undefined)
-    return { figures, note: { kind: 'notReckoned', why: why ?? 'unlike' } }
+  if (a === undefined || b === undefined) return { figures, note: { kind: 'notReckoned', why: 'unlike' } }
+  if (why !== undefined) {
+    // 一共 may ask for a number that is printed: what counts nothing in common is not put together for it.
+    const asked = operation !== 'total' || figures.every((figure) => countsAlike(figure, a))
+    const rough =
+      why === 'bounds' && asked && figures.every(isAbout) ? resultOf(figures, operation) : undefined
+    return { figures, note: { kind: 'notReckoned', why, ...(rough === undefined ? {} : { rough }) } }
+  }
   if (operation === 'order') {
     const told = order(a, b)
     if (told === 'open') return { figures, verdict: 'unknown', note: { kind: 'notOrdered', why: 'bounds' } }
@@ -178,24 +195,57 @@ export function reckon(
       alike,
     },
   })
+  const result = resultOf(figures, operation)
+  if (result === undefined) return { figures, note: { kind: 'notReckoned', why: 'unlike' } }
+  return computed(result.operation, result.value, result.unit, result.parts)
+}
+
+/** 约1.5万人, 490余家: about so many. 超过250人 may be any number above it. */
+const isAbout = ({ bound, upTo }: Figure): boolean =>
+  upTo === undefined && (bound === 'exact' || bound === 'about' || bound === 'andMore')
+
+/** The reckoning itself, of the printed values as they stand. */
+function resultOf(
+  figures: readonly Figure[],
+  operation: Operation,
+):
+  | {
+      readonly operation: Computed['operation']
+      readonly value: number
+      readonly unit: string
+      readonly parts: readonly Figure[]
+    }
+  | undefined {
+  const [a, b] = figures
+  if (a === undefined || b === undefined || operation === 'order') return undefined
   const [larger, smaller] = a.value >= b.value ? [a, b] : [b, a]
   switch (operation) {
     case 'sum':
     case 'total':
-      return computed('sum', exactly(figures.reduce((sum, { value }) => sum + value, 0)), a.unit)
+      return {
+        operation: 'sum',
+        value: exactly(figures.reduce((sum, { value }) => sum + value, 0)),
+        unit: a.unit,
+        parts: figures,
+      }
     case 'average':
-      return computed('average', rounded(a.value / b.value), `${a.unit}/${b.unit}`, [a, b])
+      return { operation, value: rounded(a.value / b.value), unit: `${a.unit}/${b.unit}`, parts: [a, b] }
     case 'times':
-      return computed('times', rounded(larger.value / smaller.value), '倍', [larger, smaller])
+      return { operation, value: rounded(larger.value / smaller.value), unit: '倍', parts: [larger, smaller] }
     case 'share':
-      return computed('share', rounded((smaller.value / larger.value) * 100), '%', [smaller, larger])
+      return {
+        operation,
+        value: rounded((smaller.value / larger.value) * 100),
+        unit: '%',
+        parts: [smaller, larger],
+      }
     default:
-      return computed(
-        'difference',
-        exactly(larger.value - smaller.value),
-        a.unit === '%' ? '个百分点' : a.unit,
-        [larger, smaller],
-      )
+      return {
+        operation: 'difference',
+        value: exactly(larger.value - smaller.value),
+        unit: a.unit === '%' ? '个百分点' : a.unit,
+        parts: [larger, smaller],
+      }
   }
 }
 

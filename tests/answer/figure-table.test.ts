@@ -263,3 +263,63 @@ describe('reckoning', () => {
     expect(say('温州和建瓯的小区党组织覆盖率差多少个点').answerable).toBe(false)
   })
 })
+
+describe('a place in the row', () => {
+  it('is told where the second or the third is asked for, with the figure that stands there first', () => {
+    const second = say('网格数第二多的是哪里')
+    expect(printedOf(second)[0]).toBe('706个')
+    expect(textOf(second)).toContain('第二大的是延吉市的706个')
+    expect(printedOf(say('兼职委员第三多的地方'))[0]).toBe('72名')
+  })
+
+  it('is told of the parts of one place as well', () => {
+    expect(textOf(say('会昌结对对象里第二多的是哪类'))).toContain('第二大的是会昌县的83个')
+  })
+
+  it('begins with the smallest where that is asked for', () => {
+    expect(printedOf(say('哪里兼职委员最少'))[0]).toBe('9名')
+  })
+
+  it('comes with how far the first is ahead of the second', () => {
+    const answer = say('哪里的“大工委”“大党委”兼职委员最多，比第二名多几个')
+    expect(answer.computed).toMatchObject({ operation: 'difference', value: 3, unit: '名' })
+  })
+})
+
+describe('what is said of all', () => {
+  it.each([
+    ['建瓯收的诉求是不是全解决了', 'no', ['355件', '296件']],
+    ['嘉峪关社区提的需求全都解决了没', 'no', ['185个', '130个']],
+    ['龙文每个村都有乡贤会了吗', 'no', ['81个', '78个']],
+    ['廉江纠纷都调成了？', 'yes', ['100%']],
+  ] as const)('is held against the whole or the share that is printed: %s', (asked, verdict, printed) => {
+    const answer = say(asked)
+    expect(answer.verdict).toBe(verdict)
+    expect(printedOf(answer)).toEqual(printed)
+  })
+})
+
+describe('reckoning', () => {
+  it('finds the place by what only its figures tell', () => {
+    expect(say('平均每场中医夜市接待多少人次？').computed).toMatchObject({ value: 51.67 })
+    expect(say('重点乡贤占乡贤总数百分之几').computed).toMatchObject({ operation: 'share', value: 35.39 })
+  })
+
+  it('divides what is counted by what it is asked for each of, as it now is', () => {
+    expect(say('温州每个网格平均几个微网格').computed).toMatchObject({ value: 5.63 })
+    expect(say('龙文一个干部平均联系几个重点乡贤').computed).toMatchObject({ value: 2.4 })
+  })
+
+  it('never takes things from people', () => {
+    expect(say('龙文乡贤促进会的个数同村社总数相比，少几个').computed ?? { value: 3 }).toMatchObject({
+      value: 3,
+    })
+    expect(textOf(say('龙文乡贤促进会的个数同村社总数相比，少几个'))).toContain('81个减78个等于3个')
+  })
+
+  it('says of round numbers about what comes of them, and that it is not exact', () => {
+    const answer = say('南江社区常住加流动，人口合起来大约多少')
+    expect(answer.computed).toBeUndefined()
+    expect(textOf(answer)).toContain('算不出准数，粗算约3.3万人')
+  })
+})
