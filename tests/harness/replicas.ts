@@ -160,7 +160,10 @@ interface Question extends Asked {
   readonly at: number
 }
 
-/** People ask at a steady pace, whoever comes next. */
+/** Who has so many questions waiting asks no more until one of them is answered: more than a few would be refused. */
+const MOST_WAITING = 4
+
+/** People ask at a steady pace, whoever comes next, as far as the machine keeps up with them. */
 async function stream(input: {
   readonly server: LoopbackServer
   readonly talkers: readonly NewChat[]
@@ -171,11 +174,26 @@ async function stream(input: {
   const { server, talkers, updates, perSecond, random } = input
   const person = talkers.find(({ group }) => !group)?.id ?? 0
   const asked = new Map<string, Question>()
+  const waiting = new Map<number, Set<number>>()
+  let seen = 0
+  const hear = async (): Promise<void> => {
+    for (const { seq, chat, repliesTo } of await sendCalls(server, seen)) {
+      seen = seq
+      if (repliesTo !== undefined) waiting.get(chat)?.delete(repliesTo)
+    }
+  }
   const begun = performance.now()
   for (let n = 0; n < updates; n += 1) {
     const chat = talkers[Math.floor(random() * talkers.length)] ?? { id: person, group: false }
+    const theirs = waiting.get(chat.id) ?? new Set()
+    waiting.set(chat.id, theirs)
+    for (const since = performance.now(); theirs.size >= MOST_WAITING; await sleep(100)) {
+      await hear()
+      if (performance.now() - since > PATIENCE_MS) break
+    }
     const at = Date.now()
     const question = await askQuoted(server, chat, person, n)
+    theirs.add(question.message)
     asked.set(keyOf(question), { ...question, at })
     await sleep(Math.max(begun + ((n + 1) * 1000) / perSecond - performance.now(), 0))
   }
