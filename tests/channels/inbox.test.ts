@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createInbox, type Hand, type InboxEvent, type Sorted } from '../../src/channels/inbox.ts'
 import { createLocalUpdateLog } from '../../src/channels/local-update-log.ts'
+import type { UpdateLog } from '../../src/channels/update-log.ts'
 import { createSimulatedClock } from '../digest/simulated-clock.ts'
 
 type Said = Pick<Sorted, 'person'> & Partial<Sorted> & { readonly id: number }
@@ -9,9 +10,9 @@ const START = 1_800_000_000_000
 const MINUTE = 60_000
 
 /** Processes over one log: each has an inbox of its own, and one that has died says and hears nothing more. */
-function scene() {
+function scene(change: (log: UpdateLog) => UpdateLog = (log) => log) {
   const clock = createSimulatedClock(START)
-  const log = createLocalUpdateLog()
+  const log = change(createLocalUpdateLog())
   const running = async () => clock.runUntil(clock.now())
   async function start(
     handle: (update: Said, hand: Hand<string>) => Promise<void>,
@@ -100,6 +101,31 @@ describe('places at work', () => {
     await running()
     expect(begun).toHaveLength(101)
   })
+})
+
+it('what was fetched counts as taken when it is written down, and is dealt with then', async () => {
+  let write = (): void => undefined
+  const mayWrite = new Promise<void>((resolve) => {
+    write = resolve
+  })
+  const { running, start } = scene((log) => ({
+    ...log,
+    take: async (...fetched) => {
+      await mayWrite
+      return log.take(...fetched)
+    },
+  }))
+  const begun: number[] = []
+  const { inbox } = await start(async ({ id }) => void begun.push(id))
+  let isTaken = false
+  void inbox.take(people(2)).then(() => {
+    isTaken = true
+  })
+  await running()
+  expect({ isTaken, begun }).toEqual({ isTaken: false, begun: [] })
+  write()
+  await running()
+  expect({ isTaken, begun }).toEqual({ isTaken: true, begun: [1, 2] })
 })
 
 describe('answers on their way', () => {

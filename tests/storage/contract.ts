@@ -210,6 +210,28 @@ export function storageContract(kind: DatabaseKind): void {
         expect(await claim('second', NOW + MINUTE)).toHaveLength(1)
       })
 
+      it('hands to a bot what is of its own chats only', async () => {
+        const own = subscription({ id: 'a' })
+        const others = subscription({ id: 'b', chat: 'feishu:1' })
+        await add(own, others)
+        await storage.outbox.add(entry(own))
+        await storage.outbox.add(entry(others))
+        const keysOf = async (name: string) =>
+          (
+            await storage.outbox.claim({
+              channel: name,
+              lease: name,
+              until: NOW + MINUTE,
+              now: NOW,
+              limit: 9,
+            })
+          )
+            .map(({ entry: { key } }) => key)
+            .sort()
+        expect(await keysOf('telegram')).toEqual([entry(own).key])
+        expect(await keysOf('feishu')).toEqual([entry(others).key])
+      })
+
       it('tells how many rows of a channel wait, in hand or not, and since when the oldest was due', async () => {
         expect(await storage.outbox.depth()).toEqual([])
         const [a, b] = ['a', 'b'].map((id) => subscription({ id })) as [
