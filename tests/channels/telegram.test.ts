@@ -244,6 +244,34 @@ describe('in private', () => {
     await li.chat.staysSilent()
   })
 
+  it('confirms to Telegram only what it has written down', async () => {
+    const storage = createStorage(await openDatabase(':memory:'))
+    let write = (): void => undefined
+    const mayWrite = new Promise<void>((resolve) => {
+      write = resolve
+    })
+    let hasFetched = (): void => undefined
+    const isFetched = new Promise<void>((resolve) => {
+      hasFetched = resolve
+    })
+    const take: typeof storage.updates.take = async (...fetched) => {
+      hasFetched()
+      await mayWrite
+      return storage.updates.take(...fetched)
+    }
+    const bot = await start({ stores: storage, telegram: { updates: { ...storage.updates, take } } })
+    const li = bot.server.user('李', { started: true })
+    li.says('大邑县做了什么')
+    await isFetched
+    // Long enough to fetch again, by which Telegram would take it for confirmed.
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(bot.server.updates.pending).toHaveLength(1)
+    write()
+    expect((await li.chat.nextMessage()).text).toContain('大邑县')
+    await bot.server.idle()
+    expect(bot.server.updates.pending).toHaveLength(0)
+  })
+
   it('repeats what people write without letting it become markup', async () => {
     const bot = await start()
     const li = bot.server.user('<b>李</b>', { started: true })
