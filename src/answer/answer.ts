@@ -3,7 +3,8 @@ import type { Article, Figure, Locality, Practice } from '../knowledge/article.t
 import type { Difference } from './check/differences.ts'
 import type { Decision } from './decision.ts'
 import type { PlaceReading } from './places.ts'
-import type { Modality, Reading, SmallTalk } from './reading.ts'
+import type { SmallTalk } from './reading/small-talk.ts'
+import type { Modality, Reading } from './reading.ts'
 
 export type Intent = 'figure' | 'practice' | 'place' | 'compare' | 'topic' | 'help' | 'none'
 

@@ -9,7 +9,8 @@ import { createCountAlike, larger, sameMeasure } from './fit.ts'
 import { keyFigures, type PlaceAnswers } from './place-answer.ts'
 import type { PlaceReading } from './places.ts'
 import type { PracticeAnswers } from './practice-answer.ts'
-import type { FigureRequest, Reading } from './reading.ts'
+import type { FigureRequest } from './reading/requests.ts'
+import type { Reading } from './reading.ts'
 import { saysSomething, vouchedShare } from './vouching.ts'
 
 export interface Comparison {

@@ -12,7 +12,7 @@ import {
 import { type AnswerContext, CLOSE, distinct, MOST, placeName, reasonWords } from './context.ts'
 import { type Decision, decide, LIKELY } from './decision.ts'
 import type { PlaceReading } from './places.ts'
-import type { FigureRequest } from './reading.ts'
+import type { FigureRequest } from './reading/requests.ts'
 
 export interface FigureAnswers {
   /** The answer to a message that asks for numbers; nothing where it asks for an account as well, and is no surer of a number. */

@@ -7,7 +7,7 @@ import { isHead, isPlan, kindFit } from './candidates.ts'
 import { type AnswerContext, distinct } from './context.ts'
 import { PEOPLE } from './fit.ts'
 import { createItems, itemsOf } from './items.ts'
-import type { FigureRequest } from './reading.ts'
+import type { FigureRequest } from './reading/requests.ts'
 import { type Operation, type Per, pairOf } from './reckoning.ts'
 import { saysSomething, type TellingWord, vouchedShare, vouches } from './vouching.ts'
 

@@ -2,7 +2,7 @@
  * Which words of a question a record vouches for. Every telling word must be vouched for by what is shown, be named as not
  * reported, or be manner of speaking; this file says how telling a word is and what vouches for it.
  */
-import type { ContentWord } from './reading.ts'
+import type { ContentWord } from './reading/content-words.ts'
 
 /** A word of the question with how telling it is. */
 export interface TellingWord extends ContentWord {

@@ -1,7 +1,8 @@
 /** Every sentence an answer can be, as a function of the answer: `Answer` → `Message`. Wording is changed here only. */
 import type { Answer, CitedFigure, CitedPractice, Correction, Missing, Row } from '../answer/answer.ts'
 import { isPlan } from '../answer/candidates.ts'
-import type { Modality, SmallTalk } from '../answer/reading.ts'
+import type { SmallTalk } from '../answer/reading/small-talk.ts'
+import type { Modality } from '../answer/reading.ts'
 import type { Article, Figure, Locality } from '../knowledge/article.ts'
 import type { Topic } from '../knowledge/lexicon.ts'
 import { ownPlace } from '../knowledge/own-place.ts'

@@ -1,5 +1,7 @@
 /** What of a message is wanted: the clauses beside it that are courtesy, or say what it is wanted for, are left out. */
-import { ASKING, type Read, type Reading } from '../reading.ts'
+
+import { ASKING } from '../reading/small-talk.ts'
+import type { Read, Reading } from '../reading.ts'
 
 /** 谢谢啦，还有别的不 → 还有别的不; 讲细点嘛，我转给邻居看 → 讲细点嘛. */
 export function createWanted(read: Read): (whole: Reading) => Reading {

@@ -1,0 +1,30 @@
+/** The numbers that a message states and the times that it names. */
+import type { Quantity } from '../../knowledge/quantity.ts'
+import type { Span } from './spans.ts'
+
+/** Smaller numbers without a measure word belong to names: 过三关. */
+export const LEAST_STATED = 10
+
+/** Numbers that carry a claim: with a unit, and not a date. A name's own numbers (1+3+X, 5+1) have no unit. */
+export function statesNumber({ unit, han, value, start }: Quantity, text: string): boolean {
+  if (unit === '' || DATE_UNITS.has(unit)) return false
+  // 一个, 两家, 三级 say which things, not how many, or belong to a name.
+  if (han && value < 10 && unit !== '%' && unit !== '比例') return false
+  return !/[第哪前后这那]$/u.test(text.slice(0, start))
+}
+const DATE_UNITS: ReadonlySet<string> = new Set(['年', '年月', '月', '日', '点', '名次'])
+
+/** A time that what is asked must be of. This year and now are what articles speak of anyway. */
+export function timesIn(text: string): (Span & { readonly time: string })[] {
+  return [
+    ...text.matchAll(
+      /(?:19|20)\d\d年?(?:底|末|初|上半年|下半年|\d{1,2}月)?|去年|前年|上半年|下半年|上个?月|上季度|[一二三四]季度|(?<!\d)\d{1,2}月份?/gu,
+    ),
+  ].map(({ 0: time, index }) => ({ time, start: index, end: index + time.length }))
+}
+
+/** 去年2024的: a year says which year was meant. */
+export function yearsFirst<T extends { readonly time: string }>(times: readonly T[]): readonly T[] {
+  const years = times.filter(({ time }) => /\d{4}/u.test(time))
+  return years.length > 0 ? years : times
+}
