@@ -57,6 +57,8 @@ export interface DigestSender {
   /** Rejects when it could not be told. */
   readonly tell: (chat: ChatId, message: Message) => Promise<unknown>
   readonly tellAdmins: (message: Message) => Promise<void>
+  /** Practices of one digest, where a message holds fewer than usual. */
+  readonly digestSize?: number
 }
 
 const READY_WITHIN_MS = 3_000
@@ -142,6 +144,7 @@ export async function openBotStorage(input: {
       stores: { ...storage, chats: storage.fates },
       pacer,
       knowledge: () => knowledge,
+      ...(sender.digestSize === undefined ? {} : { digestSize: sender.digestSize }),
       send: async (digest) => {
         const outcome = await send(digest)
         tried(channel, outcome)

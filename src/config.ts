@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Proxies } from './channels/network.ts'
+import { type Robot, robotKindOf } from './channels/robots/robot.ts'
 
 export interface TelegramConfig {
   readonly token: string
@@ -50,6 +51,13 @@ export interface ChannelsConfig {
   readonly dingtalk?: DingtalkConfig
 }
 
+/** A group robot, and the digests it brings into its group, each as people subscribe in one line. */
+export interface RobotConfig extends Robot {
+  /** The variable that names its address. */
+  readonly variable: string
+  readonly digests: readonly string[]
+}
+
 /** Where the conversations take place. */
 export type Run =
   | { readonly mode: 'terminal' }
@@ -91,6 +99,8 @@ export interface Config extends CorpusConfig {
   readonly run: Run
   /** Beside Telegram, or instead of it. */
   readonly channels: ChannelsConfig
+  /** They bring digests into groups and hear nothing. */
+  readonly robots: readonly RobotConfig[]
 }
 
 /** The environment is not fit to start with; the message names every bad variable. */
@@ -258,7 +268,8 @@ type Environment = Readonly<Record<string, string | undefined>>
  * @throws ConfigError that names every bad variable, and shows no value of a secret
  */
 export function readConfig(environment: Environment): Config {
-  const env = parse(variables, environment)
+  const { robots, problems } = robotsOf(environment)
+  const env = parse(variables, environment, problems)
   const channels = channelsOf(env)
   return {
     ...corpusConfigOf(env),
@@ -271,8 +282,9 @@ export function readConfig(environment: Environment): Config {
     ...(env.PORT === undefined ? {} : { port: env.PORT }),
     host: env.WEB_HOST,
     ...webConfigOf(env),
-    run: runOf(env, channels),
+    run: runOf(env, channels, robots),
     channels,
+    robots,
   }
 }
 
@@ -283,7 +295,12 @@ export const readCorpusConfig = (environment: Environment): CorpusConfig =>
 /** What other programs look for in small letters first. */
 const ALSO_IN_SMALL_LETTERS = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY']
 
-function parse<T extends z.ZodType>(form: T, environment: Environment): z.output<T> {
+/** @param more problems that were found before, told with the others */
+function parse<T extends z.ZodType>(
+  form: T,
+  environment: Environment,
+  more: readonly string[] = [],
+): z.output<T> {
   const given = Object.fromEntries(
     Object.entries(environment)
       .map(([name, value]) => [name, value?.trim()] as const)
@@ -294,8 +311,9 @@ function parse<T extends z.ZodType>(form: T, environment: Environment): z.output
     if (value !== undefined) given[name] = value
   }
   const parsed = form.safeParse(given)
-  if (parsed.success) return parsed.data
-  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`)
+  if (parsed.success && more.length === 0) return parsed.data
+  const found = parsed.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? []
+  const lines = [...found, ...more].map((line) => `  ${line}`)
   throw new ConfigError(
     `The environment cannot be used (see .env.example):\n${[...new Set(lines)].join('\n')}`,
   )
@@ -332,9 +350,58 @@ function proxiesOf(env: z.output<typeof variables>): Proxies {
   }
 }
 
-function runOf(env: z.output<typeof variables>, channels: ChannelsConfig): Run {
+const ROBOT_VARIABLE = /^ROBOT_(?<of>URL|SECRET|DIGESTS)(?<nth>_[1-9]\d?)?$/u
+const ROBOT_ADDRESS =
+  'must be the address that the group gave its robot: https://open.feishu.cn/open-apis/bot/v2/hook/… or https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…'
+
+/** Robots by their numbers, `ROBOT_URL`, `ROBOT_URL_2` …; what is wrong with them names no address. */
+function robotsOf(environment: Environment): {
+  readonly robots: readonly RobotConfig[]
+  readonly problems: readonly string[]
+} {
+  const given = new Map(
+    Object.entries(environment).flatMap(([name, value = '']) =>
+      ROBOT_VARIABLE.test(name) && value.trim() !== '' ? [[name, value.trim()] as const] : [],
+    ),
+  )
+  const nths = new Set([...given.keys()].map((name) => ROBOT_VARIABLE.exec(name)?.groups?.['nth'] ?? ''))
+  const problems: string[] = []
+  const robots: RobotConfig[] = []
+  for (const nth of [...nths].toSorted()) {
+    const variable = `ROBOT_URL${nth}`
+    const [url, secret] = [given.get(variable), given.get(`ROBOT_SECRET${nth}`)]
+    const digests = (given.get(`ROBOT_DIGESTS${nth}`) ?? '').split(/[;；]/u).map((line) => line.trim())
+    const kind = url === undefined ? undefined : robotKindOf(url)
+    const wanted = digests.filter((line) => line !== '')
+    if (url === undefined) problems.push(`${variable} is missing, but another variable of this robot is set`)
+    else if (kind === undefined || !isUrl(url, ['https:', 'http:']))
+      problems.push(`${variable} ${ROBOT_ADDRESS}`)
+    else if (isUrl(url, ['http:']) && !isLoopback(url))
+      problems.push(`${variable} must be https: whoever reads it on the way can write into the group`)
+    if (robots.some((other) => other.url === url))
+      problems.push(
+        `${variable} is the address of another robot already: put all its digests into one ROBOT_DIGESTS`,
+      )
+    if (secret !== undefined && kind === 'wecom')
+      problems.push(`ROBOT_SECRET${nth} is of no use: WeCom's robots take no signature`)
+    if (wanted.length === 0)
+      problems.push(
+        `ROBOT_DIGESTS${nth} is missing: what to send, as one would subscribe: 物业治理 每天 08:37`,
+      )
+    if (url !== undefined && kind !== undefined)
+      robots.push({ variable, url, kind, digests: wanted, ...(secret === undefined ? {} : { secret }) })
+  }
+  return { robots, problems }
+}
+
+function runOf(
+  env: z.output<typeof variables>,
+  channels: ChannelsConfig,
+  robots: readonly RobotConfig[],
+): Run {
   const { BOT_TOKEN: token, WEBHOOK_URL: url, WEBHOOK_SECRET: secret } = env
-  if (token === undefined) return { mode: Object.keys(channels).length === 0 ? 'terminal' : 'channels' }
+  const isAlone = Object.keys(channels).length === 0 && robots.length === 0
+  if (token === undefined) return { mode: isAlone ? 'terminal' : 'channels' }
   const apiRoot = env.TELEGRAM_API_ROOT
   const telegram = { token, ...(apiRoot === undefined ? {} : { apiRoot }) }
   if (url === undefined || secret === undefined) return { mode: 'polling', telegram }

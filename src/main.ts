@@ -6,6 +6,7 @@ import { type BotStorage, openBotStorage } from './bot-storage.ts'
 import { createNetwork, type Network } from './channels/network.ts'
 import { PollingConflict, pollAsLeader } from './channels/polling.ts'
 import { createReadiness } from './channels/readiness.ts'
+import { robotSecrets } from './channels/robots/robot.ts'
 import { createTelegram, type Telegram } from './channels/telegram.ts'
 import { readTelegramError } from './channels/telegram-errors.ts'
 import { telegramChannel } from './channels/telegram-reading.ts'
@@ -25,6 +26,7 @@ import { createMetrics } from './metrics.ts'
 import { openChannels } from './open-channels.ts'
 import { CorpusError, type OpenCorpus, openCorpus } from './open-corpus.ts'
 import { createMetricsPage, createPages, openPort } from './open-port.ts'
+import { openRobots } from './open-robots.ts'
 import { createPapersDesk } from './papers/desk.ts'
 import { createIntake } from './review/intake.ts'
 import { openShelf } from './review/open-shelf.ts'
@@ -279,6 +281,8 @@ async function serveBots(config: Config, run: BotRun, signal: AbortSignal): Prom
     })
     const network = createNetwork(config.proxies)
     const channels = await openChannels({ config, network, storage, dialogue, readiness, log, watch })
+    const endRobots = await openRobots({ config, network, storage, corpus: () => corpus, log })
+    closing.add(endRobots)
     const stop = new AbortController()
     const ending = AbortSignal.any([signal, stop.signal])
     const running = channels.map((channel) => channel.run(randomUUID(), ending))
@@ -380,6 +384,7 @@ function secretsOf(config: Config, run: BotRun): string[] {
     feishu?.appSecret ?? '',
     wecom?.secret ?? '',
     dingtalk?.clientSecret ?? '',
+    ...config.robots.flatMap(robotSecrets),
     ...webSecrets(config),
     ...[config.databaseUrl, config.proxies.http ?? '', config.proxies.https ?? ''].flatMap(passwordsIn),
   ]

@@ -31,6 +31,7 @@ describe('the configuration', () => {
       web: { wanted: false },
       run: { mode: 'terminal' },
       channels: {},
+      robots: [],
     })
   })
 
@@ -43,6 +44,47 @@ describe('the configuration', () => {
     expect(faults({ WEB: 'yes', WEB_HOST: 'http://x', WEB_PASSWORD: 'short' })).toMatch(
       /WEB must be on or off[\s\S]*WEB_HOST[\s\S]*WEB_PASSWORD/u,
     )
+  })
+
+  it('reads group robots by their numbers, and shows no address where one is wrong', () => {
+    const key = '6f1c0a9e-1b2c-4d5e-8f90-123456789abc'
+    const [feishu, wecom] = [
+      `https://open.feishu.cn/open-apis/bot/v2/hook/${key}`,
+      `https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=${key}`,
+    ]
+    const { robots, run } = readConfig({
+      ROBOT_URL: feishu,
+      ROBOT_SECRET: 'secret',
+      ROBOT_DIGESTS: '物业治理 每天 08:37；养老服务 每周一 9:12; ',
+      ROBOT_URL_2: wecom,
+      ROBOT_DIGESTS_2: '全部主题 每天 08:37',
+    })
+    expect(run).toEqual({ mode: 'channels' })
+    expect(robots).toEqual([
+      {
+        variable: 'ROBOT_URL',
+        kind: 'feishu',
+        url: feishu,
+        secret: 'secret',
+        digests: ['物业治理 每天 08:37', '养老服务 每周一 9:12'],
+      },
+      { variable: 'ROBOT_URL_2', kind: 'wecom', url: wecom, digests: ['全部主题 每天 08:37'] },
+    ])
+    const wrong = faults({
+      ROBOT_URL: wecom.replace('send', 'upload_media'),
+      ROBOT_URL_2: feishu.replace('https', 'http'),
+      ROBOT_DIGESTS_3: '物业治理',
+      ROBOT_URL_4: wecom,
+      ROBOT_SECRET_4: 'secret',
+      PORT: 'none',
+    })
+    expect(wrong).toContain('ROBOT_URL must be the address that the group gave its robot')
+    expect(wrong).toContain('ROBOT_DIGESTS is missing')
+    expect(wrong).toContain('ROBOT_URL_2 must be https')
+    expect(wrong).toContain('ROBOT_URL_3 is missing')
+    expect(wrong).toContain('ROBOT_SECRET_4 is of no use')
+    expect(wrong).toContain('PORT must be a number')
+    expect(wrong).not.toContain(key)
   })
 
   it('takes the example file as it is', () => {

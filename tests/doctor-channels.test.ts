@@ -3,6 +3,7 @@ import { CLIENT_ID, CLIENT_SECRET, startDingtalkServer } from './dingtalk-server
 import { APP_ID, APP_SECRET, type FeishuServer, SCOPES, startFeishuServer } from './feishu-server/server.ts'
 import { freePort } from './free-port.ts'
 import { endPrograms, startProgram } from './program.ts'
+import { startRobotServer } from './robot-server/server.ts'
 import { BOT_ID, BOT_SECRET, startWecomServer } from './wecom-server/server.ts'
 
 // A program takes seconds to load where others are at work.
@@ -79,5 +80,27 @@ describe('the doctor', () => {
     const port = await freePort()
     const away = await doctor(ofFeishu(`http://127.0.0.1:${port}`))
     expect(away.out).toMatch(new RegExp(`cannot reach 127.0.0.1:${port}: .*ECONNREFUSED.*NO_PROXY`, 'u'))
+  })
+
+  it('asks after group robots without a word to their groups, and shows no address', async () => {
+    const server = await startRobotServer()
+    closes.push(server.stop)
+    const [signed, gone, well] = [server.feishu({ secret: 'secret' }), server.wecom(), server.wecom()]
+    server.remove(gone.key)
+    const { code, out } = await doctor({
+      ROBOT_URL: well.url,
+      ROBOT_DIGESTS: '全部主题 每天 08:37',
+      ROBOT_URL_2: signed.url,
+      ROBOT_DIGESTS_2: '物业治理 每天 25:70',
+      ROBOT_URL_3: gone.url,
+      ROBOT_DIGESTS_3: '物业治理 每天 08:37',
+    })
+    expect(code).toBe(1)
+    expect(out).toContain('✓ WeCom knows the group robot of ROBOT_URL, which is to bring 全部主题 每天 08:37')
+    expect(out).toMatch(/✗ ROBOT_URL_2: the robot wants a signature: .*签名校验/u)
+    expect(out).toMatch(/✗ ROBOT_URL_3: WeCom does not know the address/u)
+    expect(out).toMatch(/ROBOT_DIGESTS_2: 物业治理 每天 25:70: /u)
+    for (const { key } of [signed, gone, well]) expect(out).not.toContain(key)
+    expect(server.received()).toEqual([])
   })
 })

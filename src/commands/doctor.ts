@@ -13,6 +13,7 @@ import { makeFolder } from '../make-folder.ts'
 import { openCorpus } from '../open-corpus.ts'
 import { isPostgres, openDatabase } from '../storage/database.ts'
 import { checkChannels } from './doctor-channels.ts'
+import { checkRobots } from './doctor-robots.ts'
 import { bad, type Finding, fine, note } from './finding.ts'
 import { runProgram } from './program.ts'
 
@@ -121,7 +122,7 @@ async function examine(): Promise<readonly Finding[]> {
     findings.push(bad('dependencies are missing: run `npm ci`'))
   findings.push(checkCorpus(config), ...checkFolder(config))
   findings.push(...(await checkDatabase(config)), ...(await checkTelegram(config)))
-  findings.push(...(await checkChannels(config)))
+  findings.push(...(await checkChannels(config)), ...(await checkRobots(config)))
   findings.push(
     config.adminIds.size > 0
       ? fine(`${config.adminIds.size} admin(s)`)
@@ -147,7 +148,7 @@ await runProgram({
     const findings = await examine()
     const hide = hider(
       Object.entries(process.env).flatMap(([name, value = '']) =>
-        SECRETS.includes(name)
+        SECRETS.includes(name) || /^ROBOT_(?:URL|SECRET)/u.test(name)
           ? [value]
           : /^(?:DATABASE_URL|\w+_PROXY)$/iu.test(name)
             ? passwordsIn(value)

@@ -44,8 +44,15 @@ export interface FeishuCard {
 /** Of the first line, for notifications and lists of chats. */
 const SUMMARY = 60
 
-/** @param group whether it stands in a group: a press brings that back, for Feishu does not say it */
-export function feishuCard({ blocks, buttons, words }: ShownMessage, group: boolean): FeishuCard {
+/**
+ * @param group whether it stands in a group: a press brings that back, for Feishu does not say it
+ * @param most bytes, where it holds fewer than the cards of an app
+ */
+export function feishuCard(
+  { blocks, buttons, words }: ShownMessage,
+  group: boolean,
+  most: number = FEISHU_TRAITS.text.most,
+): FeishuCard {
   const rows = buttons.map((row) => rowOf(row, group))
   const card = (some: ShownMessage['blocks']): FeishuCard => ({
     schema: '2.0',
@@ -61,7 +68,7 @@ export function feishuCard({ blocks, buttons, words }: ShownMessage, group: bool
       ],
     },
   })
-  const { most, unit } = FEISHU_TRAITS.text
+  const { unit } = FEISHU_TRAITS.text
   return card(fitBlocks(blocks, (some) => lengthIn(unit, JSON.stringify(card(some))) <= most))
 }
 
