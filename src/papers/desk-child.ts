@@ -1,7 +1,7 @@
 /** The other side of `desk.ts`: jobs in, bytes out. Started by it only. */
 import type { Brief } from '../brief/brief.ts'
 import { createWriteBrief, type WriteBrief } from './brief-paper.ts'
-import { createRenderPicture, type RenderPicture } from './picture.ts'
+import { createPictures } from './picture.ts'
 
 export type Job =
   | { readonly kind: 'picture'; readonly svg: string }
@@ -11,15 +11,10 @@ export type JobDone =
   | { readonly id: number; readonly bytes: Uint8Array }
   | { readonly id: number; readonly error: string }
 
-let render: RenderPicture | undefined
-let write: WriteBrief | undefined
+const { render, warmUp } = createPictures()
+const write: WriteBrief = createWriteBrief(render)
 
-function done(job: Job): Promise<Uint8Array> {
-  render ??= createRenderPicture()
-  if (job.kind === 'picture') return render(job.svg)
-  write ??= createWriteBrief(render)
-  return write(job.brief)
-}
+const done = (job: Job): Promise<Uint8Array> => (job.kind === 'picture' ? render(job.svg) : write(job.brief))
 
 process.on('message', ({ id, job }: { id: number; job: Job }) => {
   void done(job)
@@ -29,5 +24,7 @@ process.on('message', ({ id, job }: { id: number; job: Job }) => {
     )
     .then((outcome) => process.send?.(outcome))
 })
+// What is asked for meanwhile comes first. What goes wrong with a font goes wrong again where it is wanted.
+void warmUp().catch(() => undefined)
 // Whoever started it is gone.
 process.on('disconnect', () => process.exit(0))

@@ -1,4 +1,4 @@
-/** SVG → PNG with a font cut to the characters that are in it: the same picture on every machine, whatever fonts it has. */
+/** SVG → PNG with those slices of one font that its characters are in: the same picture on every machine, whatever fonts it has. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -19,39 +19,39 @@ export class NoGlyphError extends Error {
 export type RenderPicture = (svg: string) => Promise<Uint8Array>
 
 /** @throws NoGlyphError, of which the message names the characters */
-export function createRenderPicture(): RenderPicture {
-  const slices = readSlices()
-  /** Characters by slice, as they were cut last: figures and most labels are the same in every chart. */
-  const cut = new Map<string, Uint8Array>()
+export const createRenderPicture = (): RenderPicture => createPictures().render
 
-  async function fontsFor(svg: string): Promise<readonly Uint8Array[]> {
-    const wanted = new Map<string, Set<string>>()
+/** @returns also what makes all fonts ready that nobody has wanted yet, with room for others between two of them */
+export function createPictures(): { readonly render: RenderPicture; readonly warmUp: () => Promise<void> } {
+  const slices = readSlices()
+  /** Slices as they are drawn with: about a hundred, of 50 KB each. */
+  const cut = new Map<string, Promise<Uint8Array>>()
+
+  function fontsFor(svg: string): Promise<readonly Uint8Array[]> {
+    const wanted = new Set<string>()
     const without: string[] = []
     for (const character of new Set(drawnIn(svg))) {
       const slice = slices.of(character)
       if (slice === undefined) without.push(character)
-      else wanted.set(slice, (wanted.get(slice) ?? new Set()).add(character))
+      else wanted.add(slice)
     }
     if (without.length > 0) throw new NoGlyphError(`no font has ${without.join(' ')}`)
-    return Promise.all(
-      [...wanted].map(([slice, characters]) => cutOnce(slice, [...characters].toSorted().join(''))),
-    )
+    return Promise.all([...wanted].map(fontOf))
   }
 
-  async function cutOnce(slice: string, characters: string): Promise<Uint8Array> {
-    const key = `${slice} ${characters}`
-    const known = cut.get(key)
+  /** A slice at one weight. To cut it whole takes twice as long as to cut it to a few characters, and is done once. */
+  function fontOf(slice: string): Promise<Uint8Array> {
+    const known = cut.get(slice)
     if (known !== undefined) return known
-    const font = await subsetFont(readFileSync(slices.file(slice)), characters, {
+    const font = subsetFont(readFileSync(slices.file(slice)), slices.characters(slice), {
       targetFormat: 'sfnt',
       variationAxes: { wght: WEIGHT },
     })
-    if (cut.size >= MOST_CUT) cut.clear()
-    cut.set(key, font)
+    cut.set(slice, font)
     return font
   }
 
-  return async (svg) => {
+  const render: RenderPicture = async (svg) => {
     const fonts = await fontsFor(svg)
     const folder = mkdtempSync(join(tmpdir(), 'tashan-fonts-'))
     try {
@@ -69,9 +69,17 @@ export function createRenderPicture(): RenderPicture {
       rmSync(folder, { recursive: true, force: true })
     }
   }
-}
 
-const MOST_CUT = 400
+  return {
+    render,
+    warmUp: async () => {
+      for (const slice of slices.all) {
+        await fontOf(slice)
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    },
+  }
+}
 
 /** The characters of the texts of a drawing. */
 function drawnIn(svg: string): string {
@@ -88,6 +96,8 @@ const ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', 
 interface Slices {
   readonly of: (character: string) => string | undefined
   readonly file: (slice: string) => string
+  readonly characters: (slice: string) => string
+  readonly all: readonly string[]
 }
 
 /** The font comes in slices, with a list of which code points each holds. */
@@ -105,6 +115,14 @@ function readSlices(): Slices {
   )
   const known = new Map<string, string | undefined>()
   return {
+    all: Object.keys(lists),
+    characters: (slice) =>
+      ranges
+        .filter((range) => range.slice === slice)
+        .flatMap(({ from, to }) =>
+          Array.from({ length: to - from + 1 }, (_, at) => String.fromCodePoint(from + at)),
+        )
+        .join(''),
     of: (character) => {
       if (!known.has(character)) {
         const point = character.codePointAt(0) ?? 0
