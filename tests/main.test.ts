@@ -1,11 +1,15 @@
 import { cpSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { freePort } from './free-port.ts'
 import { endPrograms, newFolder as folder, ROOT, startProgram } from './program.ts'
 import { errorAnswer, faults } from './telegram-server/faults.ts'
 import { type BotApiServer, startBotApiServer } from './telegram-server/server.ts'
+
+/** A program takes long to load where others are at work. */
+const STARTING = { timeoutMs: 60_000 }
+vi.setConfig({ testTimeout: 120_000 })
 
 const servers: BotApiServer[] = []
 
@@ -113,7 +117,7 @@ describe('npm start', () => {
       WEBHOOK_SECRET: 'abcdefghijklmnop',
       PORT: String(port),
     })
-    await server.waitForCall('setWebhook', { timeoutMs: 20_000 })
+    await server.waitForCall('setWebhook', STARTING)
     expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200)
     expect(await (await fetch(`http://127.0.0.1:${port}/place/dayi`)).text()).toContain('4600余场')
     li.says('大邑县做了什么')
@@ -148,7 +152,7 @@ describe('npm start', () => {
     const li = server.user('李', { started: true })
     const { child, output, exit } = start({ BOT_TOKEN: server.token, TELEGRAM_API_ROOT: server.url })
     li.says('/start')
-    expect((await li.chat.nextMessage({ timeoutMs: 20_000 })).text).toContain('我是他山')
+    expect((await li.chat.nextMessage(STARTING)).text).toContain('我是他山')
     li.says('业委会的钱总说不清，有没有地方请第三方管账？')
     expect((await li.chat.nextMessage()).text).toContain('136个')
     li.says('😀')
@@ -156,7 +160,7 @@ describe('npm start', () => {
     li.says('/subscribe 物业治理 每天 08:30')
     const made = await li.chat.nextMessage()
     await li.taps(made, '现在发一份').answer()
-    expect((await li.chat.nextMessage({ timeoutMs: 20_000 })).text).toContain('简报 · 物业治理')
+    expect((await li.chat.nextMessage(STARTING)).text).toContain('简报 · 物业治理')
     child.kill('SIGTERM')
     expect(await exit).toBe(0)
     expect(output.err).toContain('"ready"')
@@ -177,9 +181,9 @@ describe('npm start', () => {
       LOG_LEVEL: 'trace',
     })
     li.says('/start')
-    await server.waitForCall('sendMessage', { timeoutMs: 20_000 })
+    await server.waitForCall('sendMessage', STARTING)
     li.says('/help')
-    await li.chat.nextMessage({ timeoutMs: 20_000 })
+    await li.chat.nextMessage(STARTING)
     child.kill('SIGTERM')
     expect(await exit).toBe(0)
     // It would have stood there.
