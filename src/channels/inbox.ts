@@ -64,8 +64,11 @@ export interface InboxOptions<Update, Answer> {
   readonly tooMany: (update: Update) => Answer | undefined
   /** What to say to an update that is found long after; undefined for nothing. */
   readonly tooLate: (update: Update) => Answer | undefined
-  /** Hears of an update that was in hand when its process ended, twice: nobody deals with it any more. */
-  readonly putAside: (update: Update) => void
+  /**
+   * Hears of an update that was in hand when its process ended, twice: nobody deals with it any more. What to say to
+   * whoever waits for an answer; undefined for nothing.
+   */
+  readonly putAside: (update: Update) => Answer | undefined
   /** Whether an error will pass by itself. */
   readonly passes: (error: unknown) => boolean
   readonly report: (event: InboxEvent) => void
@@ -136,6 +139,8 @@ interface Work<Update, Answer> extends Sorted {
   readonly since: number
   /** Its answer is that too much was asked. */
   readonly isRefused?: true
+  /** Its answer is that it is put aside. */
+  readonly isAside?: true
   /** It was in hand when its process ended: while it is at work, nothing else is. */
   readonly isSuspect: boolean
   /** Brought, and claimed under a lease. */
@@ -187,9 +192,11 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
     if (claim.kind === 'busy') throw new Error(`update ${options.idOf(update)} is in hand elsewhere`)
     if (claim.kind === 'done') return
     const since = clock.now()
-    const job = { ...sorted, update, key, since, isSuspect: claim.tries > 0, ...answerIn(claim.answer) }
-    if (isHopeless(job, claim.tries)) return putAside(job)
-    await new Promise<void>((resolve, reject) => admit({ ...job, brought: { resolve, reject } }))
+    const job: Job = { ...sorted, update, key, since, isSuspect: claim.tries > 0, ...answerIn(claim.answer) }
+    const served = isHopeless(job, claim.tries) ? putAside(job) : job
+    if (served === undefined) return
+    if (served.isAside) await keepAnswer(served)
+    await new Promise<void>((resolve, reject) => admit({ ...served, brought: { resolve, reject } }))
   }
 
   /** What is no update at all is not worth bringing again. */
@@ -218,29 +225,25 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
       if (!claimed) continue
       const job = jobOf(one)
       if (job === undefined) void settleKey(one.key, dealtWith())
-      else if (isHopeless(job, one.tries)) void putAside(job)
-      else jobs.push({ ...job, ...(as === 'leader' ? {} : { brought: NOBODY }) })
+      else {
+        const served = isHopeless(job, one.tries) ? putAside(job) : job
+        if (served !== undefined) jobs.push({ ...served, ...(as === 'leader' ? {} : { brought: NOBODY }) })
+      }
     }
     const takenAt = new Map(left.map((one) => [one.key, one.takenAt]))
     const since = ({ key }: Job): number => takenAt.get(key) ?? 0
     jobs.sort((a, b) => since(a) - since(b) || byId(options.idOf(a.update), options.idOf(b.update)))
     const { inTime, late } = withoutLate(jobs, takenAt)
     // To be killed while they wait to be told says nothing of what they asked.
-    await Promise.all(
-      late.map(({ key, answer }) => log.compose(key, JSON.stringify(answer)).catch(() => undefined)),
-    )
+    await Promise.all([...late, ...inTime.filter(({ isAside }) => isAside)].map(keepAnswer))
     const suspects = inTime.filter(({ isSuspect }) => isSuspect)
     // First, and alone: if one of them ends the process again, it is known which.
-    const others = inTime.filter(({ isSuspect }) => !isSuspect)
+    const first = inTime.filter(({ isSuspect, isAside }) => isSuspect || isAside)
+    const others = inTime.filter((job) => !first.includes(job))
     // Whoever has gone keeps nobody waiting, but what they asked since.
     const lateLanes = new Set(late.map(({ lane }) => lane))
     const isBehind = ({ lane }: Job): boolean => lateLanes.has(lane)
-    const inOrder = [
-      ...suspects,
-      ...others.filter((job) => !isBehind(job)),
-      ...late,
-      ...others.filter(isBehind),
-    ]
+    const inOrder = [...first, ...others.filter((job) => !isBehind(job)), ...late, ...others.filter(isBehind)]
     for (const job of inOrder) queue.put(job)
     if (left.length > 0)
       report({ kind: 'resumed', updates: left.length, late: late.length, suspects: suspects.length })
@@ -302,9 +305,13 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
     else {
       // In the place of what was refused: after the answers to what came before.
       queue.put({ ...task, answer, admission: 'unlimited', isRefused: true })
-      void log.compose(task.key, JSON.stringify(answer)).catch(() => undefined)
+      void keepAnswer({ ...task, answer })
     }
   }
+
+  /** So that it is said whatever becomes of the process, and says nothing of what was asked if that ends. */
+  const keepAnswer = ({ key, answer }: Pick<Job, 'key' | 'answer'>): Promise<void> =>
+    log.compose(key, JSON.stringify(answer)).catch(() => undefined)
 
   function serveNext(lane: string): void {
     if (ending.signal.aborted) return
@@ -352,7 +359,7 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
         job.answer === undefined ? options.handle(job.update, hand) : options.say(job.answer, hand),
       )
       said()
-      if (!job.isRefused)
+      if (!job.isRefused && !job.isAside)
         report({ kind: 'done', update: options.idOf(job.update), tookMs: clock.now() - job.since })
     } catch (error) {
       sent()
@@ -393,7 +400,7 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
   })
 
   async function settle(job: Job, reply?: number): Promise<void> {
-    await settleKey(job.key, dealtWith(reply))
+    await settleKey(job.key, job.isAside ? laidAside(job) : dealtWith(reply))
     // It has been answered. Where that cannot be written down it is not brought again either, once we say so.
     job.brought?.resolve()
   }
@@ -422,10 +429,20 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
     else void settle(job)
   }
 
-  function putAside(job: Job): Promise<void> {
-    options.putAside(job.update)
-    const { chat, person } = job
-    return settleKey(job.key, { as: 'aside', until: clock.now() + UPDATES_KEPT_MS.aside, chat, person })
+  const laidAside = ({ chat, person }: Job): Settled => ({
+    as: 'aside',
+    until: clock.now() + UPDATES_KEPT_MS.aside,
+    chat,
+    person,
+  })
+
+  /** What its asker is to be told, as a job; nothing where there is nothing to tell. */
+  function putAside(job: Job): Job | undefined {
+    const answer = options.putAside(job.update)
+    if (answer !== undefined && job.answer === undefined)
+      return { ...job, answer, admission: 'unlimited', isSuspect: false, isAside: true }
+    void settleKey(job.key, laidAside(job))
+    return undefined
   }
 
   /** Tries until it is written, or until the process ends. */

@@ -269,18 +269,15 @@ export function createChannel(options: ChannelOptions): Channel {
     })
   }
 
-  function putAside(event: ChannelEvent): void {
+  function putAside(event: ChannelEvent): Answer | undefined {
     const what = { id: event.id, kind: event.kind, characters: JSON.stringify(event).length }
     log.error(what, 'an event was in hand when the process ended, twice: it is put aside')
-    const told = [tellAdmins(putAsideReport(what))]
-    if (event.kind === 'said' && !event.group)
-      told.push(
-        port.send(placeTo(event), plainly(putAsideMessage), keyOf(event.id, 'aside')).then(() => undefined),
-      )
-    for (const one of told)
-      one.catch((error: unknown) =>
-        log.warn({ err: error, event: event.id }, 'nobody could be told of an event put aside'),
-      )
+    tellAdmins(putAsideReport(what)).catch((error: unknown) =>
+      log.warn({ err: error, event: event.id }, 'the admins could not be told of an event put aside'),
+    )
+    return event.kind === 'said'
+      ? { event: event.id, to: placeTo(event), message: plainly(putAsideMessage) }
+      : undefined
   }
 
   // ── who and where ───────────────────────────────────────────────────────────────────────────────────────────────

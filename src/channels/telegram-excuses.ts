@@ -15,7 +15,7 @@ import { targetOf } from './telegram-reading.ts'
 
 export type Excuses = Pick<InboxOptions<Update, TelegramAnswer>, 'tooMany' | 'tooLate' | 'putAside'>
 
-export function createExcuses({ api, sender, log }: TelegramParts, tellAdmins: TellAdmins): Excuses {
+export function createExcuses({ api, log }: TelegramParts, tellAdmins: TellAdmins): Excuses {
   return {
     tooMany: (update) => {
       const message = messageOf(update)
@@ -39,13 +39,10 @@ export function createExcuses({ api, sender, log }: TelegramParts, tellAdmins: T
         { update: what.id, kind: what.kind, characters: what.characters },
         'an update was in hand when the process ended, twice: it is put aside',
       )
-      const told = [tellAdmins(putAsideReport(what))]
-      if (message?.chat.type === 'private')
-        told.push(sender.send(targetOf(message, true), putAsideMessage).then(() => undefined))
-      for (const one of told)
-        one.catch((error: unknown) =>
-          log.warn({ err: error, update: what.id }, 'nobody could be told of an update put aside'),
-        )
+      tellAdmins(putAsideReport(what)).catch((error: unknown) =>
+        log.warn({ err: error, update: what.id }, 'the admins could not be told of an update put aside'),
+      )
+      return message && { target: targetOf(message, true), message: putAsideMessage }
     },
   }
 }

@@ -42,7 +42,10 @@ function scene(change: (log: UpdateLog) => UpdateLog = (log) => log) {
       },
       tooMany: ({ person }) => `${person}：太多`,
       tooLate: ({ id, person }) => `${person}：${id}来不及`,
-      putAside: ({ id }) => void putAside.push(id),
+      putAside: ({ id, person }) => {
+        putAside.push(id)
+        return `${person}：${id}没答上`
+      },
       passes: () => false,
       report: (event) => void events.push(event),
     })
@@ -207,6 +210,7 @@ describe('an update that was in hand when its process died', () => {
     const handled: number[] = []
     const third = await start(async ({ id }) => void handled.push(id))
     expect(third.putAside).toEqual([1])
+    expect(third.said).toEqual(['甲：1没答上'])
     expect(handled).toEqual([2])
     expect(third.events).toMatchObject([
       { kind: 'resumed', updates: 2, suspects: 0 },
@@ -214,6 +218,18 @@ describe('an update that was in hand when its process died', () => {
     ])
     expect(await log.left('test:', clock.now())).toEqual([])
     expect((await start(never)).putAside).toEqual([])
+  })
+
+  it('twice, is told of by the next process where this one ends before', async () => {
+    const { log, start, take, clock } = scene()
+    const first = await start(never)
+    await take(first, { id: 1, person: '甲' }, { id: 2, person: '甲' })
+    await start(never)
+    const dying = await start(never, never)
+    expect([dying.putAside, dying.said]).toEqual([[1], []])
+    const next = await start(async () => undefined)
+    expect([next.putAside, next.said]).toEqual([[], ['甲：1没答上']])
+    expect(await log.left('test:', clock.now())).toEqual([])
   })
 
   it('once, is dealt with before everything else, and alone', async () => {

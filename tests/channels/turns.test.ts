@@ -68,9 +68,12 @@ describe('an update that ended the process twice', () => {
     expect(li.chat.takeMessages()).toEqual([])
   })
 
-  it('says nothing in a group, where most have not asked', async () => {
+  it('is told of in a group too, as a reply to whoever asked the bot', async () => {
     const { bot, admin, group } = await scene({ group: true })
     expect((await admin.chat.nextMessage()).text).toContain('已经搁置')
+    const told = await group.nextMessage()
+    expect(told.text).toContain('这一条我处理时出了故障，没能答上')
+    expect(told.reply_to_message?.text).toContain('大邑县做了什么')
     await bot.server.idle()
     expect(group.takeMessages()).toEqual([])
   })
