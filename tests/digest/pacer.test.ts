@@ -125,6 +125,22 @@ describe('turns', () => {
     ])
   })
 
+  it('are had at once by whoever comes while all others wait for their chats, and by those in their order', async () => {
+    const { ask, pacer, went, run } = setUp()
+    await pacer.hold('a', START + 9_000)
+    await pacer.hold('b', START + 2_000)
+    void ask('a')
+    void ask('b')
+    await run(1_000)
+    void ask('c')
+    await run(20_000)
+    expect(went).toEqual([
+      { who: 'c', at: 1_000 },
+      { who: 'b', at: 2_000 },
+      { who: 'a', at: 9_000 },
+    ])
+  })
+
   it('of everybody wait while everything is held; digests are sent away', async () => {
     const { ask, pacer, went, run } = setUp()
     await pacer.hold(null, START + 30_000)

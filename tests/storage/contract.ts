@@ -1,6 +1,6 @@
 /** What every storage must do, whatever the database under it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { HORIZON_MS, type OutboxEntry, planDue, planFor } from '../../src/digest/outbox.ts'
+import { HORIZON_MS, type OutboxEntry, planDue, planFor, type Settlement } from '../../src/digest/outbox.ts'
 import type { RateClaim } from '../../src/digest/pacer.ts'
 import { EVERY_DAY } from '../../src/digest/schedule.ts'
 import { type StoredSubscription, type Subscription, started } from '../../src/digest/subscription.ts'
@@ -208,6 +208,52 @@ export function storageContract(kind: DatabaseKind): void {
         expect(await claim('second')).toEqual([])
         expect(await claim('second', NOW + MINUTE - 1)).toEqual([])
         expect(await claim('second', NOW + MINUTE)).toHaveLength(1)
+      })
+
+      it('hands out no more than it is asked for, in the order of being due', async () => {
+        const three = ['c', 'a', 'b'].map((id) => subscription({ id }))
+        await add(...three)
+        for (const [n, one] of three.entries())
+          await storage.outbox.add(entry(one, { notBefore: NOW - (n === 0 ? 30 : 10) }))
+        const ids = async (lease: string, limit: number) =>
+          (await claim(lease, NOW, limit)).map(({ entry: { subscription: id } }) => id)
+        expect(await ids('x', 0)).toEqual([])
+        expect(await ids('x', 2)).toEqual(['c', 'a'])
+        expect(await ids('y', 9)).toEqual(['b'])
+        await storage.outbox.add(entry(subscription({ id: 'c' }), { period: 'now-1', asked: true }))
+        await storage.outbox.settle('x', entry(subscription({ id: 'c' })).key, { kind: 'nothing' }, NOW)
+        expect(await ids('z', 1)).toEqual(['c'])
+      })
+
+      it('drops what is due to a subscription that there is no more', async () => {
+        const one = subscription({ id: 'a' })
+        await storage.outbox.add(entry(one))
+        expect(await claim('x')).toEqual([])
+        expect(await storage.outbox.history(one.chat, 0, 1)).toMatchObject([
+          { state: 'dropped', reason: 'deleted', settledAt: NOW },
+        ])
+      })
+
+      it('keeps what became of a row, and why', async () => {
+        const one = subscription({ id: 'a' })
+        await add(one)
+        const became = async (settlement: Settlement) => {
+          const period = settlement.kind
+          await storage.outbox.add(entry(one, { period }))
+          await claim(period)
+          const isKept = await storage.outbox.settle(period, entry(one, { period }).key, settlement, NOW)
+          const row = (await storage.outbox.history(one.chat, 0, 9)).find((each) => each.period === period)
+          return [isKept, row?.state, row?.reason, row?.settledAt]
+        }
+        expect(await became({ kind: 'nothing' })).toEqual([true, 'nothing', null, NOW])
+        expect(await became({ kind: 'dropped', reason: 'paused' })).toEqual([true, 'dropped', 'paused', NOW])
+        expect(await became({ kind: 'failed', reason: '400' })).toEqual([true, 'failed', '400', NOW])
+        expect(await became({ kind: 'later', notBefore: NOW + 1, reason: '', counted: false })).toEqual([
+          true,
+          'waiting',
+          null,
+          null,
+        ])
       })
 
       it('hands to a bot what is of its own chats only', async () => {
