@@ -74,6 +74,8 @@ export interface CorpusConfig {
   readonly knowledgeDir: string
   /** Whether drafts answer too: all, or those whose place and figures are confirmed. */
   readonly drafts: boolean | 'checked'
+  /** Folder with the originals of articles, for the passages around what is cited. */
+  readonly sourcesDir?: string
   readonly dataDir: string
   /** Undefined: chosen by the size of the corpus. */
   readonly search?: 'memory' | 'database'
@@ -158,6 +160,7 @@ const word = (message: string) => z.string().regex(/^[\w.@=+-]{1,128}$/u, messag
 const corpusVariables = z.object({
   KNOWLEDGE_DIR: z.string().default('knowledge'),
   KNOWLEDGE_DRAFTS: z.enum(['yes', 'no', 'checked'], 'must be yes, no or checked').default('no'),
+  SOURCES_DIR: z.string().optional(),
   DATA_DIR: z.string().default('data'),
   SEARCH: z.enum(['memory', 'database'], 'must be memory or database').optional(),
 })
@@ -323,6 +326,7 @@ function corpusConfigOf(env: z.output<typeof corpusVariables>): CorpusConfig {
   return {
     knowledgeDir: env.KNOWLEDGE_DIR,
     drafts: env.KNOWLEDGE_DRAFTS === 'checked' ? 'checked' : env.KNOWLEDGE_DRAFTS === 'yes',
+    ...(env.SOURCES_DIR === undefined ? {} : { sourcesDir: env.SOURCES_DIR }),
     dataDir: env.DATA_DIR,
     ...(env.SEARCH === undefined ? {} : { search: env.SEARCH }),
   }

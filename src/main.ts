@@ -20,11 +20,13 @@ import { systemClock } from './digest/clock.ts'
 import { telegramDigests } from './digest-senders.ts'
 import { loadEnvFile } from './env-file.ts'
 import { onAnnouncement } from './knowledge/announcement.ts'
+import type { Figure } from './knowledge/article.ts'
 import { createLog, hider, type Log, loggingAbout, passwordsIn } from './log.ts'
 import { makeFolder } from './make-folder.ts'
 import { createMetrics } from './metrics.ts'
 import { openChannels } from './open-channels.ts'
 import { CorpusError, type OpenCorpus, openCorpus } from './open-corpus.ts'
+import { createPassages, type Passages } from './open-passages.ts'
 import { createMetricsPage, createPages, openPort } from './open-port.ts'
 import { openRobots } from './open-robots.ts'
 import { createPapersDesk } from './papers/desk.ts'
@@ -231,7 +233,12 @@ async function serveBots(config: Config, run: BotRun, signal: AbortSignal): Prom
       ...(pages === undefined ? {} : { pages }),
     })
     closing.add(close)
-    let corpus = openConfigured(config, say, say)
+    let passages: Passages | undefined
+    const open = () => ({
+      ...openConfigured(config, say, say),
+      passageOf: (figure: Figure) => passages?.passageOf(figure),
+    })
+    let corpus = open()
     isOpen = true
     closing.add(async () => corpus.close())
     const storage = await openBotStorage({ config, log, corpus: () => corpus, tried: metrics.digest })
@@ -243,7 +250,8 @@ async function serveBots(config: Config, run: BotRun, signal: AbortSignal): Prom
     readiness.whenever('the database', storage.isReady)
     const reload = async (): Promise<number> => {
       const before = corpus
-      corpus = openConfigured(config, say, say)
+      corpus = open()
+      void passages?.load(corpus.knowledge.articles)
       const struck = await dialogue.swap(corpus)
       await storage.reloaded()
       before.close()
@@ -253,11 +261,15 @@ async function serveBots(config: Config, run: BotRun, signal: AbortSignal): Prom
     const { close: closeShelf, shelf } = openShelf({
       knowledgeDir: config.knowledgeDir,
       drafts: join(config.dataDir, 'drafts'),
-      sources: [],
+      sources: config.sourcesDir === undefined ? [] : [config.sourcesDir],
       ...corpus.knowledge,
       now: Date.now,
     })
     closing.add(async () => closeShelf())
+    passages = createPassages(shelf, (file, error) =>
+      log.warn({ err: error, file }, 'an original cannot be read'),
+    )
+    void passages.load(corpus.knowledge.articles)
     const dialogue = createDialogue({
       corpus,
       stores: storage.stores,

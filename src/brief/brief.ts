@@ -142,9 +142,9 @@ function overviewOf(
   figures: number,
   cite: (articleId: string) => Run,
 ): Paragraph[] {
-  const about = subject === '' ? '' : `关于${subject}`
-  const told = practices.length === 0 ? '' : `${about}的做法${practices.length}条，`
-  const count = `本材料收录${articles.length}个地方${told}${told === '' ? '' : '原文印出'}的数据${figures}个。`
+  const told = practices.length === 0 ? '' : `做法${practices.length}条，原文印出的`
+  const of = subject === '' ? '的材料：' : `关于${subject}的`
+  const count = `本材料收录${articles.length}个地方${of}${told}数据${figures}个。`
   const rest = articles
     .filter((article) => !whole.includes(article))
     .map((article): Paragraph => {

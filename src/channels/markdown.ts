@@ -1,6 +1,6 @@
 /** Blocks → markdown, as the platforms that have it show it. What differs between them is handed in. */
 import type { Block, FigureLine } from '../dialogue/message.ts'
-import { articleLines, itemMark, sourceWords } from '../dialogue/plain-text.ts'
+import { articleLines, itemMark, printText, sourceWords } from '../dialogue/plain-text.ts'
 
 export interface Markdown {
   /** A text of anybody's, so that the platform shows it literally. */
@@ -76,7 +76,7 @@ function blockText(block: Block, how: Markdown): string {
       return literal(`[${block.n}] ${sourceWords(block)}`)
     case 'evidence': {
       // Where the files lie says nothing to whoever reads this in a chat.
-      const { printed, asOf, place, metric, article, anchor, code } = block.evidence
+      const { printed, asOf, place, metric, article, code } = block.evidence
       const time = asOf === undefined ? '' : `（${asOf}）`
       return [
         `${bold(printed)}${literal(`${time} ${metric}`)}`,
@@ -84,7 +84,7 @@ function blockText(block: Block, how: Markdown): string {
         ...articleLines(article).map(literal),
         literal(`编号 ${code}`),
         // Last: a line right below a quotation is taken for more of it.
-        how.quote(literal(`原文：……${anchor}……`)),
+        how.quote(literal(`原文：${printText(block.evidence)}`)),
       ].join(newline)
     }
     case 'quote':

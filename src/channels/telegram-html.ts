@@ -2,7 +2,7 @@
 import type { InlineKeyboardButton, InlineKeyboardMarkup } from 'grammy/types'
 import { encodeAction } from '../dialogue/action-code.ts'
 import type { Block, Button, FigureLine, Message } from '../dialogue/message.ts'
-import { articleLines, itemMark, recordLines, sourceWords } from '../dialogue/plain-text.ts'
+import { articleLines, itemMark, printText, recordLines, sourceWords } from '../dialogue/plain-text.ts'
 
 /** What Telegram takes, from the Bot API 10.3. */
 export const TELEGRAM_LIMITS = {
@@ -125,13 +125,13 @@ function blockHtml(block: Block): string {
     case 'source':
       return escapeHtml(`[${block.n}] ${sourceWords(block)}`)
     case 'evidence': {
-      const { printed, asOf, place, metric, article, anchor } = block.evidence
+      const { printed, asOf, place, metric, article } = block.evidence
       const time = asOf === undefined ? '' : escapeHtml(`（${asOf}）`)
       return [
         `${bold(printed)}${time}　${escapeHtml(metric)}`,
         escapeHtml(place),
         ...articleLines(article).map(escapeHtml),
-        `<blockquote expandable>${escapeHtml(`原文：……${anchor}……`)}</blockquote>`,
+        `<blockquote expandable>${escapeHtml(`原文：${printText(block.evidence)}`)}</blockquote>`,
         ...recordLines(block.evidence).map(escapeHtml),
       ].join('\n')
     }

@@ -3,6 +3,7 @@ import type { Article, Figure, Practice } from '../knowledge/article.ts'
 import { type Coded, createCodes, figureCode, practiceCode } from '../knowledge/codes.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 import { ownPlace } from '../knowledge/own-place.ts'
+import type { Passage } from '../knowledge/passage.ts'
 import { chunk, sourceBlock } from './answer-message.ts'
 import { type CitationForm, citationForms, citedText } from './citation.ts'
 import { correctedFigure, correctedPractice } from './corrected.ts'
@@ -48,7 +49,10 @@ export interface Browse {
   readonly findFigure: (id: string) => Figure | undefined
   readonly findPractice: (id: string) => Practice | undefined
   readonly findArticle: (id: string) => Article | undefined
+  readonly passageOf: PassageOf
 }
+
+export type PassageOf = (figure: Figure) => Passage | undefined
 
 export type ListPage = Extract<Action, { readonly kind: 'topic' | 'place' }>
 
@@ -61,7 +65,8 @@ export interface Listed {
   readonly seen: number
 }
 
-export function createBrowse(knowledge: Knowledge): Browse {
+/** @param passageOf what the original prints around a figure; without it, and where it finds nothing, the anchor stands alone */
+export function createBrowse(knowledge: Knowledge, passageOf: PassageOf = () => undefined): Browse {
   const articles = new Map(knowledge.articles.map((article) => [article.id, article]))
   const practices = new Map(knowledge.practices.map((practice) => [practice.id, practice]))
   const figures = new Map(knowledge.figures.map((figure) => [figure.id, figure]))
@@ -304,13 +309,15 @@ export function createBrowse(knowledge: Knowledge): Browse {
       const article = articles.get(figure.articleId)
       const practice = practices.get(figure.practiceId ?? '')
       if (article === undefined) return []
-      const { article: _, ...bare } = evidenceFor(figure, article, forAdmin)
+      const evidence = evidenceFor(figure, article, { forAdmin, passage: passageOf(figure) })
+      const { article: _, ...bare } = evidence
       return [
         ...correctedFigure(figure),
-        { kind: 'evidence', evidence: shown.length === 1 ? evidenceFor(figure, article, forAdmin) : bare },
+        { kind: 'evidence', evidence: shown.length === 1 ? evidence : bare },
         ...(shown.length === 1 && practice !== undefined ? [noteBlock(`出自做法「${practice.name}」`)] : []),
       ]
     })
+    if (shown.some((figure) => passageOf(figure) === undefined)) blocks.push(...anchorAlone(shown.length))
     const articleBlocks = sources.map((article, index) => sourceBlock(index + 1, article))
     return {
       blocks:
@@ -366,6 +373,7 @@ export function createBrowse(knowledge: Knowledge): Browse {
     findFigure: (id) => figures.get(id),
     findPractice: (id) => practices.get(id),
     findArticle: (id) => articles.get(id),
+    passageOf,
   }
 }
 
@@ -430,7 +438,15 @@ export function figureLineOf(figure: Figure) {
   }
 }
 
-export function evidenceFor(figure: Figure, article: Article, forAdmin = false): Evidence {
+/** Said where the print around an anchor cannot be shown. */
+const anchorAlone = (figures: number): Block[] =>
+  figures === 0 ? [] : [noteBlock('带“……”的原文只收了这一小段，前后文请查原报道。')]
+
+export function evidenceFor(
+  figure: Figure,
+  article: Article,
+  { forAdmin = false, passage }: { readonly forAdmin?: boolean; readonly passage?: Passage | undefined } = {},
+): Evidence {
   return {
     printed: figure.printed,
     metric: figure.metric,
@@ -442,6 +458,7 @@ export function evidenceFor(figure: Figure, article: Article, forAdmin = false):
       ...(article.publication === null ? {} : { publication: article.publication }),
     },
     anchor: figure.anchor,
+    ...(passage === undefined ? {} : { passage }),
     code: figureCode(figure),
     // Where the knowledge folder lies on this machine is nobody's business.
     ...(forAdmin

@@ -24,7 +24,7 @@ import {
   paperDate,
   practicesTold,
 } from './briefing.ts'
-import { type Browse, createBrowse, type ListPage } from './browse.ts'
+import { type Browse, createBrowse, type ListPage, type PassageOf } from './browse.ts'
 import { cardOf, cardOutgoing, toldFirst } from './carding.ts'
 import { chartOf, chartOutgoing } from './charting.ts'
 import { type CheckRequestReader, createCheckRequestReader } from './check-request.ts'
@@ -100,6 +100,8 @@ export interface DialogueCorpus {
   readonly ask: Ask
   readonly segment: Segment
   readonly stopwords: ReadonlySet<string>
+  /** What originals print around figures, of those that are at hand. */
+  readonly passageOf?: PassageOf
 }
 
 export interface DialogueOptions {
@@ -176,7 +178,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
   function read(corpus: DialogueCorpus): Reading {
     const { knowledge, segment, stopwords } = corpus
     const ask = createRecall(corpus.ask)
-    const browse = createBrowse(knowledge)
+    const browse = createBrowse(knowledge, corpus.passageOf)
     const { topics } = knowledge.lexicon
     const places = createPlaceFinder(knowledge, segment)
     const names = createNames(topics, places.find)

@@ -67,6 +67,8 @@ export interface Evidence {
   readonly article?: { readonly title: string; readonly byline: string; readonly publication?: string }
   /** A verbatim scrap of the article that holds the figure. */
   readonly anchor: string
+  /** What the original prints around it, where that is at hand. */
+  readonly passage?: { readonly before: string; readonly after: string }
   /** By which it is found again. */
   readonly code: string
   /** For admins: the document the article was read from, and the knowledge file that records it. */

@@ -71,15 +71,19 @@ export function figureRowText({ place, metric, printed, asOf, citation }: Figure
 
 /** What a reader needs to look a figure up, a line each. */
 export function evidenceLines(evidence: Evidence): string[] {
-  const { metric, printed, asOf, place, article, anchor } = evidence
+  const { metric, printed, asOf, place, article } = evidence
   return [
     `${printed}${asOf === undefined ? '' : `（${asOf}）`}`,
     `${place} · ${metric}`,
     ...articleLines(article),
-    `原文：……${anchor}……`,
+    `原文：${printText(evidence)}`,
     ...recordLines(evidence),
   ]
 }
+
+/** The print itself: the anchor marked in its sentence, or alone where only that was kept. */
+export const printText = ({ anchor, passage }: Evidence): string =>
+  passage === undefined ? `……${anchor}……` : `${passage.before}【${anchor}】${passage.after}`
 
 /** By what it is found again. */
 export const recordLines = ({ code, files }: Evidence): string[] => [

@@ -58,7 +58,9 @@ export interface Shelf {
   readonly decide: (id: string, ...decided: readonly Decision[]) => void
   /** Takes back what was decided last. @returns what that was about */
   readonly undo: (id: string) => string | undefined
-  readonly original: (draft: RawDraft) => Promise<{ text: string; original: Original } | undefined>
+  readonly original: (
+    of: Pick<RawDraft, 'document'>,
+  ) => Promise<{ text: string; original: Original } | undefined>
   /** A document that somebody gives, kept and drafted. */
   readonly take: (name: string, bytes: Uint8Array, place?: Locality) => Promise<Taken>
   readonly publish: (id: string, state: PublishedState) => Promise<PublishOutcome>

@@ -31,7 +31,13 @@ export interface WebCorpus {
   readonly version: string
 }
 
-export function createWebCorpus({ knowledge, ask, segment, stopwords }: DialogueCorpus): WebCorpus {
+export function createWebCorpus({
+  knowledge,
+  ask,
+  segment,
+  stopwords,
+  passageOf,
+}: DialogueCorpus): WebCorpus {
   const places = createPlaceFinder(knowledge, segment)
   const { figures, lexicon } = knowledge
   return {
@@ -39,7 +45,7 @@ export function createWebCorpus({ knowledge, ask, segment, stopwords }: Dialogue
     ask,
     answerThread: createThreads(ask),
     checkText: createCheckText(knowledge, { places, segment, stopwords }),
-    browse: createBrowse(knowledge),
+    browse: createBrowse(knowledge, passageOf),
     briefContent: createFindBriefContent(knowledge, ask),
     measures: lexicon.measures
       .map((measure) => ({

@@ -243,7 +243,7 @@ describe('a brief of the collection', () => {
       const [docx, md, xlsx] = files.map((file) => bytesOf(file))
       const { footnotes, paragraphs } = readDocx(docx ?? Buffer.alloc(0))
       const text = paragraphs.join('\n')
-      expect(text).toContain('本材料收录2个地方的做法1条，原文印出的数据4个。')
+      expect(text).toContain('本材料收录2个地方的材料：做法1条，原文印出的数据4个。')
       expect(text).toContain('辽宁省辽阳市：单独选入的数据1个。')
       expect(text).toContain('选入的数据')
       expect([...footnotes.values()].join('')).toContain('《创新开展瓯江红“共享社·幸福里”建设》')

@@ -228,7 +228,7 @@ export function figurePage(figure: Figure, article: Article, corpus: WebCorpus):
   return html`<p class="up"><a href="${placeAddress(article.id)}">${placeText(figure.locality)}${figure.place ?? ''}</a></p>
 <h1><span class="printed">${figure.printed}</span></h1>
 <p class="lead">${figure.metric}${figure.asOf === undefined ? '' : `（${figure.asOf}）`}</p>
-${figureEvidenceHtml(figure, article)}
+${figureEvidenceHtml(figure, article, corpus.browse)}
 <dl class="about">
 ${practice === undefined ? '' : html`<dt>出自做法</dt><dd><a href="${practiceAddress(practice.id)}">${practice.name}</a></dd>`}
 ${measure === undefined ? '' : html`<dt>同一口径的</dt><dd><a href="${measureAddress(measure.name)}">各地的${measure.name}</a></dd>`}

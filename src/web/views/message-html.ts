@@ -89,25 +89,31 @@ function openable(words: Html, figureId: string | undefined, options: MessageHtm
   const figure = figureId === undefined ? undefined : browse.findFigure(figureId)
   const article = figure && browse.findArticle(figure.articleId)
   if (figure === undefined || article === undefined) return words
-  return html`<details class="figure"><summary>${words}</summary>${figureEvidenceHtml(figure, article)}
+  return html`<details class="figure"><summary>${words}</summary>${figureEvidenceHtml(figure, article, browse)}
 <p class="permanent"><a href="${figureAddress(figure)}#cite">引用格式</a> <a href="${figureAddress(figure)}">这个数据的固定地址</a></p></details>`
 }
 
+const ANCHORS_ALONE = { passageOf: () => undefined }
+
 /** Where a figure stands, what it was before, and how to cite it. */
-export const figureEvidenceHtml = (figure: Figure, article: Article): Html =>
-  html`${notesHtml(correctedFigure(figure))}${evidenceHtml(evidenceFor(figure, article))}
+export const figureEvidenceHtml = (
+  figure: Figure,
+  article: Article,
+  { passageOf }: Pick<WebCorpus['browse'], 'passageOf'> = ANCHORS_ALONE,
+): Html =>
+  html`${notesHtml(correctedFigure(figure))}${evidenceHtml(evidenceFor(figure, article, { passage: passageOf(figure) }))}
 <p class="cite"><span class="label">引用时可以写</span> <span class="copy">${citedText(figure, article)}</span></p>`
 
 export const notesHtml = (blocks: readonly Block[]): Html =>
   html`${blocks.map((block) => ('text' in block ? html`<p class="note">${block.text}</p>` : ''))}`
 
-function evidenceHtml({ anchor, article, code, place }: Evidence): Html {
+function evidenceHtml({ anchor, article, code, passage, place }: Evidence): Html {
   const published = article?.publication === undefined ? '' : `，${article.publication}`
   const from =
     article === undefined
       ? ''
       : html`<figcaption>${place}《${article.title}》，${article.byline}${published}</figcaption>`
-  return html`<figure class="evidence"><blockquote>……${anchor}……</blockquote>${from}<p class="code">编号 ${code}</p></figure>`
+  return html`<figure class="evidence"><blockquote>${passage === undefined ? `……${anchor}……` : html`${passage.before}<mark>${anchor}</mark>${passage.after}`}</blockquote>${from}<p class="code">编号 ${code}</p></figure>`
 }
 
 function tableHtml(
