@@ -163,7 +163,8 @@ export function createAnswerAlone(
   }
 }
 
-const UNDONE = /[没未才只不]|这么|那么|原因|最[少低慢多高]/u
+/** Why something is not so, or is only so much. */
+export const UNDONE = /[没未才只不]|这么|那么|原因|最[少低慢多高]/u
 /** So likely a practice must be to be what a reason is asked for. */
 const SURE_OF_REASON = 0.8
 

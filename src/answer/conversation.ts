@@ -1,4 +1,5 @@
 /** What a conversation remembers, and how an answer changes it. */
+import type { Figure } from '../knowledge/article.ts'
 import type { Answer, Focus, Turn } from './answer.ts'
 import { type AnswerContext, distinct, MOST, withoutPlaces } from './context.ts'
 import type { Reading } from './reading.ts'
@@ -103,6 +104,30 @@ function afterRefusal(
   const onlyItsPlace = body.kind === 'missing' && body.missing.kind === 'place'
   if (onlyItsPlace && says) return { ...before, subject: own, question: own, asked, places: [] }
   const held = reading.places.filter(({ standing }) => standing !== 'elsewhere')
+  const nearest = nearestOf(answer)
+  const isThere = held.some(({ articleIds }) => articleIds.includes(nearest?.articleId ?? ''))
+  // What comes nearest at a place that was not talked about yet is what a next short turn speaks of.
+  if (nearest !== undefined && isThere && before.focus?.article !== nearest.articleId) {
+    const { articleId, id, practiceId } = nearest
+    const subject = before.subject === '' || says ? own : before.subject
+    const focus = {
+      article: articleId,
+      subject,
+      ...(practiceId === undefined ? {} : { practice: practiceId }),
+    }
+    return {
+      ...before,
+      focus,
+      subject,
+      asked,
+      places: held,
+      question: reading.asked.slice(0, KEPT.subject),
+      ledger: distinct([id, ...before.ledger]).slice(0, KEPT.ledger),
+      toldLast: 1,
+      articles: [articleId],
+      trail: trailAfter(before, focus),
+    }
+  }
   return {
     ...before,
     ledger: toldBeside(answer, before),
@@ -111,12 +136,13 @@ function afterRefusal(
   }
 }
 
+const nearestOf = ({ body }: Answer): Figure | undefined =>
+  body.kind === 'missing' && body.missing.kind === 'figure' ? body.missing.nearest?.figure : undefined
+
 /** What a refusal shows instead can be pointed at by its number; what was told before stays what 出处 and 哪年的 mean. */
-function toldBeside({ body, corrections }: Answer, { ledger, toldLast }: Turn): readonly string[] {
-  const nearest = body.kind === 'missing' && body.missing.kind === 'figure' ? body.missing.nearest : undefined
-  const shown = [nearest, ...corrections.map((one) => ('figure' in one ? one.figure : undefined))].flatMap(
-    (cited) => cited?.figure.id ?? [],
-  )
+function toldBeside(answer: Answer, { ledger, toldLast }: Turn): readonly string[] {
+  const corrected = answer.corrections.map((one) => ('figure' in one ? one.figure.figure : undefined))
+  const shown = [nearestOf(answer), ...corrected].flatMap((figure) => figure?.id ?? [])
   return distinct([...ledger.slice(0, toldLast), ...shown, ...ledger]).slice(0, KEPT.ledger)
 }
 

@@ -90,6 +90,7 @@ const TELLING: ReadonlySet<MarkKind> = new Set([
   'opinion',
   'rankBeyond',
   'beyond',
+  'beside',
   'courtesy',
   'praise',
   'purpose',

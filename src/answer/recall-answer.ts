@@ -9,6 +9,7 @@ import { createCountAlike, PEOPLE } from './fit.ts'
 import type { FigureRequest } from './reading/requests.ts'
 import { asksOnce } from './reading.ts'
 import { reckon } from './reckoning.ts'
+import { createUnmet } from './unmet.ts'
 import { saysSomething, vouchedShare, vouches } from './vouching.ts'
 
 /** What the conversation adds to the choice of a figure. */
@@ -23,6 +24,7 @@ export interface RecallAnswers {
   readonly item: (query: Query, nth: number, previous: Turn) => Answer
   readonly detail: (query: Query, practice: Practice) => Answer
   readonly list: (query: Query, practices: readonly Practice[]) => Answer
+  readonly figure: (query: Query, figure: Figure) => Answer
   /** The last list once more, or what is talked about. */
   readonly again: (query: Query, list: boolean, previous: Turn) => Answer
   readonly more: (query: Query, previous: Turn) => Answer
@@ -56,7 +58,7 @@ export interface RecallAnswers {
 }
 
 /** 各地一行, 一行一处 */
-const BY_PLACE = /[各每一](?:个?地方?|处|家)[^,，、]{0,3}一?[行条]|一[行条]一[个地处家]/u
+export const BY_PLACE = /[各每一](?:个?地方?|处|家)[^,，、]{0,3}一?[行条]|一[行条]一[个地处家]/u
 /** What was talked about first of all. */
 export const FIRST =
   /最(?:开始|开头|初|早|先|上面|前头|前面)|一开始|开头|打头|头里|(?:第一|头一)[次回]?问|首问/u
@@ -73,6 +75,8 @@ const BY_UNIT: ReadonlySet<string> = new Set(['money', 'share', 'area'])
 const TELLING = 3
 /** What counts something else than the noun behind 多少个 says so much of the words. */
 const OTHER_NOUN = 0.3
+/** Of two figures the one that leaves nothing open may be so much less likely. */
+const NEARLY_AS_LIKELY = 0.75
 /** A figure of another place must say more of it. */
 const AT_PLACE = 0.4
 /** So much of the words taken over the practice of another figure must speak of. */
@@ -107,6 +111,7 @@ interface InFocus extends Talk {
 const ASKED_BESIDE: ReadonlySet<MarkKind> = new Set(['who', 'what', 'when', 'whenOf'])
 
 export function createRecallAnswers(context: AnswerContext, tables: FigureTables): RecallAnswers {
+  const unmet = createUnmet(context)
   const countAlike = createCountAlike(context.segment, context.synonymsOf)
   const { articleOf, base, candidates, citations, sameQuantity, sameUnit, records, refuse, suggestionsFor } =
     context
@@ -380,14 +385,20 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     const measures = new Set(context.measures.askedFor(query, query.words).map(({ name }) => name))
     const chosen: Figure[] = []
     for (const request of query.reading.requests) {
-      const [best] = around
+      const likely = around
         .filter((figure) => !chosen.includes(figure))
         .flatMap((figure) => likelyIn(query, request, figure, { practice, measures, ...talk }))
         .toSorted((a, b) => b.likely - a.likely)
+      const least = (likely[0]?.likely ?? 0) * NEARLY_AS_LIKELY
+      const met = likely.find((one) => one.likely >= least && !unmet(query, request, one.figure))
+      const best = met ?? likely[0]
       if (best !== undefined) chosen.push(best.figure)
     }
     const [first] = chosen
     if (first === undefined) return undefined
+    const [request] = query.reading.requests
+    if (request !== undefined && chosen.length === 1 && unmet(query, request, first))
+      return onlyNearest(query, first, practice)
     const own = first.practiceId === undefined ? undefined : records.practice(first.practiceId)
     const rest = own === practice ? practice.figures : []
     const figures = distinct([...chosen, ...rest]).slice(0, MOST.figures)
@@ -410,6 +421,13 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
         .map(({ word }) => word),
       ...(own === practice ? {} : { taken: { kind: 'beside', practice: practice.name } as const }),
     }
+  }
+
+  /** What is asked is not printed; the number that comes nearest is. */
+  function onlyNearest(query: Query, figure: Figure, practice: Practice): Answer {
+    const cite = citations()
+    const missing = { kind: 'figure', asked: practice.locality.at(-1), nearest: cite.figure(figure) } as const
+    return { ...refuse(query, missing, [practice]), citations: cite.list() }
   }
 
   /** A figure of the article and how likely it is meant; empty where it is not. The practice talked about comes first. */
@@ -629,6 +647,7 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     item,
     detail,
     list: (query, practices) => list(query, practices),
+    figure: (query, figure) => figureOnly(query, [figure], citations()),
     again,
     more,
     others,

@@ -160,7 +160,10 @@ function body(answer: Answer): Block[] {
     case 'table':
       return tableBlocks(body)
     case 'times':
-      return answer.figures.map(({ figure, citation }) => text(`${timeOf(figure)}[${citation}]`))
+      return [
+        ...yearNote(answer),
+        ...answer.figures.map(({ figure, citation }) => text(`${timeOf(figure)}[${citation}]`)),
+      ]
     case 'sources':
       return [{ kind: 'heading', text: '刚才的内容出自：' }, ...quotedFigures(answer.figures)]
     case 'missing':
@@ -242,6 +245,18 @@ function detailBlocks(answer: Answer): Block[] {
   })
 }
 
+/** 哪一年的事 wants a year, and 防汛期间 is none. */
+function yearNote({ figures, reading }: Answer): Block[] {
+  const times = figures.flatMap(({ figure: { asOf } }) => asOf ?? [])
+  const asksYear = reading.marks.some(
+    ({ kinds, text: phrase }) =>
+      phrase.includes('年') && (kinds.includes('when') || kinds.includes('whenOf')),
+  )
+  return asksYear && times.length > 0 && !times.some((time) => /\d{4}/u.test(time))
+    ? [text('原文没有写是哪一年。')]
+    : []
+}
+
 function timeOf(figure: Figure): string {
   const time = figure.asOf === undefined ? '原文没有写是什么时候的数' : `原文写的是“${figure.asOf}”`
   return `${figure.metric}${figure.printed}：${time}${isPlan(figure) ? '，是计划要达到的数' : ''}。`
@@ -285,7 +300,9 @@ function comparisonBlocks(body: Extract<Answer['body'], { kind: 'comparison' }>)
       ? [heading(placeText(row.locality)), note('材料里没有写到这一项。')]
       : row.practices.map((cited) => practiceBlock(cited)),
   )
-  return [...verdictBlocks(body), ...table, ...told]
+  // Where a place prints no number, what it does is what there is to compare.
+  const practical = body.rows.some((row) => row.figures.length === 0 && row.practices.length > 0)
+  return practical ? [...told, ...table] : [...verdictBlocks(body), ...table, ...told]
 }
 
 function verdictBlocks(body: {

@@ -65,6 +65,7 @@ export const MARK_KINDS = [
   'excludeAfter',
   'setAside',
   'alone',
+  'beside',
   'courtesy',
   'praise',
   'purpose',

@@ -21,9 +21,11 @@ export interface Carried {
 const LENT = 0.5
 
 export function createCarried(
-  { articleOf, queryOf, records, scopeText }: AnswerContext,
+  { articleOf, knowledge, queryOf, records, scopeText }: AnswerContext,
   read: Read,
 ): Carried {
+  const numbers = knowledge.lexicon.askedNumbers
+
   function recentPlaces({ places, focus, trail }: Turn): readonly PlaceReading[] {
     // Where they stood in another message says nothing of this one.
     const named = places
@@ -35,8 +37,11 @@ export function createCarried(
   }
 
   function asking(query: Query, { asked }: Turn): Query {
+    const { text } = query.reading
+    const past = numbers.past.some((word) => text.includes(word))
     const requests = read(asked).requests.map((request) => ({
       ...request,
+      ...(past ? { past } : {}),
       start: 0,
       end: query.reading.text.length,
     }))

@@ -18,6 +18,7 @@ import { meantBy } from './meant.ts'
 import type { Message } from './message.ts'
 import { createMoving } from './moving.ts'
 import { createReckonedHere } from './reckoned.ts'
+import { createSideBySide } from './side-by-side.ts'
 import { ABOUT, createStaying, WIDENS } from './staying.ts'
 import { createWanted } from './wanted.ts'
 
@@ -43,9 +44,12 @@ export function createFollowUp(
   const { asking, leaning, placeOf, textOf } = carried
   const staying = createStaying(context, { answerAlone, read, tables, recall, carried })
   const { earlierFocus, namesOther, within } = staying
-  const moving = createMoving(context, { answerAlone, read, recall, carried, staying })
+  const sideBySide = createSideBySide(context, { read, tables, recall, carried })
+  const { regrouped } = sideBySide
+  const moving = createMoving(context, { answerAlone, read, recall, carried, staying, sideBySide })
   const { compared, elsewhere, pairOf, withPlace } = moving
   const wanted = createWanted(read)
+  const { past: pastWords } = context.knowledge.lexicon.askedNumbers
   const reckonedHere = createReckonedHere(context, { read, tables, recall, carried })
   const itemMeant = createItemMeant(records, { recall, carried, staying, moving })
 
@@ -69,6 +73,8 @@ export function createFollowUp(
     const about = previous.focus === undefined ? 0 : vouchedShare(query.words, textOf(previous.focus))
     const item = itemMeant(query, previous, thin)
     if (item !== undefined) return follows(item)
+    const group = regrouped(query, previous)
+    if (group !== undefined) return follows(group)
     if (reading.places.length === 0) {
       // 依据什么目录 asks for what the practice speaks of.
       const fits = thin || (previous.focus !== undefined && about < ABOUT)
@@ -122,6 +128,15 @@ export function createFollowUp(
       !thin
     )
       return follows(within(asking(query, previous), previous.focus, previous))
+    // 以前呢: the same number, of then.
+    const asksPast =
+      thin &&
+      reading.requests.length === 0 &&
+      !has('back') &&
+      previous.asked !== '' &&
+      reading.places.length === 0
+    if (asksPast && previous.focus !== undefined && pastWords.some((word) => reading.text.includes(word)))
+      return follows(within(asking(query, previous), previous.focus, previous))
     const talked =
       previous.focus !== undefined ||
       previous.listed.length > 0 ||
@@ -154,9 +169,22 @@ export function createFollowUp(
       if (alone.answerable) return opens(alone)
     }
     const asksEverywhere =
-      (has('many') && !(thin && reading.requests.length > 0)) ||
-      (has('where') && !thin) ||
-      reading.excluded.length > 0
+      reading.excluded.length > 0 ||
+      (!(thin && has('many') && reading.requests.length > 0) &&
+        !(thin && !has('many')) &&
+        (has('many') || has('where')) &&
+        !asksHere(query, previous))
+    // 请过哪些专家: of the place, whichever of its practices tells.
+    if (
+      !asksEverywhere &&
+      previous.focus !== undefined &&
+      reading.requests.length === 0 &&
+      asksHere(query, previous)
+    ) {
+      const { focus } = previous
+      const there = answerAlone({ ...query, reading: { ...reading, places: [placeOf(focus)] } })
+      if (there.answerable) return follows(there)
+    }
     if (asksEverywhere && !has('pair')) {
       if (!thin) return opens(answerAlone(query))
       return follows(answerAlone(leaning(query, previous)))
@@ -176,6 +204,17 @@ export function createFollowUp(
     if (named?.standing === 'locality' && !named.articleIds.includes(previous.focus.article))
       return follows(answerAlone({ ...query, reading: { ...reading, places: [named] } }))
     return follows(within(query, previous.focus, previous))
+  }
+
+  /** 进来几家企业, 请的哪家银行: which ones of what is talked about; 哪些地方 and 各地 ask beyond it. */
+  function asksHere(query: Query, { focus }: Turn): boolean {
+    const { marks, requests } = query.reading
+    if (focus === undefined || !saysSomething(query.words)) return false
+    const which = marks.filter(({ kinds }) => kinds.includes('many') || kinds.includes('where'))
+    if (which.length === 0 || which.some(({ text }) => PLACES_ASKED.test(text))) return false
+    if (vouchedShare(query.words, textOf(focus)) >= ABOUT) return true
+    const around = vouchedShare(query.words, context.scopeText(new Set([focus.article])))
+    return around >= (requests.length > 0 ? ABOUT : SURELY_HERE)
   }
 
   /** 跟最开始那个比，差多少: what is talked about beside what was, on what was asked last. */
@@ -224,7 +263,9 @@ export function createFollowUp(
     const named = reading.places.length > 0
     if (has('again') && thin && !named)
       return recall.again(query, has('table') || /[表单]/u.test(reading.text), previous)
-    if (named && thin && reading.requests.length === 0 && (has('whenOf') || has('source'))) {
+    // 文末要注供稿单位，嘉峪关那段署的是谁: what no record knows is manner of speaking.
+    const bare = !saysSomething(query.words.filter(({ known }) => known))
+    if (named && bare && reading.requests.length === 0 && (has('whenOf') || has('source'))) {
       const there = toldThere(previous, reading)
       if (there.toldLast + there.articles.length === 0) return undefined
       return has('source') ? recall.sources(query, there) : recall.times(query, there)
@@ -267,6 +308,12 @@ export function createFollowUp(
     return undefined
   }
 }
+
+/** So much of its words the place talked about must say for 哪些 to ask of that place alone. */
+const SURELY_HERE = 0.8
+/** Words for which ones that ask for places. */
+const PLACES_ASKED =
+  /地[方区]|城市|[市县省]|(?<!社)区|各[地处家]|哪几?[处地儿里]|[别外多何]处|外[地头]|别[人家]|同行|兄弟|谁家|谁都|谁在|全|所有/u
 
 /** 列出来 wants what was told, 都有哪些 and 各地 want every place. */
 const WHICH = /[哪谁各每处地家]|所有|全部|不同/u

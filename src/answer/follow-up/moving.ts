@@ -12,6 +12,7 @@ import { saysSomething, vouchedShare } from '../vouching.ts'
 import type { Carried } from './carried.ts'
 import { type Followed, follows, opens } from './followed.ts'
 import { goesOn, type Message } from './message.ts'
+import type { SideBySide } from './side-by-side.ts'
 import { ABOUT, type Staying } from './staying.ts'
 
 export interface Moving {
@@ -34,11 +35,12 @@ export interface MovingOptions {
   readonly recall: RecallAnswers
   readonly carried: Carried
   readonly staying: Staying
+  readonly sideBySide: SideBySide
 }
 
 export function createMoving(
   context: AnswerContext,
-  { answerAlone, read, recall, carried, staying: { within } }: MovingOptions,
+  { answerAlone, read, recall, carried, staying: { within }, sideBySide: { rowsOf } }: MovingOptions,
 ): Moving {
   const { articleOf, candidates, queryOf, records } = context
   const { asking, leaning, placeOf, recentPlaces, textOf } = carried
@@ -225,18 +227,38 @@ export function createMoving(
   }
 
   function compared(query: Query, previous: Turn, places: readonly PlaceReading[]): Answer {
-    const leant = saysSomething(query.words) ? query : leaning(query, previous)
-    return answerAlone({ ...leant, reading: { ...leant.reading, places, shape: 'compare' } })
+    const says = saysSomething(query.words)
+    const leant = says ? query : leaning(query, previous)
+    const answer = answerAlone({ ...leant, reading: { ...leant.reading, places, shape: 'compare' } })
+    // A table of one measure says itself where none is printed.
+    if (says || (answer.answerable && answer.body.kind === 'table') || tellsOfAll(answer)) return answer
+    // What was talked about at each of them, where they have no number in common.
+    const asked = rowsOf(query, previous, places)
+    return (
+      [asked, rowsOf(query, { ...previous, asked: '', toldLast: 0 }, places)].find(
+        (rows) => rows !== undefined && tellsOfAll(rows),
+      ) ?? (answer.answerable ? answer : (asked ?? answer))
+    )
   }
+
+  const tellsOfAll = ({ answerable, body }: Answer): boolean =>
+    answerable &&
+    (body.kind === 'comparison' || body.kind === 'table') &&
+    body.rows.every(({ figures, missing, practices }) => !missing && figures.length + practices.length > 0)
 
   /** The subject, of every place but the one talked about. */
   function elsewhere(query: Query, previous: Turn, focus: Focus): Answer {
     const leant = leaning(query, { ...previous, asked: '' })
     const there = { ...leant.reading, requests: [], excluded: [placeOf(focus)], shape: 'list' as const }
-    const answer = answerAlone({ ...leant, reading: there })
-    if (answer.answerable) return answer
-    const own = focus.practice === undefined ? undefined : records.practice(focus.practice)
-    const of = own && vouchedShare(leant.words, records.practiceText(own.id)) >= ABOUT ? own : undefined
+    // 别处有青年夜校吗 says itself what is looked for.
+    const own = { ...query.reading, requests: [], excluded: there.excluded, shape: 'list' as const }
+    const answer = answerAlone(
+      saysSomething(query.words) ? { ...query, reading: own } : { ...leant, reading: there },
+    )
+    if (answer.answerable && answer.practices.length > 0) return answer
+    const practice = focus.practice === undefined ? undefined : records.practice(focus.practice)
+    const of =
+      practice && vouchedShare(leant.words, records.practiceText(practice.id)) >= ABOUT ? practice : undefined
     return context.refuse(query, { kind: 'elsewhere', of }, [])
   }
 

@@ -1,7 +1,7 @@
 /** Numbers added or taken from each other in the middle of a conversation. */
 import type { Figure, Practice } from '../../knowledge/article.ts'
 import type { Answer, Turn } from '../answer.ts'
-import type { Query } from '../candidates.ts'
+import { type Query, unprintedWords } from '../candidates.ts'
 import { type AnswerContext, distinct, figuresOf } from '../context.ts'
 import type { FigureTables } from '../figure-table.ts'
 import { createOperands } from '../operands.ts'
@@ -59,6 +59,10 @@ export function createReckonedHere(
   return (query, previous) => {
     const operation = tables.operation(query)
     if (operation === undefined) return undefined
+    const { focus } = previous
+    // 女干部占几成: no number here is of them.
+    if (focus !== undefined && unprintedWords(query, context.scopeText(new Set([focus.article]))).length > 0)
+      if (operation === 'share') return undefined
     const pointed = POINTS.has(operation) ? pointedAt(query, operation, previous) : undefined
     if (pointed !== undefined) return pointed
     const says = tables.filterOf(query).saysWhat

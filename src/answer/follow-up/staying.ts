@@ -3,13 +3,15 @@
  * further says so.
  */
 import type { Practice } from '../../knowledge/article.ts'
+import type { MarkKind } from '../../knowledge/lexicon.ts'
 import type { Answer, Focus, Turn } from '../answer.ts'
-import type { AnswerAlone } from '../answer-alone.ts'
-import { type Query, unprintedWords } from '../candidates.ts'
+import { type AnswerAlone, UNDONE } from '../answer-alone.ts'
+import { isPlan, kindFit, type Query, unprintedWords } from '../candidates.ts'
 import type { AnswerContext } from '../context.ts'
 import type { FigureTables } from '../figure-table.ts'
 import type { Read, Reading } from '../reading.ts'
 import { FIRST, type RecallAnswers } from '../recall-answer.ts'
+import { createUnmet } from '../unmet.ts'
 import { saysSomething, vouchedShare, weightOf } from '../vouching.ts'
 import type { Carried } from './carried.ts'
 import { kept } from './followed.ts'
@@ -36,10 +38,15 @@ const NAMES_ANOTHER = 3
 export const WIDENS = 7
 /** Characters of a printed name that nothing else is called by. */
 const LONG_NAME = 4
+/** So much of its known words the nearest figure must say to be the answer. */
+const SAYS_IT = 0.65
 /** Another practice is meant only where it vouches for so much more. */
 const BETTER = 0.25
 /** And for words that weigh so much: one that a tenth of the practices hold. */
 const LEAVES = 2.3
+
+/** What is asked of money or people that is no number of them. */
+const NO_SUMS: ReadonlySet<MarkKind> = new Set(['who', 'where', 'how', 'why'])
 
 export interface StayingOptions {
   readonly answerAlone: AnswerAlone
@@ -54,6 +61,7 @@ export function createStaying(
   { answerAlone, read, tables, recall, carried: { leaning, placeOf, textOf } }: StayingOptions,
 ): Staying {
   const { articleOf, candidates, queryOf, records } = context
+  const unmet = createUnmet(context)
 
   function namesOther({ text }: Reading, { article }: Focus): boolean {
     const here = context.scopeText(new Set([article]))
@@ -76,14 +84,20 @@ export function createStaying(
     const article = articleOf(focus.article)
     const place = article.locality.at(-1) ?? ''
     const own = focus.practice === undefined ? undefined : records.practice(focus.practice)
-    if (query.reading.stated.length > 0) {
+    // 5500多人里头女的占几成 asks for another number.
+    const asksAnother = query.reading.requests.length > 0 && query.reading.shape !== 'verdict'
+    if (query.reading.stated.length > 0 && !asksAnother) {
       const set = recall.stated(query, previous, own)
       if (set !== undefined) return set
     }
+    const beyond = beyondFact(query, own, place)
+    if (beyond !== undefined) return beyond
     const share = shareOf(query, own)
     const scope = new Set([focus.article])
     const there = { ...query, reading: { ...query.reading, places: [placeOf(focus)] } }
-    const asks = saysSomething(query.words) || tables.filterOf(query).picks
+    // 钱从哪里来 asks for no sums of money.
+    const sums = !query.reading.marks.some(({ kinds }) => kinds.some((kind) => NO_SUMS.has(kind)))
+    const asks = saysSomething(query.words) || (sums && tables.filterOf(query).picks)
     const table = asks ? tables.tabled(there, scope, there.reading.places) : undefined
     if (table !== undefined) return kept(table, place)
     const [found] = candidates.practices(query, scope, 1)
@@ -96,7 +110,8 @@ export function createStaying(
     if (query.reading.requests.length > 0) {
       if (subject !== undefined && unprintedWords(query, context.scopeText(scope)).length > 0)
         return notSaid(query, subject)
-      const answer = numbersOf(query, subject, { better, settled }, previous) ?? answerAlone(there)
+      const answer =
+        numbersOf(query, subject, { better, settled }, previous) ?? certain(query, answerAlone(there))
       const strays = !answer.answerable && answer.corrections.length > 0 && !saysSomething(query.words)
       return kept(strays && subject !== undefined ? notSaid(query, subject) : answer, place)
     }
@@ -113,6 +128,35 @@ export function createStaying(
     if (alone.answerable && !asksTable && (own === undefined || weight >= WIDENS))
       return { ...alone, taken: { kind: 'widened', from: place } }
     return own === undefined ? here : notSaid(query, own)
+  }
+
+  /** 最早说的那座城市，专干招进来多少: what no record knows is manner of speaking, once the place is settled. */
+  function certain(query: Query, answer: Answer): Answer {
+    const { body } = answer
+    const nearest =
+      body.kind === 'missing' && body.missing.kind === 'figure' ? body.missing.nearest : undefined
+    const own = query.words.filter(({ known }) => known)
+    const [request, another] = query.reading.requests
+    if (nearest === undefined || request === undefined || another !== undefined || !saysSomething(own))
+      return answer
+    const { figure } = nearest
+    const fits = kindFit(figure, request.kind) === 1 && !unmet(query, request, figure)
+    return fits && vouchedShare(own, records.metricText(figure.id)) >= SAYS_IT
+      ? recall.figure(query, figure)
+      : answer
+  }
+
+  /** 明年再扩几个, 为啥差这么多: plans and reasons are told only where the practice itself prints them. */
+  function beyondFact(query: Query, own: Practice | undefined, place: string): Answer | undefined {
+    const { marks, modality, requests, text } = query.reading
+    if (modality !== 'future' && modality !== 'why') return undefined
+    // 为啥要这么搞 asks for the trouble that the practice answers.
+    if (modality === 'why' && requests.length === 0 && !UNDONE.test(text)) return undefined
+    const phrases = marks.filter(({ kinds }) => kinds.includes(modality)).map(({ text: phrase }) => phrase)
+    const printed = own === undefined ? '' : records.printedText(own.id)
+    const planned = own?.figures.some(isPlan) === true && requests.some(({ plan }) => plan)
+    if (planned || phrases.every((phrase) => printed.includes(phrase))) return undefined
+    return context.refuse(query, { kind: 'modality', modality, asked: place }, own ? [own] : [], phrases)
   }
 
   /** 里头摆些什么: words that hardly say anything lead nowhere else. */

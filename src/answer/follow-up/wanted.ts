@@ -16,8 +16,14 @@ export function createWanted(read: Read): (whole: Reading) => Reading {
       const { smallTalk } = read(clause)
       return smallTalk === undefined || (smallTalk === 'noise' && /\d/u.test(clause))
     })
-    if (has(whole, 'praise') && says.every((clause) => tellsOfUs(read(clause))))
-      return { ...whole, smallTalk: 'thanks' }
+    // 素材够了，谢谢老师: clauses of courtesy make no question.
+    const first = read(clauses[0] ?? '').smallTalk
+    if (says.length === 0 && first !== undefined) return { ...whole, smallTalk: whole.smallTalk ?? first }
+    const ofUs = has(whole, 'praise') ? US : YOU
+    // 你谁呀，咋啥都晓得
+    const ofSelf = clauses.some((clause) => read(clause).smallTalk === 'help')
+    if (ofSelf && says.every((clause) => saysLittle(read(clause)))) return { ...whole, smallTalk: 'help' }
+    if (says.every((clause) => tellsOfUs(read(clause), ofUs))) return { ...whole, smallTalk: 'thanks' }
     return says.length === 0 || says.length === clauses.length ? whole : read(says.join('，'))
   }
 
@@ -37,7 +43,8 @@ const has = ({ marks }: Reading, kind: 'courtesy' | 'praise' | 'purpose'): boole
   marks.some(({ kinds }) => kinds.includes(kind))
 
 /** 查得比我翻报纸快多了: of the two who talk, and nothing is asked. */
-const tellsOfUs = (reading: Reading): boolean => US.test(reading.text) && namesNothing(reading, ['compare'])
+const tellsOfUs = (reading: Reading, us: RegExp): boolean =>
+  us.test(reading.text) && namesNothing(reading, ['compare'])
 
 /** 编辑要核 */
 const saysWhatFor = (reading: Reading): boolean =>
@@ -45,6 +52,10 @@ const saysWhatFor = (reading: Reading): boolean =>
   reading.marks[0].kinds.includes('purpose') &&
   !/\d/u.test(reading.text) &&
   namesNothing(reading)
+
+/** Nothing that could be looked up. */
+const saysLittle = ({ places, requests, stated, topic, words }: Reading): boolean =>
+  places.length + requests.length + stated.length === 0 && topic === undefined && words.length <= 2
 
 const namesNothing = (
   { marks, places, requests, stated, topic }: Reading,
@@ -56,6 +67,8 @@ const namesNothing = (
 
 /** Whoever talks to us, and we. */
 const US = /[我俺咱你您]/u
+/** 晓得了，你蛮灵光: beside courtesy that praises nothing, only what is said of us. */
+const YOU = /^[你您]/u
 /** Courtesy stands beside a sentence or two; to read every clause of a page by itself costs as much as the page. */
 const MOST_CLAUSES = 8
 const CLAUSE_END = /[\s,，、。;；!！~～]+/u

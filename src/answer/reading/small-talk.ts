@@ -26,15 +26,16 @@ export function smallTalkOf(
         (mark) =>
           mark.start <= start &&
           mark.end >= end &&
-          mark.kinds.some((kind) => kind === 'courtesy' || kind === 'self'),
+          mark.kinds.some((kind) => kind === 'courtesy' || kind === 'praise' || kind === 'self'),
       ),
   )
   if (left.length === 0 && has('self')) return { smallTalk: 'help' }
   // 懂了，多谢指点: a word or two beside thanks ask nothing.
   const asks = marks.some(({ kinds }) => kinds.some((kind) => ASKING.has(kind)))
-  if (has('courtesy') && !asks && left.length <= (THANKS_LAST.test(text) ? 4 : 2) && letters.length <= 12)
+  const thanks = has('courtesy') || has('praise')
+  if (thanks && !asks && left.length <= (THANKS_LAST.test(text) ? 4 : 2) && letters.length <= 12)
     return { smallTalk: GREETING.test(text) && left.length === 0 ? 'greeting' : 'thanks' }
-  if (left.length === 0 && has('courtesy')) return { smallTalk: GREETING.test(text) ? 'greeting' : 'thanks' }
+  if (left.length === 0 && thanks && !asks) return { smallTalk: GREETING.test(text) ? 'greeting' : 'thanks' }
   if (has('beyond') && letters.length <= 20) return { smallTalk: 'beyond' }
   return /^[a-z]{1,3}$|^\p{Script=Han}$/u.test(letters) ? { smallTalk: 'noise' } : {}
 }
