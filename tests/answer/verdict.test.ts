@@ -142,3 +142,21 @@ it('asking and checking agree on every exact figure, right and one more', () => 
   })
   expect(apart).toEqual([])
 })
+
+describe('a number that two figures of a place could bear out', () => {
+  it('is that of the very thing that is named, not of one beside it', () => {
+    expect(told('嘉峪关调解成功率95.8%对不对')).toBe('no 90.8%')
+    expect(told('嘉峪关诉前调解率95.8%对不对')).toBe('yes 95.8%')
+  })
+
+  it('is held against how much it is, not against how much it rose', () => {
+    expect(told('温州业委会里党员过半了没')).toBe('yes 52.6%')
+  })
+})
+
+describe('a yes-or-no question of which is more', () => {
+  it('is answered however it ends', () => {
+    expect(told('延吉的网格是不是比嘉峪关多啊')).toBe('yes 706个')
+    expect(told('有证的社工青云谱比延吉多,领导这么说的,核一下')).toBe('unknown 超过250人')
+  })
+})
