@@ -65,6 +65,10 @@ const HALF = 0.5
 const EITHER = /或者?/u
 const PLURAL = /几个?(?:县|市|区|地方|城市)|放(?:在|到)?一[起块]|并排|对照/u
 const MOST_LISTED = 40
+/** Words that name how much something is. */
+const LEVEL =
+  /(?:满意|幸福|知晓|离职|流失|离婚|结婚|就业|失业|出生|犯罪|发案|投诉|空置|入住|缴费|收缴|老龄化)(?:率|度)$/u
+const CHANGES = /[涨增升降减]/u
 const UNLIKE: TableNote = { kind: 'notOrdered', why: 'unlike' }
 const MOST_NEAR = 6
 
@@ -89,7 +93,9 @@ export function createFigureTables(context: AnswerContext): FigureTables {
 
   /** A table answers only where its figures speak of every part, price and time that is asked for. */
   function tabled(query: Query, scope: Scope, held: readonly PlaceReading[]): Answer | undefined {
-    const answer = sideBySide(query, scope, held)
+    const answer = added(query, sideBySide(query, scope, held), held)
+    const unprinted = held.length === 0 ? unprintedLevel(query, answer) : undefined
+    if (unprinted !== undefined) return unprinted
     if (answer === undefined || !answer.answerable) return answer
     const reckoned = answer.body.kind === 'table' && answer.body.notes.some(({ kind }) => kind === 'computed')
     const text = answer.figures
@@ -99,11 +105,58 @@ export function createFigureTables(context: AnswerContext): FigureTables {
       .join('\n')
     const times = query.reading.times.filter((time) => !text.includes(time.replace(/[年份]$/u, '')))
     // 平均, 人均 of what is reckoned here stand in no print.
-    const unprinted = unprintedWords(query, text).filter((word) => !reckoned || !/均/u.test(word))
-    const silent = [...unprinted, ...times, ...unprintedQuotes(query.reading, text)]
+    const silent = [
+      ...unprintedWords(query, text).filter((word) => !reckoned || !/均/u.test(word)),
+      ...times,
+      ...unprintedQuotes(query.reading, text),
+    ]
     if (silent.length === 0) return answer
     const asked = held.length === 0 ? undefined : held.map(placeName).join('、')
     return context.refuse(query, { kind: 'figure', asked }, [], silent)
+  }
+
+  /** Of places that are to be put together all that may be said is why they are not, where they count no one thing. */
+  function added(
+    query: Query,
+    answer: Answer | undefined,
+    held: readonly PlaceReading[],
+  ): Answer | undefined {
+    if (answer?.body.kind !== 'table' || query.reading.shape !== 'sum' || held.length > 0) return answer
+    // 列出来就行，不用相加
+    if (/[不别][用要必]?(?:相?加|合计)/u.test(query.reading.text)) return answer
+    const { body } = answer
+    if (body.notes.some(({ kind }) => kind === 'computed' || kind === 'notReckoned')) return answer
+    const named = body.measure === undefined ? undefined : measures.named(body.measure)
+    const why = named === undefined || named.apart ? 'unlike' : 'bounds'
+    const notes = body.notes.filter(({ kind }) => kind !== 'notOrdered')
+    return {
+      ...answer,
+      answerable: why === 'bounds',
+      body: { ...body, notes: [{ kind: 'notReckoned', why }, ...notes] },
+    }
+  }
+
+  /**
+   * 各地书记的工资, 平均年龄排个序: how much something is, which must be printed as such by two places at least to be set side by
+   * side; by how much it rose is another thing.
+   */
+  function unprintedLevel(query: Query, answer: Answer | undefined): Answer | undefined {
+    const { marks, requests, shape, text, words } = query.reading
+    const has = (kind: 'many' | 'table'): boolean => marks.some(({ kinds }) => kinds.includes(kind))
+    const several = has('table') || (has('many') && (requests.length > 0 || /表/u.test(text)))
+    if (shape !== 'extreme' && shape !== 'sum' && !several) return undefined
+    if (answer?.body.kind === 'table' && answer.body.measure !== undefined) return undefined
+    const levels = distinct([
+      ...marks.filter(({ kinds }) => kinds.includes('qualifier')).map((mark) => mark.text),
+      ...words.map(({ word }) => word).filter((word) => LEVEL.test(word)),
+    ])
+    if (levels.length === 0 || requests.some(({ change }) => change) || CHANGES.test(text)) return undefined
+    const printed = knowledge.figures.filter(({ id, kind }) => {
+      const own = records.metricText(id)
+      return kind !== 'change' && levels.every((word) => own.includes(word))
+    })
+    if (new Set(printed.map(({ articleId }) => articleId)).size > 1) return undefined
+    return context.refuse(query, { kind: 'figure', asked: undefined }, [], levels)
   }
 
   function sideBySide(query: Query, within: Scope, named: readonly PlaceReading[]): Answer | undefined {
@@ -515,7 +568,10 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     asked: readonly Measure[],
     operation: Operation,
   ): Answer | undefined {
-    const units = query.reading.requests.flatMap(({ unit }) => unit ?? [])
+    // 好多万人 is asked in no measure word of its own.
+    const units = query.reading.requests
+      .flatMap(({ unit }) => unit ?? [])
+      .filter((unit) => !/^[百千万亿]$/u.test(unit))
     const all = figuresWithin(scope).filter(
       (figure) =>
         // 几个点 is asked of two shares.

@@ -16,7 +16,7 @@ export function tableBlocks(body: Extract<Body, { kind: 'table' }>): Block[] {
     ...verdictNotes(body.notes),
     { kind: 'figureTable', ...(body.measure === undefined ? {} : { caption: body.measure }), rows },
     ...body.notes
-      .filter((one) => one.kind !== 'ordered')
+      .filter((one) => !isLeading(one))
       .map((one): Block => ({ kind: 'note', text: noteText(one) })),
     ...(body.near.length === 0
       ? []
@@ -59,7 +59,10 @@ function rowOf({ figure, citation }: CitedFigure): FigureRow {
 }
 
 const verdictNotes = (notes: readonly TableNote[]): Block[] =>
-  notes.filter((one) => one.kind === 'ordered').map((one): Block => ({ kind: 'text', text: noteText(one) }))
+  notes.filter(isLeading).map((one): Block => ({ kind: 'text', text: noteText(one) }))
+
+/** What answers the question stands before the table: how two are ordered, and that nothing can be reckoned. */
+const isLeading = ({ kind }: TableNote): boolean => kind === 'ordered' || kind === 'notReckoned'
 
 const UNLIKE = '各处统计的不是同一件事，只能并排看，不能直接比大小。'
 

@@ -323,3 +323,24 @@ describe('reckoning', () => {
     expect(textOf(answer)).toContain('算不出准数，粗算约3.3万人')
   })
 })
+
+describe('what nobody prints of several places', () => {
+  it.each([
+    '当书记的(社区的)一个月到手几千块,各地做张工资表',
+    '各地社区书记的平均年龄，列个表',
+    '居民满意度谁第一',
+    '离职率，各市社区工作者的，我想做个对比表',
+  ])('is refused, and no practice is shown for it: %s', (asked) => {
+    expect(say(asked)).toMatchObject({ answerable: false, body: { kind: 'missing' } })
+  })
+
+  it('is not put together where it counts no one thing, which is said first', () => {
+    const answer = say('把各地的百分比加起来是多少')
+    expect(answer.answerable).toBe(false)
+    expect(textOf(answer).split('\n')[0]).toContain('不能加减')
+  })
+
+  it('is set side by side where the message says that it need not be added', () => {
+    expect(say('请问哪些地方公布过社区干部、社工培训了多少人？出个清单就行，不用相加').answerable).toBe(true)
+  })
+})
