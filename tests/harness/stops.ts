@@ -86,6 +86,8 @@ interface Stage {
   readonly talkers: readonly NewChat[]
   readonly random: () => number
   readonly questions: Question[]
+  /** Whether a chat has so many questions waiting that one more would be refused. */
+  readonly isFull: (chat: number) => Promise<boolean>
   readonly now: () => number
   readonly jump: (ms: number) => Promise<void>
   readonly nextBot: () => BotProcess
@@ -129,12 +131,14 @@ export async function runStops(options: StopOptions): Promise<StopCounts> {
       await server.control('fault', { method, ...late })
       await server.control('fault', { method, fault: 'delay', args: [LATENCY_MS] })
     }
+    const questions: Question[] = []
     const stage: Stage = {
       options,
       server,
       talkers: await addChats(server, TALKERS),
       random: seeded(options.seed),
-      questions: [],
+      questions,
+      isFull: createWaiting(server, questions),
       now: () => Date.now() + skippedMs,
       jump: async (ms) => {
         skippedMs += ms
@@ -210,11 +214,32 @@ async function askAll(stage: Stage): Promise<void> {
   for (const at of stage.talkers.keys()) await askIn(stage, at)
 }
 
-async function askIn({ server, talkers, questions, now }: Stage, which: number): Promise<void> {
+async function askIn(stage: Stage, which: number): Promise<void> {
+  const { server, talkers, questions, isFull, now } = stage
   const person = talkers.find(({ group }) => !group)?.id ?? 0
   const chat = talkers[which] ?? { id: person, group: false }
+  if (await isFull(chat.id)) return
   const at = now()
   questions.push({ ...(await askQuoted(server, chat, person, questions.length)), at })
+}
+
+/** Whoever has so many questions waiting asks no more: a machine that is busy otherwise answers few between two stops. */
+const MOST_WAITING = 4
+
+function createWaiting(server: LoopbackServer, questions: readonly Question[]): Stage['isFull'] {
+  /** Chat → the last of its messages that was answered: those before it are done. */
+  const answered = new Map<number, number>()
+  let seen = 0
+  const waiting = (chat: number): number =>
+    questions.filter((one) => one.chat === chat && one.message > (answered.get(chat) ?? 0)).length
+  return async (chat) => {
+    if (waiting(chat) < MOST_WAITING) return false
+    for (const { seq, chat: where, repliesTo = 0 } of await sendCalls(server, seen)) {
+      seen = seq
+      answered.set(where, Math.max(answered.get(where) ?? 0, repliesTo))
+    }
+    return waiting(chat) >= MOST_WAITING
+  }
 }
 
 /** Returns how often the bot ended by itself. */
