@@ -45,7 +45,7 @@ export type Standing = 'manager' | 'member' | 'unknown' | 'outside'
 
 export interface ReadingOptions {
   /** The bot itself. */
-  readonly me: () => { readonly id: number; readonly username: string }
+  readonly me: () => { readonly id: number; readonly username: string; readonly first_name: string }
   readonly chatKey: ChatKey
   readonly adminIds: ReadonlySet<string>
   /** How somebody stands in a chat. */
@@ -102,7 +102,9 @@ export function createReading({ me, chatKey, adminIds, standing, download }: Rea
       const isHeard = without !== '' || file !== undefined || Object.keys(aboutOf(message)).length > 0
       return { text: isHeard ? without : '/help', by: 'mention' }
     }
-    return isOwn(message.reply_to_message) && !isTopicStart(message) ? { text, by: 'reply' } : undefined
+    if (isOwn(message.reply_to_message) && !isTopicStart(message)) return { text, by: 'reply' }
+    const called = behindName(text, me().first_name)
+    return called === undefined ? undefined : { text: called === '' ? '/help' : called, by: 'mention' }
   }
 
   function aboutOf(message: TelegramMessage): Pick<Said, 'quoted' | 'unreadable'> {
@@ -254,4 +256,17 @@ export function unreadableKind(message: TelegramMessage): Unreadable | undefined
     'left_chat_member',
   ]
   return notices.some((notice) => notice in message) ? undefined : 'other'
+}
+
+/**
+ * What is said to somebody who is called by name at the beginning, as people call one another in a group: “他山，建瓯有几家食堂”.
+ * A name that goes on (他山之石) calls nobody. Telegram hands such messages to a bot only where its privacy mode is off.
+ */
+function behindName(text: string, name: string): string | undefined {
+  const said = text.trim()
+  if (name === '' || !said.startsWith(name)) return undefined
+  const rest = said.slice(name.length)
+  return rest === '' || /^[\s,，:：、!！]/u.test(rest)
+    ? rest.replace(/^[\s,，:：、!！]{1,9}/u, '')
+    : undefined
 }

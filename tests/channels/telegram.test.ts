@@ -515,7 +515,7 @@ describe('in a group', () => {
     const asked = li.says(`/ask ${WUYE}`, { in: group })
     const answer = await group.nextMessage()
     expect(answer.reply_to_message?.message_id).toBe(asked.message_id)
-    expect(buttons(answer)).toEqual(['原文依据', '私下细问 ↗'])
+    expect(buttons(answer)).toEqual(['原文依据', '★ 收藏', '私下细问 ↗'])
     expect(answer.text?.length).toBeLessThan(500)
     li.says('@tashan_test_bot 哪些地方办了老年食堂', { in: group })
     expect((await group.nextMessage()).text).toContain('语料里有')
@@ -523,6 +523,17 @@ describe('in a group', () => {
     expect((await group.nextMessage()).text).toContain('136个')
     await li.taps(answer, '原文依据').answer()
     expect((await group.nextEdit()).text).toContain('原文：')
+    expect(bot.violations()).toEqual([])
+  })
+
+  it('hears who calls it by name in a group, and nobody who only names it', async () => {
+    const bot = await start({ server: { me: { can_read_all_group_messages: true } } })
+    const li = bot.server.user('李', { started: true })
+    const group = bot.server.supergroup('居民群', { members: [li] })
+    li.says('他山之石可以攻玉，建瓯的食堂就是这么学的', { in: group })
+    await group.staysSilent()
+    li.says('他山，建瓯建了几所长者食堂', { in: group })
+    expect((await group.nextMessage()).text).toContain('7所')
     expect(bot.violations()).toEqual([])
   })
 
