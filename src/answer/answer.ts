@@ -155,12 +155,7 @@ export type TableNote =
       /** Whether the figures count by one measure; where they do not, the number stands for nothing by itself. */
       readonly alike: boolean
     }
-  /** `rough`: what comes of the printed numbers taken as they stand, where they are about so much. */
-  | {
-      readonly kind: 'notReckoned'
-      readonly why: 'bounds' | 'unlike'
-      readonly rough?: { readonly value: number; readonly unit: string }
-    }
+  | { readonly kind: 'notReckoned'; readonly why: 'bounds' | 'unlike' }
   /** There are so many in all. */
   | { readonly kind: 'cut'; readonly of: number }
 

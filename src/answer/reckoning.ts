@@ -158,13 +158,7 @@ export function reckon(
   const [a, b] = figures
   const why = hindrance(figures, operation, sameUnit)
   if (a === undefined || b === undefined) return { figures, note: { kind: 'notReckoned', why: 'unlike' } }
-  if (why !== undefined) {
-    // 一共 may ask for a number that is printed: what counts nothing in common is not put together for it.
-    const asked = operation !== 'total' || figures.every((figure) => countsAlike(figure, a))
-    const rough =
-      why === 'bounds' && asked && figures.every(isAbout) ? resultOf(figures, operation) : undefined
-    return { figures, note: { kind: 'notReckoned', why, ...(rough === undefined ? {} : { rough }) } }
-  }
+  if (why !== undefined) return { figures, note: { kind: 'notReckoned', why } }
   if (operation === 'order') {
     const told = order(a, b)
     if (told === 'open') return { figures, verdict: 'unknown', note: { kind: 'notOrdered', why: 'bounds' } }
@@ -199,10 +193,6 @@ export function reckon(
   if (result === undefined) return { figures, note: { kind: 'notReckoned', why: 'unlike' } }
   return computed(result.operation, result.value, result.unit, result.parts)
 }
-
-/** 约1.5万人, 490余家: about so many. 超过250人 may be any number above it. */
-const isAbout = ({ bound, upTo }: Figure): boolean =>
-  upTo === undefined && (bound === 'exact' || bound === 'about' || bound === 'andMore')
 
 /** The reckoning itself, of the printed values as they stand. */
 function resultOf(

@@ -88,7 +88,7 @@ function noteText(note: TableNote): string {
       return computedText(note)
     case 'notReckoned':
       return {
-        bounds: `里面有约数或上下限，算不出准数${note.rough === undefined ? '' : `，粗算约${spoken(note.rough)}`}；各项如下，原文也没有印合计或差额。`,
+        bounds: '里面有约数或上下限，算不出准数；各项如下，原文也没有印合计或差额。',
         unlike: '这几个数不是同一口径，不能加减；原文也没有印合计或差额。',
       }[note.why]
     case 'cut':
@@ -115,7 +115,4 @@ function computedText({
 const placeOf = ({ locality, place = '' }: Figure): string => `${locality.at(-1) ?? ''}${place}`
 const labelOf = (figure: Figure): string => `${placeOf(figure)}的“${figure.metric}”`
 
-/** 3.3万人 for 33000人. */
-const spoken = ({ value, unit }: { readonly value: number; readonly unit: string }): string =>
-  value >= 10_000 ? `${Number((value / 10_000).toFixed(2))}万${unit}` : `${value}${unit}`
 const hanDigit = (place: number): string => '零一二三四五六七八九'.charAt(place)

@@ -47,3 +47,14 @@ it('who has more asks each place for its number', () => {
   const { answer } = ask('调解纠纷哪边办得多，廉江还是建瓯')
   expect(answer.figures.map(({ figure }) => figure.printed)).toEqual(expect.arrayContaining(['3件', '132起']))
 })
+
+it('a place that is named behind “我问的是” is the place of the number asked before it', () => {
+  const { reading, answerable } = ask('联盟一年经费开销多少？我问的是贵港南江社区').answer
+  expect(reading.requests).toHaveLength(1)
+  expect(reading.places.map(({ asked }) => asked)).toContain('南江社区')
+  expect(answerable).toBe(false)
+})
+
+it('few of a kind of figures ask for the figures', () => {
+  expect(ask('殷都区那几个数导出csv').answer.figures.map(({ figure }) => figure.printed)).toContain('14个')
+})

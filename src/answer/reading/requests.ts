@@ -82,7 +82,10 @@ export function askingSpans(
       continue
     const unit = unitAt(index + 1)
     // 2024年的几个率, 几项数据: some of them.
-    if (unit !== undefined && /^(?:率|数[据字]|数$|比例|指标|百分)/u.test(text.slice(index + 1 + unit.length)))
+    if (
+      unit !== undefined &&
+      /^(?:率|数[据字]|数$|比例|指标|百分)/u.test(text.slice(index + 1 + unit.length))
+    )
       continue
     if (unit === '个' && text.startsWith('人', index + 2)) spans.push(withUnit(index, index + 1, '个人'))
     else if (unit !== undefined) spans.push(withUnit(index, index + 1, unit))
