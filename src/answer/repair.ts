@@ -58,6 +58,8 @@ const ASKING_CHARACTERS = {
 
 const HAN_RUN = /\p{Script=Han}+/gu
 const LATIN_RUN = /[a-z]+(?:[ ']+[a-z]+)*/gu
+const HALF_LATIN_FIRST = /(?<![a-z])([a-z]{2,18})(\p{Script=Han}{1,4})/gu
+const HALF_LATIN_LAST = /(\p{Script=Han}{1,4})([a-z]{2,18})(?![a-z])/gu
 /** Letters that stand for themselves in this field, not for pinyin. */
 const SHORTEST_PINYIN = 4
 const LONGEST_REPAIR = 8
@@ -70,6 +72,11 @@ export function createRepair({ vocabulary, wordings, segment }: RepairOptions): 
   const spelt = (): Spelt => {
     spellings ??= indexBySpelling(vocabulary)
     return spellings
+  }
+  let halfSpelt: ReadonlyMap<string, string> | undefined
+  const halves = (): ReadonlyMap<string, string> => {
+    halfSpelt ??= indexHalfSpelt(vocabulary.places)
+    return halfSpelt
   }
   let names: NameKeys | undefined
   const misspellings = (): NameKeys => {
@@ -90,6 +97,22 @@ export function createRepair({ vocabulary, wordings, segment }: RepairOptions): 
         wording,
         (from) => standard.get(from) ?? standard.get(from.replace(/s$/u, '')) ?? from,
       )
+    const told = (from: string, to: string): string => {
+      repairs.push({ from, to })
+      return to
+    }
+    text = text.replace(HALF_LATIN_FIRST, (whole, letters: string, han: string) => {
+      const name = longestHalfSpelt(halves(), han, (part) => `${letters}|${part}`)
+      return name === undefined
+        ? whole
+        : `${told(letters + name.part, name.whole)}${han.slice(name.part.length)}`
+    })
+    text = text.replace(HALF_LATIN_LAST, (whole, han: string, letters: string) => {
+      const name = longestHalfSpelt(halves(), han, (part) => `${part}|${letters}`, 'end')
+      return name === undefined
+        ? whole
+        : `${han.slice(0, -name.part.length)}${told(name.part + letters, name.whole)}`
+    })
     text = text.replace(LATIN_RUN, (run) => {
       const read = readPinyin(run, spelt())
       if (read === undefined) return run
@@ -143,6 +166,35 @@ function indexBySpelling(vocabulary: Vocabulary): Spelt {
   const characters = new Map(Object.entries(ASKING_CHARACTERS))
   for (const [spelling, character] of characters) if (!words.has(spelling)) words.set(spelling, character)
   return { words, longest, characters }
+}
+
+/** For places of which one part is typed in pinyin: `jian|瓯` and `建|ou` → 建瓯. */
+function indexHalfSpelt(places: ReadonlySet<string>): ReadonlyMap<string, string> {
+  const names = new Map<string, string>()
+  for (const name of places) {
+    if (name.length < 2 || !isHan(name)) continue
+    const sounds = toneless(name)
+    for (let at = 1; at < name.length; at += 1) {
+      names.set(`${sounds.slice(0, at).join('')}|${name.slice(at)}`, name)
+      names.set(`${name.slice(0, at)}|${sounds.slice(at).join('')}`, name)
+    }
+  }
+  return names
+}
+
+/** The longest part of the characters beside the letters with which they spell a name. */
+function longestHalfSpelt(
+  names: ReadonlyMap<string, string>,
+  han: string,
+  keyOf: (part: string) => string,
+  edge: 'start' | 'end' = 'start',
+): { readonly part: string; readonly whole: string } | undefined {
+  for (let length = han.length; length > 0; length -= 1) {
+    const part = edge === 'start' ? han.slice(0, length) : han.slice(-length)
+    const whole = names.get(keyOf(part))
+    if (whole !== undefined) return { part, whole }
+  }
+  return undefined
 }
 
 const isHan = (name: string): boolean => name.length <= LONGEST_REPAIR && /^\p{Script=Han}+$/u.test(name)

@@ -1,6 +1,7 @@
 /** What a Telegram message says, to whom, and who says it where. Who is spoken to in a group is decided here. */
 import type { MessageEntity, Message as TelegramMessage } from 'grammy/types'
 import { decodeAction } from '../dialogue/action-code.ts'
+import { behindName } from '../dialogue/called-by-name.ts'
 import { readCommand } from '../dialogue/commands.ts'
 import type { Person, Place, Said } from '../dialogue/dialogue.ts'
 import { isDocument } from '../dialogue/intake.ts'
@@ -256,17 +257,4 @@ export function unreadableKind(message: TelegramMessage): Unreadable | undefined
     'left_chat_member',
   ]
   return notices.some((notice) => notice in message) ? undefined : 'other'
-}
-
-/**
- * What is said to somebody who is called by name at the beginning, as people call one another in a group: “他山，建瓯有几家食堂”.
- * A name that goes on (他山之石) calls nobody. Telegram hands such messages to a bot only where its privacy mode is off.
- */
-function behindName(text: string, name: string): string | undefined {
-  const said = text.trim()
-  if (name === '' || !said.startsWith(name)) return undefined
-  const rest = said.slice(name.length)
-  return rest === '' || /^[\s,，:：、!！]/u.test(rest)
-    ? rest.replace(/^[\s,，:：、!！]{1,9}/u, '')
-    : undefined
 }

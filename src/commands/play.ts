@@ -1,4 +1,5 @@
 /** The whole dialogue over a database that is gone afterwards, to be spoken to in private and in groups. */
+import { behindName } from '../dialogue/called-by-name.ts'
 import { createDialogue } from '../dialogue/dialogue.ts'
 import { plainText } from '../dialogue/plain-text.ts'
 import { createMatch } from '../digest/match.ts'
@@ -12,8 +13,9 @@ export interface Players {
   readonly close: () => Promise<void>
 }
 
-/** In a group the bot is spoken to by any name that ends so. */
+/** In a group the bot is spoken to by any name that ends so, or by its own at the beginning. */
 const MENTION = /@\w*bot\b/iu
+const NAME = '他山'
 
 export async function openPlayers(corpus: OpenCorpus): Promise<Players> {
   const database = await openDatabase(':memory:')
@@ -45,6 +47,7 @@ export async function openPlayers(corpus: OpenCorpus): Promise<Players> {
     const slips: (string | undefined)[] = []
     return async (turn) => {
       const by = inGroup ? spokenBy(turn) : 'direct'
+      const said = inGroup ? (behindName(turn.say, NAME) ?? turn.say) : turn.say
       const about = turn.reply_to === undefined ? undefined : slips[turn.reply_to - 1]
       const outgoing =
         by === undefined
@@ -57,7 +60,7 @@ export async function openPlayers(corpus: OpenCorpus): Promise<Players> {
                 manages: async () => true,
                 isIn: async () => false,
               },
-              text: turn.say.replace(MENTION, ' ').trim(),
+              text: said.replace(MENTION, ' ').trim(),
               by,
               ...(about === undefined ? {} : { about }),
             })
@@ -71,7 +74,7 @@ export async function openPlayers(corpus: OpenCorpus): Promise<Players> {
 
 /** How a message in a group speaks to the bot; undefined where it does not. */
 function spokenBy({ say, reply_to }: DialogueTurn): 'mention' | 'command' | 'reply' | undefined {
-  if (MENTION.test(say)) return 'mention'
+  if (MENTION.test(say) || behindName(say, NAME) !== undefined) return 'mention'
   if (say.startsWith('/')) return 'command'
   return reply_to === undefined ? undefined : 'reply'
 }

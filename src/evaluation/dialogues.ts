@@ -158,9 +158,12 @@ function faultsOf(
 function leadFault(lead: string | undefined, reply: string, places: readonly string[]): string | undefined {
   if (lead === undefined) return undefined
   const at = reply.indexOf(lead)
-  const named = places.filter((place) => reply.includes(place))
-  if (at < 0) return named.length > 0 ? `about another place than ${lead}` : undefined
-  const first = named.find((place) => reply.indexOf(place) < at && !place.includes(lead))
+  // 建瓯 is no other place than 建瓯市.
+  const others = places.filter(
+    (place) => reply.includes(place) && !place.includes(lead) && !lead.includes(place),
+  )
+  if (at < 0) return others.length > 0 ? `about another place than ${lead}` : undefined
+  const first = others.find((place) => reply.indexOf(place) < at)
   return first === undefined ? undefined : `${first} stands before ${lead}`
 }
 

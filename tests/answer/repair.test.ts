@@ -68,6 +68,15 @@ describe('repair', () => {
     },
   )
 
+  it.each([
+    ['jian瓯有几家食堂', 'jian瓯→建瓯'],
+    ['建ou的食堂', '建ou→建瓯'],
+    ['请问yan吉', 'yan吉→延吉'],
+  ])('reads a place of which one part is in pinyin: %s', (asked, repaired) => {
+    expect(repairs(asked)).toEqual([repaired])
+    expect(text(asked)).toContain(repaired.split('→')[1])
+  })
+
   it('reads homophones as words of the corpus, and says so', () => {
     expect(repairs('建欧的长者食唐')).toEqual(['建欧→建瓯', '长者食唐→长者食堂'])
     expect(text('业财带理')).toBe('业财代理')
