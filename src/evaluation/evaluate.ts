@@ -29,8 +29,8 @@ export interface ScoredAnswer {
   readonly text?: unknown
 }
 
-/** How many of an answer's figures count as its first few. */
-export const FIRST_FIGURES = 5
+/** So many figures of an answer are read: twice as many as are expected, since others may stand between, and a few at least. */
+const figuresRead = ({ expect_figures: { length } }: Expectation): number => Math.max(3, 2 * length)
 
 export interface Outcome {
   readonly id: string
@@ -132,7 +132,7 @@ function outcomeOf(expected: Expectation, answer: ScoredAnswer): Outcome {
     } else if (wanted.length > 0 && !wanted.some((place) => places[0]?.includes(place)))
       faults.push(`first is ${places[0]?.at(-1) ?? 'nothing'}, not ${wanted.join('/')}`)
     const printed = figures
-      .slice(0, Math.max(FIRST_FIGURES, expected.expect_figures.length))
+      .slice(0, figuresRead(expected))
       .map((figure) => squash(String(figure['printed'] ?? '')))
     const unprinted = expected.expect_figures.filter(
       (figure) => !printed.some((form) => holdsNumber(form, squash(figure))),
