@@ -193,6 +193,8 @@ export type Taken =
   | { readonly kind: 'kept'; readonly name: string }
   /** There is nothing there, and it looks elsewhere. */
   | { readonly kind: 'widened'; readonly from: string }
+  /** The message names no place, and what it says is said of others, the one that leads first. */
+  | { readonly kind: 'left'; readonly from: string; readonly to: readonly string[] }
   /** That practice prints no such number, another of its article does. */
   | { readonly kind: 'beside'; readonly practice: string }
   /** Nothing there is like what was talked about; this is what the place has. */

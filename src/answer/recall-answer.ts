@@ -490,7 +490,9 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
         }))
         .toSorted((a, b) => b.fit - a.fit)
       const isMeant = best !== undefined && best.fit >= AT_PLACE && speaks(query.words, best.figure)
-      return isMeant && speaks(own, best.figure) ? [best.figure, ...siblings(best.figure)] : []
+      return isMeant && speaks(own, best.figure) && !unmet(query, request, best.figure)
+        ? [best.figure, ...siblings(best.figure)]
+        : []
     })
     const figures = distinct(chosen)
     if (figures.length === 0) return undefined

@@ -1,5 +1,5 @@
 /** Every sentence an answer can be, as a function of the answer: `Answer` → `Message`. Wording is changed here only. */
-import type { Answer, CitedFigure, CitedPractice, Correction, Missing, Row } from '../answer/answer.ts'
+import type { Answer, CitedFigure, CitedPractice, Correction, Missing, Row, Taken } from '../answer/answer.ts'
 import { isPlan } from '../answer/candidates.ts'
 import type { SmallTalk } from '../answer/reading/small-talk.ts'
 import type { Modality } from '../answer/reading.ts'
@@ -57,6 +57,7 @@ const absentNote = ({ absent }: Answer): Block[] =>
 /** What was taken over from the conversation is named; where the answer itself leads with it, it need not be. */
 const takenNote = ({ taken, answerable }: Answer): Block[] => {
   if (taken?.kind === 'widened') return [note(`${taken.from}的材料里没有写到这一点，下面是别的地方的。`)]
+  if (taken?.kind === 'left') return [note(leftNote(taken))]
   if (taken?.kind === 'beside') return [note(`「${taken.practice}」没有印这个数，下面的在同一篇材料里。`)]
   if (taken?.kind === 'instead')
     return [
@@ -66,6 +67,13 @@ const takenNote = ({ taken, answerable }: Answer): Block[] => {
     ]
   if (taken?.kind === 'others') return [note(`${taken.of}的其他做法：`)]
   return taken === undefined || answerable ? [] : [note(`（接着说${taken.name}）`)]
+}
+
+/** 刚才说的是温州市；下面是廉江市的。 */
+function leftNote({ from, to }: Extract<Taken, { kind: 'left' }>): string {
+  const [only = '', another] = to
+  const whose = to.includes(from) ? '也有别的地方' : another === undefined ? `是${only}` : '是别的地方'
+  return `刚才说的是${from}；下面${whose}的。`
 }
 
 /** Words of the question that no record speaks of, where they are more than scraps. */

@@ -124,7 +124,9 @@ export function createAsking(options: AskingOptions): Asking {
   async function goneOnFrom(said: Said, text: string, own: Conversation): Promise<Turn | undefined> {
     const { place, by } = said
     const leans = place.kind === 'group' && by !== 'command' && text.trim().length <= FEW_WORDS
-    if (!leans || (own.turn !== undefined && now() - own.answeredAt <= OWN_MS)) return own.turn
+    // A refusal bears no buttons, so a reply to one tells nothing but that it goes on from what was said to all.
+    const isFresh = by !== 'reply' && now() - own.answeredAt <= OWN_MS
+    if (!leans || (own.turn !== undefined && isFresh)) return own.turn
     const states = await stores.conversations.latest(place.chat, keysOf(place), now())
     const [last] = states
       .map(readState)

@@ -56,6 +56,7 @@ export const MARK_KINDS = [
   'again',
   'pair',
   'back',
+  'here',
   'turn',
   'meant',
   'fixbot',

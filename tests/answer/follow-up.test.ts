@@ -330,3 +330,31 @@ it('going back takes up the subject of then', () => {
   expect(printed(answer)).toContain('78个')
   expect(printed(answer)).not.toContain('4个')
 })
+
+describe('the place talked about', () => {
+  it.each([
+    ['what was refused of it', [ACCOUNTS, '辽阳的食堂一顿收几块钱', '社工里头有证的占几成'], '辽阳市'],
+    ['a word for it', ['翠屏区的社工有证的占几成', '换件事，他们那儿怎么挑社区书记'], '翠屏区'],
+    ['whence something comes', ['先说说罗定的大党委', '人从哪儿来，各有几个'], '罗定市'],
+    ['all of it', ['南昌西湖区圆桌会一回坐几个人', '流程分几步，叫法都给我'], '西湖区'],
+  ])('is meant by whoever asks on after %s', (_, messages, expected) => {
+    const answer = last(...messages)
+    expect(place(answer)).toBe(expected)
+    expect(answer.taken?.kind).not.toBe('left')
+  })
+
+  it('is named where another one leads, and nothing is denied of it', () => {
+    expect(last(ACCOUNTS, '老人家腰杆疼想找中医推拿正骨').taken).toEqual({
+      kind: 'left',
+      from: '温州市',
+      to: ['廉江市'],
+    })
+  })
+
+  it.each([[[ACCOUNTS, '换个话题，老人家想找中医推拿正骨']], [[ACCOUNTS, '哪些地方有中医给老人推拿正骨']]])(
+    'is not named to whoever asks beyond it: %j',
+    (messages) => {
+      expect(last(...messages).taken).toBeUndefined()
+    },
+  )
+})

@@ -64,6 +64,21 @@ describe('a few words in a group', () => {
     expect(text).not.toContain('建瓯')
   })
 
+  it('go on with what was said last to anybody, where they reply to a refusal', async () => {
+    const { says } = await newGroup()
+    await says('2', FIGURE)
+    const refused = await says('1', '嘉峪关的食堂一顿收几块钱')
+    expect(refused.slip).toBeUndefined()
+    expect((await says('2', '社区发文少了几成', { by: 'reply' })).text).toContain('10.9%')
+  })
+
+  it('are told which place was talked about, where another leads', async () => {
+    const { says } = await newGroup()
+    await says('1', '温州那个业财代理是啥')
+    const { text } = await says('1', '老人家腰杆疼想找中医推拿正骨')
+    expect(text).toMatch(/^刚才说的是温州市；下面是廉江市的。/u)
+  })
+
   it('have nothing to go on with in another thread', async () => {
     const { says } = await newGroup()
     await says('1', FIGURE, {}, '5')

@@ -68,9 +68,9 @@ it('tells dialogues from questions, and names a line that is neither', () => {
 })
 
 /** What has been reached is not given up again: raise it with the score. */
-const LEAST = 0.85
+const LEAST = 0.86
 /** Turns of all these dialogues in which another place than the one meant leads, and the reply does not say so: lower it. */
-const MOST_MISLED = 11
+const MOST_MISLED = 4
 
 it('carries on our own conversations as well as it did, and hardly ever leads with another place', async () => {
   const folder = 'tests/dialogues'
@@ -89,7 +89,7 @@ it('carries on our own conversations as well as it did, and hardly ever leads wi
   const misled = evaluation.outcomes.filter(
     ({ faults, reply }) =>
       faults.some((fault) => /^about another place|stands before/u.test(fault)) &&
-      !/别的地方|不是.{1,12}的。|写到的是/u.test(reply.slice(0, 120)),
+      !/别的地方|不是.{1,12}的。|写到的是|刚才说的是/u.test(reply.slice(0, 120)),
   )
   expect(
     misled.length,

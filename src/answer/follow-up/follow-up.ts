@@ -8,12 +8,14 @@ import type { AnswerAlone } from '../answer-alone.ts'
 import type { Query } from '../candidates.ts'
 import type { AnswerContext } from '../context.ts'
 import type { FigureTables } from '../figure-table.ts'
+import type { Mark } from '../marks.ts'
 import type { Read, Reading } from '../reading.ts'
 import { createRecallAnswers, FIRST } from '../recall-answer.ts'
 import { saysSomething, vouchedShare, weightOf } from '../vouching.ts'
 import { createCarried } from './carried.ts'
 import { createItemMeant, nthsIn } from './entries.ts'
-import { type Followed, follows, opens } from './followed.ts'
+import { type Followed, follows, opens, opensPlainly } from './followed.ts'
+import { createInHand } from './in-hand.ts'
 import { meantBy } from './meant.ts'
 import type { Message } from './message.ts'
 import { createMoving } from './moving.ts'
@@ -51,9 +53,11 @@ export function createFollowUp(
   const wanted = createWanted(read)
   const { past: pastWords } = context.knowledge.lexicon.askedNumbers
   const reckonedHere = createReckonedHere(context, { read, tables, recall, carried })
+  const { atHand, leavingSaid } = createInHand(context)
   const itemMeant = createItemMeant(records, { recall, carried, staying, moving })
 
-  return (whole, previous) => {
+  return (whole, before) => {
+    const previous = atHand(before)
     const reading = wanted(whole)
     const [nth] = nthsIn(reading.text)
     if (nth !== undefined && reading.smallTalk === 'noise' && previous.listed.length > 0)
@@ -61,7 +65,8 @@ export function createFollowUp(
     if (reading.smallTalk !== undefined) return { ...follows(answerAlone(queryOf(reading))), said: reading }
     const meant = meantBy(reading)
     const said = meant === undefined ? reading : read(meant)
-    return { ...resolve(said, previous, meant !== undefined), said }
+    const followed = resolve(said, previous, meant !== undefined)
+    return { ...followed, answer: leavingSaid(followed, previous, said), said }
   }
 
   /** `corrects`: the person sets right what was asked, so the message is about the same thing. */
@@ -137,6 +142,12 @@ export function createFollowUp(
       reading.places.length === 0
     if (asksPast && previous.focus !== undefined && pastWords.some((word) => reading.text.includes(word)))
       return follows(within(asking(query, previous), previous.focus, previous))
+    // 换件事，他们那里娃娃放学谁管: another subject, of the place talked about.
+    if (previous.focus !== undefined && pointsHere(reading) && (has('turn') || weight >= OWN_SUBJECT)) {
+      const there = { ...query, reading: { ...reading, places: [placeOf(previous.focus)] } }
+      const answer = answerAlone(there)
+      if (answer.answerable || answer.corrections.length > 0) return opens(answer)
+    }
     const talked =
       previous.focus !== undefined ||
       previous.listed.length > 0 ||
@@ -153,7 +164,7 @@ export function createFollowUp(
         reading.places.length === 0 &&
         reading.requests.length === 0)
     )
-      return opens(answerAlone(query))
+      return opensPlainly(answerAlone(query))
     const message: Message = { query, previous, has, thin, corrects }
     if (reading.places.length > 0) return withPlace(atFirst(message))
     if (has('back')) {
@@ -166,13 +177,15 @@ export function createFollowUp(
     // 幸福圆桌会一般来几个人: what bears a name of its own elsewhere is another subject.
     if (previous.focus !== undefined && namesOther(reading, previous.focus)) {
       const alone = answerAlone(query)
-      if (alone.answerable) return opens(alone)
+      if (alone.answerable) return opensPlainly(alone)
     }
+    const staysHere = previous.focus !== undefined && pointsHere(reading)
     const asksEverywhere =
       reading.excluded.length > 0 ||
-      (!(thin && has('many') && reading.requests.length > 0) &&
+      (!staysHere &&
+        asksPlaces(reading) &&
+        !(thin && has('many') && reading.requests.length > 0) &&
         !(thin && !has('many')) &&
-        (has('many') || has('where')) &&
         !asksHere(query, previous))
     // 请过哪些专家: of the place, whichever of its practices tells.
     if (
@@ -186,8 +199,8 @@ export function createFollowUp(
       if (there.answerable) return follows(there)
     }
     if (asksEverywhere && !has('pair')) {
-      if (!thin) return opens(answerAlone(query))
-      return follows(answerAlone(leaning(query, previous)))
+      if (!thin) return opensPlainly(answerAlone(query))
+      return { ...follows(answerAlone(leaning(query, previous))), plain: true }
     }
     // What was asked of a place in vain is asked of it still.
     if (previous.focus === undefined) {
@@ -196,7 +209,7 @@ export function createFollowUp(
       const answered = places.length === 0 ? undefined : withPlace({ ...message, query: there })
       if (answered?.answer.answerable) return answered
     }
-    if (previous.focus === undefined || weight >= OWN_SUBJECT) {
+    if (previous.focus === undefined || (weight >= OWN_SUBJECT && !staysHere)) {
       const alone = answerAlone(query)
       if (alone.answerable || previous.focus === undefined) return opens(alone)
     }
@@ -211,7 +224,10 @@ export function createFollowUp(
     const { marks, requests } = query.reading
     if (focus === undefined || !saysSomething(query.words)) return false
     const which = marks.filter(({ kinds }) => kinds.includes('many') || kinds.includes('where'))
-    if (which.length === 0 || which.some(({ text }) => PLACES_ASKED.test(text))) return false
+    // 从哪儿挑的: where something comes from, not who has it.
+    const asksWhence = ({ start }: Mark): boolean => /[从打往由自]$/u.test(query.reading.text.slice(0, start))
+    if (which.length === 0 || which.some((mark) => PLACES_ASKED.test(mark.text) && !asksWhence(mark)))
+      return false
     if (vouchedShare(query.words, textOf(focus)) >= ABOUT) return true
     const around = vouchedShare(query.words, context.scopeText(new Set([focus.article])))
     return around >= (requests.length > 0 ? ABOUT : SURELY_HERE)
@@ -308,6 +324,21 @@ export function createFollowUp(
     return undefined
   }
 }
+
+/** 哪些, 哪里 and 汇总 ask for places; 都给我 and 拿出来 only want all of what is meant. */
+const asksPlaces = ({ marks }: Reading): boolean =>
+  marks.some(({ kinds, text }) => kinds.includes('where') || (kinds.includes('many') && !HANDS.test(text)))
+const HANDS = /给我|[拿拎]出来|都要/u
+
+/** 他们那里, 当地, 它: the place talked about; 创投那里 points at what it names, and 除了它 away from it. */
+const pointsHere = ({ excluded, marks, places, words }: Reading): boolean =>
+  places.length + excluded.length === 0 &&
+  !marks.some(({ kinds }) => kinds.some((kind) => AWAY.has(kind))) &&
+  marks.some(
+    ({ kinds, start, text }) =>
+      kinds.includes('here') && !(text.startsWith('那') && words.some(({ end }) => end === start)),
+  )
+const AWAY: ReadonlySet<MarkKind> = new Set(['exclude', 'excludeAfter', 'elsewhere', 'pair', 'compare'])
 
 /** So much of its words the place talked about must say for 哪些 to ask of that place alone. */
 const SURELY_HERE = 0.8

@@ -116,7 +116,9 @@ export function createStaying(
       return kept(strays && subject !== undefined ? notSaid(query, subject) : answer, place)
     }
     const other = settled ? undefined : ownQuestion(query, Math.max(share, shareOf(query, found?.practice)))
-    if (other !== undefined) return { ...other, taken: { kind: 'widened', from: place } }
+    // Nothing is denied of a place that has something to say of it.
+    if (other !== undefined)
+      return answerAlone(there).answerable ? other : { ...other, taken: { kind: 'widened', from: place } }
     if (subject !== undefined && asksBeyond(query, subject)) return notSaid(query, subject)
     if (subject !== undefined && (share >= ABOUT || better || !saysSomething(query.words)))
       return kept(recall.detail(query, subject), place)
