@@ -343,6 +343,16 @@ describe('the place talked about', () => {
     expect(answer.taken?.kind).not.toBe('left')
   })
 
+  it.each([
+    ['前头说的那个县，一期请谁来讲', '大邑县'],
+    ['最开始说的那个县，旁听提了多少意见', '会昌县'],
+    ['最早提到的那座城市，社工师有多少人', '延吉市'],
+    ['刚才那座城市的网格有多少个', '延吉市'],
+  ])('is gone back to by what sort of place it is: %s', (message, expected) => {
+    const talk = ['会昌的表扬栏发了多少条', '延吉社工师每月补多少', '大邑的人才讲坛办了多少期']
+    expect(place(last(...talk, '翠屏区社工持证占几成', message))).toBe(expected)
+  })
+
   it('is named where another one leads, and nothing is denied of it', () => {
     expect(last(ACCOUNTS, '老人家腰杆疼想找中医推拿正骨').taken).toEqual({
       kind: 'left',

@@ -28,6 +28,8 @@ export interface Staying {
   readonly namesOther: (reading: Reading, focus: Focus) => boolean
 }
 
+/** 那个县, 那座城市, 说的那个区 */
+const PLACE_SORT = /[那的][个座家]?(社区|城市|[县市区])(?![一二三四五六七八九十]|直|里头?的?社区)/u
 /** So much of a message's words the practice in focus must vouch for to be what it is about. */
 export const ABOUT = 0.55
 /** So much, where the message says itself that it goes back to something. */
@@ -71,13 +73,31 @@ export function createStaying(
   }
 
   function earlierFocus(query: Query, previous: Turn): Focus | undefined {
-    const all = [...(previous.focus === undefined ? [] : [previous.focus]), ...previous.trail]
     const first = query.reading.marks.some(({ kinds, text }) => kinds.includes('back') && FIRST.test(text))
+    const share = (focus: Focus): number => vouchedShare(query.words, textOf(focus))
+    const ofSort = ofPlaceSort(query.reading, previous)
+    const [latest] = ofSort
+    if (latest !== undefined) {
+      const { article } = (first ? ofSort.at(-1) : undefined) ?? latest
+      return ofSort.filter((one) => one.article === article).toSorted((a, b) => share(b) - share(a))[0]
+    }
+    const all = [...(previous.focus === undefined ? [] : [previous.focus]), ...previous.trail]
     if (first) return previous.trail.at(-1) ?? previous.focus
     if (!saysSomething(query.words)) return previous.trail[0] ?? previous.focus
-    const share = (focus: Focus): number => vouchedShare(query.words, textOf(focus))
     const best = all.toSorted((a, b) => share(b) - share(a))[0]
     return best !== undefined && share(best) >= ABOUT_EARLIER ? best : undefined
+  }
+
+  /** 先头那个县, 最早说的那座城市: what was talked about at places of that sort, the latest first; empty where none is said. */
+  function ofPlaceSort({ text }: Reading, { focus, trail }: Turn): readonly Focus[] {
+    const sort = PLACE_SORT.exec(text)?.[1]?.replace('城', '')
+    if (sort === undefined) return []
+    const isOfSort = ({ article }: Focus): boolean => {
+      const name = articleOf(article).locality.at(-1) ?? ''
+      return name.endsWith(sort) && (sort === '社区' || !name.endsWith('社区'))
+    }
+    const others = trail.filter(({ article }) => article !== focus?.article)
+    return others.filter(isOfSort)
   }
 
   function within(query: Query, focus: Focus, previous: Turn, settled = false): Answer {
