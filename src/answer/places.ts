@@ -52,6 +52,10 @@ interface Mention {
 
 const LONGEST_NAME = 16
 
+/** 每万城镇人口: what begins with a unit of counting behind a number is counted, no place. */
+const isCounted = (text: string, start: number): boolean =>
+  /[百千万亿]/u.test(text[start] ?? '') && /[每几\d一二两三四五六七八九十百千万]/u.test(text[start - 1] ?? '')
+
 export function createPlaceFinder(knowledge: Knowledge, segment: Segment): PlaceFinder {
   const { articles, gazetteer, lexicon } = knowledge
   const ordinary = new Set(lexicon.ordinaryWords)
@@ -98,7 +102,7 @@ export function createPlaceFinder(knowledge: Knowledge, segment: Segment): Place
       let taken = 1
       for (let end = Math.min(text.length, start + LONGEST_NAME); end - start >= 2; end -= 1) {
         const name = text.slice(start, end)
-        const options = optionsOf(name)
+        const options = isCounted(text, start) ? [] : optionsOf(name)
         if (options.length === 0) continue
         // 合作市 in 合作市场化 is no place either; a long name or one that the corpus knows speaks for itself.
         if (name.length < 4) {

@@ -1,8 +1,10 @@
 /** Every sentence an answer can be, as a function of the answer: `Answer` → `Message`. Wording is changed here only. */
 import type { Answer, CitedFigure, CitedPractice, Correction, Missing, Row, Taken } from '../answer/answer.ts'
 import { isPlan } from '../answer/candidates.ts'
+import type { PlaceReading } from '../answer/places.ts'
 import type { SmallTalk } from '../answer/reading/small-talk.ts'
 import type { Modality } from '../answer/reading.ts'
+import type { Repair } from '../answer/repair.ts'
 import type { Article, Figure, Locality } from '../knowledge/article.ts'
 import type { Topic } from '../knowledge/lexicon.ts'
 import { ownPlace } from '../knowledge/own-place.ts'
@@ -142,9 +144,12 @@ function shortened(answer: Answer): Answer {
 }
 
 function repairNote(answer: Answer): Block[] {
-  const { repairs } = answer.reading
+  const { repairs, places } = answer.reading
   if (repairs.length === 0) return []
-  return [{ kind: 'note', text: `按${repairs.map(({ to }) => `“${to}”`).join('')}理解。` }]
+  const named = (place: PlaceReading | undefined) => place?.within ?? place?.path.at(-1)
+  // 辽杨 is read as 辽阳市, which is not Liaoyang the county.
+  const meant = ({ to }: Repair): string => named(places.find(({ asked }) => asked === to)) ?? to
+  return [{ kind: 'note', text: `按${repairs.map((repair) => `“${meant(repair)}”`).join('')}理解。` }]
 }
 
 function body(answer: Answer): Block[] {

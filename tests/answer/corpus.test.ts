@@ -90,6 +90,13 @@ const expectFew = (of: number, lost: readonly string[]): void =>
 
 const nameOf = ({ locality }: { readonly locality: readonly string[] }): string => locality.at(-1) ?? ''
 
+it('takes no place out of what is counted: 每万城镇人口 names no 万城镇', () => {
+  const answer = say('嘉峪关每万城镇人口配有多少社区工作者')
+  expect(answer.absent).toEqual([])
+  expect(printedOf(answer)[0]).toBe('23名')
+  expect(say('嘉峪关和万城镇配了多少社区工作者').absent).toEqual(['万城镇'])
+})
+
 describe('typical questions', () => {
   const found = (question: string): string[] => practicesOf(say(question))
 
