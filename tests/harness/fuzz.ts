@@ -149,6 +149,8 @@ export async function fuzzUpdates(options: UpdateOptions): Promise<UpdateCounts>
     if (longestMs > withinMs) broken.push(`a question in between waited ${longestMs} ms`)
     if (bot.hasEnded()) broken.push(`the bot ended by itself: ${JSON.stringify(bot.log.slice(-3))}`)
     else {
+      // The bot's ten seconds for stopping are seconds.
+      await skipping.stop()
       await bot.stop()
       if (bot.child.exitCode !== 0) broken.push(`the bot ended with ${bot.child.exitCode}`)
     }
