@@ -87,6 +87,7 @@ export async function openBotStorage(input: {
     })
   }
   let knowledge = await read()
+  const closed = new AbortController()
   /** Channel → what sends there. */
   const deliveries = new Map<string, Delivery>()
 
@@ -125,6 +126,7 @@ export async function openBotStorage(input: {
       rates: storage.rates,
       limits: pace ?? (database.engine === 'postgres' ? FLEET_PACE : TELEGRAM_PACE),
       name: channel,
+      until: closed.signal,
     })
     return { pacer, deliver: (sender) => deliver(channel, pacer, sender) }
   }
@@ -211,6 +213,7 @@ export async function openBotStorage(input: {
     },
     close: async () => {
       clearInterval(tidying)
+      closed.abort()
       await database.close()
     },
   }

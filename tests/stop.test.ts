@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -19,6 +19,15 @@ const isRunning = (pid: number): boolean => {
   } catch {
     return false
   }
+}
+
+/** npm starts a shell, which starts the bot. */
+function lastBelow(pid: number): number {
+  const pairs = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,comm='], { encoding: 'utf8' })
+  const child = pairs
+    .split('\n')
+    .find((line) => line.trim().split(/\s+/u)[1] === String(pid) && !/ ps$/u.test(line))
+  return child === undefined ? pid : lastBelow(Number(child.trim().split(/\s+/u)[0]))
 }
 
 interface Started {
@@ -44,13 +53,14 @@ async function npmStart(server: BotApiServer): Promise<Started> {
     },
   })
   closing.push(() => rmSync(data, { recursive: true, force: true }))
-  const bot = await new Promise<number>((found, failed) => {
+  await new Promise<void>((ready, failed) => {
     npm.once('exit', () => failed(new Error('npm start ended before the bot was ready')))
     for (const stream of [npm.stdout, npm.stderr])
       createInterface({ input: stream }).on('line', (line) => {
-        if (line.includes('"ready"')) found((JSON.parse(line) as { pid: number }).pid)
+        if (line.includes('"msg":"ready"')) ready()
       })
   })
+  const bot = lastBelow(npm.pid ?? 0)
   closing.push(() => isRunning(bot) && process.kill(bot, 'SIGKILL'))
   return { npm, bot }
 }

@@ -3,7 +3,7 @@
  * whatever becomes of the process; what ends the process twice is put aside.
  */
 import { setMaxListeners } from 'node:events'
-import type { Clock } from '../digest/clock.ts'
+import { atMost, type Clock } from '../digest/clock.ts'
 import { createFairQueue, type QueueLimits, type Refusal, type Task } from './fair-queue.ts'
 import { createLine } from './line.ts'
 import { createSlots } from './slots.ts'
@@ -475,7 +475,7 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
     const keys = [...givenUp]
     givenUp.clear()
     const released = log.release(keys).catch(() => undefined)
-    await Promise.race([released, clock.sleep(WRITE_WITHIN_MS)])
+    await atMost(WRITE_WITHIN_MS, released, clock)
   }
 
   return { resume, take, receive, stop, interrupted: () => ending.signal }

@@ -4,7 +4,7 @@ import { Bot, BotError, type Context } from 'grammy'
 import type { Update } from 'grammy/types'
 import type { Dialogue } from '../dialogue/dialogue.ts'
 import { troubleMessage } from '../dialogue/sentences.ts'
-import { type Clock, systemClock } from '../digest/clock.ts'
+import { atMost, type Clock, systemClock } from '../digest/clock.ts'
 import type { Pacer } from '../digest/pacer.ts'
 import { createInbox, type Hand, type Inbox, type InboxEvent, Interrupted } from './inbox.ts'
 import { createLocalUpdateLog } from './local-update-log.ts'
@@ -299,7 +299,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
   async function stop(): Promise<void> {
     // Between two tries to reach a platform that is away a runner does not stop, and nothing comes in either.
     const fetching = runner?.isRunning() === true ? runner.stop()?.catch(() => undefined) : undefined
-    await Promise.race([Promise.all([fetching, inbox.stop(FINISH_WITHIN_MS)]), clock.sleep(FINISH_WITHIN_MS)])
+    await atMost(FINISH_WITHIN_MS, Promise.all([fetching, inbox.stop(FINISH_WITHIN_MS)]), clock)
   }
 
   return {

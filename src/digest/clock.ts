@@ -6,6 +6,12 @@ export interface Clock {
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
 }
 
+/** Waits for the work, at most so long; no timer is left behind. Rejects as the work does. */
+export async function atMost(ms: number, work: Promise<unknown>, clock: Clock): Promise<void> {
+  const done = new AbortController()
+  await Promise.race([work, clock.sleep(ms, done.signal)]).finally(() => done.abort())
+}
+
 /** Timers hold 32 bits; longer waits wake up early, and whoever waits looks at the clock again. */
 const LONGEST_TIMER_MS = 2_147_483_647
 

@@ -108,8 +108,10 @@ export function createPacer(options: {
   readonly rates: Rates
   readonly limits?: PaceLimits
   readonly name?: string
+  /** From then on nobody has a turn, and no timer holds the program for those who wait for one. */
+  readonly until?: AbortSignal
 }): Pacer {
-  const { clock, rates, limits = TELEGRAM_PACE, name = '' } = options
+  const { clock, rates, limits = TELEGRAM_PACE, name = '', until } = options
   const answers: Waiting[] = []
   const digests: Waiting[] = []
   const key = (what: string): string => `${name}/${what}`
@@ -161,12 +163,12 @@ export function createPacer(options: {
   /** Until somebody else comes, at most so long. */
   async function rest(ms: number): Promise<void> {
     isAsleep = true
-    await clock.sleep(ms, wake.signal)
+    await clock.sleep(ms, until === undefined ? wake.signal : AbortSignal.any([wake.signal, until]))
     isAsleep = false
   }
 
   async function pump(): Promise<void> {
-    while (answers.length + digests.length > 0) {
+    while (answers.length + digests.length > 0 && until?.aborted !== true) {
       const now = clock.now()
       const asking = next(now)
       if (asking.length === 0) {
@@ -199,7 +201,7 @@ export function createPacer(options: {
       })
       .finally(() => {
         pumping = false
-        if (answers.length + digests.length > 0) start()
+        if (answers.length + digests.length > 0 && until?.aborted !== true) start()
       })
   }
 

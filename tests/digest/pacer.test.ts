@@ -258,3 +258,19 @@ it('answers under way are few, and each makes room a while after it is done', as
   await clock.runUntil(START + 1000)
   expect(went).toEqual([0, 0, 150, 150, 300, 300])
 })
+
+it('nobody has a turn once the program ends', async () => {
+  const clock = createSimulatedClock(START)
+  const ending = new AbortController()
+  const pacer = createPacer({ clock, rates: createLocalRates(), until: ending.signal })
+  const went: string[] = []
+  const ask = (chat: string) =>
+    void pacer.turn({ chat, group: false, priority: 'answer' }).then(() => went.push(chat))
+  await pacer.hold('a', START + 1000)
+  ask('a')
+  await clock.runUntil(START + 500)
+  ending.abort()
+  ask('b')
+  await clock.runUntil(START + 5000)
+  expect(went).toEqual([])
+})
