@@ -186,7 +186,7 @@ function createWritten({ phrase, tail }: Item, texts: readonly string[]): (at: n
 /** 龙文区村（社区）数 counts villages. */
 function countsJust(text: string, thing: string): boolean {
   const [metric = ''] = text.replace(/[（(][^）)]*[）)]/gu, '').split('\n')
-  return metric.endsWith(`${thing}数`) && /[区县市镇]$/u.test(metric.slice(0, -2))
+  return metric.endsWith(`${thing}数`) && /[区县市镇的]$/u.test(metric.slice(0, -2))
 }
 
 /** How much of its metric a phrase says: 成立的乡贤促进会数 is all said by 乡贤促进会的个数, 乡贤促进会汇聚的乡贤人数 is not. */

@@ -83,7 +83,9 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
       case 'order':
         return pairAt(words, here) ?? listedAt(text, words, here)?.slice(0, 2)
       case 'sum': {
-        const listed = listedAt(text, words, here)
+        const labelled = labelledIn(text, here)
+        if (labelled !== undefined) return labelled
+        const listed = listedAt(text, beforeSum(text, words), here)
         // 三样加起来: so many of them are named, or the one measure has so many parts.
         const many = hanNumber(MANY.exec(text)?.[1] ?? '')
         const all = listed !== undefined && listed.length === many
@@ -96,7 +98,15 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
       case 'total': {
         const asksPeople = message.requests.some(({ kind, unit }) => kind === 'people' && unit !== '户')
         const here = asksPeople ? message.here.filter(({ unit }) => PEOPLE.has(unit)) : message.here
-        const listed = listedAt(text, words, here)
+        const labelled = labelledIn(text, here)
+        if (labelled !== undefined) return labelled
+        const named = beforeSum(text, words)
+        const listed = listedAt(text, named, here)
+        // 大工委委员和大党委委员，两级一共几个: the measure that is named has so many parts.
+        const many = hanNumber(MANY.exec(text)?.[1] ?? '')
+        const measured = here.filter(({ measure }) => asked.some(({ name }) => name === measure))
+        const inAll = many === undefined ? undefined : partsInAll(measured, many, share)
+        if (inAll !== undefined && itemsOf(text, named).length === many) return inAll
         const told = (figure: Figure): number => vouchedShare(words, records.metricText(figure.id))
         // 现场一共提了多少条意见 is one number, whatever else the message lists.
         const best = Math.max(0, ...here.map(told))
@@ -105,7 +115,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         const parts =
           ofOneMeasure(listed) && !otherwise && listed?.every(({ role }) => role === 'part') === true
         const several = listed !== undefined && Math.max(...listed.map(told)) >= best
-        return parts || (several && (ofOneMeasure(listed) || listed.length === itemsOf(text, words).length))
+        return parts || (several && (ofOneMeasure(listed) || listed.length === itemsOf(text, named).length))
           ? listed
           : (partsOf(here, [], told, true) ??
               (/计划|打算|要招|再招/u.test(text) ? countedBy(here, asked) : undefined))
@@ -129,7 +139,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
       if (here.some((figure) => figure.kind === 'change' && told(figure) >= SAID_ITSELF)) return undefined
     }
     const labelled = labelledIn(text, here)
-    if (labelled !== undefined) return labelled
+    if (labelled?.length === 2) return labelled
     // 收上来的跟解决掉的差几件
     const rest = restOf(here, told, SAID_OF_WHOLE)
     if (rest !== undefined) return rest
@@ -260,11 +270,16 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     words: readonly TellingWord[],
     here: readonly Figure[],
   ): readonly Figure[] | undefined {
+    const things = words.filter(({ word }) => !COUNT_OF_THINGS.test(word))
     const found = items.alike(
-      itemsOf(text, words),
+      itemsOf(text, things),
       here.filter(({ role }) => role !== 'start'),
     )
-    return found.length > 1 ? found : undefined
+    // 三样加起来 is not told by two of them.
+    const many = hanNumber(MANY.exec(text)?.[1] ?? '') ?? 0
+    return found.length > 1 && (found.length >= many || itemsOf(text, things).length < many)
+      ? found
+      : undefined
   }
 
   /** 当天达50%, 三天内达95%: figures of one measure that are told apart by words of their printed forms. */
@@ -273,7 +288,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
       const label = /^[“"]?([\u4e00-\u9fa5]{2,6}?)内?[达到”"]*\d/u.exec(printed)?.[1]
       return measure !== undefined && label !== undefined && text.includes(label)
     })
-    return said.length === 2 && ofOneMeasure(said) ? said : undefined
+    return said.length > 1 && ofOneMeasure(said) ? said : undefined
   }
 
   /** All that a place prints of one measure, where it prints no whole: what is done and what is yet to come. */
@@ -282,12 +297,6 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
       .map(({ name }) => here.filter(({ measure, role }) => measure === name && role !== 'start'))
       .find((some) => some.length > 1 && some.every(({ role }) => role !== 'total'))
   }
-
-  const isPartOf = ({ near, practiceId, role, unit }: Figure, whole: Figure): boolean =>
-    role === 'part' &&
-    practiceId === whole.practiceId &&
-    unit === whole.unit &&
-    near.includes(whole.measure ?? '')
 
   /** 五类相加: the measure that has so many parts here; of several the one that says most of the words. */
   function partsInAll(
@@ -339,6 +348,14 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
   return { operandsOf, allOf, listedAt }
 }
 
+/** Whether a figure counts what is done of what a whole counts: 解决的诉求 of 收集的诉求. */
+export const isPartOf = ({ near, practiceId, role, unit }: Figure, whole: Figure): boolean =>
+  whole.role === 'total' &&
+  role === 'part' &&
+  practiceId === whole.practiceId &&
+  unit === whole.unit &&
+  near.includes(whole.measure ?? '')
+
 /** Words that a metric here prints: what no metric says is manner of speaking where two of them are reckoned with. */
 function printedWords(words: readonly TellingWord[], here: readonly Figure[]): readonly TellingWord[] {
   const metrics = here.map(({ metric }) => fold(metric)).join('\n')
@@ -349,7 +366,16 @@ function printedWords(words: readonly TellingWord[], here: readonly Figure[]): r
 const ofOneMeasure = (figures: readonly Figure[] | undefined): boolean =>
   figures?.[0]?.measure !== undefined && figures.every(({ measure }) => measure === figures[0]?.measure)
 
-const MANY = /([两三四五六七八九])(?:样|项|个|类|种|者)/u
+/** 甲和乙，合计几个项目: what stands behind the word for a sum is what is counted, and none of what is listed before it. */
+function beforeSum(text: string, words: readonly TellingWord[]): readonly TellingWord[] {
+  const at = SUM.exec(text)?.index ?? text.length
+  const before = words.filter(({ end }) => end <= at)
+  return itemsOf(text, before).length > 1 ? before : words
+}
+const SUM = /合计|总计|共计|[一总拢统]共|[加合凑拢]起来/u
+
+const COUNT_OF_THINGS = /^[两三四五六七八九][样项类种者级]$/u
+const MANY = /([两三四五六七八九])(?:样|项|个|类|种|者|级|头|边|拨)/u
 /** 件件都, 全: what there is stands before it, what is said of all of it behind. */
 const ALL = /都|全部?|(?:件件|个个|样样|项项|条条)/gu
 /** 还有几个村没有成立促进会: what there is stands before it, what is done behind. */

@@ -368,3 +368,22 @@ describe('the place talked about', () => {
     },
   )
 })
+
+describe('numbers put together', () => {
+  const GROUP = '建瓯的厝边仙群是干啥的'
+  it.each<[readonly string[], string | undefined]>([
+    // Not the first two that were shown: what was asked for, a whole and what is done of it.
+    [['嘉峪关的需求清单一共多少、消化几个', '中间差多少'], '55个'],
+    [[GROUP, '诉求收来几件，还拖着几件'], '59件'],
+    [['建瓯的长者食堂开了几所', '群里头诉求还剩多少没解决'], '59件'],
+    [['会昌旁听了多少场组织生活', '光荣榜比挨批的多出几条'], '39条'],
+    [['会昌结对联系了几个村', '村、社区、网格三样加一起'], '200个'],
+    [['大邑的研发机构落了几个', '国家级跟省级拢共几个'], '22个'],
+    [['殷都改造了几个党群服务中心', '同辽阳的加一块是多少'], '52个'],
+    // Two of three things are no sum of them.
+    [['会昌结对联系了几个村', '村、社区、商会三样加一起'], undefined],
+  ])('are those that are asked for, wherever the place tells of them: %j', (messages, sum) => {
+    const { computed } = last(...messages)
+    expect(computed && `${computed.value}${computed.unit}`).toBe(sum)
+  })
+})

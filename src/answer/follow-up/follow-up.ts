@@ -48,7 +48,7 @@ export function createFollowUp(
   const { earlierFocus, namesOther, within } = staying
   const sideBySide = createSideBySide(context, { read, tables, recall, carried })
   const { regrouped } = sideBySide
-  const moving = createMoving(context, { answerAlone, read, recall, carried, staying, sideBySide })
+  const moving = createMoving(context, { answerAlone, read, tables, recall, carried, staying, sideBySide })
   const { compared, elsewhere, pairOf, withPlace } = moving
   const wanted = createWanted(read)
   const { past: pastWords } = context.knowledge.lexicon.askedNumbers

@@ -5,9 +5,11 @@ import type { Answer, Focus, Turn } from '../answer.ts'
 import type { AnswerAlone } from '../answer-alone.ts'
 import type { Query } from '../candidates.ts'
 import { type AnswerContext, distinct, placeName } from '../context.ts'
+import type { FigureTables } from '../figure-table.ts'
 import type { PlaceReading } from '../places.ts'
 import type { Read } from '../reading.ts'
 import type { RecallAnswers } from '../recall-answer.ts'
+import type { Operation } from '../reckoning.ts'
 import { saysSomething, vouchedShare } from '../vouching.ts'
 import type { Carried } from './carried.ts'
 import { type Followed, follows, opens } from './followed.ts'
@@ -26,12 +28,16 @@ export interface Moving {
 
 /** 那个，…; 那家有多少 */
 const POINTS_AT = /^的?那[个家条项处](?:$|[，,、。？?！!\s的呢几有是怎咋多])/u
+/** 跟辽阳的合起来, 加上殷都的: the place named is put to the one talked about. */
+const ADDS: ReadonlySet<Operation> = new Set(['sum', 'total'])
+const JOINS = /[跟和与同连加添并]/u
 /** Of a subject taken over, so much must be said at the place asked for next. */
 const LEANT = 0.35
 
 export interface MovingOptions {
   readonly answerAlone: AnswerAlone
   readonly read: Read
+  readonly tables: FigureTables
   readonly recall: RecallAnswers
   readonly carried: Carried
   readonly staying: Staying
@@ -40,7 +46,7 @@ export interface MovingOptions {
 
 export function createMoving(
   context: AnswerContext,
-  { answerAlone, read, recall, carried, staying: { within }, sideBySide: { rowsOf } }: MovingOptions,
+  { answerAlone, read, tables, recall, carried, staying: { within }, sideBySide: { rowsOf } }: MovingOptions,
 ): Moving {
   const { articleOf, candidates, queryOf, records } = context
   const { asking, leaning, placeOf, recentPlaces, textOf } = carried
@@ -52,7 +58,10 @@ export function createMoving(
     const scope = new Set(held.flatMap(({ articleIds }) => articleIds))
     if (
       reading.places.length === 1 &&
-      (has('compare') || has('pair') || (has('difference') && thin && reading.requests.length === 0))
+      (has('compare') ||
+        has('pair') ||
+        (has('difference') && thin && reading.requests.length === 0) ||
+        (thin && ADDS.has(tables.operation(query) ?? 'order') && JOINS.test(reading.text)))
     ) {
       const pair = pairWith(query, previous, held)
       if (pair !== undefined) return follows(pair)

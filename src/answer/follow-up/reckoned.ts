@@ -4,7 +4,7 @@ import type { Answer, Turn } from '../answer.ts'
 import { type Query, unprintedWords } from '../candidates.ts'
 import { type AnswerContext, distinct, figuresOf } from '../context.ts'
 import type { FigureTables } from '../figure-table.ts'
-import { createOperands } from '../operands.ts'
+import { createOperands, isPartOf } from '../operands.ts'
 import type { Read } from '../reading.ts'
 import type { RecallAnswers } from '../recall-answer.ts'
 import { type Operation, reckon } from '../reckoning.ts'
@@ -65,7 +65,7 @@ export function createReckonedHere(
       if (operation === 'share') return undefined
     const pointed = POINTS.has(operation) ? pointedAt(query, operation, previous) : undefined
     if (pointed !== undefined) return pointed
-    const says = tables.filterOf(query).saysWhat
+    const says = tables.filterOf(query).saysWhat || saysSomething(ownWords(query))
     const named = says ? atFocus(query, previous) : undefined
     const leant = says || operation === 'rest' ? atFocus(leaning(query, previous), previous) : undefined
     // 村、社区、网格三类合计: the subject may say of what.
@@ -111,7 +111,9 @@ export function createReckonedHere(
   ): readonly Figure[] | undefined {
     const last = told.slice(0, previous.toldLast)
     const about = last.map(({ id }) => records.metricText(id)).join('\n')
-    const own = query.words.filter(({ known, word }) => known && !MEASURED.test(word))
+    const own = ownWords(query)
+    const halves = wholeAndPart(query, operation, previous)
+    if (halves !== undefined) return halves
     if (saysSomething(own) && vouchedShare(own, about) < OF_THEM) return undefined
     switch (operation) {
       case 'rest':
@@ -124,6 +126,31 @@ export function createReckonedHere(
       default:
         return undefined
     }
+  }
+
+  /**
+   * 差额报一下, 清单上还剩几条没啃下来: a whole and what is done of it, where the practice in focus tells of both, or another of
+   * the article that the message speaks of.
+   */
+  function wholeAndPart(
+    query: Query,
+    operation: Operation,
+    { focus, ledger, toldLast }: Turn,
+  ): readonly Figure[] | undefined {
+    if (focus === undefined || (operation !== 'rest' && operation !== 'difference')) return undefined
+    const own = ownWords(query).filter(({ word }) => word.length > 1)
+    const here = figuresOf(articleOf(focus.article))
+    const pairs = here.flatMap((whole) =>
+      here.filter((part) => isPartOf(part, whole)).map((part) => [whole, part] as const),
+    )
+    const said = ([whole, part]: readonly [Figure, Figure]): number =>
+      vouchedShare(own, [records.figureText(whole.id), records.figureText(part.id)].join('\n'))
+    if (saysSomething(own))
+      return pairs.toSorted((a, b) => said(b) - said(a)).find((pair) => said(pair) >= OF_THEM)
+    const last = ledger.slice(0, toldLast)
+    return pairs.find(
+      ([whole]) => whole.practiceId === focus.practice && (operation === 'rest' || last.includes(whole.id)),
+    )
   }
 
   /** 省、市两级的加拢: of one measure, by what their printed forms begin with, 省级19个. */
@@ -195,6 +222,10 @@ export function createReckonedHere(
     return said === undefined ? undefined : groups.find(({ length }) => length === said)
   }
 }
+
+/** What a message says beside that it wants something reckoned with. */
+const ownWords = ({ words }: Query): Query['words'] =>
+  words.filter(({ known, word }) => known && !MEASURED.test(word))
 
 const OVER_TIME = /[涨升]|下降|比(?:以前|之前|原来|当初|过去|早先|头年|往年|开始)/u
 const COLLECTED = /收集|梳理|征集|受理|摸排|接到/u
