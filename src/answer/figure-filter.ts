@@ -7,17 +7,25 @@ import type { Lexicon, NumberKind } from '../knowledge/lexicon.ts'
 import { hanNumber, readQuantities } from '../knowledge/quantity.ts'
 import { claimHolds, type SameUnit } from '../knowledge/same-quantity.ts'
 import { isPlan, kindFit, type Query, withoutSpans } from './candidates.ts'
+import { clauseAround, isPartOf, type Span } from './reading/spans.ts'
+import type { Reading } from './reading.ts'
 import { saysSomething, type TellingWord } from './vouching.ts'
 
 export interface FigureFilter {
   /** Whether a figure is of the time, size, direction and role that are asked for. */
   readonly passes: (figure: Figure) => boolean
+  /** The same where 2021年 is taken for 2021年以来 as well. */
+  readonly passesSince: (figure: Figure) => boolean
   /** Whether it is of one of the kinds and measure words that are asked for. */
   readonly isOfSort: (figure: Figure) => boolean
+  /** Whether it is of one of the kinds alone; 件数 beside a measure only says that it is counted. */
+  readonly isOfKind: (figure: Figure) => boolean
   /** Whether anything picks at all. */
   readonly picks: boolean
   /** Whether a kind or a measure word picks. */
   readonly picksSort: boolean
+  /** Whether measure words are named as such: 以“期”“场”计. */
+  readonly namesUnits: boolean
   /** Whether a time picks. */
   readonly picksTime: boolean
   /** Whether figures as such are spoken of: 数, 数据, 指标. */
@@ -36,7 +44,7 @@ export function createFilterReader(
   { askedNumbers, claimWords, units: alike }: Pick<Lexicon, 'askedNumbers' | 'claimWords' | 'units'>,
   sameUnit: SameUnit,
 ): ReadFilter {
-  const { add, filters, less, more, rest: remaining, subtract } = askedNumbers
+  const { add, filters, less, measureWords, more, rest: remaining, subtract } = askedNumbers
   const kinds = new Map<string, NumberKind>()
   for (const [kind, words] of Object.entries(filters.kinds))
     for (const word of words ?? []) kinds.set(word, kind as NumberKind)
@@ -44,7 +52,7 @@ export function createFilterReader(
   const manner = new Set(filters.manner)
   const unmet = new Set(filters.unmet)
   // 社区 and 村 are measure words as well, and say what of.
-  const units = new Set([...alike.flat(), '人次', '元'])
+  const units = new Set([...alike.flat(), ...askedNumbers.kinds.flatMap((kind) => kind.units), '人次'])
   const [rise, fall] = [new Set(claimWords.rise), new Set(claimWords.fall)]
 
   const presentsWith = new Set(filters.presents)
@@ -70,9 +78,14 @@ export function createFilterReader(
     return bare !== word && units.has(bare) ? bare : undefined
   }
 
-  return ({ reading, words }) => {
-    const { text } = reading
+  return ({ reading, words: all }) => {
+    const aside = leftOut(reading)
+    const text = withoutSpans(reading.text, aside)
+    const isMeant = (span: Span): boolean => !aside.some((stretch) => isPartOf(span, stretch))
+    const words = all.filter(isMeant)
+    const statedHere = reading.stated.filter(isMeant)
     const sorts: Test[] = []
+    const kindsAsked: Test[] = []
     const tests: Test[] = []
     let speaksOfFigures = reading.marks.some(
       ({ kinds: marked, text: phrase }) =>
@@ -90,21 +103,28 @@ export function createFilterReader(
       ...reckoning,
     ]
     const bounds = readQuantities(text).filter(({ unit, bound }) => unit === '' && bound !== 'exact')
-    // 百分号 is cut in two; 金额 and 比例 ask as well.
+    // 百分号 is cut in two; 金额 and 比例 ask as well, and pick where all of them are wanted, or the largest.
     const spelt = kindsIn(text, words)
-    const asked = readQuantities(text).every(({ bound }) => bound === 'exact')
-      ? []
-      : reading.marks.flatMap((mark) => kinds.get(mark.text) ?? [])
-    for (const kind of [...spelt.map((span) => span.kind), ...asked]) sorts.push(ofKind(kind))
+    const picksByKind =
+      reading.shape === 'extreme' ||
+      ASKS_ALL.test(text) ||
+      readQuantities(text).some(({ bound }) => bound !== 'exact')
+    const asked = picksByKind ? reading.marks.flatMap((mark) => kinds.get(mark.text) ?? []) : []
+    const asksFor = (kind: NumberKind): void => {
+      sorts.push(ofKind(kind))
+      kindsAsked.push(ofKind(kind))
+    }
+    for (const kind of [...spelt.map((span) => span.kind), ...asked]) asksFor(kind)
     for (const telling of words) {
       const { word, start, end } = telling
       if ([...spelt, ...bounds].some((span) => span.start <= start && span.end >= end)) continue
       if (/^再?[加减]$/u.test(word)) continue
       const kind = kinds.get(word)
       const unit = unitIn(word)
-      if (kind !== undefined) sorts.push(ofKind(kind))
+      if (kind !== undefined) asksFor(kind)
       else if (unit !== undefined) sorts.push(({ unit: own }) => isUnit(unit, own))
       else if (heads.has(word)) speaksOfFigures = true
+      else if (times.length > 0 && OF_YEAR.test(word)) continue
       else if (manner.has(word) || presents(word) || unmet.has(word) || rise.has(word) || fall.has(word))
         continue
       else if (said.some((phrase) => phrase.includes(word))) continue
@@ -114,31 +134,51 @@ export function createFilterReader(
     for (const [, unit = ''] of text.matchAll(/([场次件条项家处户笔期])数/gu))
       sorts.push(({ unit: own }) => isUnit(unit, own))
     // “多少人”的数据: what a number is asked in picks where figures as such are spoken of.
-    if (speaksOfFigures)
+    const namedUnits = unitsNamed(text, measureWords)
+    for (const unit of namedUnits) {
+      // 每季度召开 is counted in 次, and does not say so.
+      sorts.push(
+        ({ kind, printed, unit: own }) =>
+          isUnit(unit, own) && (kind !== 'frequency' || printed.includes(unit)),
+      )
+      rest.splice(0, rest.length, ...rest.filter(({ word }) => word !== unit && word !== '计'))
+    }
+    if (speaksOfFigures || (ASKS_ALL.test(text) && reading.shape === 'one'))
       for (const { kind } of reading.requests) if (kind !== undefined) sorts.push(ofKind(kind))
     if ([...unmet].some((word) => text.includes(word))) tests.push(isPlan)
     // 高于95% is a bound, and asks for no rise.
-    const direction = directionOf(withoutSpans(text, reading.stated), rise, fall)
+    const direction = directionOf(withoutSpans(text, statedHere), rise, fall)
     if (direction !== undefined) tests.push(direction)
-    for (const { time } of times) tests.push((figure) => isOfTime(figure, time))
     // 100万以下的金额: a bound needs no measure word where a kind picks.
     const bare = sorts.length > 0 || speaksOfFigures ? bounds : []
-    const stated: Test[] = [...reading.stated, ...bare].map((claim) => (figure) => {
+    const stated: Test[] = [...statedHere, ...bare].map((claim) => (figure) => {
       const alike = claim.unit === '' || sameUnit(claim.unit, figure.unit) !== 'different'
       return alike && figure.kind !== 'change' && claimHolds(claim, figure) === 'holds'
     })
     if (scale !== undefined) tests.push(scale.test)
-    const bounded = [...reading.stated, ...bare].some(({ bound }) => bound !== 'exact')
-    const passes: Test = (figure) => [...tests, ...stated].every((test) => test(figure))
+    for (const { start, end } of aside) {
+      const unwanted = scaleIn(reading.text.slice(start, end))
+      if (unwanted !== undefined) tests.push((figure) => !unwanted.test(figure))
+    }
+    const bounded = [...statedHere, ...bare].some(({ bound }) => bound !== 'exact')
+    const ofTime =
+      (matches: (figure: Figure, time: string) => boolean): Test =>
+      (figure) =>
+        [...tests, ...stated].every((test) => test(figure)) &&
+        (times.length === 0 || times.some(({ time }) => matches(figure, time)))
     // 15分钟 may be part of a name: a size alone picks only where figures are spoken of.
-    const picks = sorts.length + tests.length > 0 || ((speaksOfFigures || bounded) && stated.length > 0)
+    const picks =
+      sorts.length + tests.length + times.length > 0 || ((speaksOfFigures || bounded) && stated.length > 0)
     // 上亿的钱，几处都行: where something picks, words that no record knows are manner of speaking.
     const told = rest.filter(({ word, known }) => word.length > 1 && (known || !picks))
     return {
-      passes,
+      passes: ofTime(isOfTime),
+      passesSince: ofTime(({ asOf = '' }, time) => asOf.includes(time)),
       isOfSort: (figure) => sorts.length === 0 || sorts.some((test) => test(figure)),
+      isOfKind: (figure) => kindsAsked.length === 0 || sorts.some((test) => test(figure)),
       picks,
       picksSort: sorts.length > 0,
+      namesUnits: namedUnits.length > 0,
       picksTime: times.length > 0,
       heads: speaksOfFigures,
       words: rest,
@@ -170,16 +210,40 @@ function directionOf(text: string, rise: ReadonlySet<string>, fall: ReadonlySet<
   }
 }
 
+/** Beside a year that picks such words say nothing: 2021年这个年份; 起步年份 alone asks for one. */
+const OF_YEAR = /^(?:年份|年度|当年|限定|算起|起)$/u
+/** 占比都是百分之多少, 数字都有哪些: every one of a sort. */
+export const ASKS_ALL = /都(?:是|有|各)?(?:多少|几|百分之|哪些|什么|啥)/u
+
+/** What is not to be shown: 几百的别放, 别的年份不要; never all that the message says. */
+function leftOut({ marks, text }: Reading): readonly Span[] {
+  return marks
+    .filter(({ kinds }) => kinds.includes('excludeAfter'))
+    .map(({ start, end }) => ({ start: clauseAround(text, start, end).start, end, mark: start }))
+    .filter(({ start, end, mark }) => start > 0 && mark > start && ENDS_CLAUSE.test(text.slice(end)))
+}
+const ENDS_CLAUSE = /^[了的啊哈吧啦]{0,2}(?:[，,。；;！!？?、]|$)/u
+
+/** 带“元”的, 以“期”“场”计的, 以次为单位: measure words that are named as such. */
+function unitsNamed(text: string, measureWords: readonly string[]): readonly string[] {
+  const units = new Set(['%', ...measureWords.filter((unit) => !/^[百千]?[万亿千]/u.test(unit))])
+  return [
+    ...text.matchAll(/[“"「『]([^”"」』]{1,4})[”"」』]/gu),
+    ...text.matchAll(/(?:带有?|单位[是为])(\p{Script=Han}{1,4}?)(?=[的字，,。]|$)/gu),
+    ...text.matchAll(/(?:以|论|按)(\p{Script=Han}{1,4}?)(?:计|为单位|作单位|论)/gu),
+  ].flatMap(([, unit = '']) => (units.has(unit) ? [unit] : []))
+}
+
 /** Years, and times since when, as articles print them (2024年, 去年以来), with the words that ask for them. */
 function timesToPick(text: string): { readonly asked: string; readonly time: string }[] {
   const since = [
-    ...text.matchAll(/((?:19|20)\d\d)年?(?:以来|起|开始|起算)|(?:去年|今年|近年来?)以来|近年来/gu),
+    ...text.matchAll(/((?:19|20)\d\d)年?(?:以来|算起|起|开始|起算)|(?:去年|今年|近年来?)以来|近年来/gu),
   ].map(({ 0: asked, 1: year }) => ({ asked, time: year === undefined ? asked : `${year}年以来` }))
-  if (since.length > 0) return since
-  return [...text.matchAll(/((?:19|20)\d\d)年?(底?)/gu)].map(({ 0: asked, 1: year = '', 2: end = '' }) => ({
-    asked,
-    time: `${year}年${end}`,
-  }))
+  const bare = text.replace(/((?:19|20)\d\d)年?(?:以来|算起|起|开始|起算)/gu, '，')
+  const years = [...bare.matchAll(/((?:19|20)\d\d)年?(底?)/gu)].map(
+    ({ 0: asked, 1: year = '', 2: end = '' }) => ({ asked, time: `${year}年${end}` }),
+  )
+  return [...years, ...since]
 }
 
 /** 2024年 is no 2024年以来; 截至2024年底 is of 2024年. */
@@ -221,7 +285,7 @@ function scaleIn(text: string): { readonly asked: string; readonly test: Test } 
   const form = printed?.[1]
   return printed === null || form === undefined
     ? undefined
-    : { asked: printed[0], test: ({ printed: own }) => own.includes(form) }
+    : { asked: printed[0], test: ({ printed: own }) => own.replace(/[余多几来]/gu, '').includes(form) }
 }
 
 /** 百, 两百, 300. */

@@ -5,10 +5,11 @@
 import type { Figure } from '../knowledge/article.ts'
 import type { Measure } from '../knowledge/lexicon.ts'
 import { readQuantities } from '../knowledge/quantity.ts'
+import { fold } from '../search/fold.ts'
 import type { Answer, Row, TableNote } from './answer.ts'
 import { isPlan, kindFit, type Query, type Scope, unprintedQuotes, unprintedWords } from './candidates.ts'
 import { type AnswerContext, byTurns, distinct, figuresOf, inScope, placeName } from './context.ts'
-import { createFilterReader, type FigureFilter, type ReadFilter } from './figure-filter.ts'
+import { ASKS_ALL, createFilterReader, type FigureFilter, type ReadFilter } from './figure-filter.ts'
 import { rankAsked } from './marks.ts'
 import { createOperands } from './operands.ts'
 import type { PlaceReading } from './places.ts'
@@ -22,6 +23,7 @@ import {
   type Reckoned,
   reckon,
 } from './reckoning.ts'
+import { unquoted } from './text-lookup.ts'
 import { saysSomething, type TellingWord, vouchedShare, vouches } from './vouching.ts'
 
 export interface FigureTables {
@@ -65,6 +67,9 @@ const HALF = 0.5
 const EITHER = /或者?/u
 const PLURAL = /几个?(?:县|市|区|地方|城市)|放(?:在|到)?一[起块]|并排|对照/u
 const MOST_LISTED = 40
+/** Shorter words name no article: 乡贤 stands in a title as it does in others' texts. */
+const LEAST_NAME = 3
+const OF_ARTICLE = /报道|文章|[那这该一]篇|[那这该一]文|稿/u
 /** Words that name how much something is. */
 const LEVEL =
   /(?:满意|幸福|知晓|离职|流失|离婚|结婚|就业|失业|出生|犯罪|发案|投诉|空置|入住|缴费|收缴|老龄化)(?:率|度)$/u
@@ -124,6 +129,8 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     if (answer?.body.kind !== 'table' || query.reading.shape !== 'sum' || held.length > 0) return answer
     // 列出来就行，不用相加
     if (/[不别][用要必]?(?:相?加|合计)/u.test(query.reading.text)) return answer
+    // 总共出现过哪些
+    if (operationOf(query, numbers) === 'total' && query.reading.requests.length === 0) return answer
     const { body } = answer
     if (body.notes.some(({ kind }) => kind === 'computed' || kind === 'notReckoned')) return answer
     const named = body.measure === undefined ? undefined : measures.named(body.measure)
@@ -160,16 +167,17 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   }
 
   function sideBySide(query: Query, within: Scope, named: readonly PlaceReading[]): Answer | undefined {
-    const filter = readFilter(query)
+    const filter = withoutTitle(readFilter(query), within ?? homeOf(query))
     // 温州头一名，老二是哪个城市: who comes behind a place is another.
     const behindIt =
       named.length === 1 &&
       query.reading.marks.some(({ kinds }) => kinds.includes('where')) &&
       query.reading.shape === 'extreme' &&
       rankAsked(query.reading.marks).places.some((place) => place > 1)
-    const [scope, held] = behindIt ? [undefined, []] : [within, named]
+    const home = named.length === 0 && (filter.heads || filter.picksSort) ? homeOf(query) : undefined
+    const [scope, held] = behindIt ? [undefined, []] : [home ?? within, named]
     const { modality, requests, shape, stated } = query.reading
-    const several = distinct(held.flatMap(({ articleIds }) => articleIds)).length !== 1
+    const several = scope?.size !== 1
     const asked = measures.askedFor(query, filter.words)
     const operation = operationOf(query, numbers)
     // 打算 of figures as such picks what is planned; of anything else it asks for what no record tells.
@@ -192,7 +200,8 @@ export function createFigureTables(context: AnswerContext): FigureTables {
             : atOnePlace(query, filter.words, scope, asked, operation)
       if (reckoned !== undefined) return reckoned
     }
-    if (!wantsFigures(query, filter, held) && !asksEverything(query, filter, held)) return undefined
+    const places = home === undefined ? held.length : 1
+    if (!wantsFigures(query, filter, places) && !asksEverything(query, filter, held)) return undefined
     // What one place prints is told by all that its figures say; over places only like is set beside like.
     if (!several && filter.saysWhat && requests.length < 2) {
       const listed = listedAt(query.reading.text, filter.words, figuresWithin(scope).filter(filter.passes))
@@ -200,18 +209,38 @@ export function createFigureTables(context: AnswerContext): FigureTables {
       if (here !== undefined) return here
     }
     // 几家签了约，金点子多少条: each number is looked for by itself.
-    const apart = !several && shape !== 'table' && requests.length > asked.length
+    const apart = filter.namesUnits || (!several && shape !== 'table' && requests.length > asked.length)
     const counted = asked.length > 0 && !apart ? measured(query, scope, held, asked, filter) : undefined
     if (counted !== undefined) return counted
     if (asksEverything(query, filter, held))
       return tableOf(query, tellingFirst(figuresWithin(scope)), 'every figure of the place')
-    if (!filter.saysWhat)
-      return filter.picks && (filter.heads || filter.picksTime || shape !== 'one' || held.length === 1)
-        ? picked(query, scope, filter, held)
-        : undefined
+    if (!filter.saysWhat) return filter.picks ? picked(query, scope, filter, held) : undefined
     return shape === 'compare' || requests.length > 1
       ? undefined
       : (said(query, scope, filter) ?? notCounted(query, filter, held))
+  }
+
+  /** 瓯江红共享社那篇报道, 业财代理的数据: the one article that bears the name, where no place is named. */
+  function homeOf({ reading, words }: Query): Scope {
+    if (!OF_ARTICLE.test(reading.text)) return undefined
+    const titled = knowledge.articles.filter(({ id }) => words.some((word) => isInTitle(word, id)))
+    if (titled.length === 1) return new Set(titled.map(({ id }) => id))
+    const [name] = context.namesIn(reading.content.replace(/ /gu, ''))
+    const homes = distinct(
+      name === undefined ? [] : context.holdersOf(name).map(({ articleId }) => articleId),
+    )
+    return homes.length === 1 ? new Set(homes) : undefined
+  }
+
+  const isInTitle = ({ word }: TellingWord, id: string): boolean =>
+    word.length >= LEAST_NAME && unquoted(fold(articleOf(id).title)).includes(word)
+
+  /** What names the one article says nothing of what its figures are of. */
+  function withoutTitle(filter: FigureFilter, scope: Scope): FigureFilter {
+    const [id, another] = scope ?? []
+    if (id === undefined || another !== undefined || !filter.picksSort) return filter
+    const words = filter.words.filter((word) => !isInTitle(word, id))
+    return { ...filter, words, saysWhat: saysSomething(words.filter(({ word }) => word.length > 1)) }
   }
 
   /** 辽阳报的全部数字: figures as such of one place, and no word of what. */
@@ -265,28 +294,31 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   function wantsFigures(
     { reading }: Query,
     { heads, picks, picksSort, picksTime, saysWhat }: FigureFilter,
-    held: readonly PlaceReading[],
+    places: number,
   ): boolean {
     const { shape, requests, marks, text } = reading
     const has = (kind: 'many' | 'each' | 'compare' | 'table' | 'where' | 'how'): boolean =>
       marks.some(({ kinds }) => kinds.includes(kind))
-    if (has('each') && held.length === 1 && requests.length === 1) return true
+    if (has('each') && places === 1 && requests.length === 1) return true
     // 只要2024年的百分数
     if (picksSort && picksTime && !saysWhat && requests.length === 0) return true
-    if (shape === 'verdict' || (shape === 'one' && !heads)) return false
+    if (shape === 'verdict') return false
+    // 带“万元”的款项, 占比都是百分之多少, 超过95%的率: a sort of figures, and nothing else, is asked for.
+    const ofSort = picksSort && !saysWhat && (requests.length === 0 || ASKS_ALL.test(text))
+    if (ofSort && (places === 1 || reading.stated.length > 0)) return true
+    if (shape === 'one' && !heads) return false
     // 看病签约这块有啥数，我是建瓯的
-    if (heads && requests.length === 0 && held.length === 1 && shape === 'one') return true
-    if (picksSort && !saysWhat && requests.length === 0 && held.length === 1) return true
+    if (heads && requests.length === 0 && places === 1 && shape === 'one') return true
     if (has('how') && requests.length === 0) return false
     if (shape === 'table' || shape === 'extreme') return true
     if (shape === 'compare' && /谁|哪[个家边里]/u.test(text)) return true
     const several =
-      held.length > 1 ||
-      (held.length === 0 && PLURAL.test(text)) ||
+      places > 1 ||
+      (places === 0 && PLURAL.test(text)) ||
       has('many') ||
       has('compare') ||
       has('table') ||
-      (has('where') && held.length === 0)
+      (has('where') && places === 0)
     return (requests.length > 0 || heads || picks) && (several || (heads && picks))
   }
 
@@ -297,9 +329,10 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     scope: Scope,
     held: readonly PlaceReading[],
     asked: readonly Measure[],
-    { passes }: FigureFilter,
+    { isOfKind, passes }: FigureFilter,
   ): Answer | undefined {
-    const fits = (figure: Figure): boolean => inScope(scope, figure.articleId) && passes(figure)
+    const fits = (figure: Figure): boolean =>
+      inScope(scope, figure.articleId) && isOfKind(figure) && passes(figure)
     const tables = asked
       .map((measure) => ({
         measure,
@@ -376,6 +409,12 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     const measure = counted === undefined ? undefined : measures.named(counted)
     if (measure === undefined || others.length > 0) return [UNLIKE]
     if (measure.apart && !ofOnePlace) return [{ kind: 'notOrdered', why: 'apart' }]
+    return placeNotes({ reading }, figures)
+  }
+
+  /** Who stands at the places that are asked for, or that bounds overlap. */
+  function placeNotes({ reading }: Pick<Query, 'reading'>, figures: readonly Figure[]): readonly TableNote[] {
+    const asked = rankAsked(reading.marks)
     const found = figuresAt(figures, asked)
     if (found.length === 0) return [{ kind: 'notOrdered', why: 'bounds' }]
     return found.map(({ place, figure }) =>
@@ -393,7 +432,21 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     filter: FigureFilter,
     held: readonly PlaceReading[],
   ): Answer | undefined {
-    const found = figuresWithin(scope).filter((figure) => filter.isOfSort(figure) && filter.passes(figure))
+    const fitting = (of: Scope, passes: FigureFilter['passes']): readonly Figure[] =>
+      figuresWithin(of).filter((figure) => filter.isOfSort(figure) && passes(figure))
+    const ofTime = fitting(scope, filter.passes)
+    // Where nothing is printed of 2021年 itself, what is printed 2021年以来 is told, with that time beside it.
+    const without = held.filter(
+      ({ articleIds }) => !ofTime.some(({ articleId }) => articleIds.includes(articleId)),
+    )
+    const since =
+      held.length === 0 && ofTime.length > 0 ? [] : without.map(({ articleIds }) => new Set(articleIds))
+    const found = [
+      ...ofTime,
+      ...(held.length === 0 && ofTime.length === 0 ? [scope] : since).flatMap((of) =>
+        fitting(of, filter.passesSince),
+      ),
+    ]
     if (found.length === 0)
       return context.refuse(
         query,
@@ -402,7 +455,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
       )
     const extreme = query.reading.shape === 'extreme'
     return tableOf(query, extreme ? askedFirst(query, found) : found, 'every figure that is picked', {
-      notes: extreme && comparableOnFace(found) ? [] : [UNLIKE],
+      notes: extreme && comparableOnFace(found) ? placeNotes(query, found) : [UNLIKE],
     })
   }
 

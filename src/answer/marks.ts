@@ -45,6 +45,8 @@ export function createMarkFinder(marks: ReadonlyMap<string, readonly MarkKind[]>
       if (end - start < SPEAKS_FOR_ITSELF && !(edges.has(start) && edges.has(end))) continue
       const phrase = text.slice(start, end)
       const kinds = marks.get(phrase)
+      // 引来几个项目 asks; 来几个项目 wants to be shown some.
+      if (kinds?.every((kind) => kind === 'frame') === true && !edges.has(start)) continue
       if (kinds !== undefined) return { kinds, text: phrase, start, end }
     }
     return undefined

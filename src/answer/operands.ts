@@ -147,7 +147,8 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     const own = printedWords(words, here)
     const meant = ({ measure, metric }: Figure): boolean =>
       asked.some(({ name }) => name === measure) ||
-      (saysSomething(own) && vouchedShare(own, fold(metric)) >= SAID_ITSELF)
+      // 小区 and 党组织 are common each, and together name one thing.
+      ((own.length > 1 || saysSomething(own)) && vouchedShare(own, fold(metric)) >= SAID_ITSELF)
     const [start] = here
       .filter((figure) => figure.role === 'start' && meant(figure))
       .toSorted((a, b) => told(b) - told(a))

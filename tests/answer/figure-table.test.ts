@@ -129,6 +129,56 @@ describe('figures that are picked', () => {
     expect(new Set(high.map(({ printed }) => printed))).toEqual(new Set(['99.2%', '100%', '95.8%']))
   })
 
+  it.each([
+    ['龙文区那篇里头凡是带“元”的数都摘出来', ['元']],
+    ['会昌的材料里以“条”计的数列一列', ['条']],
+    ['请将大邑县以“期”“场”计的活动数量逐项列出', ['期', '场']],
+    ['建瓯用“%”表示的指标有哪些', ['%']],
+    ['面积类的数据（平方米、平方公里）总共出现过哪些', ['平方米', '平方公里']],
+  ])('by the measure words that are named, all of them and nothing else: %s', (asked, units) => {
+    const here = new Set(say(asked).figures.map(({ figure: { articleId } }) => articleId))
+    const all = knowledge.figures.filter(({ articleId, unit }) => here.has(articleId) && units.includes(unit))
+    expect(printedOf(say(asked)).toSorted()).toEqual(all.map(({ printed }) => printed).toSorted())
+  })
+
+  it('by a size, without what is to be left out', () => {
+    expect(printedOf(say('只要廉江上千的数，几百的别放')).toSorted()).toEqual([
+      '4350余户',
+      '5547人次',
+      '8000人次',
+    ])
+    const small = inRows(say('各地不到一百万的款项列出来，上亿的跳过'))
+    expect(small.length).toBeGreaterThan(5)
+    expect(small.every(({ unit, value }) => unit === '元' && value < 1_000_000)).toBe(true)
+  })
+
+  it('by a year, and 以来 only where that is asked for too or a place prints nothing else', () => {
+    const times = (asked: string) => new Set(inRows(say(asked)).map(({ asOf }) => asOf))
+    expect(times('2021年以来或者2021年的数，有哪些地方给了')).toEqual(new Set(['2021年以来', '2021年']))
+    expect(times('哪些数是2021年的')).toEqual(new Set(['2021年']))
+    expect(times('青云谱2021年的数列一下')).toEqual(new Set(['2021年以来']))
+    expect(say('青云谱2020年的数，列出来').answerable).toBe(false)
+  })
+
+  it('of the one article whose title or practice is named', () => {
+    expect(printedOf(say('瓯江红共享社那个报道，小区的钱款数字有几个？都报给我'))).toEqual([
+      '298万元',
+      '202万元',
+    ])
+    expect(printedOf(say('幸福圆桌会那篇报道的人数都有哪些'))).toEqual(['15至25人'])
+    expect(printedOf(say('宜宾三雁工程里出现过的占比，都是百分之多少'))).toEqual(
+      expect.arrayContaining(['58.9%', '26.8%', '超1/3']),
+    )
+  })
+
+  it('with the largest sum of money first, and that it is the largest said', () => {
+    const answer = say('翻遍这几版，金额最大的一笔是多少，哪儿的')
+    expect(printedOf(answer)[0]).toBe('约11.5亿元')
+    expect(new Set(answer.figures.map(({ figure: { unit } }) => unit))).toEqual(new Set(['元']))
+    expect(textOf(answer)).toContain('按印出的数，龙文区的约11.5亿元最大')
+    expect(printedOf(say('拉投资拉得最多的是哪儿呀，多大一笔'))[0]).toBe('约11.5亿元')
+  })
+
   it('tells nothing of one part where only all of them are counted', () => {
     const answer = say('建瓯七所食堂中哪一所就餐人数最多')
     expect(answer.answerable).toBe(false)

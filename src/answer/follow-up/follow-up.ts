@@ -82,7 +82,9 @@ export function createFollowUp(
     if (group !== undefined) return follows(group)
     if (reading.places.length === 0) {
       // 依据什么目录 asks for what the practice speaks of.
-      const fits = thin || (previous.focus !== undefined && about < ABOUT)
+      // 金额上亿元的数字，都出自哪儿 opens a conversation.
+      const opens = previous.focus === undefined && tables.filterOf(query).picks
+      const fits = !opens && (thin || (previous.focus !== undefined && about < ABOUT))
       if (has('source') && weight < WIDENS && fits) return follows(recall.sources(query, previous))
       const pointed = ['pair', 'compare', 'who', 'what', 'each', 'verdict', 'whether'] as const
       const numbered = pointed.some(has) ? recall.numbered(query, previous) : undefined
