@@ -146,6 +146,10 @@ describe('another place', () => {
 })
 
 describe('sources', () => {
+  it('are meant by whoever has to note them, however that is said', () => {
+    expect(last(ACCOUNTS, '要规范引注，给出标题跟作者').body.kind).toBe('sources')
+  })
+
   it.each(['谁写的', '哪篇里的', '从哪篇东西上看来的，我要写脚注', '稿末须注明作者单位，是哪家写的'])(
     'are told of: %s',
     (message) => {
@@ -380,10 +384,61 @@ describe('numbers put together', () => {
     [['会昌结对联系了几个村', '村、社区、网格三样加一起'], '200个'],
     [['大邑的研发机构落了几个', '国家级跟省级拢共几个'], '22个'],
     [['殷都改造了几个党群服务中心', '同辽阳的加一块是多少'], '52个'],
+    // A change is no rest.
+    [['嘉峪关的减负怎么搞', '文件少了几成'], undefined],
     // Two of three things are no sum of them.
     [['会昌结对联系了几个村', '村、社区、商会三样加一起'], undefined],
   ])('are those that are asked for, wherever the place tells of them: %j', (messages, sum) => {
     const { computed } = last(...messages)
     expect(computed && `${computed.value}${computed.unit}`).toBe(sum)
+  })
+})
+
+describe('the places of a conversation side by side', () => {
+  const places = ({ figures, practices }: Answer): string[] => [
+    ...new Set([
+      ...figures.map(({ figure }) => figure.locality.at(-1) ?? ''),
+      ...practices.map(({ practice }) => practice.locality.at(-1) ?? ''),
+    ]),
+  ]
+
+  it.each<[readonly string[], readonly string[]]>([
+    [
+      ['龙文的乡贤调解队伍有多少人', '建瓯的银发带头人几位', '这两边各劝和了多少起'],
+      ['132起', '40余起'],
+    ],
+    [
+      ['西湖区圆桌会一场坐几个人', '嘉峪关的议事日怎么搞', '两家隔多长时间碰一次头'],
+      ['每月围绕一个议题召开一次', '每季度召开1次'],
+    ],
+    [
+      ['嘉峪关每万城镇人口配了几名社区工作者', '跟温州的配比相较，哪头高'],
+      ['23名', '15名以上'],
+    ],
+  ])('tell the number that is asked of them: %j', (messages, figures) => {
+    expect(printed(last(...messages))).toEqual(expect.arrayContaining([...figures]))
+  })
+
+  it('tell what is asked of them, and which of them has nothing of it', () => {
+    const methods = last('殷都牌子怎么清的', '嘉峪关的减负怎么搞', '上述两地减负各有什么路数')
+    expect(places(methods)).toEqual(expect.arrayContaining(['殷都区', '嘉峪关市']))
+    const { body } = last(
+      '建瓯的长者食堂开了几所',
+      '辽阳的老年食堂和课堂一共几个',
+      NOTICES,
+      '前面仨地方的食堂给我列张表',
+    )
+    const rows = body.kind === 'comparison' ? body.rows : []
+    expect(rows.map(({ figures, missing }) => missing ?? figures[0]?.figure.printed)).toEqual([
+      true,
+      '46个',
+      '7所',
+    ])
+  })
+
+  it('are not meant by whoever points at two numbers', () => {
+    const answer = last('嘉峪关社区工作者涨了多少薪水', '这俩比例说的是谁')
+    expect(printed(answer)).toEqual(['20%', '23%'])
+    expect(answer.body).toMatchObject({ kind: 'table', notes: [] })
   })
 })

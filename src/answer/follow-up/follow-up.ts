@@ -17,7 +17,7 @@ import { createItemMeant, nthsIn } from './entries.ts'
 import { type Followed, follows, opens, opensPlainly } from './followed.ts'
 import { createInHand } from './in-hand.ts'
 import { meantBy } from './meant.ts'
-import type { Message } from './message.ts'
+import { type Message, withoutPurpose } from './message.ts'
 import { createMoving } from './moving.ts'
 import { createReckonedHere } from './reckoned.ts'
 import { createSideBySide } from './side-by-side.ts'
@@ -85,14 +85,16 @@ export function createFollowUp(
       // 金额上亿元的数字，都出自哪儿 opens a conversation.
       const opens = previous.focus === undefined && tables.filterOf(query).picks
       const fits = !opens && (thin || (previous.focus !== undefined && about < ABOUT))
-      if (has('source') && weight < WIDENS && fits) return follows(recall.sources(query, previous))
+      const known = weightOf(query.words.filter((word) => word.known))
+      if (has('source') && known < WIDENS && fits) return follows(recall.sources(query, previous))
       const pointed = ['pair', 'compare', 'who', 'what', 'each', 'verdict', 'whether'] as const
       const numbered = pointed.some(has) ? recall.numbered(query, previous) : undefined
       if (numbered !== undefined) return follows(numbered)
-      const pair =
-        has('pair') && !has('table') && !thin && reading.requests.length === 0
-          ? pairOf(query, previous)
-          : undefined
+      const ranks = (['most', 'least', 'compare', 'table'] as const).some(has)
+      const those = has('pair') && !ranks ? numbersPointedAt(query, previous) : undefined
+      if (those !== undefined) return follows(those)
+      const asksOfThem = saysSomething(withoutPurpose(query.words, reading))
+      const pair = asksOfThem && pointsAtPlaces(reading) ? pairOf(query, previous) : undefined
       if (pair?.answerable) return follows(pair)
       const when = has('when') && !has('figures') && previous.focus !== undefined && weight < WIDENS
       if (when && reading.stated.length > 0) return follows(recall.times(query, previous))
@@ -221,6 +223,21 @@ export function createFollowUp(
     return follows(within(query, previous.focus, previous))
   }
 
+  /** 这俩百分数各说的谁: of the figures told last, those that are pointed at by what sort of number they are. */
+  function numbersPointedAt(query: Query, { ledger, toldLast }: Turn): Answer | undefined {
+    const { heads, isOfSort, passes, picksSort } = tables.filterOf(query)
+    const { marks, requests } = query.reading
+    const asksWhose = marks.some(({ kinds }) => kinds.includes('who') || kinds.includes('what'))
+    if (requests.length > 0 ? !asksWhose : !(heads || picksSort)) return undefined
+    const last = ledger.slice(0, toldLast).flatMap((id) => records.figure(id) ?? [])
+    const meant = last.filter((figure) => isOfSort(figure) && passes(figure))
+    return meant.length < 2
+      ? undefined
+      : tables.tableOf(query, meant, 'the figures told that are pointed at', {
+          notes: tables.orderNotes(query, meant),
+        })
+  }
+
   /** 进来几家企业, 请的哪家银行: which ones of what is talked about; 哪些地方 and 各地 ask beyond it. */
   function asksHere(query: Query, { focus }: Turn): boolean {
     const { marks, requests } = query.reading
@@ -331,6 +348,10 @@ export function createFollowUp(
 const asksPlaces = ({ marks }: Reading): boolean =>
   marks.some(({ kinds, text }) => kinds.includes('where') || (kinds.includes('many') && !HANDS.test(text)))
 const HANDS = /给我|[拿拎]出来|都要/u
+
+/** 这两家, 上述两地, 它俩; 这两项 and 俩数 point at numbers. */
+const pointsAtPlaces = ({ marks }: Reading): boolean =>
+  marks.some(({ kinds, text }) => kinds.includes('pair') && !/[项样条数]/u.test(text))
 
 /** 他们那里, 当地, 它: the place talked about; 创投那里 points at what it names, and 除了它 away from it. */
 const pointsHere = ({ excluded, marks, places, words }: Reading): boolean =>

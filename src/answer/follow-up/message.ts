@@ -25,3 +25,7 @@ export const goesOn = ({ marks, requests, text, words }: Reading): boolean =>
   words.length <= FEW &&
   /[呢嘞咧呐][?？。!！]{0,3}$/u.test(text) &&
   marks.every(({ kinds }) => kinds.every((kind) => ASKS_NOTHING.has(kind)))
+
+/** 三家排个表我贴报告里: words behind what somebody wants it for say nothing of what is wanted. */
+export const withoutPurpose = (words: Query['words'], { marks }: Reading): Query['words'] =>
+  words.filter(({ start }) => !marks.some((mark) => mark.kinds.includes('purpose') && mark.start <= start))

@@ -46,7 +46,15 @@ export interface MovingOptions {
 
 export function createMoving(
   context: AnswerContext,
-  { answerAlone, read, tables, recall, carried, staying: { within }, sideBySide: { rowsOf } }: MovingOptions,
+  {
+    answerAlone,
+    read,
+    tables,
+    recall,
+    carried,
+    staying: { within },
+    sideBySide: { ownRowsOf, rowsOf },
+  }: MovingOptions,
 ): Moving {
   const { articleOf, candidates, queryOf, records } = context
   const { asking, leaning, placeOf, recentPlaces, textOf } = carried
@@ -112,6 +120,10 @@ export function createMoving(
     scope: ReadonlySet<string>,
   ): Followed {
     const alone = answerAlone(query)
+    if (held.length > 1 && !alone.answerable && alone.corrections.length === 0) {
+      const sides = compared(query, previous, held)
+      return opens(sides.answerable ? sides : alone)
+    }
     const earlier = previous.focus !== undefined && scope.has(previous.focus.article)
     if (earlier && previous.focus !== undefined && !alone.answerable && alone.corrections.length === 0)
       return follows(within(query, previous.focus, previous))
@@ -239,8 +251,9 @@ export function createMoving(
     const says = saysSomething(query.words)
     const leant = says ? query : leaning(query, previous)
     const answer = answerAlone({ ...leant, reading: { ...leant.reading, places, shape: 'compare' } })
+    if (says) return tellingMost([answer, ...ownRows(query, previous, places)])
     // A table of one measure says itself where none is printed.
-    if (says || (answer.answerable && answer.body.kind === 'table') || tellsOfAll(answer)) return answer
+    if ((answer.answerable && answer.body.kind === 'table') || tellsOfAll(answer)) return answer
     // What was talked about at each of them, where they have no number in common.
     const asked = rowsOf(query, previous, places)
     return (
@@ -249,6 +262,31 @@ export function createMoving(
       ) ?? (answer.answerable ? answer : (asked ?? answer))
     )
   }
+
+  /** 两边各调处了多少起, 跟温州的配比相较: what the message itself asks of each place, else what was told of the last one. */
+  function ownRows(query: Query, previous: Turn, places: readonly PlaceReading[]): readonly Answer[] {
+    const own = ownRowsOf(query, previous, places)
+    const told = previous.ledger.slice(0, previous.toldLast).map((id) => records.figureText(id))
+    const words = query.words.filter(({ known }) => known)
+    const asksTold = saysSomething(words) && query.reading.requests.length === 0
+    const ofTold = asksTold && vouchedShare(words, told.join('\n')) >= ABOUT
+    return [own, ofTold ? rowsOf(query, previous, places) : undefined].flatMap((rows) => rows ?? [])
+  }
+
+  /** The first of those that tell of the most places. */
+  function tellingMost(answers: readonly Answer[]): Answer {
+    const [first] = answers
+    if (first === undefined) throw new Error('nothing to choose from')
+    return answers.reduce((best, one) => (placesTold(one) > placesTold(best) ? one : best), first)
+  }
+
+  const placesTold = ({ answerable, figures, practices }: Answer): number =>
+    answerable
+      ? new Set([
+          ...figures.map(({ figure }) => figure.articleId),
+          ...practices.map(({ practice }) => practice.articleId),
+        ]).size
+      : 0
 
   const tellsOfAll = ({ answerable, body }: Answer): boolean =>
     answerable &&

@@ -137,7 +137,9 @@ export function createReckonedHere(
     operation: Operation,
     { focus, ledger, toldLast }: Turn,
   ): readonly Figure[] | undefined {
-    if (focus === undefined || (operation !== 'rest' && operation !== 'difference')) return undefined
+    // 开会少了几成 asks for a change.
+    const asksRest = operation === 'rest' || (operation === 'difference' && !CHANGED.test(query.text))
+    if (focus === undefined || !asksRest) return undefined
     const own = ownWords(query).filter(({ word }) => word.length > 1)
     const here = figuresOf(articleOf(focus.article))
     const pairs = here.flatMap((whole) =>
@@ -227,6 +229,7 @@ export function createReckonedHere(
 const ownWords = ({ words }: Query): Query['words'] =>
   words.filter(({ known, word }) => known && !MEASURED.test(word))
 
+const CHANGED = /[涨增升降减跌]|[多少高低]了/u
 const OVER_TIME = /[涨升]|下降|比(?:以前|之前|原来|当初|过去|早先|头年|往年|开始)/u
 const COLLECTED = /收集|梳理|征集|受理|摸排|接到/u
 const SETTLED = /解决|办结|办成|完成|落实|处理/u

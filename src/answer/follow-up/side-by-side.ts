@@ -1,15 +1,17 @@
 /** The places talked about, side by side: a line each, one put in, one taken out. */
 import type { Figure, Practice } from '../../knowledge/article.ts'
 import type { MarkKind } from '../../knowledge/lexicon.ts'
+import { fold } from '../../search/fold.ts'
 import type { Answer, Focus, Row, Turn } from '../answer.ts'
 import type { Query } from '../candidates.ts'
-import { type AnswerContext, distinct } from '../context.ts'
+import { type AnswerContext, figuresOf as articleFigures, distinct } from '../context.ts'
 import type { FigureTables } from '../figure-table.ts'
 import type { PlaceReading } from '../places.ts'
 import type { Read } from '../reading.ts'
 import { BY_PLACE, type RecallAnswers } from '../recall-answer.ts'
 import { saysSomething, vouchedShare } from '../vouching.ts'
 import type { Carried } from './carried.ts'
+import { withoutPurpose } from './message.ts'
 import { ABOUT } from './staying.ts'
 
 export interface SideBySideOptions {
@@ -24,6 +26,15 @@ export interface SideBySide {
   readonly regrouped: (query: Query, previous: Turn) => Answer | undefined
   /** One row a place: what was asked last of each, else what was told of it. */
   readonly rowsOf: (query: Query, previous: Turn, places: readonly PlaceReading[]) => Answer | undefined
+  /** One row a place, of what the message itself asks. */
+  readonly ownRowsOf: (query: Query, previous: Turn, places: readonly PlaceReading[]) => Answer | undefined
+}
+
+/** What is said of a place in its row. */
+interface Told {
+  readonly id: string
+  readonly figures: readonly Figure[]
+  readonly practice: Practice | undefined
 }
 
 const MOST_PLACES = 6
@@ -33,11 +44,14 @@ const OF_SUBJECT = 0.4
 /** 各家, 几个地方: more than one is meant. */
 const SEVERAL = /[各每几两俩三仨四五][^，,。]{0,2}[地家处边方]|一[行条栏]/u
 
+const articlesOf = (places: readonly PlaceReading[]): readonly string[] =>
+  distinct(places.flatMap(({ articleIds }) => articleIds)).slice(0, MOST_PLACES)
+
 export function createSideBySide(
   { articleOf, base, candidates, citations, queryOf, records }: AnswerContext,
   { read, tables, recall, carried: { placeOf, recentPlaces, textOf } }: SideBySideOptions,
 ): SideBySide {
-  return { regrouped, rowsOf }
+  return { regrouped, rowsOf, ownRowsOf }
 
   function regrouped(query: Query, previous: Turn): Answer | undefined {
     const { excluded, marks, places, requests } = query.reading
@@ -60,6 +74,11 @@ export function createSideBySide(
     const several = has('pair') || has('each') || SEVERAL.test(query.reading.text)
     if (several && saysSomething(own) && requests.length > 0) return undefined
     if (several ? requests.length > 1 : requests.length > 0 || previous.articles.length > 1) return undefined
+    // 仨地方的食堂排成表: of what is named, whatever number was asked for last.
+    const what = withoutPurpose(own, query.reading)
+    const named =
+      requests.length === 0 && saysSomething(what) && vouchedShare(what, fold(previous.asked)) < ABOUT
+    if (named) return ownRowsOf(query, previous, group)
     return recall.places(previous) >= group.length ? undefined : rowsOf(query, previous, group)
   }
 
@@ -105,13 +124,28 @@ export function createSideBySide(
   }
 
   function rowsOf(query: Query, previous: Turn, places: readonly PlaceReading[]): Answer | undefined {
-    const ids = distinct(places.flatMap(({ articleIds }) => articleIds)).slice(0, MOST_PLACES)
-    const cite = citations()
-    const told = ids.map((id) => ({
+    const told = articlesOf(places).map((id) => ({
       id,
       figures: figuresOf(id, previous),
       practice: practiceOf(id, previous),
     }))
+    return inRows(query, told, previous)
+  }
+
+  function ownRowsOf(query: Query, previous: Turn, places: readonly PlaceReading[]): Answer | undefined {
+    const { marks, requests } = query.reading
+    const asks = requests.length > 0
+    const inTable = marks.some(({ kinds }) => kinds.includes('table'))
+    const told = articlesOf(places).map((id) => {
+      const practice = ownPractice(query, id, previous)
+      const figures = asks ? ownFigures(query, id, practice, previous) : []
+      return { id, practice, figures: asks || !inTable ? figures : (practice?.figures.slice(0, 1) ?? []) }
+    })
+    return inRows(query, told, { ...previous, asked: asks ? query.text : '', toldLast: 0 })
+  }
+
+  function inRows(query: Query, told: readonly Told[], previous: Turn): Answer | undefined {
+    const cite = citations()
     if (told.every(({ figures, practice }) => figures.length === 0 && practice === undefined))
       return undefined
     const asksNumber = previous.asked !== ''
@@ -145,6 +179,32 @@ export function createSideBySide(
     }
   }
 
+  /** The practice talked about there, if it speaks of the message's words, else the one that says most of them. */
+  function ownPractice(query: Query, id: string, { focus, trail }: Turn): Practice | undefined {
+    const words = query.words.filter(({ known }) => known)
+    const share = (practice: Practice): number => vouchedShare(words, records.practiceText(practice.id))
+    const talked = [...(focus === undefined ? [] : [focus]), ...trail]
+      .filter(({ article }) => article === id)
+      .flatMap(({ practice = '' }) => records.practice(practice) ?? [])
+    const same = talked.find((practice) => share(practice) >= ABOUT)
+    const [best] = candidates.practices(query, new Set([id]), 1)
+    return same ?? (best !== undefined && share(best.practice) >= OF_SUBJECT ? best.practice : undefined)
+  }
+
+  /** The number that the message asks for: there, else of the practice by its kind and measure word. */
+  function ownFigures(
+    query: Query,
+    id: string,
+    practice: Practice | undefined,
+    previous: Turn,
+  ): readonly Figure[] {
+    const talk = { subject: query.words, told: new Set<string>() }
+    const found =
+      recall.figuresAt(query, new Set([id]), previous) ??
+      (practice === undefined ? undefined : recall.figuresIn(query, practice, talk))
+    return found?.figures.slice(0, 1).map(({ figure }) => figure) ?? []
+  }
+
   /** What was told of the place last, else the number asked for last, else what was told before. */
   function figuresOf(id: string, previous: Turn): readonly Figure[] {
     const told = previous.ledger
@@ -152,7 +212,10 @@ export function createSideBySide(
       .filter(({ articleId, role }) => articleId === id && role !== 'start')
     const last = told.filter((figure) => previous.ledger.indexOf(figure.id) < previous.toldLast)
     if (last.length > 0) return last.slice(0, 1)
-    if (previous.asked === '') return told.slice(0, FIGURES_PER_ROW)
+    if (previous.asked === '') {
+      const measured = told.length > 0 ? [] : measuredAsLast(id, previous)
+      return measured.length > 0 ? measured : told.slice(0, FIGURES_PER_ROW)
+    }
     const asked = queryOf({ ...read(previous.asked), places: [] })
     const [found] = recall.figuresAt(asked, new Set([id]), previous)?.figures ?? []
     // 又省多少 says nothing of what: the number must be of the subject then.
@@ -160,6 +223,14 @@ export function createSideBySide(
     const isMeant =
       found !== undefined && vouchedShare(words, records.figureText(found.figure.id)) >= OF_SUBJECT
     return isMeant ? [found.figure] : told.slice(0, FIGURES_PER_ROW)
+  }
+
+  /** What is printed there of the measure of which a figure was told last. */
+  function measuredAsLast(id: string, { ledger, toldLast }: Turn): readonly Figure[] {
+    const [first] = ledger.slice(0, Math.min(toldLast, 1))
+    const measure = first === undefined ? undefined : records.figure(first)?.measure
+    const here = measure === undefined ? [] : articleFigures(articleOf(id))
+    return here.filter((figure) => figure.measure === measure && figure.role !== 'start').slice(0, 1)
   }
 
   /** The one talked about there, else the one that says most of the subject. */
