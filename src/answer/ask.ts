@@ -11,6 +11,7 @@ import { createFigureTables } from './figure-table.ts'
 import { createFollowUp } from './follow-up/follow-up.ts'
 import { createMarkFinder } from './marks.ts'
 import { createPlaceFinder } from './places.ts'
+import { createActReader } from './reading/acts.ts'
 import { createReader, type Read } from './reading.ts'
 import type { OpenIndex } from './records.ts'
 import { createRepair } from './repair.ts'
@@ -39,6 +40,7 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords, openIndex 
     things: createAskedThingsReader(lexicon.askedThings),
     subjects: createSubjectFinder(lexicon.subjects),
     topics: lexicon.topics,
+    courtesyOf: createActReader().courtesy,
     isEmptyWord: (word) => stopwords.has(word),
   })
   const tables = createFigureTables(context)

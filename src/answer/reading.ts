@@ -9,6 +9,7 @@ import type { Segment } from '../search/segment.ts'
 import type { AskedThings } from './asked-things.ts'
 import { type Mark, type MarkFinder, rankAsked, wordEdges } from './marks.ts'
 import type { PlaceFinder, PlaceReading } from './places.ts'
+import type { Courtesy } from './reading/acts.ts'
 import {
   asksAlone,
   type ContentWord,
@@ -76,6 +77,8 @@ export interface ReaderOptions {
   readonly things: (text: string) => AskedThings
   readonly subjects: (text: string) => readonly Subject[]
   readonly topics: readonly Topic[]
+  /** Which courtesy a message is, if it is one. */
+  readonly courtesyOf: (asked: string) => Courtesy | undefined
   /** Words without a subject of their own. */
   readonly isEmptyWord: (word: string) => boolean
 }
@@ -98,7 +101,7 @@ const TELLING: ReadonlySet<MarkKind> = new Set([
 ])
 
 export function createReader(options: ReaderOptions): Read {
-  const { numbers, segment } = options
+  const { numbers, segment, courtesyOf } = options
   const measures = new Set(numbers.measureWords)
   const namesNothing = (rest: string): boolean => rest === '' || measures.has(rest)
   /** 几件, 两个, 第二个 name nothing; 第一书记 does. */
@@ -162,7 +165,7 @@ export function createReader(options: ReaderOptions): Read {
       quoted: quotes.map(({ word }) => word),
       words: content,
       content: content.map(({ word }) => word).join(' '),
-      ...(requests.length > 0 ? {} : smallTalkOf(text, has, content, marks, named.length > 0)),
+      ...(requests.length > 0 ? {} : smallTalkOf(text, courtesyOf(asked), has, named.length > 0)),
     }
   }
 }

@@ -14,9 +14,12 @@ import { readExpectations } from '../evaluation/evaluate.ts'
 import { crossValidate, type Example, TRAINING, train } from '../evaluation/logistic.ts'
 import { readSquad } from '../evaluation/squad.ts'
 import { type OpenCorpus, openCorpus } from '../open-corpus.ts'
+import { learnActs } from './train-acts.ts'
 
 const USAGE = `usage: npm run train -- [--squad FILE.json] FILE.jsonl…
-       writes src/answer/weights.json; prints what cross-validation gives by leaving out one locality at a time`
+       writes src/answer/weights.json; prints what cross-validation gives by leaving out one locality at a time
+       npm run train -- --acts ACTS.jsonl… [FILE.jsonl…]
+       writes src/answer/reading/act-weights.json from messages with what they do, and from questions and dialogues`
 
 /** What a question that was made up counts beside one that somebody wrote. */
 const MADE_UP = 0.33
@@ -83,8 +86,16 @@ function run(args: readonly string[]): number {
   const { values, positionals: files } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { squad: { type: 'string' }, help: { type: 'boolean', default: false } },
+    options: {
+      squad: { type: 'string' },
+      acts: { type: 'string', multiple: true },
+      help: { type: 'boolean', default: false },
+    },
   })
+  if (values.acts !== undefined && !values.help) {
+    learnActs(values.acts, files)
+    return 0
+  }
   if (files.length === 0 || values.help) {
     console.log(USAGE)
     return values.help ? 0 : 2

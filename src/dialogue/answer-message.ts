@@ -479,7 +479,7 @@ function givenFigures(figures: readonly Figure[]): Block[] {
 
 function talkBlocks(talk: SmallTalk, examples: readonly string[]): Block[] {
   switch (talk) {
-    case 'help':
+    case 'identity':
       return [
         text(
           '我是他山，一个自动回答的机器人，不是真人：问我“别的地方怎么解决的、效果怎样”，我从审校过的报道里找做法和数据，每个数据都注明出处；查不到的，我会直说。',
@@ -491,6 +491,14 @@ function talkBlocks(talk: SmallTalk, examples: readonly string[]): Block[] {
       return [text('你好，我是他山。想知道哪里解决过什么难题，直接问就行。'), ...tryThese(examples)]
     case 'thanks':
       return [text('不客气，有需要随时问。')]
+    case 'goodbye':
+      return [text('好，您先忙。要查什么，随时来问。')]
+    case 'acknowledgement':
+      return [text('好的。还想知道什么，接着说就行。')]
+    case 'complaint':
+      return [text('抱歉，没帮上忙。换个说法，或者点名一个地方、一个数，我再查一遍。')]
+    case 'chatter':
+      return [text('这个我接不上话，查做法、查数字倒还行。'), ...tryThese(examples)]
     case 'beyond':
       return [text('这个我帮不上忙：我只查各地的治理做法和它们报出的数据。'), ...tryThese(examples)]
     case 'noise':

@@ -4,6 +4,7 @@ import type { Ask } from '../answer/ask.ts'
 import { createCheckText } from '../answer/check/check-text.ts'
 import { FIRST_TURN } from '../answer/conversation.ts'
 import { createPlaceFinder } from '../answer/places.ts'
+import { createActReader } from '../answer/reading/acts.ts'
 import type { BriefContent } from '../brief/brief.ts'
 import { createFindBriefContent, type FindBriefContent } from '../brief/subject.ts'
 import { createNames } from '../digest/match.ts'
@@ -40,7 +41,7 @@ import { createFindCards, type FindCards } from './inline.ts'
 import { createIntakeDesk, type Intake } from './intake.ts'
 import { createLengthReader } from './length-request.ts'
 import { type Action, type Message, say, subscriptionsIn } from './message.ts'
-import { createOrderReader, type Order } from './order-reader.ts'
+import { createOrderReader, isMarked, isWorded, type Order } from './order-reader.ts'
 import { fileOf } from './outgoing-file.ts'
 import type { Papers } from './papers.ts'
 import { createRecall } from './recall.ts'
@@ -165,7 +166,7 @@ interface Reading extends DialogueCorpus {
   readonly asksForLength: (text: string) => AnswerLength | undefined
   readonly asksOfCollection: (text: string) => CollectionRequest | undefined
   readonly asksToTake: (text: string) => Takeaway | undefined
-  readonly orders: (text: string) => Order | undefined
+  readonly orders: (text: string) => readonly Order[]
   readonly subscribing: Subscribing | undefined
 }
 
@@ -195,7 +196,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       briefContent: createFindBriefContent(knowledge, ask),
       asksOfCollection: createCollectionReader(knowledge.lexicon.takeawayRequests),
       asksToTake: createTakeawayReader(knowledge.lexicon.takeawayRequests),
-      orders: createOrderReader(knowledge.lexicon.orderWords),
+      orders: createOrderReader(knowledge.lexicon.orderWords, createActReader().order),
       checkText: createCheckText(knowledge, { places, segment, stopwords }),
       cards: createFindCards(ask, browse, topics),
       subscribing:
@@ -221,7 +222,6 @@ export function createDialogue(options: DialogueOptions): Dialogue {
   const checking = createChecking({ corpus: () => reading, slips: stores.slips, now })
 
   const subscriptionDesk = createSubscriptionDesk({
-    orders: () => reading.orders,
     subscribing: () => reading.subscribing,
     settings: stores.chats.find,
   })
@@ -248,7 +248,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     if (checked !== undefined) return checked
     const reply = said.forwarded ? undefined : await subscriptionDesk.replied(said, text)
     if (reply !== undefined) return 'outgoing' in reply ? reply.outgoing : question(said, text, reply.turn)
-    const order = said.forwarded ? undefined : await ordered(said, text)
+    const order = await ordered(said, text, isMarked)
     if (order !== undefined) return order
     if (said.forwarded || isDraft(text)) {
       if (checking.hasNumbers(text)) return { message: await checking.check(said, text) }
@@ -265,7 +265,12 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     if (subject !== undefined) return brief(said, subject)
     const collected = await ofCollection(said, text)
     if (collected !== undefined) return collected
-    return (await takenAway(said, text)) ?? (await answerAgain(said, text)) ?? question(said, text)
+    return (
+      (await takenAway(said, text)) ??
+      (await answerAgain(said, text)) ??
+      (await ordered(said, text, isWorded)) ??
+      question(said, text)
+    )
   }
 
   /** What a message wants of the collection; undefined where that is not what it wants. */
@@ -381,14 +386,21 @@ export function createDialogue(options: DialogueOptions): Dialogue {
   }
 
   /** An order about subscriptions in plain words: what is said next may be about the same. */
-  async function ordered(said: Said, text: string): Promise<Outgoing | undefined> {
-    const order = reading.orders(text)
-    if (order === undefined || (!subscribes && order.kind !== 'subscribe')) return undefined
-    const done = await subscriptionDesk.spoken(said, text, await lastOrder(said))
-    if (done === undefined) return undefined
-    const outgoing = 'message' in done ? done : { message: done }
-    await noteOrder(said, outgoing.message, order.kind === 'subscribe')
-    return outgoing
+  async function ordered(
+    said: Said,
+    text: string,
+    counts: (order: Order) => boolean,
+  ): Promise<Outgoing | undefined> {
+    if (said.forwarded) return undefined
+    for (const order of reading.orders(text).filter(counts)) {
+      if (!subscribes && order.kind !== 'subscribe') continue
+      const done = await subscriptionDesk.spoken(said, order, await lastOrder(said))
+      if (done === undefined) continue
+      const outgoing = 'message' in done ? done : { message: done }
+      await noteOrder(said, outgoing.message, order.kind === 'subscribe')
+      return outgoing
+    }
+    return undefined
   }
 
   async function noteOrder(party: Party, { buttons }: Message, made: boolean): Promise<void> {

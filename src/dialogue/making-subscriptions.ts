@@ -1,11 +1,12 @@
 /** A subscription is made: in one line, or by buttons; the same things once more change the one there is. */
 import { amended } from '../digest/amendment.ts'
 import { DIGEST_SIZE } from '../digest/digest.ts'
-import { readRequest } from '../digest/request.ts'
+import { readRequest, type SubscriptionRequest, termsWithin } from '../digest/request.ts'
 import { EVERY_DAY, type Weekday } from '../digest/schedule.ts'
 import {
   type ChatId,
   DEFAULT_TIME,
+  isEverything,
   type Names,
   newSubscriptionId,
   refusal,
@@ -37,10 +38,10 @@ export type Wish = Pick<Subscription, 'what' | 'when'> & Partial<Subscription>
 
 export interface Making {
   readonly subscribe: (chat: SubscribingChat, line: string) => Promise<Message>
+  /** The same of a line in which much is only manner of speaking: topics and places in it, or else words that practices hold. */
+  readonly subscribeInWords: (chat: SubscribingChat, line: string) => Promise<Message>
   /** What a line would be as a wish; undefined for what is none. */
   readonly understands: (line: string) => Understood | undefined
-  /** Whether that is what is meant: no practice holds a word of it. */
-  readonly confirm: (line: string) => Message
   readonly askWhen: (chat: SubscribingChat, topicId: string) => Promise<Message>
   readonly subscribeTopic: (chat: SubscribingChat, topicId: string, when: string) => Promise<Message>
   /** The same things at the times that the words say. Undefined when that subscription is not there any more. */
@@ -53,8 +54,6 @@ export interface Understood {
   /** Nothing but topics, places and times: it can only be meant as a wish. */
   readonly named: boolean
   readonly timed: boolean
-  /** Whether a practice holds each word that names no topic and no place. */
-  readonly held: boolean
 }
 
 export interface MakingOptions {
@@ -215,6 +214,49 @@ export function createMaking(
     }
   }
 
+  const problemsOf = (problems: readonly string[]): Message => ({
+    blocks: [...problems.map(textBlock), noteBlock('可以这样写：/subscribe 物业治理 每天 08:30')],
+    buttons: [],
+  })
+
+  function take(chat: SubscribingChat, request: SubscriptionRequest): Message | Promise<Message> {
+    const { what, when, assumed, halfOpen: _, ...rest } = request
+    if (what === undefined) return askTopic()
+    const topic = topicOnly(what)
+    if (when === undefined && topic !== undefined && Object.keys(rest).length === 0)
+      return askWhen(whatWords(what, names), (code) => ({
+        kind: 'subscribeTopic',
+        topicId: topic,
+        when: code,
+      }))
+    return add(
+      chat,
+      { what, when: when ?? { kind: 'at', days: EVERY_DAY, ...DEFAULT_TIME }, ...rest },
+      when === undefined ? ['day', 'time'] : assumed,
+    )
+  }
+
+  /** Words that practices asked for hold stay; of others, the topics and places that they name: 物业 of 物业这块出了料. */
+  function withoutManner(what: What): What {
+    const areHeld = (terms: Partial<What>): boolean => matching?.({ ...what, words: [], ...terms }) !== 0
+    const words = what.words.filter((word) => word.length > 1 && areHeld({ words: [word] }))
+    const named = what.words.filter((word) => !words.includes(word)).map((word) => termsWithin(word, names))
+    return {
+      ...what,
+      topics: [...new Set([...what.topics, ...named.flatMap(({ topics: of }) => of)])],
+      places: [...what.places, ...named.flatMap(({ places }) => places)],
+      words,
+    }
+  }
+
+  const confirm = (line: string): Message => ({
+    blocks: [
+      textBlock(`要订阅“${line}”吗？语料里现在没有一条做法写到这样的词。`),
+      noteBlock(`照这样订，就发“/subscribe ${line}”；也可以选一个主题来订：`),
+    ],
+    buttons: askTopic().buttons,
+  })
+
   const topicOnly = (what: What): string | undefined =>
     what.topics.length === 1 && what.places.length === 0 && what.words.length === 0
       ? what.topics[0]
@@ -225,49 +267,27 @@ export function createMaking(
     subscribe: async (chat, line) => {
       if (line === '') return askTopic()
       const reading = readRequest(line, names)
-      if (!reading.ok)
-        return {
-          blocks: [
-            ...reading.problems.map(textBlock),
-            noteBlock('可以这样写：/subscribe 物业治理 每天 08:30'),
-          ],
-          buttons: [],
-        }
-      const { what, when, assumed, halfOpen: _, ...rest } = reading.request
+      return reading.ok ? take(chat, reading.request) : problemsOf(reading.problems)
+    },
+    subscribeInWords: async (chat, line) => {
+      const reading = readRequest(line, names)
+      if (!reading.ok) return line === '' ? askTopic() : problemsOf(reading.problems)
+      const { what, ...request } = reading.request
       if (what === undefined) return askTopic()
-      const topic = topicOnly(what)
-      if (when === undefined && topic !== undefined && Object.keys(rest).length === 0)
-        return askWhen(whatWords(what, names), (code) => ({
-          kind: 'subscribeTopic',
-          topicId: topic,
-          when: code,
-        }))
-      return add(
-        chat,
-        { what, when: when ?? { kind: 'at', days: EVERY_DAY, ...DEFAULT_TIME }, ...rest },
-        when === undefined ? ['day', 'time'] : assumed,
-      )
+      const plain = withoutManner(what)
+      return isEverything(plain) && !isEverything(what)
+        ? confirm(line)
+        : take(chat, { ...request, what: plain })
     },
     understands: (line) => {
       const reading = readRequest(line, names)
       if (!reading.ok) return undefined
       const { what, when } = reading.request
-      const words = (what?.words ?? []).filter(
-        (word) => !line.includes(`“${word}`) && !line.includes(`"${word}`),
-      )
       return {
         named: what?.words.length === 0,
         timed: when !== undefined,
-        held: words.every((word) => matching?.({ topics: [], places: [], words: [word] }) !== 0),
       }
     },
-    confirm: (line) => ({
-      blocks: [
-        textBlock(`要订阅“${line}”吗？语料里现在没有一条做法写到这样的词。`),
-        noteBlock(`照这样订，就发“/subscribe ${line}”；也可以选一个主题来订：`),
-      ],
-      buttons: askTopic().buttons,
-    }),
     askWhen: async (_chat, topicId) => {
       const topic = topics.find(({ id }) => id === topicId)
       if (topic === undefined) return askTopic()

@@ -1,18 +1,29 @@
-/** Orders about subscriptions in plain words, by the marks they hold wherever those stand; the phrases are data. */
+/**
+ * Orders about subscriptions in plain words: by the marks they hold wherever those stand, which are data, and else by how they
+ * are worded.
+ */
+import type { OrderAct } from '../answer/reading/acts.ts'
+import { withTimesApart } from '../digest/request.ts'
 import type { OrderWords } from '../knowledge/lexicon.ts'
 import { fold } from '../search/fold.ts'
 
 export type Order =
-  | { readonly kind: 'list' | 'export' | 'missed' }
+  | { readonly kind: 'list' | 'export' | 'missed'; readonly worded?: true }
   /** How one ends them: to be shown, nothing to be done. */
   | { readonly kind: 'howToEnd' }
   /**
    * What is wanted and when, as `readRequest` reads it.
    * `plain`: said with the word for it; otherwise to have something sent, which needs a time too.
    */
-  | { readonly kind: 'subscribe'; readonly line: string; readonly plain: boolean }
+  | { readonly kind: 'subscribe'; readonly line: string; readonly plain: boolean; readonly worded?: true }
   /** `which`: what of them it names; empty where it names none. */
-  | { readonly kind: 'end'; readonly which: string; readonly all: boolean; readonly plain: boolean }
+  | {
+      readonly kind: 'end'
+      readonly which: string
+      readonly all: boolean
+      readonly plain: boolean
+      readonly worded?: true
+    }
   /**
    * As `readAmendment` reads it. `plain`: it says that it is about what is sent; `marked`: it says to change, or to rest;
    * neither: only after another order.
@@ -24,6 +35,8 @@ export type Order =
       readonly bare: string
       readonly plain: boolean
       readonly marked: boolean
+      /** Without a phrase that says so: what its wording means, where the line is not understood. */
+      readonly worded?: 'pause' | 'resume' | 'change'
     }
   /** What was ordered just now is not wanted. */
   | { readonly kind: 'retract' }
@@ -34,7 +47,15 @@ const NEWS = '有新的就发'
 const CLAUSES = /[、,。;!]+/u
 const CLAUSE_END = /[、,。;! ]+/u
 
-export function createOrderReader(words: OrderWords): (text: string) => Order | undefined {
+/**
+ * `worded` in an order: no phrase of `words` says so, only how all of it is worded; what it names may be more than is meant.
+ * @param actOf which order a message is as it is worded
+ * @returns what a message may order, the plainest first; mostly nothing
+ */
+export function createOrderReader(
+  words: OrderWords,
+  actOf: (text: string) => OrderAct | undefined,
+): (text: string) => readonly Order[] {
   const longestFirst = (...lists: readonly (readonly string[])[]): readonly string[] =>
     [...new Set(lists.flat())].toSorted((a, b) => b.length - a.length)
   const has = (text: string, list: readonly string[]): boolean => list.some((word) => text.includes(word))
@@ -130,7 +151,35 @@ export function createOrderReader(words: OrderWords): (text: string) => Order | 
       .replace(/[\s~～…]+/gu, ' ')
       .trim()
       .replace(/(?:[。.!！ ]){1,6}$/u, '')
-    if (whole === '' || whole.length > LONGEST) return undefined
+    if (whole === '' || whole.length > LONGEST) return []
+    return [byMarks(whole), byWording(whole, actOf(text))].filter((order) => order !== undefined)
+  }
+
+  function byWording(whole: string, act: OrderAct | undefined): Order | undefined {
+    const all = has(whole, words.all)
+    switch (act) {
+      case undefined:
+        return undefined
+      case 'list':
+        return { kind: 'list', worded: true }
+      case 'subscribe':
+        // 有没有每天给老人打电话的 asks; whoever asks to be sent something says to whom.
+        return has(whole, words.asks) && !/[我俺咱]/u.test(whole)
+          ? undefined
+          : { kind: 'subscribe', line: wish(withTimesApart(whole)), plain: true, worded: true }
+      case 'end':
+        return { kind: 'end', which: rest(without(whole, ended)), all, plain: true, worded: true }
+      case 'pause':
+      case 'resume':
+      case 'change': {
+        const line = amendmentOf(whole)
+        const bare = without(line, longestFirst(words.change))
+        return { kind: 'amend', line, bare, plain: true, marked: true, worded: act }
+      }
+    }
+  }
+
+  function byMarks(whole: string): Order | undefined {
     const names = has(whole, words.sending)
     for (const kind of ['export', 'missed', 'list'] as const)
       if (has(whole, words[kind]) && rest(without(whole, longestFirst(words[kind], said, words.asks))) === '')
@@ -166,6 +215,10 @@ export function createOrderReader(words: OrderWords): (text: string) => Order | 
     return { kind: 'amend', line, bare: without(line, longestFirst(words.change)), plain: names, marked }
   }
 }
+
+/** Whether only its wording says what a message orders: it may want something else, too. */
+export const isWorded = (order: Order): boolean => 'worded' in order && order.worded !== undefined
+export const isMarked = (order: Order): boolean => !isWorded(order)
 
 const tidy = (text: string): string => text.replace(/ +/gu, ' ').trim()
 /** Without what only joins. */

@@ -42,12 +42,12 @@ export interface SubscriptionDesk {
     text: string,
   ) => Promise<{ readonly outgoing: Outgoing } | { readonly turn: Turn } | undefined>
   /**
-   * An order in plain words, `退订物业治理`, `有新的养老做法告诉我一声`; undefined for what is none.
+   * An order in plain words, `退订物业治理`, `有新的养老做法告诉我一声`; undefined where it turns out to be none.
    * @param last the order that bare amendments are about
    */
   readonly spoken: (
     said: Said,
-    text: string,
+    order: Order,
     last: LastOrder | undefined,
   ) => Promise<Message | Outgoing | undefined>
   /** What a document comes to; undefined where it should be taken for what its caption says. */
@@ -68,7 +68,6 @@ export interface LastOrder {
 }
 
 export interface SubscriptionDeskOptions {
-  readonly orders: () => (text: string) => Order | undefined
   /** Asked anew each time: the corpus may be another by then. Undefined where nobody can subscribe. */
   readonly subscribing: () => Subscribing | undefined
   readonly settings: (chat: string) => Promise<ChatSettings | undefined>
@@ -78,11 +77,7 @@ const NOWHERE = say('这里不能订阅：定时简报要接上聊天平台（Te
 const GONE: Pressed = { kind: 'notice', text: '这条订阅已经没有了。' }
 const STALE: Pressed = { kind: 'notice', text: goneNotice }
 
-export function createSubscriptionDesk({
-  orders,
-  subscribing,
-  settings,
-}: SubscriptionDeskOptions): SubscriptionDesk {
+export function createSubscriptionDesk({ subscribing, settings }: SubscriptionDeskOptions): SubscriptionDesk {
   async function chatOf({ place }: Party): Promise<SubscribingChat> {
     return {
       id: place.chat,
@@ -131,10 +126,8 @@ export function createSubscriptionDesk({
     return reply.kind === 'said' ? { outgoing: { message: reply.message } } : { turn: reply.turn }
   }
 
-  const spoken: SubscriptionDesk['spoken'] = async (said, text, last) => {
+  const spoken: SubscriptionDesk['spoken'] = async (said, order, last) => {
     const desk = subscribing()
-    const order = orders()(text)
-    if (order === undefined) return undefined
     if (desk === undefined) return NOWHERE
     const chat = await chatOf(said)
     switch (order.kind) {
@@ -218,16 +211,19 @@ function readAct(desk: Subscribing, order: ChangingOrder, last: LastOrder | unde
   switch (order.kind) {
     case 'subscribe': {
       const { line, plain } = order
+      if (order.worded) return (chat) => desk.subscribeInWords(chat, line)
       const wish = desk.understands(line)
       if (plain && line === '') return (chat) => desk.subscribe(chat, '')
       // Questions hold the words too: 订阅制的食堂.
       if (wish === undefined || !(wish.timed || (plain && wish.named))) return undefined
-      return async (chat) => (wish.held ? desk.subscribe(chat, line) : desk.confirm(line))
+      return (chat) => desk.subscribeInWords(chat, line)
     }
     case 'end': {
       const { which, all } = order
       // Right after an order 养老那个不要了, 都退掉 can be about nothing else.
       const plain = order.plain || last?.isLatest === true
+      if (order.worded && !WHICH.test(which) && desk.understands(which)?.named !== true)
+        return (chat) => desk.endWhich(chat, last?.subscriptions)
       if (which !== '' && !(plain && (WHICH.test(which) || desk.understands(which)?.named === true)))
         return undefined
       if (last !== undefined && which === '' && !all)
@@ -244,13 +240,32 @@ function readAct(desk: Subscribing, order: ChangingOrder, last: LastOrder | unde
           ? desk.ordered(chat, '退订', () => true, last.subscriptions)
           : desk.endWhich(chat, last.subscriptions)
     case 'amend': {
-      const { line, plain, marked } = order
+      const { line, plain, marked, worded } = order
+      // A day alone is a change only where something was ordered before.
+      if (worded === 'change' && last === undefined) return undefined
+      if (worded !== undefined) return (chat) => amendInWords(desk, chat, line, worded, last?.subscriptions)
       if (last !== undefined)
         return (chat) =>
           desk.ordered(chat, line, last.isLatest || plain ? ANY : ONLY_TIMES, last.subscriptions)
       return plain || marked ? (chat) => desk.ordered(chat, line, plain ? ANY : ONLY_TIMES) : undefined
     }
   }
+}
+
+/** What the line says, or else what its wording means: 暂停 or 恢复; whoever wants a change is asked which. */
+async function amendInWords(
+  desk: Subscribing,
+  chat: SubscribingChat,
+  line: string,
+  worded: 'pause' | 'resume' | 'change',
+  among: readonly string[] | undefined,
+): Promise<Message | undefined> {
+  const usual = { pause: '暂停', resume: '恢复', change: '修改' }[worded]
+  for (const said of [line, usual]) {
+    const done = await desk.ordered(chat, said, ANY, among)
+    if (done !== undefined) return done
+  }
+  return undefined
 }
 
 /** A topic was named and nobody knows when yet: a time completes the order, 不订了 ends it. */

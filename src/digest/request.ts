@@ -38,9 +38,9 @@ export type RequestReading =
 const DIGIT = '[零〇一二三四五六七八九十两]'
 const NUMBER = `(?:\\d{1,3}|${DIGIT}{1,3})`
 const DAY_PART =
-  '(?:凌晨|清晨|早晨|早上|清早|大早|上午|中午|正午|午间|下午|傍晚|晚上|晚间|夜里|夜间|半夜|深夜|午夜|早|晚)'
+  '(?:凌晨|清晨|早晨|早上|清早|大早|上午|中午|晌午|正午|午间|下午|后晌|傍晚|晚上|晚间|夜里|夜间|半夜|深夜|午夜|早|晚)'
 const CLOCK = `(?:${NUMBER} ?: ?\\d{1,2}(?::\\d{2})?(?: ?[ap]m)?|\\d{1,2} ?[ap]m|${NUMBER} ?[点时](?:钟|整|半|[一三]刻| ?${NUMBER}分?)?|\\d{1,2}\\.[0-5]\\d(?![\\d.%万亿元]))`
-const TIME = `(?:${DAY_PART}? ?${CLOCK}|中午|正午|午夜)`
+const TIME = `(?:${DAY_PART}? ?${CLOCK}|中午|晌午|正午|午夜)`
 const SEND =
   '(?:准时|按时|定时)?(?:再)?(?:发送|推送|发布|发|推|提醒|通知)?(?:给?我)?(?:一次|一回|一下|一份|一条)?(?:就(?:行|好|成|可以|够)|即可)?了?'
 const EDGE = `(?=$|[\\s、,;。.!+|)]|[和及跟](?:${DAY_PART}|\\d))`
@@ -304,6 +304,37 @@ function daysOf(cadence: Cadence, text: string, problems: string[]): readonly We
   return found
 }
 
+const TIMES = new RegExp(
+  `(?:${[CADENCES.daily, CADENCES.workdays, CADENCES.weekend, CADENCES.days, CADENCES.weekly].join('|')})(?: ?的? ?(?:${TIME}|${DAY_PART}))?`,
+  'gu',
+)
+
+/** Sets apart the times in a text that runs on: 养老逢礼拜二晌午念给我听 → `养老 逢礼拜二晌午 念给我听`. */
+export const withTimesApart = (text: string): string => text.replace(TIMES, ' $& ')
+
+const LONGEST_NAME = 12
+
+/** The topics and places that stand in a text, the longest names first: 物业 of 物业这块出了新料. */
+export function termsWithin(text: string, names: Names): Pick<Terms, 'topics' | 'places'> {
+  const topics: string[] = []
+  const places: Locality[] = []
+  for (let at = 0; at < text.length; ) {
+    let taken = 1
+    for (let end = Math.min(text.length, at + LONGEST_NAME); end - at >= 2; end -= 1) {
+      const word = text.slice(at, end)
+      const topic = names.topic(word)
+      const place = topic === undefined ? names.place(word) : undefined
+      if (topic !== undefined) topics.push(topic.id)
+      if (place !== undefined) places.push(place)
+      if (topic === undefined && place === undefined) continue
+      taken = end - at
+      break
+    }
+    at += taken
+  }
+  return { topics, places }
+}
+
 /** `12月1号早上8点` → `12月1号` and the time; the whole and no time where it ends in none that can be. */
 export function splitTime(text: string): { readonly rest: string; readonly time?: TimeOfDay } {
   const match = TIME_AT_END.exec(text)
@@ -347,8 +378,8 @@ const USUAL: Readonly<Record<string, TimeOfDay | undefined>> = Object.fromEntrie
     [
       [8, '早上 早 早晨 清晨 清早 大早'],
       [9, '上午'],
-      [12, '中午 正午 午间'],
-      [15, '下午'],
+      [12, '中午 晌午 正午 午间'],
+      [15, '下午 后晌'],
       [18, '傍晚'],
       [20, '晚上 晚 晚间'],
       [22, '夜里 夜间 深夜'],
@@ -361,8 +392,8 @@ const USUAL: Readonly<Record<string, TimeOfDay | undefined>> = Object.fromEntrie
 /** Which hour of 24 is meant by an hour of twelve at that part of the day. */
 function onDay(hour: number, part: string): number {
   if (hour > 12) return hour
-  if (/下午|傍晚/u.test(part)) return hour < 12 ? hour + 12 : hour
-  if (/中午|正午|午间/u.test(part)) return hour < 5 ? hour + 12 : hour
+  if (/下午|后晌|傍晚/u.test(part)) return hour < 12 ? hour + 12 : hour
+  if (/中午|晌午|正午|午间/u.test(part)) return hour < 5 ? hour + 12 : hour
   // 晚上两点 is two at night.
   if (/晚|夜/u.test(part)) return hour === 12 ? 0 : hour >= 5 ? hour + 12 : hour
   return /凌晨/u.test(part) && hour === 12 ? 0 : hour

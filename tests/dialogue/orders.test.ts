@@ -102,6 +102,24 @@ describe('a wish to have something sent', () => {
   })
 })
 
+describe('an order that no listed phrase gives away', () => {
+  it.each([
+    ['养老那摊子事，逢礼拜二晌午播给我听听', '订阅好了：养老服务 每周二 12:00'],
+    ['麻烦每周五下班前把物业治理的动向汇个总，递到我手里', '订阅好了：物业治理 每周五'],
+    ['我手头都订着些啥子，报一报', '还没有订阅'],
+  ])('is obeyed: %s', async (said, reply) => {
+    expect(await lastReply(said)).toContain(reply)
+  })
+
+  it.each([
+    ['下个礼拜我要下乡，歇几天别念了', '停了'],
+    ['眼下顾不过来，头两天先搁一搁吧', '停'],
+    ['我都让你给我送些啥了', '订阅（1条）'],
+  ])('is about what is held: %s', async (said, reply) => {
+    expect(await lastReply(PROPERTY, said)).toContain(reply)
+  })
+})
+
 describe('what is said of subscriptions', () => {
   it.each([
     ['改成晚上七点半吧', '改好了：物业治理 每周一 19:30'],

@@ -21,8 +21,8 @@ export function createWanted(read: Read): (whole: Reading) => Reading {
     if (says.length === 0 && first !== undefined) return { ...whole, smallTalk: whole.smallTalk ?? first }
     const ofUs = has(whole, 'praise') ? US : YOU
     // 你谁呀，咋啥都晓得
-    const ofSelf = clauses.some((clause) => read(clause).smallTalk === 'help')
-    if (ofSelf && says.every((clause) => saysLittle(read(clause)))) return { ...whole, smallTalk: 'help' }
+    const ofSelf = clauses.some((clause) => read(clause).smallTalk === 'identity')
+    if (ofSelf && says.every((clause) => saysLittle(read(clause)))) return { ...whole, smallTalk: 'identity' }
     if (says.every((clause) => tellsOfUs(read(clause), ofUs))) return { ...whole, smallTalk: 'thanks' }
     return says.length === 0 || says.length === clauses.length ? whole : read(says.join('，'))
   }

@@ -1,0 +1,95 @@
+/**
+ * What a message does, beside what it is about: asks, thanks, takes leave, orders something of subscriptions. Told by how it is
+ * worded, with weights learnt from messages (`npm run train -- --acts`); words that nobody listed speak by their parts.
+ */
+import { fold } from '../../search/fold.ts'
+import learnt from './act-weights.json' with { type: 'json' }
+
+export const COURTESIES = [
+  'thanks',
+  'greeting',
+  'goodbye',
+  'acknowledgement',
+  'complaint',
+  'chatter',
+  'identity',
+] as const
+export const ORDERS = ['subscribe', 'change', 'pause', 'resume', 'list', 'end'] as const
+export const ACTS = ['question', ...COURTESIES, ...ORDERS] as const
+export type Courtesy = (typeof COURTESIES)[number]
+export type OrderAct = (typeof ORDERS)[number]
+export type Act = (typeof ACTS)[number]
+
+/** Softmax regression over `partsOf`. */
+export interface ActModel {
+  readonly bias: Readonly<Partial<Record<Act, number>>>
+  /** Part of a message → what it says for each act; what is left out is 0. */
+  readonly weights: Readonly<Record<string, Readonly<Partial<Record<Act, number>>>>>
+}
+
+/** The probability of each act, from 0 to 1; together 1. */
+export type ActChances = Readonly<Record<Act, number>>
+
+/** How likely a group of acts must be, taken together, to be taken for what is meant; an order does something. */
+const LEAST_LIKELY = { courtesy: 0.6, order: 0.7 } as const
+/** Whoever writes more has something to ask. */
+const LONGEST = 60
+const LONGEST_PART = 3
+
+/** Runs of one to three characters, with where the message begins and ends; days and hours are all one. */
+export function partsOf(text: string): ReadonlySet<string> {
+  const plain = fold(text)
+    .replace(/(周|星期|礼拜)[一二三四五六日天]/gu, '周日')
+    .replace(/[\d一二两三四五六七八九十]+(?=[点时号条])/gu, '0')
+    .replace(/\d+/gu, '0')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+  const characters = ['^', ...plain, '$']
+  const parts = new Set<string>()
+  for (let length = 1; length <= LONGEST_PART; length += 1)
+    for (let at = 0; at + length <= characters.length; at += 1) {
+      const part = characters.slice(at, at + length).join('')
+      if (!EMPTY.has(part)) parts.add(part)
+    }
+  return parts
+}
+
+const EMPTY: ReadonlySet<string> = new Set(['^', '$', ' '])
+
+/** @param parts of the message, by `partsOf` */
+export function chancesOf({ bias, weights }: ActModel, parts: ReadonlySet<string>): ActChances {
+  const scale = 1 / Math.sqrt(Math.max(parts.size, 1))
+  const sums = ACTS.map((act) => {
+    let sum = bias[act] ?? 0
+    for (const part of parts) if (Object.hasOwn(weights, part)) sum += (weights[part]?.[act] ?? 0) * scale
+    return sum
+  })
+  const highest = Math.max(...sums)
+  const shares = sums.map((sum) => Math.exp(sum - highest))
+  const whole = shares.reduce((a, b) => a + b, 0)
+  return Object.fromEntries(ACTS.map((act, at) => [act, (shares[at] ?? 0) / whole])) as Record<Act, number>
+}
+
+/** Which courtesy, which order a message is; undefined where it is likelier none. */
+export interface ActReader {
+  readonly courtesy: (text: string) => Courtesy | undefined
+  readonly order: (text: string) => OrderAct | undefined
+}
+
+export function createActReader(model: ActModel = learnt): ActReader {
+  const likeliest = <One extends Act>(
+    text: string,
+    group: readonly One[],
+    least: number,
+  ): One | undefined => {
+    if (text.length > LONGEST) return undefined
+    const chances = chancesOf(model, partsOf(text))
+    const together = group.reduce((sum, act) => sum + chances[act], 0)
+    if (together < least) return undefined
+    return group.reduce((best, act) => (chances[act] > chances[best] ? act : best))
+  }
+  return {
+    courtesy: (text) => likeliest<Courtesy>(text, COURTESIES, LEAST_LIKELY.courtesy),
+    order: (text) => likeliest<OrderAct>(text, ORDERS, LEAST_LIKELY.order),
+  }
+}
