@@ -17,6 +17,7 @@ import { figuresAt, inOrder, rowLength } from './ranking.ts'
 import {
   asksOfAll,
   directionOf,
+  directionTaken,
   type Operation,
   operationOf,
   perOf,
@@ -197,7 +198,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
           ? whereOneDoes(query, filter.words, asked, operation)
           : several
             ? acrossPlaces(query, filter.words, held, asked, operation)
-            : atOnePlace(query, filter.words, scope, asked, operation)
+            : atOnePlace(query, filter.words, scope, asked, operation, filter.isOfSort)
       if (reckoned !== undefined) return reckoned
     }
     const places = home === undefined ? held.length : 1
@@ -572,7 +573,12 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     const reckoned: Reckoned =
       unlike || without.length > 0
         ? { figures, note: { kind: 'notReckoned', why: 'unlike' } }
-        : reckon(figures, operation, sameUnit, directionOf(query.reading.text, numbers))
+        : reckon(
+            figures,
+            operation,
+            sameUnit,
+            directionOf(query.reading.text, numbers) ?? directionTaken(query.reading.text),
+          )
     const answer = tableOf(query, figures, `${operation} over places`, { measure, without, near, reckoned })
     return without.length > 0 ? { ...answer, answerable: false } : answer
   }
@@ -620,6 +626,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     scope: Scope,
     asked: readonly Measure[],
     operation: Operation,
+    isOfSort: FigureFilter['isOfSort'] = () => true,
   ): Answer | undefined {
     // 好多万人 is asked in no measure word of its own.
     const units = query.reading.requests
@@ -632,7 +639,9 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     )
     // 一共搞了多少场: a measure word that tells things apart, where it is asked in.
     const counted = all.filter(({ unit }) => unit !== '个' && units.includes(unit))
-    const here = operation === 'total' && counted.length > 0 ? counted : all
+    // 受益人次是不是远超…: only such are set against each other.
+    const alike = operation === 'order' || operation === 'difference' ? all.filter(isOfSort) : []
+    const here = operation === 'total' && counted.length > 0 ? counted : alike.length > 1 ? alike : all
     const { requests, stated, text } = query.reading
     const numbersSaid = stated.map(
       ({ printed, start, end }): TellingWord => ({
@@ -660,7 +669,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
       figures,
       operation === 'rest' ? 'difference' : operation,
       sameUnit,
-      directionOf(query.reading.text, numbers),
+      directionOf(query.reading.text, numbers) ?? directionTaken(query.reading.text),
     )
     // Rates are never added; where that is asked, they are shown side by side and it is said.
     const addsRates =
@@ -712,7 +721,12 @@ export function createFigureTables(context: AnswerContext): FigureTables {
         ...(measure === undefined ? {} : { measure: measure.name }),
         rows: [...rows, ...missing],
         near: nearby,
-        notes: [...notes, ...(reckoned === undefined ? [] : [reckoned.note]), ...cut],
+        notes: [
+          ...notes,
+          ...(reckoned?.contrary === undefined ? [] : [reckoned.contrary]),
+          ...(reckoned === undefined ? [] : [reckoned.note]),
+          ...cut,
+        ],
       },
       // A phone shows the first lines: each place's first before any place's second.
       figures: [...shown, ...nearby],

@@ -8,7 +8,7 @@ import { type AnswerContext, distinct } from './context.ts'
 import { PEOPLE } from './fit.ts'
 import { createItems, itemsOf } from './items.ts'
 import type { FigureRequest } from './reading/requests.ts'
-import { type Operation, type Per, pairOf } from './reckoning.ts'
+import { countsAlike, type Operation, type Per, pairOf } from './reckoning.ts'
 import { saysSomething, type TellingWord, vouchedShare, vouches } from './vouching.ts'
 
 /** A message and the figures of the place it is about. */
@@ -72,16 +72,24 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
       case 'times': {
         const now = here.filter(({ role }) => role !== 'start')
         const told = (figure: Figure): number => vouchedShare(words, records.metricText(figure.id))
-        // 微网格是网格的几倍: of two measures that are named each has its figure.
-        const each = asked.map(({ name }) => now.find(({ measure }) => measure === name))
-        const [one, other] = each
-        if (each.length === 2 && one !== undefined && other !== undefined) return [one, other]
+        const each = eachAsked(asked, now)
+        if (each !== undefined) return each
         return partOfWhole(now, told) ?? differing({ ...message, here: now }) ?? differing(message)
       }
-      case 'difference':
-        return differing(message)
+      case 'difference': {
+        const found = differing(message)
+        const [one, other] = found ?? []
+        // 增加了多少产值: figures of two practices are set apart only where the message sets two things apart.
+        return one?.practiceId === other?.practiceId || /[比差]|[多少高低]于/u.test(text) ? found : undefined
+      }
       case 'order':
-        return pairAt(words, here) ?? listedAt(text, words, here)?.slice(0, 2)
+        return (
+          pairAt(words, here) ??
+          pairAt(printedWords(words, here), here) ??
+          contrastedAt(message) ??
+          listedAt(text, words, here)?.slice(0, 2) ??
+          eachAsked(asked, here)
+        )
       case 'sum': {
         const labelled = labelledIn(text, here)
         if (labelled !== undefined) return labelled
@@ -93,7 +101,11 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         if (parts !== undefined) return parts
         return all || ofOneMeasure(listed)
           ? listed
-          : (partsOf(here, asked, share) ?? pairAt(words, here) ?? countedBy(here, asked) ?? listed)
+          : ((many === undefined ? undefined : kinOf(here, words, many)) ??
+              partsOf(here, asked, share) ??
+              pairAt(words, here) ??
+              countedBy(here, asked) ??
+              listed)
       }
       case 'total': {
         const asksPeople = message.requests.some(({ kind, unit }) => kind === 'people' && unit !== '户')
@@ -107,6 +119,8 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         const measured = here.filter(({ measure }) => asked.some(({ name }) => name === measure))
         const inAll = many === undefined ? undefined : partsInAll(measured, many, share)
         if (inAll !== undefined && itemsOf(text, named).length === many) return inAll
+        const kin = many === undefined ? undefined : kinOf(here, words, many)
+        if (kin !== undefined) return kin
         const told = (figure: Figure): number => vouchedShare(words, records.metricText(figure.id))
         // 现场一共提了多少条意见 is one number, whatever else the message lists.
         const best = Math.max(0, ...here.map(told))
@@ -153,8 +167,61 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
       .filter((figure) => figure.role === 'start' && meant(figure))
       .toSorted((a, b) => told(b) - told(a))
     const now = here.find(({ measure, role }) => start?.measure === measure && role === undefined)
-    if (start !== undefined && now !== undefined) return [now, start]
-    return items.length === 2 && listed !== undefined ? listed : (pairAt(words, here) ?? listed)
+    // 微网格比网格多多少 sets two apart, and not what is from what was.
+    if (start !== undefined && now !== undefined && asked.length < 2) return [now, start]
+    if (items.length === 2 && listed !== undefined) return listed
+    return (
+      pairAt(words, here) ??
+      contrastedAt({ here, text, words }) ??
+      listed ??
+      eachAsked(asked, here) ??
+      pairAt(printedWords(words, here), here)
+    )
+  }
+
+  /** 微网格是网格的几倍: of two measures that are named each has its one figure. */
+  function eachAsked(
+    asked: readonly Measure[],
+    here: readonly Figure[],
+  ): readonly [Figure, Figure] | undefined {
+    const [one, other, another] = asked.map(({ name }) =>
+      here.filter(({ measure, role }) => measure === name && role !== 'start'),
+    )
+    const [a, b] = [one?.[0], other?.[0]]
+    const isSettled = another === undefined && one?.length === 1 && other?.length === 1
+    return isSettled && a !== undefined && b !== undefined ? [a, b] : undefined
+  }
+
+  /**
+   * 去街道的干部比去社区的多: two figures of one measure and practice, told apart by one word before 比 and one behind it, however
+   * common those are; the rest of the message must be said of them.
+   */
+  function contrastedAt({
+    here,
+    text,
+    words,
+  }: Pick<Reckonable, 'here' | 'text' | 'words'>): readonly Figure[] | undefined {
+    const at = text.search(/[比跟和同与没]|不[如及]|[超高多大]过/u)
+    if (at < 0) return undefined
+    const own = (a: Figure, b: Figure): readonly TellingWord[] =>
+      words.filter(({ word }) => word.length > 1 && a.metric.includes(word) && !b.metric.includes(word))
+    const pairs = here.flatMap((a) =>
+      here
+        .filter((b) => b !== a && countsAlike(a, b) && a.practiceId === b.practiceId && a.unit === b.unit)
+        .filter((b) => {
+          const [ofA, ofB] = [own(a, b), own(b, a)]
+          const rest = words.filter((word) => word.known && !ofA.includes(word) && !ofB.includes(word))
+          return (
+            ofA.length > 0 &&
+            ofA.every(({ end }) => end <= at) &&
+            ofB.length > 0 &&
+            ofB.every(({ start }) => start > at) &&
+            vouchedShare(rest, records.figureText(a.id)) >= SAID_ITSELF
+          )
+        })
+        .map((b): readonly Figure[] => [a, b]),
+    )
+    return pairs.length === 1 ? pairs[0] : undefined
   }
 
   /** What is asked of each, and how many there are of what it is asked for each of: both of one practice. */
@@ -312,6 +379,26 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
       .toSorted((a, b) => Math.max(...b.map(share)) - Math.max(...a.map(share)))[0]
   }
 
+  /** 大中小三级网格: so many figures of one practice, whose metrics all count the noun that is named. */
+  function kinOf(
+    here: readonly Figure[],
+    words: readonly TellingWord[],
+    many: number,
+  ): readonly Figure[] | undefined {
+    const nouns = words.filter(({ known, weight, word }) => known && word.length > 1 && weight >= NOUN)
+    return nouns
+      .flatMap(({ word }) => {
+        const counting = here.filter(
+          ({ metric, practiceId, role }) =>
+            practiceId !== undefined && role !== 'start' && role !== 'total' && isHead(metric, word),
+        )
+        return distinct(counting.map(({ practiceId }) => practiceId)).map((id) =>
+          counting.filter(({ practiceId }) => practiceId === id),
+        )
+      })
+      .find((kin) => kin.length === many && kin.every(({ unit }) => unit === kin[0]?.unit))
+  }
+
   /** The parts of one measure that a place prints; `printed`: not where it prints their sum as well. */
   function partsOf(
     here: readonly Figure[],
@@ -376,7 +463,9 @@ function beforeSum(text: string, words: readonly TellingWord[]): readonly Tellin
 const SUM = /合计|总计|共计|[一总拢统]共|[加合凑拢]起来/u
 
 const COUNT_OF_THINGS = /^[两三四五六七八九][样项类种者级]$/u
-const MANY = /([两三四五六七八九])(?:样|项|个|类|种|者|级|头|边|拨)/u
+const MANY = /([两三四五六七八九])(?:样|项|个|类|种|者|级|档|层|块|摊)/u
+/** A word of this weight says what is counted. */
+const NOUN = 1.5
 /** 件件都, 全: what there is stands before it, what is said of all of it behind. */
 const ALL = /都|全部?|(?:件件|个个|样样|项项|条条)/gu
 /** 还有几个村没有成立促进会: what there is stands before it, what is done behind. */

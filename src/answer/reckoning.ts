@@ -9,6 +9,7 @@ import { order, type SameUnit } from '../knowledge/same-quantity.ts'
 import type { Computed, TableNote, Verdict } from './answer.ts'
 import { isPlan, type Query } from './candidates.ts'
 import { PEOPLE } from './fit.ts'
+import { clauseAround } from './reading/spans.ts'
 import { type TellingWord, vouches, weightOf } from './vouching.ts'
 
 /**
@@ -36,7 +37,7 @@ export function operationOf({ reading }: Query, numbers: AskedNumbers): Operatio
   if (has('sum') && ratesIn(text) > 1 && !asksDifference(text) && !/[到至]/u.test(text)) return 'sum'
   if (
     directionOf(text, numbers) !== undefined &&
-    (has('verdict') || shape === 'verdict' || /[?？]$|对不|是不是|没有$|吗|[吧么]$/u.test(text))
+    (has('verdict') || shape === 'verdict' || /[?？]$|对不|是不是|没有?$|靠谱不$|吗|[吧么]$/u.test(text))
   )
     return 'order'
   // 甲比乙多，领导这么说的: said of two, it is held against the print.
@@ -86,22 +87,37 @@ const TIMES: ReadonlySet<string> = new Set(['年', '月', '日', '天', '周', '
 /** 提高了几个百分点, 表扬多于批评多少条: by how much one is more than another, or than it was. */
 const asksDifference = (text: string): boolean =>
   /(?<!新)(?:提高|提升|上升|增加|增长|下降|降低|减少|扩大|[涨升降])了?(?:多少|几)/u.test(text) ||
-  /[多少高低]于[^，。,；;？?]{1,16}(?:多少|几)/u.test(text)
+  /[多少高低]于[^，。,；;？?]{1,16}(?:多少|几)/u.test(text) ||
+  MORE_BY.test(text)
+/** 比殷都多弄了几家 */
+const MORE_BY = /比[^，。,；;？?]{1,16}([多少高低])[^，。,；;？?多少高低]{0,3}(?:多少|几)/u
+
+/** Which of two is held to be more where it is asked by how much. */
+export function directionTaken(text: string): 'more' | 'less' | undefined {
+  const said = MORE_BY.exec(text)?.[1]
+  return said === undefined ? undefined : /[少低]/u.test(said) ? 'less' : 'more'
+}
 
 /** A比B多, A超过B: whether the first is said to be more or less; undefined where neither is said, or it is asked which. */
 export function directionOf(text: string, { more, less }: AskedNumbers): 'more' | 'less' | undefined {
-  if (/[谁哪几]|多少/u.test(text)) return undefined
-  const told =
-    /比([^,，、。;；?？!！\s]{1,40})/u.exec(text)?.[1]?.replace(SPOKEN_END, '') ?? OVER.exec(text)?.[1]
+  const than = /比([^,，、。;；?？!！\s]{1,40})/u.exec(text)
+  const found = than ?? OVER.exec(text) ?? LESS.exec(text)
+  if (found === null) return undefined
+  // 每万人配多少社工，甲是不是高过乙: only the clause that holds one against the other may ask which it is.
+  const { start, end } = clauseAround(text, found.index, found.index + found[0].length)
+  if (/[谁哪几]|多少/u.test(text.slice(start, end))) return undefined
+  const told = than === null ? found[1] : than[1]?.replace(SPOKEN_END, '')
   // 批评栏没有表扬栏多
-  if (told === undefined) return LESS.test(text) ? 'less' : undefined
+  if (told === undefined) return 'less'
   if (more.some((word) => told.endsWith(word) || told === `${word}过`)) return 'more'
+  if (/^(?:远超|赛过|盖过|压过)$/u.test(told)) return 'more'
   return less.some((word) => told.endsWith(word)) ? 'less' : undefined
 }
 /** What may stand behind 比A多. */
-const SPOKEN_END = /(?:对不对|是不是|对吗|对吧|是吗|是吧|[吗吧么呢了的是些啊呀哦哇嘛哈]|一些|一点){1,4}$/u
+const SPOKEN_END =
+  /(?:对不对|是不是|对吗|对吧|是吗|是吧|[吗吧么呢了的是些啊呀哦哇嘛哈咯喽嘞哩噻]|一些|一点){1,4}$/u
 const LESS = /(?<!有)没有?[^，,、。；;？?]{1,16}[多高大强快](?:[，,、。？?!！]|$|对|是|吧|吗)/u
-const OVER = /(超过|多过|高过|大过|胜过|多于|高于|大于|少于|低于|小于|不如|不及)/u
+const OVER = /(远超|超过|多过|高过|赛过|盖过|压过|大过|胜过|多于|高于|大于|少于|低于|小于|不如|不及)/u
 
 export interface Reckoned {
   /** In the order in which the message names them. */
@@ -109,11 +125,14 @@ export interface Reckoned {
   readonly computed?: Omit<Computed, 'of'>
   readonly verdict?: Verdict
   readonly note: TableNote
+  /** A比B少几个 where A is more: how they stand. */
+  readonly contrary?: TableNote
 }
 
 /**
  * Whether printed values can be reckoned with, and if not why. What is counted by no common measure may still be held
- * against each other, or reckoned with by its face, where one practice prints it in one measure word.
+ * against each other, or reckoned with by its face, where one practice prints it in one measure word; two counts of one place
+ * also where they are of two practices.
  */
 function hindrance(
   figures: readonly Figure[],
@@ -133,11 +152,21 @@ function hindrance(
     return 'unlike'
   // 4309名 and 81个: people and what are none.
   if (figures.some(({ unit }) => PEOPLE.has(unit) !== PEOPLE.has(first.unit))) return 'unlike'
-  if (!figures.every((figure) => countsAlike(figure, first) || ofOnePractice(figure, first))) return 'unlike'
+  const face = operation === 'order' || operation === 'difference' ? ofOnePlace : ofOnePractice
+  if (!figures.every((figure) => countsAlike(figure, first) || face(figure, first))) return 'unlike'
   if (operation === 'order') return undefined
   if (operation !== 'difference' && (first.unit === '%' || first.unit === '比例')) return 'unlike'
   return exact ? undefined : 'bounds'
 }
+
+/** 四强党支部比模范机关多: of two counts of one place that no measure tells apart, one is more than the other. */
+const ofOnePlace = (a: Figure, b: Figure): boolean =>
+  ofOnePractice(a, b) ||
+  (a.articleId === b.articleId &&
+    a.kind === 'count' &&
+    b.kind === 'count' &&
+    a.unit === b.unit &&
+    [a, b].every(({ measure }) => measure === undefined))
 
 const ofOnePractice = (a: Figure, b: Figure): boolean =>
   a.articleId === b.articleId && a.practiceId === b.practiceId && a.kind === b.kind
@@ -189,9 +218,14 @@ export function reckon(
       alike,
     },
   })
+  const stands = said === undefined || operation !== 'difference' ? 'open' : order(a, b)
+  const contrary: Pick<Reckoned, 'contrary'> =
+    stands === (said === 'less' ? 'greater' : 'less')
+      ? { contrary: { kind: 'ordered', first: a, second: b, order: stands } }
+      : {}
   const result = resultOf(figures, operation)
   if (result === undefined) return { figures, note: { kind: 'notReckoned', why: 'unlike' } }
-  return computed(result.operation, result.value, result.unit, result.parts)
+  return { ...computed(result.operation, result.value, result.unit, result.parts), ...contrary }
 }
 
 /** The reckoning itself, of the printed values as they stand. */

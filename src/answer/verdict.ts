@@ -11,6 +11,7 @@ import { type AnswerContext, type Cite, distinct, placeName } from './context.ts
 import type { FigureAnswers } from './figure-answer.ts'
 import type { PlaceReading } from './places.ts'
 import type { Reading } from './reading.ts'
+import { directionOf } from './reckoning.ts'
 
 export interface Verdicts {
   /** The answer to a yes-or-no question that states numbers; nothing for any other. */
@@ -32,10 +33,14 @@ export function createVerdicts(
   { figureAnswer }: FigureAnswers,
   { check, queryOfText, tabled }: VerdictOptions,
 ): Verdicts {
-  const { citations, corrected, sameUnit } = context
+  const { citations, corrected, knowledge, sameUnit } = context
+  const numbers = knowledge.lexicon.askedNumbers
 
   function judged(query: Query, held: readonly PlaceReading[]): Answer | undefined {
-    if (!asksVerdict(query.reading) || query.reading.modality === 'why') return undefined
+    const { modality, stated, text } = query.reading
+    if (!asksVerdict(query.reading) || modality === 'why') return undefined
+    // 每一万人配的社工，甲是不是高过乙 states no number.
+    if (stated.length === 0 && directionOf(text, numbers) !== undefined) return undefined
     // A place that is taken over from the conversation stands nowhere in the text.
     const taken = held.filter(({ end }) => end === 0).map(placeName)
     const findings = check(taken.join('、') + statementOf(query.reading)).findings

@@ -305,6 +305,44 @@ describe('reckoning', () => {
     expect(say('会昌表扬栏的条数没有批评栏多，对吗').verdict).toBe('no')
   })
 
+  it.each([
+    ['有人讲会昌评出来的四强党支部比模范机关还要多，真的假的？', 'no', ['23个', '25个']],
+    ['我记得罗定去街道的干部比去社区的多,对不对', 'no', ['21名', '72名']],
+    ['罗定街道的干部没有社区的多对吧', 'yes', ['21名', '72名']],
+    ['嘉峪关网格员涨幅没社区工作者高，没错吧', 'no', ['23%', '20%']],
+    ['青云谱社区微基金筹的，比99公益日众筹的钱多，我记得没错吧', 'yes', ['40余万元', '2万余元']],
+    ['龙文兼任书记的比兼任理事监事的多？', 'no', ['71名', '189名']],
+    ['殷都兼职委员超过辽阳了没', 'no', ['211名', '214名']],
+    ['每一万人配多少社工，嘉峪关是不是高过温州？', 'unknown', ['23名', '15名以上']],
+  ] as const)('says whether one is more, then shows both: %s', (asked, verdict, printed) => {
+    const answer = say(asked)
+    expect(answer.verdict).toBe(verdict)
+    expect(printedOf(answer).slice(0, 2)).toEqual(printed)
+  })
+
+  it('tells nothing of two things that the words do not name', () => {
+    expect(say('罗定街道的会议比社区的多吗').answerable).toBe(false)
+  })
+
+  it.each([
+    ['社区党群服务中心改造这块，辽阳比殷都多弄了几家呀', 24, '个'],
+    ['表扬多于批评多少条？会昌那两个栏目', 39, '条'],
+    ['延吉的事业单位岗位比公务员岗位多开了几个', 3, '个'],
+  ])('tells by how much one is more: %s', (asked, value, unit) => {
+    expect(say(asked).computed).toMatchObject({ operation: 'difference', value, unit })
+  })
+
+  it('says how two stand where they are taken to stand the other way', () => {
+    const text = textOf(say('殷都的兼职委员比辽阳多几个'))
+    expect(text.split('\n')[0]).toMatch(/211名，小于.*214名/u)
+    expect(text).toContain('214名减211名等于3名')
+  })
+
+  it('adds so many figures of one practice as the message says there are', () => {
+    for (const asked of ['锦绣华景大中小三级格子加总一共是几个网格？', '廉江那小区大中小三种网格拢共几个'])
+      expect(textOf(say(asked)), asked).toContain('等于61个')
+  })
+
   it('does not say which of two unlike numbers is more', () => {
     expect(say('嘉峪关涨的20%跟延吉补的200元，哪个拿得多').answerable).toBe(false)
   })

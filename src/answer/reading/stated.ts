@@ -10,7 +10,8 @@ export function statesNumber({ unit, han, value, start }: Quantity, text: string
   if (unit === '' || DATE_UNITS.has(unit)) return false
   // 一个, 两家, 三级 say which things, not how many, or belong to a name.
   if (han && value < 10 && unit !== '%' && unit !== '比例') return false
-  return !/[第哪前后这那]$/u.test(text.slice(0, start))
+  // 每一万人, 按一万人: what is counted for each so many of.
+  return !/[第哪前后这那每按]$/u.test(text.slice(0, start))
 }
 const DATE_UNITS: ReadonlySet<string> = new Set(['年', '年月', '月', '日', '点', '名次'])
 
