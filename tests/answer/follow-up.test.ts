@@ -442,3 +442,24 @@ describe('the places of a conversation side by side', () => {
     expect(answer.body).toMatchObject({ kind: 'table', notes: [] })
   })
 })
+
+describe('a question of its own', () => {
+  it.each([
+    ['an example', ['温州哪个小区的工程怎么防吃回扣', '摆个真案子看看'], 'wenzhou/yebiao-jieguan'],
+    ['another practice in every word', ['南江拉来了多少家单位', '进了又退的咋弄'], 'nanjiang/zhunru-tuichu'],
+    ['another practice by a name', ['温州的邻里食堂谁办的', '“1510”说的啥'], 'wenzhou/dangqun-fuwuquan'],
+    ['whether it costs', ['廉江的中医夜市看了多少人次', '挂号要收费吗'], 'lianjiang/zhongyi-yeshi'],
+  ])('is answered where the place talked about tells of it: %s', (_, messages, expected) => {
+    const answer = last(...messages)
+    expect(answer.answerable).toBe(true)
+    expect(practice(answer)).toBe(expected)
+  })
+
+  it('is refused where nothing there tells of it', () => {
+    expect(last('建瓯的长者食堂开了几所', '收费吗').answerable).toBe(false)
+  })
+
+  it('leads with the number that is said to be done', () => {
+    expect(first(last('嘉峪关社区收了多少条需求清单', '办掉几条'))).toBe('130个')
+  })
+})

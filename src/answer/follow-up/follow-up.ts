@@ -2,7 +2,9 @@
  * A message in the middle of a conversation. What it leaves open is filled from what was talked about, nearest first: the
  * practice in focus, its article, the corpus; whoever looks further says so. If no content word is left, its marks decide.
  */
+import type { Practice } from '../../knowledge/article.ts'
 import type { MarkKind } from '../../knowledge/lexicon.ts'
+import { fold } from '../../search/fold.ts'
 import type { Answer, Turn } from '../answer.ts'
 import type { AnswerAlone } from '../answer-alone.ts'
 import type { Query } from '../candidates.ts'
@@ -11,6 +13,7 @@ import type { FigureTables } from '../figure-table.ts'
 import type { Mark } from '../marks.ts'
 import type { Read, Reading } from '../reading.ts'
 import { createRecallAnswers, FIRST } from '../recall-answer.ts'
+import { unquoted } from '../text-lookup.ts'
 import { saysSomething, vouchedShare, weightOf } from '../vouching.ts'
 import { createCarried } from './carried.ts'
 import { createItemMeant, nthsIn } from './entries.ts'
@@ -40,7 +43,7 @@ export function createFollowUp(
     tables,
   }: { readonly answerAlone: AnswerAlone; readonly read: Read; readonly tables: FigureTables },
 ): FollowUp {
-  const { queryOf, records } = context
+  const { articleOf, queryOf, records } = context
   const recall = createRecallAnswers(context, tables)
   const carried = createCarried(context, read)
   const { asking, leaning, placeOf, textOf } = carried
@@ -90,6 +93,8 @@ export function createFollowUp(
       const pointed = ['pair', 'compare', 'who', 'what', 'each', 'verdict', 'whether'] as const
       const numbered = pointed.some(has) ? recall.numbered(query, previous) : undefined
       if (numbered !== undefined) return follows(numbered)
+      const bearer = reading.requests.length === 0 ? bearerHere(reading, previous) : undefined
+      if (bearer !== undefined) return follows(recall.detail(query, bearer))
       const ranks = (['most', 'least', 'compare', 'table'] as const).some(has)
       const those = has('pair') && !ranks ? numbersPointedAt(query, previous) : undefined
       if (those !== undefined) return follows(those)
@@ -221,6 +226,18 @@ export function createFollowUp(
     if (named?.standing === 'locality' && !named.articleIds.includes(previous.focus.article))
       return follows(answerAlone({ ...query, reading: { ...reading, places: [named] } }))
     return follows(within(query, previous.focus, previous))
+  }
+
+  /** “1+4”里那个4是哪四样: another practice of the place, by a name in quotation marks, or by a printed one made of numbers. */
+  function bearerHere({ quoted, text }: Reading, { focus }: Turn): Practice | undefined {
+    if (focus === undefined) return undefined
+    const numbered = context.namesIn(text).filter((name) => /\d/u.test(name))
+    const wanted = [...quoted.map(fold), ...numbered]
+    const bears = ({ name, names }: Practice): boolean =>
+      [name, ...names].some((own) => wanted.some((one) => unquoted(fold(own)).startsWith(one)))
+    // What is talked about already speaks of it.
+    if (wanted.some((one) => unquoted(textOf(focus)).includes(one))) return undefined
+    return articleOf(focus.article).practices.find(bears)
   }
 
   /** 这俩百分数各说的谁: of the figures told last, those that are pointed at by what sort of number they are. */

@@ -44,11 +44,18 @@ const LONG_NAME = 4
 const SAYS_IT = 0.65
 /** Another practice is meant only where it vouches for so much more. */
 const BETTER = 0.25
+const HALF = 0.5
+const ALL = 0.95
+/** What is counted must weigh so much to tell two figures apart. */
+const COUNTED = 1
 /** And for words that weigh so much: one that a tenth of the practices hold. */
 const LEAVES = 2.3
 
 /** What is asked of money or people that is no number of them. */
 const NO_SUMS: ReadonlySet<MarkKind> = new Set(['who', 'where', 'how', 'why'])
+
+const PRICE = /[收付]费|[票单]?价|费用|要钱/u
+const FREE = /免费|不收费/u
 
 export interface StayingOptions {
   readonly answerAlone: AnswerAlone
@@ -130,8 +137,9 @@ export function createStaying(
     if (query.reading.requests.length > 0) {
       if (subject !== undefined && unprintedWords(query, context.scopeText(scope)).length > 0)
         return notSaid(query, subject)
-      const answer =
-        numbersOf(query, subject, { better, settled }, previous) ?? certain(query, answerAlone(there))
+      const here = answerAlone(there)
+      const own = numbersOf(query, subject, { better, settled }, previous)
+      const answer = own === undefined || saysMore(query, here, own) ? certain(query, here) : own
       const strays = !answer.answerable && answer.corrections.length > 0 && !saysSomething(query.words)
       return kept(strays && subject !== undefined ? notSaid(query, subject) : answer, place)
     }
@@ -139,7 +147,11 @@ export function createStaying(
     // Nothing is denied of a place that has something to say of it.
     if (other !== undefined)
       return answerAlone(there).answerable ? other : { ...other, taken: { kind: 'widened', from: place } }
+    if (own !== undefined && asksPriceOfFree(query, own)) return kept(recall.detail(query, own), place)
     if (subject !== undefined && asksBeyond(query, subject)) return notSaid(query, subject)
+    const asksHow = query.reading.marks.some(({ kinds }) => kinds.some((kind) => NO_SUMS.has(kind)))
+    if (!settled && asksHow && share <= HALF && found !== undefined && allSaidBy(query, found.practice))
+      return kept(recall.detail(query, found.practice), place)
     if (subject !== undefined && (share >= ABOUT || better || !saysSomething(query.words)))
       return kept(recall.detail(query, subject), place)
     const here = answerAlone(there)
@@ -150,6 +162,21 @@ export function createStaying(
     if (alone.answerable && !asksTable && (own === undefined || weight >= WIDENS))
       return { ...alone, taken: { kind: 'widened', from: place } }
     return own === undefined ? here : notSaid(query, own)
+  }
+
+  /** 办掉几条: whether the figures of the place say what is counted, and those of the practice do not. */
+  function saysMore({ reading: { requests }, words }: Query, here: Answer, own: Answer): boolean {
+    const said = ({ figures }: Answer): number =>
+      requests.reduce((sum, { counted, unit }, at) => {
+        const figure = figures[at]?.figure
+        const telling = words.filter(({ word, known }) => known && counted.includes(word))
+        const isUnlike =
+          figure === undefined || (unit !== undefined && context.sameUnit(unit, figure.unit) === 'different')
+        if (isUnlike || weightOf(telling) < COUNTED) return sum
+        return sum + vouchedShare(telling, records.metricText(figure.id))
+      }, 0) / requests.length
+    const answers = own.answerable && here.answerable && here.body.kind === 'figures'
+    return answers && said(here) >= said(own) + BETTER
   }
 
   /** 最早说的那座城市，专干招进来多少: what no record knows is manner of speaking, once the place is settled. */
@@ -186,6 +213,10 @@ export function createStaying(
     return more > BETTER && more * weightOf(words) >= LEAVES
   }
 
+  /** 入了又想退，咋办: few words, and one practice of the place says every one of them. */
+  const allSaidBy = (query: Query, practice: Practice): boolean =>
+    query.words.length > 1 && shareOf(query, practice) >= ALL
+
   const shareOf = (query: Query, practice: Practice | undefined): number =>
     practice === undefined ? 0 : vouchedShare(query.words, records.practiceText(practice.id))
 
@@ -199,6 +230,11 @@ export function createStaying(
     const first = alone.practices[0]?.practice
     return alone.answerable && shareOf(query, first) >= Math.max(ABOUT, here + BETTER) ? alone : undefined
   }
+
+  /** 收费么: what is said to be free needs no price. */
+  const asksPriceOfFree = ({ reading: { marks } }: Query, { id }: Practice): boolean =>
+    marks.some(({ kinds, text }) => kinds.includes('qualifier') && PRICE.test(text)) &&
+    FREE.test(records.practiceText(id))
 
   /** Whether a year is asked for, or a part, a person, a price, that the practice does not speak of. */
   function asksBeyond(query: Query, { id }: Practice): boolean {
