@@ -156,6 +156,8 @@ export type TableNote =
       readonly alike: boolean
     }
   | { readonly kind: 'notReckoned'; readonly why: 'bounds' | 'unlike' }
+  /** Of several things that are asked for no number is printed of these. */
+  | { readonly kind: 'notPrinted'; readonly things: readonly string[] }
   /** There are so many in all. */
   | { readonly kind: 'cut'; readonly of: number }
 

@@ -10,6 +10,7 @@ import type { Answer, Row, TableNote } from './answer.ts'
 import { isPlan, kindFit, type Query, type Scope, unprintedQuotes, unprintedWords } from './candidates.ts'
 import { type AnswerContext, byTurns, distinct, figuresOf, inScope, placeName } from './context.ts'
 import { ASKS_ALL, createFilterReader, type FigureFilter, type ReadFilter } from './figure-filter.ts'
+import { createItems, itemsOf } from './items.ts'
 import { rankAsked } from './marks.ts'
 import { createOperands } from './operands.ts'
 import type { PlaceReading } from './places.ts'
@@ -24,6 +25,7 @@ import {
   type Reckoned,
   reckon,
 } from './reckoning.ts'
+import { tellsOf, untold } from './subjects.ts'
 import { unquoted } from './text-lookup.ts'
 import { saysSomething, type TellingWord, vouchedShare, vouches } from './vouching.ts'
 
@@ -70,6 +72,10 @@ const PLURAL = /几个?(?:县|市|区|地方|城市)|放(?:在|到)?一[起块]|
 const MOST_LISTED = 40
 /** Shorter words name no article: 乡贤 stands in a title as it does in others' texts. */
 const LEAST_NAME = 3
+/** So many things make a list. */
+const LEAST_LIST = 3
+const KIND_WORDS = /^(?:面积|年龄|金额|经费)$/u
+const LISTS = /、[^、，,。；;？?]{1,12}、/u
 const OF_ARTICLE = /报道|文章|[那这该一]篇|[那这该一]文|稿/u
 /** Words that name how much something is. */
 const LEVEL =
@@ -83,6 +89,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   const numbers = knowledge.lexicon.askedNumbers
   const readFilter = createFilterReader(knowledge.lexicon, sameUnit)
   const { operandsOf, allOf, listedAt } = createOperands(context)
+  const items = createItems(records, sameUnit)
   const ownMetrics = new Map<string, string>()
   /** What all figures of an article say; kept, since questions without a place look through them all. */
   function metricsOf(id: string): string {
@@ -100,7 +107,8 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   /** A table answers only where its figures speak of every part, price and time that is asked for. */
   function tabled(query: Query, scope: Scope, held: readonly PlaceReading[]): Answer | undefined {
     const answer = added(query, sideBySide(query, scope, held), held)
-    const unprinted = held.length === 0 ? unprintedLevel(query, answer) : undefined
+    const unprinted =
+      held.length === 0 ? (unprintedLevel(query, answer) ?? uncountedMatter(query)) : undefined
     if (unprinted !== undefined) return unprinted
     if (answer === undefined || !answer.answerable) return answer
     const reckoned = answer.body.kind === 'table' && answer.body.notes.some(({ kind }) => kind === 'computed')
@@ -167,6 +175,30 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     return context.refuse(query, { kind: 'figure', asked: undefined }, [], levels)
   }
 
+  /** 每个地方装了几部电梯, 上访量降了几成: no figure is of the matter, or none that tells of a rise or fall. */
+  function uncountedMatter(query: Query): Answer | undefined {
+    const { marks, requests, shape, subjects, text } = query.reading
+    const has = (kind: 'compare' | 'difference' | 'howMany' | 'many' | 'table'): boolean =>
+      marks.some(({ kinds }) => kinds.includes(kind))
+    const several =
+      has('many') ||
+      has('table') ||
+      has('compare') ||
+      shape === 'extreme' ||
+      /最[高低多少大小狠快]/u.test(text)
+    const asksNumber =
+      has('difference') ||
+      /几[部台只]/u.test(text) ||
+      (requests.length > 0 && !(has('many') && has('howMany')))
+    if (subjects.length === 0 || !several || !asksNumber) return undefined
+    const changes = requests.some(({ change }) => change) || /同比|[涨升降减]了/u.test(text)
+    const isCounted = knowledge.figures.some(
+      ({ kind, metric }) => subjects.some(tellsOf(fold(metric))) && (!changes || kind === 'change'),
+    )
+    if (isCounted) return undefined
+    return context.refuse(query, { kind: 'figure', asked: undefined }, [], untold(subjects, ''))
+  }
+
   function sideBySide(query: Query, within: Scope, named: readonly PlaceReading[]): Answer | undefined {
     const filter = withoutTitle(readFilter(query), within ?? homeOf(query))
     // 温州头一名，老二是哪个城市: who comes behind a place is another.
@@ -201,6 +233,8 @@ export function createFigureTables(context: AnswerContext): FigureTables {
             : atOnePlace(query, filter.words, scope, asked, operation, filter.isOfSort)
       if (reckoned !== undefined) return reckoned
     }
+    const each = several || reckons ? undefined : enumerated(query, filter, scope)
+    if (each !== undefined) return each
     const places = home === undefined ? held.length : 1
     if (!wantsFigures(query, filter, places) && !asksEverything(query, filter, held)) return undefined
     // What one place prints is told by all that its figures say; over places only like is set beside like.
@@ -242,6 +276,36 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     if (id === undefined || another !== undefined || !filter.picksSort) return filter
     const words = filter.words.filter((word) => !isInTitle(word, id))
     return { ...filter, words, saysWhat: saysSomething(words.filter(({ word }) => word.length > 1)) }
+  }
+
+  /** 服务中心、便民站、驿站、食堂各多少: a figure for each thing that is listed; what none is of is named. */
+  function enumerated(
+    query: Query,
+    { heads, passes, words }: FigureFilter,
+    scope: Scope,
+  ): Answer | undefined {
+    const { requests, shape, text } = query.reading
+    if (requests.length > 1 || !(requests.length === 1 || heads) || !LISTS.test(text)) return undefined
+    if (shape === 'extreme' || shape === 'verdict' || shape === 'compare') return undefined
+    // 面积 picks by itself, and is one of the things here.
+    const said = query.words.filter((word) => words.includes(word) || KIND_WORDS.test(word.word))
+    const things = itemsOf(text, said)
+    const here = figuresWithin(scope).filter((figure) => passes(figure) && figure.role !== 'start')
+    const found = items
+      .each(things, here)
+      .filter(({ item, figure }) => vouchedShare(item.words, records.metricText(figure.id)) >= LISTED)
+    if (things.length < LEAST_LIST || found.length * 2 <= things.length) return undefined
+    const without = things.filter((thing) => found.every(({ item }) => item !== thing))
+    if (requests.length === 0 && without.length > 0) return undefined
+    return tableOf(
+      query,
+      found.map(({ figure }) => figure),
+      'a figure for each thing that is listed',
+      {
+        notes:
+          without.length === 0 ? [] : [{ kind: 'notPrinted', things: without.map(({ phrase }) => phrase) }],
+      },
+    )
   }
 
   /** 辽阳报的全部数字: figures as such of one place, and no word of what. */

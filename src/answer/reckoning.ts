@@ -32,7 +32,8 @@ export function operationOf({ reading }: Query, numbers: AskedNumbers): Operatio
     /(?:还有(?:多少|几)[^，。,？?]*|(?:有|多少|几)[个家处]{0,2}[^，。,？?]{0,4}还)[没未]/u.test(text)
   )
     return 'rest'
-  if (says(numbers.add) || /[^增参追添更]加(?![大强起上总])[一-龥\d]/u.test(text)) return 'sum'
+  if (says(numbers.add) || /[^增参追添更]加(?![大强起上总装固快入盟班工油密])[一-龥\d]/u.test(text))
+    return 'sum'
   // 涨两成、涨23%，一共涨了43%: rates that are put together; 从23.2%涨到99.2%，一共涨了多少 is asked of one.
   if (has('sum') && ratesIn(text) > 1 && !asksDifference(text) && !/[到至]/u.test(text)) return 'sum'
   if (

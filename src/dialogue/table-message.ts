@@ -91,6 +91,8 @@ function noteText(note: TableNote): string {
         bounds: '里面有约数或上下限，算不出准数；各项如下，原文也没有印合计或差额。',
         unlike: '这几个数不是同一口径，不能加减；原文也没有印合计或差额。',
       }[note.why]
+    case 'notPrinted':
+      return `没有印出数的：${note.things.join('、')}。`
     case 'cut':
       return `一共${note.of}个，这里只列了前面的。`
   }

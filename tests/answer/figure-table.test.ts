@@ -413,8 +413,31 @@ describe('reckoning', () => {
   })
 })
 
+describe('a list of things', () => {
+  it.each([
+    ['辽阳新建了多少服务中心、便民站、驿站、食堂？一项一项写', ['38个', '682个', '800余个', '46个']],
+    ['会昌有多少模范机关、四强党支部、表扬栏', ['25个', '23个', '“表扬栏”51条']],
+    [
+      '南江社区的面积、常住人口、流动人口、党员数列一下',
+      ['2.5平方公里', '约1.8万多人', '约1.5万人', '198名'],
+    ],
+    ['龙文有多少乡贤、促进会、载体、招商大使', ['4309名', '78个', '14个', '6名']],
+  ] as const)('gets a figure each, in its order and nothing beside: %s', (asked, printed) => {
+    expect(printedOf(say(asked))).toEqual(printed)
+  })
+
+  it('says of which no number is printed, and denies nothing else', () => {
+    const text = textOf(say('延吉有多少网格、服务站、合伙人、第一书记'))
+    expect(text).toContain('没有印出数的：合伙人')
+    expect(text).not.toContain('没有提到')
+  })
+})
+
 describe('what nobody prints of several places', () => {
   it.each([
+    '老楼加装电梯，每个地方装了几部，做个对照',
+    '上访量同比降了几成？挑降得最狠的说',
+    '哪里的养犬登记了多少只，列个表',
     '当书记的(社区的)一个月到手几千块,各地做张工资表',
     '各地社区书记的平均年龄，列个表',
     '居民满意度谁第一',
