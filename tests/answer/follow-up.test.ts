@@ -463,3 +463,35 @@ describe('a question of its own', () => {
     expect(first(last('嘉峪关社区收了多少条需求清单', '办掉几条'))).toBe('130个')
   })
 })
+
+describe('a restriction', () => {
+  it('takes the one number that says so', () => {
+    expect(printed(last('青云谱的微基金是跟哪家合办的', '光说区财政掏的'))).toEqual(['300万元'])
+  })
+
+  it('stays with what is talked about, and denies nothing of it', () => {
+    const answer = last('温州的邻里食堂谁办的', '只要老人那份怎么收钱，后生的莫提')
+    expect(practice(answer)).toBe('wenzhou/linli-shitang')
+    expect(answer.answerable).toBe(true)
+  })
+
+  it('leaves out the places talked about', () => {
+    const { practices } = last(
+      '建瓯的长者食堂开了几所',
+      '龙文的老人食堂管了多少人',
+      '除了这两家，还有哪些地方办食堂',
+    )
+    const places = practices.map(({ practice: { locality } }) => locality.at(-1))
+    expect(places).toContain('温州市')
+    expect(places).not.toContain('建瓯市')
+    expect(places).not.toContain('龙文区')
+  })
+
+  it('sets the numbers told of a place in a table', () => {
+    const talk = ['辽阳楼院里的便民站多少处', '辽阳的金点子征集了几条', '建瓯的长者食堂开了几所']
+    expect(printed(last(...talk, '前面报的这几个辽阳的数字，做成表格')).toSorted()).toEqual([
+      '574条',
+      '682个',
+    ])
+  })
+})

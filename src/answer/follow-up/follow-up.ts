@@ -46,7 +46,7 @@ export function createFollowUp(
   const { articleOf, queryOf, records } = context
   const recall = createRecallAnswers(context, tables)
   const carried = createCarried(context, read)
-  const { asking, leaning, placeOf, textOf } = carried
+  const { asking, leaning, placeOf, recentPlaces, textOf } = carried
   const staying = createStaying(context, { answerAlone, read, tables, recall, carried })
   const { earlierFocus, namesOther, within } = staying
   const sideBySide = createSideBySide(context, { read, tables, recall, carried })
@@ -93,10 +93,16 @@ export function createFollowUp(
       const pointed = ['pair', 'compare', 'who', 'what', 'each', 'verdict', 'whether'] as const
       const numbered = pointed.some(has) ? recall.numbered(query, previous) : undefined
       if (numbered !== undefined) return follows(numbered)
+      // 除了这俩地方，还有哪里办: the places talked about are left out.
+      if (has('pair') && (has('exclude') || has('excludeAfter')) && !thin) {
+        const excluded = recentPlaces(previous).slice(0, /[仨三]/u.test(reading.text) ? 3 : 2)
+        return opensPlainly(answerAlone({ ...query, reading: { ...reading, excluded, shape: 'list' } }))
+      }
       const bearer = reading.requests.length === 0 ? bearerHere(reading, previous) : undefined
       if (bearer !== undefined) return follows(recall.detail(query, bearer))
       const ranks = (['most', 'least', 'compare', 'table'] as const).some(has)
-      const those = has('pair') && !ranks ? numbersPointedAt(query, previous) : undefined
+      const allOfThem = has('table') && (has('each') || has('many')) && reading.requests.length === 0
+      const those = (has('pair') && !ranks) || allOfThem ? numbersPointedAt(query, previous) : undefined
       if (those !== undefined) return follows(those)
       const asksOfThem = saysSomething(withoutPurpose(query.words, reading))
       const pair = asksOfThem && pointsAtPlaces(reading) ? pairOf(query, previous) : undefined
@@ -188,7 +194,7 @@ export function createFollowUp(
       const alone = answerAlone(query)
       if (alone.answerable) return opensPlainly(alone)
     }
-    const staysHere = previous.focus !== undefined && pointsHere(reading)
+    const staysHere = previous.focus !== undefined && (pointsHere(reading) || has('only'))
     const asksEverywhere =
       reading.excluded.length > 0 ||
       (!staysHere &&
@@ -218,7 +224,8 @@ export function createFollowUp(
       const answered = places.length === 0 ? undefined : withPlace({ ...message, query: there })
       if (answered?.answer.answerable) return answered
     }
-    if (previous.focus === undefined || (weight >= OWN_SUBJECT && !staysHere)) {
+    const picksHere = has('table') && tables.filterOf(query).picks
+    if (previous.focus === undefined || (weight >= OWN_SUBJECT && !staysHere && !picksHere)) {
       const alone = answerAlone(query)
       if (alone.answerable || previous.focus === undefined) return opens(alone)
     }
@@ -317,6 +324,13 @@ export function createFollowUp(
       return recall.again(query, has('table') || /[表单]/u.test(reading.text), previous)
     // 文末要注供稿单位，嘉峪关那段署的是谁: what no record knows is manner of speaking.
     const bare = !saysSomething(query.words.filter(({ known }) => known))
+    // 上面报过的这几个辽阳数字画成表
+    const tabulates = has('table') && has('figures') && (has('pair') || has('back'))
+    if (named && tabulates && reading.requests.length === 0) {
+      const scope = new Set(reading.places.flatMap(({ articleIds }) => articleIds))
+      const ledger = previous.ledger.filter((id) => scope.has(records.figure(id)?.articleId ?? ''))
+      if (ledger.length > 1) return recall.table(query, { ...previous, ledger, toldLast: ledger.length })
+    }
     if (named && bare && reading.requests.length === 0 && (has('whenOf') || has('source'))) {
       const there = toldThere(previous, reading)
       if (there.toldLast + there.articles.length === 0) return undefined

@@ -2,12 +2,12 @@
  * A message about what is talked about: looked for in the practice in focus, then its article, then the corpus; whoever looks
  * further says so.
  */
-import type { Practice } from '../../knowledge/article.ts'
+import type { Figure, Practice } from '../../knowledge/article.ts'
 import type { MarkKind } from '../../knowledge/lexicon.ts'
 import type { Answer, Focus, Turn } from '../answer.ts'
 import { type AnswerAlone, UNDONE } from '../answer-alone.ts'
 import { isPlan, kindFit, type Query, unprintedWords } from '../candidates.ts'
-import type { AnswerContext } from '../context.ts'
+import { type AnswerContext, figuresOf } from '../context.ts'
 import type { FigureTables } from '../figure-table.ts'
 import type { Read, Reading } from '../reading.ts'
 import { FIRST, type RecallAnswers } from '../recall-answer.ts'
@@ -119,6 +119,8 @@ export function createStaying(
     }
     const beyond = beyondFact(query, own, place)
     if (beyond !== undefined) return beyond
+    const restricted = restrictedTo(query, focus, own)
+    if (restricted !== undefined) return kept(restricted, place)
     const share = shareOf(query, own)
     const scope = new Set([focus.article])
     const there = { ...query, reading: { ...query.reading, places: [placeOf(focus)] } }
@@ -143,7 +145,11 @@ export function createStaying(
       const strays = !answer.answerable && answer.corrections.length > 0 && !saysSomething(query.words)
       return kept(strays && subject !== undefined ? notSaid(query, subject) : answer, place)
     }
-    const other = settled ? undefined : ownQuestion(query, Math.max(share, shareOf(query, found?.practice)))
+    // 只要老人那份: whoever takes a part of it stays with it.
+    const known = query.words.filter((word) => word.known)
+    const stays = query.reading.marks.some(({ kinds }) => kinds.includes('only'))
+    const other =
+      settled || stays ? undefined : ownQuestion(query, Math.max(share, shareOf(query, found?.practice)))
     // Nothing is denied of a place that has something to say of it.
     if (other !== undefined)
       return answerAlone(there).answerable ? other : { ...other, taken: { kind: 'widened', from: place } }
@@ -159,9 +165,12 @@ export function createStaying(
     const weight = weightOf(query.words)
     const alone = answerAlone(query)
     const asksTable = query.reading.marks.some(({ kinds }) => kinds.includes('table'))
-    if (alone.answerable && !asksTable && (own === undefined || weight >= WIDENS))
+    if (alone.answerable && !asksTable && !stays && (own === undefined || weight >= WIDENS))
       return { ...alone, taken: { kind: 'widened', from: place } }
-    return own === undefined ? here : notSaid(query, own)
+    const isOfOwn =
+      stays && own !== undefined && vouchedShare(known, records.practiceText(own.id)) >= ABOUT_EARLIER
+    if (own === undefined || isOfOwn) return own === undefined ? here : kept(recall.detail(query, own), place)
+    return notSaid(query, own)
   }
 
   /** 办掉几条: whether the figures of the place say what is counted, and those of the practice do not. */
@@ -231,6 +240,28 @@ export function createStaying(
     return alone.answerable && shareOf(query, first) >= Math.max(ABOUT, here + BETTER) ? alone : undefined
   }
 
+  /** 单看区财政出的, 光说开会: the one number there that says just that; else the practice talked about that speaks of it. */
+  function restrictedTo(query: Query, { article }: Focus, own: Practice | undefined): Answer | undefined {
+    const { marks, requests } = query.reading
+    const only = marks.find(({ kinds }) => kinds.includes('only'))
+    if (only === undefined || requests.length > 0 || tables.filterOf(query).picks) return undefined
+    const words = query.words.filter(({ known, start }) => known && start >= only.end)
+    if (!saysSomething(words)) return undefined
+    const said = ({ id }: Figure): number => vouchedShare(words, records.metricText(id))
+    const asksNoNumber = marks.some(({ kinds }) => kinds.some((kind) => NO_SUMS.has(kind)))
+    const best = asksNoNumber
+      ? []
+      : (bestOf(own?.figures ?? [], said, SAYS_IT) ??
+        bestOf(figuresOf(articleOf(article)), said, SAYS_IT) ??
+        [])
+    if (best.length === 1 && best[0] !== undefined) return recall.figure(query, best[0])
+    const [nearest] = candidates.practices(query, new Set([article]), 1)
+    const isMeant = own !== undefined && nearest?.practice === own
+    return isMeant && vouchedShare(words, records.practiceText(own.id)) >= ABOUT
+      ? recall.detail(query, own)
+      : undefined
+  }
+
   /** 收费么: what is said to be free needs no price. */
   const asksPriceOfFree = ({ reading: { marks } }: Query, { id }: Practice): boolean =>
     marks.some(({ kinds, text }) => kinds.includes('qualifier') && PRICE.test(text)) &&
@@ -281,4 +312,14 @@ export function createStaying(
   }
 
   return { within, earlierFocus, namesOther }
+}
+
+/** The figures that say most, where they say so much. */
+function bestOf(
+  figures: readonly Figure[],
+  said: (figure: Figure) => number,
+  least: number,
+): readonly Figure[] | undefined {
+  const most = Math.max(0, ...figures.map(said))
+  return most < least ? undefined : figures.filter((figure) => said(figure) === most)
 }
