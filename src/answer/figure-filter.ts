@@ -86,6 +86,7 @@ export function createFilterReader(
     const statedHere = reading.stated.filter(isMeant)
     const sorts: Test[] = []
     const kindsAsked: Test[] = []
+    const unitsAsked = new Set<string>()
     const tests: Test[] = []
     let speaksOfFigures = reading.marks.some(
       ({ kinds: marked, text: phrase }) =>
@@ -108,6 +109,7 @@ export function createFilterReader(
     const picksByKind =
       reading.shape === 'extreme' ||
       ASKS_ALL.test(text) ||
+      scale !== undefined ||
       readQuantities(text).some(({ bound }) => bound !== 'exact')
     const asked = picksByKind ? reading.marks.flatMap((mark) => kinds.get(mark.text) ?? []) : []
     const asksFor = (kind: NumberKind): void => {
@@ -122,8 +124,10 @@ export function createFilterReader(
       const kind = kinds.get(word)
       const unit = unitIn(word)
       if (kind !== undefined) asksFor(kind)
-      else if (unit !== undefined) sorts.push(({ unit: own }) => isUnit(unit, own))
-      else if (heads.has(word)) speaksOfFigures = true
+      else if (unit !== undefined) {
+        if (unit.length > 1 && unit === word) unitsAsked.add(unit)
+        sorts.push(({ unit: own }) => isUnit(unit, own))
+      } else if (heads.has(word)) speaksOfFigures = true
       else if (times.length > 0 && OF_YEAR.test(word)) continue
       else if (manner.has(word) || presents(word) || unmet.has(word) || rise.has(word) || fall.has(word))
         continue
@@ -131,8 +135,10 @@ export function createFilterReader(
       else rest.push(telling)
     }
     // 场数和人次: a measure word of one character with the word for number behind it.
-    for (const [, unit = ''] of text.matchAll(/([场次件条项家处户笔期])数/gu))
+    for (const [, unit = ''] of text.matchAll(/([场次件条项家处户笔期])数/gu)) {
+      unitsAsked.add(unit)
       sorts.push(({ unit: own }) => isUnit(unit, own))
+    }
     // “多少人”的数据: what a number is asked in picks where figures as such are spoken of.
     const namedUnits = unitsNamed(text, measureWords)
     for (const unit of namedUnits) {
@@ -145,7 +151,8 @@ export function createFilterReader(
     }
     if (speaksOfFigures || (ASKS_ALL.test(text) && reading.shape === 'one'))
       for (const { kind } of reading.requests) if (kind !== undefined) sorts.push(ofKind(kind))
-    if ([...unmet].some((word) => text.includes(word))) tests.push(isPlan)
+    const plans = text.replace(ASKERS_PLAN, '')
+    if ([...unmet].some((word) => plans.includes(word))) tests.push(isPlan)
     // 高于95% is a bound, and asks for no rise.
     const direction = directionOf(withoutSpans(text, statedHere), rise, fall)
     if (direction !== undefined) tests.push(direction)
@@ -178,7 +185,7 @@ export function createFilterReader(
       isOfKind: (figure) => kindsAsked.length === 0 || sorts.some((test) => test(figure)),
       picks,
       picksSort: sorts.length > 0,
-      namesUnits: namedUnits.length > 0,
+      namesUnits: new Set(namedUnits).size > 0 || unitsAsked.size > 1,
       picksTime: times.length > 0,
       heads: speaksOfFigures,
       words: rest,
@@ -195,7 +202,7 @@ const ofKind =
 
 /** 场 asks for 场次 as well; 人次 for nothing but 人次. */
 const isUnit = (asked: string, unit: string): boolean =>
-  asked === unit || unit.startsWith(asked) || asked.startsWith(unit)
+  asked === unit || unit.startsWith(asked) || (asked !== '人次' && asked.startsWith(unit))
 
 /** 减少了的数: what the message says of the direction of all that it asks for; nothing where it asks for both. */
 function directionOf(text: string, rise: ReadonlySet<string>, fall: ReadonlySet<string>): Test | undefined {
@@ -210,6 +217,8 @@ function directionOf(text: string, rise: ReadonlySet<string>, fall: ReadonlySet<
   }
 }
 
+/** 本报拟做图表: what the asker is about to do. */
+const ASKERS_PLAN = /(?:我们?|咱们?|本[报刊文社]|这边)(?:拟|打算|计划|准备)/gu
 /** Beside a year that picks such words say nothing: 2021年这个年份; 起步年份 alone asks for one. */
 const OF_YEAR = /^(?:年份|年度|当年|限定|算起|起)$/u
 /** 占比都是百分之多少, 数字都有哪些: every one of a sort. */

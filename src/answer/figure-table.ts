@@ -233,6 +233,8 @@ export function createFigureTables(context: AnswerContext): FigureTables {
             : atOnePlace(query, filter.words, scope, asked, operation, filter.isOfSort)
       if (reckoned !== undefined) return reckoned
     }
+    const own = several ? undefined : ofPlaceItself(query, filter, scope)
+    if (own !== undefined) return own
     const each = several || reckons ? undefined : enumerated(query, filter, scope)
     if (each !== undefined) return each
     const places = home === undefined ? held.length : 1
@@ -276,6 +278,15 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     if (id === undefined || another !== undefined || !filter.picksSort) return filter
     const words = filter.words.filter((word) => !isInTitle(word, id))
     return { ...filter, words, saysWhat: saysSomething(words.filter(({ word }) => word.length > 1)) }
+  }
+
+  /** 家底念一下，多大地方，多少人口: what the article prints of the place itself, and not of what was done there. */
+  function ofPlaceItself(query: Query, { heads }: FigureFilter, scope: Scope): Answer | undefined {
+    const { requests, text } = query.reading
+    if (!numbers.filters.place.some((word) => text.includes(word))) return undefined
+    const own = figuresWithin(scope).filter(({ practiceId }) => practiceId === undefined)
+    const asksNumbers = heads || requests.length > 0 || LISTS.test(text)
+    return asksNumbers && own.length > 1 ? tableOf(query, own, 'figures of the place itself') : undefined
   }
 
   /** 服务中心、便民站、驿站、食堂各多少: a figure for each thing that is listed; what none is of is named. */

@@ -112,12 +112,17 @@ export function createMeasures(
     // 新盖的党群服务中心: beside a name as long as that, words that no record knows are manner of speaking.
     const longest = Math.max(0, ...spans.map(({ word }) => word.length))
     const telling = longest >= LONG_NAME ? words.filter(({ known }) => known) : words
+    // 有几家公布了 asks for places.
+    const asksPlaces = reading.marks.some(({ kinds }) => kinds.includes('howMany') && kinds.includes('many'))
     const fits = (measure: Measure): boolean =>
       figuresOf(measure).some((figure) =>
         reading.requests.every(
           ({ kind, unit }) =>
             (kind === undefined || kindFit(figure, kind) >= 0.5) &&
-            (unit === undefined || !alike.has(unit) || sameUnit(unit, figure.unit) !== 'different'),
+            (unit === undefined ||
+              !alike.has(unit) ||
+              (asksPlaces && unit === '家') ||
+              sameUnit(unit, figure.unit) !== 'different'),
         ),
       )
     const fitting =

@@ -225,12 +225,16 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
   }
 
   /** What is asked of each, and how many there are of what it is asked for each of: both of one practice. */
-  function dividedBy({ here, per, requests, words }: Reckonable): readonly Figure[] | undefined {
+  function dividedBy({ here, per, requests, text, words }: Reckonable): readonly Figure[] | undefined {
     if (per === undefined) return undefined
     const counted = here.filter(
       ({ kind, role }) => role !== 'start' && (kind === 'count' || kind === 'money' || kind === 'area'),
     )
-    const [noun] = words.filter(({ start }) => start >= per.end && start - per.end <= 1)
+    // 干部人均联系几位: of whom is said before it.
+    const isMean = text.slice(per.start, per.end).endsWith('均')
+    const noun = isMean
+      ? words.findLast(({ end }) => end <= per.start && per.start - end <= 1)
+      : words.find(({ start }) => start >= per.end && start - per.end <= 1)
     const of = words.filter(
       ({ start, end, word }) => (end <= per.start || start >= per.end) && !/^平均/u.test(word),
     )
@@ -241,13 +245,15 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     const isAsked = (figure: Figure): boolean => {
       const { unit } = figure
       return asks.length === 0
-        ? unit !== per.unit
+        ? unit !== per.unit && !OF_ANYTHING.has(unit)
         : asks.some((request) =>
             request.kind === 'people' && request.unit === undefined
               ? PEOPLE.has(unit) || unit === '人次'
               : request.kind === undefined || request.kind === 'people' || request.kind === 'event'
                 ? request.unit !== undefined &&
-                  (sameUnit(request.unit, unit) !== 'different' ||
+                  ((sameUnit(request.unit, unit) !== 'different' &&
+                    // 讲几场: 12个 of something else are no 场.
+                    (unit !== '个' || OF_ANYTHING.has(request.unit))) ||
                     (unit === '人次' &&
                       (request.unit === '人' || (request.unit === '个' && saysThing(figure)))))
                 : kindFit(figure, request.kind) === 1,

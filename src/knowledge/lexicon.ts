@@ -113,6 +113,8 @@ export interface AskedNumbers {
     /** Verbs by which figures are to be handed over (抄, 翻), and what may stand behind them (出来, 一下). */
     readonly presents: readonly string[]
     readonly presented: readonly string[]
+    /** Words for what a place is in numbers: 家底. */
+    readonly place: readonly string[]
     readonly unmet: readonly string[]
   }
   /** Words by which numbers are to be reckoned with. */
@@ -373,9 +375,10 @@ const askedNumbersSchema = z.strictObject({
       manner: phrases,
       presents: phrases,
       presented: phrases,
+      place: phrases,
       unmet: phrases,
     })
-    .default({ kinds: {}, heads: [], manner: [], presents: [], presented: [], unmet: [] }),
+    .default({ kinds: {}, heads: [], manner: [], presents: [], presented: [], place: [], unmet: [] }),
   add: phrases,
   subtract: phrases,
   rest: phrases,

@@ -46,6 +46,14 @@ describe('the table of a measure', () => {
     expect(textOf(answer)).toContain('没有印')
   })
 
+  it.each([
+    ['社工持证比例有几家公布了？按地方一行行列给我', '社工持证率'],
+    ['劝架说和这种事,各家各办成多少起,麻烦做个对照', '调解纠纷数'],
+    ['本报拟做图表，需各地调解纠纷件数，逐地一行', '调解纠纷数'],
+  ])('is told however it is asked for: %s', (asked, measure) => {
+    expect(tableOf(say(asked)).measure).toBe(measure)
+  })
+
   it('names the largest only where the print settles it', () => {
     expect(tableOf(say('哪里的网格数最多')).notes).toMatchObject([
       { kind: 'largest', figure: { printed: '11012个' } },
@@ -226,6 +234,7 @@ describe('reckoning', () => {
   it.each([
     ['廉江志愿服务平均每场服务多少人次', 44.44, '人次/场', ['8000人次', '180场']],
     ['温州业财代理平均一笔收支多少钱', 5428.05, '元/笔', ['298万元', '549笔']],
+    ['龙文挂钩干部人均联系几位重点乡贤', 2.4, '名/名', ['1525名', '635名']],
     ['四点半课堂场均惠及多少儿童，廉江的', 43, '人次/场', ['5547人次', '129场']],
   ])('divides what is asked for each of something: %s', (question, value, unit, parts) => {
     const answer = say(question)
@@ -234,13 +243,14 @@ describe('reckoning', () => {
     expect(textOf(answer)).toContain(`约合${value}${unit}：这是按印出的数算的，原文没有印。`)
   })
 
-  it.each(['大邑每场人才讲坛平均来多少听众', '温州拿600万做业财代理，平均一笔收支多少钱'])(
-    'divides nothing that is not printed: %s',
-    (question) => {
-      expect(say(question).computed).toBeUndefined()
-      expect(say(question).answerable).toBe(false)
-    },
-  )
+  it.each([
+    '大邑专家人均讲几场',
+    '大邑每场人才讲坛平均来多少听众',
+    '温州拿600万做业财代理，平均一笔收支多少钱',
+  ])('divides nothing that is not printed: %s', (question) => {
+    expect(say(question).computed).toBeUndefined()
+    expect(say(question).answerable).toBe(false)
+  })
 
   it('tells what part one number of a measure is of the whole', () => {
     expect(say('重点乡贤在全部乡贤里约占多大比例？龙文').computed).toMatchObject({
@@ -424,6 +434,27 @@ describe('a list of things', () => {
     ['龙文有多少乡贤、促进会、载体、招商大使', ['4309名', '78个', '14个', '6名']],
   ] as const)('gets a figure each, in its order and nothing beside: %s', (asked, printed) => {
     expect(printedOf(say(asked))).toEqual(printed)
+  })
+
+  it('is all that is printed of the place itself where that is asked for', () => {
+    for (const asked of [
+      '南江社区的家底念一下，多大地方，多少人口，多少党员',
+      '南江社区的家底:地盘,人口,党员,都报个数',
+    ])
+      expect(printedOf(say(asked)).slice(0, 4), asked).toEqual([
+        '2.5平方公里',
+        '约1.8万多人',
+        '约1.5万人',
+        '198名',
+      ])
+  })
+
+  it('is told in all the measure words that are named', () => {
+    const units = inRows(say('廉江那个小区去年以来各项活动的场数和人次，列表')).map(({ unit }) => unit)
+    expect(units.toSorted()).toEqual(['人次', '人次', '人次', '场', '场', '场'])
+    expect(new Set(inRows(say('人次上万的地方和数给我筛出来')).map(({ unit }) => unit))).toEqual(
+      new Set(['人次']),
+    )
   })
 
   it('says of which no number is printed, and denies nothing else', () => {
