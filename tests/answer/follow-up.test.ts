@@ -384,6 +384,9 @@ describe('numbers put together', () => {
     [['会昌结对联系了几个村', '村、社区、网格三样加一起'], '200个'],
     [['大邑的研发机构落了几个', '国家级跟省级拢共几个'], '22个'],
     [['殷都改造了几个党群服务中心', '同辽阳的加一块是多少'], '52个'],
+    [['建瓯夜话会收了几条好点子，落了几条', '两数一减是多少'], undefined],
+    // What stands beside each other is no whole and its part.
+    [['龙文的乡贤会汇聚了多少人', '剩下的是多少'], undefined],
     // A change is no rest.
     [['嘉峪关的减负怎么搞', '文件少了几成'], undefined],
     // Two of three things are no sum of them.
@@ -436,6 +439,12 @@ describe('the places of a conversation side by side', () => {
     ])
   })
 
+  it('tell the numbers told of them, where the message names what was asked', () => {
+    const answer = last('温州网格原先多少', '延吉有几个网格', '前面那两处的网格排个表')
+    expect(printed(answer)).toEqual(expect.arrayContaining(['706个', '11012个']))
+    expect(printed(answer)).not.toContain('两级')
+  })
+
   it('are not meant by whoever points at two numbers', () => {
     const answer = last('嘉峪关社区工作者涨了多少薪水', '这俩比例说的是谁')
     expect(printed(answer)).toEqual(['20%', '23%'])
@@ -457,6 +466,11 @@ describe('a question of its own', () => {
 
   it('is refused where nothing there tells of it', () => {
     expect(last('建瓯的长者食堂开了几所', '收费吗').answerable).toBe(false)
+  })
+
+  it('that asks how many went is no list', () => {
+    const answer = last('罗定发大水派了多少干部', '人家机关单位去了几家')
+    expect(first(answer)).toBe('50多家')
   })
 
   it('leads with the number that is said to be done', () => {

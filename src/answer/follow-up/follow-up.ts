@@ -104,7 +104,10 @@ export function createFollowUp(
       const allOfThem = has('table') && (has('each') || has('many')) && reading.requests.length === 0
       const those = (has('pair') && !ranks) || allOfThem ? numbersPointedAt(query, previous) : undefined
       if (those !== undefined) return follows(those)
-      const asksOfThem = saysSomething(withoutPurpose(query.words, reading))
+      // 那两处的网格排个表 after talk of 网格: the numbers told.
+      const ofTold =
+        has('table') && vouchedShare(query.words, fold(previous.asked + previous.subject)) >= ABOUT
+      const asksOfThem = !ofTold && saysSomething(withoutPurpose(query.words, reading))
       const pair = asksOfThem && pointsAtPlaces(reading) ? pairOf(query, previous) : undefined
       if (pair?.answerable) return follows(pair)
       const when = has('when') && !has('figures') && previous.focus !== undefined && weight < WIDENS

@@ -72,6 +72,9 @@ export function createReckonedHere(
     const parts = (answer: Answer | undefined): number => answer?.computed?.of.length ?? 0
     if (named !== undefined || leant !== undefined) return parts(leant) > parts(named) ? leant : named
     if (says) return undefined
+    // What is left of a whole is never taken from numbers that only stand beside each other.
+    if (operation === 'rest')
+      return refuse(query, { kind: 'figure', asked: placeName(previous) }, practicesOf(previous))
     return recall.alike(query, previous) > 1
       ? recall.table(query, previous)
       : atFocus(leaning(query, previous), previous)

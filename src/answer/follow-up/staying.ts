@@ -10,7 +10,7 @@ import { isPlan, kindFit, type Query, unprintedWords } from '../candidates.ts'
 import { type AnswerContext, figuresOf } from '../context.ts'
 import type { FigureTables } from '../figure-table.ts'
 import type { Read, Reading } from '../reading.ts'
-import { FIRST, type RecallAnswers } from '../recall-answer.ts'
+import { FIRST, type RecallAnswers, type Talk } from '../recall-answer.ts'
 import { createUnmet } from '../unmet.ts'
 import { saysSomething, vouchedShare, weightOf } from '../vouching.ts'
 import type { Carried } from './carried.ts'
@@ -126,6 +126,8 @@ export function createStaying(
     const there = { ...query, reading: { ...query.reading, places: [placeOf(focus)] } }
     // 钱从哪里来 asks for no sums of money.
     const sums = !query.reading.marks.some(({ kinds }) => kinds.some((kind) => NO_SUMS.has(kind)))
+    const counted = own === undefined ? undefined : countedIn(query, own, previous)
+    if (counted !== undefined) return kept(counted, place)
     const asks = saysSomething(query.words) || (sums && tables.filterOf(query).picks)
     const table = asks ? tables.tabled(there, scope, there.reading.places) : undefined
     if (table !== undefined) return kept(table, place)
@@ -276,6 +278,22 @@ export function createStaying(
     )
   }
 
+  /** 去了几家 of what is talked about asks how many, not which ones: its own number in that measure word. */
+  function countedIn({ reading, ...query }: Query, own: Practice, previous: Turn): Answer | undefined {
+    const [request, another] = reading.requests
+    const counts = reading.marks.some(({ kinds }) => kinds.includes('many') && kinds.includes('howMany'))
+    if (request?.unit === undefined || another !== undefined || !counts) return undefined
+    const found = recall.figuresIn({ reading, ...query }, own, talkOf(previous))
+    const lead = found?.answerable === true ? found.figures[0]?.figure : undefined
+    const isOwn = lead?.practiceId === own.id && context.sameUnit(request.unit, lead.unit) === 'same'
+    return isOwn ? found : undefined
+  }
+
+  const talkOf = (previous: Turn): Talk => ({
+    subject: queryOf(read(previous.subject)).words,
+    told: toldBefore(previous),
+  })
+
   /** The figures that answer, of the practice in focus, else of its article; a refusal where the words name nothing else. */
   function numbersOf(
     query: Query,
@@ -284,10 +302,7 @@ export function createStaying(
     previous: Turn,
   ): Answer | undefined {
     if (subject === undefined) return undefined
-    const found = recall.figuresIn(query, subject, {
-      subject: queryOf(read(previous.subject)).words,
-      told: toldBefore(previous),
-    })
+    const found = recall.figuresIn(query, subject, talkOf(previous))
     if (found !== undefined) return found
     const scope = new Set([subject.articleId])
     const around =
