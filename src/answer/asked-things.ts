@@ -3,15 +3,29 @@ import type { AskedThings as Phrases } from '../knowledge/lexicon.ts'
 import { longestOf } from './text-lookup.ts'
 
 export interface AskedThings {
-  readonly person: boolean
-  /** What the bodies are called whose names are asked for: 医院 of 哪家医院. */
-  readonly bodies: readonly string[]
+  /** Where the name of a person is asked for, what stands beside such a name in print. */
+  readonly person?: readonly string[]
+  readonly bodies: readonly AskedBody[]
   /** Where it asks how to apply, the words in which a page would tell. */
   readonly procedure?: readonly string[]
 }
 
+/** A body whose name is asked for. */
+export interface AskedBody {
+  /** 医院 of 哪家医院. */
+  readonly noun: string
+  /** How printed names of such end. */
+  readonly endings: readonly string[]
+}
+
 /** Reads a message once from left to right. */
-export function createAskedThingsReader({ person, body, procedure }: Phrases): (text: string) => AskedThings {
+export function createAskedThingsReader({
+  person,
+  titles,
+  body,
+  bodyEndings,
+  procedure,
+}: Phrases): (text: string) => AskedThings {
   const things = new Map<string, keyof AskedThings>([
     ...person.map((phrase) => [phrase, 'person'] as const),
     ...[...body.keys()].map((phrase) => [phrase, 'bodies'] as const),
@@ -28,8 +42,11 @@ export function createAskedThingsReader({ person, body, procedure }: Phrases): (
       }
     const asks = new Set(found.values())
     return {
-      person: asks.has('person'),
-      bodies: [...found.keys()].flatMap((phrase) => body.get(phrase) ?? []),
+      ...(asks.has('person') ? { person: titles } : {}),
+      bodies: [...new Set([...found.keys()].flatMap((phrase) => body.get(phrase) ?? []))].map((noun) => ({
+        noun,
+        endings: bodyEndings.get(noun) ?? [noun],
+      })),
       ...(asks.has('procedure') ? { procedure: procedure.printed } : {}),
     }
   }

@@ -8,6 +8,7 @@ import type { SameUnit } from '../knowledge/same-quantity.ts'
 import { fold } from '../search/fold.ts'
 import type { Hit, Only, PassageIndex } from '../search/passage-index.ts'
 import { type QueryTerm, streamOf, textOf } from '../search/terms.ts'
+import type { AskedBody } from './asked-things.ts'
 import type { Features } from './decision.ts'
 import { EVENTS, PEOPLE } from './fit.ts'
 import type { Measures } from './measures.ts'
@@ -206,7 +207,7 @@ export function createCandidates(
       margin: best === undefined || other === undefined ? 1 : 1 - other.score / best.score,
       elsewhere:
         best === undefined || everywhere === undefined ? 0 : Math.min(1, best.score / everywhere.score),
-      ...askedFeatures(query, printed),
+      ...askedFeatures(query, printed, best?.practice),
       ...subjectFeatures(query.reading, printed, found),
       scoped: scope === undefined ? 0 : 1,
       unprinted: unprintedQualifiers(query, printed),
@@ -237,7 +238,7 @@ export function createCandidates(
       measures.askedFor(query, query.words).some(({ name }) => name === best.figure.measure)
     return {
       ...wordFeatures(query),
-      ...askedFeatures(query, printed),
+      ...askedFeatures(query, printed, records.practice(best?.figure.practiceId ?? '')),
       ...subjectFeatures(query.reading, printed, practice),
       measured: named ? 1 : 0,
       otherUnit:
@@ -402,20 +403,38 @@ function wordFeatures({ words, reading }: Query): Features {
 }
 
 /** What sort of thing is asked for, where it is no number, and the print seems not to hold any of that sort. */
-function askedFeatures({ reading }: Query, printed: string): Features {
+function askedFeatures({ reading }: Query, printed: string, practice: Practice | undefined): Features {
   const has = (kind: MarkKind): number => (reading.marks.some(({ kinds }) => kinds.includes(kind)) ? 1 : 0)
   const placed = reading.places.length > 0 ? 1 : 0
+  const { person, bodies, procedure } = reading.things
+  const unnamed = bodies.filter((body) => !namesBody(practice, body))
   return {
-    person: reading.things.person ? 1 : 0,
-    body: reading.things.bodies.length > 0 ? 1 : 0,
-    bodyUnprinted: reading.things.bodies.some((noun) => !printed.includes(noun)) ? 1 : 0,
+    person: person !== undefined && !namesPerson(practice, person) ? 1 : 0,
+    body: unnamed.length > 0 ? 1 : 0,
+    bodyUnprinted: unnamed.some(({ noun }) => !printed.includes(noun)) ? 1 : 0,
     who: has('who') * placed,
     which: Math.max(has('where'), has('many')) * placed,
     winner: has('most') * placed,
     when: has('when') === 1 && !WHEN_PRINTED.test(printed) ? 1 : 0,
-    procedure: reading.things.procedure?.some((word) => printed.includes(word)) === false ? placed : 0,
+    procedure: procedure?.some((word) => printed.includes(word)) === false ? placed : 0,
   }
 }
+
+/** 廉江市人民医院 is the name of a 医院. */
+const namesBody = (practice: Practice | undefined, { endings }: AskedBody): boolean =>
+  [...(practice?.names ?? []), ...(practice?.places ?? [])].some((name) =>
+    endings.some((ending) => name.endsWith(ending) && name.length >= ending.length + 2),
+  )
+
+/** Whether one of its names stands beside a title, as persons' names do: 区委书记黄小燕, 孙立平教授. */
+const namesPerson = (practice: Practice | undefined, titles: readonly string[]): boolean =>
+  (practice?.names ?? []).some(
+    (name) =>
+      /^\p{Script=Han}{2,3}$/u.test(name) &&
+      titles.some((title) =>
+        [title + name, name + title].some((both) => practice?.summary.includes(both) === true),
+      ),
+  )
 
 /** 引进的主体里做餐饮的有多少: a part is asked for of what is counted. */
 const PART = /(?:里头?|里面|当中|其中|之中|中)[^里中。？]{0,12}(?:多少|几|占)/u

@@ -5,16 +5,25 @@ import { ACTS, type Act } from '../answer/reading/acts.ts'
 import { type ActExample, type ActScore, crossValidateActs, trainActs } from '../evaluation/act-training.ts'
 import { isDialogue, readDialogues } from '../evaluation/dialogues.ts'
 import { readExpectations } from '../evaluation/evaluate.ts'
+import type { Knowledge } from '../knowledge/load.ts'
 
+/** What a name counts beside a message that somebody wrote. */
+const NAMED = 0.2
 /** Turns of dialogues that are no questions, or may be none. */
 const NO_QUESTION: ReadonlySet<string> = new Set(['chat', 'sub', 'subchange', 'silent', 'fixbot'])
 
 /**
+ * Whoever sends the name of a thing, and no more, asks about it: names, aliases and questions of the corpus are learnt from too.
  * @param files messages with what they do, `{"act": "thanks", "say": "多谢"}` a line
  * @param asked question and dialogue files, whose messages ask
  */
-export function learnActs(files: readonly string[], asked: readonly string[]): void {
-  const examples = [...files.flatMap(readActs), ...asked.flatMap(readQuestions)]
+export function learnActs(files: readonly string[], asked: readonly string[], knowledge: Knowledge): void {
+  const asks = (say: string): ActExample => ({ act: 'question', say })
+  const examples = [
+    ...files.flatMap(readActs),
+    ...asked.flatMap(readQuestions).map(asks),
+    ...namesOf(knowledge).map((name) => ({ ...asks(name), weight: NAMED })),
+  ]
   const scores = crossValidateActs(examples)
   console.log(`${examples.length} messages; every fifth left out in turn:\n${scores.map(line).join('\n')}`)
   const path = fileURLToPath(new URL('../answer/reading/act-weights.json', import.meta.url))
@@ -44,7 +53,13 @@ export function readActs(file: string): ActExample[] {
 
 const isAct = (value: unknown): value is Act => ACTS.some((act) => act === value)
 
-function readQuestions(file: string): ActExample[] {
+function namesOf({ practices, figures, lexicon }: Knowledge): readonly string[] {
+  const named = practices.flatMap(({ name, names, aliases, asks }) => [name, ...names, ...aliases, ...asks])
+  const topics = lexicon.topics.flatMap(({ name, aliases }) => [name, ...aliases])
+  return [...new Set([...named, ...topics, ...figures.map(({ metric }) => metric)])]
+}
+
+function readQuestions(file: string): readonly string[] {
   const text = readFileSync(file, 'utf8')
   const said = isDialogue(text)
     ? readDialogues(file, text)
@@ -52,5 +67,5 @@ function readQuestions(file: string): ActExample[] {
         .filter(({ kind, silent }) => silent !== true && !NO_QUESTION.has(kind))
         .map(({ say }) => say)
     : readExpectations(file, text).map(({ q }) => q)
-  return said.map((say) => ({ act: 'question', say: say.replace(/^@\w+\s*/u, '') }))
+  return said.map((say) => say.replace(/^@\w+\s*/u, ''))
 }

@@ -93,7 +93,9 @@ function run(args: readonly string[]): number {
     },
   })
   if (values.acts !== undefined && !values.help) {
-    learnActs(values.acts, files)
+    config({ quiet: true })
+    const { knowledge } = openCorpus(readCorpusConfig(process.env).knowledgeDir)
+    learnActs(values.acts, files, knowledge)
     return 0
   }
   if (files.length === 0 || values.help) {

@@ -161,10 +161,11 @@ export function createOrderReader(
       case undefined:
         return undefined
       case 'list':
-        return { kind: 'list', worded: true }
+        // 订阅制的食堂有吗 is about nobody's subscriptions.
+        return OF_US.test(whole) ? { kind: 'list', worded: true } : undefined
       case 'subscribe':
         // 有没有每天给老人打电话的 asks; whoever asks to be sent something says to whom.
-        return has(whole, words.asks) && !/[我俺咱]/u.test(whole)
+        return has(whole, words.asks) && !OF_US.test(whole)
           ? undefined
           : { kind: 'subscribe', line: wish(withTimesApart(whole)), plain: true, worded: true }
       case 'end':
@@ -215,6 +216,9 @@ export function createOrderReader(
     return { kind: 'amend', line, bare: without(line, longestFirst(words.change)), plain: names, marked }
   }
 }
+
+/** Of who speaks, or of us. */
+const OF_US = /[我俺咱你您]/u
 
 /** Whether only its wording says what a message orders: it may want something else, too. */
 export const isWorded = (order: Order): boolean => 'worded' in order && order.worded !== undefined

@@ -4,20 +4,26 @@ import { ACTS, type Act, type ActModel, chancesOf, partsOf } from '../answer/rea
 export interface ActExample {
   readonly act: Act
   readonly say: string
+  /** How much it counts; 1 by default. */
+  readonly weight?: number
 }
 
 const EPOCHS = 40
 const RATE = 0.3
 const RIDGE = 1e-4
 /** A part of fewer messages than this says nothing about others. */
-const LEAST_SEEN = 8
+const LEAST_SEEN = 10
 /** Smaller weights are left out. */
-const LEAST_WEIGHT = 0.4
+const LEAST_WEIGHT = 0.6
 
 /** Softmax regression by stochastic gradient descent, each weight with a rate of its own (AdaGrad). The same weights every time. */
 export function trainActs(examples: readonly ActExample[]): ActModel {
   const seen = new Map<string, number>()
-  const messages = examples.map(({ act, say }) => ({ parts: [...partsOf(say)], act: ACTS.indexOf(act) }))
+  const messages = examples.map(({ act, say, weight = 1 }) => ({
+    parts: [...partsOf(say)],
+    act: ACTS.indexOf(act),
+    weight,
+  }))
   for (const { parts } of messages) for (const part of parts) seen.set(part, (seen.get(part) ?? 0) + 1)
   const weights = new Map<string, { readonly of: Float64Array; readonly steps: Float64Array }>()
   for (const [part, times] of seen)
@@ -29,14 +35,14 @@ export function trainActs(examples: readonly ActExample[]): ActModel {
   const bias = new Float64Array(ACTS.length)
   const random = sequence()
   for (let epoch = 0; epoch < EPOCHS; epoch += 1)
-    for (const { parts, act } of shuffled(messages, random)) {
+    for (const { parts, act, weight } of shuffled(messages, random)) {
       const known = parts.flatMap((part) => weights.get(part) ?? [])
       const scale = 1 / Math.sqrt(Math.max(parts.length, 1))
       const chances = softmax(
         ACTS.map((_, at) => known.reduce((sum, { of }) => sum + (of[at] ?? 0) * scale, bias[at] ?? 0)),
       )
       for (const [at, chance] of chances.entries()) {
-        const error = chance - (at === act ? 1 : 0)
+        const error = weight * (chance - (at === act ? 1 : 0))
         bias[at] = (bias[at] ?? 0) - RATE * 0.05 * error
         for (const { of, steps } of known) {
           const slope = error * scale + RIDGE * (of[at] ?? 0)

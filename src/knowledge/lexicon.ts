@@ -221,8 +221,12 @@ export interface CheckRequests {
 export interface AskedThings {
   /** Phrases that ask for the name of a person. */
   readonly person: readonly string[]
+  /** What stands beside a person's name in print: 书记, 教授. */
+  readonly titles: readonly string[]
   /** Phrases that ask for the name of a firm or an office, each with what it is called: 哪家医院 → 医院. */
   readonly body: ReadonlyMap<string, string>
+  /** What it is called → how printed names of such end; itself where nothing else is said. */
+  readonly bodyEndings: ReadonlyMap<string, readonly string[]>
   /** Phrases by which somebody asks how to apply for something himself, and the words in which a page tells how. */
   readonly procedure: { readonly asks: readonly string[]; readonly printed: readonly string[] }
 }
@@ -348,7 +352,10 @@ const composedPhrases = z
 const marksSchema = z.partialRecord(z.enum(MARK_KINDS), z.union([phrases, composedPhrases]))
 const askedThingsSchema = z.strictObject({
   person: composedPhrases,
-  body: z.strictObject({ asks: phrases, nouns: phrases }).default({ asks: [], nouns: [] }),
+  titles: phrases.default([]),
+  body: z
+    .strictObject({ asks: phrases, nouns: phrases, endings: z.record(z.string(), phrases).default({}) })
+    .default({ asks: [], nouns: [], endings: {} }),
   procedure: z.strictObject({ asks: composedPhrases, printed: phrases }).default({ asks: [], printed: [] }),
 })
 /** Every phrase that takes one part of each list, in their order. */
@@ -536,6 +543,7 @@ export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lex
             things.body.asks.map((ask) => [`${ask}${noun}`, noun] as const),
           ),
         ),
+        bodyEndings: new Map(Object.entries(things.body.endings)),
       },
       subjects: yaml('subjects', []),
       words: lines('words.txt'),

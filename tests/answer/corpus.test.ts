@@ -90,6 +90,27 @@ const expectFew = (of: number, lost: readonly string[]): void =>
 
 const nameOf = ({ locality }: { readonly locality: readonly string[] }): string => locality.at(-1) ?? ''
 
+describe('a body or a person asked for by name', () => {
+  it.each([
+    ['夜里来小区扎针的是哪个医院的大夫', '廉江市人民医院'],
+    ['跟鹿城一起办饭堂的是啥公司', '菜篮子公司'],
+    ['去国贸阳光社区开过圆桌会的那位区委书记姓名', '黄小燕'],
+  ])('is told where a page prints such a name: %s', (question, name) => {
+    const answer = say(question)
+    expect(answer.answerable).toBe(true)
+    expect(textOf(answer)).toContain(name)
+  })
+
+  it.each([
+    '天和家园的监控招标最后是啥公司中的',
+    '龙文区乡贤引来的项目背后是哪家集团',
+    '罗定防汛那回刮的哪场台风',
+    '嘉峪关的物业日播报是哪家公司先搞的',
+  ])('is refused where none does: %s', (question) => {
+    expect(say(question).answerable).toBe(false)
+  })
+})
+
 it('takes no place out of what is counted: 每万城镇人口 names no 万城镇', () => {
   const answer = say('嘉峪关每万城镇人口配有多少社区工作者')
   expect(answer.absent).toEqual([])

@@ -31,7 +31,7 @@ export interface ActModel {
 export type ActChances = Readonly<Record<Act, number>>
 
 /** How likely a group of acts must be, taken together, to be taken for what is meant; an order does something. */
-const LEAST_LIKELY = { courtesy: 0.6, order: 0.7 } as const
+const LEAST_LIKELY = { courtesy: 0.5, order: 0.6 } as const
 /** Whoever writes more has something to ask. */
 const LONGEST = 60
 const LONGEST_PART = 3
