@@ -158,6 +158,8 @@ export type TableNote =
   | { readonly kind: 'notReckoned'; readonly why: 'bounds' | 'unlike' }
   /** Of several things that are asked for no number is printed of these. */
   | { readonly kind: 'notPrinted'; readonly things: readonly string[] }
+  /** No figure of these places says that it is of what is asked; one may be, in other words. */
+  | { readonly kind: 'notTold'; readonly places: readonly string[] }
   /** There are so many in all. */
   | { readonly kind: 'cut'; readonly of: number }
 

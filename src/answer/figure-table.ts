@@ -11,7 +11,7 @@ import { isPlan, kindFit, type Query, type Scope, unprintedQuotes, unprintedWord
 import { type AnswerContext, byTurns, distinct, figuresOf, inScope, placeName } from './context.ts'
 import { ASKS_ALL, createFilterReader, type FigureFilter, type ReadFilter } from './figure-filter.ts'
 import { createItems, itemsOf } from './items.ts'
-import { rankAsked } from './marks.ts'
+import { type Mark, rankAsked } from './marks.ts'
 import { createOperands } from './operands.ts'
 import type { PlaceReading } from './places.ts'
 import { figuresAt, inOrder, rowLength } from './ranking.ts'
@@ -76,6 +76,7 @@ const LEAST_NAME = 3
 const LEAST_LIST = 3
 const KIND_WORDS = /^(?:面积|年龄|金额|经费)$/u
 const LISTS = /、[^、，,。；;？?]{1,12}、/u
+const OF_FIELD = /方面|这一?块|有关|相关|沾边/u
 const OF_ARTICLE = /报道|文章|[那这该一]篇|[那这该一]文|稿/u
 /** Words that name how much something is. */
 const LEVEL =
@@ -199,14 +200,15 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     return context.refuse(query, { kind: 'figure', asked: undefined }, [], untold(subjects, ''))
   }
 
-  function sideBySide(query: Query, within: Scope, named: readonly PlaceReading[]): Answer | undefined {
-    const filter = withoutTitle(readFilter(query), within ?? homeOf(query))
+  function sideBySide(whole: Query, within: Scope, named: readonly PlaceReading[]): Answer | undefined {
+    const filter = withoutTitle(readFilter(whole), within ?? homeOf(whole))
     // 温州头一名，老二是哪个城市: who comes behind a place is another.
     const behindIt =
       named.length === 1 &&
-      query.reading.marks.some(({ kinds }) => kinds.includes('where')) &&
-      query.reading.shape === 'extreme' &&
-      rankAsked(query.reading.marks).places.some((place) => place > 1)
+      whole.reading.marks.some(({ kinds }) => kinds.includes('where')) &&
+      whole.reading.shape === 'extreme' &&
+      rankAsked(whole.reading.marks).places.some((place) => place > 1)
+    const query = behindIt ? withoutFirst(whole) : whole
     const home = named.length === 0 && (filter.heads || filter.picksSort) ? homeOf(query) : undefined
     const [scope, held] = behindIt ? [undefined, []] : [home ?? within, named]
     const { modality, requests, shape, stated } = query.reading
@@ -246,15 +248,32 @@ export function createFigureTables(context: AnswerContext): FigureTables {
       if (here !== undefined) return here
     }
     // 几家签了约，金点子多少条: each number is looked for by itself.
-    const apart = filter.namesUnits || (!several && shape !== 'table' && requests.length > asked.length)
+    // 志愿服务方面的数: whatever is counted there.
+    const ofField = filter.heads && filter.saysWhat && OF_FIELD.test(query.reading.text)
+    const apart =
+      filter.namesUnits || ofField || (!several && shape !== 'table' && requests.length > asked.length)
     const counted = asked.length > 0 && !apart ? measured(query, scope, held, asked, filter) : undefined
     if (counted !== undefined) return counted
     if (asksEverything(query, filter, held))
       return tableOf(query, tellingFirst(figuresWithin(scope)), 'every figure of the place')
-    if (!filter.saysWhat) return filter.picks ? picked(query, scope, filter, held) : undefined
-    return shape === 'compare' || requests.length > 1
+    // 党组织建设的数字: over places that are named common words tell what figures are of, too.
+    const ofTopic =
+      filter.heads && held.length > 0 && filter.words.some(({ known, word }) => known && word.length > 1)
+    if (!filter.saysWhat && filter.picks) return picked(query, scope, filter, held)
+    if (!filter.saysWhat && !ofTopic) return undefined
+    return (shape === 'compare' && !ofTopic) || requests.length > 1
       ? undefined
-      : (said(query, scope, filter) ?? notCounted(query, filter, held))
+      : (said(query, scope, filter, [], held) ?? notCounted(query, filter, held))
+  }
+
+  /** The first of the row is told, and only who comes behind is asked. */
+  function withoutFirst(query: Query): Query {
+    const isFirst = (mark: Mark): boolean =>
+      mark.kinds.includes('most') && rankAsked([mark]).places.every((place) => place === 1)
+    return {
+      ...query,
+      reading: { ...query.reading, marks: query.reading.marks.filter((mark) => !isFirst(mark)) },
+    }
   }
 
   /** 瓯江红共享社那篇报道, 业财代理的数据: the one article that bears the name, where no place is named. */
@@ -547,6 +566,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     scope: Scope,
     filter: FigureFilter,
     listed: readonly Figure[] = [],
+    held: readonly PlaceReading[] = [],
   ): Answer | undefined {
     const ofOnePlace = scope?.size === 1
     const textOf = ofOnePlace ? records.figureText : records.metricText
@@ -580,7 +600,17 @@ export function createFigureTables(context: AnswerContext): FigureTables {
       ofOnePlace && filter.picksSort && query.reading.shape !== 'extreme'
         ? all.toSorted((a, b) => b.share - a.share).map(({ figure }) => figure)
         : []
-    const found = distinct([...listed, ...others, ...picked])
+    const told = distinct([...listed, ...others, ...picked])
+    // Of places that are named, one whose figures say nothing of it is told by its practices, or is named.
+    const lacking =
+      held.length < 2 || !filter.heads ? [] : held.filter(({ articleIds }) => !told.some(isOf(articleIds)))
+    const around = all
+      .filter(({ figure }) => lacking.some(({ articleIds }) => isOf(articleIds)(figure)))
+      .filter(({ figure }) => vouchedShare(words, records.figureText(figure.id)) >= SAID_ITSELF)
+      .map(({ figure }) => figure)
+    const found = [...told, ...around]
+    const silent = lacking.filter(({ articleIds }) => !around.some(isOf(articleIds))).map(placeName)
+    const notTold: readonly TableNote[] = silent.length === 0 ? [] : [{ kind: 'notTold', places: silent }]
     const [only] = found
     const { marks, requests, shape } = query.reading
     const alone =
@@ -595,7 +625,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     const extreme = query.reading.shape === 'extreme'
     return tableOf(query, extreme ? ranked(query, found) : found, 'what figures say of it', {
       notes: !ofOnePlace
-        ? [UNLIKE]
+        ? [UNLIKE, ...notTold]
         : extreme
           ? orderNotes(query, ranked(query, found)).filter(({ kind }) => kind !== 'notOrdered')
           : [],
@@ -829,6 +859,11 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     orderNotes,
   }
 }
+
+const isOf =
+  (articleIds: readonly string[]) =>
+  ({ articleId }: Figure): boolean =>
+    articleIds.includes(articleId)
 
 /** What is counted or measured before how often, when, and the numbers of names. */
 function tellingFirst(figures: readonly Figure[]): Figure[] {

@@ -245,7 +245,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     const isAsked = (figure: Figure): boolean => {
       const { unit } = figure
       return asks.length === 0
-        ? unit !== per.unit && !OF_ANYTHING.has(unit)
+        ? unit !== per.unit && unit !== '个'
         : asks.some((request) =>
             request.kind === 'people' && request.unit === undefined
               ? PEOPLE.has(unit) || unit === '人次'

@@ -93,6 +93,8 @@ function noteText(note: TableNote): string {
       }[note.why]
     case 'notPrinted':
       return `没有印出数的：${note.things.join('、')}。`
+    case 'notTold':
+      return `没有找到明说是这一项的数：${note.places.join('、')}。`
     case 'cut':
       return `一共${note.of}个，这里只列了前面的。`
   }

@@ -378,6 +378,10 @@ describe('a place in the row', () => {
     expect(printedOf(say('哪里兼职委员最少'))[0]).toBe('9名')
   })
 
+  it('is that of another place where the message tells who stands first', () => {
+    expect(printedOf(say('若论网格总数，温州头一名，老二是哪个城市'))[0]).toBe('706个')
+  })
+
   it('comes with how far the first is ahead of the second', () => {
     const answer = say('哪里的“大工委”“大党委”兼职委员最多，比第二名多几个')
     expect(answer.computed).toMatchObject({ operation: 'difference', value: 3, unit: '名' })
@@ -420,6 +424,21 @@ describe('reckoning', () => {
     expect(answer.computed).toBeUndefined()
     expect(textOf(answer)).toContain('算不出准数；各项如下')
     expect(textOf(answer)).not.toContain('3.3万')
+  })
+})
+
+describe('what figures of several places are of', () => {
+  it('is told place by place, by what their metrics or else their practices say', () => {
+    const answer = say('广东的廉江跟罗定，志愿服务方面的数并排给我')
+    expect(printedOf(answer)).toEqual(expect.arrayContaining(['180场', '8000人次']))
+    expect(textOf(answer)).toContain('没有找到明说是这一项的数：罗定市')
+    expect(tableOf(say('江西省那几篇的党组织、党支部数字有什么')).rows.length).toBeGreaterThan(1)
+  })
+
+  it('stands apart where people are counted in one place and how often they came in another', () => {
+    const answer = say('办班培训了多少人,殷都辽阳青云谱三家的数填进一张表')
+    expect(inRows(answer).map(({ printed }) => printed)).toEqual(['122名'])
+    expect(tableOf(answer).near.map(({ figure }) => figure.printed)).toEqual(['1045人次', '2000余人次'])
   })
 })
 
