@@ -97,7 +97,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         // 三样加起来: so many of them are named, or the one measure has so many parts.
         const many = hanNumber(MANY.exec(text)?.[1] ?? '')
         const all = listed !== undefined && listed.length === many
-        const parts = all || many === undefined ? undefined : partsInAll(here, many, share)
+        const parts = all || many === undefined ? undefined : partsInAll(here, many, share, message.requests)
         if (parts !== undefined) return parts
         return all || ofOneMeasure(listed)
           ? listed
@@ -117,7 +117,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         // 大工委委员和大党委委员，两级一共几个: the measure that is named has so many parts.
         const many = hanNumber(MANY.exec(text)?.[1] ?? '')
         const measured = here.filter(({ measure }) => asked.some(({ name }) => name === measure))
-        const inAll = many === undefined ? undefined : partsInAll(measured, many, share)
+        const inAll = many === undefined ? undefined : partsInAll(measured, many, share, message.requests)
         if (inAll !== undefined && itemsOf(text, named).length === many) return inAll
         const kin = many === undefined ? undefined : kinOf(here, words, many)
         if (kin !== undefined) return kin
@@ -377,12 +377,20 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     here: readonly Figure[],
     many: number,
     share: (figure: Figure) => number,
+    requests: readonly FigureRequest[],
   ): readonly Figure[] | undefined {
+    const units = requests.flatMap(({ unit }) => unit ?? [])
     const parts = here.filter(({ role }) => role === 'part')
-    return distinct(parts.map(({ measure }) => measure))
-      .map((name) => parts.filter(({ measure }) => measure === name))
-      .filter((group) => group.length === many && group[0]?.measure !== undefined)
-      .toSorted((a, b) => Math.max(...b.map(share)) - Math.max(...a.map(share)))[0]
+    return (
+      distinct(parts.map(({ measure }) => measure))
+        .map((name) => parts.filter(({ measure }) => measure === name))
+        .filter((group) => group.length === many && group[0]?.measure !== undefined)
+        // 两样凑一块几场: posts that happen to be of two sorts are none of it.
+        .filter(([first]) =>
+          units.every((unit) => unit === '个' || sameUnit(unit, first?.unit ?? '') === 'same'),
+        )
+        .toSorted((a, b) => Math.max(...b.map(share)) - Math.max(...a.map(share)))[0]
+    )
   }
 
   /** 大中小三级网格: so many figures of one practice, whose metrics all count the noun that is named. */

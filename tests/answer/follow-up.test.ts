@@ -385,6 +385,10 @@ describe('numbers put together', () => {
     [['大邑的研发机构落了几个', '国家级跟省级拢共几个'], '22个'],
     [['殷都改造了几个党群服务中心', '同辽阳的加一块是多少'], '52个'],
     [['建瓯夜话会收了几条好点子，落了几条', '两数一减是多少'], undefined],
+    [['大邑研发机构国家级几个', '比市级少几个'], '29个'],
+    [['大邑研发机构国家级几个', '加上省级的呢'], '22个'],
+    // Posts that happen to be of two sorts are none of what was told.
+    [['延吉的邻里节办了好多次', '那地方的青年活动几场', '两样凑一块几场'], undefined],
     // What stands beside each other is no whole and its part.
     [['龙文的乡贤会汇聚了多少人', '剩下的是多少'], undefined],
     // A change is no rest.

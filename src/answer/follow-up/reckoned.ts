@@ -1,5 +1,6 @@
 /** Numbers added or taken from each other in the middle of a conversation. */
 import type { Figure, Practice } from '../../knowledge/article.ts'
+import { fold } from '../../search/fold.ts'
 import type { Answer, Turn } from '../answer.ts'
 import { type Query, unprintedWords } from '../candidates.ts'
 import { type AnswerContext, distinct, figuresOf } from '../context.ts'
@@ -25,6 +26,8 @@ export type ReckonedHere = (query: Query, previous: Turn) => Answer | undefined
 const POINTS: ReadonlySet<Operation> = new Set(['sum', 'total', 'difference', 'rest'])
 /** So much of a message's words the figures told last must say for it to be about them. */
 const OF_THEM = 0.5
+/** And one of them, to be the one that is named. */
+const NAMED = 0.65
 const HAN_COUNTS = new Map(
   Array.from('两二俩三仨四五六', (han) => [
     han,
@@ -75,9 +78,13 @@ export function createReckonedHere(
     // What is left of a whole is never taken from numbers that only stand beside each other.
     if (operation === 'rest')
       return refuse(query, { kind: 'figure', asked: placeName(previous) }, practicesOf(previous))
-    return recall.alike(query, previous) > 1
-      ? recall.table(query, previous)
-      : atFocus(leaning(query, previous), previous)
+    if (recall.alike(query, previous) > 1) return recall.table(query, previous)
+    const there = atFocus(leaning(query, previous), previous)
+    // 两样凑一块几场: one of them is no sum.
+    const nothing = there === undefined && operation === 'sum' && focus !== undefined
+    return nothing
+      ? refuse(query, { kind: 'figure', asked: placeName(previous) }, practicesOf(previous))
+      : there
   }
 
   function atFocus(query: Query, { focus }: Turn): Answer | undefined {
@@ -115,6 +122,9 @@ export function createReckonedHere(
     const last = told.slice(0, previous.toldLast)
     const about = last.map(({ id }) => records.metricText(id)).join('\n')
     const own = ownWords(query)
+    const pairs = operation === 'difference' || operation === 'sum'
+    const against = pairs ? againstNamed(own, previous, told) : undefined
+    if (against !== undefined) return against
     const halves = wholeAndPart(query, operation, previous)
     if (halves !== undefined) return halves
     if (saysSomething(own) && vouchedShare(own, about) < OF_THEM) return undefined
@@ -129,6 +139,21 @@ export function createReckonedHere(
       default:
         return undefined
     }
+  }
+
+  /** 比市级少几个, 加上省级的: the number asked for last, and the one of its measure that the message names. */
+  function againstNamed(
+    own: Query['words'],
+    previous: Turn,
+    [last]: readonly Figure[],
+  ): readonly Figure[] | undefined {
+    if (last?.measure === undefined || !saysSomething(own)) return undefined
+    const said = ({ metric, printed }: Figure): number => vouchedShare(own, fold(`${metric}${printed}`))
+    const named = practiceFigures(previous).filter(
+      (figure) => figure !== last && figure.measure === last.measure && said(figure) >= NAMED,
+    )
+    const [other] = named
+    return named.length === 1 && other !== undefined && said(last) < OF_THEM ? [last, other] : undefined
   }
 
   /**
@@ -237,4 +262,4 @@ const OVER_TIME = /[涨升]|下降|比(?:以前|之前|原来|当初|过去|早�
 const COLLECTED = /收集|梳理|征集|受理|摸排|接到/u
 const SETTLED = /解决|办结|办成|完成|落实|处理/u
 /** Words that only say how something is counted, or how it is pointed at. */
-const MEASURED = /^(?:百分点|个点|前|后|头|剩|剩下|净|着落|数|总数|两级|三级)$/u
+const MEASURED = /^(?:百分点|个点|前|后|头|剩|剩下|净|加上|算上|连上|减去|着落|数|总数|两级|三级)$/u

@@ -90,7 +90,8 @@ export function createStaying(
     }
     const all = [...(previous.focus === undefined ? [] : [previous.focus]), ...previous.trail]
     if (first) return previous.trail.at(-1) ?? previous.focus
-    if (!saysSomething(query.words)) return previous.trail[0] ?? previous.focus
+    // 先头那摊子，礼拜几出摊: what no record knows is manner of speaking.
+    if (!saysSomething(query.words.filter(({ known }) => known))) return previous.trail[0] ?? previous.focus
     const best = all.toSorted((a, b) => share(b) - share(a))[0]
     return best !== undefined && share(best) >= ABOUT_EARLIER ? best : undefined
   }
