@@ -78,7 +78,7 @@ export interface ReaderOptions {
   readonly subjects: (text: string) => readonly Subject[]
   readonly topics: readonly Topic[]
   /** Which courtesy a message is, if it is one. */
-  readonly courtesyOf: (asked: string) => Courtesy | undefined
+  readonly courtesyOf: (asked: string, said: boolean) => Courtesy | undefined
   /** Words without a subject of their own. */
   readonly isEmptyWord: (word: string) => boolean
 }
@@ -135,7 +135,9 @@ export function createReader(options: ReaderOptions): Read {
     )
     const asks = askingSpans(text, marks, edges, numbers).filter(isMeant(text, marks))
     const times = timesIn(text)
-    const frame = marks.filter(({ kinds }) => !kinds.every((kind) => TELLING.has(kind)))
+    // 辛苦问下温州有几个网格: courtesy before the question is none of it.
+    const opensWith = ({ kinds, start }: Mark): boolean => start === 0 && kinds.includes('courtesy')
+    const frame = marks.filter((mark) => opensWith(mark) || !mark.kinds.every((kind) => TELLING.has(kind)))
     const covered = [...sorted.places, ...sorted.excluded, ...stated, ...frame, ...asks, ...times, ...aside]
     const content = withQuotes(contentWords(words, covered, isEmptyWord), quotes, covered)
     const requests = readRequests(text, asks, stated.length > 0 ? [] : content, content, marks, numbers)
@@ -165,7 +167,9 @@ export function createReader(options: ReaderOptions): Read {
       quoted: quotes.map(({ word }) => word),
       words: content,
       content: content.map(({ word }) => word).join(' '),
-      ...(requests.length > 0 ? {} : smallTalkOf(text, courtesyOf(asked), has, named.length > 0)),
+      ...(requests.length > 0
+        ? {}
+        : smallTalkOf(text, courtesyOf(asked, has('courtesy') || has('praise')), has, named.length > 0)),
     }
   }
 }

@@ -48,7 +48,7 @@ export function createFollowUp(
   const carried = createCarried(context, read)
   const { asking, leaning, placeOf, recentPlaces, textOf } = carried
   const staying = createStaying(context, { answerAlone, read, tables, recall, carried })
-  const { earlierFocus, namesOther, within } = staying
+  const { earlierFocus, namesOther, ownTrouble, within } = staying
   const sideBySide = createSideBySide(context, { read, tables, recall, carried })
   const { regrouped } = sideBySide
   const moving = createMoving(context, { answerAlone, read, tables, recall, carried, staying, sideBySide })
@@ -231,6 +231,11 @@ export function createFollowUp(
     if (previous.focus === undefined || (weight >= OWN_SUBJECT && !staysHere && !picksHere)) {
       const alone = answerAlone(query)
       if (alone.answerable || previous.focus === undefined) return opens(alone)
+    }
+    // Where nobody named a place, the one talked about is only what was found.
+    if (previous.places.length === 0 && !corrects && !staysHere && !picksHere && !thin) {
+      const trouble = ownTrouble(query, previous.focus)
+      if (trouble !== undefined) return opensPlainly(trouble)
     }
     const [named] = previous.places.length === 1 ? previous.places : []
     if (named?.standing === 'locality' && !named.articleIds.includes(previous.focus.article))

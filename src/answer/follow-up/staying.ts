@@ -24,6 +24,8 @@ export interface Staying {
   readonly within: (query: Query, focus: Focus, previous: Turn, settled?: boolean) => Answer
   /** What was talked about before and what the message's words are about; the last but one where it has none. */
   readonly earlierFocus: (query: Query, previous: Turn) => Focus | undefined
+  /** The answer to a trouble of its own, of which the article talked about says clearly less; undefined where it asks of that. */
+  readonly ownTrouble: (query: Query, focus: Focus) => Answer | undefined
   /** Whether a message names what nothing at the place talked about bears or speaks of. */
   readonly namesOther: (reading: Reading, focus: Focus) => boolean
 }
@@ -45,6 +47,8 @@ const SAYS_IT = 0.65
 /** Another practice is meant only where it vouches for so much more. */
 const BETTER = 0.25
 const HALF = 0.5
+/** What scores less of what the best one does is not what is asked. */
+const HALF_AS_GOOD = 0.6
 const ALL = 0.95
 /** What is counted must weigh so much to tell two figures apart. */
 const COUNTED = 1
@@ -243,6 +247,18 @@ export function createStaying(
     return alone.answerable && shareOf(query, first) >= Math.max(ABOUT, here + BETTER) ? alone : undefined
   }
 
+  /** 老人吃饭咋解决 after talk of 电瓶车. */
+  function ownTrouble(query: Query, { article }: Focus): Answer | undefined {
+    const says = query.words.length > 1 && weightOf(query.words) >= NAMES_ANOTHER
+    if (query.reading.requests.length > 0 || !says) return undefined
+    const [nearest] = candidates.practices(query, new Set([article]), 1)
+    const [best] = candidates.practices(query, undefined, 1)
+    if (best === undefined || shareOf(query, best.practice) < ABOUT) return undefined
+    if (nearest !== undefined && nearest.score > best.score * HALF_AS_GOOD) return undefined
+    const alone = answerAlone(query)
+    return alone.answerable ? alone : undefined
+  }
+
   /** 单看区财政出的, 光说开会: the one number there that says just that; else the practice talked about that speaks of it. */
   function restrictedTo(query: Query, { article }: Focus, own: Practice | undefined): Answer | undefined {
     const { marks, requests } = query.reading
@@ -327,7 +343,7 @@ export function createStaying(
       : context.refuse(query, { kind: 'detail', asked }, [practice])
   }
 
-  return { within, earlierFocus, namesOther }
+  return { within, earlierFocus, ownTrouble, namesOther }
 }
 
 /** The figures that say most, where they say so much. */

@@ -14,6 +14,8 @@ export const COURTESIES = [
   'chatter',
   'identity',
 ] as const
+/** Those that phrases of courtesy stand in. */
+const POLITE = ['thanks', 'greeting', 'goodbye', 'acknowledgement'] as const
 export const ORDERS = ['subscribe', 'change', 'pause', 'resume', 'list', 'end'] as const
 export const ACTS = ['question', ...COURTESIES, ...ORDERS] as const
 export type Courtesy = (typeof COURTESIES)[number]
@@ -31,7 +33,7 @@ export interface ActModel {
 export type ActChances = Readonly<Record<Act, number>>
 
 /** How likely a group of acts must be, taken together, to be taken for what is meant; an order does something. */
-const LEAST_LIKELY = { courtesy: 0.5, order: 0.6 } as const
+const LEAST_LIKELY = { courtesy: 0.5, saidCourtesy: 0.1, order: 0.6 } as const
 /** Whoever writes more has something to ask. */
 const LONGEST = 60
 const LONGEST_PART = 3
@@ -72,7 +74,8 @@ export function chancesOf({ bias, weights }: ActModel, parts: ReadonlySet<string
 
 /** Which courtesy, which order a message is; undefined where it is likelier none. */
 export interface ActReader {
-  readonly courtesy: (text: string) => Courtesy | undefined
+  /** @param said whether a phrase of courtesy stands in it */
+  readonly courtesy: (text: string, said?: boolean) => Courtesy | undefined
   readonly order: (text: string) => OrderAct | undefined
 }
 
@@ -89,7 +92,9 @@ export function createActReader(model: ActModel = learnt): ActReader {
     return group.reduce((best, act) => (chances[act] > chances[best] ? act : best))
   }
   return {
-    courtesy: (text) => likeliest<Courtesy>(text, COURTESIES, LEAST_LIKELY.courtesy),
+    courtesy: (text, said = false) =>
+      likeliest<Courtesy>(text, COURTESIES, LEAST_LIKELY.courtesy) ??
+      (said ? likeliest<Courtesy>(text, POLITE, LEAST_LIKELY.saidCourtesy) : undefined),
     order: (text) => likeliest<OrderAct>(text, ORDERS, LEAST_LIKELY.order),
   }
 }
