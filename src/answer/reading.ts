@@ -9,7 +9,7 @@ import type { Segment } from '../search/segment.ts'
 import type { AskedThings } from './asked-things.ts'
 import { type Mark, type MarkFinder, rankAsked, wordEdges } from './marks.ts'
 import type { PlaceFinder, PlaceReading } from './places.ts'
-import type { Courtesy } from './reading/acts.ts'
+import type { Courtesy, CourtesyHint } from './reading/acts.ts'
 import {
   asksAlone,
   type ContentWord,
@@ -19,7 +19,7 @@ import {
   withQuotes,
 } from './reading/content-words.ts'
 import { askingSpans, type FigureRequest, isMeant, readRequests } from './reading/requests.ts'
-import { type SmallTalk, smallTalkOf } from './reading/small-talk.ts'
+import { hintOf, type SmallTalk, smallTalkOf } from './reading/small-talk.ts'
 import { sortPlaces } from './reading/sorted-places.ts'
 import { isPartOf, isWithin, overlaps } from './reading/spans.ts'
 import { LEAST_STATED, statesNumber, timesIn, yearsFirst } from './reading/stated.ts'
@@ -78,7 +78,7 @@ export interface ReaderOptions {
   readonly subjects: (text: string) => readonly Subject[]
   readonly topics: readonly Topic[]
   /** Which courtesy a message is, if it is one. */
-  readonly courtesyOf: (asked: string, said: boolean) => Courtesy | undefined
+  readonly courtesyOf: (asked: string, hint: CourtesyHint | undefined) => Courtesy | undefined
   /** Words without a subject of their own. */
   readonly isEmptyWord: (word: string) => boolean
 }
@@ -167,9 +167,9 @@ export function createReader(options: ReaderOptions): Read {
       quoted: quotes.map(({ word }) => word),
       words: content,
       content: content.map(({ word }) => word).join(' '),
-      ...(requests.length > 0
+      ...(requests.length + stated.length > 0 || has('fixbot')
         ? {}
-        : smallTalkOf(text, courtesyOf(asked, has('courtesy') || has('praise')), has, named.length > 0)),
+        : smallTalkOf(text, courtesyOf(asked, hintOf(text, marks)), has, named.length > 0)),
     }
   }
 }

@@ -33,7 +33,7 @@ export interface ActModel {
 export type ActChances = Readonly<Record<Act, number>>
 
 /** How likely a group of acts must be, taken together, to be taken for what is meant; an order does something. */
-const LEAST_LIKELY = { courtesy: 0.5, saidCourtesy: 0.1, order: 0.6 } as const
+const LEAST_LIKELY = { courtesy: 0.5, polite: 0.1, asks: 0.8, order: 0.6 } as const
 /** Whoever writes more has something to ask. */
 const LONGEST = 60
 const LONGEST_PART = 3
@@ -72,10 +72,12 @@ export function chancesOf({ bias, weights }: ActModel, parts: ReadonlySet<string
   return Object.fromEntries(ACTS.map((act, at) => [act, (shares[at] ?? 0) / whole])) as Record<Act, number>
 }
 
+/** A phrase of courtesy stands in a message, or one that asks. */
+export type CourtesyHint = 'polite' | 'asks'
+
 /** Which courtesy, which order a message is; undefined where it is likelier none. */
 export interface ActReader {
-  /** @param said whether a phrase of courtesy stands in it */
-  readonly courtesy: (text: string, said?: boolean) => Courtesy | undefined
+  readonly courtesy: (text: string, hint?: CourtesyHint) => Courtesy | undefined
   readonly order: (text: string) => OrderAct | undefined
 }
 
@@ -92,9 +94,9 @@ export function createActReader(model: ActModel = learnt): ActReader {
     return group.reduce((best, act) => (chances[act] > chances[best] ? act : best))
   }
   return {
-    courtesy: (text, said = false) =>
-      likeliest<Courtesy>(text, COURTESIES, LEAST_LIKELY.courtesy) ??
-      (said ? likeliest<Courtesy>(text, POLITE, LEAST_LIKELY.saidCourtesy) : undefined),
+    courtesy: (text, hint) =>
+      likeliest<Courtesy>(text, COURTESIES, hint === 'asks' ? LEAST_LIKELY.asks : LEAST_LIKELY.courtesy) ??
+      (hint === 'polite' ? likeliest<Courtesy>(text, POLITE, LEAST_LIKELY.polite) : undefined),
     order: (text) => likeliest<OrderAct>(text, ORDERS, LEAST_LIKELY.order),
   }
 }

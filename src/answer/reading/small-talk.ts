@@ -1,9 +1,18 @@
 /** What a message is beside a question: a courtesy, a question about the bot, noise. */
 import type { MarkKind } from '../../knowledge/lexicon.ts'
-import type { Courtesy } from './acts.ts'
+import type { Mark } from '../marks.ts'
+import type { Courtesy, CourtesyHint } from './acts.ts'
 
 /** `identity`: who we are, and what we can do. `beyond`: what we never do. */
 export type SmallTalk = Courtesy | 'beyond' | 'noise'
+
+/** What phrases in a message say of whether it is a courtesy. */
+export function hintOf(text: string, marks: readonly Mark[]): CourtesyHint | undefined {
+  const some = (holds: (kind: MarkKind) => boolean): boolean => marks.some(({ kinds }) => kinds.some(holds))
+  if (some((kind) => kind === 'courtesy' || kind === 'praise')) return 'polite'
+  // 现在呢, 用在啥上
+  return /[呢咧嘞呐]$/u.test(text) || some((kind) => ASKING.has(kind)) ? 'asks' : undefined
+}
 
 /** @param courtesy as the message is worded */
 export function smallTalkOf(
