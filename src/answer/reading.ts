@@ -86,6 +86,9 @@ export interface ReaderOptions {
 /** Longer messages are pasted documents, not questions: the rest is not read. */
 export const LONGEST_QUESTION = 500
 
+/** 谢谢哈, 谢谢啦! */
+const LONGEST_PARTICLE = 2
+
 /** Kinds of marks that say what is wanted as well as how it is asked: their words stay content. */
 const TELLING: ReadonlySet<MarkKind> = new Set([
   'qualifier',
@@ -135,9 +138,10 @@ export function createReader(options: ReaderOptions): Read {
     )
     const asks = askingSpans(text, marks, edges, numbers).filter(isMeant(text, marks))
     const times = timesIn(text)
-    // 辛苦问下温州有几个网格: courtesy before the question is none of it.
-    const opensWith = ({ kinds, start }: Mark): boolean => start === 0 && kinds.includes('courtesy')
-    const frame = marks.filter((mark) => opensWith(mark) || !mark.kinds.every((kind) => TELLING.has(kind)))
+    // 辛苦问下温州有几个网格, …有多少嘞，谢谢哈: courtesy around the question is none of it.
+    const isAround = ({ kinds, start, end }: Mark): boolean =>
+      kinds.includes('courtesy') && (start === 0 || text.length - end <= LONGEST_PARTICLE)
+    const frame = marks.filter((mark) => isAround(mark) || !mark.kinds.every((kind) => TELLING.has(kind)))
     const covered = [...sorted.places, ...sorted.excluded, ...stated, ...frame, ...asks, ...times, ...aside]
     const content = withQuotes(contentWords(words, covered, isEmptyWord), quotes, covered)
     const requests = readRequests(text, asks, stated.length > 0 ? [] : content, content, marks, numbers)

@@ -1,7 +1,7 @@
 /** A subscription is made: in one line, or by buttons; the same things once more change the one there is. */
 import { amended } from '../digest/amendment.ts'
 import { DIGEST_SIZE } from '../digest/digest.ts'
-import { readRequest, type SubscriptionRequest, termsWithin } from '../digest/request.ts'
+import { readRequest, type SubscriptionRequest, termsWithin, withTimesApart } from '../digest/request.ts'
 import { EVERY_DAY, type Weekday } from '../digest/schedule.ts'
 import {
   type ChatId,
@@ -78,6 +78,19 @@ const WHENS: readonly { readonly code: string; readonly label: string; readonly 
 
 function at(days: readonly Weekday[], hour: number, minute: number): When {
   return { kind: 'at', days, hour, minute }
+}
+
+/** A part that tells something has so many characters. */
+const SHORTEST_PART = 3
+/** The parts of a text, the longest first. */
+function partsOf(text: string): readonly string[] {
+  const lengths = Array.from(
+    { length: Math.max(0, text.length - SHORTEST_PART) },
+    (_, n) => text.length - 1 - n,
+  )
+  return lengths.flatMap((length) =>
+    Array.from({ length: text.length - length + 1 }, (_, at) => text.slice(at, at + length)),
+  )
 }
 
 export function createMaking(
@@ -238,15 +251,17 @@ export function createMaking(
 
   /** Words that practices asked for hold stay; of others, the topics and places that they name: 物业 of 物业这块出了料. */
   function withoutManner(what: What): What {
-    const areHeld = (terms: Partial<What>): boolean => matching?.({ ...what, words: [], ...terms }) !== 0
-    const words = what.words.filter((word) => word.length > 1 && areHeld({ words: [word] }))
-    const named = what.words.filter((word) => !words.includes(word)).map((word) => termsWithin(word, names))
-    return {
-      ...what,
-      topics: [...new Set([...what.topics, ...named.flatMap(({ topics: of }) => of)])],
-      places: [...what.places, ...named.flatMap(({ places }) => places)],
-      words,
-    }
+    const countOf = (word: string): number => matching?.({ ...what, words: [word] }) ?? 1
+    const words = what.words.filter((word) => word.length > 1 && countOf(word) > 0)
+    const others = what.words.filter((word) => !words.includes(word))
+    const named = others.map((word) => termsWithin(word, names))
+    const topics = [...new Set([...what.topics, ...named.flatMap(({ topics: of }) => of)])]
+    const places = [...what.places, ...named.flatMap((terms) => terms.places)]
+    if (topics.length + places.length + words.length > 0) return { ...what, topics, places, words }
+    // 凡是社区搞市场化运营的: nothing in it is a name; few practices hold 市场化.
+    const parts = others.flatMap(partsOf).map((part) => ({ part, count: countOf(part) }))
+    const [rarest] = parts.filter(({ count }) => count > 0).toSorted((a, b) => a.count - b.count)
+    return { ...what, words: rarest === undefined ? [] : [rarest.part] }
   }
 
   const confirm = (line: string): Message => ({
@@ -270,7 +285,7 @@ export function createMaking(
       return reading.ok ? take(chat, reading.request) : problemsOf(reading.problems)
     },
     subscribeInWords: async (chat, line) => {
-      const reading = readRequest(line, names)
+      const reading = readRequest(withTimesApart(line), names)
       if (!reading.ok) return line === '' ? askTopic() : problemsOf(reading.problems)
       const { what, ...request } = reading.request
       if (what === undefined) return askTopic()

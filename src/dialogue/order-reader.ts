@@ -3,7 +3,6 @@
  * are worded.
  */
 import type { OrderAct } from '../answer/reading/acts.ts'
-import { withTimesApart } from '../digest/request.ts'
 import type { OrderWords } from '../knowledge/lexicon.ts'
 import { fold } from '../search/fold.ts'
 
@@ -167,7 +166,7 @@ export function createOrderReader(
         // 有没有每天给老人打电话的 asks; whoever asks to be sent something says to whom.
         return has(whole, words.asks) && !OF_US.test(whole)
           ? undefined
-          : { kind: 'subscribe', line: wish(withTimesApart(whole)), plain: true, worded: true }
+          : { kind: 'subscribe', line: wish(whole), plain: true, worded: true }
       case 'end':
         return { kind: 'end', which: rest(without(whole, ended)), all, plain: true, worded: true }
       case 'pause':

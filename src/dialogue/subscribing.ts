@@ -60,6 +60,7 @@ export interface Subscribing extends Omit<Making, 'made'> {
     accepts: (amendment: Amendment) => boolean,
     among?: readonly string[],
   ) => Promise<Message | undefined>
+  readonly holdsAny: (chat: SubscribingChat) => Promise<boolean>
   /** Which to end, with a button each; nothing is done. */
   readonly endWhich: (chat: SubscribingChat, among?: readonly string[]) => Promise<Message>
   readonly unsubscribe: (chat: SubscribingChat, argument: string) => Promise<Message>
@@ -219,6 +220,7 @@ export function createSubscribing(
       return held.length === 0 ? NO_SUBSCRIPTIONS : pickAndAmend(line, held)
     },
     ordered: async (chat, line, accepts, among) => pickAndAmend(line, await heldOf(chat, among), accepts),
+    holdsAny: async (chat) => (await subscriptions.ofChat(chat.id)).length > 0,
     endWhich: async (chat, among) => {
       const held = await heldOf(chat, among)
       if (held.length === 0) return NO_SUBSCRIPTIONS

@@ -141,6 +141,9 @@ export function createSubscriptionDesk({ subscribing, settings }: SubscriptionDe
       default: {
         const act = readAct(desk, order, last)
         if (act === undefined) return undefined
+        // 换成殷都，委员有几位: where there is nothing to change, it asks.
+        const amends = order.kind === 'amend' && last?.unfinished === undefined
+        if (amends && !(await desk.holdsAny(chat))) return undefined
         return (await mayChange(said, chat)) ? act(chat) : onlyManagers
       }
     }

@@ -38,7 +38,7 @@ export type RequestReading =
 const DIGIT = '[零〇一二三四五六七八九十两]'
 const NUMBER = `(?:\\d{1,3}|${DIGIT}{1,3})`
 const DAY_PART =
-  '(?:凌晨|清晨|早晨|早上|清早|大早|上午|中午|晌午|正午|午间|下午|后晌|傍晚|晚上|晚间|夜里|夜间|半夜|深夜|午夜|早|晚)'
+  '(?:凌晨|清晨|早晨|早上|清早|大早|上午|中午|晌午|正午|午间|下午|后晌|傍晚|晚上|晚黑|晚间|夜里|夜间|半夜|深夜|午夜|早|晚)'
 const CLOCK = `(?:${NUMBER} ?: ?\\d{1,2}(?::\\d{2})?(?: ?[ap]m)?|\\d{1,2} ?[ap]m|${NUMBER} ?[点时](?:钟|整|半|[一三]刻| ?${NUMBER}分?)?|\\d{1,2}\\.[0-5]\\d(?![\\d.%万亿元]))`
 const TIME = `(?:${DAY_PART}? ?${CLOCK}|中午|晌午|正午|午夜)`
 const SEND =
@@ -305,7 +305,7 @@ function daysOf(cadence: Cadence, text: string, problems: string[]): readonly We
 }
 
 const TIMES = new RegExp(
-  `(?:${[CADENCES.daily, CADENCES.workdays, CADENCES.weekend, CADENCES.days, CADENCES.weekly].join('|')})(?: ?的? ?(?:${TIME}|${DAY_PART}))?`,
+  `(?:${CADENCES.daily}|(?:每个?|每逢|每到|逢)?(?:工作日|${WEEK}的?(?:${DAYS}))|${CADENCES.weekly})(?: ?的? ?(?:${TIME}|${DAY_PART}))?`,
   'gu',
 )
 
@@ -381,7 +381,7 @@ const USUAL: Readonly<Record<string, TimeOfDay | undefined>> = Object.fromEntrie
       [12, '中午 晌午 正午 午间'],
       [15, '下午 后晌'],
       [18, '傍晚'],
-      [20, '晚上 晚 晚间'],
+      [20, '晚上 晚黑 晚 晚间'],
       [22, '夜里 夜间 深夜'],
       [0, '午夜 半夜'],
       [5, '凌晨'],
