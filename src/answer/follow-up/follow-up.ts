@@ -217,8 +217,14 @@ export function createFollowUp(
       if (there.answerable) return follows(there)
     }
     if (asksEverywhere && !has('pair')) {
-      if (!thin) return opensPlainly(answerAlone(query))
-      return { ...follows(answerAlone(leaning(query, previous))), plain: true }
+      const alone = answerAlone(thin ? leaning(query, previous) : query)
+      // 加盟的一共几家: what nobody has an answer to may be asked of what is talked about.
+      const here =
+        alone.answerable || previous.focus === undefined || reading.requests.length === 0
+          ? undefined
+          : within(query, previous.focus, previous)
+      if (here?.answerable !== true) return thin ? { ...follows(alone), plain: true } : opensPlainly(alone)
+      return follows(here)
     }
     // What was asked of a place in vain is asked of it still.
     if (previous.focus === undefined) {
