@@ -50,7 +50,7 @@ const WHOLE = 0.15
 const FEW = 3
 
 /** What stands between two items of a list. */
-const BETWEEN = /[、,，;；:：]|[和与跟及同加减]|以及|加上|减去|比|还是/u
+const BETWEEN = /[、,，;；:：]|[和与跟及同加减+]|以及|加上|减去|比|还是/u
 
 /** The words of a message, item by item: 当天办结率 and 三天内办结率 of “当天办结率跟三天内办结率差多少”. */
 export function itemsOf(text: string, words: readonly TellingWord[]): readonly Item[] {

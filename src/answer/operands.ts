@@ -8,7 +8,7 @@ import { type AnswerContext, distinct } from './context.ts'
 import { PEOPLE } from './fit.ts'
 import { createItems, itemsOf } from './items.ts'
 import type { FigureRequest } from './reading/requests.ts'
-import { countsAlike, type Operation, type Per, pairOf } from './reckoning.ts'
+import { countsAlike, type Operation, type Per, pairOf, WRITTEN_SUM } from './reckoning.ts'
 import { saysSomething, type TellingWord, vouchedShare, vouches } from './vouching.ts'
 
 /** A message and the figures of the place it is about. */
@@ -94,6 +94,9 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         const labelled = labelledIn(text, here)
         if (labelled !== undefined) return labelled
         const listed = listedAt(text, beforeSum(text, words), here)
+        // 小区支部+物业支部+党小组: every one of them or no sum.
+        const addends = WRITTEN_SUM.test(text) ? itemsOf(text, words).length : 0
+        if (addends > 0) return listed?.length === addends ? listed : undefined
         // 三样加起来: so many of them are named, or the one measure has so many parts.
         const many = hanNumber(MANY.exec(text)?.[1] ?? '')
         const all = listed !== undefined && listed.length === many

@@ -32,7 +32,11 @@ export function operationOf({ reading }: Query, numbers: AskedNumbers): Operatio
     /(?:还有(?:多少|几)[^，。,？?]*|(?:有|多少|几)[个家处]{0,2}[^，。,？?]{0,4}还)[没未]/u.test(text)
   )
     return 'rest'
-  if (says(numbers.add) || /[^增参追添更]加(?![大强起上总装固快入盟班工油密])[一-龥\d]/u.test(text))
+  if (
+    says(numbers.add) ||
+    WRITTEN_SUM.test(text) ||
+    /[^增参追添更]加(?![大强起上总装固快入盟班工油密])[一-龥\d]/u.test(text)
+  )
     return 'sum'
   // 涨两成、涨23%，一共涨了43%: rates that are put together; 从23.2%涨到99.2%，一共涨了多少 is asked of one.
   if (has('sum') && ratesIn(text) > 1 && !asksDifference(text) && !/[到至]/u.test(text)) return 'sum'
@@ -55,6 +59,9 @@ export const asksOfAll = ({ text, shape }: Pick<Query['reading'], 'text' | 'shap
   (shape === 'verdict' || /(?:吗|么|吧|嘛|没有?|[?？])[?？。!！]*$/u.test(text)) && OF_ALL.test(text)
 const OF_ALL =
   /(?:件件|个个|样样|项项|条条|全部?|每一?[个件条项家处][^，,。？?]{0,8}|(?<!多少|哪[些里儿]|谁))(?:都|全部?)[^，,。？?]{0,6}(?:解决|办|调|成立|建|落实|完成|认领|覆盖|做到|有)|全部?(?:解决|办|调|成立|建|落实|完成|认领|覆盖)|(?:件件|个个|样样)[^，,。？?]{0,3}(?:解决|办|调|落实|完成)/u
+
+/** 小区支部+物业支部=? */
+export const WRITTEN_SUM = /[一-龥)]\+[一-龥(][^=]{0,60}(?:=|等于)/u
 
 /** How many rates a message tells: 23%, 两成. */
 const ratesIn = (text: string): number =>

@@ -111,6 +111,13 @@ describe('a body or a person asked for by name', () => {
   })
 })
 
+it('adds what is written as a sum, every addend or nothing', () => {
+  const added = (question: string): unknown => say(question).computed?.value
+  expect(added('建瓯小区党支部+物业党支部=？')).toBe(70)
+  expect(added('会昌表扬栏+批评栏等于几条')).toBe(63)
+  expect(added('建瓯小区党支部+幼儿园=？')).toBeUndefined()
+})
+
 it('takes no place out of what is counted: 每万城镇人口 names no 万城镇', () => {
   const answer = say('嘉峪关每万城镇人口配有多少社区工作者')
   expect(answer.absent).toEqual([])
