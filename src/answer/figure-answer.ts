@@ -4,12 +4,13 @@ import type { Answer, Correction } from './answer.ts'
 import {
   type FigureCandidate,
   isPast,
+  kindFit,
   type Query,
   type Scope,
   unprintedWords,
   unvouchedWords,
 } from './candidates.ts'
-import { type AnswerContext, CLOSE, distinct, MOST, placeName, reasonWords } from './context.ts'
+import { type AnswerContext, CLOSE, distinct, figuresOf, MOST, placeName, reasonWords } from './context.ts'
 import { type Decision, decide, LIKELY } from './decision.ts'
 import type { PlaceReading } from './places.ts'
 import type { FigureRequest } from './reading/requests.ts'
@@ -53,7 +54,7 @@ const saysAFew = (text: string): boolean => /几/u.test(text) && !ASKS_NUMBER.te
 const ASKS_NUMBER = /多少|好多|几[多成]|占|[率共总]|分之|[有是]几|几.{0,2}(?:[，,。？?]|$)/u
 
 export function createFigureAnswers(context: AnswerContext): FigureAnswers {
-  const { base, candidates, citations, corrected, records, refuse, suggestionsFor } = context
+  const { articleOf, base, candidates, citations, corrected, records, refuse, suggestionsFor } = context
 
   function found(
     query: Query,
@@ -135,6 +136,25 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
     )
   }
 
+  /** What a place prints of the measure of another place's figure: nobody says that it prints none. */
+  function alikeAt(query: Query, { id: other, measure }: Figure, scope: Scope): readonly Figure[] {
+    if (measure === undefined) return []
+    // 中级以上占几成: a share is of just the group that is named.
+    const isShare = query.reading.requests.some(({ kind }) => kind === 'share')
+    const text = isShare ? records.figureText(other) : records.metricText(other)
+    const missed = new Set(unvouchedWords(query.words, text))
+    const told = query.words.filter((word) => !missed.has(word))
+    return [...(scope ?? [])]
+      .flatMap((id) => figuresOf(articleOf(id)))
+      .filter((figure) => figure.measure === measure && figure.role !== 'start')
+      .filter(
+        (figure) =>
+          kindFit(figure, query.reading.requests[0]?.kind) === 1 &&
+          partsUnprinted(query, figure).length === 0 &&
+          unvouchedWords(told, records.figureText(figure.id)).length === 0,
+      )
+  }
+
   /** No figure answers: another place's may be what was meant, else what is there is shown as near. */
   function withoutFigure(
     query: Query,
@@ -151,6 +171,8 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
             decision.probability >= BEYOND_DOUBT && best !== undefined && !scope?.has(best.figure.articleId),
         )?.candidates[0]
       if (elsewhere !== undefined) {
+        const own = alikeAt(query, elsewhere.figure, scope)
+        if (own.length > 0) return figureAnswer(query, own, 'of the measure that is asked for')
         const cite = citations()
         return corrected(query, cite, {
           kind: 'metricElsewhere',

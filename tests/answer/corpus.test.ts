@@ -118,6 +118,17 @@ it('adds what is written as a sum, every addend or nothing', () => {
   expect(added('建瓯小区党支部+幼儿园=？')).toBeUndefined()
 })
 
+it('denies no place a number of the measure that another place is known for', () => {
+  const answer = say(
+    '社工证考下来哪些地方真发钱',
+    '延吉每个月能拿几个钱',
+    '他们持证的有多少人了',
+    '嘉峪关那头考出来的人数呢',
+  )
+  expect(answer.answerable).toBe(true)
+  expect(printedOf(answer)[0]).toBe('210名')
+})
+
 it('takes no place out of what is counted: 每万城镇人口 names no 万城镇', () => {
   const answer = say('嘉峪关每万城镇人口配有多少社区工作者')
   expect(answer.absent).toEqual([])
