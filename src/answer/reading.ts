@@ -84,7 +84,7 @@ export interface ReaderOptions {
 }
 
 /** Longer messages are pasted documents, not questions: the rest is not read. */
-export const LONGEST_QUESTION = 500
+export const LONGEST_QUESTION = 400
 
 /** 谢谢哈, 谢谢啦! */
 const LONGEST_PARTICLE = 2

@@ -1,12 +1,13 @@
 /** A conversation that lies in its address: the questions in their order, answered anew, so that nothing is kept of anybody. */
 import type { Reply } from '../answer/answer.ts'
 import type { Ask } from '../answer/ask.ts'
+import { LONGEST_QUESTION } from '../answer/reading.ts'
 
 /** Questions of one conversation, and characters of all together: an address that any browser and server takes. */
 export const MOST_QUESTIONS = 12
 export const LONGEST_THREAD = 1_200
-/** Characters of one question. */
-export const LONGEST_QUESTION = 400
+/** Characters of one question: no more of it is read anywhere. */
+export { LONGEST_QUESTION }
 
 /** What one process remembers, so that a follow-up does not answer all that was asked before it again. */
 const MOST_REMEMBERED = 1_000

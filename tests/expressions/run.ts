@@ -15,8 +15,8 @@ const KEPT = resolve(import.meta.dirname, '../../node_modules/.cache/tashan/expr
 
 /** The most characters of the texts that a folder's expressions are used on. */
 const LONGEST: Readonly<Record<string, number>> = {
-  // LONGEST_QUESTION of src/answer/question.ts.
-  answer: 500,
+  // LONGEST_QUESTION of src/answer/reading.ts.
+  answer: 400,
 }
 /** A message, a line of a file, a page of a document. */
 const LONGEST_ELSEWHERE = 20_000
