@@ -34,6 +34,8 @@ export type ActChances = Readonly<Record<Act, number>>
 
 /** How likely a group of acts must be, taken together, to be taken for what is meant; an order does something. */
 const LEAST_LIKELY = { courtesy: 0.5, polite: 0.1, asks: 0.8, order: 0.6 } as const
+/** DTBFC6K, as figures and practices are called. */
+const CODE = /^(?=.{0,60}\d)[A-Za-z\d]{4,60}$/u
 /** Whoever writes more has something to ask. */
 const LONGEST = 60
 const LONGEST_PART = 3
@@ -87,7 +89,7 @@ export function createActReader(model: ActModel = learnt): ActReader {
     group: readonly One[],
     least: number,
   ): One | undefined => {
-    if (text.length > LONGEST) return undefined
+    if (text.length > LONGEST || CODE.test(text.trim())) return undefined
     const chances = chancesOf(model, partsOf(text))
     const together = group.reduce((sum, act) => sum + chances[act], 0)
     if (together < least) return undefined
