@@ -1,5 +1,7 @@
 /** “社工持证的比例是多少”: the figures that are asked for, or that the source does not give them. */
+
 import type { Figure } from '../knowledge/article.ts'
+import { fold } from '../search/fold.ts'
 import type { Answer, Correction } from './answer.ts'
 import {
   type FigureCandidate,
@@ -151,7 +153,10 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
         (figure) =>
           kindFit(figure, query.reading.requests[0]?.kind) === 1 &&
           partsUnprinted(query, figure).length === 0 &&
-          unvouchedWords(told, records.figureText(figure.id)).length === 0,
+          unvouchedWords(told, records.figureText(figure.id)).every(({ word }) =>
+            // 长者食堂 and 邻里食堂 are 食堂.
+            fold(figure.metric).includes(word.slice(-2)),
+          ),
       )
   }
 
