@@ -55,6 +55,10 @@ const TOLD_ONLY = 0.4
 const saysAFew = (text: string): boolean => /几/u.test(text) && !ASKS_NUMBER.test(text)
 const ASKS_NUMBER = /多少|好多|几[多成]|占|[率共总]|分之|[有是]几|几.{0,2}(?:[，,。？?]|$)/u
 
+/** 每月 is no answer to how many people there are. */
+const isOfWhen = ({ kind }: Figure): boolean => kind === 'frequency' || kind === 'date' || kind === 'time'
+const COUNTED: ReadonlySet<string> = new Set(['people', 'money', 'share', 'area'])
+
 export function createFigureAnswers(context: AnswerContext): FigureAnswers {
   const { articleOf, base, candidates, citations, corrected, records, refuse, suggestionsFor } = context
 
@@ -86,6 +90,7 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
         best !== undefined &&
         // 降了2.6岁 does not tell how old they are.
         (best.figure.kind !== 'change' || requests[at]?.change === true) &&
+        !(isOfWhen(best.figure) && COUNTED.has(requests[at]?.kind ?? '')) &&
         speaksOf(best.figure, within) &&
         partsUnprinted(query, best.figure, requests[at]).length === 0,
     )

@@ -55,7 +55,12 @@ export function createPracticeAnswers(
     const all = reading.topic === undefined ? found : byTopic(query, found)
     const decision = decide('practice', candidates.practiceFeatures(query, scope, all))
     const [first] = all
-    if (first === undefined || decision.probability < LIKELY)
+    // 2022年的调解率 of a place that prints it of 2024.
+    const ofAnotherYear =
+      held.length > 0 &&
+      decision.features['otherTime'] === 1 &&
+      reading.times.some((time) => /\d{4}/u.test(time))
+    if (first === undefined || decision.probability < LIKELY || ofAnotherYear)
       return decidedBy(withoutPractice(query, scope, held, first), decision)
     const within = held.find(({ standing }) => standing === 'within')
     if (within !== undefined && reading.marks.some(({ kinds }) => kinds.includes('account'))) {

@@ -129,6 +129,19 @@ it('denies no place a number of the measure that another place is known for', ()
   expect(printedOf(answer)[0]).toBe('210名')
 })
 
+it.each(['嘉峪关2021年的诉前调解率是多高', '幸福树下说幸福一共请了多少位老人来说'])(
+  'answers neither with another year nor with how often something is: %s',
+  (question) => {
+    expect(say(question).answerable).toBe(false)
+  },
+)
+
+it('puts a claim to the test in whatever words: 国家级研发机构写成21个，妥不妥', () => {
+  const answer = say('大邑落地的国家级研发机构写成21个，妥不妥')
+  expect(textOf(answer)).toContain('不对')
+  expect(printedOf(answer)[0]).toBe('国家级3个')
+})
+
 it('takes no place out of what is counted: 每万城镇人口 names no 万城镇', () => {
   const answer = say('嘉峪关每万城镇人口配有多少社区工作者')
   expect(answer.absent).toEqual([])

@@ -58,6 +58,9 @@ export function createMoving(
 ): Moving {
   const { articleOf, candidates, queryOf, records } = context
   const { asking, leaning, placeOf, recentPlaces, textOf } = carried
+  const { past } = context.knowledge.lexicon.askedNumbers
+  /** 比原先多出几个: with what was, not with another place. */
+  const comparesWithPast = (text: string): boolean => past.some((word) => text.includes(`比${word}`))
 
   function withPlace(message: Message): Followed {
     const { query, previous, has, thin } = message
@@ -66,6 +69,7 @@ export function createMoving(
     const scope = new Set(held.flatMap(({ articleIds }) => articleIds))
     if (
       reading.places.length === 1 &&
+      !comparesWithPast(reading.text) &&
       (has('compare') ||
         has('pair') ||
         (has('difference') && thin && reading.requests.length === 0) ||
