@@ -124,6 +124,9 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         if (inAll !== undefined && itemsOf(text, named).length === many) return inAll
         const kin = many === undefined ? undefined : kinOf(here, words, many)
         if (kin !== undefined) return kin
+        // 街道社区两级委员合计几位: the two parts of one measure that are told apart by what is named.
+        const apart = many === undefined || many === 2 ? partsToldApart(here, words) : undefined
+        if (apart !== undefined) return apart
         const told = (figure: Figure): number => vouchedShare(words, records.metricText(figure.id))
         // 现场一共提了多少条意见 is one number, whatever else the message lists.
         const best = Math.max(0, ...here.map(told))
@@ -414,6 +417,31 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         )
       })
       .find((kin) => kin.length === many && kin.every(({ unit }) => unit === kin[0]?.unit))
+  }
+
+  /**
+   * The two parts of one measure and practice of which the message says of each what only that one counts, however common the
+   * words; undefined where the whole is printed, or where several pairs are told apart so.
+   */
+  function partsToldApart(
+    here: readonly Figure[],
+    words: readonly TellingWord[],
+  ): readonly Figure[] | undefined {
+    const says = (a: Figure, b: Figure): boolean =>
+      words.some(({ word }) => word.length > 1 && a.metric.includes(word) && !b.metric.includes(word))
+    const parts = here.filter(({ measure, role }) => role === 'part' && measure !== undefined)
+    const isWhole = (part: Figure): boolean =>
+      here.some(({ measure, role }) => role === 'total' && measure === part.measure)
+    const isOther = (a: Figure, b: Figure): boolean =>
+      a !== b && a.measure === b.measure && a.practiceId === b.practiceId && a.unit === b.unit
+    const pairs = parts.flatMap((a, at) =>
+      parts
+        .slice(at + 1)
+        .filter((b) => isOther(a, b) && says(a, b) && says(b, a))
+        .map((b): readonly Figure[] => [a, b]),
+    )
+    const [pair, another] = pairs
+    return pair === undefined || another !== undefined || pair.some(isWhole) ? undefined : pair
   }
 
   /** The parts of one measure that a place prints; `printed`: not where it prints their sum as well. */

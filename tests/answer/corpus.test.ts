@@ -116,6 +116,7 @@ it('adds what is written as a sum, every addend or nothing', () => {
   expect(added('建瓯小区党支部+物业党支部=？')).toBe(70)
   expect(added('会昌表扬栏+批评栏等于几条')).toBe(63)
   expect(added('建瓯小区党支部+幼儿园=？')).toBeUndefined()
+  expect(added('罗定市直部门下来当委员的，街道、社区两级拢共几位')).toBe(93)
 })
 
 it('denies no place a number of the measure that another place is known for', () => {
