@@ -57,6 +57,9 @@ const ASKS_NUMBER = /多少|好多|几[多成]|占|[率共总]|分之|[有是]�
 
 /** 每月 is no answer to how many people there are. */
 const isOfWhen = ({ kind }: Figure): boolean => kind === 'frequency' || kind === 'date' || kind === 'time'
+/** 一人补多少; 拿几个小区试 asks in a measure word of its own. */
+const asksSum = (request: FigureRequest | undefined): boolean =>
+  request?.kind === 'money' && request.unit === undefined
 const COUNTED: ReadonlySet<string> = new Set(['people', 'money', 'share', 'area'])
 
 export function createFigureAnswers(context: AnswerContext): FigureAnswers {
@@ -91,6 +94,7 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
         // 降了2.6岁 does not tell how old they are.
         (best.figure.kind !== 'change' || requests[at]?.change === true) &&
         !(isOfWhen(best.figure) && COUNTED.has(requests[at]?.kind ?? '')) &&
+        !(asksSum(requests[at]) && kindFit(best.figure, 'money') === 0) &&
         speaksOf(best.figure, within) &&
         partsUnprinted(query, best.figure, requests[at]).length === 0,
     )

@@ -130,8 +130,12 @@ it('denies no place a number of the measure that another place is known for', ()
   expect(printedOf(answer)[0]).toBe('210名')
 })
 
-it.each(['嘉峪关2021年的诉前调解率是多高', '幸福树下说幸福一共请了多少位老人来说'])(
-  'answers neither with another year nor with how often something is: %s',
+it.each([
+  '嘉峪关2021年的诉前调解率是多高',
+  '幸福树下说幸福一共请了多少位老人来说',
+  '锦绣华景那边一到三岁的娃娃托一个月收多少费',
+])(
+  'answers neither with another year, nor with how often something is, nor a price with what is no money: %s',
   (question) => {
     expect(say(question).answerable).toBe(false)
   },
