@@ -52,7 +52,12 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords, openIndex 
     const reading = read(text)
     const { answer, ...remembering } = followUp(reading, previous ?? FIRST_TURN)
     return {
-      answer: { ...answer, absent: absentPlaces(answer) },
+      // What was asked before may be asked anew of another place; who asks is told of his own words.
+      answer: {
+        ...answer,
+        reading: { ...answer.reading, asked: reading.asked },
+        absent: absentPlaces(answer),
+      },
       turn: turnAfter(context, answer, previous, remembering),
     }
   }

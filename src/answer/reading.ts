@@ -100,7 +100,6 @@ const TELLING: ReadonlySet<MarkKind> = new Set([
   'courtesy',
   'praise',
   'purpose',
-  'self',
 ])
 
 export function createReader(options: ReaderOptions): Read {

@@ -70,7 +70,6 @@ export const MARK_KINDS = [
   'courtesy',
   'praise',
   'purpose',
-  'self',
   'beyond',
   'frame',
 ] as const

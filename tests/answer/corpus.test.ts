@@ -846,7 +846,7 @@ describe('every answer', () => {
           expect(written.trim()).not.toBe('')
           expect(JSON.parse(JSON.stringify(json(answer)))).toMatchObject({ answerable: answer.answerable })
         }),
-        { numRuns: 150 },
+        { numRuns: 150, examples: [['温州', '𠀀136个']] },
       )
     },
     LONG,
