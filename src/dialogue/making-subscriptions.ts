@@ -80,19 +80,6 @@ function at(days: readonly Weekday[], hour: number, minute: number): When {
   return { kind: 'at', days, hour, minute }
 }
 
-/** A part that tells something has so many characters. */
-const SHORTEST_PART = 3
-/** The parts of a text, the longest first. */
-function partsOf(text: string): readonly string[] {
-  const lengths = Array.from(
-    { length: Math.max(0, text.length - SHORTEST_PART) },
-    (_, n) => text.length - 1 - n,
-  )
-  return lengths.flatMap((length) =>
-    Array.from({ length: text.length - length + 1 }, (_, at) => text.slice(at, at + length)),
-  )
-}
-
 export function createMaking(
   {
     names,
@@ -256,12 +243,7 @@ export function createMaking(
     const others = what.words.filter((word) => !words.includes(word))
     const named = others.map((word) => termsWithin(word, names))
     const topics = [...new Set([...what.topics, ...named.flatMap(({ topics: of }) => of)])]
-    const places = [...what.places, ...named.flatMap((terms) => terms.places)]
-    if (topics.length + places.length + words.length > 0) return { ...what, topics, places, words }
-    // 凡是社区搞市场化运营的: nothing in it is a name; few practices hold 市场化.
-    const parts = others.flatMap(partsOf).map((part) => ({ part, count: countOf(part) }))
-    const [rarest] = parts.filter(({ count }) => count > 0).toSorted((a, b) => a.count - b.count)
-    return { ...what, words: rarest === undefined ? [] : [rarest.part] }
+    return { ...what, topics, places: [...what.places, ...named.flatMap(({ places }) => places)], words }
   }
 
   const confirm = (line: string): Message => ({
