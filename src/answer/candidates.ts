@@ -321,8 +321,7 @@ const FIT = {
 /** 老年食堂和“四点半课堂”的合计数: one number for several things. */
 const isJoint = ({ metric }: Figure): boolean => metric.endsWith('合计数')
 
-/** Whether a metric is of the thing itself: 试点的小区数 counts 小区, 规范的小区重大事项数 does not. */
-/** Whether a metric counts what a word names: 干部 of 挂钩乡贤的干部人数. */
+/** Whether a metric counts what a word names: 干部 of 挂钩乡贤的干部人数; 规范的小区重大事项数 does not count 小区. */
 export const isHead = (metric: string, word: string): boolean =>
   // 村（社区）数 counts 村社区 as well as 村.
   [metric.replace(/[（(].*$/u, ''), metric.replace(/[（()）]/gu, '')].some((form) =>

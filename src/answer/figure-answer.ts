@@ -1,5 +1,4 @@
 /** “社工持证的比例是多少”: the figures that are asked for, or that the source does not give them. */
-
 import type { Figure } from '../knowledge/article.ts'
 import { fold } from '../search/fold.ts'
 import type { Answer, Correction } from './answer.ts'

@@ -25,9 +25,9 @@ export interface Reckonable {
 
 export interface Operands {
   readonly operandsOf: (message: Reckonable, operation: Operation) => readonly Figure[] | undefined
-  /** A figure for each thing that a message lists; undefined where it lists none. */
   /** Of 件件都解决了吗 the whole and what is done of it, or the one share that tells it. */
   readonly allOf: (message: Reckonable) => readonly Figure[] | undefined
+  /** A figure for each thing that a message lists; undefined where it lists none. */
   readonly listedAt: (
     text: string,
     words: readonly TellingWord[],

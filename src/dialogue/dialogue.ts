@@ -248,7 +248,8 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     if (checked !== undefined) return checked
     const reply = said.forwarded ? undefined : await subscriptionDesk.replied(said, text)
     if (reply !== undefined) return 'outgoing' in reply ? reply.outgoing : question(said, text, reply.turn)
-    const order = await ordered(said, text, isMarked)
+    const orders = said.forwarded ? [] : reading.orders(text)
+    const order = await ordered(said, orders.filter(isMarked))
     if (order !== undefined) return order
     if (said.forwarded || isDraft(text)) {
       if (checking.hasNumbers(text)) return { message: await checking.check(said, text) }
@@ -268,7 +269,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     return (
       (await takenAway(said, text)) ??
       (await answerAgain(said, text)) ??
-      (await ordered(said, text, isWorded)) ??
+      (await ordered(said, orders.filter(isWorded))) ??
       question(said, text)
     )
   }
@@ -385,14 +386,9 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     return { message: answerPage(reply.answer, form) }
   }
 
-  /** An order about subscriptions in plain words: what is said next may be about the same. */
-  async function ordered(
-    said: Said,
-    text: string,
-    counts: (order: Order) => boolean,
-  ): Promise<Outgoing | undefined> {
-    if (said.forwarded) return undefined
-    for (const order of reading.orders(text).filter(counts)) {
+  /** The first of what a message may order of subscriptions that is one: what is said next may be about the same. */
+  async function ordered(said: Said, orders: readonly Order[]): Promise<Outgoing | undefined> {
+    for (const order of orders) {
       if (!subscribes && order.kind !== 'subscribe') continue
       const done = await subscriptionDesk.spoken(said, order, await lastOrder(said))
       if (done === undefined) continue

@@ -1,5 +1,5 @@
 /** Messages with what they do → the weights by which `answer/reading/acts.ts` tells it. */
-import { ACTS, type Act, type ActModel, chancesOf, partsOf } from '../answer/reading/acts.ts'
+import { ACTS, type Act, type ActModel, chancesOf, partsOf, softmax } from '../answer/reading/acts.ts'
 
 export interface ActExample {
   readonly act: Act
@@ -107,13 +107,6 @@ const byAct = (values: Float64Array, least: number): Partial<Record<Act, number>
       ([, value]) => value !== 0 && Math.abs(value) >= least,
     ),
   )
-
-function softmax(sums: readonly number[]): readonly number[] {
-  const highest = Math.max(...sums)
-  const shares = sums.map((sum) => Math.exp(sum - highest))
-  const whole = shares.reduce((a, b) => a + b, 0)
-  return shares.map((share) => share / whole)
-}
 
 /** Numbers from 0 to 1, the same every time (Numerical Recipes' linear congruence). */
 function sequence(): () => number {

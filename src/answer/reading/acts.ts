@@ -68,10 +68,16 @@ export function chancesOf({ bias, weights }: ActModel, parts: ReadonlySet<string
     for (const part of parts) if (Object.hasOwn(weights, part)) sum += (weights[part]?.[act] ?? 0) * scale
     return sum
   })
+  const shares = softmax(sums)
+  return Object.fromEntries(ACTS.map((act, at) => [act, shares[at]])) as Record<Act, number>
+}
+
+/** Sums → shares that together are 1. */
+export function softmax(sums: readonly number[]): readonly number[] {
   const highest = Math.max(...sums)
   const shares = sums.map((sum) => Math.exp(sum - highest))
   const whole = shares.reduce((a, b) => a + b, 0)
-  return Object.fromEntries(ACTS.map((act, at) => [act, (shares[at] ?? 0) / whole])) as Record<Act, number>
+  return shares.map((share) => share / whole)
 }
 
 /** A phrase of courtesy stands in a message, or one that asks. */
