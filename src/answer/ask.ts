@@ -7,7 +7,6 @@ import { createAskedThingsReader } from './asked-things.ts'
 import { createCheckText } from './check/check-text.ts'
 import { createAnswerContext } from './context.ts'
 import { FIRST_TURN, turnAfter } from './conversation.ts'
-import { createFigureTables } from './figure-table.ts'
 import { createFollowUp } from './follow-up/follow-up.ts'
 import { createMarkFinder } from './marks.ts'
 import { createPlaceFinder } from './places.ts'
@@ -16,6 +15,7 @@ import { createReader, type Read } from './reading.ts'
 import type { OpenIndex } from './records.ts'
 import { createRepair } from './repair.ts'
 import { createSubjectFinder } from './subjects.ts'
+import { createFigureTables } from './tables/figure-tables.ts'
 
 export interface AskOptions {
   readonly segment: Segment

@@ -309,6 +309,9 @@ export const figuresOf = (article: Article): readonly Figure[] => [
 export const inScope = (scope: Scope, articleId: string): boolean =>
   scope === undefined || scope.has(articleId)
 
+export const figuresWithin = ({ figures }: Pick<Knowledge, 'figures'>, scope: Scope): readonly Figure[] =>
+  figures.filter(({ articleId }) => inScope(scope, articleId))
+
 export function placeName(place: PlaceReading): string {
   return place.standing === 'within' ? (place.within ?? place.asked) : (place.path.at(-1) ?? place.asked)
 }

@@ -2,14 +2,14 @@
  * “跟钱有关的数都列出来”, “哪些数是2024年的”: by what figures are picked where many are wanted at once, and which words are left
  * that say of what.
  */
-import type { Figure } from '../knowledge/article.ts'
-import type { Lexicon, NumberKind } from '../knowledge/lexicon.ts'
-import { hanNumber, readQuantities } from '../knowledge/quantity.ts'
-import { claimHolds, type SameUnit } from '../knowledge/same-quantity.ts'
-import { isPlan, kindFit, type Query, withoutSpans } from './candidates.ts'
-import { clauseAround, isPartOf, type Span } from './reading/spans.ts'
-import type { Reading } from './reading.ts'
-import { saysSomething, type TellingWord } from './vouching.ts'
+import type { Figure } from '../../knowledge/article.ts'
+import type { Lexicon, NumberKind } from '../../knowledge/lexicon.ts'
+import { hanNumber, readQuantities } from '../../knowledge/quantity.ts'
+import { claimHolds, type SameUnit } from '../../knowledge/same-quantity.ts'
+import { isPlan, kindFit, type Query, withoutSpans } from '../candidates.ts'
+import { clauseAround, isPartOf, type Span } from '../reading/spans.ts'
+import type { Reading } from '../reading.ts'
+import { saysSomething, type TellingWord } from '../vouching.ts'
 
 export interface FigureFilter {
   /** Whether a figure is of the time, size, direction and role that are asked for. */

@@ -1,0 +1,249 @@
+/**
+ * Figures side by side: “各地的持证率列个表”, “跟钱有关的数”, “谁最多”, “加起来多少”: which table a message asks for. A table
+ * holds figures of one measure; what nearly counts it stands below, under its own name.
+ */
+import type { Figure } from '../../knowledge/article.ts'
+import { fold } from '../../search/fold.ts'
+import type { Answer } from '../answer.ts'
+import { type Query, type Scope, unprintedQuotes, unprintedWords } from '../candidates.ts'
+import { type AnswerContext, distinct, figuresWithin, placeName } from '../context.ts'
+import { type Mark, rankAsked } from '../marks.ts'
+import { createOperands } from '../operands.ts'
+import type { PlaceReading } from '../places.ts'
+import { asksOfAll, type Operation, operationOf } from '../reckoning.ts'
+import { unquoted } from '../text-lookup.ts'
+import { saysSomething, type TellingWord } from '../vouching.ts'
+import { ASKS_ALL, createFilterReader, type FigureFilter, type ReadFilter } from './figure-filter.ts'
+import { createListed } from './listed.ts'
+import { createMeasured } from './measured.ts'
+import { createOrderNotes, type OrderNotes } from './order-notes.ts'
+import { createPicked } from './picked.ts'
+import { createReckonedTables } from './reckoned-table.ts'
+import { createTableAnswer, type TableOf } from './table-answer.ts'
+import { createTold } from './told.ts'
+import { createUnprinted } from './unprinted.ts'
+
+export interface FigureTables {
+  /** The answer to a message that wants figures side by side or reckoned with; undefined where it wants neither. */
+  readonly tabled: (query: Query, scope: Scope, held: readonly PlaceReading[]) => Answer | undefined
+  /** What a message wants done with numbers; undefined where nothing. */
+  readonly operation: (query: Query) => Operation | undefined
+  /** By what a message picks figures. */
+  readonly filterOf: ReadFilter
+  /** Whether a message names something that figures count. */
+  readonly namesMeasure: (query: Query) => boolean
+  readonly tableOf: TableOf
+  readonly orderNotes: OrderNotes['orderNotes']
+}
+
+const PLURAL = /几个?(?:县|市|区|地方|城市)|放(?:在|到)?一[起块]|并排|对照/u
+/** Shorter words name no article: 乡贤 stands in a title as it does in others' texts. */
+const LEAST_NAME = 3
+const OF_FIELD = /方面|这一?块|有关|相关|沾边/u
+const OF_ARTICLE = /报道|文章|[那这该一]篇|[那这该一]文|稿/u
+
+export function createFigureTables(context: AnswerContext): FigureTables {
+  const { articleOf, knowledge, measures, records, sameUnit } = context
+  const numbers = knowledge.lexicon.askedNumbers
+  const readFilter = createFilterReader(knowledge.lexicon, sameUnit)
+  const { listedAt } = createOperands(context)
+  const tableOf = createTableAnswer(context)
+  const order = createOrderNotes(context)
+  const measured = createMeasured(context, tableOf, order)
+  const picked = createPicked(context, tableOf, order)
+  const said = createTold(context, tableOf, order)
+  const { acrossPlaces, atOnePlace, ofAll, whereOneDoes } = createReckonedTables(context, tableOf)
+  const { enumerated, ofPlaceItself } = createListed(context, tableOf)
+  const { added, notCounted, uncountedMatter, unprintedLevel } = createUnprinted(context)
+
+  /** A table answers only where its figures speak of every part, price and time that is asked for. */
+  function tabled(query: Query, scope: Scope, held: readonly PlaceReading[]): Answer | undefined {
+    const answer = added(query, sideBySide(query, scope, held), held)
+    const unprinted =
+      held.length === 0 ? (unprintedLevel(query, answer) ?? uncountedMatter(query)) : undefined
+    if (unprinted !== undefined) return unprinted
+    if (answer === undefined || !answer.answerable) return answer
+    const reckoned = answer.body.kind === 'table' && answer.body.notes.some(({ kind }) => kind === 'computed')
+    const text = answer.figures
+      .map(({ figure: { asOf = '', id, practiceId = '' } }) =>
+        [records.metricText(id), asOf, records.printedText(practiceId)].join('\n'),
+      )
+      .join('\n')
+    const times = query.reading.times.filter((time) => !text.includes(time.replace(/[年份]$/u, '')))
+    // 平均, 人均 of what is reckoned here stand in no print.
+    const silent = [
+      ...unprintedWords(query, text).filter((word) => !reckoned || !/均/u.test(word)),
+      ...times,
+      ...unprintedQuotes(query.reading, text),
+    ]
+    if (silent.length === 0) return answer
+    const asked = held.length === 0 ? undefined : held.map(placeName).join('、')
+    return context.refuse(query, { kind: 'figure', asked }, [], silent)
+  }
+
+  function sideBySide(whole: Query, within: Scope, named: readonly PlaceReading[]): Answer | undefined {
+    const filter = withoutTitle(readFilter(whole), within ?? homeOf(whole))
+    // 温州头一名，老二是哪个城市: who comes behind a place is another.
+    const behindIt =
+      named.length === 1 &&
+      whole.reading.marks.some(({ kinds }) => kinds.includes('where')) &&
+      whole.reading.shape === 'extreme' &&
+      rankAsked(whole.reading.marks).places.some((place) => place > 1)
+    const query = behindIt ? withoutFirst(whole) : whole
+    const home = named.length === 0 && (filter.heads || filter.picksSort) ? homeOf(query) : undefined
+    const [scope, held] = behindIt ? [undefined, []] : [home ?? within, named]
+    const { modality, requests, shape, stated } = query.reading
+    const several = scope?.size !== 1
+    const asked = measures.askedFor(query, filter.words)
+    const operation = operationOf(query, numbers)
+    // 打算 of figures as such picks what is planned; of anything else it asks for what no record tells.
+    const adds = operation === 'sum' || operation === 'total'
+    if (modality !== 'fact' && !(modality === 'future' && (filter.heads || adds))) return undefined
+    if (!several && stated.length === 0 && asksOfAll(query.reading)) {
+      const told = ofAll(query, filter.words, scope, asked)
+      if (told !== undefined) return told
+    }
+    const reckons =
+      operation !== undefined &&
+      !(operation === 'total' && requests.length > 1) &&
+      !(operation === 'share' && held.length > 1)
+    if (reckons && (stated.length === 0 || operation !== 'order')) {
+      const reckoned =
+        held.length === 0 && shape !== 'extreme'
+          ? whereOneDoes(query, filter.words, asked, operation)
+          : several
+            ? acrossPlaces(query, filter.words, held, asked, operation)
+            : atOnePlace(query, filter.words, scope, asked, operation, filter.isOfSort)
+      if (reckoned !== undefined) return reckoned
+    }
+    const own = several ? undefined : ofPlaceItself(query, filter, scope)
+    if (own !== undefined) return own
+    const each = several || reckons ? undefined : enumerated(query, filter, scope)
+    if (each !== undefined) return each
+    const places = home === undefined ? held.length : 1
+    if (!wantsFigures(query, filter, places) && !asksEverything(query, filter, held)) return undefined
+    // What one place prints is told by all that its figures say; over places only like is set beside like.
+    if (!several && filter.saysWhat && requests.length < 2) {
+      const listed = listedAt(
+        query.reading.text,
+        filter.words,
+        figuresWithin(knowledge, scope).filter(filter.passes),
+      )
+      const here = said(query, scope, filter, { listed })
+      if (here !== undefined) return here
+    }
+    // 几家签了约，金点子多少条: each number is looked for by itself.
+    // 志愿服务方面的数: whatever is counted there.
+    const ofField = filter.heads && filter.saysWhat && OF_FIELD.test(query.reading.text)
+    const apart =
+      filter.namesUnits || ofField || (!several && shape !== 'table' && requests.length > asked.length)
+    const counted = asked.length > 0 && !apart ? measured(query, scope, held, asked, filter) : undefined
+    if (counted !== undefined) return counted
+    if (asksEverything(query, filter, held))
+      return tableOf(query, tellingFirst(figuresWithin(knowledge, scope)), 'every figure of the place')
+    // 党组织建设的数字: over places that are named common words tell what figures are of, too.
+    const ofTopic =
+      filter.heads && held.length > 0 && filter.words.some(({ known, word }) => known && word.length > 1)
+    if (!filter.saysWhat && filter.picks) return picked(query, scope, filter, held)
+    if (!filter.saysWhat && !ofTopic) return undefined
+    return (shape === 'compare' && !ofTopic) || requests.length > 1
+      ? undefined
+      : (said(query, scope, filter, { held }) ?? notCounted(query, filter, held))
+  }
+
+  /** The first of the row is told, and only who comes behind is asked. */
+  function withoutFirst(query: Query): Query {
+    const isFirst = (mark: Mark): boolean =>
+      mark.kinds.includes('most') && rankAsked([mark]).places.every((place) => place === 1)
+    return {
+      ...query,
+      reading: { ...query.reading, marks: query.reading.marks.filter((mark) => !isFirst(mark)) },
+    }
+  }
+
+  /** 瓯江红共享社那篇报道, 业财代理的数据: the one article that bears the name, where no place is named. */
+  function homeOf({ reading, words }: Query): Scope {
+    if (!OF_ARTICLE.test(reading.text)) return undefined
+    const titled = knowledge.articles.filter(({ id }) => words.some((word) => isInTitle(word, id)))
+    if (titled.length === 1) return new Set(titled.map(({ id }) => id))
+    const [name] = context.namesIn(reading.content.replace(/ /gu, ''))
+    const homes = distinct(
+      name === undefined ? [] : context.holdersOf(name).map(({ articleId }) => articleId),
+    )
+    return homes.length === 1 ? new Set(homes) : undefined
+  }
+
+  const isInTitle = ({ word }: TellingWord, id: string): boolean =>
+    word.length >= LEAST_NAME && unquoted(fold(articleOf(id).title)).includes(word)
+
+  /** What names the one article says nothing of what its figures are of. */
+  function withoutTitle(filter: FigureFilter, scope: Scope): FigureFilter {
+    const [id, another] = scope ?? []
+    if (id === undefined || another !== undefined || !filter.picksSort) return filter
+    const words = filter.words.filter((word) => !isInTitle(word, id))
+    return { ...filter, words, saysWhat: saysSomething(words.filter(({ word }) => word.length > 1)) }
+  }
+
+  /** 辽阳报的全部数字: figures as such of one place, and no word of what. */
+  const asksEverything = (
+    { reading: { marks, requests, shape } }: Query,
+    { heads, picks, saysWhat }: FigureFilter,
+    held: readonly PlaceReading[],
+  ): boolean =>
+    heads &&
+    !picks &&
+    !saysWhat &&
+    held.length === 1 &&
+    requests.every(({ kind, unit }) => kind === undefined && unit === undefined) &&
+    (shape === 'table' || marks.some(({ kinds }) => kinds.includes('many') || kinds.includes('howMany')))
+
+  /** Whether numbers are wanted, of more than one thing. */
+  function wantsFigures(
+    { reading }: Query,
+    { heads, picks, picksSort, picksTime, saysWhat }: FigureFilter,
+    places: number,
+  ): boolean {
+    const { shape, requests, marks, text } = reading
+    const has = (kind: 'many' | 'each' | 'compare' | 'table' | 'where' | 'how'): boolean =>
+      marks.some(({ kinds }) => kinds.includes(kind))
+    if (has('each') && places === 1 && requests.length === 1) return true
+    // 只要2024年的百分数
+    if (picksSort && picksTime && !saysWhat && requests.length === 0) return true
+    if (shape === 'verdict') return false
+    // 带“万元”的款项, 占比都是百分之多少, 超过95%的率: a sort of figures, and nothing else, is asked for.
+    const ofSort = picksSort && !saysWhat && (requests.length === 0 || ASKS_ALL.test(text))
+    if (ofSort && (places === 1 || reading.stated.length > 0)) return true
+    if (shape === 'one' && !heads) return false
+    // 看病签约这块有啥数，我是建瓯的
+    if (heads && requests.length === 0 && places === 1 && shape === 'one') return true
+    if (has('how') && requests.length === 0) return false
+    if (shape === 'table' || shape === 'extreme') return true
+    if (shape === 'compare' && /谁|哪[个家边里]/u.test(text)) return true
+    const several =
+      places > 1 ||
+      (places === 0 && PLURAL.test(text)) ||
+      has('many') ||
+      has('compare') ||
+      has('table') ||
+      (has('where') && places === 0)
+    return (requests.length > 0 || heads || picks) && (several || (heads && picks))
+  }
+
+  const namesMeasure = (query: Query): boolean => measures.askedFor(query, readFilter(query).words).length > 0
+
+  return {
+    tabled,
+    operation: (query) => operationOf(query, numbers),
+    filterOf: readFilter,
+    namesMeasure,
+    tableOf,
+    orderNotes: order.orderNotes,
+  }
+}
+
+/** What is counted or measured before how often, when, and the numbers of names. */
+function tellingFirst(figures: readonly Figure[]): Figure[] {
+  const rank = ({ kind, printed }: Figure): number =>
+    kind === 'frequency' || kind === 'date' || kind === 'time' || !/\d/u.test(printed) ? 1 : 0
+  return figures.toSorted((a, b) => rank(a) - rank(b))
+}

@@ -1,0 +1,207 @@
+/** “加起来多少”, “差几个”, “谁比谁多”: printed figures reckoned with, at one place or across places. */
+import type { Figure } from '../../knowledge/article.ts'
+import type { Measure } from '../../knowledge/lexicon.ts'
+import { readQuantities } from '../../knowledge/quantity.ts'
+import type { Answer } from '../answer.ts'
+import { kindFit, type Query, type Scope } from '../candidates.ts'
+import { type AnswerContext, figuresOf, figuresWithin, placeName } from '../context.ts'
+import { createOperands } from '../operands.ts'
+import type { PlaceReading } from '../places.ts'
+import { inOrder } from '../ranking.ts'
+import { directionOf, directionTaken, type Operation, perOf, type Reckoned, reckon } from '../reckoning.ts'
+import { saysSomething, type TellingWord, vouchedShare } from '../vouching.ts'
+import type { FigureFilter } from './figure-filter.ts'
+import type { TableOf } from './table-answer.ts'
+import { LISTED } from './told.ts'
+
+export type ReckonedTables = ReturnType<typeof createReckonedTables>
+
+/** 几个点 is asked of two shares, and of each of something a number in another measure word. */
+const ANY_UNIT: ReadonlySet<Operation> = new Set(['difference', 'average', 'share'])
+/** So many articles are looked through for what no place is named of. */
+const MOST_HOMES = 4
+/** A number of this size without a measure word is no year, and counts something. */
+const LARGE = 10_000
+
+export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
+  const { articleOf, knowledge, measures, records, sameUnit } = context
+  const numbers = knowledge.lexicon.askedNumbers
+  const { operandsOf, allOf } = createOperands(context)
+  const ownMetrics = new Map<string, string>()
+  /** What all figures of an article say; kept, since questions without a place look through them all. */
+  function metricsOf(id: string): string {
+    const known = ownMetrics.get(id)
+    if (known !== undefined) return known
+    const text = figuresOf(articleOf(id))
+      .map((figure) => records.metricText(figure.id))
+      .join('\n')
+    ownMetrics.set(id, text)
+    return text
+  }
+
+  /** 中医夜市平均每场多少人: whose it is needs no saying, where only one place's figures can be reckoned so. */
+  function whereOneDoes(
+    query: Query,
+    words: readonly TellingWord[],
+    asked: readonly Measure[],
+    operation: Operation,
+  ): Answer | undefined {
+    const telling = words.filter(({ known, word }) => known && !/均|^[每一]/u.test(word))
+    if (!saysSomething(telling)) return undefined
+    const answers = knowledge.articles
+      .map(({ id }) => ({ id, share: vouchedShare(telling, metricsOf(id)) }))
+      .filter(({ share }) => share >= LISTED)
+      .toSorted((a, b) => b.share - a.share)
+      .slice(0, MOST_HOMES)
+      .map(({ id }) => atOnePlace(query, words, new Set([id]), asked, operation))
+      .filter((answer) => answer?.computed !== undefined || answer?.verdict !== undefined)
+    return answers.length === 1 ? answers[0] : undefined
+  }
+
+  function acrossPlaces(
+    query: Query,
+    words: readonly TellingWord[],
+    held: readonly PlaceReading[],
+    asked: readonly Measure[],
+    operation: Operation,
+  ): Answer | undefined {
+    const measure = asked[0] ?? measureAt(words, held)
+    if (held.length < 2 || operation === 'rest') return undefined
+    if (measure === undefined)
+      // Without one thing that both count there is no difference to tell.
+      return operation === 'difference'
+        ? context.refuse(query, { kind: 'figure', asked: held.map(placeName).join('、') }, [])
+        : undefined
+    const of = (place: PlaceReading, figures: readonly Figure[]): readonly Figure[] =>
+      figures.filter(({ articleId, role }) => place.articleIds.includes(articleId) && role !== 'start')
+    const figures = held.flatMap((place) => inOrder(of(place, measures.figuresOf(measure))).slice(0, 1))
+    const without = held.filter((place) => of(place, figures).length === 0)
+    const near = held.flatMap((place) => of(place, measures.nearTo(measure)))
+    if (figures.length === 0 || (operation === 'total' && without.length > 0)) return undefined
+    const unlike = (measure.apart && operation !== 'order') || figures.some(({ role }) => role === 'part')
+    const reckoned: Reckoned =
+      unlike || without.length > 0
+        ? { figures, note: { kind: 'notReckoned', why: 'unlike' } }
+        : reckon(
+            figures,
+            operation,
+            sameUnit,
+            directionOf(query.reading.text, numbers) ?? directionTaken(query.reading.text),
+          )
+    const answer = tableOf(query, figures, `${operation} over places`, { measure, without, near, reckoned })
+    return without.length > 0 ? { ...answer, answerable: false } : answer
+  }
+
+  /** 件件都解决了吗: what is done beside all there is, or the share that is printed. */
+  function ofAll(
+    query: Query,
+    words: readonly TellingWord[],
+    scope: Scope,
+    asked: readonly Measure[],
+  ): Answer | undefined {
+    const { requests, text } = query.reading
+    const figures = allOf({ text, words, here: figuresWithin(knowledge, scope), asked, requests })
+    const [whole, part] = figures ?? []
+    if (figures === undefined || whole === undefined) return undefined
+    const verdict = part === undefined ? whole.value === 100 : part.value >= whole.value
+    return {
+      ...tableOf(query, figures, 'whether it is so of all', {
+        ...(part === undefined || verdict ? {} : { reckoned: reckon(figures, 'difference', sameUnit) }),
+      }),
+      verdict: verdict ? 'yes' : 'no',
+    }
+  }
+
+  /** The measure by which figures of all the places fit the words, where the message does not name it. */
+  function measureAt(words: readonly TellingWord[], held: readonly PlaceReading[]): Measure | undefined {
+    const share = (figure: Figure): number => vouchedShare(words, records.metricText(figure.id))
+    const best = held.map(({ articleIds }) => {
+      const ofPlace = new Map<string, number>()
+      for (const figure of figuresWithin(knowledge, new Set(articleIds)))
+        if (figure.measure !== undefined)
+          ofPlace.set(figure.measure, Math.max(share(figure), ofPlace.get(figure.measure) ?? 0))
+      return ofPlace
+    })
+    const [first, ...others] = best
+    const found = [...(first ?? [])]
+      .map(([name, one]) => ({ name, least: Math.min(one, ...others.map((of) => of.get(name) ?? 0)) }))
+      .toSorted((a, b) => b.least - a.least)[0]
+    return found !== undefined && found.least >= LISTED ? measures.named(found.name) : undefined
+  }
+
+  function atOnePlace(
+    query: Query,
+    words: readonly TellingWord[],
+    scope: Scope,
+    asked: readonly Measure[],
+    operation: Operation,
+    isOfSort: FigureFilter['isOfSort'] = () => true,
+  ): Answer | undefined {
+    // 好多万人 is asked in no measure word of its own.
+    const units = query.reading.requests
+      .flatMap(({ unit }) => unit ?? [])
+      .filter((unit) => !/^[百千万亿]$/u.test(unit))
+    const all = figuresWithin(knowledge, scope).filter(
+      (figure) =>
+        // 几个点 is asked of two shares.
+        ANY_UNIT.has(operation) || units.every((unit) => sameUnit(unit, figure.unit) !== 'different'),
+    )
+    // 一共搞了多少场: a measure word that tells things apart, where it is asked in.
+    const counted = all.filter(({ unit }) => unit !== '个' && units.includes(unit))
+    // 受益人次是不是远超…: only such are set against each other.
+    const alike = operation === 'order' || operation === 'difference' ? all.filter(isOfSort) : []
+    const here = operation === 'total' && counted.length > 0 ? counted : alike.length > 1 ? alike : all
+    const { requests, stated, text } = query.reading
+    const numbersSaid = stated.map(
+      ({ printed, start, end }): TellingWord => ({
+        word: printed,
+        start,
+        end,
+        synonyms: [],
+        weight: 0,
+        known: true,
+      }),
+    )
+    // 拿出五百万…, 平均一个项目多少: what a message states wrongly is not reckoned with.
+    const bare = readQuantities(text).filter(({ unit, value }) => unit === '' && value >= LARGE)
+    const isPrinted =
+      stated.every((claim) => here.some((figure) => context.sameQuantity(claim, figure))) &&
+      bare.every((claim) => here.some(({ value }) => value === claim.value))
+    if (operation === 'average' && !isPrinted) return undefined
+    const named = operandsOf(
+      { text, words: [...words, ...numbersSaid], here, asked, requests, per: perOf(text, numbers) },
+      operation,
+    )
+    if (named === undefined) return undefined
+    const figures = operation === 'sum' || operation === 'total' ? withoutWhole(named, here) : named
+    const reckoned = reckon(
+      figures,
+      operation === 'rest' ? 'difference' : operation,
+      sameUnit,
+      directionOf(query.reading.text, numbers) ?? directionTaken(query.reading.text),
+    )
+    // Rates are never added; where that is asked, they are shown side by side and it is said.
+    const addsRates =
+      operation === 'sum' && figures.length > 1 && figures.every((figure) => kindFit(figure, 'share') === 1)
+    if (reckoned.note.kind === 'notReckoned' && reckoned.note.why === 'unlike' && !addsRates) return undefined
+    const [first] = figures
+    const whole = figuresWithin(knowledge, scope).find(
+      ({ measure, role }) => role === 'total' && measure === first?.measure,
+    )
+    // 加起来正好等于总数，对吧
+    if (query.reading.shape === 'verdict' && whole !== undefined && reckoned.computed?.operation === 'sum') {
+      const verdict = reckoned.computed.value === whole.value ? 'yes' : 'no'
+      return { ...tableOf(query, [...figures, whole], `${operation} at one place`, { reckoned }), verdict }
+    }
+    return tableOf(query, figures, `${operation} at one place`, { reckoned })
+  }
+
+  /** 国家级、省级、市级加起来等于总数: a whole is not added to its parts, and they are all of them. */
+  function withoutWhole(named: readonly Figure[], here: readonly Figure[]): readonly Figure[] {
+    const whole = named.find(({ role }) => role === 'total')
+    const isPart = ({ measure, role }: Figure): boolean => role === 'part' && measure === whole?.measure
+    return whole?.measure !== undefined && named.some(isPart) ? here.filter(isPart) : named
+  }
+
+  return { acrossPlaces, atOnePlace, ofAll, whereOneDoes }
+}
