@@ -142,9 +142,11 @@ function overviewOf(
   figures: number,
   cite: (articleId: string) => Run,
 ): Paragraph[] {
-  const told = practices.length === 0 ? '' : `做法${practices.length}条，原文印出的`
+  const told = practices.length === 0 ? [] : [`做法${practices.length}条`]
+  const printed = practices.length === 0 ? `数据${figures}个` : `原文印出的数据${figures}个`
   const of = subject === '' ? '的材料：' : `关于${subject}的`
-  const count = `本材料收录${articles.length}个地方${of}${told}数据${figures}个。`
+  const counted = [...told, figures === 0 ? '原文没有印出数据' : printed].join('，')
+  const count = `本材料收录${articles.length}个地方${of}${counted}。`
   const rest = articles
     .filter((article) => !whole.includes(article))
     .map((article): Paragraph => {

@@ -21,6 +21,7 @@ import {
   WidthType,
 } from 'docx'
 import { ROLE_NAMES } from '../export/figure-sheet.ts'
+import type { Figure } from '../knowledge/article.ts'
 import type { Brief, BriefTable, Run } from './brief.ts'
 import { hanNumeral } from './numerals.ts'
 
@@ -40,16 +41,20 @@ const FONTS = { body: '仿宋', first: '黑体', second: '楷体', title: '宋�
 const mm = convertMillimetersToTwip
 /** GB/T 9704: the text is 156 mm wide. */
 const MARGIN = { top: mm(37), bottom: mm(35), left: mm(28), right: mm(26) } as const
-/** Pixels of 96 to the inch that the text is wide, and that a picture may be high. */
-const PICTURE = { width: 585, height: 780 } as const
-/** Widths of a table's columns in millimetres: place, printed, metric, time, role, source. */
-const COLUMNS = [34, 26, 50, 22, 12, 12] as const
+/** Pixels of 96 to the inch that a picture in its frame may be wide and high. */
+const PICTURE = { width: 576, height: 780 } as const
+/** Widths in millimetres; where no figure has a role, the metric has the room of that column. */
+const COLUMNS = { place: 34, printed: 26, metric: 50, time: 22, role: 12, source: 12 } as const
+/** Rows of a table that is kept on one page; of a longer one the first two and the last two stay together. */
+const MOST_ROWS_TOGETHER = 4
 
+/** The hint has quotation marks and dashes, which both scripts use, set as Chinese ones. */
 const font = (eastAsia: string) => ({
   ascii: 'Times New Roman',
   hAnsi: 'Times New Roman',
   cs: 'Times New Roman',
   eastAsia,
+  hint: 'eastAsia',
 })
 
 const words = (text: string, options: IRunOptions = {}): TextRun =>
@@ -62,7 +67,17 @@ const body = (runs: readonly Run[], options: IParagraphOptions = {}): Paragraph 
     spacing: { line: LINE, lineRule: LineRuleType.EXACT },
     alignment: AlignmentType.BOTH,
     ...options,
-    children: runs.map((run) => (typeof run === 'string' ? words(run) : new FootnoteReferenceRun(run.note))),
+    children: marksInside(runs).map((run) =>
+      typeof run === 'string' ? words(run) : new FootnoteReferenceRun(run.note),
+    ),
+  })
+
+/** Marks before the full stop: behind one that hangs over the margin, a mark would have a line of its own. */
+const marksInside = (runs: readonly Run[]): Run[] =>
+  runs.flatMap((run, at): Run[] => {
+    const [before, after] = [runs[at - 1], runs[at + 1]]
+    if (typeof run === 'string') return [typeof after === 'object' ? run.replace(/。$/u, '') : run]
+    return typeof before === 'string' && before.endsWith('。') ? [run, '。'] : [run]
   })
 
 const heading = (text: string, level: 1 | 2): Paragraph =>
@@ -197,51 +212,81 @@ function tableBlocks(
       children: [words(`表${nth}  ${table.measure}`, { font: font(FONTS.first), size: SIZE.page })],
     }),
     small(table.counts, { keepNext: true }),
-    new Table({
-      layout: TableLayoutType.FIXED,
-      width: { size: mm(156), type: WidthType.DXA },
-      columnWidths: COLUMNS.map((width) => mm(width)),
-      rows: [
-        new TableRow({
-          tableHeader: true,
-          children: ['地区', '原文数字', '指标', '时间', '性质', '出处'].map((title, at) =>
-            cell([words(title, { font: font(FONTS.first), size: SIZE.table })], at, true),
-          ),
-        }),
-        ...table.rows.map(({ figure, note }) => {
-          const texts = [
-            `${figure.locality.slice(-2).join('')}${figure.place ?? ''}`,
-            figure.printed,
-            figure.metric,
-            figure.asOf ?? '未印',
-            figure.role === undefined ? '' : ROLE_NAMES[figure.role],
-          ]
-          return new TableRow({
-            cantSplit: true,
-            children: [
-              ...texts.map((text, at) => cell([words(text, { size: SIZE.table })], at)),
-              cell(
-                [note === undefined ? words('同上', { size: SIZE.small }) : new FootnoteReferenceRun(note)],
-                texts.length,
-                true,
-              ),
-            ],
-          })
-        }),
-      ],
-    }),
+    figureTable(table),
     small(table.remark),
     ...(picture === undefined ? [] : [pictureBlock(picture)]),
   ]
 }
 
-function cell(children: (TextRun | FootnoteReferenceRun)[], column: number, isCentred = false): TableCell {
-  return new TableCell({
-    width: { size: mm(COLUMNS[column] ?? 20), type: WidthType.DXA },
-    margins: { top: 40, bottom: 40, left: 80, right: 80 },
-    children: [new Paragraph({ alignment: isCentred ? AlignmentType.CENTER : AlignmentType.LEFT, children })],
+interface Column {
+  readonly title: string
+  /** In millimetres. */
+  readonly width: number
+  readonly text: (figure: Figure) => string
+}
+
+function columnsOf({ rows }: BriefTable): readonly Column[] {
+  const hasRoles = rows.some(({ figure }) => figure.role !== undefined)
+  const { metric, place, printed, role, time } = COLUMNS
+  return [
+    { title: '地区', width: place, text: (of) => `${of.locality.slice(-2).join('')}${of.place ?? ''}` },
+    { title: '原文数字', width: printed, text: (of) => of.printed },
+    { title: '指标', width: hasRoles ? metric : metric + role, text: (of) => of.metric },
+    { title: '时间', width: time, text: ({ asOf }) => asOf ?? '未印' },
+    ...(hasRoles
+      ? [
+          {
+            title: '性质',
+            width: role,
+            text: (of: Figure) => (of.role === undefined ? '' : ROLE_NAMES[of.role]),
+          },
+        ]
+      : []),
+  ]
+}
+
+function figureTable(table: BriefTable): Table {
+  const columns = columnsOf(table)
+  const { length } = table.rows
+  const staysWithNext = (at: number): boolean => length <= MOST_ROWS_TOGETHER || at === 0 || at === length - 2
+  return new Table({
+    layout: TableLayoutType.FIXED,
+    width: { size: mm(156), type: WidthType.DXA },
+    columnWidths: [...columns.map(({ width }) => width), COLUMNS.source].map((width) => mm(width)),
+    rows: [
+      new TableRow({
+        tableHeader: true,
+        children: [...columns, { title: '出处', width: COLUMNS.source }].map(({ title, width }) =>
+          cell(words(title, { font: font(FONTS.first), size: SIZE.table }), width, {
+            alignment: AlignmentType.CENTER,
+            keepNext: true,
+          }),
+        ),
+      }),
+      ...table.rows.map(({ figure, note }, at) => {
+        const keepNext = staysWithNext(at)
+        const source =
+          note === undefined ? words('同上', { size: SIZE.small }) : new FootnoteReferenceRun(note)
+        return new TableRow({
+          cantSplit: true,
+          children: [
+            ...columns.map(({ text, width }) =>
+              cell(words(text(figure), { size: SIZE.table }), width, { keepNext }),
+            ),
+            cell(source, COLUMNS.source, { alignment: AlignmentType.CENTER, keepNext }),
+          ],
+        })
+      }),
+    ],
   })
 }
+
+const cell = (child: TextRun | FootnoteReferenceRun, width: number, options: IParagraphOptions): TableCell =>
+  new TableCell({
+    width: { size: mm(width), type: WidthType.DXA },
+    margins: { top: 40, bottom: 40, left: 80, right: 80 },
+    children: [new Paragraph({ ...options, children: [child] })],
+  })
 
 function pictureBlock({ height, measure, png, width }: BriefPicture): Paragraph {
   const scale = Math.min(PICTURE.width / width, PICTURE.height / height)
@@ -250,6 +295,7 @@ function pictureBlock({ height, measure, png, width }: BriefPicture): Paragraph 
     // Under a table a picture needs room of its own.
     spacing: { before: 240, after: 240 },
     border: { top: FRAME, bottom: FRAME, left: FRAME, right: FRAME },
+    indent: { left: FRAME_INSET, right: FRAME_INSET },
     children: [
       new ImageRun({
         type: 'png',
@@ -261,4 +307,6 @@ function pictureBlock({ height, measure, png, width }: BriefPicture): Paragraph 
   })
 }
 
+/** The frame and its distance from the picture, so that it ends where the text does. */
+const FRAME_INSET = 90
 const FRAME = { style: BorderStyle.SINGLE, size: 4, color: 'D8DFE5', space: 4 } as const

@@ -7,7 +7,7 @@ import { createBriefReader } from '../../src/dialogue/brief-request.ts'
 import { briefOf } from '../../src/dialogue/briefing.ts'
 import { createPapersDesk } from '../../src/papers/desk.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
-import { readDocx } from './read-docx.ts'
+import { type ReadDocx, readDocx } from './read-docx.ts'
 
 const { ask, knowledge } = shippedCorpus()
 const find = createFindBriefContent(knowledge, ask)
@@ -71,6 +71,51 @@ function faults(brief: Brief): string[] {
   return wrong
 }
 
+const HEADING = /^（[一二三四五六七八九十]+）(.+)$/u
+const CAPTION = /^表\d+ {2}(.+)$/u
+const MARK = /\[\^(\d+)\]/gu
+
+/** What a file says to whoever opens it, held against the knowledge without what it was made from. */
+function faultsOfFile({ footnotes, marks, paragraphs, tables }: ReadDocx): string[] {
+  const wrong: string[] = []
+  const sources = knowledge.articles.map(({ locality, title }) => ({ place: locality.join(''), title }))
+  const sourceOf = (mark: string) =>
+    sources.find(
+      ({ place, title }) =>
+        footnotes.get(mark)?.startsWith(place) && footnotes.get(mark)?.includes(`《${title}》`),
+    )
+  for (const mark of marks)
+    if (sourceOf(mark) === undefined) wrong.push(`footnote ${mark} names no source: ${footnotes.get(mark)}`)
+  let place = ''
+  for (const paragraph of paragraphs) {
+    place = HEADING.exec(paragraph)?.[1] ?? place
+    if (!paragraph.startsWith('数据：')) continue
+    const own = knowledge.figures.filter(({ locality }) => locality.join('') === place).map(figureText)
+    let rest = paragraph.replace('数据：', '').replace(MARK, '')
+    for (const one of own.toSorted((a, b) => b.length - a.length)) rest = rest.replaceAll(one, '')
+    if (rest.replace(/[；。]/gu, '') !== '') wrong.push(`${place}: “${rest}” is no figure of this place`)
+    for (const [, mark = ''] of paragraph.matchAll(MARK))
+      if (sourceOf(mark)?.place !== place) wrong.push(`${place}: footnote ${mark} is of another place`)
+  }
+  const measures = paragraphs.flatMap((paragraph) => CAPTION.exec(paragraph)?.[1] ?? [])
+  if (measures.length !== tables.length) wrong.push(`${tables.length} tables, named ${measures.join()}`)
+  tables.forEach(([header, ...rows], at) => {
+    for (const row of rows) {
+      const cell = (title: string): string => row[header?.indexOf(title) ?? -1] ?? ''
+      const known = knowledge.figures.some(
+        (figure) =>
+          figure.measure === measures[at] &&
+          `${figure.locality.slice(-2).join('')}${figure.place ?? ''}` === cell('地区') &&
+          figure.printed === cell('原文数字') &&
+          figure.metric === cell('指标') &&
+          (figure.asOf ?? '未印') === cell('时间'),
+      )
+      if (!known) wrong.push(`no ${measures[at]} is ${row.join(' | ')}`)
+    }
+  })
+  return wrong
+}
+
 describe('a brief', () => {
   it.each([...TOPICS, ...PLACES, ...MIXTURES])(
     'of %s says nothing but what the knowledge says of its places, each with its source',
@@ -78,14 +123,16 @@ describe('a brief', () => {
       const brief = briefAbout(words)
       expect(faults(brief)).toEqual([])
       expect(brief.places.length).toBeGreaterThan(0)
-      const { footnotes, marks, paragraphs, tables } = readDocx(await briefDocx(brief, []))
+      const file = readDocx(await briefDocx(brief, []))
+      const { footnotes, marks, paragraphs, tables } = file
+      expect(faultsOfFile(file)).toEqual([])
       expect(paragraphs[0]).toBe(brief.title)
       expect(marks).toEqual(brief.notes.map((_, at) => String(at + 1)))
       for (const mark of marks) expect(footnotes.get(mark)).toBe(brief.notes[Number(mark) - 1])
       expect(tables.map((rows) => rows.slice(1).map(([, printed]) => printed))).toEqual(
         brief.tables.map(({ rows }) => rows.map(({ figure }) => figure.printed)),
       )
-      const text = paragraphs.join('\n')
+      const text = paragraphs.join('\n').replace(MARK, '')
       for (const { practices } of brief.places)
         for (const { figures: [figures] = [] } of practices)
           if (figures !== undefined) expect(text).toContain(figures)
@@ -130,6 +177,27 @@ describe('a brief', () => {
     // Numbers are not broken at the end of a line, as Chinese may be.
     expect(xml).toMatch(/<w:lang [^>]*w:val="en-US"/u)
     expect(xml).toMatch(/<w:pgSz w:w="1190\d" w:h="1683\d"/u)
+  })
+
+  it('counts nothing where nothing is printed, and has no column for what no figure has', async () => {
+    const bare = briefAbout('江西 物业')
+    expect(bare.figures).toEqual([])
+    expect(bare.overview.flat().join('')).toContain('做法1条，原文没有印出数据')
+    const rowsOf = async (words: string) => readDocx(await briefDocx(briefAbout(words), [])).tables
+    const headers = (await rowsOf('共建联建')).map(([header]) => header ?? [])
+    expect(new Set(headers.map((header) => header.includes('性质')))).toEqual(new Set([true, false]))
+    for (const [header, ...rows] of await rowsOf('共建联建')) {
+      const role = header?.indexOf('性质') ?? -1
+      if (role >= 0) expect(rows.map((row) => row[role]).join('')).not.toBe('')
+    }
+  })
+
+  it('keeps marks of footnotes inside the sentence, and sets quotation marks as Chinese ones', async () => {
+    const { paragraphs, xml } = readDocx(await briefDocx(briefAbout('温州'), []))
+    const ends = paragraphs.filter((paragraph) => paragraph.includes('[^'))
+    expect(ends.length).toBeGreaterThan(10)
+    expect(ends.filter((paragraph) => !/\[\^\d+\]。$/u.test(paragraph))).toEqual([])
+    expect(xml.match(/<w:rFonts (?![^>]*w:hint="eastAsia")[^>]*w:eastAsia/gu)).toBeNull()
   })
 
   describe('as it is handed over', () => {
