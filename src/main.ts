@@ -83,7 +83,7 @@ async function chatInTerminal(config: Config, signal: AbortSignal): Promise<numb
   // A chat in the terminal ends with the window.
   const database = await openDatabase(':memory:')
   const stores = createStorage(database)
-  const papers = createPapersDesk()
+  const papers = createPapersDesk({ folder: config.dataDir })
   const metrics = createMetrics({ knowledge: () => corpus.knowledge, now: Date.now })
   const { answered } = metrics
   const dialogue = createDialogue({ corpus, stores, now: Date.now, random: Math.random, papers, answered })
@@ -101,6 +101,7 @@ async function chatInTerminal(config: Config, signal: AbortSignal): Promise<numb
     const page = createMetricsPage(metrics, config.web)
     const opened = await openPort({ config, pages, metrics: page, readiness: createReadiness() })
     closing.add(opened.close)
+    papers.prepare()
     say(opened.address)
   }
   const input = inputOf(process.stdin)
@@ -217,7 +218,10 @@ async function serveBots(config: Config, run: BotRun, signal: AbortSignal): Prom
   try {
     let receive: Hook['receive'] = async () => Promise.reject(new Error('not yet'))
     let isOpen = false
-    const papers = createPapersDesk((error) => log.error({ err: error }, 'a picture was not made'))
+    const papers = createPapersDesk({
+      folder: config.dataDir,
+      onTrouble: (error) => log.error({ err: error }, 'a picture was not made'),
+    })
     closing.add(papers.close)
     const current = () => (isOpen ? corpus : undefined)
     const metrics = createMetrics({ knowledge: () => current()?.knowledge, now: Date.now })
@@ -304,6 +308,7 @@ async function serveBots(config: Config, run: BotRun, signal: AbortSignal): Prom
     })
     const ready = (fields: object): void => {
       isServing()
+      papers.prepare()
       const practices = corpus.knowledge.practices.length
       const beside = channels.length === 0 ? {} : { channels: channels.map(({ name }) => name) }
       log.info({ ...fields, ...beside, mode: run.mode, practices }, 'ready')

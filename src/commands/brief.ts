@@ -11,18 +11,24 @@ import { sheetsXlsx } from '../export/xlsx.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 import { openCorpus } from '../open-corpus.ts'
 import { createWriteBrief } from '../papers/brief-paper.ts'
+import { createFonts } from '../papers/fonts.ts'
 import { createRenderPicture } from '../papers/picture.ts'
 import { runProgram, wordsAndFile, writeFile } from './program.ts'
 
 const USAGE = `usage: npm run --silent brief -- "主题或地区" --out FILE.docx|FILE.md|FILE.xlsx|FILE.csv`
 
-type Write = (brief: Brief, knowledge: Knowledge) => Promise<Uint8Array | string> | Uint8Array | string
+interface From {
+  readonly knowledge: Knowledge
+  /** Where fonts are kept. */
+  readonly folder: string
+}
+type Write = (brief: Brief, from: From) => Promise<Uint8Array | string> | Uint8Array | string
 
 const WRITERS: Readonly<Record<string, Write>> = {
-  '.docx': (brief) => createWriteBrief(createRenderPicture())(brief),
+  '.docx': (brief, { folder }) => createWriteBrief(createRenderPicture(createFonts(folder)))(brief),
   '.md': (brief) => briefMarkdown(brief),
-  '.xlsx': (brief, knowledge) => sheetsXlsx([figureSheet(briefRows(brief, knowledge))]),
-  '.csv': (brief, knowledge) => sheetCsv(figureSheet(briefRows(brief, knowledge))),
+  '.xlsx': (brief, { knowledge }) => sheetsXlsx([figureSheet(briefRows(brief, knowledge))]),
+  '.csv': (brief, { knowledge }) => sheetCsv(figureSheet(briefRows(brief, knowledge))),
 }
 
 async function run(args: readonly string[]): Promise<number> {
@@ -43,7 +49,7 @@ async function run(args: readonly string[]): Promise<number> {
   const content = createFindBriefContent(knowledge, ask)(words)
   if (content === undefined) throw new Error(`语料里没有能写成“${words}”材料的内容`)
   const date = new Intl.DateTimeFormat('zh-CN', { dateStyle: 'long' }).format(Date.now())
-  writeFile(file, await write(briefOf(content, knowledge, date), knowledge))
+  writeFile(file, await write(briefOf(content, knowledge, date), { knowledge, folder }))
   return 0
 }
 

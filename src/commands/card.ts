@@ -4,6 +4,7 @@ import { readCorpusConfig } from '../config.ts'
 import { createBrowse } from '../dialogue/browse.ts'
 import { cardOf, toldFirst } from '../dialogue/carding.ts'
 import { openCorpus } from '../open-corpus.ts'
+import { createFonts } from '../papers/fonts.ts'
 import { createRenderPicture } from '../papers/picture.ts'
 import { runProgram, wordsAndFile, writeFile } from './program.ts'
 
@@ -28,7 +29,7 @@ async function run(args: readonly string[]): Promise<number> {
   const record = first?.kind === 'figure' ? first.figure : first?.practice
   const card = record && cardOf(record.id, browse, knowledge)
   if (card === undefined) throw new Error(`语料里没有“${words}”`)
-  writeFile(file, await createRenderPicture()(cardSvg(card)))
+  writeFile(file, await createRenderPicture(createFonts(folder))(cardSvg(card)))
   return 0
 }
 

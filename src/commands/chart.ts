@@ -6,6 +6,7 @@ import { chartOf } from '../dialogue/charting.ts'
 import { figuresQuestion } from '../dialogue/figures-command.ts'
 import { plainText } from '../dialogue/plain-text.ts'
 import { openCorpus } from '../open-corpus.ts'
+import { createFonts } from '../papers/fonts.ts'
 import { createRenderPicture } from '../papers/picture.ts'
 import { runProgram, wordsAndFile, writeFile } from './program.ts'
 
@@ -36,7 +37,7 @@ async function run(args: readonly string[]): Promise<number> {
     console.log(plainText(answerMessage(answer, corpus.context)))
     return NOT_DRAWN
   }
-  writeFile(file, await createRenderPicture()(chartSvg(read.chart)))
+  writeFile(file, await createRenderPicture(createFonts(folder))(chartSvg(read.chart)))
   return 0
 }
 

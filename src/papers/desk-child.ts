@@ -1,7 +1,8 @@
 /** The other side of `desk.ts`: jobs in, bytes out. Started by it only. */
 import type { Brief } from '../brief/brief.ts'
 import { createWriteBrief, type WriteBrief } from './brief-paper.ts'
-import { createPictures } from './picture.ts'
+import { createFonts } from './fonts.ts'
+import { createRenderPicture } from './picture.ts'
 
 export type Job =
   | { readonly kind: 'picture'; readonly svg: string }
@@ -11,20 +12,35 @@ export type JobDone =
   | { readonly id: number; readonly bytes: Uint8Array }
   | { readonly id: number; readonly error: string }
 
-const { render, warmUp } = createPictures()
+/** The folder of the fonts is handed over by whoever starts the process. */
+const fonts = createFonts(process.argv[2])
+const render = createRenderPicture(fonts)
 const write: WriteBrief = createWriteBrief(render)
 
 const done = (job: Job): Promise<Uint8Array> => (job.kind === 'picture' ? render(job.svg) : write(job.brief))
 
+let last: Promise<unknown> = Promise.resolve()
+
 process.on('message', ({ id, job }: { id: number; job: Job }) => {
-  void done(job)
+  const outcome = done(job)
     .then((bytes): JobDone => ({ id, bytes }))
     .catch(
       (error: unknown): JobDone => ({ id, error: error instanceof Error ? error.message : String(error) }),
     )
-    .then((outcome) => process.send?.(outcome))
+  last = outcome
+  void outcome.then((sent) => process.send?.(sent))
 })
-// What is asked for meanwhile comes first. What goes wrong with a font goes wrong again where it is wanted.
-void warmUp().catch(() => undefined)
+
+/** Until nothing is asked for. */
+async function idle(): Promise<void> {
+  for (let before: unknown; before !== last; ) {
+    before = last
+    await last
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+// What goes wrong with a font goes wrong again where it is wanted.
+void fonts.prepare(idle).catch(() => undefined)
 // Whoever started it is gone.
 process.on('disconnect', () => process.exit(0))

@@ -11,6 +11,8 @@ const IDLE_MS = 10 * 60 * 1000
 const LONGEST_MS = 30_000
 
 export interface PapersDesk extends Papers {
+  /** Starts the process ahead of need, so that whoever is first does not wait for fonts that were never cut. */
+  readonly prepare: () => void
   readonly close: () => Promise<void>
 }
 
@@ -20,8 +22,14 @@ interface Waiting {
   readonly timer: NodeJS.Timeout
 }
 
-/** @param onTrouble hears of every job that fails, beside whoever wanted it */
-export function createPapersDesk(onTrouble: (error: Error) => void = () => undefined): PapersDesk {
+export interface DeskOptions {
+  /** Where fonts are kept as they are drawn with; without it each process cuts them anew. */
+  readonly folder?: string
+  /** Hears of every job that fails, beside whoever wanted it. */
+  readonly onTrouble?: (error: Error) => void
+}
+
+export function createPapersDesk({ folder, onTrouble = () => undefined }: DeskOptions = {}): PapersDesk {
   const waiting = new Map<number, Waiting>()
   let child: ChildProcess | undefined
   let idle: NodeJS.Timeout | undefined
@@ -29,12 +37,16 @@ export function createPapersDesk(onTrouble: (error: Error) => void = () => undef
 
   function start(): ChildProcess {
     const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
-    const started = fork(fileURLToPath(new URL('./desk-child.ts', import.meta.url)), [], {
-      execArgv: ['--import', tsx],
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      env: { PATH: process.env['PATH'] ?? '' },
-    })
+    const started = fork(
+      fileURLToPath(new URL('./desk-child.ts', import.meta.url)),
+      folder === undefined ? [] : [folder],
+      {
+        execArgv: ['--import', tsx],
+        serialization: 'advanced',
+        stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+        env: { PATH: process.env['PATH'] ?? '' },
+      },
+    )
     started.on('message', (done: JobDone) => {
       const job = settled(done.id)
       if (job === undefined) return
@@ -59,12 +71,14 @@ export function createPapersDesk(onTrouble: (error: Error) => void = () => undef
     const job = waiting.get(id)
     clearTimeout(job?.timer)
     waiting.delete(id)
-    if (waiting.size === 0) {
-      rest(child)
-      clearTimeout(idle)
-      idle = setTimeout(() => child?.kill('SIGKILL'), IDLE_MS).unref()
-    }
+    if (waiting.size === 0) restUntilNeeded()
     return job
+  }
+
+  function restUntilNeeded(): void {
+    rest(child)
+    clearTimeout(idle)
+    idle = setTimeout(() => child?.kill('SIGKILL'), IDLE_MS).unref()
   }
 
   function fail(job: Waiting, error: Error): void {
@@ -93,6 +107,11 @@ export function createPapersDesk(onTrouble: (error: Error) => void = () => undef
   }
 
   return {
+    prepare: () => {
+      if (child !== undefined) return
+      start()
+      restUntilNeeded()
+    },
     picture: (svg) => run({ kind: 'picture', svg }),
     brief: (brief) => run({ kind: 'brief', brief }),
     close,

@@ -1,9 +1,13 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readChart } from '../../src/chart/chart.ts'
 import { chartSvg } from '../../src/chart/chart-svg.ts'
 import { chartOf } from '../../src/dialogue/charting.ts'
 import { createPapersDesk } from '../../src/papers/desk.ts'
-import { createRenderPicture, NoGlyphError } from '../../src/papers/picture.ts'
+import { createFonts, NoGlyphError } from '../../src/papers/fonts.ts'
+import { createRenderPicture } from '../../src/papers/picture.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 import { madeUpChart } from './drawn.ts'
 
@@ -122,6 +126,22 @@ describe('a picture', () => {
     await expect(desk.picture(svg)).rejects.toThrow('𠮷')
     // The next one is drawn all the same.
     expect((await desk.picture(chartSvg(madeUpChart(2)))).length).toBeGreaterThan(1000)
+  }, 60_000)
+
+  it('is drawn with fonts that were kept the time before, and without a folder for them as well', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'tashan-pictures-'))
+    try {
+      const first = await createFonts(home).filesFor('兼职委员214名')
+      const kept = first.map((file) => statSync(file).mtimeMs)
+      expect(first.every((file) => file.startsWith(home))).toBe(true)
+      const again = await createFonts(home).filesFor('兼职委员214名')
+      expect([again, again.map((file) => statSync(file).mtimeMs)]).toEqual([first, kept])
+      // A file stands where the folder should be.
+      const [nowhere = ''] = await createFonts(first[0]).filesFor('名')
+      expect([nowhere.startsWith(home), statSync(nowhere).size > 1_000]).toEqual([false, true])
+    } finally {
+      rmSync(home, { recursive: true })
+    }
   }, 60_000)
 
   it('can be drawn of every character that the corpus prints', async () => {
