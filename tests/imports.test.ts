@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   dialogue: ['knowledge', 'search', 'answer', 'digest', 'export', 'chart', 'brief'],
   channels: ['dialogue', 'digest', 'answer', 'knowledge'],
   ingest: ['knowledge'],
-  web: ['dialogue', 'answer', 'brief', 'chart', 'export', 'knowledge'],
+  web: ['dialogue', 'answer', 'brief', 'chart', 'export', 'search', 'knowledge'],
   review: ['dialogue', 'ingest', 'knowledge', 'web'],
 }
 /** What says nothing of what the program is about. */

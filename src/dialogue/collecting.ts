@@ -2,7 +2,7 @@
 import type { Answer } from '../answer/answer.ts'
 import type { BriefContent } from '../brief/brief.ts'
 import type { Figure, Practice } from '../knowledge/article.ts'
-import { type Coded, figureCode, practiceCode } from '../knowledge/codes.ts'
+import { type Coded, recordCode } from '../knowledge/codes.ts'
 import type { Browse } from './browse.ts'
 import {
   collectionInPrivate,
@@ -20,7 +20,7 @@ import type { Place, Said } from './spoken.ts'
 import type { CollectionStore } from './stores.ts'
 
 /** More than this is no choice any more, and no brief. */
-const MOST = 100
+export const MOST_COLLECTED = 100
 
 type Owner = Pick<Said, 'place' | 'person'>
 
@@ -67,10 +67,10 @@ export function createCollecting(options: {
     keep: async ({ person, place }, records) => {
       if (place.kind === 'guest' || records.length === 0) return nothingToCollect
       const codes = await store.list(person.id)
-      const fresh = records.filter((coded) => !codes.includes(codeOf(coded)))
-      const added = fresh.slice(0, Math.max(0, MOST - codes.length))
-      await store.add(person.id, added.map(codeOf), now())
-      return keptText(records, added, added.length < fresh.length ? MOST : undefined)
+      const fresh = records.filter((coded) => !codes.includes(recordCode(coded)))
+      const added = fresh.slice(0, Math.max(0, MOST_COLLECTED - codes.length))
+      await store.add(person.id, added.map(recordCode), now())
+      return keptText(records, added, added.length < fresh.length ? MOST_COLLECTED : undefined)
     },
     show: shown,
     remove: async (owner, code, page) => {
@@ -100,9 +100,6 @@ export function createCollecting(options: {
 
 /** What stands in a chat of several is read by all of them. */
 const isShared = ({ kind }: Place): boolean => kind === 'group' || kind === 'guest'
-
-const codeOf = (coded: Coded): string =>
-  coded.kind === 'figure' ? figureCode(coded.figure) : practiceCode(coded.practice)
 
 /** A figure of a practice that is there too is told with it. */
 export function contentOf(kept: readonly Coded[]): BriefContent {

@@ -34,6 +34,9 @@ export const figureCode = (figure: Figure): string => codeOf('figure', figureIds
 export const practiceCode = (practice: Practice): string =>
   codeOf('practice', practiceIds(practice)[0] ?? practice.id)
 
+export const recordCode = (coded: Coded): string =>
+  coded.kind === 'figure' ? figureCode(coded.figure) : practiceCode(coded.practice)
+
 /** What somebody may have typed of a code, as it is written; undefined where it cannot be one. */
 export function readCode(text: string): string | undefined {
   const code = text.normalize('NFKC').trim().toUpperCase()

@@ -14,6 +14,11 @@ export const TOPICS = '/topics'
 export const PLACES = '/places'
 export const MEASURES = '/measures'
 export const CHECK = '/check'
+export const BRIEF = '/brief'
+export const COLLECTION = '/collection'
+export const FEEDS = '/feeds'
+/** What is taken away from a page stands there. */
+export const TAKE = 'take'
 
 export const topicAddress = (id: string): string => path('topic', id)
 /** @param articleId of the article about the place */
@@ -37,10 +42,13 @@ export function questionAddress(question: string, earlier: readonly string[] = [
 
 export const pageAddress = (of: string, page: number): string => (page <= 1 ? of : `${of}?page=${page}`)
 
-/** What a paper that is taken away from a page is of: an answer, or a page of the corpus. */
+/** What is named by a word in the address of a paper. `about`: by what a brief is to be about; `collection`: by its codes. */
+export const SUBJECTS = ['measure', 'topic', 'place', 'practice', 'figure', 'collection', 'about'] as const
+
+/** What a paper that is taken away from a page is of: an answer, a page of the corpus, a choice of records. */
 export type Subject =
   | { readonly kind: 'questions'; readonly questions: readonly string[] }
-  | { readonly kind: 'measure' | 'topic' | 'place' | 'practice' | 'figure'; readonly id: string }
+  | { readonly kind: (typeof SUBJECTS)[number]; readonly id: string }
 
 export const PAPER_FILES = [
   'card.png',
@@ -52,17 +60,32 @@ export const PAPER_FILES = [
 ] as const
 export type PaperFile = (typeof PAPER_FILES)[number]
 
-/** Of a file, or of the page that shows a chart. */
-export function paperAddress(paper: PaperFile | 'chart', of: Subject): string {
+/** Papers that are looked at on a page before they are taken away. */
+export type PaperPage = 'chart' | 'brief' | 'cite'
+
+export function paperAddress(paper: PaperFile | PaperPage, of: Subject): string {
   if (of.kind !== 'questions') return `/${paper}?${new URLSearchParams({ [of.kind]: of.id })}`
   return `/${paper}${threadAddress(of.questions).slice(HOME.length)}`
 }
 
 /** Of the page that a paper is taken from. */
 export function subjectAddress(of: Subject): string {
-  return of.kind === 'questions' ? threadAddress(of.questions) : path(of.kind, of.id)
+  switch (of.kind) {
+    case 'questions':
+      return threadAddress(of.questions)
+    case 'collection':
+      return collectionAddress(of.id)
+    case 'about':
+      return paperAddress('brief', of)
+    default:
+      return path(of.kind, of.id)
+  }
 }
 
-function threadAddress(questions: readonly string[]): string {
+/** Of a collection that everybody sees alike who has the address. */
+export const collectionAddress = (codes: string): string =>
+  `${COLLECTION}?${new URLSearchParams({ of: codes })}`
+
+export function threadAddress(questions: readonly string[]): string {
   return questionAddress(questions.at(-1) ?? '', questions.slice(0, -1))
 }

@@ -10,6 +10,7 @@ import type { Measure } from '../knowledge/lexicon.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 import { corpusVersion } from '../knowledge/version.ts'
 import { type AnswerThread, createThreads } from './threads.ts'
+import { createReadWish, type ReadWish } from './wishes.ts'
 
 export interface CountedMeasure {
   readonly measure: Measure
@@ -25,6 +26,8 @@ export interface WebCorpus {
   readonly checkText: CheckText
   readonly browse: Browse
   readonly briefContent: FindBriefContent
+  /** What the last of some questions wants that is no answer. */
+  readonly readWish: ReadWish
   /** Those that some figure counts. */
   readonly measures: readonly CountedMeasure[]
   /** Eight hexadecimal digits; another whenever a record is. */
@@ -40,7 +43,7 @@ export function createWebCorpus({
 }: DialogueCorpus): WebCorpus {
   const places = createPlaceFinder(knowledge, segment)
   const { figures, lexicon } = knowledge
-  return {
+  const corpus: Omit<WebCorpus, 'readWish'> = {
     knowledge,
     ask,
     answerThread: createThreads(ask),
@@ -56,6 +59,7 @@ export function createWebCorpus({
       .filter((counted) => counted.figures.length > 0),
     version: corpusVersion(knowledge),
   }
+  return { ...corpus, readWish: createReadWish(corpus) }
 }
 
 /** Made once for each corpus that is opened: it may be another after a reload. */

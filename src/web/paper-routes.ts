@@ -3,17 +3,21 @@ import type { Context, Hono } from 'hono'
 import { briefMarkdown } from '../brief/markdown.ts'
 import { cardSvg } from '../chart/card.ts'
 import { chartSvg } from '../chart/chart-svg.ts'
-import { briefOf, paperDate } from '../dialogue/briefing.ts'
+import { briefOf, nothingToBrief, paperDate } from '../dialogue/briefing.ts'
 import { fileName } from '../dialogue/outgoing-file.ts'
 import type { Papers } from '../dialogue/papers.ts'
 import { sheetCsv } from '../export/csv.ts'
 import { figureSheet } from '../export/figure-sheet.ts'
 import { sheetsXlsx } from '../export/xlsx.ts'
-import type { PaperFile, Subject } from './addresses.ts'
+import { BRIEF, type PaperFile, SUBJECTS, type Subject } from './addresses.ts'
 import { questionsOf, REFUSALS, type Refusal, type Routes } from './routes.ts'
 import { type Taken, takenOf } from './subject.ts'
+import { LONGEST_QUESTION } from './threads.ts'
 import type { Turns } from './turns.ts'
+import { briefForm, briefPage } from './views/brief-page.ts'
 import { chartPage } from './views/chart-page.ts'
+import { citationsPage } from './views/citations-page.ts'
+import { type Html, pageOfMessage } from './views/message-html.ts'
 import { createWorkroom } from './workroom.ts'
 
 export interface PaperOptions {
@@ -49,9 +53,12 @@ export function addPapers(
   const workroom = createWorkroom(papers)
 
   function subjectOf(context: Context): Subject | Refusal {
-    for (const kind of ['measure', 'topic', 'place', 'practice', 'figure'] as const) {
+    for (const kind of SUBJECTS) {
       const id = context.req.query(kind)
-      if (id !== undefined) return { kind, id }
+      if (id === undefined) continue
+      if (kind !== 'about') return { kind, id }
+      const about = id.trim()
+      return about.length > LONGEST_QUESTION ? REFUSALS.longQuestion : { kind, id: about }
     }
     const questions = questionsOf(context)
     if ('status' in questions) return questions
@@ -134,6 +141,26 @@ export function addPapers(
     const drawn = card()
     if (drawn === undefined) return REFUSALS.notFound
     return elsewhere(`${drawn.title}-${drawn.code}`, workroom.picture(cardSvg(drawn)))
+  })
+  app.get(BRIEF, (context) => {
+    const about = context.req.query('about')?.trim()
+    const form = (trouble?: Html) =>
+      page(context, '写材料', briefForm(BRIEF, LONGEST_QUESTION, trouble), BRIEF)
+    if (about === '' || new URL(context.req.url).search === '') return form()
+    const found = taken(context)
+    const brief = 'status' in found ? undefined : written(found.what)
+    if (brief !== undefined && !('status' in found))
+      return page(context, brief.title, briefPage(brief, found.of), BRIEF)
+    if (about === undefined) return refuse(context, REFUSALS.noBrief)
+    context.status(404)
+    return form(pageOfMessage(nothingToBrief(about), corpus()))
+  })
+  app.get('/cite', (context) => {
+    const found = taken(context)
+    if ('status' in found) return refuse(context, found)
+    const message = corpus().browse.citations(found.what.figures.map(({ figure }) => figure))
+    if (message === undefined) return refuse(context, REFUSALS.noFigures)
+    return page(context, '引用格式', citationsPage(message, found.of, corpus()))
   })
   app.get('/chart', (context) => {
     const found = taken(context)

@@ -13,7 +13,7 @@ export interface Routes {
 
 /** Why a page is not what was asked for. */
 export interface Refusal {
-  readonly status: 400 | 404 | 405 | 413 | 429 | 500 | 503
+  readonly status: 400 | 403 | 404 | 405 | 413 | 429 | 500 | 503
   readonly title: string
   readonly sentence: string
 }
@@ -21,13 +21,14 @@ export interface Refusal {
 export const REFUSALS = {
   notFound: { status: 404, title: '没有这一页', sentence: '地址可能抄漏了，也可能这条内容已经不在语料里。' },
   method: { status: 405, title: '不能这样用', sentence: '这个地址只能打开看。' },
+  foreign: { status: 403, title: '不能从别的网站来改', sentence: '请在这里的页面上点。' },
   tooOften: { status: 429, title: '问得太快了', sentence: '稍等一会儿再问。' },
   busy: { status: 503, title: '现在有点忙', sentence: '过几秒再试一次。' },
   failed: { status: 500, title: '出错了', sentence: '这一页没做出来，已经记下了。换个说法再试试。' },
   longQuestion: {
     status: 400,
     title: '问题太长了',
-    sentence: `一个问题最多${LONGEST_QUESTION}个字。要核对一段文字里的数据，请用上面的“核对文稿”。`,
+    sentence: `一个问题最多${LONGEST_QUESTION}个字。要核对一段文字里的数据，请用上面的“核对”。`,
   },
   longThread: {
     status: 400,

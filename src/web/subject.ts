@@ -6,10 +6,13 @@ import { briefContentOf, practicesTold } from '../dialogue/briefing.ts'
 import { figuresOf } from '../dialogue/browse.ts'
 import { cardOf, toldFirst } from '../dialogue/carding.ts'
 import { chartOf, chartStamp } from '../dialogue/charting.ts'
+import { collectable, contentOf } from '../dialogue/collecting.ts'
 import { figuresToTake, NEARLY } from '../dialogue/taking-away.ts'
 import type { SheetFigure } from '../export/figure-sheet.ts'
 import type { Figure, Practice } from '../knowledge/article.ts'
+import type { Coded } from '../knowledge/codes.ts'
 import type { Subject } from './addresses.ts'
+import { codesIn } from './collection.ts'
 import type { WebCorpus } from './corpus.ts'
 
 /** What there is of a subject; undefined where the corpus holds no such thing. */
@@ -23,6 +26,8 @@ export interface Taken {
   readonly practices: number
   /** Undefined where nothing can be written of it. */
   readonly brief: () => BriefContent | undefined
+  /** What ★ beside it puts into a collection. */
+  readonly keeps: readonly Coded[]
 }
 
 export function takenOf(subject: Subject, corpus: WebCorpus): Taken | undefined {
@@ -51,6 +56,7 @@ export function takenOf(subject: Subject, corpus: WebCorpus): Taken | undefined 
       card: () => undefined,
       practices: practices.length,
       brief: () => ({ subject: name, practices, whole }),
+      keeps: [],
     }
   }
   switch (subject.kind) {
@@ -70,6 +76,7 @@ export function takenOf(subject: Subject, corpus: WebCorpus): Taken | undefined 
         },
         practices: told.length,
         brief: () => briefContentOf(corpus.briefContent, words, told),
+        keeps: collectable(answer),
       }
     }
     case 'measure': {
@@ -82,6 +89,7 @@ export function takenOf(subject: Subject, corpus: WebCorpus): Taken | undefined 
           card: () => undefined,
           practices: 0,
           brief: () => undefined,
+          keeps: [],
         }
       )
     }
@@ -99,7 +107,13 @@ export function takenOf(subject: Subject, corpus: WebCorpus): Taken | undefined 
     }
     case 'practice': {
       const practice = browse.findPractice(subject.id)
-      return practice && { ...ofPractices(practice.name, [practice]), card: () => card(practice.id) }
+      return (
+        practice && {
+          ...ofPractices(practice.name, [practice]),
+          card: () => card(practice.id),
+          keeps: [{ kind: 'practice', practice }],
+        }
+      )
     }
     case 'figure': {
       const coded = browse.coded(subject.id)
@@ -112,7 +126,29 @@ export function takenOf(subject: Subject, corpus: WebCorpus): Taken | undefined 
         card: () => card(figure.id),
         practices: 0,
         brief: () => undefined,
+        keeps: [coded],
       }
+    }
+    case 'collection': {
+      const kept = codesIn(subject.id).flatMap((code) => browse.coded(code) ?? [])
+      if (kept.length === 0) return undefined
+      const content = contentOf(kept)
+      const { practices, single = [] } = content
+      const figures = [...new Set([...practices.flatMap((practice) => practice.figures), ...single])]
+      return {
+        ...ofPractices('收藏', practices),
+        figures: sheet(figures),
+        chart: () => drawn(figures),
+        practices: kept.length,
+        brief: () => content,
+        keeps: kept,
+      }
+    }
+    case 'about': {
+      const content = corpus.briefContent(subject.id)
+      return (
+        content && { ...ofPractices(content.subject, content.practices, content.whole), brief: () => content }
+      )
     }
   }
 }

@@ -6,34 +6,36 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { LONGEST_CHECKED } from '../answer/check/check-text.ts'
-import { codeIn } from '../dialogue/code-request.ts'
 import type { DialogueCorpus } from '../dialogue/dialogue.ts'
 import type { Papers } from '../dialogue/papers.ts'
 import { placeText } from '../dialogue/place-text.ts'
 import type { Article } from '../knowledge/article.ts'
 import { sameSecret } from '../same-secret.ts'
-import { givenPassword, isLocal, refusalOf, TOO_OFTEN, visitorOf } from './access.ts'
+import { givenPassword, isForeign, isLocal, refusalOf, TOO_OFTEN, visitorOf } from './access.ts'
 import {
   CHECK,
+  COLLECTION,
+  FEEDS,
   feedAddress,
-  figureAddress,
   MEASURES,
   PAPER_FILES,
   PLACES,
-  permanentAddress,
   placeAddress,
+  questionAddress,
   TOPICS,
   topicAddress,
 } from './addresses.ts'
 import { createApi, LARGEST_REQUEST, tooLarge } from './api.ts'
+import { codesIn, keep, keptBy, readKeeping } from './collection.ts'
 import { createCurrentCorpus } from './corpus.ts'
 import { answerMcp } from './mcp.ts'
 import { addPapers } from './paper-routes.ts'
 import { questionsOf, REFUSALS, type Refusal, type Routes } from './routes.ts'
 import { createTools } from './tools.ts'
 import { createTurns } from './turns.ts'
-import { answerPage } from './views/answer-page.ts'
+import { answerPage, saidPage } from './views/answer-page.ts'
 import * as pages from './views/browse-pages.ts'
+import { collectionPage } from './views/collection-page.ts'
 import { atomFeed } from './views/feed.ts'
 import { layout } from './views/layout.ts'
 import type { Html } from './views/message-html.ts'
@@ -138,6 +140,7 @@ export function createWebApp(options: WebOptions): Hono {
   app.use('/mcp', bodyLimit({ maxSize: LARGEST_REQUEST, onError: tooLarge }))
   app.all('/mcp', (context) => answerMcp(context.req.raw, tools))
   addQuestions(app, { corpus, page, refuse })
+  addCollection(app, { corpus, page, refuse })
   addBrowsing(app, { corpus, page, refuse })
   addCheck(app, { corpus, page, refuse })
   addFeeds(app, { corpus, page, refuse }, options.changedAt)
@@ -160,21 +163,39 @@ export function createWebApp(options: WebOptions): Hono {
 /** They take their turns themselves: what another process makes keeps nobody from theirs. */
 const FILES: ReadonlySet<string> = new Set(PAPER_FILES.map((file) => `/${file}`))
 
+/** Bytes of a form that keeps something: its codes, and the address to go back to, of which a character takes nine. */
+const LARGEST_KEEPING = 60_000
+
 /** What programs ask, in JSON. */
 const PROGRAMS = /^\/(?:api\/|mcp$|openapi\.json$)/u
 
 function addQuestions(app: Hono, { corpus, page, refuse }: Routes): void {
+  const checked = (text: string): Html =>
+    pages.checkPage(corpus(), LONGEST_CHECKED, { text, found: corpus().checkText(text) })
+
   app.get('/', (context) => {
     const questions = questionsOf(context)
     if ('status' in questions) return refuse(context, questions)
     const question = questions.at(-1)
     if (question === undefined) return page(context, '', pages.homePage(corpus()))
-    const coded = corpus().browse.coded(codeIn(question)?.code ?? '')
-    if (coded !== undefined)
-      return context.redirect(
-        coded.kind === 'figure' ? figureAddress(coded.figure) : permanentAddress(coded.practice),
-      )
-    return page(context, question, answerPage(corpus().answerThread(questions), corpus()))
+    const earlier = questions.slice(0, -1)
+    const wish = corpus().readWish(question, earlier)
+    switch (wish?.kind) {
+      case undefined:
+        return page(
+          context,
+          question,
+          answerPage(corpus().answerThread(questions), corpus(), keptBy(context)),
+        )
+      case 'go':
+        return context.redirect(wish.address)
+      case 'ask':
+        return context.redirect(questionAddress(wish.question, earlier))
+      case 'check':
+        return page(context, '核对结果', checked(wish.text), CHECK)
+      case 'say':
+        return page(context, question, saidPage(question, wish.message, corpus()))
+    }
   })
   app.get('/a', (context) => context.redirect(`/${new URL(context.req.url).search}`))
 }
@@ -221,19 +242,42 @@ function addBrowsing(app: Hono, { corpus, page, refuse }: Routes): void {
     const coded = corpus().browse.coded(context.req.param('id'))
     const practice = coded?.kind === 'practice' ? coded.practice : undefined
     const article = practice && corpus().browse.findArticle(practice.articleId)
-    const body = practice && article && pages.practicePage(practice, article, corpus())
+    const body = practice && article && pages.practicePage(practice, article, corpus(), keptBy(context))
     return found(context, practice?.name ?? '', body, PLACES)
   })
   app.get('/figure/:id{.+}', (context) => {
     const coded = corpus().browse.coded(context.req.param('id'))
     const figure = coded?.kind === 'figure' ? coded.figure : undefined
     const article = figure && corpus().browse.findArticle(figure.articleId)
-    const body = figure && article && pages.figurePage(figure, article, corpus())
+    const body = figure && article && pages.figurePage(figure, article, corpus(), keptBy(context))
     return found(context, figure === undefined ? '' : `${figure.metric}${figure.printed}`, body, MEASURES)
   })
 }
 
-function addFeeds(app: Hono, { corpus, refuse }: Routes, changedAt: WebOptions['changedAt']): void {
+function addCollection(app: Hono, { corpus, page, refuse }: Routes): void {
+  app.get(COLLECTION, (context) => {
+    const kept = keptBy(context)
+    const named = context.req.query('of')
+    const shown = {
+      codes: named === undefined ? kept : codesIn(named),
+      isOwn: named === undefined,
+      isFull: context.req.query('full') !== undefined,
+      kept,
+    }
+    return page(context, shown.isOwn ? '我的收藏' : '一份收藏', collectionPage(shown, corpus()), COLLECTION)
+  })
+  app.post(COLLECTION, bodyLimit({ maxSize: LARGEST_KEEPING, onError: tooLarge }), async (context) => {
+    // A page of another site could else put something into the reader's collection.
+    if (isForeign(context)) return refuse(context, REFUSALS.foreign)
+    const keeping = await readKeeping(context)
+    if (keeping === undefined) return refuse(context, REFUSALS.notFound)
+    const isKept = keep(context, keeping)
+    return context.redirect(isKept ? (keeping.back ?? COLLECTION) : `${COLLECTION}?full`, 303)
+  })
+}
+
+function addFeeds(app: Hono, { corpus, page, refuse }: Routes, changedAt: WebOptions['changedAt']): void {
+  app.get(FEEDS, (context) => page(context, '订阅', pages.feedsPage(corpus()), FEEDS))
   app.get('/feed/:of{topic|place}/:file{.+\\.atom}', (context) => {
     const { of, file } = context.req.param()
     const id = file.replace(/\.atom$/u, '')

@@ -26,6 +26,12 @@ const PAGES = [
   asked('上海怎么管物业'),
   asked('各地的兼职委员人数列个表'),
   `/chart?measure=${encodeURIComponent('兼职委员人数')}`,
+  '/brief',
+  `/brief?about=${encodeURIComponent('协商议事')}`,
+  `/cite?q=${encodeURIComponent('社工持证的比例是多少')}`,
+  '/collection',
+  '/collection?of=ZAYC27A.D8S6BFH',
+  '/feeds',
   '/nowhere',
 ]
 
@@ -95,6 +101,40 @@ describe('somebody new, without script', () => {
     await page.getByRole('link', { name: '回到回答' }).click()
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('辽阳和殷都谁的兼职委员多')
     expect(complaints).toEqual([])
+  })
+
+  it('keeps what is of use, and makes a brief of it', async () => {
+    const { page, complaints } = await newPage({ javaScriptEnabled: false })
+    await page.goto(asked(LEDGER))
+    await page.getByRole('button', { name: '☆ 收藏' }).click()
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(LEDGER)
+    await page.goto('/figure/D8S6BFH')
+    await page.getByRole('button', { name: '☆ 收藏' }).click()
+    await page.getByRole('link', { name: '★ 已收藏（2）' }).click()
+    expect(await page.getByRole('listitem').filter({ hasText: '业财代理' }).count()).toBe(1)
+    await page.getByRole('link', { name: '写成材料', exact: true }).click()
+    expect(await page.getByRole('article').textContent()).toContain('214名')
+    const download = page.waitForEvent('download')
+    await page.getByRole('link', { name: '下载 Word' }).click()
+    expect((await download).suggestedFilename()).toBe('各地做法与数据选编.docx')
+    await page.getByRole('link', { name: '收藏', exact: true }).click()
+    await page.getByRole('button', { name: '删掉 D8S6BFH' }).click()
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('我的收藏（1条）')
+    expect(complaints).toEqual([])
+  })
+
+  it('says in words what is wanted: a brief, a chart', async () => {
+    const { page } = await newPage({ javaScriptEnabled: false })
+    await page.goto('/')
+    await page.getByLabel('说说遇到的难题').fill('帮我写一份关于协商议事的汇报材料')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/brief/u)
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('关于协商议事的做法与数据')
+    await page.goto(asked('各地的兼职委员人数列个表'))
+    await page.getByLabel('接着问').fill('画成图')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/chart/u)
+    expect(await page.getByRole('img', { name: '辽阳市214名' }).count()).toBe(1)
   })
 
   it('goes on asking, and a colleague who opens the address sees the same', async () => {

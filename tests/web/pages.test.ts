@@ -194,7 +194,7 @@ describe('what nobody should ask', () => {
   it('is told by its method, and never ends in an error of ours', async () => {
     expect((await web.get('/topics', { method: 'POST' })).status).toBe(405)
     expect((await web.get('/topics', { method: 'HEAD' })).status).toBe(200)
-    for (const q of ['\u0000', '\uD800', '[1]'.repeat(100), '%', '/topics', ' '])
+    for (const q of ['\u0000', '\uD800', '[1]'.repeat(100), '%', ' '])
       expect((await web.get(asked(q))).status).toBe(200)
     expect(web.errors).toEqual([])
   })

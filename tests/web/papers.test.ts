@@ -62,7 +62,9 @@ describe('by one click', () => {
       '/practice/wenzhou/yecai-daili',
     ]
     for (const path of pages) {
-      const markdown = new TextDecoder().decode((await bytesOf(await way(path, '写成材料 Markdown'))).bytes)
+      const markdown = new TextDecoder().decode(
+        (await bytesOf(await way(await way(path, '写成材料'), '下载 Markdown'))).bytes,
+      )
       expect(markdown).toMatch(/^# 关于.*的做法与数据/u)
       const { bytes } = await bytesOf(await way(path, '写成材料 Word'))
       const document = readDocx(bytes)

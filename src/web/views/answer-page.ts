@@ -8,10 +8,11 @@ import { HOME, placeAddress, practiceAddress, questionAddress, topicAddress } fr
 import type { WebCorpus } from '../corpus.ts'
 import { carried, type Exchange, LONGEST_QUESTION } from '../threads.ts'
 import { askForm } from './layout.ts'
-import { type Html, messageHtml } from './message-html.ts'
+import { type Html, messageHtml, pageOfMessage } from './message-html.ts'
 import { takeAwayHtml } from './take-away.ts'
 
-export function answerPage(exchanges: readonly Exchange[], corpus: WebCorpus): Html {
+/** @param kept the codes in the reader's collection */
+export function answerPage(exchanges: readonly Exchange[], corpus: WebCorpus, kept: readonly string[]): Html {
   const last = exchanges.at(-1)
   if (last === undefined) return html``
   const questions = exchanges.map(({ question }) => question)
@@ -25,7 +26,7 @@ ${exchanges.slice(0, -1).map((exchange, at) => earlierHtml(exchange, at, questio
 ${answerHtml(answer, corpus, '')}
 ${whyHtml(answer, corpus)}
 </div>
-${answer.answerable && answer.body.kind !== 'talk' ? takeAwayHtml({ kind: 'questions', questions }, corpus) : ''}
+${answer.answerable && answer.body.kind !== 'talk' ? takeAwayHtml({ kind: 'questions', questions }, corpus, kept) : ''}
 ${leadsHtml(answer, on, corpus)}
 </article>
 <section class="next">
@@ -33,6 +34,12 @@ ${askForm({ earlier: on, label: '接着问', longest: LONGEST_QUESTION, placehol
 <p class="note"><a href="${HOME}">换个问题重新问</a>。这一页的地址就是这个回答，发给同事，打开还是它。</p>
 </section>`
 }
+
+/** What is said to somebody who asked nothing: a command that does not exist, say. */
+export const saidPage = (words: string, message: Message, corpus: WebCorpus): Html =>
+  html`<article class="exchange"><h1 class="question">${words}</h1>
+<div class="answer">${pageOfMessage(message, corpus)}</div></article>
+<section class="next">${askForm({ earlier: [], label: '问一个问题', longest: LONGEST_QUESTION, placeholder: '业委会的钱总说不清，谁家有办法？' })}</section>`
 
 const messageOf = (answer: Answer, { knowledge }: WebCorpus): Message =>
   answerMessage(answer, { topics: knowledge.lexicon.topics })

@@ -201,7 +201,12 @@ const PLANNED: ReadonlySet<string> = new Set(['plan', 'target'])
 
 // ── one practice, one figure ──────────────────────────────────────────────────────────────────────────────────────
 
-export function practicePage(practice: Practice, article: Article, corpus: WebCorpus): Html {
+export function practicePage(
+  practice: Practice,
+  article: Article,
+  corpus: WebCorpus,
+  kept: readonly string[],
+): Html {
   const topics = corpus.knowledge.lexicon.topics.filter(({ name }) => practice.topics.includes(name))
   const named = practice.names.filter((name) => name !== practice.name)
   return html`<p class="up"><a href="${placeAddress(article.id)}">${placeText(article.locality)}</a></p>
@@ -212,7 +217,7 @@ ${notesHtml(correctedPractice(practice))}
 ${named.length === 0 ? '' : html`<dt>原文用的名称</dt><dd>${named.join('、')}</dd>`}
 <dt>主题</dt><dd>${topics.map(({ id, name }, at) => html`${at === 0 ? '' : '、'}<a href="${topicAddress(id)}">${name}</a>`)}</dd>
 <dt>编号</dt><dd><a href="${permanentAddress(practice)}">${practiceCode(practice)}</a></dd></dl>
-${takeAwayHtml({ kind: 'practice', id: practice.id }, corpus)}
+${takeAwayHtml({ kind: 'practice', id: practice.id }, corpus, kept)}
 <h2 class="part">数据</h2>
 ${
   practice.figures.length === 0
@@ -222,7 +227,12 @@ ${
 ${blocksHtml([sourceBlock(1, article)], corpus)}`
 }
 
-export function figurePage(figure: Figure, article: Article, corpus: WebCorpus): Html {
+export function figurePage(
+  figure: Figure,
+  article: Article,
+  corpus: WebCorpus,
+  kept: readonly string[],
+): Html {
   const practice = corpus.browse.findPractice(figure.practiceId ?? '')
   const measure = corpus.measures.find(({ measure: { name } }) => name === figure.measure)?.measure
   return html`<p class="up"><a href="${placeAddress(article.id)}">${placeText(figure.locality)}${figure.place ?? ''}</a></p>
@@ -234,7 +244,7 @@ ${practice === undefined ? '' : html`<dt>出自做法</dt><dd><a href="${practic
 ${measure === undefined ? '' : html`<dt>同一口径的</dt><dd><a href="${measureAddress(measure.name)}">各地的${measure.name}</a></dd>`}
 <dt>时间</dt><dd>${figure.asOf === undefined ? '原文没有写是什么时候的数' : `原文写的是“${figure.asOf}”`}</dd>
 </dl>
-${takeAwayHtml({ kind: 'figure', id: figureCode(figure) }, corpus)}
+${takeAwayHtml({ kind: 'figure', id: figureCode(figure) }, corpus, kept)}
 <h2 class="part" id="cite">引用格式</h2>
 <dl class="about">${citationForms([{ figure, article }])
     .slice(1)
@@ -261,6 +271,20 @@ ${
     ? ''
     : html`<section class="answer" aria-label="核对结果">${blocksHtml(checkMessage(checked.found, corpus.knowledge).blocks, corpus)}</section>`
 }`
+}
+
+// ── feeds ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export function feedsPage(corpus: WebCorpus): Html {
+  const { articles, lexicon } = corpus.knowledge
+  const link = (of: 'topic' | 'place', id: string, name: string): Html =>
+    html`<li><a href="${feedAddress(of, id)}" type="application/atom+xml">${name}</a></li>`
+  return html`<h1>订阅</h1>
+<p>网页不发消息。把下面的地址放进阅读器（Atom），有新的、改过的做法，它会告诉你。要定时收到简报，请在接了他山的聊天软件里订阅。</p>
+<h2>主题</h2><ul class="examples">${lexicon.topics
+    .filter((topic) => practicesOfTopic(topic, corpus).length > 0)
+    .map(({ id, name }) => link('topic', id, name))}</ul>
+<h2>地方</h2><ul class="examples">${articles.map(({ id, locality }) => link('place', id, locality.at(-1) ?? ''))}</ul>`
 }
 
 export const errorPage = (title: string, sentence: string): Html =>

@@ -1,6 +1,6 @@
 /** The frame of every page: where one is, where one can go, and nothing from anywhere else. */
 import { html } from 'hono/html'
-import { CHECK, HOME, MEASURES, PLACES, TOPICS } from '../addresses.ts'
+import { BRIEF, CHECK, COLLECTION, FEEDS, HOME, MEASURES, PLACES, TOPICS } from '../addresses.ts'
 import type { Html } from './message-html.ts'
 
 export interface PageFrame {
@@ -18,7 +18,9 @@ const NAVIGATION = [
   [TOPICS, '主题'],
   [PLACES, '地方'],
   [MEASURES, '数据'],
-  [CHECK, '核对文稿'],
+  [BRIEF, '写材料'],
+  [CHECK, '核对'],
+  [COLLECTION, '收藏'],
 ] as const
 
 export const layout = ({ style, title, under, version }: PageFrame, body: Html): Html =>
@@ -46,7 +48,7 @@ ${body}
 </main>
 <footer>
 <p>答案里的每个字都来自审校过的报道记录或固定的句子，不用大模型。语料里没有的，直说没有。</p>
-<p>语料版本 <span class="version">${version}</span></p>
+<p>语料版本 <span class="version">${version}</span>　<a href="${FEEDS}">订阅</a></p>
 </footer>
 </body>
 </html>

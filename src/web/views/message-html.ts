@@ -6,7 +6,7 @@ import { correctedFigure } from '../../dialogue/corrected.ts'
 import type { Block, Evidence, FigureLine, FigureRow, Message } from '../../dialogue/message.ts'
 import { sourceWords } from '../../dialogue/plain-text.ts'
 import type { Article, Figure } from '../../knowledge/article.ts'
-import { figureAddress, practiceAddress, questionAddress } from '../addresses.ts'
+import { figureAddress, PLACES, practiceAddress, questionAddress, TOPICS } from '../addresses.ts'
 import type { WebCorpus } from '../corpus.ts'
 
 export type Html = ReturnType<typeof html>
@@ -38,6 +38,10 @@ export function messageHtml({ blocks }: Message, options: MessageHtmlOptions): H
   }
   return html`${parts}`
 }
+
+/** A message that is no answer, as a part of a page. */
+export const pageOfMessage = (message: Message, corpus: WebCorpus): Html =>
+  messageHtml(message, { corpus, prefix: '', questions: [] })
 
 function blockHtml(block: Exclude<Block, { kind: 'source' }>, options: MessageHtmlOptions): Html {
   switch (block.kind) {
@@ -151,7 +155,7 @@ function sourcesHtml(
 }
 
 /** What leads on from a text: the numbers of its sources, and pages that it names as commands. */
-const LEADING = /\[(\d{1,3})\]|(\/(?:topics|places))/gu
+const LEADING = /\[(\d{1,3})\]|\/(topics|places?)/gu
 
 function citedHtml(text: string, options: MessageHtmlOptions): Html {
   const parts: (Html | string)[] = []
@@ -159,7 +163,11 @@ function citedHtml(text: string, options: MessageHtmlOptions): Html {
   for (const found of text.matchAll(LEADING)) {
     const [whole, n, page] = found
     parts.push(text.slice(from, found.index))
-    parts.push(n === undefined ? html`<a href="${page}">${whole}</a>` : mark(Number(n), options))
+    parts.push(
+      n === undefined
+        ? html`<a href="${page === 'topics' ? TOPICS : PLACES}">${whole}</a>`
+        : mark(Number(n), options),
+    )
     from = found.index + whole.length
   }
   return html`${[...parts, text.slice(from)]}`
