@@ -180,6 +180,7 @@ const moreOf = ({ words, text }: Query): FigureRequest => ({
   clause: text,
   start: 0,
   end: text.length,
+  asks: { start: 0, end: 0 },
   counted: words.map(({ word }) => word),
   change: false,
   past: false,

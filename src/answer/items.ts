@@ -44,8 +44,12 @@ const SAME_PRACTICE = 0.1
 const SAID = 0.1
 /** What a metric gains that counts just what the item names. */
 const HEAD = 0.3
+/** What a number loses that is written as names write it. */
+const OF_NAME = 0.3
 /** What the whole message says settles between figures that an item fits alike. */
 const WHOLE = 0.15
+/** What a figure gains whose practice prints another of the things. */
+const KIN = 0.2
 
 const FEW = 3
 
@@ -105,7 +109,9 @@ export function createItems(records: Records, sameUnit: SameUnit): Items {
         score:
           score +
           SAID * saidShare(figure, phrase + tail) +
-          (noun !== undefined && isHead(figure.metric, noun.word) ? HEAD : 0),
+          (noun !== undefined && isHead(figure.metric, noun.word) ? HEAD : 0) -
+          // 三个清单, 六项行动: numbers of names are no results.
+          (/\d/u.test(figure.printed) ? 0 : OF_NAME),
       }))
       .toSorted((a, b) => b.score - a.score)
   }
@@ -143,18 +149,38 @@ export function createItems(records: Records, sameUnit: SameUnit): Items {
     return best.chosen
   }
 
+  /**
+   * The most telling item chooses first: 重点乡贤 before 乡贤. Then each once more among all, for things that are listed
+   * together mostly stand in one practice.
+   */
   function each(items: readonly Item[], figures: readonly Figure[]): readonly ItemFigure[] {
     const words = items.flatMap((item) => item.words).filter(({ known }) => known)
     const whole = (figure: Figure): number => vouchedShare(words, records.figureText(figure.id))
-    const chosen: ItemFigure[] = []
-    for (const item of items) {
-      const [next] = ranked(item, figures)
-        .filter(({ figure }) => chosen.every((other) => other.figure !== figure))
-        .map(({ figure, score }) => ({ figure, score: score + WHOLE * whole(figure) }))
-        .toSorted((a, b) => b.score - a.score)
-      if (next !== undefined) chosen.push({ item, figure: next.figure })
+    const rankings = items
+      .map((item) => ({
+        item,
+        found: ranked(item, figures).map(({ figure, score }) => ({
+          figure,
+          score: score + WHOLE * whole(figure),
+        })),
+      }))
+      .toSorted((a, b) => weightOf(b.item.words) - weightOf(a.item.words))
+    const choose = (others: readonly ItemFigure[]): readonly ItemFigure[] => {
+      const chosen: ItemFigure[] = []
+      for (const { item, found } of rankings) {
+        const isKin = ({ practiceId }: Figure): boolean =>
+          practiceId !== undefined &&
+          others.some((other) => other.item !== item && other.figure.practiceId === practiceId)
+        const [next] = found
+          .filter(({ figure }) => chosen.every((other) => other.figure !== figure))
+          .map(({ figure, score }) => ({ figure, score: score + (isKin(figure) ? KIN : 0) }))
+          .toSorted((a, b) => b.score - a.score)
+        if (next !== undefined) chosen.push({ item, figure: next.figure })
+      }
+      return chosen
     }
-    return chosen
+    const chosen = choose(choose([]))
+    return items.flatMap((item) => chosen.find((one) => one.item === item) ?? [])
   }
 
   return { alike, each }

@@ -209,8 +209,7 @@ function shapeOf(
 }
 
 /** 收得最多的地方是? */
-const ASKS_PLACE =
-  /[谁哪][家里儿个]?排?(?:第一|领先|靠前)|最[多高大少低小长快].{0,4}(?:地方|城市|[市县区家处笔类项样档级])/u
+const ASKS_PLACE = /[谁哪]|最[多高大少低小长快].{0,4}(?:地方|城市|[市县区家处笔类项样档级])/u
 
 function modalityOf(has: (kind: MarkKind) => boolean): Modality {
   if (has('rankBeyond')) return 'rankBeyond'

@@ -181,6 +181,9 @@ const WORDS_AFTER: Readonly<Record<string, Bound>> = {
   出头: 'andMore',
   不止: 'moreThan',
   往上: 'atLeast',
+  开外: 'atLeast',
+  及以上: 'atLeast',
+  往下: 'atMost',
 }
 const AFTER = new RegExp(`${SPACE}(${Object.keys(WORDS_AFTER).join('|')})`, 'uy')
 
@@ -446,16 +449,16 @@ function phraseAt(text: string, start: number): Core | undefined {
   return undefined
 }
 
-/** 超百万人次, 近千家, 百强: a bare scale is a number where a word says so. */
+/** 超百万人次, 近千家, 百万元以上, 百强: a bare scale is a number where a word says so. */
 function bareScale(text: string, start: number, end: number): Core | undefined {
   const run = at(HAN_RUN, text, start)?.[0] ?? ''
   const value = /^[百千万亿]+$/u.test(run) ? hanNumber(`一${run}`) : undefined
   if (value !== undefined && text[end] === '强') return { value, unit: '', end, han: true, more: false }
-  if (value === undefined || !BEFORE.test(text.slice(Math.max(0, start - LONGEST_BEFORE), start)))
-    return undefined
   const more = at(MORE_BEHIND, text, end) !== undefined
   const { unit, end: unitEnd } = unitAt(text, end + (more ? 1 : 0))
-  return unit === '' ? undefined : { value, unit, end: unitEnd, han: true, more }
+  const before = BEFORE.test(text.slice(Math.max(0, start - LONGEST_BEFORE), start)) && unit !== ''
+  const isNumber = before || at(AFTER, text, unitEnd) !== undefined
+  return value === undefined || !isNumber ? undefined : { value, unit, end: unitEnd, han: true, more }
 }
 
 /** What is read at an offset: a quantity, or how far to go on. */

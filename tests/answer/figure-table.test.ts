@@ -76,6 +76,35 @@ describe('figures that are picked', () => {
     expect(new Set(times)).toEqual(new Set(['2024年']))
   })
 
+  it.each([
+    ['截至目前的数字，建瓯的都列出来', 'asOf', ['截至目前']],
+    ['温州今年的数据都列出来', 'asOf', ['今年']],
+    ['印着“零”的指标有哪几个', 'value', [0]],
+  ] as const)('by a time or a value as it is printed: %s', (asked, field, values) => {
+    expect(new Set(inRows(say(asked)).map((figure) => figure[field]))).toEqual(new Set(values))
+  })
+
+  it('by a size that is told by its scale alone', () => {
+    const figures = inRows(say('哪些钱数是百万元以上的'))
+    expect(figures.length).toBeGreaterThan(3)
+    expect(figures.filter(({ unit, value }) => unit !== '元' || value < 1_000_000)).toEqual([])
+    expect(
+      inRows(say('不到三成的百分比有哪几个')).filter(({ unit, value }) => unit !== '%' || value >= 30),
+    ).toEqual([])
+  })
+
+  it('without what is left out in the first clause', () => {
+    const values = inRows(say('百分之百的不算，九成以上的比率还剩哪些')).map(({ value }) => value)
+    expect(values.toSorted()).toEqual([90.8, 95, 95.8, 99.2])
+  })
+
+  it('of one place the largest and the smallest of a measure that it prints several times', () => {
+    expect(tableOf(say('延吉解决问题数最多的机制是哪个')).notes).toMatchObject([
+      { kind: 'largest', figure: { printed: '1.5万余个' } },
+    ])
+    expect(printedOf(say('会昌结对的对象中，哪一类最少'))[0]).toBe('10个')
+  })
+
   it('by money', () => {
     const answer = say('跟钱有关的数都列出来')
     expect(new Set(inRows(answer).map(({ unit }) => unit))).toEqual(new Set(['元']))
@@ -451,8 +480,20 @@ describe('a list of things', () => {
       ['2.5平方公里', '约1.8万多人', '约1.5万人', '198名'],
     ],
     ['龙文有多少乡贤、促进会、载体、招商大使', ['4309名', '78个', '14个', '6名']],
+    ['殷都兼职委员、合伙人、微心愿、清单，数字一次给全', ['211名', '320多个', '130余个', '150多个']],
+    ['会昌机关结对了多少村、社区、网格、两新，分项给', ['124个', '10个', '66个', '83个']],
+    ['翠屏外出取经、挂职、考证各多少人', ['200余名', '50余名', '88名']],
+    [
+      '会昌今年办了几多场？八项规定学习的、窗口体验的、系统联建的，分开报',
+      ['1200余场次', '120余次', '40余场次'],
+    ],
   ] as const)('gets a figure each, in its order and nothing beside: %s', (asked, printed) => {
     expect(printedOf(say(asked))).toEqual(printed)
+  })
+
+  it('has each number in every measure word that is asked for', () => {
+    const printed = printedOf(say('廉江锦绣华景：夜市看病、四点半、志愿服务，各多少场、多少人次，做张表'))
+    expect(new Set(printed)).toEqual(new Set(['15场', '129场', '180场', '775人次', '5547人次', '8000人次']))
   })
 
   it('is all that is printed of the place itself where that is asked for', () => {

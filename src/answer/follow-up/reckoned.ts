@@ -76,7 +76,7 @@ export function createReckonedHere(
     if (named !== undefined || leant !== undefined) return parts(leant) > parts(named) ? leant : named
     if (says) return undefined
     // What is left of a whole is never taken from numbers that only stand beside each other.
-    if (operation === 'rest')
+    if (operation === 'rest' && focus !== undefined)
       return refuse(query, { kind: 'figure', asked: placeName(previous) }, practicesOf(previous))
     if (recall.alike(query, previous) > 1) return recall.table(query, previous)
     const there = atFocus(leaning(query, previous), previous)

@@ -10,6 +10,8 @@ export interface FigureRequest {
   readonly clause: string
   readonly start: number
   readonly end: number
+  /** The words that ask: 多少个, 人数. */
+  readonly asks: Span
   /** The words next to 多少, which name what is counted: 服务站 of “多少个服务站”, 网格 of “网格有多少”. */
   readonly counted: readonly string[]
   /** The measure word that is asked in: 步 of 几步. */
@@ -229,6 +231,7 @@ function requestOf(
     clause: own.map(({ word }) => word).join(' '),
     start,
     end,
+    asks: { start: ask.start, end: ask.end },
     counted: countedWords(ask, own),
     ...(ask.unit === undefined ? {} : { unit: ask.unit.endsWith('人') ? '人' : ask.unit }),
     ...(kind === undefined ? {} : { kind }),

@@ -4,12 +4,13 @@
  */
 import type { Figure } from '../../knowledge/article.ts'
 import type { Lexicon, NumberKind } from '../../knowledge/lexicon.ts'
-import { hanNumber, readQuantities } from '../../knowledge/quantity.ts'
+import { readQuantities } from '../../knowledge/quantity.ts'
 import { claimHolds, type SameUnit } from '../../knowledge/same-quantity.ts'
 import { isPlan, kindFit, type Query, withoutSpans } from '../candidates.ts'
 import { clauseAround, isPartOf, type Span } from '../reading/spans.ts'
 import type { Reading } from '../reading.ts'
 import { saysSomething, type TellingWord } from '../vouching.ts'
+import { sizeAsked } from './sizes.ts'
 
 export interface FigureFilter {
   /** Whether a figure is of the time, size, direction and role that are asked for. */
@@ -43,6 +44,8 @@ type Test = (figure: Figure) => boolean
 export function createFilterReader(
   { askedNumbers, claimWords, units: alike }: Pick<Lexicon, 'askedNumbers' | 'claimWords' | 'units'>,
   sameUnit: SameUnit,
+  /** The times as of which figures are printed. */
+  printedTimes: ReadonlySet<string>,
 ): ReadFilter {
   const { add, filters, less, measureWords, more, rest: remaining, subtract } = askedNumbers
   const kinds = new Map<string, NumberKind>()
@@ -93,8 +96,8 @@ export function createFilterReader(
         marked.includes('figures') || (!marked.includes('each') && /^[什啥哪].{0,3}数[字据]?$/u.test(phrase)),
     )
     const rest: TellingWord[] = []
-    const times = timesToPick(text)
-    const scale = scaleIn(text)
+    const times = [...timesToPick(text), ...timesNamed(text, printedTimes)]
+    const scale = sizeAsked(text)
     const reckoning = [...add, ...subtract, ...remaining, ...more, ...less, ...filters.unmet].filter((word) =>
       text.includes(word),
     )
@@ -113,9 +116,11 @@ export function createFilterReader(
       readQuantities(text).some(({ bound }) => bound !== 'exact')
     const asked = picksByKind ? reading.marks.flatMap((mark) => kinds.get(mark.text) ?? []) : []
     const asksFor = (kind: NumberKind): void => {
-      sorts.push(ofKind(kind))
-      kindsAsked.push(ofKind(kind))
+      sorts.push(ofKind(kind, inPerCent))
+      kindsAsked.push(ofKind(kind, inPerCent))
     }
+    // 百分比 is how a number is printed, and 比率 what it tells.
+    const inPerCent = /百分[数比率号点]/u.test(text)
     for (const kind of [...spelt.map((span) => span.kind), ...asked]) asksFor(kind)
     for (const telling of words) {
       const { word, start, end } = telling
@@ -150,7 +155,7 @@ export function createFilterReader(
       rest.splice(0, rest.length, ...rest.filter(({ word }) => word !== unit && word !== '计'))
     }
     if (speaksOfFigures || (ASKS_ALL.test(text) && reading.shape === 'one'))
-      for (const { kind } of reading.requests) if (kind !== undefined) sorts.push(ofKind(kind))
+      for (const { kind } of reading.requests) if (kind !== undefined) sorts.push(ofKind(kind, inPerCent))
     const plans = text.replace(ASKERS_PLAN, '')
     if ([...unmet].some((word) => plans.includes(word))) tests.push(isPlan)
     // 高于95% is a bound, and asks for no rise.
@@ -160,11 +165,11 @@ export function createFilterReader(
     const bare = sorts.length > 0 || speaksOfFigures ? bounds : []
     const stated: Test[] = [...statedHere, ...bare].map((claim) => (figure) => {
       const alike = claim.unit === '' || sameUnit(claim.unit, figure.unit) !== 'different'
-      return alike && figure.kind !== 'change' && claimHolds(claim, figure) === 'holds'
+      return alike && (inPerCent || figure.kind !== 'change') && claimHolds(claim, figure) === 'holds'
     })
     if (scale !== undefined) tests.push(scale.test)
     for (const { start, end } of aside) {
-      const unwanted = scaleIn(reading.text.slice(start, end))
+      const unwanted = sizeAsked(reading.text.slice(start, end))
       if (unwanted !== undefined) tests.push((figure) => !unwanted.test(figure))
     }
     const bounded = [...statedHere, ...bare].some(({ bound }) => bound !== 'exact')
@@ -196,9 +201,10 @@ export function createFilterReader(
 
 /** 百分比 are printed in per cent: a fall by 2.6岁 is none. */
 const ofKind =
-  (kind: NumberKind): Test =>
+  (kind: NumberKind, inPerCent: boolean): Test =>
   (figure) =>
-    kindFit(figure, kind) === 1 && (kind !== 'share' || figure.unit === '%' || figure.unit === '比例')
+    (kind === 'share' && inPerCent && figure.unit === '%') ||
+    (kindFit(figure, kind) === 1 && (kind !== 'share' || figure.unit === '%' || figure.unit === '比例'))
 
 /** 场 asks for 场次 as well; 人次 for nothing but 人次. */
 const isUnit = (asked: string, unit: string): boolean =>
@@ -229,8 +235,11 @@ function leftOut({ marks, text }: Reading): readonly Span[] {
   return marks
     .filter(({ kinds }) => kinds.includes('excludeAfter'))
     .map(({ start, end }) => ({ start: clauseAround(text, start, end).start, end, mark: start }))
-    .filter(({ start, end, mark }) => start > 0 && mark > start && ENDS_CLAUSE.test(text.slice(end)))
+    .filter(({ start, end, mark }) => mark > start && ENDS_CLAUSE.test(text.slice(end)))
+    .filter(({ start, end }) => start > 0 || text.length - end > LONGEST_END)
 }
+/** 了吧。 */
+const LONGEST_END = 3
 const ENDS_CLAUSE = /^[了的啊哈吧啦]{0,2}(?:[，,。；;！!？?、]|$)/u
 
 /** 带“元”的, 以“期”“场”计的, 以次为单位: measure words that are named as such. */
@@ -255,50 +264,19 @@ function timesToPick(text: string): { readonly asked: string; readonly time: str
   return [...years, ...since]
 }
 
-/** 2024年 is no 2024年以来; 截至2024年底 is of 2024年. */
+/** 截至目前的数字, 今年的数据: a time as it is printed, said of figures as such. */
+function timesNamed(
+  text: string,
+  printedTimes: ReadonlySet<string>,
+): { readonly asked: string; readonly time: string }[] {
+  const found = [...printedTimes]
+    .filter((time) => !/\d/u.test(time))
+    .toSorted((a, b) => b.length - a.length)
+    .find((time) => new RegExp(`${time}[”"」』]?的?(?:那些|这些|全部|所有)?(?:数|指标|统计)`, 'u').test(text))
+  return found === undefined ? [] : [{ asked: found, time: found }]
+}
+
+/** 2024年 is no 2024年以来; 截至2024年底 is of 2024年, and 今年以来 of 今年. */
 function isOfTime({ asOf = '' }: Figure, time: string): boolean {
-  return asOf.includes(time) && asOf.includes('以来') === time.includes('以来')
+  return asOf.includes(time) && (!/\d/u.test(time) || asOf.includes('以来') === time.includes('以来'))
 }
-
-/** 上万, 过百, 百分百: numbers told by their size alone; and 亿 or 万 as a unit of print. */
-function scaleIn(text: string): { readonly asked: string; readonly test: Test } | undefined {
-  const whole = /百分之?一?百/u.exec(text)?.[0]
-  if (whole !== undefined) return { asked: whole, test: ({ unit, value }) => unit === '%' && value === 100 }
-  const between =
-    /([一二两三四五六七八九十百千万]{1,6}|\d{1,7})(?:跟|和|与|到|至|-|—)([一二两三四五六七八九十百千万]{1,6}|\d{1,7})(?:之间|中间|当中|以内)/u.exec(
-      text,
-    )
-  const below = /(?:没满|不满|不到|不足|没到|没过)([一二两三四五六七八九十百千万]{1,6}|\d{1,7})/u.exec(text)
-  const above = /(?:超过?|过|多于|大于|满|上)了?([一二两三四五六七八九十百千万]{1,6}|\d{1,7})(?!分)/u.exec(
-    below === null ? text : text.replace(below[0], '，'),
-  )
-  const range =
-    between ?? (below === null || above === null ? null : [`${above[0]}${below[0]}`, above[1], below[1]])
-  if (range !== null) {
-    const [asked = '', from = '', to = ''] = range
-    const [low, high] = [sizeOf(from), sizeOf(to)]
-    return { asked, test: ({ kind, value }) => kind !== 'date' && value >= low && value < high }
-  }
-  const least = /(?:上|过|超过?|破|达到?)了?([百千万亿])(?![分名个户家])/u.exec(text)
-  const told =
-    /(?:超过?|过|多于|大于|满)([一二两三四五六七八九十百千万]{2,6})(?!分)/u.exec(text) ??
-    /([一二两三四五六七八九十百千万]{2,6}|\d{2,7})(?:往上|开外|出头)/u.exec(text)
-  if (told !== null || least !== null) {
-    const [asked, number = ''] = told ?? least ?? ['']
-    const value = sizeOf(number)
-    return { asked, test: (figure) => figure.kind !== 'date' && figure.value >= value }
-  }
-  const printed =
-    /[“"带有是以]\s*[“"]?([万亿]元?)\s*[”"]?(?:字|的|为|计|作)?/u.exec(text) ??
-    /([百千万亿]元?)级/u.exec(text)
-  const form = printed?.[1]
-  return printed === null || form === undefined
-    ? undefined
-    : { asked: printed[0], test: ({ printed: own }) => own.replace(/[余多几来]/gu, '').includes(form) }
-}
-
-/** 百, 两百, 300. */
-const sizeOf = (number: string): number =>
-  SCALES[number] ?? (/^\d/u.test(number) ? Number(number) : hanNumber(number)) ?? 0
-
-const SCALES: Readonly<Record<string, number>> = { 百: 100, 千: 1000, 万: 10_000, 亿: 100_000_000 }

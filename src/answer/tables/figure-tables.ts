@@ -45,7 +45,8 @@ const OF_ARTICLE = /报道|文章|[那这该一]篇|[那这该一]文|稿/u
 export function createFigureTables(context: AnswerContext): FigureTables {
   const { articleOf, knowledge, measures, records, sameUnit } = context
   const numbers = knowledge.lexicon.askedNumbers
-  const readFilter = createFilterReader(knowledge.lexicon, sameUnit)
+  const printedTimes = new Set(knowledge.figures.flatMap(({ asOf }) => asOf ?? []))
+  const readFilter = createFilterReader(knowledge.lexicon, sameUnit, printedTimes)
   const { listedAt } = createOperands(context)
   const tableOf = createTableAnswer(context)
   const order = createOrderNotes(context)
@@ -53,7 +54,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   const picked = createPicked(context, tableOf, order)
   const said = createTold(context, tableOf, order)
   const { acrossPlaces, atOnePlace, ofAll, whereOneDoes } = createReckonedTables(context, tableOf)
-  const { enumerated, ofPlaceItself } = createListed(context, tableOf)
+  const { enumerated, listedIn, ofPlaceItself } = createListed(context, tableOf)
   const { added, notCounted, uncountedMatter, unprintedLevel } = createUnprinted(context)
 
   /** A table answers only where its figures speak of every part, price and time that is asked for. */
@@ -118,10 +119,20 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     }
     const own = several ? undefined : ofPlaceItself(query, filter, scope)
     if (own !== undefined) return own
-    const each = several || reckons ? undefined : enumerated(query, filter, scope)
-    if (each !== undefined) return each
+    const each = several ? undefined : listedIn(query, filter, scope)
+    const enumeration = each === undefined || reckons ? undefined : enumerated(query, each)
+    if (enumeration !== undefined) return enumeration
     const places = home === undefined ? held.length : 1
     if (!wantsFigures(query, filter, places) && !asksEverything(query, filter, held)) return undefined
+    // 解决问题数最多的机制: of a measure that one place prints several times they compete.
+    const competing = asked.filter(
+      (measure) =>
+        measures.figuresOf(measure).filter(({ articleId }) => scope?.has(articleId) === true).length > 1,
+    )
+    if (!several && shape === 'extreme' && competing.length === 1) {
+      const row = measured(query, scope, held, competing, filter)
+      if (row !== undefined) return row
+    }
     // What one place prints is told by all that its figures say; over places only like is set beside like.
     if (!several && filter.saysWhat && requests.length < 2) {
       const listed = listedAt(
@@ -129,7 +140,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
         filter.words,
         figuresWithin(knowledge, scope).filter(filter.passes),
       )
-      const here = said(query, scope, filter, { listed })
+      const here = said(query, scope, filter, { listed: [...(listed ?? []), ...(each?.figures ?? [])] })
       if (here !== undefined) return here
     }
     // 几家签了约，金点子多少条: each number is looked for by itself.

@@ -1,17 +1,31 @@
 /** What one place prints of each thing that a message lists, and of the place itself. */
+
+import type { Figure } from '../../knowledge/article.ts'
 import type { Answer } from '../answer.ts'
-import type { Query, Scope } from '../candidates.ts'
+import { kindFit, type Query, type Scope } from '../candidates.ts'
 import { type AnswerContext, figuresWithin } from '../context.ts'
-import { createItems, itemsOf } from '../items.ts'
+import { createItems, type ItemFigure } from '../items.ts'
 import { vouchedShare } from '../vouching.ts'
+import { type AskedSort, type ListedThing, listedThings } from './asked-things.ts'
 import type { FigureFilter } from './figure-filter.ts'
 import type { TableOf } from './table-answer.ts'
 import { LISTED } from './told.ts'
 
 /** So many things make a list. */
 const LEAST_LIST = 3
-const KIND_WORDS = /^(?:面积|年龄|金额|经费)$/u
+/** So many of the things must have a figure. */
+const MOST_OF_THEM = 0.6
 const LISTS = /、[^、，,。；;？?]{1,12}、/u
+
+export interface Listed {
+  readonly figures: readonly Figure[]
+  /** How many numbers are asked for. */
+  readonly asked: number
+  /** Things of which none is printed. */
+  readonly without: readonly ListedThing[]
+}
+
+const NONE: Listed = { figures: [], asked: 0, without: [] }
 
 export function createListed({ knowledge, records, sameUnit }: AnswerContext, tableOf: TableOf) {
   const items = createItems(records, sameUnit)
@@ -26,35 +40,95 @@ export function createListed({ knowledge, records, sameUnit }: AnswerContext, ta
     return asksNumbers && own.length > 1 ? tableOf(query, own, 'figures of the place itself') : undefined
   }
 
-  /** 服务中心、便民站、驿站、食堂各多少: a figure for each thing that is listed; what none is of is named. */
-  function enumerated(
-    query: Query,
-    { heads, passes, words }: FigureFilter,
-    scope: Scope,
-  ): Answer | undefined {
-    const { requests, shape, text } = query.reading
-    if (requests.length > 1 || !(requests.length === 1 || heads) || !LISTS.test(text)) return undefined
-    if (shape === 'extreme' || shape === 'verdict' || shape === 'compare') return undefined
-    // 面积 picks by itself, and is one of the things here.
-    const said = query.words.filter((word) => words.includes(word) || KIND_WORDS.test(word.word))
-    const things = itemsOf(text, said)
+  /** 服务中心、便民站、驿站、食堂各多少: a figure for each thing that is listed. */
+  function listedIn(query: Query, { heads, namesUnits, passes, words }: FigureFilter, scope: Scope): Listed {
+    const { requests, shape } = query.reading
+    const asks = requests.length > 0 || heads || shape === 'table'
+    if (!asks || namesUnits || shape === 'extreme' || shape === 'verdict' || shape === 'compare') return NONE
+    const things = listedThings(query, words)
     const here = figuresWithin(knowledge, scope).filter((figure) => passes(figure) && figure.role !== 'start')
-    const found = items
-      .each(things, here)
-      .filter(({ item, figure }) => vouchedShare(item.words, records.metricText(figure.id)) >= LISTED)
-    if (things.length < LEAST_LIST || found.length * 2 <= things.length) return undefined
-    const without = things.filter((thing) => found.every(({ item }) => item !== thing))
-    if (requests.length === 0 && without.length > 0) return undefined
-    return tableOf(
-      query,
-      found.map(({ figure }) => figure),
-      'a figure for each thing that is listed',
-      {
-        notes:
-          without.length === 0 ? [] : [{ kind: 'notPrinted', things: without.map(({ phrase }) => phrase) }],
-      },
+    const named = figuresOf(
+      things.filter(({ isBare }) => !isBare),
+      here,
     )
+    const bare = ofSortAlone(
+      query,
+      things.filter(({ isBare }) => isBare),
+      here.filter((figure) => named.every((one) => one.figure !== figure)),
+    )
+    const found = [...named, ...bare]
+    return {
+      figures: things.flatMap((thing) =>
+        found.flatMap(({ item, figure }) => (item === thing ? [figure] : [])),
+      ),
+      asked: things.length,
+      without: things.filter((thing) => found.every(({ item }) => item !== thing)),
+    }
   }
 
-  return { ofPlaceItself, enumerated }
+  /** The same as a table, where nearly all of a list is printed; what is not is named. */
+  function enumerated(query: Query, { asked, figures, without }: Listed): Answer | undefined {
+    const { requests } = query.reading
+    const least = requests.length === 1 ? asked * MOST_OF_THEM : asked
+    if (asked < LEAST_LIST || figures.length < least) return undefined
+    return tableOf(query, figures, 'a figure for each thing that is listed', {
+      notes:
+        without.length === 0 ? [] : [{ kind: 'notPrinted', things: without.map(({ phrase }) => phrase) }],
+    })
+  }
+
+  /** The likeliest figure for each thing in each sort that is asked for. */
+  function figuresOf(things: readonly ListedThing[], here: readonly Figure[]): readonly ItemFigure[] {
+    const sorts = distinctSorts(things)
+    const found: ItemFigure[] = []
+    for (const sort of sorts) {
+      const asked = things.filter(({ sorts: own }) =>
+        sort === undefined ? own.length === 0 : own.some((one) => keyOf(one) === keyOf(sort)),
+      )
+      const free = here.filter((figure) => found.every((other) => other.figure !== figure))
+      found.push(
+        ...items
+          .each(
+            asked,
+            free.filter((figure) => isOfSort(figure, sort)),
+          )
+          .filter(({ item, figure }) => vouchedShare(item.words, records.metricText(figure.id)) >= LISTED),
+      )
+    }
+    return things.flatMap((thing) => found.filter(({ item }) => item === thing))
+  }
+
+  /** 人数、场次: of each sort the figure that says most of what the message says. */
+  function ofSortAlone(
+    query: Query,
+    things: readonly ListedThing[],
+    here: readonly Figure[],
+  ): readonly ItemFigure[] {
+    return things.flatMap((thing) => {
+      const [best] = here
+        .filter((figure) => isOfSort(figure, thing.sorts[0]))
+        .map((figure) => ({ figure, share: vouchedShare(query.words, records.figureText(figure.id)) }))
+        .toSorted((a, b) => b.share - a.share)
+      return best === undefined || best.share < LISTED / 2 ? [] : [{ item: thing, figure: best.figure }]
+    })
+  }
+
+  /** 场 asks for no 个, though 个 may count events. */
+  const isOfSort = (figure: Figure, sort: AskedSort | undefined): boolean => {
+    if (sort === undefined) return true
+    if (sort.unit === '人次' || figure.unit === '人次') return sort.unit === figure.unit
+    return sort.kind === undefined
+      ? sort.unit !== undefined && sameUnit(sort.unit, figure.unit) !== 'different'
+      : kindFit(figure, sort.kind) === 1
+  }
+
+  return { ofPlaceItself, listedIn, enumerated }
+}
+
+const keyOf = ({ kind, unit }: AskedSort): string => `${kind} ${unit}`
+
+/** Every sort that is asked for once; the last stands for any. */
+function distinctSorts(things: readonly ListedThing[]): readonly (AskedSort | undefined)[] {
+  const sorts = new Map(things.flatMap((thing) => thing.sorts.map((sort) => [keyOf(sort), sort])))
+  return [...sorts.values(), undefined]
 }

@@ -1,0 +1,175 @@
+/**
+ * “夜市看病、四点半、志愿服务，各多少场、多少人次”: the things that a message lists, and in which measure words the numbers of
+ * each are asked for.
+ */
+import type { MarkKind } from '../../knowledge/lexicon.ts'
+import { type Query, withoutSpans } from '../candidates.ts'
+import type { Item } from '../items.ts'
+import type { FigureRequest } from '../reading/requests.ts'
+import { isPartOf, overlaps, type Span } from '../reading/spans.ts'
+import { type TellingWord, weightOf } from '../vouching.ts'
+
+/** What a number is asked in; nothing where any will do. */
+export type AskedSort = Pick<FigureRequest, 'kind' | 'unit'>
+
+export interface ListedThing extends Item {
+  readonly sorts: readonly AskedSort[]
+  /** 人数, 场次: told by the sort alone. */
+  readonly isBare: boolean
+}
+
+/** So much the words of a thing must weigh to name it. */
+const NAMES = 0.5
+const JOINS = /[、和与跟及加]/u
+const PARTS = /[、，,；;。？?！!:：]|[和与跟及加]/gu
+const ASKING: ReadonlySet<MarkKind> = new Set([
+  'howMany',
+  'many',
+  'each',
+  'table',
+  'figures',
+  'frame',
+  'courtesy',
+  'verdict',
+  'only',
+])
+
+/** Measure words that are things themselves. */
+const THINGS: ReadonlySet<string> = new Set([
+  '村',
+  '社区',
+  '街道',
+  '乡镇',
+  '镇',
+  '县',
+  '市',
+  '区',
+  '自然村',
+  '行政村',
+])
+
+/** What is read of a piece of a message between two separators. */
+interface Piece extends Span {
+  readonly requests: readonly FigureRequest[]
+  readonly thing: Item | undefined
+  /** Whether it stands in a list: 甲、乙和丙. */
+  readonly joined: boolean
+}
+
+/** @param telling the words that say of what figures are, and not how they are to be handed over */
+export function listedThings(query: Query, telling: readonly TellingWord[]): readonly ListedThing[] {
+  const { marks, text } = query.reading
+  const pieces = piecesOf(query, telling)
+  const has = (kind: MarkKind, span: Span): boolean =>
+    marks.some((mark) => mark.kinds.includes(kind) && isPartOf(mark, span))
+  const isNoun = ({ asks }: FigureRequest): boolean => !/[多几好]/u.test(text.slice(asks.start, asks.end))
+  // …，各多少场、多少人次: asked of all that is listed before.
+  const isShared = (piece: Piece): boolean => piece.thing === undefined || has('each', piece)
+  const listed = pieces.filter(({ joined, thing }) => joined && thing !== undefined)
+  const lists = listed.length > 1
+  // 办了几多场？甲的、乙的、丙的，分开报: asked before the list.
+  const asksBefore = lists && listed.every((piece) => piece.requests.length === 0)
+  const shared = sortsOf(
+    pieces
+      .filter((piece) => asksBefore || isShared(piece))
+      .flatMap(({ requests: own, thing }) => (thing === undefined ? own.filter((one) => !isNoun(one)) : own)),
+  )
+  const asksOwn = pieces.some((piece) => piece.requests.length > 0 && !isShared(piece))
+  return pieces.flatMap((piece): ListedThing[] => {
+    const { joined, requests: own, thing } = piece
+    // 会昌机关结对都对上了哪些，村、社区、网格各是多少: what stands before a list says of what all of them are.
+    const isAround = !joined && (asksBefore || (own.length === 0 && (lists || asksOwn)))
+    if (thing !== undefined)
+      return isAround
+        ? []
+        : [{ ...thing, isBare: false, sorts: own.length > 0 && !isShared(piece) ? sortsOf(own) : shared }]
+    const bare = own.filter((request) => request.kind !== undefined && isNoun(request))
+    return sortsOf(bare).map((sort) => ({ ...NAMELESS, isBare: true, sorts: [sort] }))
+  })
+}
+
+const NAMELESS: Item = { words: [], phrase: '', tail: '' }
+
+function piecesOf(query: Query, telling: readonly TellingWord[]): readonly Piece[] {
+  const { asked: original, requests, text } = query.reading
+  // Folding writes ， as 、, and only the latter lists things.
+  const cuts = [...(original.length === text.length ? original : text).matchAll(PARTS)]
+    .map(({ 0: cut, index }) => ({ cut, start: index, end: index + cut.length }))
+    .filter(({ start, end }) => !query.words.some(overlaps(start, end)))
+  const ends = [...cuts, { cut: '', start: text.length, end: text.length }]
+  return ends.flatMap(({ cut, start: end }, at): Piece[] => {
+    const before = ends[at - 1]
+    const piece = { start: before?.end ?? 0, end }
+    // 乡贤促进会：村社数、促进会数: what stands before a colon says of what all of them are.
+    if (/[:：]/u.test(cut)) return []
+    const asked = requests.filter(({ asks }) => isPartOf(asks, piece))
+    const joined = JOINS.test(cut) || JOINS.test(before?.cut ?? '')
+    return [
+      {
+        ...piece,
+        joined,
+        requests: asked,
+        thing:
+          thingIn(query, piece, joined, telling) ??
+          (joined ? thingIn(query, piece, joined, query.words) : undefined),
+      },
+    ]
+  })
+}
+
+/** What a piece names; of 结对了多少村 what stands behind the word that asks. */
+function thingIn(
+  { reading: { marks, places, requests, text, words: said } }: Query,
+  piece: Span,
+  joined: boolean,
+  telling: readonly TellingWord[],
+): Item | undefined {
+  // 街道委员和社区委员: a word counts in each piece that says it.
+  const all = said
+    .filter((span) => isPartOf(span, piece))
+    .flatMap((span) => telling.filter(({ word }) => word === span.word).map((word) => ({ ...word, ...span })))
+  const request = requests.find(({ asks }) => isPartOf(asks, piece))
+  const ask = request?.asks
+  // 结对了多少村、社区: a measure word that is a thing itself.
+  if (
+    joined &&
+    request?.unit !== undefined &&
+    THINGS.has(request.unit) &&
+    all.every(({ end }) => end <= request.asks.start)
+  )
+    return { words: [], phrase: request.unit, tail: '' }
+  const behind = ask === undefined ? [] : all.filter(({ start }) => start >= ask.end)
+  const words = behind.length > 0 ? behind : all
+  const from = behind.length > 0 ? (behind[0]?.start ?? piece.start) : piece.start
+  const covered = [
+    ...places,
+    ...requests.map(({ asks }) => asks),
+    ...marks.filter(({ kinds }) => kinds.some((kind) => ASKING.has(kind))),
+  ]
+  const phrase = withoutSpans(
+    text.slice(from, piece.end),
+    covered
+      .filter(overlaps(from, piece.end))
+      .map((span) => ({ start: Math.max(0, span.start - from), end: span.end - from })),
+  )
+    .replace(/\s+/gu, '')
+    .replace(/^的|[的了是有为到达]+$/gu, '')
+    .replace(/(?<=\p{Script=Han}{2})(?:[个总]?数|数[量目])$/u, '')
+  const isNamed =
+    (words.length > 0 && (joined || weightOf(words) >= NAMES)) ||
+    behind.length > 0 ||
+    (words.length === 0 && /^\p{Script=Han}{2,8}$/u.test(phrase))
+  return isNamed ? { words, phrase, tail: '' } : undefined
+}
+
+/** Each sort once; one that says nothing lets any do. */
+function sortsOf(requests: readonly FigureRequest[]): readonly AskedSort[] {
+  const telling = requests.filter(
+    ({ kind, unit }) => kind !== undefined || (unit !== undefined && unit !== '个' && !THINGS.has(unit)),
+  )
+  const sorts = new Map(telling.map(({ kind, unit }) => [`${kind} ${unit}`, { kind, unit }]))
+  return [...sorts.values()].map(({ kind, unit }) => ({
+    ...(kind === undefined ? {} : { kind }),
+    ...(unit === undefined ? {} : { unit }),
+  }))
+}
