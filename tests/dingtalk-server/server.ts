@@ -7,8 +7,8 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { createFaults, type Faults } from '../platform-server/faults.ts'
-import { createRateBook } from '../platform-server/rates.ts'
-import { until } from '../platform-server/wait.ts'
+import { createRateBook, createSqueezes } from '../platform-server/rates.ts'
+import { pause, until } from '../platform-server/wait.ts'
 
 export const CLIENT_ID = 'dingStandIn01'
 export const CLIENT_SECRET = 'the-secret-of-the-app'
@@ -17,6 +17,9 @@ export interface DingtalkSent {
   readonly chat: string
   readonly kind: string
   readonly asked: boolean
+  readonly at: number
+  /** Nobody heard that it was taken. */
+  answerLost?: true
   readonly text: string
   readonly buttons: readonly { readonly title: string; readonly says: string }[]
 }
@@ -38,9 +41,25 @@ export interface DingtalkServer {
   readonly next: (chat: string, after?: number) => Promise<DingtalkSent>
   readonly uploads: () => number
   readonly dialled: () => number
+  readonly connected: () => boolean
   readonly unacknowledged: () => number
   readonly drop: () => void
-  readonly freeze: () => void
+  /**
+   * What is sent on the open connection vanishes from now on, both ways, and nobody closes it. Resolves when the bot has
+   * given it up.
+   */
+  readonly freeze: () => Promise<void>
+  /** When a message was brought for the time that was acknowledged first. */
+  readonly heardAt: (msgId: string) => number | undefined
+  /** Refuses what is sent into a chat for so long. */
+  readonly squeeze: (chat: string, ms: number) => void
+  /** Messages into a chat right after it was said that this is too fast. */
+  readonly impatient: () => number
+  readonly refused: () => number
+  /** Tokens given out so far are not known any more. */
+  readonly revokeTokens: () => void
+  /** Something is not switched on in the console. */
+  readonly switchOff: (what: 'robot' | 'permission') => void
   /** Asks whoever is connected to connect anew, as it does before it closes a connection. */
   readonly sendAway: () => void
   readonly violations: () => readonly string[]
@@ -58,23 +77,33 @@ class Refusal extends Error {
 }
 
 const MOST_BYTES = 20_000
+/** Of what is sent by the robot's own calls. */
+const MOST_PARAM_BYTES = 15_000
+/** What the platform does when it is not obeyed: nothing is refused for doing as it says. */
+const USUAL_REFUSALS = /130101|userIds\.empty/u
 
 export async function startDingtalkServer(
-  options: { readonly rates?: boolean; readonly ackWithinMs?: number } = {},
+  options: { readonly rates?: boolean; readonly ackWithinMs?: number; readonly now?: () => number } = {},
 ): Promise<DingtalkServer> {
-  const { rates = true, ackWithinMs = 60_000 } = options
+  const { rates = true, ackWithinMs = 60_000, now = Date.now } = options
   const faults = createFaults()
-  const book = createRateBook()
+  const book = createRateBook(now)
+  const squeezes = createSqueezes(now, 30_000)
+  const heardAt = new Map<string, number>()
   const sent: DingtalkSent[] = []
   const violations: string[] = []
   const tickets = new Set<string>()
   const tokens = new Set<string>()
   const webhooks = new Map<string, { readonly chat: string; readonly until: number }>()
   const media = new Set<string>()
-  const pending = new Map<string, ReturnType<typeof setTimeout>>()
+  const pending = new Map<
+    string,
+    { readonly timer: ReturnType<typeof setTimeout>; readonly msgId: string; readonly at: number }
+  >()
   const waiting: (() => void)[] = []
   const frozen = new WeakSet<WebSocket>()
   let current: WebSocket | undefined
+  let switchedOff: 'robot' | 'permission' | undefined
   let dialled = 0
   let count = 0
   const fresh = (prefix: string): string => {
@@ -94,6 +123,7 @@ export async function startDingtalkServer(
       if (current === socket) current = undefined
     })
     socket.on('message', (bytes) => {
+      if (frozen.has(socket)) return
       const { code, headers } = JSON.parse(String(bytes)) as {
         code?: number
         headers?: { messageId?: string; topic?: string }
@@ -101,8 +131,11 @@ export async function startDingtalkServer(
       if (headers?.topic === 'ping') return
       if (code !== 200 || headers?.messageId === undefined)
         violations.push(`an answer that is none: ${String(bytes)}`)
-      clearTimeout(pending.get(headers?.messageId ?? ''))
+      const one = pending.get(headers?.messageId ?? '')
+      if (one === undefined) return
+      clearTimeout(one.timer)
       pending.delete(headers?.messageId ?? '')
+      if (!heardAt.has(one.msgId)) heardAt.set(one.msgId, one.at)
     })
     socket.send(
       JSON.stringify({
@@ -120,18 +153,28 @@ export async function startDingtalkServer(
     const url = new URL(request.url ?? '', 'http://127.0.0.1')
     const fault = faults.meet(`${request.method} ${url.pathname}`)
     if (fault?.kind === 'drop') return void request.socket.destroy()
-    const reply = (status: number, body: unknown): void => {
-      if (fault?.kind === 'lose answer') return void request.socket.destroy()
+    if (fault?.kind === 'delay') await pause(fault.ms)
+    const before = sent.length
+    const reply = async (status: number, body: unknown): Promise<void> => {
+      if (fault?.kind === 'delay') await pause(fault.answerMs)
+      if (fault?.kind === 'lose answer') {
+        const taken = sent.slice(before)
+        for (const one of taken) one.answerLost = true
+        if (taken.length === 0) squeezes.unheard()
+        request.socket.destroy()
+        return
+      }
       response.writeHead(status, { 'content-type': 'application/json' })
       response.end(JSON.stringify(body))
     }
     if (fault?.kind === 'answer') return reply(fault.status ?? 200, fault.answer)
     try {
-      reply(200, call(`${request.method} ${url.pathname}`, url, request, Buffer.concat(chunks)))
+      await reply(200, call(`${request.method} ${url.pathname}`, url, request, Buffer.concat(chunks)))
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      violations.push(`${request.method} ${url.pathname}: ${error.message}`)
-      reply(error.status, error.body)
+      if (!USUAL_REFUSALS.test(error.message))
+        violations.push(`${request.method} ${url.pathname}: ${error.message}`)
+      await reply(error.status, error.body)
     }
   })
 
@@ -181,13 +224,29 @@ export async function startDingtalkServer(
       case 'POST /v1.0/robot/groupMessages/send': {
         if (!tokens.has(String(request.headers['x-acs-dingtalk-access-token'])))
           throw new Refusal(401, { code: 'InvalidAuthentication' })
-        if (body['robotCode'] !== CLIENT_ID) throw new Refusal(400, { code: 'robotCode' })
+        if (switchedOff === 'permission')
+          throw new Refusal(403, { code: 'Forbidden.AccessDenied.AccessTokenPermissionDenied' })
+        if (body['robotCode'] !== CLIENT_ID || switchedOff === 'robot')
+          throw new Refusal(400, { code: 'invalidParameter.robotCode.auth' })
         const people = body['userIds'] as readonly string[] | undefined
+        if (people?.length === 0) throw new Refusal(400, { code: 'invalidParameter.userIds.empty' })
         const chat = name.includes('oTo') ? people?.[0] : body['openConversationId']
         if (typeof chat !== 'string' || chat === '') throw new Refusal(400, { code: 'receiver' })
+        if (Buffer.byteLength(String(body['msgParam'])) > MOST_PARAM_BYTES)
+          throw new Refusal(400, { code: 'invalidParameter.msgParam.invalid' })
         const param = JSON.parse(String(body['msgParam'])) as Record<string, unknown>
-        keep(chat, false, String(body['msgKey']), param)
-        return { processQueryKey: fresh('key') }
+        const lists = { invalidStaffIdList: [] as string[], flowControlledStaffIdList: [] as string[] }
+        if (chat.startsWith('unknown')) lists.invalidStaffIdList.push(chat)
+        else
+          try {
+            keep(chat, false, String(body['msgKey']), param)
+          } catch (error) {
+            // To people it is said in the answer, which is one of success.
+            if (people === undefined || !(error instanceof Refusal) || !/130101/u.test(error.message))
+              throw error
+            lists.flowControlledStaffIdList.push(chat)
+          }
+        return { processQueryKey: fresh('key'), ...(people === undefined ? {} : lists) }
       }
       default:
         throw new Refusal(404, { code: 'unknown call' })
@@ -195,6 +254,7 @@ export async function startDingtalkServer(
   }
 
   function keep(chat: string, asked: boolean, kind: string, content: Record<string, unknown>): void {
+    if (squeezes.refuses(chat) > 0) throw new Refusal(200, { errcode: 130101, errmsg: 'send too fast' })
     if (rates && book.take([[chat, { count: 20, perMs: 60_000 }]]) > 0)
       throw new Refusal(200, { errcode: 130101, errmsg: 'send too fast' })
     const id = content['mediaId'] ?? content['photoURL']
@@ -215,7 +275,7 @@ export async function startDingtalkServer(
         return { title, says: to.searchParams.get('content') ?? '' }
       },
     )
-    sent.push({ chat, kind, asked, text, buttons })
+    sent.push({ chat, kind, asked, at: now(), text, buttons })
   }
 
   server.on('upgrade', (request, socket, head) => {
@@ -227,7 +287,7 @@ export async function startDingtalkServer(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
-  function bring(data: object): void {
+  function bring(data: { readonly msgId: string; readonly [field: string]: unknown }): void {
     const socket = current
     if (socket === undefined) {
       waiting.push(() => bring(data))
@@ -235,13 +295,12 @@ export async function startDingtalkServer(
     }
     const messageId = fresh('m')
     const headers = { topic: '/v1.0/im/bot/messages/get', messageId, contentType: 'application/json' }
-    pending.set(
-      messageId,
-      setTimeout(() => {
-        pending.delete(messageId)
-        bring(data)
-      }, ackWithinMs),
-    )
+    const timer = setTimeout(() => {
+      pending.delete(messageId)
+      bring(data)
+    }, ackWithinMs)
+    pending.set(messageId, { timer, msgId: data.msgId, at: Date.now() })
+    if (frozen.has(socket)) return
     socket.send(JSON.stringify({ specVersion: '1.0', type: 'CALLBACK', headers, data: JSON.stringify(data) }))
   }
 
@@ -279,10 +338,22 @@ export async function startDingtalkServer(
       until(() => sent.filter((one) => one.chat === chat)[after], `message ${after} in ${chat}`),
     uploads: () => media.size,
     dialled: () => dialled,
+    connected: () => current !== undefined,
     unacknowledged: () => pending.size + waiting.length,
     drop: () => current?.terminate(),
-    freeze: () => {
-      if (current !== undefined) frozen.add(current)
+    freeze: async () => {
+      const socket = current
+      if (socket === undefined) return
+      frozen.add(socket)
+      await new Promise((resolve) => socket.once('close', resolve))
+    },
+    heardAt: (msgId) => heardAt.get(msgId),
+    squeeze: squeezes.squeeze,
+    impatient: squeezes.impatient,
+    refused: book.refused,
+    revokeTokens: () => tokens.clear(),
+    switchOff: (what) => {
+      switchedOff = what
     },
     sendAway: () =>
       current?.send(
@@ -290,7 +361,7 @@ export async function startDingtalkServer(
       ),
     violations: () => violations,
     stop: async () => {
-      for (const timer of pending.values()) clearTimeout(timer)
+      for (const { timer } of pending.values()) clearTimeout(timer)
       for (const socket of hub.clients) socket.terminate()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

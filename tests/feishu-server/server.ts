@@ -6,8 +6,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { createFaults, type Faults } from '../platform-server/faults.ts'
-import { createRateBook } from '../platform-server/rates.ts'
-import { until } from '../platform-server/wait.ts'
+import { createRateBook, createSqueezes } from '../platform-server/rates.ts'
+import { pause, until } from '../platform-server/wait.ts'
 import { buttonRows, type Card, cardFault, cardText } from './check-card.ts'
 import { decodeFrame, encodeFrame, type Frame } from './frame.ts'
 
@@ -22,7 +22,10 @@ export interface FeishuServerOptions {
   readonly rates?: boolean
   /** An event that is not acknowledged within this time is brought again. */
   readonly ackWithinMs?: number
+  /** And then again after each of these, unless it has been acknowledged. */
+  readonly againAfterMs?: readonly number[]
   readonly port?: number
+  readonly now?: () => number
 }
 
 export interface SentMessage {
@@ -86,8 +89,17 @@ export interface FeishuServer {
   readonly dialled: () => number
   readonly pings: () => number
   readonly drop: () => void
-  /** Answers nothing on the open connections any more, without closing them. */
-  readonly freeze: () => void
+  /**
+   * What is sent on the open connections vanishes from now on, both ways, and nobody closes them. Resolves when the bot has
+   * given them up.
+   */
+  readonly freeze: () => Promise<void>
+  /** When an event was brought for the time that was acknowledged first. */
+  readonly heardAt: (eventId: string) => number | undefined
+  /** Refuses what is sent into a chat for so long, as where other bots have used up its limit. */
+  readonly squeeze: (chat: string, ms: number) => void
+  /** Messages into a chat before the time that was named when one was refused. */
+  readonly impatient: () => number
   /** Calls that no platform would have taken. */
   readonly violations: () => readonly string[]
   /** How often an event was brought. */
@@ -111,6 +123,8 @@ interface Pending {
   readonly acked: (data: unknown) => void
   timer?: ReturnType<typeof setTimeout>
   tries: number
+  /** The last time. */
+  broughtAt: number
 }
 
 class Refusal extends Error {
@@ -125,22 +139,35 @@ class Refusal extends Error {
   }
 }
 
-const MOST_TRIES = 5
+/** For so long a message is known again by its key. */
+const KNOWN_FOR_MS = 60 * 60_000
+const resetIn = (ms: number): Record<string, string> => ({
+  'x-ogw-ratelimit-reset': String(Math.max(Math.ceil(ms / 1000), 1)),
+})
 const APP_RATES = [
   ['app second', { count: 50, perMs: 1_000 }],
   ['app minute', { count: 1_000, perMs: 60_000 }],
 ] as const
 
 export async function startFeishuServer(options: FeishuServerOptions = {}): Promise<FeishuServer> {
-  const { tokenSeconds = 7200, pingSeconds = 120, rates = true, ackWithinMs = 3_000 } = options
+  const {
+    tokenSeconds = 7200,
+    pingSeconds = 120,
+    rates = true,
+    ackWithinMs = 3_000,
+    now = Date.now,
+  } = options
+  const { againAfterMs = [3_000, 3_000, 3_000, 3_000] } = options
   const botId = 'ou_bot0000000000000000000000000001'
   const faults = createFaults()
-  const book = createRateBook()
+  const book = createRateBook(now)
+  const squeezes = createSqueezes(now)
+  const heardAt = new Map<string, number>()
   const chats = new Map<string, Chat>()
   const sent: SentMessage[] = []
   const said = new Map<string, { readonly sender: string; readonly type: string; readonly content: string }>()
   const tokens = new Map<string, number>()
-  const keys = new Map<string, string>()
+  const keys = new Map<string, { readonly message: string; readonly until: number }>()
   const uploads: { kind: 'image' | 'file'; name: string; bytes: number; key: string }[] = []
   const violations: string[] = []
   const left: string[] = []
@@ -200,6 +227,7 @@ export async function startFeishuServer(options: FeishuServerOptions = {}): Prom
     if (answer.code !== 200) return
     clearTimeout(one.timer)
     pending.delete(frame.headers['message_id'] ?? '')
+    if (!heardAt.has(one.eventId)) heardAt.set(one.eventId, one.broughtAt)
     one.acked(
       answer.data === undefined ? undefined : JSON.parse(Buffer.from(answer.data, 'base64').toString()),
     )
@@ -214,13 +242,14 @@ export async function startFeishuServer(options: FeishuServerOptions = {}): Prom
       return
     }
     one.tries += 1
+    one.broughtAt = Date.now()
     brought.set(one.eventId, (brought.get(one.eventId) ?? 0) + 1)
     const messageId = fresh('msg')
     pending.set(messageId, one)
     const whole = Buffer.from(JSON.stringify(one.body))
     // What is long comes in pieces.
     const pieces = whole.length > 900 ? [whole.subarray(0, 700), whole.subarray(700)] : [whole]
-    for (const [seq, payload] of pieces.entries())
+    for (const [seq, payload] of frozen.has(socket) ? [] : pieces.entries())
       socket.send(
         encodeFrame({
           seqId: count,
@@ -237,10 +266,12 @@ export async function startFeishuServer(options: FeishuServerOptions = {}): Prom
           payload,
         }),
       )
+    // It waits for the acknowledgement, and then until it is brought again.
+    const again = one.tries === 1 ? ackWithinMs : againAfterMs[one.tries - 2]
     one.timer = setTimeout(() => {
       pending.delete(messageId)
-      if (one.tries < MOST_TRIES) bring(one)
-    }, ackWithinMs)
+      if (one.tries <= againAfterMs.length) bring(one)
+    }, again ?? ackWithinMs)
   }
 
   function event(
@@ -257,7 +288,7 @@ export async function startFeishuServer(options: FeishuServerOptions = {}): Prom
       app_id: APP_ID,
       tenant_key: 'tenant',
     }
-    bring({ eventId: id, body: { schema: '2.0', header, event: content }, acked, tries: 0 })
+    bring({ eventId: id, body: { schema: '2.0', header, event: content }, acked, tries: 0, broughtAt: 0 })
     return id
   }
 
@@ -274,19 +305,28 @@ export async function startFeishuServer(options: FeishuServerOptions = {}): Prom
     const name = `${request.method} ${url.pathname}`
     const fault = faults.meet(name)
     if (fault?.kind === 'drop') return void request.socket.destroy()
-    if (fault?.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, fault.ms))
-    const reply = (status: number, body: unknown, headers: Record<string, string> = {}): void => {
-      if (fault?.kind === 'lose answer') return void request.socket.destroy()
+    if (fault?.kind === 'delay') await pause(fault.ms)
+    const reply = async (
+      status: number,
+      body: unknown,
+      headers: Record<string, string> = {},
+    ): Promise<void> => {
+      if (fault?.kind === 'delay') await pause(fault.answerMs)
+      if (fault?.kind === 'lose answer') {
+        if (status >= 400) squeezes.unheard()
+        request.socket.destroy()
+        return
+      }
       response.writeHead(status, { 'content-type': 'application/json', ...headers })
       response.end(typeof body === 'string' ? body : JSON.stringify(body))
     }
     if (fault?.kind === 'answer') return reply(fault.status ?? 200, fault.answer, fault.headers)
     try {
-      reply(200, { code: 0, msg: 'success', ...call(name, url, request, Buffer.concat(chunks)) })
+      await reply(200, { code: 0, msg: 'success', ...call(name, url, request, Buffer.concat(chunks)) })
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       if (error.code !== 99991400 && error.code !== 230020) violations.push(`${name}: ${error.message}`)
-      reply(error.status, { code: error.code, msg: error.message }, error.headers)
+      await reply(error.status, { code: error.code, msg: error.message }, error.headers)
     }
   }
 
@@ -404,13 +444,13 @@ export async function startFeishuServer(options: FeishuServerOptions = {}): Prom
       throw new Refusal(400, 230001, 'uuid')
     if (chat.group && !chat.hasBot) throw new Refusal(400, 230002, 'Bot/User can NOT be out of the chat')
     const known = keys.get(`${chat.id} ${uuid}`)
-    if (known !== undefined) return known
+    if (known !== undefined && now() < known.until) return known.message
+    const squeezed = squeezes.refuses(chat.id)
+    if (squeezed > 0)
+      throw new Refusal(400, 230020, 'This operation triggers the frequency limit', resetIn(squeezed))
     if (rates) {
       const wait = book.take([...APP_RATES, [chat.id, { count: 5, perMs: 1_000 }]])
-      if (wait > 0)
-        throw new Refusal(400, 99991400, 'request trigger frequency limit', {
-          'x-ogw-ratelimit-reset': String(Math.max(Math.ceil(wait / 1000), 1)),
-        })
+      if (wait > 0) throw new Refusal(400, 99991400, 'request trigger frequency limit', resetIn(wait))
     }
     if (type === 'interactive') {
       const fault = cardFault(content)
@@ -427,7 +467,7 @@ export async function startFeishuServer(options: FeishuServerOptions = {}): Prom
       id: fresh('om'),
       chat: chat.id,
       type,
-      at: Date.now(),
+      at: now(),
       inThread: body['reply_in_thread'] === true,
       uuid,
       content,
@@ -438,7 +478,7 @@ export async function startFeishuServer(options: FeishuServerOptions = {}): Prom
     }
     sent.push(message)
     chatOf.set(message.id, chat.id)
-    keys.set(`${chat.id} ${uuid}`, message.id)
+    keys.set(`${chat.id} ${uuid}`, { message: message.id, until: now() + KNOWN_FOR_MS })
     return message.id
   }
 
@@ -597,9 +637,14 @@ export async function startFeishuServer(options: FeishuServerOptions = {}): Prom
     drop: () => {
       for (const socket of sockets) socket.terminate()
     },
-    freeze: () => {
-      for (const socket of sockets) frozen.add(socket)
+    freeze: async () => {
+      const all = [...sockets]
+      for (const socket of all) frozen.add(socket)
+      await Promise.all(all.map((socket) => new Promise((resolve) => socket.once('close', resolve))))
     },
+    heardAt: (id) => heardAt.get(id),
+    squeeze: squeezes.squeeze,
+    impatient: squeezes.impatient,
     violations: () => violations,
     brought: (id) => brought.get(id) ?? 0,
     unacknowledged: () => pending.size + waiting.length,

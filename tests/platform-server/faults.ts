@@ -11,8 +11,8 @@ export type Fault =
   | { readonly kind: 'drop' }
   /** The call takes effect, then the connection breaks. */
   | { readonly kind: 'lose answer' }
-  /** The call takes effect after so many milliseconds. */
-  | { readonly kind: 'delay'; readonly ms: number }
+  /** The call takes effect after so many milliseconds, and is answered after so many more. */
+  | { readonly kind: 'delay'; readonly ms: number; readonly answerMs?: number }
 
 export interface Faults {
   /** Meets the next `times` calls whose name the pattern fits. */

@@ -13,4 +13,4 @@ export async function until<T>(
   }
 }
 
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+export const pause = (ms = 0): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

@@ -6,8 +6,8 @@ import { createHash } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { createFaults, type Faults } from '../platform-server/faults.ts'
-import { createRateBook } from '../platform-server/rates.ts'
-import { until } from '../platform-server/wait.ts'
+import { createRateBook, createSqueezes } from '../platform-server/rates.ts'
+import { pause, until } from '../platform-server/wait.ts'
 
 export const BOT_ID = 'aibStandIn01'
 export const BOT_SECRET = 'the-secret-of-the-bot'
@@ -18,6 +18,9 @@ export interface WecomSent {
   /** In answer to this question. */
   readonly replyTo?: string
   readonly streamId?: string
+  readonly at: number
+  /** Nobody heard that it was taken. */
+  answerLost?: true
   text: string
   card?: WecomCardSeen
 }
@@ -53,7 +56,17 @@ export interface WecomServer {
   readonly dialled: () => number
   readonly connected: () => boolean
   readonly drop: () => void
-  readonly freeze: () => void
+  /**
+   * What is sent on the open connection vanishes from now on, both ways, and nobody closes it. Resolves when the bot has
+   * given it up.
+   */
+  readonly freeze: () => Promise<void>
+  /** When a message reached the bot's end of the connection; undefined for one that vanished with its connection. */
+  readonly heardAt: (msgid: string) => number | undefined
+  /** Refuses what is sent into a chat for so long, as where others have used up its limit. */
+  readonly squeeze: (chat: string, ms: number) => void
+  /** Messages into a chat that came right after it was said that this is too fast. */
+  readonly impatient: () => number
   /** Somebody else logs in with the same bot. */
   readonly takeOver: () => void
   readonly violations: () => readonly string[]
@@ -76,12 +89,17 @@ class Refusal extends Error {
 }
 
 const MOST_BYTES = 20_480
+/** What the platform does when it is not obeyed: nothing is refused for doing as it says. */
+const USUAL_REFUSALS = new Set([45009, 846605])
 const CARD_WITHIN_MS = 5_000
 
-export async function startWecomServer(options: { readonly rates?: boolean } = {}): Promise<WecomServer> {
-  const { rates = true } = options
+export async function startWecomServer(
+  options: { readonly rates?: boolean; readonly now?: () => number } = {},
+): Promise<WecomServer> {
+  const { rates = true, now = Date.now } = options
   const faults = createFaults()
-  const book = createRateBook()
+  const book = createRateBook(now)
+  const squeezes = createSqueezes(now, 3_000)
   const sent: WecomSent[] = []
   const questions = new Map<string, { readonly chat: string; readonly connection: WebSocket }>()
   const pressed = new Map<
@@ -100,6 +118,7 @@ export async function startWecomServer(options: { readonly rates?: boolean } = {
   const violations: string[] = []
   const waiting: (() => void)[] = []
   const frozen = new WeakSet<WebSocket>()
+  const heardAt = new Map<string, number>()
   let current: WebSocket | undefined
   let dialled = 0
   let count = 0
@@ -117,6 +136,9 @@ export async function startWecomServer(options: { readonly rates?: boolean } = {
     socket.on('close', () => {
       if (current === socket) current = undefined
     })
+    socket.on('pong', (msgid) => {
+      if (!frozen.has(socket)) heardAt.set(String(msgid), Date.now())
+    })
     socket.on('message', (bytes) => {
       if (frozen.has(socket)) return
       void onFrame(socket, JSON.parse(String(bytes)) as FrameIn)
@@ -127,10 +149,17 @@ export async function startWecomServer(options: { readonly rates?: boolean } = {
     const { cmd = '', headers, body = {} } = frame
     const fault = faults.meet(cmd)
     if (fault?.kind === 'drop') return socket.terminate()
-    if (fault?.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, fault.ms))
-    const reply = (errcode: number, errmsg: string, more?: object): void => {
-      if (fault?.kind === 'lose answer') socket.terminate()
-      else
+    if (fault?.kind === 'delay') await pause(fault.ms)
+    // It was on its way when the connection ended.
+    if (socket.readyState !== socket.OPEN || frozen.has(socket)) return
+    const before = sent.length
+    const reply = async (errcode: number, errmsg: string, more?: object): Promise<void> => {
+      if (fault?.kind === 'delay') await pause(fault.answerMs)
+      if (fault?.kind === 'lose answer') {
+        for (const one of sent.slice(before)) one.answerLost = true
+        if (errcode !== 0) squeezes.unheard()
+        socket.terminate()
+      } else
         socket.send(
           JSON.stringify({ headers, errcode, errmsg, ...(more === undefined ? {} : { body: more }) }),
         )
@@ -140,11 +169,11 @@ export async function startWecomServer(options: { readonly rates?: boolean } = {
       return reply(errcode, errmsg)
     }
     try {
-      reply(0, 'ok', take(socket, cmd, headers.req_id, body))
+      await reply(0, 'ok', take(socket, cmd, headers.req_id, body))
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      if (error.errcode !== 45009) violations.push(`${cmd}: ${error.message}`)
-      reply(error.errcode, error.message)
+      if (!USUAL_REFUSALS.has(error.errcode)) violations.push(`${cmd}: ${error.message}`)
+      await reply(error.errcode, error.message)
     }
   }
 
@@ -207,6 +236,7 @@ export async function startWecomServer(options: { readonly rates?: boolean } = {
   }
 
   function pace(chat: string): void {
+    if (squeezes.refuses(chat) > 0) throw new Refusal(45009, 'api freq out of limit')
     if (!rates) return
     const wait = book.take([
       [`${chat} minute`, { count: 30, perMs: 60_000 }],
@@ -259,6 +289,7 @@ export async function startWecomServer(options: { readonly rates?: boolean } = {
       kind: 'stream',
       replyTo: reqId,
       streamId: id,
+      at: now(),
       text: textOf(content),
       ...(card === undefined ? {} : { card: cardOf(card) }),
     })
@@ -281,14 +312,19 @@ export async function startWecomServer(options: { readonly rates?: boolean } = {
     if (typeof chat !== 'string' || chat === '') throw new Refusal(40058, 'chatid')
     pace(chat)
     if (msgtype === 'markdown')
-      sent.push({ chat, kind: 'markdown', text: textOf((body['markdown'] as { content?: unknown }).content) })
+      sent.push({
+        chat,
+        kind: 'markdown',
+        at: now(),
+        text: textOf((body['markdown'] as { content?: unknown }).content),
+      })
     else if (msgtype === 'template_card')
-      sent.push({ chat, kind: 'template_card', text: '', card: cardOf(body['template_card']) })
+      sent.push({ chat, kind: 'template_card', at: now(), text: '', card: cardOf(body['template_card']) })
     else if (msgtype === 'file' || msgtype === 'image') {
       const { media_id: id } = body[msgtype] as { media_id: string }
       const found = media.get(id)
       if (found?.type !== msgtype) throw new Refusal(40007, `no ${msgtype} ${id}`)
-      sent.push({ chat, kind: msgtype, text: found.filename })
+      sent.push({ chat, kind: msgtype, at: now(), text: found.filename })
     } else throw new Refusal(40008, `msgtype ${String(msgtype)}`)
     return undefined
   }
@@ -317,7 +353,11 @@ export async function startWecomServer(options: { readonly rates?: boolean } = {
       waiting.push(() => bring(make))
       return
     }
-    current.send(JSON.stringify(make(current)))
+    const frame = make(current)
+    if (frozen.has(current)) return
+    current.send(JSON.stringify(frame))
+    // Its end of the connection answers that once it has been handed what came before.
+    current.ping(String((frame as { body?: { msgid?: string } }).body?.msgid ?? ''))
   }
 
   function message(person: string, content: object, { in: group, msgid = fresh('msg') }: SayOptions): string {
@@ -395,9 +435,15 @@ export async function startWecomServer(options: { readonly rates?: boolean } = {
     dialled: () => dialled,
     connected: () => current !== undefined,
     drop: () => current?.terminate(),
-    freeze: () => {
-      if (current !== undefined) frozen.add(current)
+    freeze: async () => {
+      const socket = current
+      if (socket === undefined) return
+      frozen.add(socket)
+      await new Promise((resolve) => socket.once('close', resolve))
     },
+    heardAt: (msgid) => heardAt.get(msgid),
+    squeeze: squeezes.squeeze,
+    impatient: squeezes.impatient,
     takeOver: throwOut,
     violations: () => violations,
     refused: book.refused,
