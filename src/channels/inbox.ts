@@ -127,6 +127,8 @@ const MOST_TRIES = 2
 const MOST_TRIES_TO_SAY = 5
 const LONGEST_HINDRANCE_MS = 10 * 60_000
 const ASK_AGAIN_MS = 2_000
+/** A clock that shows so much less than before has been set back. */
+const CLOCK_SET_BACK_MS = 1_000
 /** Left of the time for ending, to write down what became of what was in hand. */
 const WRITE_WITHIN_MS = 1_000
 
@@ -158,6 +160,9 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
   /** Begun, and given up in good order. */
   const givenUp = new Set<string>()
   const writing = new Set<Promise<void>>()
+  /** When the last update was taken, milliseconds since 1970, and until when those taken so far are in the queue. */
+  let lastTakenAt = 0
+  let admitted: Promise<unknown> = Promise.resolve()
   let ending = newEnding()
   let claims = createUpdateClaims({ log, clock, signal: ending.signal })
 
@@ -179,8 +184,19 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
       body: JSON.stringify(update),
     }))
     if (rows.length === 0) return
-    const taken = await untilKept(() => log.take(rows, clock.now()))
-    for (const [key, job] of jobs) if (taken.has(key)) admit(job)
+    // Each later than the one before, so that whoever takes them up finds them in this order.
+    const now = clock.now()
+    const at = now <= lastTakenAt && lastTakenAt - now < CLOCK_SET_BACK_MS ? lastTakenAt + 1 : now
+    lastTakenAt = at
+    const before = admitted
+    const kept = untilKept(() => log.take(rows, at))
+    // Two writes may be kept the other way round: the first to come is admitted first all the same.
+    const admitting = Promise.allSettled([before, kept]).then(async () => {
+      const taken = await kept
+      for (const [key, job] of jobs) if (taken.has(key)) admit(job)
+    })
+    admitted = admitting.catch(() => undefined)
+    await admitting
   }
 
   async function receive(update: Update): Promise<void> {

@@ -106,6 +106,31 @@ describe('places at work', () => {
   })
 })
 
+it('what came first is dealt with first, also where a later one was written down sooner, and is found in that order', async () => {
+  const writes: (() => void)[] = []
+  const times: number[] = []
+  const { running, start } = scene((log) => ({
+    ...log,
+    take: async (updates, now) => {
+      times.push(now)
+      await new Promise<void>((done) => void writes.push(done))
+      return log.take(updates, now)
+    },
+  }))
+  const begun: number[] = []
+  const { inbox } = await start(async ({ id }) => void begun.push(id))
+  const taking = [2, 1].map((id) => inbox.take([{ id, person: '同一人' }]))
+  await running()
+  for (const write of writes.toReversed()) {
+    write()
+    await running()
+  }
+  await Promise.all(taking)
+  await running()
+  expect(begun).toEqual([2, 1])
+  expect(times[1]).toBeGreaterThan(times[0] ?? 0)
+})
+
 it('what was fetched counts as taken when it is written down, and is dealt with then', async () => {
   let write = (): void => undefined
   const mayWrite = new Promise<void>((resolve) => {
