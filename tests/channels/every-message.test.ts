@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { dingtalkText } from '../../src/channels/dingtalk/dingtalk-message.ts'
+import { feishuCard } from '../../src/channels/feishu/feishu-card.ts'
 import { telegramButtons, telegramHtml } from '../../src/channels/telegram-html.ts'
 import { telegramRich } from '../../src/channels/telegram-rich.ts'
+import { wecomMarkdown } from '../../src/channels/wecom/wecom-message.ts'
 import { decodeAction, encodeAction } from '../../src/dialogue/action-code.ts'
 import { answerMessage } from '../../src/dialogue/answer-message.ts'
 import { createBrowse, PAGE } from '../../src/dialogue/browse.ts'
@@ -18,6 +21,7 @@ import { createMatch, createNames } from '../../src/digest/match.ts'
 import { EVERY_DAY } from '../../src/digest/schedule.ts'
 import { FOREVER, SUBSCRIPTION_LIMITS, started } from '../../src/digest/subscription.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
+import { cardFault } from '../feishu-server/check-card.ts'
 import { describeViolations, type OutgoingCall } from '../telegram-server/check-message.ts'
 
 const { knowledge, ask } = shippedCorpus()
@@ -39,6 +43,27 @@ function calls(message: DialogueMessage): OutgoingCall[] {
   ]
 }
 
+const MOST_BYTES = { wecom: 20_480, dingtalk: 15_000 }
+
+/** What the other platforms have against it, and what they would have to leave out. */
+function faultsElsewhere({ blocks, buttons }: DialogueMessage): string[] {
+  const rows = buttons.map((row) =>
+    row.flatMap(({ label, action }) => {
+      const code = action.kind === 'here' ? undefined : encodeAction(action)
+      return code === undefined ? [] : [{ label, code }]
+    }),
+  )
+  const shown = { blocks, buttons: rows.filter((row) => row.length > 0) }
+  const card = JSON.stringify(feishuCard(shown, false))
+  const fault = cardFault(card)
+  const [wecom, dingtalk] = [wecomMarkdown(shown), JSON.stringify(dingtalkText(shown))]
+  return [
+    ...(fault === undefined ? [] : [`Feishu: ${fault}`]),
+    ...(Buffer.byteLength(wecom) > MOST_BYTES.wecom ? ['too long for WeCom'] : []),
+    ...(Buffer.byteLength(dingtalk) > MOST_BYTES.dingtalk ? ['too long for DingTalk'] : []),
+  ]
+}
+
 /** What is wrong, with the text it is wrong in; and every button leads somewhere. */
 function faults(messages: readonly (DialogueMessage | undefined)[]): string[] {
   return messages.flatMap((message, at) => {
@@ -52,18 +77,24 @@ function faults(messages: readonly (DialogueMessage | undefined)[]): string[] {
         if (code === undefined) return [`no code for ${JSON.stringify(action)}`]
         return decodeAction(code)?.kind === action.kind ? [] : [`${code} means something else`]
       })
-    return [...found, ...dead].map(
+    return [...found, ...dead, ...faultsElsewhere(message)].map(
       (fault) => `${fault} in ${JSON.stringify(telegramHtml(message).slice(0, 60))}`,
     )
   })
 }
 
-/** Left out to fit: allowed for what people put together themselves, never for a page of ours. */
-const isCut = (message: DialogueMessage): boolean => telegramHtml(message).includes('后面的没有放进来')
+/** Left out to fit, anywhere: allowed for what people put together themselves, never for a page of ours. */
+const isCut = (message: DialogueMessage): boolean =>
+  [
+    telegramHtml(message),
+    JSON.stringify(feishuCard({ ...message, buttons: [] }, false)),
+    wecomMarkdown(message),
+    dingtalkText({ ...message, buttons: [] }).text,
+  ].some((text) => text.includes('后面的没有放进来'))
 
 const present = <T>(item: T | undefined): item is T => item !== undefined
 
-describe('every message over the whole corpus stays inside the limits of Telegram', () => {
+describe('every message over the whole corpus stays inside the limits of each platform', () => {
   it('practices', () => {
     const back = { kind: 'answer', slip: SLIP, page: 12 } as const
     const pages = practices.map(({ id }) => browse.practice(id, back, true))

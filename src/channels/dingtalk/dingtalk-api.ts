@@ -39,6 +39,8 @@ export interface DingtalkApi {
     key: string,
     param: object,
   ) => Promise<string>
+  /** What keeps the robot from writing unasked, as far as that can be asked without a message. @throws DingtalkError */
+  readonly examine: () => Promise<'nothing' | 'no robot' | 'no permission'>
   /** @returns the id of what was uploaded. @throws DingtalkError */
   readonly upload: (file: OutgoingFile) => Promise<string>
 }
@@ -129,7 +131,25 @@ export function createDingtalkApi(
           ? post(`${root}/v1.0/robot/groupMessages/send`, { ...message, openConversationId: chat }, text)
           : post(`${root}/v1.0/robot/oToMessages/batchSend`, { ...message, userIds: [chat] }, text),
       )
+      // Of people it is said here, in an answer of success, that nothing was sent to them.
+      if (isAmong(answer['flowControlledStaffIdList'], chat))
+        throw new DingtalkError('too many messages to one person', 429)
+      if (isAmong(answer['invalidStaffIdList'], chat))
+        throw new DingtalkError('nobody of this id', 200, 'staffId.notExisted')
       return String(answer['processQueryKey'] ?? '')
+    },
+    examine: async () => {
+      const nobody = { robotCode: clientId, msgKey: 'sampleText', msgParam: '{"content":"."}', userIds: [] }
+      try {
+        await withToken((text) => post(`${root}/v1.0/robot/oToMessages/batchSend`, nobody, text))
+        return 'nothing'
+      } catch (error) {
+        if (!(error instanceof DingtalkError)) throw error
+        if (error.code === NOBODY_NAMED) return 'nothing'
+        if (error.code.startsWith(NO_ROBOT)) return 'no robot'
+        if (NO_PERMISSION.test(error.code)) return 'no permission'
+        throw error
+      }
     },
     upload: async (file) => {
       const answer = await withToken((text) => {
@@ -143,6 +163,13 @@ export function createDingtalkApi(
     },
   }
 }
+
+/** What a message without a receiver is refused for, last of all. */
+const NOBODY_NAMED = 'invalidParameter.userIds.empty'
+const NO_ROBOT = 'invalidParameter.robotCode.'
+const NO_PERMISSION = /AccessTokenPermissionDenied/u
+
+const isAmong = (list: unknown, id: string): boolean => Array.isArray(list) && list.includes(id)
 
 /** Too many messages of the robot, or into one group. */
 const TOO_FAST = new Set(['130101', '90018', '88', 'Forbidden.AccessDenied.QpsLimitForApi'])

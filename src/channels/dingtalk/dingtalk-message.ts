@@ -3,9 +3,12 @@ import type { ChannelTraits, CodedButton, ShownMessage } from '../channel.ts'
 import { fitBlocks, lengthIn } from '../fit.ts'
 import { lookingAlike, type Markdown, markdownOf } from '../markdown.ts'
 
-/** A markdown message holds 20 KB, of which some are left; a robot sends 20 a minute into a group. */
+/**
+ * An answer holds 20 KB; what a robot sends by its own call 15,000 bytes, as the JSON it is written in. A robot sends 20 a
+ * minute into a group.
+ */
 export const DINGTALK_TRAITS: ChannelTraits = {
-  text: { most: 18_000, unit: 'bytes' },
+  text: { most: 14_900, unit: 'bytes' },
   buttons: { kind: 'words', most: 6, label: 20, unasked: false },
   edits: false,
   files: true,
@@ -39,9 +42,13 @@ export function dingtalkText({ blocks, words }: ShownMessage): DingtalkText {
   const tail = words === undefined ? '' : `\n\n${lookingAlike(words)}`
   const whole = (some: ShownMessage['blocks']): string => `${markdownOf(some, DINGTALK_MARKDOWN)}${tail}`
   const { most, unit } = DINGTALK_TRAITS.text
-  const text = whole(fitBlocks(blocks, (some) => lengthIn(unit, whole(some)) <= most))
-  const [first = ''] = text.replaceAll('*', '').split('\n')
-  return { title: [...first].slice(0, 30).join('') || '他山', text }
+  const titled = (text: string): DingtalkText => {
+    const [first = ''] = text.replaceAll('*', '').split('\n')
+    return { title: [...first].slice(0, 30).join('') || '他山', text }
+  }
+  const measure = (some: ShownMessage['blocks']): number =>
+    lengthIn(unit, JSON.stringify(titled(whole(some))))
+  return titled(whole(fitBlocks(blocks, (some) => measure(some) <= most)))
 }
 
 /** A button that says its words, and the code that they stand for, in the reader's name. */
