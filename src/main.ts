@@ -16,7 +16,7 @@ import { type Hook, PortError } from './channels/webhook.ts'
 import { type Config, ConfigError, type Run, readConfig } from './config.ts'
 import { createDialogue, type Dialogue } from './dialogue/dialogue.ts'
 import { warmUp } from './dialogue/warm-up.ts'
-import { systemClock } from './digest/clock.ts'
+import { aborted, systemClock } from './digest/clock.ts'
 import { telegramDigests } from './digest-senders.ts'
 import { loadEnvFile } from './env-file.ts'
 import { onAnnouncement } from './knowledge/announcement.ts'
@@ -457,12 +457,6 @@ function takeUp(
     },
   })
 }
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 
 function explainToken(error: unknown): never {
   if (readTelegramError(error)?.kind === 'unknownToken')

@@ -10,7 +10,7 @@ import type { ChannelWatch } from './channels/watch.ts'
 import { createWecom } from './channels/wecom/wecom.ts'
 import type { Config } from './config.ts'
 import type { Dialogue } from './dialogue/dialogue.ts'
-import { systemClock } from './digest/clock.ts'
+import { aborted, systemClock } from './digest/clock.ts'
 import { channelDigests } from './digest-senders.ts'
 import type { Log } from './log.ts'
 import { isPassing } from './storage/database-error.ts'
@@ -35,6 +35,8 @@ export async function openChannels(input: {
   const opened: OpenedChannel[] = []
   for (const { name, port, admins } of await portsOf(config, network, log)) {
     const bot = await storage.join(port.channel, port.traits.pace)
+    const watched = watch(port.channel)
+    watched.connection(() => port.state().is === 'connected')
     const channel = createChannel({
       port,
       dialogue,
@@ -45,9 +47,12 @@ export async function openChannels(input: {
       log,
       passes: isPassing,
       admins,
-      watch: watch(port.channel),
+      watch: watched,
     })
-    readiness.whenever(`${name} is connected`, () => port.state().is !== 'connecting')
+    readiness.whenever(`${name} is connected`, () => {
+      const state = port.state()
+      return state.is !== 'connecting' || (state.reason ?? false)
+    })
     opened.push({
       name,
       run: (holder, signal) =>
@@ -118,9 +123,3 @@ async function portsOf(
 /** The ids of one platform, as it writes them itself. */
 const named = (platform: string, ids: ReadonlySet<string>): string[] =>
   [...ids].filter((id) => id.startsWith(`${platform}:`)).map((id) => id.slice(platform.length + 1))
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })

@@ -20,7 +20,7 @@ import {
   troubleMessage,
 } from '../dialogue/sentences.ts'
 import type { ConversationStore } from '../dialogue/stores.ts'
-import { type Clock, systemClock } from '../digest/clock.ts'
+import { aborted, atMost, type Clock, systemClock } from '../digest/clock.ts'
 import type { Pacer } from '../digest/pacer.ts'
 import { type ChatId, platformChatOf } from '../digest/subscription.ts'
 import type { ChannelEvent, ChannelPort, Destination, Hear, PressAnswer, ShownMessage } from './channel.ts'
@@ -83,10 +83,10 @@ interface Answer {
   readonly files?: readonly OutgoingFile[]
 }
 
-/** Of the eight seconds in which a process ends. */
-const FINISH_WITHIN_MS = 4_000
-/** What failed is tried so often before it is given up. */
-const PAUSES_MS = [500, 2_000, 8_000, 20_000, 60_000] as const
+/** Of the eight seconds in which a process ends, and of the four that are left of a lease that is lost. */
+const FINISH_WITHIN_MS = 3_000
+/** Before what failed is tried again; the last of them until it is given up. */
+const PAUSES_MS = [500, 2_000, 8_000, 20_000] as const
 /** Whoever asked is gone by then. */
 const LONGEST_HELD_MS = 10 * 60_000
 /** Presses that are remembered, for the platform that asks a second time. */
@@ -102,6 +102,8 @@ export function createChannel(options: ChannelOptions): Channel {
   const chatKey = (id: string): ChatId => `${channel}:${id}`
   const words = createNumberedWords({ traits, conversations: options.conversations, now: clock.now })
   const presses = new Map<string, Waiting>()
+  /** Being written down. */
+  const taking = new Set<Promise<void>>()
 
   // ── what comes in ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -143,7 +145,7 @@ export function createChannel(options: ChannelOptions): Channel {
 
   const hear: Hear = async (event) => {
     if (event.kind !== 'pressed') {
-      await inbox.take([event])
+      await take(event)
       return undefined
     }
     const known = presses.get(event.id)
@@ -151,9 +153,15 @@ export function createChannel(options: ChannelOptions): Channel {
     if (known === undefined) {
       presses.set(event.id, waiting)
       if (presses.size > REMEMBERED_PRESSES) presses.delete(presses.keys().next().value ?? '')
-      await inbox.take([event])
+      await take(event)
     }
     return waiting.answer
+  }
+
+  async function take(event: ChannelEvent): Promise<void> {
+    const one = inbox.take([event])
+    taking.add(one)
+    await one.finally(() => taking.delete(one))
   }
 
   function sort(event: ChannelEvent): Sorted {
@@ -381,8 +389,6 @@ export function createChannel(options: ChannelOptions): Channel {
         return
       } catch (error) {
         const fault = port.readError(error)
-        const pause = PAUSES_MS[tries]
-        tries += 1
         if (fault.kind === 'later') watch.tooFast()
         if (clock.now() >= giveUpAt) throw error
         if (fault.kind === 'later')
@@ -390,8 +396,10 @@ export function createChannel(options: ChannelOptions): Channel {
         else if (fault.kind === 'noReply' && where.replyTo !== undefined) {
           const { replyTo: _, ...rest } = where
           where = rest
-        } else if (fault.kind === 'temporary' && pause !== undefined) await clock.sleep(pause, signal)
-        else throw error
+        } else if (fault.kind === 'temporary') {
+          await clock.sleep(PAUSES_MS[Math.min(tries, PAUSES_MS.length - 1)] ?? 0, signal)
+          tries += 1
+        } else throw error
       } finally {
         turn.done()
       }
@@ -417,10 +425,16 @@ export function createChannel(options: ChannelOptions): Channel {
   async function connect(signal: AbortSignal, beside: (signal: AbortSignal) => Promise<void>): Promise<void> {
     await inbox.resume('leader')
     const also = beside(signal)
+    const closing = new AbortController()
+    const connected = signal.aborted ? Promise.resolve() : port.connect(hear, closing.signal)
     try {
-      if (!signal.aborted) await port.connect(hear, signal)
+      await Promise.race([connected, aborted(signal)])
     } finally {
-      await Promise.all([inbox.stop(FINISH_WITHIN_MS), also])
+      // The connection is there until what is in hand has gone over it; what is heard meanwhile is for the next one.
+      await atMost(FINISH_WITHIN_MS, Promise.all([inbox.stop(FINISH_WITHIN_MS), also]), clock)
+      closing.abort()
+      await Promise.all([connected, also])
+      await atMost(FINISH_WITHIN_MS, Promise.allSettled(taking), clock)
     }
   }
 

@@ -12,6 +12,13 @@ export async function atMost(ms: number, work: Promise<unknown>, clock: Clock): 
   await Promise.race([work, clock.sleep(ms, done.signal)]).finally(() => done.abort())
 }
 
+/** Resolves when the signal is given. */
+export const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+
 /** Timers hold 32 bits; longer waits wake up early, and whoever waits looks at the clock again. */
 const LONGEST_TIMER_MS = 2_147_483_647
 

@@ -10,7 +10,7 @@ import {
   startDingtalkServer,
 } from '../dingtalk-server/server.ts'
 import { pause, until } from '../platform-server/wait.ts'
-import { type ChannelSetup, type RunningChannel, runChannel } from './channel-on-loopback.ts'
+import { type ChannelSetup, fastClock, type RunningChannel, runChannel } from './channel-on-loopback.ts'
 
 const WUYE = '业委会的钱总说不清，有没有地方请第三方管账？'
 const LI = 'manager123'
@@ -94,6 +94,17 @@ describe('on DingTalk', () => {
     server.says(LI, WUYE, { answerableMs: 0 })
     expect(await server.next(LI)).toMatchObject({ kind: 'sampleMarkdown', asked: false })
     expect(server.violations()).toEqual([])
+  })
+
+  it('sends anew what an answer of success says was held back as too many, and nothing to whom it does not know', async () => {
+    const { server, logged, events } = await start({ clock: fastClock(60) })
+    server.squeeze(LI, 3_000)
+    server.says(LI, WUYE, { answerableMs: 0 })
+    expect(await server.next(LI)).toMatchObject({ kind: 'sampleMarkdown' })
+    server.says('unknown7', WUYE, { answerableMs: 0 })
+    await until(() => events.length > 0, 'it is noted')
+    expect(events).toEqual([`gone dingtalk:${CLIENT_ID}:unknown7`])
+    expect(logged.filter((line) => line.includes('could not be sent'))).toHaveLength(1)
   })
 
   it('sends exports and charts as files and pictures, and reads what was spoken', async () => {

@@ -10,7 +10,7 @@ import {
   type WecomSent,
   type WecomServer,
 } from '../wecom-server/server.ts'
-import { type ChannelSetup, type RunningChannel, runChannel } from './channel-on-loopback.ts'
+import { type ChannelSetup, fastClock, type RunningChannel, runChannel } from './channel-on-loopback.ts'
 
 const WUYE = '业委会的钱总说不清，有没有地方请第三方管账？'
 const LI = 'lisi'
@@ -192,6 +192,36 @@ describe('on WeCom', () => {
     first.server.says(LI, WUYE)
     await first.server.next(LI)
   }, 20_000)
+
+  it('an answer on its way when the process is to end arrives once, and what comes in meanwhile is for the next one', async () => {
+    const first = await start({ holder: 'first' })
+    const { server } = first
+    await connected(first)
+    server.faults.install(/respond_msg/u, { kind: 'delay', ms: 0, answerMs: 600 })
+    server.says(LI, WUYE)
+    await server.next(LI)
+    const stopping = first.stop()
+    await pause(200)
+    server.says(LI, '大邑县做了什么')
+    await stopping
+    const second = await start({ beside: server, storage: first.storage, holder: 'second' })
+    await connected(second)
+    const texts = () => server.sent().flatMap(({ text }) => /业财代理|大邑县/u.exec(text)?.[0] ?? [])
+    await until(() => texts().includes('大邑县'), 'the second question is answered')
+    await pause(500)
+    expect(texts()).toEqual(['业财代理', '大邑县'])
+  }, 30_000)
+
+  it('goes on trying to send an answer while the platform is away for minutes', async () => {
+    const { server, logged } = await start({ clock: fastClock(100) })
+    const away = { kind: 'answer', answer: { errcode: -1, errmsg: 'system busy' } } as const
+    server.faults.install(/respond_msg/u, away, 10_000)
+    server.says(LI, WUYE)
+    await pause(3_000)
+    server.faults.clear()
+    await server.next(LI)
+    expect(logged.filter((line) => line.includes('could not be sent'))).toEqual([])
+  }, 30_000)
 
   it('obeys admins and keeps to its groups, named with the platform', async () => {
     const { server } = await start({
