@@ -74,9 +74,20 @@ export function createMetrics({ knowledge, now }: MetricsOptions): Metrics {
   })
   const leader = new Gauge({
     name: 'tashan_leader',
-    help: '1 where this process polls or is connected, 0 where it stands by.',
+    help: '1 where this process polls or is to be connected, 0 where it stands by.',
     labelNames: ['channel'],
     registers,
+  })
+  /** Channel → whether its connection stands. */
+  const connections = new Map<string, () => boolean>()
+  new Gauge({
+    name: 'tashan_connected',
+    help: '1 where this process is connected to the platform, 0 where it stands by or tries to be.',
+    labelNames: ['channel'],
+    registers,
+    collect() {
+      for (const [channel, stands] of connections) this.set({ channel }, stands() ? 1 : 0)
+    },
   })
   const digests = new Counter({
     name: 'tashan_digests_total',
@@ -165,6 +176,7 @@ export function createMetrics({ knowledge, now }: MetricsOptions): Metrics {
       leader: ({ kind }) => {
         if (kind !== 'trouble') leader.set({ channel }, kind === 'leading' ? 1 : 0)
       },
+      connection: (stands) => void connections.set(channel, stands),
     }),
     answered: ({ body }) => {
       answers.inc({ kind: body.kind })

@@ -2,8 +2,10 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { CLIENT_ID, CLIENT_SECRET, startDingtalkServer } from './dingtalk-server/server.ts'
 import { APP_ID, APP_SECRET, type FeishuServer, SCOPES, startFeishuServer } from './feishu-server/server.ts'
 import { freePort } from './free-port.ts'
-import { endPrograms, startProgram } from './program.ts'
+import { until } from './platform-server/wait.ts'
+import { endPrograms, newFolder, startProgram } from './program.ts'
 import { startRobotServer } from './robot-server/server.ts'
+import { someArticles } from './some-articles.ts'
 import { BOT_ID, BOT_SECRET, startWecomServer } from './wecom-server/server.ts'
 
 // A program takes seconds to load where others are at work.
@@ -33,7 +35,7 @@ const ofFeishu = (root: string, secret = APP_SECRET): Record<string, string> => 
 })
 
 describe('the doctor', () => {
-  it('finds all channels in order, without throwing out the bot that runs', async () => {
+  it('finds all channels in order', async () => {
     const wecom = await startWecomServer()
     closes.push(wecom.stop)
     const dingtalk = await startDingtalkServer()
@@ -53,8 +55,10 @@ describe('the doctor', () => {
     expect(out).toContain('✓ Feishu offers a long connection')
     expect(out).toContain('✓ the Feishu app has the permissions it needs')
     expect(out).toContain('card.action.trigger')
-    expect(out).toContain('✓ WeCom can be reached')
-    expect(wecom.connected()).toBe(false)
+    expect(out).toContain('✓ the DingTalk app has a robot that may send')
+    expect(out).toContain(`✓ WeCom knows the bot ${BOT_ID} and takes its connection`)
+    await until(() => !wecom.connected(), 'it leaves again')
+    expect(dingtalk.violations()).toEqual([])
     expect(code).toBe(0)
     expect(server.violations()).toEqual([])
   })
@@ -80,6 +84,50 @@ describe('the doctor', () => {
     const port = await freePort()
     const away = await doctor(ofFeishu(`http://127.0.0.1:${port}`))
     expect(away.out).toMatch(new RegExp(`cannot reach 127.0.0.1:${port}: .*ECONNREFUSED.*NO_PROXY`, 'u'))
+  })
+
+  it('tries the secret of a WeCom bot, and throws out none that runs', async () => {
+    const wecom = await startWecomServer()
+    closes.push(wecom.stop)
+    const environment = { WECOM_BOT_ID: BOT_ID, WECOM_WS_URL: wecom.url, DATA_DIR: newFolder() }
+    const wrong = await doctor({ ...environment, WECOM_BOT_SECRET: 'a-wrong-secret' })
+    expect(wrong.code).toBe(1)
+    expect(wrong.out).toMatch(/✗ WeCom refuses the bot .*853000.*API 模式.*长连接/u)
+    expect(wrong.out).not.toContain('a-wrong-secret')
+
+    const running = {
+      ...environment,
+      WECOM_BOT_SECRET: BOT_SECRET,
+      WEB: 'off',
+      KNOWLEDGE_DIR: someArticles(),
+    }
+    const bot = startProgram(['src/main.ts'], running)
+    await bot.says('WeCom: connected')
+    const dialled = wecom.dialled()
+    expect((await doctor(running)).out).toContain(
+      `✓ WeCom: a bot on this database holds the connection of ${BOT_ID}`,
+    )
+    expect(wecom.dialled()).toBe(dialled)
+    expect(wecom.connected()).toBe(true)
+  })
+
+  it('names what a DingTalk app has not switched on', async () => {
+    const server = await startDingtalkServer()
+    closes.push(server.stop)
+    const environment = {
+      DINGTALK_CLIENT_ID: CLIENT_ID,
+      DINGTALK_CLIENT_SECRET: CLIENT_SECRET,
+      DINGTALK_API_ROOT: server.url,
+    }
+    server.switchOff('permission')
+    const { code, out } = await doctor(environment)
+    expect(code).toBe(1)
+    expect(out).toMatch(/✗ DingTalk: the permission 企业内机器人发送消息 .* is missing: .*权限管理/u)
+    server.switchOff('robot')
+    expect((await doctor(environment)).out).toMatch(
+      /✗ DingTalk: the app has no robot: 添加应用能力 › 机器人/u,
+    )
+    expect(server.sent()).toEqual([])
   })
 
   it('asks after group robots without a word to their groups, and shows no address', async () => {

@@ -1,16 +1,19 @@
 /** Whether a program can do what it is there for: what has to happen first, and what has to be so all the while. */
 
+/** True, false, or why it is not so. */
+type Condition = () => boolean | string | Promise<boolean>
+
 export interface Readiness {
   /** Something has to happen first; returns how to say that it has. */
   readonly until: (what: string) => () => void
-  /** Something has to be so whenever it is asked. One that rejects is not so. */
-  readonly whenever: (what: string, isSo: () => boolean | Promise<boolean>) => void
+  /** Something has to be so whenever it is asked. One that rejects, or says why not, is not so. */
+  readonly whenever: (what: string, isSo: Condition) => void
   /** What is missing now; ready when it is nothing. */
   readonly missing: () => Promise<readonly string[]>
 }
 
 export function createReadiness(): Readiness {
-  const conditions: { readonly what: string; readonly isSo: () => boolean | Promise<boolean> }[] = []
+  const conditions: { readonly what: string; readonly isSo: Condition }[] = []
   return {
     until: (what) => {
       let hasHappened = false
@@ -24,7 +27,9 @@ export function createReadiness(): Readiness {
       const found = await Promise.all(
         conditions.map(async ({ what, isSo }) => {
           try {
-            return (await isSo()) ? [] : [what]
+            const answer = await isSo()
+            if (answer === true) return []
+            return [answer === false ? what : `${what} (${answer})`]
           } catch {
             return [what]
           }

@@ -9,6 +9,8 @@ export interface ChannelWatch {
   /** The platform refused a call because it came too fast. */
   readonly tooFast: () => void
   readonly leader: (event: LeaderEvent) => void
+  /** Says who knows whether the connection stands. */
+  readonly connection: (stands: () => boolean) => void
   readonly within: Within
 }
 
@@ -17,5 +19,6 @@ export const NOBODY_WATCHES: ChannelWatch = {
   failed: () => undefined,
   tooFast: () => undefined,
   leader: () => undefined,
+  connection: () => undefined,
   within: (_, work) => work(),
 }

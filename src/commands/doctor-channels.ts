@@ -1,20 +1,29 @@
 /** The doctor's look at the channels beside Telegram: credentials, the way there, and switches that are off in a console. */
+import { randomUUID } from 'node:crypto'
 import { WebSocket } from 'undici'
 import { z } from 'zod'
-import { createDingtalkApi, DINGTALK_ROOT, DingtalkError } from '../channels/dingtalk/dingtalk-api.ts'
+import {
+  createDingtalkApi,
+  DINGTALK_ROOT,
+  type DingtalkApi,
+  DingtalkError,
+} from '../channels/dingtalk/dingtalk-api.ts'
 import { FEISHU_ROOT, whoAmI } from '../channels/feishu/feishu.ts'
 import { createFeishuApi, type FeishuApi, FeishuError } from '../channels/feishu/feishu-api.ts'
 import { createNetwork } from '../channels/network.ts'
+import { wecomChannel } from '../channels/wecom/wecom.ts'
 import type { Config, DingtalkConfig, FeishuConfig, WecomConfig } from '../config.ts'
+import { createLeaseStore } from '../storage/coordination.ts'
+import { openDatabase } from '../storage/database.ts'
 import { bad, type Finding, fine, note } from './finding.ts'
 
-export async function checkChannels({ channels, proxies }: Config): Promise<Finding[]> {
+export async function checkChannels({ channels, proxies, databaseUrl }: Config): Promise<Finding[]> {
   const { feishu, wecom, dingtalk } = channels
   const network = createNetwork(proxies)
   try {
     return [
       ...(feishu === undefined ? [] : await checkFeishu(feishu, network)),
-      ...(wecom === undefined ? [] : await checkWecom(wecom)),
+      ...(wecom === undefined ? [] : await checkWecom(wecom, databaseUrl)),
       ...(dingtalk === undefined ? [] : await checkDingtalk(dingtalk, network)),
     ]
   } finally {
@@ -113,35 +122,98 @@ async function checkScopes(api: FeishuApi): Promise<Finding[]> {
 const WECOM_URL = 'wss://openws.work.weixin.qq.com'
 const PATIENCE_MS = 10_000
 
-/** To log in would throw out the bot that is running: only the way there is looked at. */
-async function checkWecom({ botId, wsUrl = WECOM_URL }: WecomConfig): Promise<Finding[]> {
+/** To log in throws out a bot that is connected: it is tried only where none of this database is. */
+async function checkWecom(account: WecomConfig, databaseUrl: string): Promise<Finding[]> {
+  const { botId, wsUrl = WECOM_URL } = account
   const { host } = new URL(wsUrl)
-  const reached = await new Promise<boolean>((resolve) => {
-    const socket = new WebSocket(wsUrl)
-    const late = setTimeout(() => end(false), PATIENCE_MS)
-    function end(isOpen: boolean): void {
+  const isFree = await holdsWhile(databaseUrl, `${wecomChannel(botId)}:connect`, async () => {
+    const answer = await logIn(wsUrl, account)
+    if (answer === undefined)
+      return bad(
+        `WeCom cannot be reached at ${host}: check the network, and WECOM_WS_URL for a private deployment`,
+      )
+    return answer.errcode === 0
+      ? fine(`WeCom knows the bot ${botId} and takes its connection`)
+      : bad(
+          `WeCom refuses the bot ${botId} (${answer.errcode} ${answer.errmsg}): copy Bot ID and Secret again; the bot must be in API 模式 with 使用长连接 (管理后台 › 管理工具 › 智能机器人)`,
+        )
+  })
+  return [isFree ?? fine(`WeCom: a bot on this database holds the connection of ${botId}`)]
+}
+
+/** Works under a lease; undefined, and no work, where somebody else holds it. */
+async function holdsWhile<T>(
+  databaseUrl: string,
+  name: string,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  const database = await openDatabase(databaseUrl).catch(() => undefined)
+  // Where there is no database, no bot runs on it; what is wrong with it is said elsewhere.
+  if (database === undefined) return work()
+  const [leases, holder] = [createLeaseStore(database), `doctor ${randomUUID()}`]
+  try {
+    if (!(await leases.take(name, holder, Date.now(), 2 * PATIENCE_MS))) return undefined
+    return await work().finally(() => leases.release(name, holder))
+  } finally {
+    await database.close()
+  }
+}
+
+const loginAnswer = z.looseObject({ errcode: z.number(), errmsg: z.string().optional() })
+
+/** What the platform says to a log-in; undefined where it cannot be reached. */
+function logIn(
+  url: string,
+  { botId, secret }: WecomConfig,
+): Promise<z.output<typeof loginAnswer> | undefined> {
+  return new Promise((resolve) => {
+    const socket = new WebSocket(url)
+    const late = setTimeout(() => end(undefined), PATIENCE_MS)
+    function end(answer: z.output<typeof loginAnswer> | undefined): void {
       clearTimeout(late)
       socket.close()
-      resolve(isOpen)
+      resolve(answer)
     }
-    socket.addEventListener('open', () => end(true), { once: true })
-    socket.addEventListener('error', () => end(false), { once: true })
+    socket.addEventListener('open', () =>
+      socket.send(
+        JSON.stringify({
+          cmd: 'aibot_subscribe',
+          headers: { req_id: `aibot_subscribe_${randomUUID()}` },
+          body: { bot_id: botId, secret },
+        }),
+      ),
+    )
+    socket.addEventListener('message', ({ data }) => {
+      const read = loginAnswer.safeParse(JSON.parse(String(data)))
+      if (read.success) end(read.data)
+    })
+    for (const over of ['error', 'close'] as const)
+      socket.addEventListener(over, () => end(undefined), { once: true })
   })
-  return reached
-    ? [
-        fine(`WeCom can be reached at ${host} for the bot ${botId}`),
-        note(
-          'WeCom takes one connection a bot, so that the id and the secret are only tried at `npm start`: it logs “WeCom: connected”. The bot must be in API mode with 使用长连接 (管理后台 › 管理工具 › 智能机器人)',
-        ),
-      ]
-    : [
-        bad(
-          `WeCom cannot be reached at ${host}: check the network, and WECOM_WS_URL for a private deployment`,
-        ),
-      ]
 }
 
 // ── DingTalk ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const DINGTALK_SWITCHES = {
+  nothing: fine('the DingTalk app has a robot that may send'),
+  'no robot': bad(
+    'DingTalk: the app has no robot: 添加应用能力 › 机器人, with 消息接收模式 Stream 模式, and publish a new version (open-dev.dingtalk.com)',
+  ),
+  'no permission': bad(
+    'DingTalk: the permission 企业内机器人发送消息 (qyapi_robot_sendmsg) is missing: add it under 权限管理, and publish a new version (open-dev.dingtalk.com)',
+  ),
+} as const
+
+async function checkRobot(api: DingtalkApi): Promise<Finding> {
+  try {
+    return DINGTALK_SWITCHES[await api.examine()]
+  } catch (error) {
+    if (!(error instanceof DingtalkError)) throw error
+    return note(
+      `DingTalk does not say whether the robot may send (${error.message}): it needs the ability 机器人 and the permission 企业内机器人发送消息`,
+    )
+  }
+}
 
 /** To ask where to connect to throws nobody out. */
 async function checkDingtalk(
@@ -153,8 +225,9 @@ async function checkDingtalk(
     await api.endpoint(['/v1.0/im/bot/messages/get'])
     return [
       fine(`DingTalk knows the app ${clientId} and offers a stream`),
+      await checkRobot(api),
       note(
-        'DingTalk does not tell the rest: the app needs the ability 机器人 with 消息接收模式 Stream 模式, the permission 企业内机器人发送消息, and a published version (open-dev.dingtalk.com)',
+        'DingTalk does not tell the rest: 消息接收模式 of the robot must be Stream 模式, and the version published for those who are to use it (open-dev.dingtalk.com)',
       ),
     ]
   } catch (error) {
