@@ -129,7 +129,10 @@ export interface BotProcess extends Program {
 }
 
 export interface BotOptions {
-  readonly server: Pick<LoopbackServer, 'url' | 'token'>
+  /** Telegram; none where the bot is to be elsewhere. */
+  readonly server?: Pick<LoopbackServer, 'url' | 'token'>
+  /** What else its environment holds: other platforms. */
+  readonly environment?: Readonly<Record<string, string>>
   readonly databaseUrl: string
   readonly dataDir: string
   readonly knowledgeDir: string
@@ -145,18 +148,19 @@ export interface BotOptions {
 /** The real bot, `src/main.ts`, with nothing but its environment set. Does not act before `go`. */
 export function prepareBot(options: BotOptions): BotProcess {
   const { server, databaseUrl, dataDir, knowledgeDir, ahead = 0, adminIds, allowedChats, webhook } = options
+  const { environment = {} } = options
   const source = `${ROOT}/src`
   const program = start({
     file: `${source}/main.ts`,
     ahead,
     modules: READ_AHEAD.map((file) => pathToFileURL(`${source}/${file}`).href),
     env: {
-      BOT_TOKEN: server.token,
-      TELEGRAM_API_ROOT: server.url,
+      ...(server === undefined ? {} : { BOT_TOKEN: server.token, TELEGRAM_API_ROOT: server.url }),
       DATABASE_URL: databaseUrl,
       DATA_DIR: dataDir,
       KNOWLEDGE_DIR: knowledgeDir,
       LOG_LEVEL: 'info',
+      ...environment,
       ...(adminIds === undefined ? {} : { ADMIN_IDS: adminIds }),
       ...(allowedChats === undefined ? {} : { ALLOWED_CHATS: allowedChats }),
       ...(webhook === undefined

@@ -1,7 +1,7 @@
 /**
  * `npm run harness -- kills --kills 300 --subscriptions 2000 --seed 1`, `… faults …`, `… replicas --replicas 3 --kills 20
  * --updates 1000 --polling …`, `… stops --kills 100 --seed 1`, `… flood --rounds 5`, `… fuzz --questions 20000
- * --updates 1000`: prints the counts as one line of JSON, and ends with 1 when a promise was broken.
+ * --updates 1000`, `… platforms --seconds 3600`, `… platform-kills --kills 100 --subscriptions 400`: prints the counts as one line of JSON, and ends with 1 when a promise was broken.
  */
 import { parseArgs } from 'node:util'
 import { startPostgres } from '../storage/embedded-postgres.ts'
@@ -9,6 +9,8 @@ import { runFaults } from './faults.ts'
 import { runFlood } from './flood.ts'
 import { fuzzQuestions, fuzzUpdates } from './fuzz.ts'
 import { runKills } from './kills.ts'
+import { runPlatformKills } from './platform-kills.ts'
+import { runPlatforms } from './platforms.ts'
 import { runReplicas } from './replicas.ts'
 import { runStops } from './stops.ts'
 
@@ -25,6 +27,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '5' },
     'per-second': { type: 'string', default: '10' },
     polling: { type: 'boolean', default: false },
+    seconds: { type: 'string', default: '3600' },
   },
 })
 const tell = (text: string): void => console.error(text)
@@ -50,6 +53,15 @@ async function replicas() {
   }
 }
 
+async function platforms() {
+  const postgres = await startPostgres()
+  try {
+    return await runPlatforms({ databaseUrl: postgres.url, seconds: Number(values.seconds), seed, tell })
+  } finally {
+    await postgres.remove()
+  }
+}
+
 async function floods() {
   const common = { rounds: Number(values.rounds), questions: 1000, goalMs: 1500 }
   const person = await runFlood({ ...common, who: 'person' })
@@ -69,12 +81,20 @@ const runs: Readonly<Record<string, () => Promise<{ readonly broken: readonly st
   replicas,
   flood: floods,
   fuzz,
+  platforms,
+  'platform-kills': () =>
+    runPlatformKills({
+      kills: Number(values.kills ?? 100),
+      subscriptions: Number(values.subscriptions ?? 400),
+      seed,
+      tell,
+    }),
   stops: () => runStops({ kills: Number(values.kills ?? 100), seed, tell }),
 }
 const run = runs[positionals[0] ?? '']
 if (run === undefined) {
   console.error(
-    'Which one? kills (--kills, --latency), faults, or replicas (--polling, --replicas, --kills, --updates, --per-second), which take --subscriptions; stops (--kills), flood (--rounds), or fuzz (--questions, --updates). All but flood take --seed.',
+    'Which one? kills (--kills, --latency), faults, or replicas (--polling, --replicas, --kills, --updates, --per-second), which take --subscriptions; stops (--kills), flood (--rounds), fuzz (--questions, --updates), platforms (--seconds), or platform-kills (--kills, --subscriptions). All but flood take --seed.',
   )
   process.exitCode = 1
 } else {
