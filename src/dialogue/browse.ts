@@ -439,8 +439,8 @@ export function figureLineOf(figure: Figure) {
 }
 
 /** Said where the print around an anchor cannot be shown. */
-const anchorAlone = (figures: number): Block[] =>
-  figures === 0 ? [] : [noteBlock('带“……”的原文只收了这一小段，前后文请查原报道。')]
+export const ANCHOR_ALONE = '带“……”的原文只收了这一小段，前后文请查原报道。'
+const anchorAlone = (figures: number): Block[] => (figures === 0 ? [] : [noteBlock(ANCHOR_ALONE)])
 
 export function evidenceFor(
   figure: Figure,

@@ -155,5 +155,25 @@ export function readCommand(text: string): Command | undefined {
   }
 }
 
+/** The command that somebody may have meant: one letter too many, one too few, another, or two in the wrong order. */
+export const nearestCommand = (typed: string): CommandName | undefined => {
+  const word = typed.toLowerCase()
+  return (Object.keys(COMMANDS) as CommandName[])
+    .filter((name) => !ADMIN_COMMANDS.has(name))
+    .find((name) => isOneSlipFrom(word, name))
+}
+
+function isOneSlipFrom(word: string, name: string): boolean {
+  let same = 0
+  while (same < word.length && word[same] === name[same]) same += 1
+  const [rest, wanted] = [word.slice(same), name.slice(same)]
+  return (
+    rest.slice(1) === wanted ||
+    rest === wanted.slice(1) ||
+    rest.slice(1) === wanted.slice(1) ||
+    (rest.slice(2) === wanted.slice(2) && rest[0] === wanted[1] && rest[1] === wanted[0])
+  )
+}
+
 const COMMAND =
   /^\s*[/／](?<typed>[a-z_]{1,32}|\p{Script=Han}{1,5})(?:@(?<bot>\w+))?(?:[\s　:：]+(?<argument>[\s\S]*))?$/iu

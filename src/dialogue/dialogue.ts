@@ -51,6 +51,7 @@ import {
   compareHint,
   emptyAsk,
   feedbackHint,
+  feedbackInTerminal,
   feedbackThanks,
   figuresHint,
   forgetQuestion,
@@ -558,6 +559,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
   }
 
   async function feedback(said: Said, argument: string): Promise<Message> {
+    if (said.place.kind === 'terminal') return feedbackInTerminal
     if (argument === '') return feedbackHint
     const about = (await slipOf(said.about, said))?.text ?? (await conversationOf(said)).turn?.question ?? ''
     const at = now()

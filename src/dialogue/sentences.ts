@@ -1,5 +1,6 @@
 /** What the bot says of itself and of what people send it. Answers and digests have files of their own. */
 
+import { nearestCommand } from './commands.ts'
 import type { GapGroup } from './gap.ts'
 import { type Block, type Button, headingBlock, type Message, noteBlock, say, textBlock } from './message.ts'
 import { DAY_MS, KEPT_MS } from './stores.ts'
@@ -34,7 +35,20 @@ export const helpMessage = (where: 'private' | 'group' | 'terminal', subscribes:
     noteBlock('可以接着问：'),
     { kind: 'items', items: ['那成都呢', '还有吗', '第二个细说', '来源呢'] },
     ...(where === 'terminal'
-      ? [noteBlock('按 Ctrl-D 结束。')]
+      ? [
+          noteBlock('也可以用命令：'),
+          {
+            kind: 'items',
+            items: [
+              '/place 大邑——看一个地方',
+              '/topics——按主题看',
+              '/figures 持证——各地同类数据对照',
+              '/chart 兼职委员人数、/brief 协商议事——画成图、写成材料，存在这个文件夹里',
+              '/collection——看收藏；打“收藏”就收下刚才的回答',
+            ],
+          } as const,
+          noteBlock('［］里的字打出来就是选它。按 Ctrl-D 结束。'),
+        ]
       : [
           noteBlock('也可以用命令：'),
           {
@@ -130,11 +144,16 @@ export const checkHint = say(
   '把要核对的文字发在命令后面，或者回复那条消息发 /check，也可以直接转发给我。我会说里面的数据语料里有没有、是哪里的。',
 )
 
-export const unknownCommand = (typed: string): Message =>
-  say(`没有“/${typed.slice(0, 20)}”这个命令。直接发问题就行，发 /help 看用法。`)
+export function unknownCommand(typed: string): Message {
+  const meant = nearestCommand(typed)
+  const instead = meant === undefined ? '直接发问题就行，发 /help 看用法。' : `是不是想发 /${meant}？`
+  return say(`没有“/${typed.slice(0, 20)}”这个命令。${instead}`)
+}
 
 export const feedbackHint = say('请把意见写在命令后面，比如：/feedback 温州的数字写错了，应该是……')
 export const feedbackThanks = say('记下了，谢谢。会有人看。')
+/** What is said in a terminal is gone with its window. */
+export const feedbackInTerminal = say('终端里说的话关掉就没有了，没有人能看到。要提意见，请告诉装他山的人。')
 export const onlyAdmins = say('这个命令只有机器人的管理员能用。')
 export const onlyManagers = say('这个要由群管理员来做。')
 export const onlyAsking: Message = {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { html, raw } from 'hono/html'
 import { sourceBlock } from '../dialogue/answer-message.ts'
-import { figuresOf } from '../dialogue/browse.ts'
+import { ANCHOR_ALONE, figuresOf } from '../dialogue/browse.ts'
 import { placeText } from '../dialogue/place-text.ts'
 import { sourceWords } from '../dialogue/plain-text.ts'
 import type { Article, Figure, Practice } from '../knowledge/article.ts'
@@ -30,7 +30,7 @@ export function offlineCopy(corpus: WebCorpus): string {
 <header><span class="brand">他山</span></header>
 <main>
 <h1>${articles.length}个地方的${practices.length}条做法</h1>
-<p class="lead">${figures.length}个数据，每个都能点开看原文怎么印的。这一页不用联网，可以存下来，也可以发给别人。</p>
+<p class="lead">${figures.length}个数据，每个都能点开看原文怎么印的。这一页不用联网，可以存下来，也可以发给别人。${ANCHOR_ALONE}</p>
 <form class="ask" role="search"><label for="q">找做法、数据、地方（几个词用空格隔开）</label>
 <div class="field"><input id="q" type="text" autocomplete="off" placeholder="业委会 账"></div></form>
 <p id="told" class="note" role="status"></p>

@@ -1,15 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createDingtalk } from '../../src/channels/dingtalk/dingtalk.ts'
 import { createFeishu } from '../../src/channels/feishu/feishu.ts'
 import { createNetwork, NO_PROXIES } from '../../src/channels/network.ts'
+import { runTerminal } from '../../src/channels/terminal.ts'
 import { createWecom } from '../../src/channels/wecom/wecom.ts'
 import { systemClock } from '../../src/digest/clock.ts'
+import { newDialogue } from '../dialogue/transcript.ts'
 import { CLIENT_ID, CLIENT_SECRET, startDingtalkServer } from '../dingtalk-server/server.ts'
 import { buttonRows } from '../feishu-server/check-card.ts'
 import { APP_ID, APP_SECRET, type SentMessage, startFeishuServer } from '../feishu-server/server.ts'
 import { until } from '../platform-server/wait.ts'
+import { asked, documentOf, seen, startWeb } from '../web/web-on-loopback.ts'
 import { BOT_ID, BOT_SECRET, startWecomServer } from '../wecom-server/server.ts'
 import { runChannel } from './channel-on-loopback.ts'
 import { CONVERSATIONS, type Step } from './golden-scenes.ts'
@@ -22,12 +26,18 @@ afterEach(async () => {
 /** A message as somebody reads it off the screen of a channel. */
 interface Screen {
   readonly text: string
-  readonly labels: readonly string[]
+  /** Undefined where ways on are no buttons. */
+  readonly labels?: readonly string[]
+  /** What holds no number that was not approved; without it all of the text. */
+  readonly told?: string
 }
 
 /** Somebody in private; each step is over when its answer stands on the screen. */
 interface Person {
-  readonly does: (step: Step) => Promise<Screen>
+  /** Undefined where the step is another one here. */
+  readonly does: (step: Step) => Promise<Screen | undefined>
+  /** What of an approved piece has to stand there; without it all of it. */
+  readonly partsOf?: (piece: string) => readonly string[]
 }
 
 const common = { clock: systemClock, random: () => 0, adminIds: new Set<string>() }
@@ -110,6 +120,112 @@ async function onDingtalk(): Promise<Person> {
   }
 }
 
+async function onTerminal(): Promise<Person> {
+  const input = new PassThrough()
+  const output = new PassThrough({ encoding: 'utf8' })
+  const running = runTerminal({ dialogue: await newDialogue(), input, output })
+  open.push(async () => {
+    input.end()
+    await running
+  })
+  const screens: Screen[] = []
+  return {
+    does: async (step) => {
+      // A number is a question here, of which the dialogue tests tell.
+      if ('presses' in step && /^\d+$/u.test(step.presses)) {
+        screens.push(screens.at(-1) ?? { text: '' })
+        return undefined
+      }
+      const line = 'says' in step ? step.says : step.presses
+      // What was shown before stands further up.
+      if (line === '‹ 返回') {
+        screens.pop()
+        const shown = screens.at(-1)
+        if (shown === undefined) throw new Error('there is nothing further up')
+        return shown
+      }
+      // A command that nobody knows shows where the answer ends.
+      input.write(`${line}\n/ends\n`)
+      let text = ''
+      await until(() => {
+        text += String(output.read() ?? '')
+        return text.includes(THE_END) ? text : undefined
+      }, `an answer to ${line}`)
+      // Whoever sits at a terminal is told the files as well.
+      const shown = { text: text.slice(0, text.indexOf(THE_END)).replace(/^原件.*$/gmu, '') }
+      screens.push(shown)
+      return shown
+    },
+  }
+}
+const THE_END = '没有“/ends”这个命令'
+
+async function onPage(): Promise<Person> {
+  const web = await startWeb()
+  open.push(web.close)
+  const shown: { readonly path: string; readonly screen: Screen }[] = []
+  const visit = async (path: string): Promise<Screen> => {
+    const response = await web.get(path)
+    if (response.status === 302) return visit(response.headers.get('location') ?? '')
+    expect([path, response.status]).toEqual([path, 200])
+    const main = documentOf(await response.text()).querySelector('main')
+    const answer = main?.querySelector('.exchange .answer')
+    // A list of the corpus is not cut into pages as small as those of a chat.
+    const told = answer === null || answer === undefined ? '' : seen(answer)
+    const screen = {
+      text: [
+        ...(main?.querySelectorAll(
+          'h1, .note, .place, .answer, .practice, .sources, .entries, .up, .about, .take',
+        ) ?? []),
+      ]
+        .map(seen)
+        .join(' '),
+      told,
+    }
+    shown.push({ path, screen })
+    return screen
+  }
+  /** The same page, with what was folded up read as well. */
+  const unfold = async (part: string): Promise<Screen> => {
+    const { path } = shown.at(-1) ?? { path: '/' }
+    const parts = (await web.page(path)).querySelectorAll(part)
+    const screen = { text: parts.map((one) => one.textContent ?? '').join(' ') }
+    shown.push({ path, screen })
+    return screen
+  }
+  const follow = async (label: string): Promise<Screen> => {
+    const { path } = shown.at(-1) ?? { path: '/' }
+    const page = await web.page(path)
+    const links = page.querySelectorAll('main .practice h2 a')
+    const link = /^\d+$/u.test(label)
+      ? links[Number(label) - 1]
+      : page
+          .querySelectorAll('main a')
+          .find((one) => (one.textContent ?? '').startsWith(label.split(' ')[0] ?? ''))
+    if (link === undefined) throw new Error(`${path} leads nowhere for ${label}`)
+    return visit(link.getAttribute('href') ?? '')
+  }
+  return {
+    // A figure stands before what it counts, a name without brackets, and no page tells of the buttons of a chat.
+    partsOf: (piece) =>
+      /点一个主题|主题名/u.test(piece)
+        ? []
+        : piece.split(/[「」（）：]|\[\d+\]|^\d\.$/u).filter((part) => part !== ''),
+    does: async (step) => {
+      if ('says' in step) return visit(asked(step.says))
+      if (step.presses === '‹ 返回') {
+        shown.pop()
+        const before = shown.at(-1)
+        if (before === undefined) throw new Error('there is no page before')
+        return before.screen
+      }
+      if (step.presses === '原文依据') return unfold('details.figure, .sources')
+      if (step.presses === '为什么') return unfold('.why')
+      return follow(step.presses)
+    },
+  }
+}
+
 function numberIn(text: string, label: string): string {
   const found = [...text.matchAll(/#(\d+) ([^　\n]+)/gu)].find(([, , words = '']) => words.startsWith(label))
   if (found === undefined) throw new Error(`neither a button nor a number for ${label} in: ${text}`)
@@ -183,6 +299,8 @@ describe.each([
   ['Feishu', onFeishu],
   ['WeCom', onWecom],
   ['DingTalk', onDingtalk],
+  ['the terminal', onTerminal],
+  ['the page', onPage],
 ] as const)('on %s', (_, begin) => {
   it.each(Object.keys(CONVERSATIONS))(
     '%s: what was approved is shown, with no other number',
@@ -192,13 +310,17 @@ describe.each([
       const steps = CONVERSATIONS[name] ?? []
       expect(messages).toHaveLength(steps.length)
       for (const [at, step] of steps.entries()) {
-        const { text, labels } = await person.does(step)
-        const { pieces, labels: wanted } = messages[at] as Approved
+        const screen = await person.does(step)
+        if (screen === undefined) continue
+        const { text, labels, told = text } = screen
+        const { pieces: all, labels: wanted } = messages[at] as Approved
+        const pieces = all.flatMap(person.partsOf ?? ((piece) => piece))
         expect(pieces.filter((piece) => !bare(text).includes(bare(piece)))).toEqual([])
-        const strange = numbersIn(text.replace(IN_WORDS, '')).filter(
-          (number) => !numbersIn(pieces.join(' ')).includes(number),
+        const strange = numbersIn(told.replace(IN_WORDS, '')).filter(
+          (number) => !numbersIn([...all, ...wanted].join(' ')).includes(number),
         )
         expect(strange).toEqual([])
+        if (labels === undefined) continue
         // A long label is cut to what a button holds.
         const offered = [...labels.map((label) => label.replace('…', '')), text]
         const missing = wanted.filter(

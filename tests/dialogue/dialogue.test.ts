@@ -48,6 +48,36 @@ describe('the terminal', () => {
   it('lists in text what elsewhere is on buttons', async () => {
     expect(await piped('/topics\n')).toContain('物业治理 12、')
   })
+
+  it('takes the words of a button for the button', async () => {
+    const evidence = await piped('业委会的钱总说不清，有没有地方请第三方管账？\n原文依据\n')
+    expect(evidence).toContain('编号 DTBFC6K')
+    expect(await piped('/topics\n物业治理\n')).toContain('物业治理（12条）')
+    const kept = await piped('大邑县做了什么\n收藏\n/forget\n确定删除\n/collection\n')
+    expect(kept).toMatch(/收好了[\s\S]*要删除你的全部数据吗[\s\S]*删[\s\S]*收藏是空的/u)
+    // A number is said: what it stands for is talked about then.
+    expect(await piped('/topics 物业治理\n2\n来源呢\n')).toMatch(/解决的问题[\s\S]*刚才的内容出自/u)
+  })
+
+  it('says which command may have been meant, and promises nothing that nobody reads', async () => {
+    expect(await piped('/tpoics\n')).toContain('是不是想发 /topics？')
+    expect(await piped('/topic\n')).toContain('是不是想发 /topics？')
+    expect(await piped('/火星\n')).toContain('发 /help 看用法')
+    expect(await piped('/feedback 有个数字不对\n')).toContain('没有人能看到')
+    expect(await piped('/help\n')).toContain('/figures 持证')
+  })
+
+  it('shows a person what there is to choose from', async () => {
+    const [stdin, stdout] = [new PassThrough(), new PassThrough({ encoding: 'utf8' })]
+    stdin.end('社工持证的比例是多少\n')
+    const isTTY = { isTTY: true }
+    await runTerminal({
+      dialogue: await newDialogue(),
+      input: Object.assign(stdin, isTTY),
+      output: Object.assign(stdout, isTTY),
+    })
+    expect(String(stdout.read())).toMatch(/［原文依据］.*［★ 收藏］/u)
+  })
 })
 
 describe('commands', () => {

@@ -1,6 +1,6 @@
 /** `Message` → HTML: the same sentences as in a chat, each figure with its evidence folded in behind it. */
 import { html } from 'hono/html'
-import { evidenceFor } from '../../dialogue/browse.ts'
+import { ANCHOR_ALONE, evidenceFor } from '../../dialogue/browse.ts'
 import { citedText } from '../../dialogue/citation.ts'
 import { correctedFigure } from '../../dialogue/corrected.ts'
 import type { Block, Evidence, FigureLine, FigureRow, Message } from '../../dialogue/message.ts'
@@ -97,16 +97,21 @@ function openable(words: Html, figureId: string | undefined, options: MessageHtm
 <p class="permanent"><a href="${figureAddress(figure)}#cite">引用格式</a> <a href="${figureAddress(figure)}">这个数据的固定地址</a></p></details>`
 }
 
-const ANCHORS_ALONE = { passageOf: () => undefined }
-
-/** Where a figure stands, what it was before, and how to cite it. */
-export const figureEvidenceHtml = (
+/**
+ * Where a figure stands, what it was before, and how to cite it.
+ * @param browse without it the print is the anchor alone, which is told elsewhere
+ */
+export function figureEvidenceHtml(
   figure: Figure,
   article: Article,
-  { passageOf }: Pick<WebCorpus['browse'], 'passageOf'> = ANCHORS_ALONE,
-): Html =>
-  html`${notesHtml(correctedFigure(figure))}${evidenceHtml(evidenceFor(figure, article, { passage: passageOf(figure) }))}
+  browse?: Pick<WebCorpus['browse'], 'passageOf'>,
+): Html {
+  const passage = browse?.passageOf(figure)
+  return html`${notesHtml(correctedFigure(figure))}${evidenceHtml(evidenceFor(figure, article, { passage }))}${
+    browse !== undefined && passage === undefined ? html`<p class="note">${ANCHOR_ALONE}</p>` : ''
+  }
 <p class="cite"><span class="label">引用时可以写</span> <span class="copy">${citedText(figure, article)}</span></p>`
+}
 
 export const notesHtml = (blocks: readonly Block[]): Html =>
   html`${blocks.map((block) => ('text' in block ? html`<p class="note">${block.text}</p>` : ''))}`
