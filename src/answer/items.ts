@@ -111,7 +111,9 @@ export function createItems(records: Records, sameUnit: SameUnit): Items {
           SAID * saidShare(figure, phrase + tail) +
           (noun !== undefined && isHead(figure.metric, noun.word) ? HEAD : 0) -
           // 三个清单, 六项行动: numbers of names are no results.
-          (/\d/u.test(figure.printed) ? 0 : OF_NAME),
+          (/\d/u.test(figure.printed) ? 0 : OF_NAME) -
+          // 每个街道配备的委员人数 tells of no whole.
+          (/^每/u.test(figure.metric) && !/每/u.test(phrase) ? OF_NAME : 0),
       }))
       .toSorted((a, b) => b.score - a.score)
   }

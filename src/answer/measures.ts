@@ -12,6 +12,8 @@ export interface Measures {
   readonly named: (name: string) => Measure | undefined
   /** The measures that a message names, those first that it names first. `words` are what it says beside how it asks. */
   readonly askedFor: (query: Query, words: readonly TellingWord[]) => readonly Measure[]
+  /** Whether a message spells a word that people have for it, and does not only speak of what it counts. */
+  readonly spells: (query: Query, measure: Measure) => boolean
   /** The figures that count it, in the order of the corpus, and those that nearly do. */
   readonly figuresOf: (measure: Measure) => readonly Figure[]
   readonly nearTo: (measure: Measure) => readonly Figure[]
@@ -132,7 +134,10 @@ export function createMeasures(
     return fitting.length === 0 && saysSomething(words) ? bestBy(words, fits) : fitting
   }
 
-  return { named: (name) => named.get(name), askedFor, figuresOf, nearTo }
+  const spells = ({ text }: Query, measure: Measure): boolean =>
+    wordsIn(fold(text)).some(({ measures }) => measures.includes(measure))
+
+  return { named: (name) => named.get(name), askedFor, spells, figuresOf, nearTo }
 }
 
 function groupBy(

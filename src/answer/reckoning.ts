@@ -191,6 +191,8 @@ export function reckon(
   operation: Operation,
   sameUnit: SameUnit,
   said?: 'more' | 'less',
+  /** Whether each counts in its own way. */
+  apart = false,
 ): Reckoned {
   const [a, b] = figures
   const why = hindrance(figures, operation, sameUnit)
@@ -206,7 +208,7 @@ export function reckon(
       note: { kind: 'ordered', first: a, second: b, order: told },
     }
   }
-  const alike = operation === 'average' || figures.every((figure) => countsAlike(figure, a))
+  const alike = operation === 'average' || (!apart && figures.every((figure) => countsAlike(figure, a)))
   const computed = (
     operation: Computed['operation'],
     value: number,

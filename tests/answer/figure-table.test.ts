@@ -46,6 +46,18 @@ describe('the table of a measure', () => {
     expect(textOf(answer)).toContain('没有印')
   })
 
+  it('shows below it what a place without such a figure prints of the same words', () => {
+    const table = tableOf(say('建瓯跟龙文的老人食堂谁多'))
+    expect(table.rows.map(({ locality }) => locality.at(-1))).toEqual(['建瓯市'])
+    expect(table.near.map(({ figure }) => figure.printed)).toContain('上万人次')
+  })
+
+  it('reckons by its face what each place counts in its own way, and says so', () => {
+    const answer = say('辽阳征来的金点子是建瓯恳谈会收的建议的几倍')
+    expect(answer.computed).toMatchObject({ operation: 'times', value: 10.63 })
+    expect(textOf(answer)).toContain('不是同一项')
+  })
+
   it.each([
     ['社工持证比例有几家公布了？按地方一行行列给我', '社工持证率'],
     ['劝架说和这种事,各家各办成多少起,麻烦做个对照', '调解纠纷数'],
@@ -81,7 +93,9 @@ describe('figures that are picked', () => {
     ['温州今年的数据都列出来', 'asOf', ['今年']],
     ['印着“零”的指标有哪几个', 'value', [0]],
   ] as const)('by a time or a value as it is printed: %s', (asked, field, values) => {
-    expect(new Set(inRows(say(asked)).map((figure) => figure[field]))).toEqual(new Set(values))
+    expect(new Set<unknown>(inRows(say(asked)).map((figure) => figure[field]))).toEqual(
+      new Set<unknown>(values),
+    )
   })
 
   it('by a size that is told by its scale alone', () => {

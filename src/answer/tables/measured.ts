@@ -2,10 +2,11 @@
 import type { Figure } from '../../knowledge/article.ts'
 import type { Measure } from '../../knowledge/lexicon.ts'
 import type { Answer } from '../answer.ts'
-import type { Query, Scope } from '../candidates.ts'
+import { kindFit, type Query, type Scope } from '../candidates.ts'
 import { type AnswerContext, distinct, inScope, placeName } from '../context.ts'
 import type { PlaceReading } from '../places.ts'
 import { inOrder } from '../ranking.ts'
+import { saysSomething, vouchedShare } from '../vouching.ts'
 import type { FigureFilter } from './figure-filter.ts'
 import { askedFirst, type OrderNotes, UNLIKE } from './order-notes.ts'
 import type { TableOf } from './table-answer.ts'
@@ -19,15 +20,34 @@ export type Measured = (
 ) => Answer | undefined
 
 const MOST_NEAR = 6
+/** So much of the words a figure must say itself to stand beside those of a measure. */
+const SAID_WHOLLY = 0.85
 
 export function createMeasured(
   context: AnswerContext,
   tableOf: TableOf,
   { apartFrom, orderNotes }: OrderNotes,
 ): Measured {
-  const { citations, measures } = context
+  const { citations, knowledge, measures, records } = context
 
-  return (query, scope, held, asked, { isOfKind, passes }) => {
+  /** Figures of another measure or of none that say all that is asked, in a kind that is asked for. */
+  function alsoTold({ reading }: Query, { isOfSort, passes, words }: FigureFilter): readonly Figure[] {
+    const telling = words.filter(({ known }) => known)
+    const isOfKind = (figure: Figure): boolean =>
+      reading.requests.every(({ kind }) => kind === undefined || kindFit(figure, kind) === 1)
+    return saysSomething(telling)
+      ? knowledge.figures.filter(
+          (figure) =>
+            isOfKind(figure) &&
+            isOfSort(figure) &&
+            passes(figure) &&
+            vouchedShare(telling, records.metricText(figure.id)) >= SAID_WHOLLY,
+        )
+      : []
+  }
+
+  return (query, scope, held, asked, filter) => {
+    const { isOfKind, passes } = filter
     const fits = (figure: Figure): boolean =>
       inScope(scope, figure.articleId) && isOfKind(figure) && passes(figure)
     const tables = asked
@@ -42,9 +62,20 @@ export function createMeasured(
     const figures = tables.flatMap(({ figures }) =>
       query.reading.shape === 'extreme' ? askedFirst(query, figures) : asNamed(inOrder(figures), held),
     )
-    const near = distinct(tables.flatMap(({ near }) => near)).filter((figure) => !figures.includes(figure))
-    const shown = new Set([...figures, ...near].map(({ articleId }) => articleId))
-    const without = held.filter(({ articleIds }) => !articleIds.some((id) => shown.has(id)))
+    const counted = distinct([...figures, ...tables.flatMap(({ near }) => near)])
+    const isShown = ({ articleIds }: PlaceReading): boolean =>
+      counted.some(({ articleId }) => articleIds.includes(articleId))
+    const lacking = held.filter((place) => !isShown(place))
+    const isSpelt = tables.every(({ measure }) => measures.spells(query, measure))
+    const told = (lacking.length > 0 || !isSpelt ? alsoTold(query, filter) : []).filter(
+      ({ articleId }) =>
+        lacking.some(({ articleIds }) => articleIds.includes(articleId)) ||
+        (!isSpelt && inScope(scope, articleId)),
+    )
+    const near = distinct([...counted, ...told]).filter((figure) => !figures.includes(figure))
+    const without = lacking.filter(
+      ({ articleIds }) => !told.some(({ articleId }) => articleIds.includes(articleId)),
+    )
     if (figures.length === 0) return undefined
     const [only] = figures
     // 七所食堂里哪一所人最多: the number of them all tells nothing of one.

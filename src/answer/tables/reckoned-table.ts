@@ -78,7 +78,9 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
     const without = held.filter((place) => of(place, figures).length === 0)
     const near = held.flatMap((place) => of(place, measures.nearTo(measure)))
     if (figures.length === 0 || (operation === 'total' && without.length > 0)) return undefined
-    const unlike = (measure.apart && operation !== 'order') || figures.some(({ role }) => role === 'part')
+    // 多几条, 几倍 of what each place counts in its own way is told by its face; a sum of that stands for nothing.
+    const isAdded = operation === 'sum' || operation === 'total'
+    const unlike = (measure.apart && isAdded) || figures.some(({ role }) => role === 'part')
     const reckoned: Reckoned =
       unlike || without.length > 0
         ? { figures, note: { kind: 'notReckoned', why: 'unlike' } }
@@ -87,6 +89,7 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
             operation,
             sameUnit,
             directionOf(query.reading.text, numbers) ?? directionTaken(query.reading.text),
+            measure.apart,
           )
     const answer = tableOf(query, figures, `${operation} over places`, { measure, without, near, reckoned })
     return without.length > 0 ? { ...answer, answerable: false } : answer
