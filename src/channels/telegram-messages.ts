@@ -2,14 +2,18 @@
 import { Composer, type Context } from 'grammy'
 import type { Message as TelegramMessage, Update } from 'grammy/types'
 import type { TelegramAnswer } from './telegram-answer.ts'
+import { createWhileAtWork, type Spot } from './telegram-at-work.ts'
 import { leave, type TelegramParts } from './telegram-parts.ts'
 import { type Spoken, targetOf, threadOf } from './telegram-reading.ts'
 
-/** Answers take milliseconds; what takes longer says that it is at work. */
-const TYPING_AFTER_MS = 700
+function spotOf(message: TelegramMessage): Spot {
+  const threadId = threadOf(message)
+  return { chatId: message.chat.id, ...(threadId === undefined ? {} : { threadId }) }
+}
 
 export function createMessages(parts: TelegramParts): Composer<Context> {
   const { api, chatKey, dialogue, read, events, isAllowed } = parts
+  const whileAtWork = createWhileAtWork(api)
 
   async function onMessage(update: Update, message: TelegramMessage, edited: boolean): Promise<void> {
     const heard = read.heard(message, edited)
@@ -40,7 +44,7 @@ export function createMessages(parts: TelegramParts): Composer<Context> {
     const edits = edited ? await parts.replyTo(chat.id, message.message_id) : undefined
     // A group's old message that is edited now was nobody's question then.
     if (edited && edits === undefined && chat.type !== 'private') return
-    const outgoing = await whileTyping(message, () => dialogue.say(said))
+    const outgoing = await whileAtWork(spotOf(message), () => dialogue.say(said))
     if (outgoing === undefined) return
     const quotes = chat.type !== 'private' || edited || said.forwarded === true
     await give(update, {
@@ -55,19 +59,6 @@ export function createMessages(parts: TelegramParts): Composer<Context> {
     const hand = parts.handOf(update)
     await hand.compose(answer)
     await parts.say(answer, hand)
-  }
-
-  async function whileTyping<T>(message: TelegramMessage, work: () => Promise<T>): Promise<T> {
-    const thread = threadOf(message)
-    const timer = setTimeout(() => {
-      const options = thread === undefined ? {} : { message_thread_id: thread }
-      api.sendChatAction(message.chat.id, 'typing', options).catch(() => undefined)
-    }, TYPING_AFTER_MS)
-    try {
-      return await work()
-    } finally {
-      clearTimeout(timer)
-    }
   }
 
   const feature = new Composer()

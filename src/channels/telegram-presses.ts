@@ -2,15 +2,17 @@
 import { Composer, type Context } from 'grammy'
 import type { CallbackQuery, Update } from 'grammy/types'
 import { decodeAction } from '../dialogue/action-code.ts'
-import type { Pressed } from '../dialogue/dialogue.ts'
+import type { Press, Pressed } from '../dialogue/dialogue.ts'
 import type { Hand } from './inbox.ts'
 import type { TelegramAnswer } from './telegram-answer.ts'
+import { createWhileAtWork } from './telegram-at-work.ts'
 import { shorten, TELEGRAM_LIMITS } from './telegram-html.ts'
 import type { TelegramParts } from './telegram-parts.ts'
 import type { Shown } from './telegram-send.ts'
 
 export function createPresses(parts: TelegramParts): Composer<Context> {
   const { api, chatKey, dialogue, sender, read, log } = parts
+  const whileAtWork = createWhileAtWork(api)
 
   async function onPress(update: Update, query: CallbackQuery): Promise<void> {
     const hand = parts.handOf(update)
@@ -19,7 +21,8 @@ export function createPresses(parts: TelegramParts): Composer<Context> {
     const isGroup = chat !== undefined && chat.type !== 'private'
     const thread =
       message !== undefined && 'is_topic_message' in message ? message.message_thread_id : undefined
-    const pressed = await dialogue.press({
+    const spot = chat && { chatId: chat.id, ...(thread === undefined ? {} : { threadId: thread }) }
+    const press: Press = {
       // A card in somebody else's chat is pressed as if in private: nothing of that chat is known.
       place: {
         chat: chatKey(chat?.id ?? from.id),
@@ -29,7 +32,8 @@ export function createPresses(parts: TelegramParts): Composer<Context> {
       person: read.person(from.id, chat?.id, !isGroup),
       action: decodeAction(query.data ?? ''),
       ...(message === undefined ? {} : { message: String(message.message_id) }),
-    })
+    }
+    const pressed = await whileAtWork(spot, () => dialogue.press(press))
     hand.worked()
     const shown: Shown | undefined =
       query.inline_message_id !== undefined

@@ -77,6 +77,30 @@ describe('what is taken away', () => {
     await papers.close()
   }, 60_000)
 
+  it('says that it is at work while a brief takes long, by word and by button', async () => {
+    let finish: () => void = () => undefined
+    const slow = () =>
+      new Promise<Uint8Array>((resolve) => {
+        finish = () => resolve(new Uint8Array(8))
+      })
+    const bot = await startLoopbackBot({ dialogue: { papers: { brief: slow, picture: slow } } })
+    running.push(bot)
+    const li = bot.server.user('李', { started: true })
+    const told = () => bot.server.calls('sendChatAction').map(({ params }) => params['action'])
+    li.says('怎么调解邻里纠纷')
+    const answer = await li.chat.nextMessage(PATIENT)
+    expect(told()).toEqual([])
+    li.says('写成材料')
+    await expect.poll(told, { timeout: 5_000 }).toEqual(['typing'])
+    finish()
+    for (let nth = 0; nth < 4; nth += 1) await li.chat.nextMessage(PATIENT)
+    const tap = li.taps(answer, '写成材料')
+    await expect.poll(told, { timeout: 5_000 }).toEqual(['typing', 'typing'])
+    finish()
+    await tap.answer(PATIENT)
+    expect(bot.violations()).toEqual([])
+  }, 60_000)
+
   it('comes as a card to forward, of a figure by its button and of an answer by the word', async () => {
     const papers = createPapersDesk()
     const bot = await startLoopbackBot({ dialogue: { papers } })
