@@ -158,9 +158,9 @@ export function addPapers(
   app.get('/cite', (context) => {
     const found = taken(context)
     if ('status' in found) return refuse(context, found)
-    const message = corpus().browse.citations(found.what.figures.map(({ figure }) => figure))
-    if (message === undefined) return refuse(context, REFUSALS.noFigures)
-    return page(context, '引用格式', citationsPage(message, found.of, corpus()))
+    const { figures } = found.what
+    if (figures.length === 0) return refuse(context, REFUSALS.noFigures)
+    return page(context, '引用格式', citationsPage(figures, found.of))
   })
   app.get('/chart', (context) => {
     const found = taken(context)

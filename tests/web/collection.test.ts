@@ -46,8 +46,8 @@ describe('a collection on the pages', () => {
   it('is kept by one click under an answer, a practice and a figure, listed, thinned out and emptied', async () => {
     const { cookie, page, press } = browser()
     expect(seen((await page('/collection')).querySelector('main'))).toContain('收藏是空的')
-    expect(await press(asked(LEDGER), '☆ 收藏')).toBe(`/?${new URLSearchParams({ q: LEDGER })}`)
-    expect(await press('/figure/D8S6BFH', '☆ 收藏')).toBe('/figure/D8S6BFH')
+    expect(await press(asked(LEDGER), '☆ 收藏')).toBe(`/?${new URLSearchParams({ q: LEDGER })}#take`)
+    expect(await press('/figure/D8S6BFH', '☆ 收藏')).toBe('/figure/D8S6BFH#take')
     expect(seen((await page('/figure/D8S6BFH')).querySelector('.kept'))).toBe('★已收藏（2）')
     expect(cookie()).toMatch(/^collection=ZAYC27A\.D8S6BFH$/u)
     const shown = (await page('/collection')).querySelectorAll('.kept-list li').map(seen)

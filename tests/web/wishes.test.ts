@@ -67,6 +67,18 @@ describe('what is typed and is no question', () => {
   })
 })
 
+describe('how to cite an answer', () => {
+  it('stands ready to be copied, a line each, as a footnote and as the standard has it', async () => {
+    const page = await web.page(`/cite?${new URLSearchParams({ q: '社工持证的比例是多少' })}`)
+    const forms = page.querySelectorAll('dd.copy').map((form) => form.textContent ?? '')
+    expect(forms).toHaveLength(3)
+    for (const form of forms) expect(form.split('\n').length).toBeGreaterThan(1)
+    expect(forms[2]).toMatch(/\n\[1\] 郭文治，郑新钰，吴天平\. /u)
+    expect(page.querySelectorAll('dd.copy a')).toEqual([])
+    expect((await web.get('/cite?q=你好')).status).toBe(404)
+  })
+})
+
 describe('a brief as a page', () => {
   it('says what the file says, each figure with a footnote that is there', async () => {
     const page = await web.page('/brief?about=协商议事')

@@ -4,7 +4,6 @@ import type { TextCheck } from '../../answer/check/check-text.ts'
 import { practiceBlock, sourceBlock } from '../../dialogue/answer-message.ts'
 import { figureLineOf, figuresOf } from '../../dialogue/browse.ts'
 import { checkMessage } from '../../dialogue/check-message.ts'
-import { citationForms } from '../../dialogue/citation.ts'
 import { correctedPractice } from '../../dialogue/corrected.ts'
 import type { Block, FigureRow } from '../../dialogue/message.ts'
 import { placeText } from '../../dialogue/place-text.ts'
@@ -27,6 +26,7 @@ import {
 } from '../addresses.ts'
 import type { CountedMeasure, WebCorpus } from '../corpus.ts'
 import { LONGEST_QUESTION } from '../threads.ts'
+import { formsHtml } from './citations-page.ts'
 import { askForm } from './layout.ts'
 import { figureEvidenceHtml, type Html, messageHtml, notesHtml } from './message-html.ts'
 import { takeAwayHtml } from './take-away.ts'
@@ -246,10 +246,7 @@ ${measure === undefined ? '' : html`<dt>同一口径的</dt><dd><a href="${measu
 </dl>
 ${takeAwayHtml({ kind: 'figure', id: figureCode(figure) }, corpus, kept)}
 <h2 class="part" id="cite">引用格式</h2>
-<dl class="about">${citationForms([{ figure, article }])
-    .slice(1)
-    .map(({ name, text }) => html`<dt>${name}</dt><dd class="copy">${text}</dd>`)}</dl>
-<p class="note">原文没有印的日期、版次照“不详”写，正式引用前请补上。</p>`
+${formsHtml([{ figure, article }], 1)}`
 }
 
 // ── a text that is checked ────────────────────────────────────────────────────────────────────────────────────────

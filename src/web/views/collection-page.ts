@@ -41,7 +41,7 @@ function entryHtml(code: string, coded: Coded | undefined, isOwn: boolean): Html
     coded === undefined
       ? html`（已不在语料里）`
       : html`<a href="${coded.kind === 'figure' ? figureAddress(coded.figure) : permanentAddress(coded.practice)}">${nameOf(coded)}</a>`
-  return html`<li><span>${words} <span class="code">${code}</span></span>${isOwn ? formHtml('remove', code, '删') : ''}</li>`
+  return html`<li>${isOwn ? formHtml('remove', code, '删') : ''}${words} <span class="code">${code}</span></li>`
 }
 
 const formHtml = (does: 'remove' | 'empty', codes: string, label: string): Html =>

@@ -50,5 +50,5 @@ const PAGES: ReadonlySet<string> = new Set<PaperPage>(['chart', 'brief', 'cite']
 function starHtml(codes: readonly string[], kept: readonly string[], of: Subject): Html {
   if (codes.every((code) => kept.includes(code)))
     return html`<a class="kept" href="${COLLECTION}">★ 已收藏（${kept.length}）</a>`
-  return html`<form action="${COLLECTION}" method="post"><input type="hidden" name="does" value="keep"><input type="hidden" name="codes" value="${codesText(codes)}"><input type="hidden" name="back" value="${subjectAddress(of)}"><button type="submit">☆ 收藏</button></form>`
+  return html`<form action="${COLLECTION}" method="post"><input type="hidden" name="does" value="keep"><input type="hidden" name="codes" value="${codesText(codes)}"><input type="hidden" name="back" value="${subjectAddress(of)}#${TAKE}"><button type="submit">☆ 收藏</button></form>`
 }
