@@ -5,7 +5,7 @@ import type { ChannelState } from './channel.ts'
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 60_000
 /** A connection that lasted so long was a good one: the pauses begin anew. */
-const LASTING_MS = 60_000
+const LASTING_MS = 20_000
 
 export interface Reconnecting {
   readonly clock: Clock

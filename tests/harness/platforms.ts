@@ -84,6 +84,7 @@ const MOST_WAITING = 4
 /** A message so long before a kill may not have been written down, and one before a cut not be known to be taken. */
 const UNDER_WAY_MS = 1_500
 const NOTICED_WITHIN_MS = 60_000
+const HALF_OPEN_EVERY_MS = 240_000
 /** When nothing has come for so long, nothing more will: DingTalk asks for a minute's patience. */
 const QUIET_MS = 150_000
 /** No platform keeps back for so long what it brings once only. */
@@ -326,7 +327,7 @@ async function trouble(
   const { standIn, cuts } = platform
   const { faults, sending } = standIn
   const some = (fault: Fault) => () => faults.install(sending, fault, 1 + Math.floor(random() * 3))
-  const kinds: Readonly<Record<string, () => void | Promise<void>>> = {
+  const kinds: Readonly<Record<string, () => void | Promise<boolean>>> = {
     'connection cut': () => {
       cuts.push(Date.now())
       standIn.cut()
@@ -337,11 +338,15 @@ async function trouble(
       standIn.cut()
     },
     'half-open': async () => {
+      // What WeCom brings meanwhile vanishes: no network is like that for half of the time.
+      if (seconds >= BRISK_BELOW_S && Date.now() - deadAt < HALF_OPEN_EVERY_MS) return false
+      deadAt = Date.now()
       while (!standIn.connected() && !over.aborted) await pause(50)
       const since = Date.now()
       // It is found by whoever has to find it, and by no cut.
       await Promise.race([standIn.halfOpen(), pause(2 * NOTICED_WITHIN_MS)])
       platform.noticedWithinMs = Math.max(platform.noticedWithinMs, Date.now() - since)
+      return true
     },
     'messages fail before they are taken': some({ kind: 'drop' }),
     'errors of the server': some(standIn.away),
@@ -353,7 +358,8 @@ async function trouble(
     },
     ...standIn.habits,
   }
-  const every = seconds < BRISK_BELOW_S ? 3 : 6
+  const every = seconds < BRISK_BELOW_S ? 3 : 12
+  let deadAt = 0
   let left: string[] = []
   for (;;) {
     await unless(over, every * (500 + random() * 1000))
@@ -361,8 +367,8 @@ async function trouble(
     // Each kind once before one comes again.
     if (left.length === 0) left = Object.keys(kinds)
     const [kind = ''] = left.splice(Math.floor(random() * left.length), 1)
-    await kinds[kind]?.()
-    platform.troubles.set(kind, (platform.troubles.get(kind) ?? 0) + 1)
+    const isDone = (await kinds[kind]?.()) !== false
+    if (isDone) platform.troubles.set(kind, (platform.troubles.get(kind) ?? 0) + 1)
   }
 }
 
