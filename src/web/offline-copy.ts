@@ -3,19 +3,22 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { html, raw } from 'hono/html'
+import { chartSvg } from '../chart/chart-svg.ts'
 import { sourceBlock } from '../dialogue/answer-message.ts'
 import { ANCHOR_ALONE, figuresOf } from '../dialogue/browse.ts'
 import { placeText } from '../dialogue/place-text.ts'
 import { sourceWords } from '../dialogue/plain-text.ts'
 import type { Article, Figure, Practice } from '../knowledge/article.ts'
 import type { WebCorpus } from './corpus.ts'
+import { takenOf } from './subject.ts'
+import { inWords } from './views/chart-page.ts'
 import { figureEvidenceHtml, type Html } from './views/message-html.ts'
 
 export function offlineCopy(corpus: WebCorpus): string {
   const { articles, figures, practices } = corpus.knowledge
   const style = readAsset('style.css')
   const script = readAsset('offline.js')
-  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${sha256(script)}'; base-uri 'none'; form-action 'none'`
+  const policy = `default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-${sha256(script)}'; base-uri 'none'; form-action 'none'`
   const page = html`<!doctype html>
 <html lang="zh-CN">
 <head>
@@ -80,8 +83,8 @@ const figuresHtml = (figures: readonly Figure[], article: Article): Html =>
 const PLANNED: ReadonlySet<string> = new Set(['plan', 'target'])
 
 /** Figures of one measure side by side; each row leads to where the figure stands. */
-const measuresHtml = ({ measures }: WebCorpus): Html =>
-  html`<section><h2 class="part">同一口径的数据</h2>${measures
+const measuresHtml = (corpus: WebCorpus): Html =>
+  html`<section><h2 class="part">同一口径的数据</h2>${corpus.measures
     .filter(({ figures }) => new Set(figures.map(({ articleId }) => articleId)).size > 1)
     .map(
       ({ figures, measure }) => html`<details class="earlier"><summary>${measure.name}</summary>
@@ -90,8 +93,16 @@ const measuresHtml = ({ measures }: WebCorpus): Html =>
 <tbody>${figures.map(
         ({ asOf, id, locality, metric, place = '', printed, role }) =>
           html`<tr><th scope="row">${locality.at(-1)}${place}</th><td class="printed">${printed}</td><td><a href="#${id}">${metric}</a>${PLANNED.has(role ?? '') ? '（计划）' : role === 'start' ? '（原来）' : ''}${asOf === undefined ? '' : `（${asOf}）`}</td></tr>`,
-      )}</tbody></table></div></details>`,
+      )}</tbody></table></div>${chartHtml(measure.name, corpus)}</details>`,
     )}</section>`
+
+/** The drawing itself lies in the page; where figures may not be drawn together there is none. */
+function chartHtml(measure: string, corpus: WebCorpus): Html | '' {
+  const read = takenOf({ kind: 'measure', id: measure }, corpus)?.chart()
+  if (read === undefined || 'reason' in read) return ''
+  const drawing = Buffer.from(chartSvg(read.chart)).toString('base64')
+  return html`<p class="chart"><img src="data:image/svg+xml;base64,${drawing}" alt="${inWords(read.chart)}"></p>`
+}
 
 /** By what each record is found, in small letters: what it says, other words for it, and whole questions. */
 function textsJson(articles: readonly Article[]): string {

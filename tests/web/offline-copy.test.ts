@@ -30,6 +30,19 @@ describe('the offline copy', () => {
     }
   })
 
+  it('draws what may be drawn together, and tells each drawing in words', () => {
+    const page = documentOf(offlineCopy(createWebCorpus(shippedCorpus())))
+    const drawn = page.querySelectorAll('.chart img')
+    expect(drawn.length).toBeGreaterThan(5)
+    const told = drawn.map((one) => one.getAttribute('alt') ?? '')
+    expect(told.find((words) => words.startsWith('兼职委员人数'))).toContain('辽阳市214名')
+    expect(told.some((words) => words.startsWith('活动场数'))).toBe(false)
+    for (const one of drawn)
+      expect(Buffer.from((one.getAttribute('src') ?? '').split(',')[1] ?? '', 'base64').toString()).toMatch(
+        /^<svg .*<\/svg>$/u,
+      )
+  })
+
   it('ends no script by what stands in the records, fetches nothing, and is small enough to mail', () => {
     const { knowledge } = shippedCorpus()
     const [first, ...others] = knowledge.articles
@@ -44,7 +57,7 @@ describe('the offline copy', () => {
     const html = offlineCopy(corpus)
     expect(html.match(/<script/gu)).toHaveLength(2)
     expect(html).toContain('\\u003c/script>')
-    expect(html).not.toMatch(/(?:src|href)="(?!#)/u)
+    expect(html).not.toMatch(/(?:src|href)="(?!#|data:image\/svg)/u)
     expect(Buffer.byteLength(offlineCopy(createWebCorpus(shippedCorpus())))).toBeLessThan(1_500_000)
   })
 

@@ -16,7 +16,8 @@ export function chartPage(chart: Chart, of: Subject): Html {
   }</ul></nav>`
 }
 
-const inWords = ({ bars, measure }: Chart): string =>
+/** What a chart shows, for whoever does not see it. */
+export const inWords = ({ bars, measure }: Chart): string =>
   `${measure}：${bars
     .map(({ asOf, place, printed }) => `${place}${printed}${asOf === undefined ? '' : `（${asOf}）`}`)
     .join('，')}。`
