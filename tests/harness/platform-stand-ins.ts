@@ -9,7 +9,9 @@ export interface Talker {
   readonly chat: string
   readonly group: boolean
   /** Said twice under one id, the same event is brought twice. */
-  readonly says: (text: string, id: string) => void
+  readonly says: (text: string, id?: string) => void
+  /** Presses the button of this label, wherever it stands last: under a message, or in its words. */
+  readonly presses: (label: string) => Promise<unknown>
 }
 
 /** A message of the bot, in the order in which they were taken. */
@@ -84,7 +86,14 @@ export async function feishuStandIn({ again, ...options }: StandInOptions): Prom
         chat: group ?? user.chat,
         group: isGroup,
         says: (text, eventId) =>
-          void user.says(text, { eventId, ...(group === undefined ? {} : { in: group }) }),
+          void user.says(text, {
+            ...(eventId === undefined ? {} : { eventId }),
+            ...(group === undefined ? {} : { in: group }),
+          }),
+        presses: async (label) => {
+          const shown = server.sent().findLast(({ chat }) => chat === (group ?? user.chat))
+          if (shown !== undefined) await user.presses(shown, label)
+        },
       }
     },
     shown: server.sent,
@@ -118,12 +127,22 @@ export async function wecomStandIn({ now }: StandInOptions): Promise<StandIn> {
     environment: { WECOM_BOT_ID: BOT_ID, WECOM_BOT_SECRET: BOT_SECRET, WECOM_WS_URL: server.url },
     knowsAgain: false,
     bringsAgain: false,
-    talker: (nth, group) => ({
-      chat: group ? `wrGroup${nth}` : `person${nth}`,
-      group,
-      says: (text, msgid) =>
-        void server.says(`person${nth}`, text, { msgid, ...(group ? { in: `wrGroup${nth}` } : {}) }),
-    }),
+    talker: (nth, group) => {
+      const [person, chat] = [`person${nth}`, group ? `wrGroup${nth}` : `person${nth}`]
+      return {
+        chat,
+        group,
+        says: (text, msgid) =>
+          void server.says(person, text, {
+            ...(msgid === undefined ? {} : { msgid }),
+            ...(group ? { in: chat } : {}),
+          }),
+        presses: async (label) => {
+          const shown = server.sent().findLast((one) => one.chat === chat && one.card !== undefined)
+          if (shown !== undefined) await server.presses(person, shown, label)
+        },
+      }
+    },
     // The buttons are a message of their own at times.
     shown: () => server.sent().filter(({ kind }) => kind !== 'template_card'),
     heardAt: server.heardAt,
@@ -156,17 +175,25 @@ export async function dingtalkStandIn({ again, ...options }: StandInOptions): Pr
     },
     knowsAgain: false,
     bringsAgain: true,
-    talker: (nth, group) => ({
-      chat: group ? `cidGroup${nth}` : `person${nth}`,
-      group,
-      // Every fifth answer is too late for the address that came with its question.
-      says: (text, msgId) =>
-        void server.says(`person${nth}`, text, {
-          msgId,
-          ...(nth % 5 === 0 ? { answerableMs: 0 } : {}),
-          ...(group ? { in: `cidGroup${nth}` } : {}),
-        }),
-    }),
+    talker: (nth, group) => {
+      const [person, chat] = [`person${nth}`, group ? `cidGroup${nth}` : `person${nth}`]
+      const says = (text: string, msgId?: string): void =>
+        void server.says(person, text, {
+          ...(msgId === undefined ? {} : { msgId }),
+          // Every fifth answer is too late for the address that came with its question.
+          ...(nth % 5 === 4 ? { answerableMs: 0 } : {}),
+          ...(group ? { in: chat } : {}),
+        })
+      return {
+        chat,
+        group,
+        says,
+        presses: async (label) => {
+          const shown = server.sent().findLast((one) => one.chat === chat)
+          says(shown?.buttons.find(({ title }) => title === label)?.says ?? label)
+        },
+      }
+    },
     shown: server.sent,
     heardAt: server.heardAt,
     waiting: server.unacknowledged,

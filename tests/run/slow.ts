@@ -10,6 +10,7 @@ export const SLOW: readonly string[] = [
   'storage/',
   'answer/engines.test.ts',
   'channels-start.test.ts',
+  'channels/alike.test.ts',
   'channels/dingtalk.test.ts',
   'channels/feishu.test.ts',
   'channels/golden-elsewhere.test.ts',

@@ -1,0 +1,109 @@
+/** What holds on every platform alike: data of one's own, limits, fairness, papers, orders in plain words. */
+import { afterEach, describe, expect, it } from 'vitest'
+import type { ChannelPort } from '../../src/channels/channel.ts'
+import { createDingtalk } from '../../src/channels/dingtalk/dingtalk.ts'
+import { createFeishu } from '../../src/channels/feishu/feishu.ts'
+import { createNetwork, NO_PROXIES } from '../../src/channels/network.ts'
+import type { ChannelLog } from '../../src/channels/run-channel.ts'
+import { createWecom } from '../../src/channels/wecom/wecom.ts'
+import { systemClock } from '../../src/digest/clock.ts'
+import { createPapersDesk } from '../../src/papers/desk.ts'
+import { CLIENT_ID, CLIENT_SECRET } from '../dingtalk-server/server.ts'
+import { APP_ID, APP_SECRET } from '../feishu-server/server.ts'
+import {
+  dingtalkStandIn,
+  feishuStandIn,
+  type Shown,
+  type StandIn,
+  type Talker,
+  wecomStandIn,
+} from '../harness/platform-stand-ins.ts'
+import { until } from '../platform-server/wait.ts'
+import { BOT_ID, BOT_SECRET } from '../wecom-server/server.ts'
+import { type ChannelSetup, runChannel } from './channel-on-loopback.ts'
+
+const open: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close()
+})
+
+const common = { clock: systemClock, random: () => 0, adminIds: new Set<string>() }
+const network = createNetwork(NO_PROXIES)
+type PortOf = (standIn: StandIn, log: ChannelLog) => Promise<ChannelPort>
+const rootOf = ({ environment }: StandIn, name: string): string => environment[name] ?? ''
+
+const onFeishu: PortOf = (standIn, log) => {
+  const account = { appId: APP_ID, appSecret: APP_SECRET, root: rootOf(standIn, 'FEISHU_API_ROOT') }
+  return createFeishu({ ...common, account, network, log })
+}
+const onWecom: PortOf = (standIn, log) => {
+  const account = { botId: BOT_ID, secret: BOT_SECRET, wsUrl: rootOf(standIn, 'WECOM_WS_URL') }
+  return createWecom({ ...common, account, log })
+}
+const onDingtalk: PortOf = async (standIn, log) => {
+  const root = rootOf(standIn, 'DINGTALK_API_ROOT')
+  const account = { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, root }
+  return createDingtalk({ ...common, account, network, log })
+}
+
+describe.each([
+  ['Feishu', feishuStandIn, onFeishu],
+  ['WeCom', wecomStandIn, onWecom],
+  ['DingTalk', dingtalkStandIn, onDingtalk],
+] as const)('on %s', (_, startStandIn, portOf) => {
+  async function start(setup: ChannelSetup = {}) {
+    const standIn = await startStandIn({ again: { feishu: [3_000], dingtalk: 60_000 } })
+    open.push(standIn.stop)
+    const bot = await runChannel((log) => portOf(standIn, log), setup)
+    open.push(bot.stop)
+    const heard = (talker: Talker): Shown[] => standIn.shown().filter(({ chat }) => chat === talker.chat)
+    /** The next answer that holds this. */
+    const answer = async (talker: Talker, held: string): Promise<Shown> =>
+      until(() => heard(talker).findLast(({ text }) => text.includes(held)), `${held} is said`, 30_000)
+    return { standIn, bot, heard, answer }
+  }
+
+  it('forgets what one person asks it to, and nobody else’s', async () => {
+    const { standIn, bot, answer } = await start()
+    const [li, wang] = [standIn.talker(1, false), standIn.talker(2, false)]
+    for (const one of [li, wang]) {
+      one.says('/feedback 很好用')
+      await answer(one, '记下')
+    }
+    li.says('/forget')
+    await answer(li, '删')
+    await li.presses('确定删除')
+    for (let tries = 0; (await bot.storage.feedback.since(0, 10)).length > 1; tries += 1) {
+      expect(tries).toBeLessThan(500)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    const [kept, ...others] = await bot.storage.feedback.since(0, 10)
+    expect(others).toEqual([])
+    expect(kept?.person).toMatch(new RegExp(`^${standIn.channel}:`, 'u'))
+    expect(kept?.chat).toBe(`${standIn.channel}:${wang.chat}`)
+  }, 60_000)
+
+  it('tells once whoever asks too much, and keeps nobody else waiting for them', async () => {
+    const { standIn, heard, answer } = await start()
+    const [li, wang] = [standIn.talker(1, false), standIn.talker(2, false)]
+    for (let nth = 0; nth < 12; nth += 1) li.says('大邑县做了什么')
+    wang.says('社工持证的比例是多少')
+    await answer(wang, '持证')
+    expect(heard(li).filter(({ text }) => text.includes('四川省成都市大邑县')).length).toBeLessThan(5)
+    await answer(li, '问得太快')
+    expect(heard(li).filter(({ text }) => text.includes('问得太快'))).toHaveLength(1)
+    expect(heard(li).length).toBeLessThan(9)
+  }, 60_000)
+
+  it('makes a brief in plain words, and sends it as files', async () => {
+    const papers = createPapersDesk()
+    open.push(papers.close)
+    const { standIn, heard, answer } = await start({ dialogue: { papers } })
+    const li = standIn.talker(1, false)
+    li.says('帮我写一份关于协商议事的汇报材料')
+    await answer(li, '关于协商议事的做法与数据')
+    // Word, Markdown and a table.
+    await until(() => heard(li).length === 4, 'its files', 40_000)
+    expect(standIn.violations()).toEqual([])
+  }, 90_000)
+})
