@@ -1,7 +1,7 @@
 /** What a bot keeps, and the digests it owes: the database, the stores over it, planning and delivery. */
 import type { Leases } from './channels/leader.ts'
-import type { Formerly } from './channels/telegram-allowed.ts'
-import type { ChatEvents } from './channels/telegram-parts.ts'
+import type { Formerly } from './channels/telegram/telegram-allowed.ts'
+import type { ChatEvents } from './channels/telegram/telegram-parts.ts'
 import type { UpdateLog } from './channels/update-log.ts'
 import type { Config } from './config.ts'
 import { givenUpMessage } from './dialogue/given-up-message.ts'

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { Api, HttpError } from 'grammy'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createNetwork, NO_PROXIES } from '../../src/channels/network.ts'
-import { retrying } from '../../src/channels/telegram-calls.ts'
-import { createQuickFetch } from '../../src/channels/telegram-http.ts'
+import { retrying } from '../../src/channels/telegram/telegram-calls.ts'
+import { createQuickFetch } from '../../src/channels/telegram/telegram-http.ts'
 import { freePort } from '../free-port.ts'
 
 /** A server that hangs up on the first calls, or answers as a gateway before it would, and answers the others. */

@@ -1,8 +1,12 @@
 import { Api, HttpError } from 'grammy'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createNetwork, NO_PROXIES } from '../../src/channels/network.ts'
-import { readRefusal, readTelegramError, type TelegramError } from '../../src/channels/telegram-errors.ts'
-import { createQuickFetch } from '../../src/channels/telegram-http.ts'
+import {
+  readRefusal,
+  readTelegramError,
+  type TelegramError,
+} from '../../src/channels/telegram/telegram-errors.ts'
+import { createQuickFetch } from '../../src/channels/telegram/telegram-http.ts'
 import { freePort } from '../free-port.ts'
 import { errorAnswer, type Fault, faults } from '../telegram-server/faults.ts'
 import { type BotApiServer, startBotApiServer } from '../telegram-server/server.ts'

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createNetwork, NO_PROXIES } from '../../src/channels/network.ts'
-import { createTelegram, type Telegram } from '../../src/channels/telegram.ts'
+import { createTelegram, type Telegram } from '../../src/channels/telegram/telegram.ts'
 import { createDialogue } from '../../src/dialogue/dialogue.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 import { memoryStorage } from '../storage/memory-storage.ts'

@@ -2,8 +2,8 @@
  * Asks the whole dialogue over the shipped corpus, in a process of its own: what never comes back can be ended from outside
  * then. `tsx main.ts '{"questions":…,"seed":…}'`, from a program that listens to its messages.
  */
-import { telegramButtons, telegramHtml } from '../../../src/channels/telegram-html.ts'
-import { telegramRich } from '../../../src/channels/telegram-rich.ts'
+import { telegramButtons, telegramHtml } from '../../../src/channels/telegram/telegram-html.ts'
+import { telegramRich } from '../../../src/channels/telegram/telegram-rich.ts'
 import { createDialogue } from '../../../src/dialogue/dialogue.ts'
 import type { Message } from '../../../src/dialogue/message.ts'
 import { plainText } from '../../../src/dialogue/plain-text.ts'

@@ -1,6 +1,6 @@
 /** Whose an update is, and in which line it waits. */
 import type { Message as TelegramMessage, Update } from 'grammy/types'
-import type { Sorted } from './inbox.ts'
+import type { Sorted } from '../inbox.ts'
 import { type Albums, albumKey } from './telegram-albums.ts'
 import type { ChatKey, Reading } from './telegram-reading.ts'
 

@@ -1,7 +1,7 @@
 /** Groups that have become supergroups, and which chats the bot may be in: also those that were others when allowed. */
-import type { Clock } from '../digest/clock.ts'
-import { type ChatId, platformChatOf } from '../digest/subscription.ts'
-import { Interrupted } from './inbox.ts'
+import type { Clock } from '../../digest/clock.ts'
+import { type ChatId, platformChatOf } from '../../digest/subscription.ts'
+import { Interrupted } from '../inbox.ts'
 import type { TelegramLog } from './telegram-parts.ts'
 import type { ChatKey } from './telegram-reading.ts'
 

@@ -1,7 +1,7 @@
 /** Fetches a file that somebody sent to the bot. */
 import type { Api } from 'grammy'
 import { type Dispatcher, request } from 'undici'
-import { Interrupted } from './inbox.ts'
+import { Interrupted } from '../inbox.ts'
 
 /** Milliseconds for the whole of a small file. */
 const FETCH_WITHIN = 20_000

@@ -1,9 +1,9 @@
 /** Pictures that were sent together come one by one: they get one answer, and where there are words with them, that. */
 import type { Message as TelegramMessage } from 'grammy/types'
-import type { Clock } from '../digest/clock.ts'
-import { Interrupted } from './inbox.ts'
+import type { Clock } from '../../digest/clock.ts'
+import { Interrupted } from '../inbox.ts'
+import type { UpdateLog } from '../update-log.ts'
 import type { ChatKey } from './telegram-reading.ts'
-import type { UpdateLog } from './update-log.ts'
 
 export interface Albums {
   /** Hears of words with one of the pictures, as soon as they come. */

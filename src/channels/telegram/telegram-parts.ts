@@ -1,9 +1,9 @@
 /** What the features of the Telegram channel have in common. */
 import type { Api } from 'grammy'
 import type { Update, UserFromGetMe } from 'grammy/types'
-import type { Dialogue } from '../dialogue/dialogue.ts'
-import { notAllowedMessage } from '../dialogue/sentences.ts'
-import type { Hand } from './inbox.ts'
+import type { Dialogue } from '../../dialogue/dialogue.ts'
+import { notAllowedMessage } from '../../dialogue/sentences.ts'
+import type { Hand } from '../inbox.ts'
 import type { Albums } from './telegram-albums.ts'
 import type { Allowed } from './telegram-allowed.ts'
 import type { Say, TelegramAnswer } from './telegram-answer.ts'

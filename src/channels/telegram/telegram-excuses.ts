@@ -6,8 +6,8 @@ import {
   tooLateMessage,
   tooManyMessage,
   tooManyNotice,
-} from '../dialogue/sentences.ts'
-import type { InboxOptions } from './inbox.ts'
+} from '../../dialogue/sentences.ts'
+import type { InboxOptions } from '../inbox.ts'
 import type { TellAdmins } from './telegram-admins.ts'
 import type { TelegramAnswer } from './telegram-answer.ts'
 import type { TelegramParts } from './telegram-parts.ts'

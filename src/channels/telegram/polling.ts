@@ -1,10 +1,10 @@
 /** Long polling by one process of several: Telegram brings updates to one, and refuses a second with 409. */
-import type { Clock } from '../digest/clock.ts'
-import { type LeaderEvent, type Leases, lead } from './leader.ts'
+import type { Clock } from '../../digest/clock.ts'
+import { type LeaderEvent, type Leases, lead } from '../leader.ts'
+import type { ChannelWatch } from '../watch.ts'
 import type { Telegram } from './telegram.ts'
 import { readTelegramError } from './telegram-errors.ts'
 import type { TelegramLog } from './telegram-parts.ts'
-import type { ChannelWatch } from './watch.ts'
 
 /** Somebody polls with the same token who knows nothing of our lease: another database, or another program. */
 export class PollingConflict extends Error {

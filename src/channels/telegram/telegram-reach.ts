@@ -1,6 +1,6 @@
 /** Calls without which there is no beginning: made until somebody answers, saying meanwhile why nobody does. */
-import type { Clock } from '../digest/clock.ts'
-import type { Outage } from './outage.ts'
+import type { Clock } from '../../digest/clock.ts'
+import type { Outage } from '../outage.ts'
 import { readTelegramError } from './telegram-errors.ts'
 
 /** Milliseconds for one try. The first is shorter: whoever starts the bot is looking on. */
