@@ -10,7 +10,12 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 export const ROOT = here('../..')
 
 /** Modules of the bot that may be read ahead of its start: all but the one that begins to act. */
-const READ_AHEAD = ['bot-storage.ts', 'channels/telegram.ts', 'dialogue/dialogue.ts', 'open-corpus.ts']
+const READ_AHEAD = [
+  'bot-storage.ts',
+  'channels/telegram/telegram.ts',
+  'dialogue/dialogue.ts',
+  'open-corpus.ts',
+]
 
 export interface Program {
   readonly child: ChildProcess
