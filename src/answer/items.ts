@@ -78,7 +78,15 @@ export function itemsOf(text: string, words: readonly TellingWord[]): readonly I
 
 export function createItems(records: Records, sameUnit: SameUnit): Items {
   const metricOf = ({ asOf = '', metric, printed }: Figure): string =>
-    fold([metric, metric.replace(/[（()）]/gu, ''), printed, asOf].join('\n'))
+    fold(
+      [
+        metric,
+        metric.replace(/[（()）]/gu, ''),
+        metric.replace(/[（(][^）)]*[）)]/gu, ''),
+        printed,
+        asOf,
+      ].join('\n'),
+    )
 
   /** How far each figure tells of an item, from 0 to 1; those that hardly do left out. */
   function ranked(

@@ -1,7 +1,7 @@
 /** What the corpus does not hold, and what is credited to the wrong place. */
 import type { Article, Locality, Practice } from '../knowledge/article.ts'
 import type { Answer } from './answer.ts'
-import type { Query, Scope } from './candidates.ts'
+import { type Query, type Scope, withoutSpans } from './candidates.ts'
 import { type AnswerContext, CLOSE, onePerPlace, placeName } from './context.ts'
 import { decide, LIKELY } from './decision.ts'
 import type { PlaceAnswers } from './place-answer.ts'
@@ -51,7 +51,13 @@ export function createPremise(context: AnswerContext, { practicesAt }: PlaceAnsw
     const other = held.find((place) => place !== inner)
     if (held.length !== 2 || inner === undefined || other === undefined || isUnder(inner.path, other.path))
       return undefined
-    return /(?:在|属于|是).{0,12}(?:吗|么|[?？])/u.test(query.reading.text)
+    const { marks, text } = query.reading
+    // …，是真的吗 asks of all that is said.
+    const asked = withoutSpans(
+      text,
+      marks.filter(({ kinds }) => kinds.includes('verdict')),
+    )
+    return /(?:在|属于|是).{0,12}(?:吗|么|[?？])/u.test(asked)
       ? placeElsewhere(query, inner, [other, inner])
       : undefined
   }

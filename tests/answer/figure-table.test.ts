@@ -52,6 +52,24 @@ describe('the table of a measure', () => {
     expect(table.near.map(({ figure }) => figure.printed)).toContain('上万人次')
   })
 
+  it.each([
+    '每个地方有多少名党代表，列出来',
+    '社区书记一个月到手工资，几个市比一比谁高',
+    '会昌选树的那25个模范机关，排头名的是哪个局',
+  ])('is refused where no figure speaks of what is to be counted: %s', (asked) => {
+    expect(say(asked).answerable).toBe(false)
+  })
+
+  it('holds two places against each other where one lies in a city that is named', () => {
+    const answer = say('听说建瓯的长者食堂比温州鹿城的邻里食堂多，是真的吗')
+    expect(answer.verdict).toBe('no')
+    expect(printedOf(answer)).toEqual(['7所', '50家'])
+  })
+
+  it('adds what is told apart by words that stand in brackets in print', () => {
+    expect(say('会昌巡学旁听跑的乡镇跟县直单位党组织总共多少家').computed?.value).toBe(90)
+  })
+
   it('reckons by its face what each place counts in its own way, and says so', () => {
     const answer = say('辽阳征来的金点子是建瓯恳谈会收的建议的几倍')
     expect(answer.computed).toBeUndefined()

@@ -55,7 +55,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   const said = createTold(context, tableOf, order)
   const { acrossPlaces, atOnePlace, ofAll, whereOneDoes } = createReckonedTables(context, tableOf)
   const { enumerated, listedIn, ofPlaceItself } = createListed(context, tableOf)
-  const { added, notCounted, uncountedMatter, unprintedLevel } = createUnprinted(context)
+  const { added, notCounted, uncountedMatter, unprintedLevel, unspokenOf } = createUnprinted(context)
 
   /** A table answers only where its figures speak of every part, price and time that is asked for. */
   function tabled(query: Query, scope: Scope, held: readonly PlaceReading[]): Answer | undefined {
@@ -63,6 +63,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     const unprinted =
       held.length === 0 ? (unprintedLevel(query, answer) ?? uncountedMatter(query)) : undefined
     if (unprinted !== undefined) return unprinted
+    if (answer === undefined && held.length === 0) return unspokenOf(query)
     if (answer === undefined || !answer.answerable) return answer
     const reckoned = answer.body.kind === 'table' && answer.body.notes.some(({ kind }) => kind === 'computed')
     const text = answer.figures

@@ -28,6 +28,8 @@ const SAID_ITSELF = 0.6
 const LISTED_OF_BEST = 0.75
 /** A rise of 20% is hardly an amount of money: what fits a kind no better is none of it. */
 const HALF = 0.5
+const WHICH = /哪一?[个家]([\p{Script=Han}]{1,4})[?？。]?$/u
+const DIVISION = /[省市县区镇乡村]/u
 const EITHER = /或者?/u
 
 export function createTold(
@@ -96,6 +98,11 @@ export function createTold(
       only !== undefined &&
       others.includes(only)
     if (found.length < 2 && !alone) return undefined
+    // 排头名的是哪个局: whichever is asked for, its kind must be said of what is put in order.
+    const which = shape === 'extreme' ? WHICH.exec(query.reading.text)?.[1] : undefined
+    const isTold = (noun: string): boolean =>
+      noun.length === 1 ? DIVISION.test(noun) : found.some(({ id }) => records.figureText(id).includes(noun))
+    if (which !== undefined && !isTold(which)) return undefined
     const extreme = query.reading.shape === 'extreme'
     return tableOf(query, extreme ? ranked(query, found) : found, 'what figures say of it', {
       notes: !ofOnePlace

@@ -1,12 +1,23 @@
 /** Tables and rankings that no print gives: what is asked of every place and told of none. */
+import type { Figure } from '../../knowledge/article.ts'
 import { fold } from '../../search/fold.ts'
 import type { Answer } from '../answer.ts'
 import type { Query } from '../candidates.ts'
 import { type AnswerContext, distinct, placeName } from '../context.ts'
 import type { PlaceReading } from '../places.ts'
+import type { Shape } from '../reading.ts'
 import { operationOf } from '../reckoning.ts'
 import { tellsOf, untold } from '../subjects.ts'
+import { vouches } from '../vouching.ts'
 import type { FigureFilter } from './figure-filter.ts'
+
+/** What is asked of several places at once. */
+const SEVERAL: ReadonlySet<Shape> = new Set(['table', 'compare', 'extreme'])
+/** A word of this weight names something. */
+const NAMES = 1
+const HALF = 0.5
+/** Measure words in which answers are counted as well. */
+const OF_ANSWERS: ReadonlySet<string> = new Set(['家', '处', '地', '条', '个地方'])
 
 /** Words that name how much something is. */
 const LEVEL =
@@ -48,7 +59,7 @@ export function createUnprinted(context: AnswerContext) {
     const { marks, requests, shape, text, words } = query.reading
     const has = (kind: 'many' | 'table'): boolean => marks.some(({ kinds }) => kinds.includes(kind))
     const several = has('table') || (has('many') && (requests.length > 0 || /表/u.test(text)))
-    if (shape !== 'extreme' && shape !== 'sum' && !several) return undefined
+    if (shape !== 'extreme' && shape !== 'sum' && shape !== 'compare' && !several) return undefined
     if (answer?.body.kind === 'table' && answer.body.measure !== undefined) return undefined
     const levels = distinct([
       ...marks.filter(({ kinds }) => kinds.includes('qualifier')).map((mark) => mark.text),
@@ -87,6 +98,25 @@ export function createUnprinted(context: AnswerContext) {
     return context.refuse(query, { kind: 'figure', asked: undefined }, [], untold(subjects, ''))
   }
 
+  /** 充电桩各地装了多少个: no figure speaks of what is to be counted at every place. */
+  function unspokenOf({ reading, words, ...query }: Query): Answer | undefined {
+    const [request, another] = reading.requests
+    if (request === undefined || another !== undefined || !SEVERAL.has(reading.shape)) return undefined
+    // 凑几条, 有几家写到: so many answers are wanted.
+    if (OF_ANSWERS.has(request.unit ?? '')) return undefined
+    const counted = words.filter(({ weight, word }) => weight >= NAMES && request.counted.includes(word))
+    const isSpoken = ({ id }: Figure): boolean =>
+      counted.every((word) => vouches(records.metricText(id), word) >= HALF)
+    return knowledge.figures.some(isSpoken)
+      ? undefined
+      : context.refuse(
+          { reading, words, ...query },
+          { kind: 'figure', asked: undefined },
+          [],
+          counted.map(({ word }) => word),
+        )
+  }
+
   /** A table of numbers that nobody prints. */
   function notCounted(
     { reading, words, ...query }: Query,
@@ -102,5 +132,5 @@ export function createUnprinted(context: AnswerContext) {
     return context.refuse({ reading, words, ...query }, { kind: 'figure', asked }, [], unknown)
   }
 
-  return { added, notCounted, uncountedMatter, unprintedLevel }
+  return { added, notCounted, unspokenOf, uncountedMatter, unprintedLevel }
 }
