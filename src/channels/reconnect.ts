@@ -7,31 +7,49 @@ const LONGEST_PAUSE_MS = 60_000
 /** A connection that lasted so long was a good one: the pauses begin anew. */
 const LASTING_MS = 20_000
 
-export interface Reconnecting {
+/** Makes one connection, says when it is open, and resolves with why it ended. Never rejects. */
+export type ConnectOnce = (opened: () => void, signal: AbortSignal) => Promise<string>
+
+export interface ConnectionOptions {
+  /** As the log calls it. */
+  readonly platform: string
   readonly clock: Clock
   /** From 0 to 1: replicas that were thrown out together do not come back together. */
   readonly random: () => number
-  /** Makes one connection, says when it is open, and resolves with why it ended. Never rejects. */
-  readonly connectOnce: (opened: () => void, signal: AbortSignal) => Promise<string>
-  readonly report: (state: ChannelState) => void
+  readonly log: {
+    readonly info: (fields: object, text: string) => void
+    readonly warn: (fields: object, text: string) => void
+  }
 }
 
-/** Until the signal. */
-export async function stayConnected(options: Reconnecting, signal: AbortSignal): Promise<void> {
-  const { clock, random, connectOnce, report } = options
-  let pause = FIRST_PAUSE_MS
-  report({ is: 'connecting' })
-  while (!signal.aborted) {
-    let openedAt: number | undefined
-    const reason = await connectOnce(() => {
-      openedAt = clock.now()
-      report({ is: 'connected' })
-    }, signal)
-    if (signal.aborted) break
-    report({ is: 'connecting', reason })
-    if (openedAt !== undefined && clock.now() - openedAt >= LASTING_MS) pause = FIRST_PAUSE_MS
-    await clock.sleep(pause * (0.5 + random()), signal)
-    pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
+export interface Connection {
+  readonly state: () => ChannelState
+  /** Until the signal. */
+  readonly stay: (connectOnce: ConnectOnce, signal: AbortSignal) => Promise<void>
+}
+
+export function createConnection({ platform, clock, random, log }: ConnectionOptions): Connection {
+  let state: ChannelState = { is: 'standing by' }
+  return {
+    state: () => state,
+    stay: async (connectOnce, signal) => {
+      let pause = FIRST_PAUSE_MS
+      state = { is: 'connecting' }
+      while (!signal.aborted) {
+        let openedAt: number | undefined
+        const reason = await connectOnce(() => {
+          openedAt = clock.now()
+          state = { is: 'connected' }
+          log.info({}, `${platform}: connected`)
+        }, signal)
+        if (signal.aborted) break
+        state = { is: 'connecting', reason }
+        log.warn({ reason }, `${platform}: not connected`)
+        if (openedAt !== undefined && clock.now() - openedAt >= LASTING_MS) pause = FIRST_PAUSE_MS
+        await clock.sleep(pause * (0.5 + random()), signal)
+        pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
+      }
+      state = { is: 'standing by' }
+    },
   }
-  report({ is: 'standing by' })
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { stayConnected } from '../../src/channels/reconnect.ts'
+import { createConnection } from '../../src/channels/reconnect.ts'
 import { createSimulatedClock } from '../digest/simulated-clock.ts'
 
 /** Milliseconds between the end of a connection and the next try, where each lasted so long; 0: it could not be had. */
@@ -8,22 +8,16 @@ async function pausesAfter(lastedMs: number, count: number): Promise<number[]> {
   const stop = new AbortController()
   const pauses: number[] = []
   let endedAt: number | undefined
-  const staying = stayConnected(
-    {
-      clock,
-      random: () => 0.5,
-      report: () => undefined,
-      connectOnce: async (opened) => {
-        if (endedAt !== undefined) pauses.push(clock.now() - endedAt)
-        if (pauses.length >= count) stop.abort()
-        if (lastedMs > 0) opened()
-        await clock.sleep(lastedMs)
-        endedAt = clock.now()
-        return 'it ended'
-      },
-    },
-    stop.signal,
-  )
+  const log = { info: () => undefined, warn: () => undefined }
+  const connection = createConnection({ platform: 'Anywhere', clock, random: () => 0.5, log })
+  const staying = connection.stay(async (opened) => {
+    if (endedAt !== undefined) pauses.push(clock.now() - endedAt)
+    if (pauses.length >= count) stop.abort()
+    if (lastedMs > 0) opened()
+    await clock.sleep(lastedMs)
+    endedAt = clock.now()
+    return 'it ended'
+  }, stop.signal)
   await clock.runUntil(clock.now() + 60 * 60_000)
   await staying
   return pauses

@@ -4,9 +4,9 @@
  */
 import { WebSocket } from 'ws'
 import type { Clock } from '../../digest/clock.ts'
-import type { ChannelPort, ChannelState, Destination, Hear } from '../channel.ts'
+import type { ChannelPort, Destination, Hear } from '../channel.ts'
 import type { Network } from '../network.ts'
-import { stayConnected } from '../reconnect.ts'
+import { createConnection } from '../reconnect.ts'
 import type { ChannelLog } from '../run-channel.ts'
 import { createDingtalkApi, type DingtalkAccount, readDingtalkError } from './dingtalk-api.ts'
 import { type AnswerPlace, dingtalkFrame, dingtalkMessage } from './dingtalk-events.ts'
@@ -38,14 +38,7 @@ export function createDingtalk(options: DingtalkOptions): ChannelPort {
   const { account, network, clock, random, adminIds, allowedChats, log } = options
   const { pingEveryMs = PING_EVERY_MS } = options
   const api = createDingtalkApi(account, network.dispatcher, clock.now)
-  let state: ChannelState = { is: 'standing by' }
-
-  function report(now: ChannelState): void {
-    if (now.is === 'connected') log.info({}, 'DingTalk: connected')
-    else if (now.is === 'connecting' && now.reason !== undefined)
-      log.warn({ reason: now.reason }, 'DingTalk: not connected')
-    state = now
-  }
+  const connection = createConnection({ platform: 'DingTalk', clock, random, log })
 
   async function connectOnce(hear: Hear, opened: () => void, signal: AbortSignal): Promise<string> {
     let address: string
@@ -134,12 +127,8 @@ export function createDingtalk(options: DingtalkOptions): ChannelPort {
   return {
     channel: dingtalkChannel(account.clientId),
     traits: DINGTALK_TRAITS,
-    state: () => state,
-    connect: (hear, signal) =>
-      stayConnected(
-        { clock, random, report, connectOnce: (opened, ending) => connectOnce(hear, opened, ending) },
-        signal,
-      ),
+    state: connection.state,
+    connect: (hear, signal) => connection.stay((opened, ending) => connectOnce(hear, opened, ending), signal),
     send: async (to, message, key) => {
       const { title, text } = dingtalkText(message)
       const webhook = webhookOf(to)

@@ -3,9 +3,9 @@ import type { HttpInstance, WSClient } from '@larksuiteoapi/node-sdk'
 import { FormData } from 'undici'
 import { bytesOf, type OutgoingFile } from '../../dialogue/outgoing-file.ts'
 import type { Clock } from '../../digest/clock.ts'
-import type { ChannelPort, ChannelState, Destination, Hear, PressAnswer } from '../channel.ts'
+import type { ChannelPort, Destination, Hear, PressAnswer } from '../channel.ts'
 import type { Network } from '../network.ts'
-import { stayConnected } from '../reconnect.ts'
+import { createConnection } from '../reconnect.ts'
 import type { ChannelLog } from '../run-channel.ts'
 import { createFeishuApi, type FeishuAccount, type FeishuApi, FeishuError } from './feishu-api.ts'
 import { FEISHU_TRAITS, feishuCard } from './feishu-card.ts'
@@ -46,15 +46,8 @@ export async function createFeishu(options: FeishuOptions): Promise<ChannelPort>
   // Whoever does not use it does not wait for it.
   const sdk = await import('@larksuiteoapi/node-sdk')
   const api = createFeishuApi(account, network.dispatcher, clock.now)
-  let state: ChannelState = { is: 'standing by' }
+  const connection = createConnection({ platform: 'Feishu', clock, random, log })
   let botId: string | undefined
-
-  function report(now: ChannelState): void {
-    if (now.is === 'connected') log.info({}, 'Feishu: connected')
-    else if (now.is === 'connecting' && now.reason !== undefined)
-      log.warn({ reason: now.reason }, 'Feishu: not connected')
-    state = now
-  }
 
   /** Why a connection could not be had, which the SDK does not say. */
   async function endpoint(): Promise<unknown> {
@@ -167,17 +160,8 @@ export async function createFeishu(options: FeishuOptions): Promise<ChannelPort>
   return {
     channel: feishuChannel(account.appId),
     traits: FEISHU_TRAITS,
-    state: () => state,
-    connect: (hear, signal) =>
-      stayConnected(
-        {
-          clock,
-          random,
-          report,
-          connectOnce: (opened, ending) => connectOnce(hear, opened, ending),
-        },
-        signal,
-      ),
+    state: connection.state,
+    connect: (hear, signal) => connection.stay((opened, ending) => connectOnce(hear, opened, ending), signal),
     send: (to, message, key) => post(to, 'interactive', feishuCard(message, to.group), key),
     sendFile: async (to, file, key) => {
       const [type, content] = await upload(api, file)

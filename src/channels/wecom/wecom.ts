@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto'
 import type { WSClient } from '@wecom/aibot-node-sdk'
 import { bytesOf } from '../../dialogue/outgoing-file.ts'
 import type { Clock } from '../../digest/clock.ts'
-import type { ChannelPort, ChannelState, CodedButton, Destination, Hear, PressAnswer } from '../channel.ts'
-import { stayConnected } from '../reconnect.ts'
+import type { ChannelPort, CodedButton, Destination, Hear, PressAnswer } from '../channel.ts'
+import { createConnection } from '../reconnect.ts'
 import type { ChannelLog } from '../run-channel.ts'
 import { codeOf, readWecomError, STALE_REQUEST } from './wecom-errors.ts'
 import { type WecomPress, wecomMessage, wecomPress } from './wecom-events.ts'
@@ -34,17 +34,10 @@ export async function createWecom(options: WecomOptions): Promise<ChannelPort> {
   const { account, clock, random, adminIds, allowedChats, log, pingEveryMs = PING_EVERY_MS } = options
   // Whoever does not use it does not wait for it.
   const sdk = await import('@wecom/aibot-node-sdk')
-  let state: ChannelState = { is: 'standing by' }
+  const connection = createConnection({ platform: 'WeCom', clock, random, log })
   let client: WSClient | undefined
   /** Task → its buttons. */
   const cards = new Map<string, readonly CodedButton[]>()
-
-  function report(now: ChannelState): void {
-    if (now.is === 'connected') log.info({}, 'WeCom: connected')
-    else if (now.is === 'connecting' && now.reason !== undefined)
-      log.warn({ reason: now.reason }, 'WeCom: not connected')
-    state = now
-  }
 
   const connectOnce = (hear: Hear, opened: () => void, signal: AbortSignal): Promise<string> =>
     new Promise((resolve) => {
@@ -166,12 +159,8 @@ export async function createWecom(options: WecomOptions): Promise<ChannelPort> {
   return {
     channel: wecomChannel(account.botId),
     traits: WECOM_TRAITS,
-    state: () => state,
-    connect: (hear, signal) =>
-      stayConnected(
-        { clock, random, report, connectOnce: (opened, ending) => connectOnce(hear, opened, ending) },
-        signal,
-      ),
+    state: connection.state,
+    connect: (hear, signal) => connection.stay((opened, ending) => connectOnce(hear, opened, ending), signal),
     send: async (to, message, key) => {
       const [text, card] = [wecomMarkdown(message), cardOf(message.buttons)]
       if (await reply(to, text, card, key)) return key
