@@ -8,9 +8,10 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { TELEGRAM_PACE } from '../src/channels/telegram/telegram-traits.ts'
 import { createDelivery } from '../src/digest/deliver.ts'
 import { createDigestKnowledge } from '../src/digest/digest.ts'
-import { createPacer, TELEGRAM_PACE } from '../src/digest/pacer.ts'
+import { createPacer } from '../src/digest/pacer.ts'
 import { EVERY_DAY } from '../src/digest/schedule.ts'
 import { started } from '../src/digest/subscription.ts'
 import { openDatabase } from '../src/storage/database.ts'
@@ -104,7 +105,7 @@ export async function fanOut(subscriptions: number, latencyMs: number, atOnce = 
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648
       return seed / 2_147_483_648
     }
-    const pacer = createPacer({ clock, rates: storage.rates })
+    const pacer = createPacer({ limits: TELEGRAM_PACE, clock, rates: storage.rates })
     const delivery = createDelivery({
       channel: 'telegram',
       clock,

@@ -1,23 +1,22 @@
 /** What a bot keeps, and the digests it owes: the database, the stores over it, planning and delivery. */
+import type { ChatEvents, Formerly } from './channels/chat-events.ts'
+import type { DigestSender } from './channels/digest-sender.ts'
 import type { Leases } from './channels/leader.ts'
-import type { Formerly } from './channels/telegram/telegram-allowed.ts'
-import type { ChatEvents } from './channels/telegram/telegram-parts.ts'
 import type { UpdateLog } from './channels/update-log.ts'
 import type { Config } from './config.ts'
 import { givenUpMessage } from './dialogue/given-up-message.ts'
-import type { Message } from './dialogue/message.ts'
 import type { DialogueStores } from './dialogue/stores.ts'
 import type { SubscribingOptions } from './dialogue/subscribing.ts'
 import { threadGoneMessage } from './dialogue/thread-gone-message.ts'
 import { systemClock } from './digest/clock.ts'
-import { createDelivery, type Delivery, type SendDigest, type SendOutcome } from './digest/deliver.ts'
+import { createDelivery, type Delivery, type SendOutcome } from './digest/deliver.ts'
 import { createDigestKnowledge } from './digest/digest.ts'
 import { createGivenUpReport } from './digest/given-up.ts'
 import { createMatch, createNames } from './digest/match.ts'
 import { askedEntry, type OutboxDepth, restoreChat, whatBecameOf } from './digest/outbox.ts'
-import { createPacer, FLEET_PACE, type PaceLimits, type Pacer, TELEGRAM_PACE } from './digest/pacer.ts'
+import { createPacer, type PaceLimits, type Pacer } from './digest/pacer.ts'
 import { createDigestPages } from './digest/pages.ts'
-import { type ChatId, channelOf, type Names } from './digest/subscription.ts'
+import { channelOf, type Names } from './digest/subscription.ts'
 import type { Log } from './log.ts'
 import type { OpenCorpus } from './open-corpus.ts'
 import { openDatabase } from './storage/database.ts'
@@ -30,7 +29,9 @@ export interface BotStorage {
   readonly events: ChatEvents
   readonly formerly: Formerly
   /** Makes a bot known. What other bots keep in the same database is theirs. */
-  readonly join: (channel: string, pace?: PaceLimits) => Promise<JoinedBot>
+  readonly join: (channel: string, pace: PaceLimits) => Promise<JoinedBot>
+  /** Whether several processes may send at the same time: the ways of their messages differ more. */
+  readonly isShared: boolean
   /** To be called when the corpus was read anew. */
   readonly reloaded: () => Promise<void>
   /** Which updates are whose, and which wait for their answer. */
@@ -49,16 +50,6 @@ export interface JoinedBot {
   readonly pacer: Pacer
   /** Starts to send digests; returns what ends it. */
   readonly deliver: (sender: DigestSender) => () => Promise<void>
-}
-
-/** How a bot sends what nobody asked for just now. */
-export interface DigestSender {
-  readonly send: (names: () => Names) => SendDigest
-  /** Rejects when it could not be told. */
-  readonly tell: (chat: ChatId, message: Message) => Promise<unknown>
-  readonly tellAdmins: (message: Message) => Promise<void>
-  /** Practices of one digest, where a message holds fewer than usual. */
-  readonly digestSize?: number
 }
 
 const READY_WITHIN_MS = 3_000
@@ -116,7 +107,7 @@ export async function openBotStorage(input: {
   // A digest names topics only; places are named by their paths.
   const names = (): Names => createNames(corpus().knowledge.lexicon.topics, () => [])
 
-  async function join(channel: string, pace?: PaceLimits): Promise<JoinedBot> {
+  async function join(channel: string, limits: PaceLimits): Promise<JoinedBot> {
     const platform = channel.slice(0, channel.indexOf(':') + 1)
     const entered = await storage.accounts.enter(channel, Date.now())
     const others = entered.filter((other) => other.startsWith(platform))
@@ -124,7 +115,7 @@ export async function openBotStorage(input: {
     const pacer = createPacer({
       clock: systemClock,
       rates: storage.rates,
-      limits: pace ?? (database.engine === 'postgres' ? FLEET_PACE : TELEGRAM_PACE),
+      limits,
       name: channel,
       until: closed.signal,
     })
@@ -194,6 +185,7 @@ export async function openBotStorage(input: {
     events,
     formerly: storage.fates.formerly,
     join,
+    isShared: database.engine === 'postgres',
     reloaded: async () => {
       knowledge = await read()
       for (const delivery of deliveries.values()) delivery.nudge()

@@ -2,22 +2,19 @@
 import { randomUUID } from 'node:crypto'
 import { fstatSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, parse } from 'node:path'
-import { type BotStorage, openBotStorage } from './bot-storage.ts'
-import { createNetwork, type Network } from './channels/network.ts'
+import { openBotStorage } from './bot-storage.ts'
+import { createNetwork } from './channels/network.ts'
 import { createReadiness } from './channels/readiness.ts'
 import { robotSecrets } from './channels/robots/robot.ts'
-import { PollingConflict, pollAsLeader } from './channels/telegram/polling.ts'
-import { createTelegram, type Telegram } from './channels/telegram/telegram.ts'
-import { readTelegramError } from './channels/telegram/telegram-errors.ts'
-import { telegramChannel } from './channels/telegram/telegram-reading.ts'
+import { PollingConflict } from './channels/telegram/polling.ts'
+import { serveTelegram, UnknownToken } from './channels/telegram/serve-telegram.ts'
 import { runTerminal } from './channels/terminal.ts'
 import type { ChannelWatch } from './channels/watch.ts'
 import { type Hook, PortError } from './channels/webhook.ts'
 import { type Config, ConfigError, type Run, readConfig } from './config.ts'
-import { createDialogue, type Dialogue } from './dialogue/dialogue.ts'
+import { createDialogue } from './dialogue/dialogue.ts'
 import { warmUp } from './dialogue/warm-up.ts'
-import { aborted, systemClock } from './digest/clock.ts'
-import { telegramDigests } from './digest-senders.ts'
+import { aborted } from './digest/clock.ts'
 import { loadEnvFile } from './env-file.ts'
 import { onAnnouncement } from './knowledge/announcement.ts'
 import type { Figure } from './knowledge/article.ts'
@@ -38,7 +35,6 @@ import { openDatabase } from './storage/database.ts'
 import { DatabaseError, isPassing } from './storage/database-error.ts'
 import { createStorage } from './storage/storage.ts'
 
-type TelegramRun = Extract<Run, { readonly mode: 'polling' | 'webhook' }>
 type BotRun = Exclude<Run, { readonly mode: 'terminal' }>
 
 /** Closes what was opened, the last first. */
@@ -320,7 +316,11 @@ async function serveBots(config: Config, run: BotRun, signal: AbortSignal): Prom
     } else
       await serveTelegram(
         {
-          ...{ config, run, network, storage, dialogue, log, closing, close, ready, watch },
+          ...{ config, run, network, dialogue, log, watch, ready },
+          storage: { ...storage, passes: isPassing },
+          opened: (stop) => closing.add(stop),
+          // Before the server is closed, which waits for whoever it is answering.
+          beforeClosing: () => closing.add(close),
           listen: (to) => {
             receive = to
           },
@@ -338,59 +338,6 @@ async function serveBots(config: Config, run: BotRun, signal: AbortSignal): Prom
   }
 }
 
-/** Until the signal. */
-async function serveTelegram(
-  served: {
-    readonly config: Config
-    readonly run: TelegramRun
-    readonly network: Network
-    readonly storage: BotStorage
-    readonly dialogue: Dialogue
-    readonly log: Log
-    readonly closing: ReturnType<typeof createClosing>
-    /** Closes the port. */
-    readonly close: () => Promise<void>
-    readonly ready: (fields: object) => void
-    readonly watch: (channel: string) => ChannelWatch
-    /** Says who receives what is brought. */
-    readonly listen: (receive: Hook['receive']) => void
-  },
-  signal: AbortSignal,
-): Promise<void> {
-  const { config, run, network, storage, dialogue, log, closing, close } = served
-  const channel = telegramChannel(run.telegram.token)
-  const { pacer, deliver } = await storage.join(channel)
-  const watch = served.watch(channel)
-  const telegram = createTelegram({
-    ...run.telegram,
-    network,
-    dialogue,
-    adminIds: config.adminIds,
-    ...(config.allowedChats === undefined ? {} : { allowedChats: config.allowedChats }),
-    formerly: storage.formerly,
-    updates: storage.updates,
-    passes: isPassing,
-    events: storage.events,
-    pacer,
-    log,
-    watch,
-  })
-  await telegram.init(signal).catch(explainToken)
-  if (signal.aborted) return
-  closing.add(telegram.stop)
-  await Promise.race([telegram.introduce(), aborted(signal)])
-  closing.add(deliver(telegramDigests(telegram)))
-  closing.add(close)
-  served.listen(telegram.receive)
-  served.ready({ bot: telegram.bot.botInfo.username })
-  if (run.mode === 'polling') return poll(telegram, storage, { log, watch }, signal)
-  await telegram.resume()
-  await telegram.setWebhook(run.webhook.url, run.webhook.secret, signal)
-  await aborted(signal)
-  // Before the server is closed, which waits for whoever it is answering.
-  await telegram.stop()
-}
-
 const webSecrets = ({ web }: Config): string[] => [web?.password ?? '', web?.apiToken ?? '']
 
 function secretsOf(config: Config, run: BotRun): string[] {
@@ -405,15 +352,6 @@ function secretsOf(config: Config, run: BotRun): string[] {
     ...webSecrets(config),
     ...[config.databaseUrl, config.proxies.http ?? '', config.proxies.https ?? ''].flatMap(passwordsIn),
   ]
-}
-
-function poll(
-  telegram: Telegram,
-  { leases }: BotStorage,
-  told: { readonly log: Log; readonly watch: ChannelWatch },
-  signal: AbortSignal,
-): Promise<void> {
-  return pollAsLeader({ telegram, leases, holder: randomUUID(), clock: systemClock, ...told }, signal)
 }
 
 /** Where updates are brought, and what proves who brings them. */
@@ -458,12 +396,6 @@ function takeUp(
   })
 }
 
-function explainToken(error: unknown): never {
-  if (readTelegramError(error)?.kind === 'unknownToken')
-    throw new ConfigError('Telegram does not know this BOT_TOKEN: get the right one from @BotFather.')
-  throw error
-}
-
 /** What its message says to whoever runs the bot; a stack says nothing more. */
 const isPlain = (error: unknown): error is Error =>
   error instanceof ConfigError ||
@@ -471,7 +403,8 @@ const isPlain = (error: unknown): error is Error =>
   error instanceof DatabaseError ||
   error instanceof PollingConflict ||
   error instanceof PortError ||
-  error instanceof SearchIndexError
+  error instanceof SearchIndexError ||
+  error instanceof UnknownToken
 
 try {
   process.exitCode = await main()

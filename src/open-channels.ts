@@ -1,6 +1,7 @@
 /** The channels that are configured, ready to run. Composition only; a platform's SDK is loaded where it is used. */
 import type { BotStorage } from './bot-storage.ts'
 import type { ChannelPort } from './channels/channel.ts'
+import { channelDigests } from './channels/channel-digests.ts'
 import { DINGTALK_ROOT } from './channels/dingtalk/dingtalk-api.ts'
 import { createFeishu, FEISHU_ROOT } from './channels/feishu/feishu.ts'
 import type { Network } from './channels/network.ts'
@@ -11,7 +12,6 @@ import { createWecom } from './channels/wecom/wecom.ts'
 import type { Config } from './config.ts'
 import type { Dialogue } from './dialogue/dialogue.ts'
 import { aborted, systemClock } from './digest/clock.ts'
-import { channelDigests } from './digest-senders.ts'
 import type { Log } from './log.ts'
 import { isPassing } from './storage/database-error.ts'
 

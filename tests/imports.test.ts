@@ -23,14 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const ANYBODY_MAY_IMPORT = ['make-folder.ts', 'same-secret.ts']
 /** Contracts that storage fulfils are declared beside whoever needs them. */
 const STORAGE_MAY_IMPORT = ['channels', 'digest', 'dialogue']
-const NEVER_IMPORTED = [
-  'main.ts',
-  'commands',
-  'bot-storage.ts',
-  'digest-senders.ts',
-  'open-channels.ts',
-  'open-robots.ts',
-]
+const NEVER_IMPORTED = ['main.ts', 'commands', 'bot-storage.ts', 'open-channels.ts', 'open-robots.ts']
 
 interface Import {
   readonly from: string

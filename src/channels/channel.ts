@@ -1,4 +1,4 @@
-/** What every channel but Telegram has in common: what a platform can do, what it brings, and what it is asked to do. */
+/** What channels have in common: what a platform can do, what it brings, and what it is asked to do. */
 import type { Block } from '../dialogue/message.ts'
 import type { OutgoingFile } from '../dialogue/outgoing-file.ts'
 import type { Unreadable } from '../dialogue/sentences.ts'

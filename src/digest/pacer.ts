@@ -48,26 +48,6 @@ export interface PaceLimits {
   readonly digestChatGapMs: number
 }
 
-/**
- * Telegram's: 30 a second over all, 1 a second a chat, of which it lets a few come at once, 20 a minute a group. The
- * stretches are longer than named, because what counts is when messages arrive, and they do not travel evenly.
- *
- * @param spreadMs by how much the ways of two messages differ, milliseconds
- */
-export const telegramPace = (spreadMs: number): PaceLimits => ({
-  all: { count: 30, perMs: 1000 + spreadMs },
-  chat: [{ count: 3, perMs: 3060 }],
-  group: [{ count: 20, perMs: 60_500 }],
-  underWay: { count: 30, perMs: 1000 },
-  digestGapMs: 32,
-  digestChatGapMs: 1020,
-})
-
-/** Where one process sends: 98 % of what is permitted. */
-export const TELEGRAM_PACE = telegramPace(20)
-/** Where several do, each as busy as it is: 93 %. */
-export const FLEET_PACE = telegramPace(75)
-
 export interface Turn {
   readonly chat: ChatId
   readonly group: boolean
@@ -106,12 +86,12 @@ const ANSWERS_BEFORE_A_DIGEST = 9
 export function createPacer(options: {
   readonly clock: Clock
   readonly rates: Rates
-  readonly limits?: PaceLimits
+  readonly limits: PaceLimits
   readonly name?: string
   /** From then on nobody has a turn, and no timer holds the program for those who wait for one. */
   readonly until?: AbortSignal
 }): Pacer {
-  const { clock, rates, limits = TELEGRAM_PACE, name = '', until } = options
+  const { clock, rates, limits, name = '', until } = options
   const answers: Waiting[] = []
   const digests: Waiting[] = []
   const key = (what: string): string => `${name}/${what}`

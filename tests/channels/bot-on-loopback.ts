@@ -1,7 +1,7 @@
 import type { Message } from 'grammy/types'
+import type { ChatEvents } from '../../src/channels/chat-events.ts'
 import { createNetwork, NO_PROXIES } from '../../src/channels/network.ts'
 import { createTelegram, type Telegram, type TelegramOptions } from '../../src/channels/telegram/telegram.ts'
-import type { ChatEvents } from '../../src/channels/telegram/telegram-parts.ts'
 import { createDialogue, type Dialogue, type DialogueOptions } from '../../src/dialogue/dialogue.ts'
 import type { DialogueStores } from '../../src/dialogue/stores.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'

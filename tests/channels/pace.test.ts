@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { TELEGRAM_PACE } from '../../src/channels/telegram/telegram-traits.ts'
 import { systemClock } from '../../src/digest/clock.ts'
 import { createLocalRates, createPacer } from '../../src/digest/pacer.ts'
 import { faults } from '../telegram-server/faults.ts'
@@ -8,7 +9,8 @@ import { CHANNEL, type LoopbackBot, startLoopbackBot } from './bot-on-loopback.t
 let bot: LoopbackBot | undefined
 afterEach(() => bot?.stop())
 
-const newPacer = () => createPacer({ clock: systemClock, rates: createLocalRates(), name: 'telegram' })
+const newPacer = () =>
+  createPacer({ limits: TELEGRAM_PACE, clock: systemClock, rates: createLocalRates(), name: 'telegram' })
 
 describe('people’s answers', () => {
   it('keep Telegram’s limits when many ask at once', async () => {
@@ -70,7 +72,9 @@ describe('people’s answers', () => {
 
   it('go all the same when the log of sending is out of reach, and that is told', async () => {
     const rates = { ...createLocalRates(), take: () => Promise.reject(new Error('away')) }
-    bot = await startLoopbackBot({ telegram: { pacer: createPacer({ clock: systemClock, rates }) } })
+    bot = await startLoopbackBot({
+      telegram: { pacer: createPacer({ limits: TELEGRAM_PACE, clock: systemClock, rates }) },
+    })
     const li = bot.server.user('李', { started: true })
     li.says('大邑县做了什么')
     expect((await li.chat.nextMessage()).text).toContain('大邑县')

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type BotStorage, openBotStorage } from '../../src/bot-storage.ts'
-import { telegramDigests } from '../../src/digest-senders.ts'
+import { telegramDigests } from '../../src/channels/telegram/telegram-digests.ts'
+import { TELEGRAM_PACE } from '../../src/channels/telegram/telegram-traits.ts'
 import { createLog } from '../../src/log.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 import type { Supergroup } from '../telegram-server/actors.ts'
@@ -25,7 +26,7 @@ beforeEach(async () => {
     dialogue: { subscribing: storage.subscribing, random: Math.random },
     telegram: { events: storage.events, formerly: storage.formerly },
   })
-  stopDelivery = (await storage.join(CHANNEL)).deliver(telegramDigests(bot.telegram))
+  stopDelivery = (await storage.join(CHANNEL, TELEGRAM_PACE)).deliver(telegramDigests(bot.telegram))
 })
 
 afterEach(async () => {

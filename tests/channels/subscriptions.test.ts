@@ -1,8 +1,9 @@
 import type { Message, Update } from 'grammy/types'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type BotStorage, openBotStorage } from '../../src/bot-storage.ts'
+import { telegramDigests } from '../../src/channels/telegram/telegram-digests.ts'
+import { TELEGRAM_PACE } from '../../src/channels/telegram/telegram-traits.ts'
 import { EVERY_DAY, wallClock } from '../../src/digest/schedule.ts'
-import { telegramDigests } from '../../src/digest-senders.ts'
 import type { Practice } from '../../src/knowledge/article.ts'
 import { createLog } from '../../src/log.ts'
 import type { OpenCorpus } from '../../src/open-corpus.ts'
@@ -29,7 +30,7 @@ beforeEach(async () => {
     dialogue: { subscribing: storage.subscribing, random: Math.random },
     telegram: { events: storage.events, formerly: storage.formerly },
   })
-  stopDelivery = (await storage.join(CHANNEL)).deliver(telegramDigests(bot.telegram))
+  stopDelivery = (await storage.join(CHANNEL, TELEGRAM_PACE)).deliver(telegramDigests(bot.telegram))
 })
 
 afterEach(async () => {

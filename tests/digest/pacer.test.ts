@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { TELEGRAM_PACE } from '../../src/channels/telegram/telegram-traits.ts'
 import {
   createLocalRates,
   createPacer,
   NO_TURNS,
   type RateClaim,
   type RateLimit,
-  TELEGRAM_PACE,
   takeTurn,
 } from '../../src/digest/pacer.ts'
 import { createSimulatedClock } from './simulated-clock.ts'
@@ -16,7 +16,7 @@ const START = 1_000_000
 /** @param travelsMs how long the platform takes to answer a message */
 function setUp(travelsMs = 0) {
   const clock = createSimulatedClock(START)
-  const pacer = createPacer({ clock, rates: createLocalRates() })
+  const pacer = createPacer({ limits: TELEGRAM_PACE, clock, rates: createLocalRates() })
   const went: { readonly who: string; readonly at: number }[] = []
   const ask = (
     who: string,
@@ -157,6 +157,7 @@ describe('turns', () => {
     let broken = true
     const pacer = createPacer({
       clock,
+      limits: TELEGRAM_PACE,
       rates: {
         ...rates,
         take: (...args) => (broken ? Promise.reject(new Error('away')) : rates.take(...args)),
@@ -262,7 +263,7 @@ it('answers under way are few, and each makes room a while after it is done', as
 it('nobody has a turn once the program ends', async () => {
   const clock = createSimulatedClock(START)
   const ending = new AbortController()
-  const pacer = createPacer({ clock, rates: createLocalRates(), until: ending.signal })
+  const pacer = createPacer({ limits: TELEGRAM_PACE, clock, rates: createLocalRates(), until: ending.signal })
   const went: string[] = []
   const ask = (chat: string) =>
     void pacer.turn({ chat, group: false, priority: 'answer' }).then(() => went.push(chat))

@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
+import { TELEGRAM_PACE } from '../../src/channels/telegram/telegram-traits.ts'
 import { systemClock } from '../../src/digest/clock.ts'
 import { createDelivery } from '../../src/digest/deliver.ts'
 import { createDigestKnowledge } from '../../src/digest/digest.ts'
@@ -38,7 +39,7 @@ it('three replicas on one PostgreSQL share the work and the rate; nothing comes 
         channel: 'telegram',
         clock: systemClock,
         random: Math.random,
-        pacer: createPacer({ clock: systemClock, rates: storage.rates }),
+        pacer: createPacer({ limits: TELEGRAM_PACE, clock: systemClock, rates: storage.rates }),
         stores: {
           planner: storage.planner,
           outbox: storage.outbox,

@@ -1,5 +1,6 @@
 /** A small world in simulated time: chats that behave in their ways, a database, and deliveries over it. */
 
+import { TELEGRAM_PACE } from '../../src/channels/telegram/telegram-traits.ts'
 import {
   createDelivery,
   type Delivery,
@@ -68,7 +69,7 @@ export async function createWorld(start: string, url = ':memory:'): Promise<Worl
   const clock = createSimulatedClock(Date.parse(start))
   const database = await openDatabase(url, { now: clock.now })
   const storage = createStorage(database)
-  const pacer = createPacer({ clock, rates: storage.rates })
+  const pacer = createPacer({ limits: TELEGRAM_PACE, clock, rates: storage.rates })
   const delivered: Delivered[] = []
   let seed = 1
   /** Reproducible, and good enough for jitter and names of leases. */

@@ -1,12 +1,10 @@
 /** Groups that have become supergroups, and which chats the bot may be in: also those that were others when allowed. */
 import type { Clock } from '../../digest/clock.ts'
-import { type ChatId, platformChatOf } from '../../digest/subscription.ts'
+import { platformChatOf } from '../../digest/subscription.ts'
+import type { Formerly } from '../chat-events.ts'
 import { Interrupted } from '../inbox.ts'
 import type { TelegramLog } from './telegram-parts.ts'
 import type { ChatKey } from './telegram-reading.ts'
-
-/** The chat that a chat was before it became this one. */
-export type Formerly = (chat: ChatId) => Promise<ChatId | undefined>
 
 export interface Allowed {
   /** @throws Interrupted */

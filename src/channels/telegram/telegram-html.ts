@@ -3,19 +3,19 @@ import type { InlineKeyboardButton, InlineKeyboardMarkup } from 'grammy/types'
 import { encodeAction } from '../../dialogue/action-code.ts'
 import type { Block, Button, FigureLine, Message } from '../../dialogue/message.ts'
 import { articleLines, itemMark, printText, recordLines, sourceWords } from '../../dialogue/plain-text.ts'
+import { TELEGRAM_TRAITS } from './telegram-traits.ts'
 
 /** What Telegram takes, from the Bot API 10.3. */
 export const TELEGRAM_LIMITS = {
   /** Characters of a message after its markup is read, UTF-16. */
-  text: 4096,
+  text: TELEGRAM_TRAITS.text.most,
   /** Marked stretches; further ones are shown plain. */
   entities: 100,
   callbackBytes: 64,
   copyText: 256,
   buttonsARow: 8,
-  buttons: 100,
-  /** Of a button, so that a phone shows it whole; Telegram itself takes more. */
-  label: 40,
+  buttons: TELEGRAM_TRAITS.buttons.most,
+  label: TELEGRAM_TRAITS.buttons.label,
   inlineResults: 50,
   inlineOffsetBytes: 64,
   startPayload: 64,

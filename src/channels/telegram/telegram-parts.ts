@@ -3,6 +3,7 @@ import type { Api } from 'grammy'
 import type { Update, UserFromGetMe } from 'grammy/types'
 import type { Dialogue } from '../../dialogue/dialogue.ts'
 import { notAllowedMessage } from '../../dialogue/sentences.ts'
+import type { ChatEvents } from '../chat-events.ts'
 import type { Hand } from '../inbox.ts'
 import type { Albums } from './telegram-albums.ts'
 import type { Allowed } from './telegram-allowed.ts'
@@ -10,15 +11,6 @@ import type { Say, TelegramAnswer } from './telegram-answer.ts'
 import { readTelegramError, type TelegramError } from './telegram-errors.ts'
 import type { ChatKey, Reading } from './telegram-reading.ts'
 import type { Sender } from './telegram-send.ts'
-
-/** What becomes of chats, for whoever keeps something of them. */
-export interface ChatEvents {
-  /** The bot was blocked or removed. */
-  readonly gone: (chat: string) => Promise<void>
-  /** It was let in again. */
-  readonly back: (chat: string) => Promise<void>
-  readonly moved: (from: string, to: string) => Promise<void>
-}
 
 export interface TelegramLog {
   readonly debug: (fields: object, text: string) => void
