@@ -454,7 +454,7 @@ export function createChannel(options: ChannelOptions): Channel {
       lead(
         {
           leases,
-          name: `${channel}:connect`,
+          name: connectionLease(channel),
           holder,
           clock,
           work: (leading) => connect(leading, beside),
@@ -467,6 +467,9 @@ export function createChannel(options: ChannelOptions): Channel {
       ),
   }
 }
+
+/** Whoever holds it is the one that is connected. */
+export const connectionLease = (channel: string): string => `${channel}:connect`
 
 const staleMessage: Message = { blocks: [{ kind: 'text', text: staleNotice }], buttons: [] }
 

@@ -2,33 +2,58 @@
 import { randomUUID } from 'node:crypto'
 import { WebSocket } from 'undici'
 import { z } from 'zod'
+import { dingtalkChannel } from '../channels/dingtalk/dingtalk.ts'
 import {
   createDingtalkApi,
   DINGTALK_ROOT,
   type DingtalkApi,
   DingtalkError,
 } from '../channels/dingtalk/dingtalk-api.ts'
-import { FEISHU_ROOT, whoAmI } from '../channels/feishu/feishu.ts'
+import { FEISHU_ROOT, feishuChannel, whoAmI } from '../channels/feishu/feishu.ts'
 import { createFeishuApi, type FeishuApi, FeishuError } from '../channels/feishu/feishu-api.ts'
 import { createNetwork } from '../channels/network.ts'
+import { connectionLease } from '../channels/run-channel.ts'
 import { wecomChannel } from '../channels/wecom/wecom.ts'
 import type { Config, DingtalkConfig, FeishuConfig, WecomConfig } from '../config.ts'
-import { createLeaseStore } from '../storage/coordination.ts'
+import { createLeaseStore, type LeaseStore } from '../storage/coordination.ts'
 import { openDatabase } from '../storage/database.ts'
 import { bad, type Finding, fine, note } from './finding.ts'
 
 export async function checkChannels({ channels, proxies, databaseUrl }: Config): Promise<Finding[]> {
   const { feishu, wecom, dingtalk } = channels
+  if (feishu === undefined && wecom === undefined && dingtalk === undefined) return []
   const network = createNetwork(proxies)
+  // Where there is no database no bot runs on it; what is wrong with it is said elsewhere.
+  const database = await openDatabase(databaseUrl).catch(() => undefined)
+  const leases = database && createLeaseStore(database)
   try {
     return [
-      ...(feishu === undefined ? [] : await checkFeishu(feishu, network)),
-      ...(wecom === undefined ? [] : await checkWecom(wecom, databaseUrl)),
-      ...(dingtalk === undefined ? [] : await checkDingtalk(dingtalk, network)),
+      ...(feishu === undefined
+        ? []
+        : [
+            ...(await checkFeishu(feishu, network)),
+            await standing('Feishu', feishuChannel(feishu.appId), leases),
+          ]),
+      ...(wecom === undefined ? [] : await checkWecom(wecom, leases)),
+      ...(dingtalk === undefined
+        ? []
+        : [
+            ...(await checkDingtalk(dingtalk, network)),
+            await standing('DingTalk', dingtalkChannel(dingtalk.clientId), leases),
+          ]),
     ]
   } finally {
     await network.dispatcher.destroy()
+    await database?.close()
   }
+}
+
+/** Whether a bot is there for it now. */
+async function standing(platform: string, channel: string, leases: LeaseStore | undefined): Promise<Finding> {
+  const holder = await leases?.holder(connectionLease(channel), Date.now()).catch(() => undefined)
+  return holder === undefined
+    ? note(`no bot on this database holds the connection to ${platform} now`)
+    : fine(`a bot on this database holds the connection to ${platform}`)
 }
 
 // ── Feishu ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -123,40 +148,28 @@ const WECOM_URL = 'wss://openws.work.weixin.qq.com'
 const PATIENCE_MS = 10_000
 
 /** To log in throws out a bot that is connected: it is tried only where none of this database is. */
-async function checkWecom(account: WecomConfig, databaseUrl: string): Promise<Finding[]> {
+async function checkWecom(account: WecomConfig, leases: LeaseStore | undefined): Promise<Finding[]> {
   const { botId, wsUrl = WECOM_URL } = account
-  const { host } = new URL(wsUrl)
-  const isFree = await holdsWhile(databaseUrl, `${wecomChannel(botId)}:connect`, async () => {
-    const answer = await logIn(wsUrl, account)
-    if (answer === undefined)
-      return bad(
-        `WeCom cannot be reached at ${host}: check the network, and WECOM_WS_URL for a private deployment`,
-      )
-    return answer.errcode === 0
-      ? fine(`WeCom knows the bot ${botId} and takes its connection`)
-      : bad(
-          `WeCom refuses the bot ${botId} (${answer.errcode} ${answer.errmsg}): copy Bot ID and Secret again; the bot must be in API 模式 with 使用长连接 (管理后台 › 管理工具 › 智能机器人)`,
-        )
-  })
-  return [isFree ?? fine(`WeCom: a bot on this database holds the connection of ${botId}`)]
-}
-
-/** Works under a lease; undefined, and no work, where somebody else holds it. */
-async function holdsWhile<T>(
-  databaseUrl: string,
-  name: string,
-  work: () => Promise<T>,
-): Promise<T | undefined> {
-  const database = await openDatabase(databaseUrl).catch(() => undefined)
-  // Where there is no database, no bot runs on it; what is wrong with it is said elsewhere.
-  if (database === undefined) return work()
-  const [leases, holder] = [createLeaseStore(database), `doctor ${randomUUID()}`]
-  try {
-    if (!(await leases.take(name, holder, Date.now(), 2 * PATIENCE_MS))) return undefined
-    return await work().finally(() => leases.release(name, holder))
-  } finally {
-    await database.close()
-  }
+  const [lease, holder] = [connectionLease(wecomChannel(botId)), `doctor ${randomUUID()}`]
+  const isFree = leases === undefined || (await leases.take(lease, holder, Date.now(), 2 * PATIENCE_MS))
+  if (!isFree) return [await standing('WeCom', wecomChannel(botId), leases)]
+  const answer = await logIn(wsUrl, account).finally(() => leases?.release(lease, holder))
+  if (answer === undefined)
+    return [
+      bad(
+        `WeCom cannot be reached at ${new URL(wsUrl).host}: check the network, and WECOM_WS_URL for a private deployment`,
+      ),
+    ]
+  if (answer.errcode !== 0)
+    return [
+      bad(
+        `WeCom refuses the bot ${botId} (${answer.errcode} ${answer.errmsg}): copy Bot ID and Secret again; the bot must be in API 模式 with 使用长连接 (管理后台 › 管理工具 › 智能机器人)`,
+      ),
+    ]
+  return [
+    fine(`WeCom knows the bot ${botId} and takes its connection`),
+    await standing('WeCom', wecomChannel(botId), leases),
+  ]
 }
 
 const loginAnswer = z.looseObject({ errcode: z.number(), errmsg: z.string().optional() })
