@@ -87,8 +87,12 @@ interface Answer {
 const FINISH_WITHIN_MS = 3_000
 /** Before what failed is tried again; the last of them until it is given up. */
 const PAUSES_MS = [500, 2_000, 8_000, 20_000] as const
-/** Whoever asked is gone by then. */
+/** A chat that may not be written to is given up after so long: whoever asked is gone by then. */
 const LONGEST_HELD_MS = 10 * 60_000
+/** A platform that is away, after so long: as long as Feishu knows a message again that it had taken after all. */
+const LONGEST_AWAY_MS = 55 * 60_000
+/** Ours, and the same at every try. */
+const OWN_ERRORS = [TypeError, RangeError, ReferenceError, SyntaxError]
 /** Presses that are remembered, for the platform that asks a second time. */
 const REMEMBERED_PRESSES = 500
 
@@ -369,7 +373,7 @@ export function createChannel(options: ChannelOptions): Channel {
   /** When it is its turn, and again where the platform asks for patience. */
   async function inTurn(to: Destination, call: (to: Destination) => Promise<unknown>): Promise<void> {
     const signal = inbox.interrupted()
-    const giveUpAt = clock.now() + LONGEST_HELD_MS
+    const since = clock.now()
     let where = to
     let tries = 0
     for (;;) {
@@ -390,7 +394,8 @@ export function createChannel(options: ChannelOptions): Channel {
       } catch (error) {
         const fault = port.readError(error)
         if (fault.kind === 'later') watch.tooFast()
-        if (clock.now() >= giveUpAt) throw error
+        const patience = fault.kind === 'temporary' ? LONGEST_AWAY_MS : LONGEST_HELD_MS
+        if (clock.now() - since >= patience || OWN_ERRORS.some((own) => error instanceof own)) throw error
         if (fault.kind === 'later')
           await pacer.hold(fault.scope === 'bot' ? null : chatKey(to.chat), clock.now() + fault.afterMs)
         else if (fault.kind === 'noReply' && where.replyTo !== undefined) {

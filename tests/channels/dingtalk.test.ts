@@ -137,6 +137,31 @@ describe('on DingTalk', () => {
     expect(server.dialled()).toBe(3)
   }, 80_000)
 
+  it('an answer that cannot be drawn keeps nobody waiting', async () => {
+    const server = await startDingtalkServer()
+    open.push(server.stop)
+    let faults = 1
+    const bot = await runChannel(async (log) => {
+      const account = { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, root: server.url }
+      const network = createNetwork(NO_PROXIES)
+      const adminIds = new Set<string>()
+      const port = createDingtalk({ account, network, log, clock: systemClock, random: () => 0, adminIds })
+      return {
+        ...port,
+        send: async (...message) => {
+          faults -= 1
+          if (faults >= 0) throw new TypeError('a mistake of ours')
+          return port.send(...message)
+        },
+      }
+    })
+    open.push(bot.stop)
+    server.says(LI, WUYE)
+    server.says(LI, '大邑县做了什么')
+    expect((await server.next(LI)).text).toContain('大邑县')
+    expect(bot.logged.filter((line) => line.includes('could not be sent'))).toHaveLength(1)
+  })
+
   it('notices a connection that is open and dead', async () => {
     const bot = await start({ dingtalk: { pingEveryMs: 300 } })
     await connected(bot)

@@ -212,8 +212,8 @@ describe('on WeCom', () => {
     expect(texts()).toEqual(['业财代理', '大邑县'])
   }, 30_000)
 
-  it('goes on trying to send an answer while the platform is away for minutes', async () => {
-    const { server, logged } = await start({ clock: fastClock(100) })
+  it('goes on trying to send an answer while the platform is away for half an hour', async () => {
+    const { server, logged } = await start({ clock: fastClock(600) })
     const away = { kind: 'answer', answer: { errcode: -1, errmsg: 'system busy' } } as const
     server.faults.install(/respond_msg/u, away, 10_000)
     server.says(LI, WUYE)
