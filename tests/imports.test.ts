@@ -6,15 +6,16 @@ const SRC = resolve(import.meta.dirname, '../src')
 
 /** What a folder may import besides itself. Folders that are not named here are roots: nothing imports them. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  coordination: [],
   knowledge: [],
   search: ['knowledge'],
   answer: ['knowledge', 'search'],
-  digest: ['knowledge', 'search', 'answer'],
+  digest: ['coordination', 'knowledge', 'search', 'answer'],
   export: ['knowledge'],
   chart: ['knowledge'],
   brief: ['knowledge', 'search', 'answer', 'export', 'chart'],
   dialogue: ['knowledge', 'search', 'answer', 'digest', 'export', 'chart', 'brief'],
-  channels: ['dialogue', 'digest', 'answer', 'knowledge'],
+  channels: ['dialogue', 'digest', 'answer', 'coordination', 'knowledge'],
   ingest: ['knowledge'],
   web: ['dialogue', 'answer', 'brief', 'chart', 'export', 'search', 'knowledge'],
   review: ['dialogue', 'ingest', 'knowledge', 'web'],
@@ -22,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** What says nothing of what the program is about. */
 const ANYBODY_MAY_IMPORT = ['make-folder.ts', 'same-secret.ts']
 /** Contracts that storage fulfils are declared beside whoever needs them. */
-const STORAGE_MAY_IMPORT = ['channels', 'digest', 'dialogue']
+const STORAGE_MAY_IMPORT = ['coordination', 'digest', 'dialogue']
 const NEVER_IMPORTED = ['main.ts', 'commands', 'bot-storage.ts', 'open-channels.ts', 'open-robots.ts']
 
 interface Import {

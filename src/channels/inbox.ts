@@ -3,12 +3,12 @@
  * whatever becomes of the process; what ends the process twice is put aside.
  */
 import { setMaxListeners } from 'node:events'
-import { atMost, type Clock } from '../digest/clock.ts'
+import { atMost, type Clock } from '../coordination/clock.ts'
+import { createUpdateClaims } from '../coordination/update-claims.ts'
+import { type LeftUpdate, type Settled, UPDATES_KEPT_MS, type UpdateLog } from '../coordination/update-log.ts'
 import { createFairQueue, type QueueLimits, type Refusal, type Task } from './fair-queue.ts'
 import { createLine } from './line.ts'
 import { createSlots } from './slots.ts'
-import { createUpdateClaims } from './update-claims.ts'
-import { type LeftUpdate, type Settled, UPDATES_KEPT_MS, type UpdateLog } from './update-log.ts'
 
 /** What is known of an update before it is dealt with. */
 export interface Sorted extends Task {

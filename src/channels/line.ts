@@ -1,5 +1,5 @@
 /** One alone, the others behind; but nobody waits for long for whoever is ahead. */
-import type { Clock } from '../digest/clock.ts'
+import type { Clock } from '../coordination/clock.ts'
 
 export interface Line {
   /** Resolves when it is one's turn; returns what says that it is over. */

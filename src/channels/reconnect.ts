@@ -1,5 +1,5 @@
 /** A connection that is to be there for days: made anew for ever, after pauses that grow while it cannot be made. */
-import type { Clock } from '../digest/clock.ts'
+import type { Clock } from '../coordination/clock.ts'
 import type { ChannelState } from './channel.ts'
 
 const FIRST_PAUSE_MS = 1_000

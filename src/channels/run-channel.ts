@@ -3,6 +3,10 @@
  * them → sent. What was heard is answered, whatever becomes of the process.
  */
 import { createHash } from 'node:crypto'
+import { aborted, atMost, type Clock, systemClock } from '../coordination/clock.ts'
+import { type LeaderEvent, type Leases, lead } from '../coordination/leader.ts'
+import type { Pacer } from '../coordination/pacer.ts'
+import type { UpdateLog } from '../coordination/update-log.ts'
 import { decodeAction } from '../dialogue/action-code.ts'
 import type { Dialogue, Outgoing, Person, Place } from '../dialogue/dialogue.ts'
 import type { Message } from '../dialogue/message.ts'
@@ -20,14 +24,10 @@ import {
   troubleMessage,
 } from '../dialogue/sentences.ts'
 import type { ConversationStore } from '../dialogue/stores.ts'
-import { aborted, atMost, type Clock, systemClock } from '../digest/clock.ts'
-import type { Pacer } from '../digest/pacer.ts'
 import { type ChatId, platformChatOf } from '../digest/subscription.ts'
 import type { ChannelEvent, ChannelPort, Destination, Hear, PressAnswer, ShownMessage } from './channel.ts'
 import { createInbox, type Hand, Interrupted, type Sorted } from './inbox.ts'
-import { type LeaderEvent, type Leases, lead } from './leader.ts'
 import { createNumberedWords } from './numbered-words.ts'
-import type { UpdateLog } from './update-log.ts'
 import { type ChannelWatch, NOBODY_WATCHES } from './watch.ts'
 
 export interface ChannelLog {

@@ -1,6 +1,7 @@
 /** What whoever watches a channel at work hears of it. Nothing in it says what people write. */
+
+import type { LeaderEvent } from '../coordination/leader.ts'
 import type { InboxEvent, Within } from './inbox.ts'
-import type { LeaderEvent } from './leader.ts'
 
 export interface ChannelWatch {
   readonly inbox: (event: InboxEvent) => void

@@ -2,7 +2,7 @@
 import { createNetwork } from '../channels/network.ts'
 import { createRobotSender, ROBOT_PLATFORMS } from '../channels/robots/robot-sender.ts'
 import { type Config, ConfigError } from '../config.ts'
-import { systemClock } from '../digest/clock.ts'
+import { systemClock } from '../coordination/clock.ts'
 import { CorpusError, openCorpus } from '../open-corpus.ts'
 import { robotWishes } from '../open-robots.ts'
 import { bad, type Finding, fine } from './finding.ts'

@@ -1,5 +1,6 @@
 /** Due, paced, sent: brings what waits in the outbox to its chats and writes down what became of it. */
-import type { Clock } from './clock.ts'
+import type { Clock } from '../coordination/clock.ts'
+import type { Pacer } from '../coordination/pacer.ts'
 import {
   composeDigest,
   type Digest,
@@ -17,7 +18,6 @@ import {
   planDue,
   type Settlement,
 } from './outbox.ts'
-import type { Pacer } from './pacer.ts'
 import { afterQuiet } from './schedule.ts'
 import { type ChatId, isPaused, type StopReason, type StoredSubscription } from './subscription.ts'
 

@@ -1,5 +1,5 @@
 /** Tells whoever runs the bot which chats could not be reached: a summary, and seldom enough that a wave is one. */
-import type { Clock } from './clock.ts'
+import type { Clock } from '../coordination/clock.ts'
 import type { DeliveryEvent } from './deliver.ts'
 import type { ChatId } from './subscription.ts'
 

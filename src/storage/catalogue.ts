@@ -1,6 +1,6 @@
 /** Every table, and what holds for its rows. A table that is not named here does not compile, and fails a test. */
 import { type RawBuilder, sql } from 'kysely'
-import { UPDATES_KEPT_MS } from '../channels/update-log.ts'
+import { UPDATES_KEPT_MS } from '../coordination/update-log.ts'
 import { DAY_MS, KEPT_MS } from '../dialogue/stores.ts'
 import { KEPT_WHEN_GONE_MS } from '../digest/subscription.ts'
 import { LONGEST_LEASE_MS } from './coordination.ts'

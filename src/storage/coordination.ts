@@ -1,6 +1,6 @@
 /** What several processes agree on through the database: who leads, how fast they may send. */
-import type { Leases } from '../channels/leader.ts'
-import { NO_TURNS, type RateLog, type Rates, takeTurns } from '../digest/pacer.ts'
+import type { Leases } from '../coordination/leader.ts'
+import { NO_TURNS, type RateLog, type Rates, takeTurns } from '../coordination/pacer.ts'
 import type { Database } from './database.ts'
 import { prepared } from './prepared.ts'
 

@@ -1,10 +1,10 @@
 /** Everything that is kept, over one open database. */
 import { sql } from 'kysely'
-import type { UpdateLog } from '../channels/update-log.ts'
+import type { Rates } from '../coordination/pacer.ts'
+import type { UpdateLog } from '../coordination/update-log.ts'
 import type { DialogueStores } from '../dialogue/stores.ts'
 import type { KnowledgeLog, SentStore } from '../digest/digest.ts'
 import type { ChatFates, Outbox, Planner } from '../digest/outbox.ts'
-import type { Rates } from '../digest/pacer.ts'
 import type { SubscriptionStore } from '../digest/subscription.ts'
 import { type Accounts, createAccounts } from './accounts.ts'
 import { CATALOGUE, TABLES } from './catalogue.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Claim, FetchedUpdate, LeftUpdate, UpdateLog } from '../channels/update-log.ts'
+import type { Claim, FetchedUpdate, LeftUpdate, UpdateLog } from '../coordination/update-log.ts'
 import type { Database } from './database.ts'
 import { prepared } from './prepared.ts'
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createDingtalk, type DingtalkOptions } from '../../src/channels/dingtalk/dingtalk.ts'
 import { createNetwork, NO_PROXIES } from '../../src/channels/network.ts'
-import { systemClock } from '../../src/digest/clock.ts'
+import { systemClock } from '../../src/coordination/clock.ts'
 import { createPapersDesk } from '../../src/papers/desk.ts'
 import {
   CLIENT_ID,

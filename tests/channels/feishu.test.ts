@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createFeishu, type FeishuOptions } from '../../src/channels/feishu/feishu.ts'
 import { createNetwork, NO_PROXIES } from '../../src/channels/network.ts'
-import { systemClock } from '../../src/digest/clock.ts'
+import { systemClock } from '../../src/coordination/clock.ts'
 import { createPapersDesk } from '../../src/papers/desk.ts'
 import { buttonRows } from '../feishu-server/check-card.ts'
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createInbox, type Hand, type InboxEvent, type Sorted } from '../../src/channels/inbox.ts'
-import { createLocalUpdateLog } from '../../src/channels/local-update-log.ts'
-import type { UpdateLog } from '../../src/channels/update-log.ts'
+import { createLocalUpdateLog } from '../../src/coordination/local-update-log.ts'
+import type { UpdateLog } from '../../src/coordination/update-log.ts'
 import { createSimulatedClock } from '../digest/simulated-clock.ts'
 
 type Said = Pick<Sorted, 'person'> & Partial<Sorted> & { readonly id: number }

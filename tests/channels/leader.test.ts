@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { LEADER_LEASE_MS, type Leases, lead } from '../../src/channels/leader.ts'
+import { LEADER_LEASE_MS, type Leases, lead } from '../../src/coordination/leader.ts'
 import { createSimulatedClock } from '../digest/simulated-clock.ts'
 
 const START = 1_800_000_000_000

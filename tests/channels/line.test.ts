@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createLine } from '../../src/channels/line.ts'
-import { systemClock } from '../../src/digest/clock.ts'
+import { systemClock } from '../../src/coordination/clock.ts'
 import { createSimulatedClock } from '../digest/simulated-clock.ts'
 
 const comesRound = () => new Promise<void>((resolve) => setImmediate(resolve))

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { createLocalUpdateLog } from '../../src/channels/local-update-log.ts'
+import { createLocalUpdateLog } from '../../src/coordination/local-update-log.ts'
 import { faults } from '../telegram-server/faults.ts'
 import { CHANNEL, type LoopbackBot, type LoopbackOptions, startLoopbackBot } from './bot-on-loopback.ts'
 

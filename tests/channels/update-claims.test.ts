@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createLocalUpdateLog } from '../../src/channels/local-update-log.ts'
-import { createUpdateClaims, UPDATE_LEASE_MS } from '../../src/channels/update-claims.ts'
+import { createLocalUpdateLog } from '../../src/coordination/local-update-log.ts'
+import { createUpdateClaims, UPDATE_LEASE_MS } from '../../src/coordination/update-claims.ts'
 import { createSimulatedClock } from '../digest/simulated-clock.ts'
 
 const START = 1_800_000_000_000

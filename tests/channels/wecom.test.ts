@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createWecom, type WecomOptions } from '../../src/channels/wecom/wecom.ts'
-import { systemClock } from '../../src/digest/clock.ts'
+import { systemClock } from '../../src/coordination/clock.ts'
 import { createPapersDesk } from '../../src/papers/desk.ts'
 import { pause, until } from '../platform-server/wait.ts'
 import {

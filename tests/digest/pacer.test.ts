@@ -8,7 +8,7 @@ import {
   type RateClaim,
   type RateLimit,
   takeTurn,
-} from '../../src/digest/pacer.ts'
+} from '../../src/coordination/pacer.ts'
 import { createSimulatedClock } from './simulated-clock.ts'
 
 const START = 1_000_000

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/digest/clock.ts'
+import type { Clock } from '../../src/coordination/clock.ts'
 
 /** A clock that jumps to the next thing that waits as soon as everything else has come to rest. */
 export interface SimulatedClock extends Clock {

@@ -1,6 +1,7 @@
 /** A small world in simulated time: chats that behave in their ways, a database, and deliveries over it. */
 
 import { TELEGRAM_PACE } from '../../src/channels/telegram/telegram-traits.ts'
+import { createPacer, type Pacer } from '../../src/coordination/pacer.ts'
 import {
   createDelivery,
   type Delivery,
@@ -9,7 +10,6 @@ import {
   type SendOutcome,
 } from '../../src/digest/deliver.ts'
 import { createDigestKnowledge, type Digest, type DigestKnowledge } from '../../src/digest/digest.ts'
-import { createPacer, type Pacer } from '../../src/digest/pacer.ts'
 import { EVERY_DAY } from '../../src/digest/schedule.ts'
 import { type StoredSubscription, type Subscription, started } from '../../src/digest/subscription.ts'
 import type { Article } from '../../src/knowledge/article.ts'

@@ -1,7 +1,7 @@
 /** What every storage must do, whatever the database under it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { RateClaim } from '../../src/coordination/pacer.ts'
 import { HORIZON_MS, type OutboxEntry, planDue, planFor, type Settlement } from '../../src/digest/outbox.ts'
-import type { RateClaim } from '../../src/digest/pacer.ts'
 import { EVERY_DAY } from '../../src/digest/schedule.ts'
 import { type StoredSubscription, type Subscription, started } from '../../src/digest/subscription.ts'
 import { type Database, openDatabase } from '../../src/storage/database.ts'

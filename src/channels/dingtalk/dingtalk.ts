@@ -3,7 +3,7 @@
  * platform's own package dials in ever greater numbers when a connection is refused, so that this is spoken here.
  */
 import { WebSocket } from 'ws'
-import type { Clock } from '../../digest/clock.ts'
+import type { Clock } from '../../coordination/clock.ts'
 import type { ChannelPort, Destination, Hear } from '../channel.ts'
 import type { Network } from '../network.ts'
 import { createConnection } from '../reconnect.ts'

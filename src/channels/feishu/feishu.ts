@@ -1,8 +1,8 @@
 /** Feishu: a long connection for what comes in, HTTP calls for what goes out. */
 import type { HttpInstance, WSClient } from '@larksuiteoapi/node-sdk'
 import { FormData } from 'undici'
+import type { Clock } from '../../coordination/clock.ts'
 import { bytesOf, type OutgoingFile } from '../../dialogue/outgoing-file.ts'
-import type { Clock } from '../../digest/clock.ts'
 import type { ChannelPort, Destination, Hear, PressAnswer } from '../channel.ts'
 import type { Network } from '../network.ts'
 import { createConnection } from '../reconnect.ts'

@@ -1,6 +1,6 @@
 /** Long polling by one process of several: Telegram brings updates to one, and refuses a second with 409. */
-import type { Clock } from '../../digest/clock.ts'
-import { type LeaderEvent, type Leases, lead } from '../leader.ts'
+import type { Clock } from '../../coordination/clock.ts'
+import { type LeaderEvent, type Leases, lead } from '../../coordination/leader.ts'
 import type { ChannelWatch } from '../watch.ts'
 import type { Telegram } from './telegram.ts'
 import { readTelegramError } from './telegram-errors.ts'

@@ -1,8 +1,8 @@
 /** Pictures that were sent together come one by one: they get one answer, and where there are words with them, that. */
 import type { Message as TelegramMessage } from 'grammy/types'
-import type { Clock } from '../../digest/clock.ts'
+import type { Clock } from '../../coordination/clock.ts'
+import type { UpdateLog } from '../../coordination/update-log.ts'
 import { Interrupted } from '../inbox.ts'
-import type { UpdateLog } from '../update-log.ts'
 import type { ChatKey } from './telegram-reading.ts'
 
 export interface Albums {

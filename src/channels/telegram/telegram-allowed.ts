@@ -1,5 +1,5 @@
 /** Groups that have become supergroups, and which chats the bot may be in: also those that were others when allowed. */
-import type { Clock } from '../../digest/clock.ts'
+import type { Clock } from '../../coordination/clock.ts'
 import { platformChatOf } from '../../digest/subscription.ts'
 import type { Formerly } from '../chat-events.ts'
 import { Interrupted } from '../inbox.ts'

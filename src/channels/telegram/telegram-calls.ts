@@ -1,6 +1,6 @@
 /** How calls to Telegram are made: in their turn, and again where that does no harm. */
 import type { Transformer } from 'grammy'
-import type { Pacer } from '../../digest/pacer.ts'
+import type { Pacer } from '../../coordination/pacer.ts'
 import { Interrupted } from '../inbox.ts'
 import type { Outage } from '../outage.ts'
 import { readRefusal, readTelegramError } from './telegram-errors.ts'

@@ -1,5 +1,5 @@
 /** Calls without which there is no beginning: made until somebody answers, saying meanwhile why nobody does. */
-import type { Clock } from '../../digest/clock.ts'
+import type { Clock } from '../../coordination/clock.ts'
 import type { Outage } from '../outage.ts'
 import { readTelegramError } from './telegram-errors.ts'
 

@@ -1,5 +1,5 @@
 /** What Telegram can do, and how fast it lets a bot send. */
-import type { PaceLimits } from '../../digest/pacer.ts'
+import type { PaceLimits } from '../../coordination/pacer.ts'
 import type { ChannelTraits } from '../channel.ts'
 
 /**

@@ -1,8 +1,8 @@
 /** WeCom's AI bot: one long connection, on which everything comes in and goes out. */
 import { randomUUID } from 'node:crypto'
 import type { WSClient } from '@wecom/aibot-node-sdk'
+import type { Clock } from '../../coordination/clock.ts'
 import { bytesOf } from '../../dialogue/outgoing-file.ts'
-import type { Clock } from '../../digest/clock.ts'
 import type { ChannelPort, CodedButton, Destination, Hear, PressAnswer } from '../channel.ts'
 import { createConnection } from '../reconnect.ts'
 import type { ChannelLog } from '../run-channel.ts'

@@ -1,5 +1,5 @@
 /** One of several processes does the work, the others stand by: it leads as long as it can renew its lease. */
-import type { Clock } from '../digest/clock.ts'
+import type { Clock } from './clock.ts'
 
 /** A lease is a word that everybody who shares a database can read. */
 export interface Leases {

@@ -4,7 +4,6 @@
  * replicas keep one limit, and a restart remembers it.
  */
 import type { Clock } from './clock.ts'
-import type { ChatId } from './subscription.ts'
 
 /** At most `count` messages in any stretch of `perMs` milliseconds. */
 export interface RateLimit {
@@ -49,7 +48,7 @@ export interface PaceLimits {
 }
 
 export interface Turn {
-  readonly chat: ChatId
+  readonly chat: string
   readonly group: boolean
   readonly priority: 'answer' | 'digest'
   /** How long the chat itself may keep it waiting, milliseconds; without it, as long as it takes. */
@@ -66,7 +65,7 @@ export interface Pacer {
   /** Resolves when the message may go, which it then does at once; or when it would have to wait beyond its patience. */
   readonly turn: (turn: Turn) => Promise<TurnAnswer>
   /** Holds a chat, or with null everything, until a moment: what a "too many requests" asks for. */
-  readonly hold: (chat: ChatId | null, until: number) => Promise<void>
+  readonly hold: (chat: string | null, until: number) => Promise<void>
 }
 
 interface Waiting extends Turn {
@@ -121,7 +120,7 @@ export function createPacer(options: {
   function next(now: number): Waiting[] {
     const digest = digests.find((one) => one.readyAt <= now)
     if (digest !== undefined && answersAhead >= ANSWERS_BEFORE_A_DIGEST) return [digest]
-    const ready = new Map<ChatId, Waiting>()
+    const ready = new Map<string, Waiting>()
     for (const one of answers) {
       if (one.readyAt <= now && !ready.has(one.chat)) ready.set(one.chat, one)
       if (ready.size === AT_ONCE) break

@@ -1,5 +1,5 @@
 /** Which update is whose: for several processes that are brought them, and for one that is brought twice. */
-import type { Clock } from '../digest/clock.ts'
+import type { Clock } from './clock.ts'
 import type { Claim, UpdateLog } from './update-log.ts'
 
 export interface UpdateClaims {
