@@ -18,6 +18,7 @@ import type { Records } from './records.ts'
 import { tellsOf } from './subjects.ts'
 import { remember, unquoted } from './text-lookup.ts'
 import { mostUnvouched, type TellingWord, vouchedShare, vouches, weightOf } from './vouching.ts'
+import { wordingOf } from './wording.ts'
 
 /** Which articles may answer; absent for all. */
 export type Scope = ReadonlySet<string> | undefined
@@ -27,6 +28,8 @@ export interface Query {
   readonly reading: Reading
   readonly text: string
   readonly words: readonly TellingWord[]
+  /** Asked in the middle of a conversation, in words that lean on what was said. */
+  readonly leans?: boolean
 }
 
 export interface PracticeCandidate {
@@ -200,6 +203,7 @@ export function createCandidates(
     const other = found.find(({ practice }) => practice.articleId !== best?.practice.articleId)
     return {
       ...wordFeatures(query),
+      wording: query.leans === true ? 0 : wordingOf(query.text),
       strength: strengthOf(records.practices, query.text, best?.score),
       vouched: vouchedShare(query.words, text),
       printed: vouchedShare(query.words, printed),

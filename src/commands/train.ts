@@ -15,11 +15,14 @@ import { crossValidate, type Example, TRAINING, train } from '../evaluation/logi
 import { readSquad } from '../evaluation/squad.ts'
 import { type OpenCorpus, openCorpus } from '../open-corpus.ts'
 import { learnActs } from './train-acts.ts'
+import { learnWording } from './train-wording.ts'
 
 const USAGE = `usage: npm run train -- [--squad FILE.json] FILE.jsonl…
        writes src/answer/weights.json; prints what cross-validation gives by leaving out one locality at a time
        npm run train -- --acts ACTS.jsonl… [FILE.jsonl…]
-       writes src/answer/reading/act-weights.json from messages with what they do, and from questions and dialogues`
+       writes src/answer/reading/act-weights.json from messages with what they do, and from questions and dialogues
+       npm run train -- --wording [--squad FILE.json] FILE.jsonl…
+       writes src/answer/wording-weights.json from how questions are worded that no record answers`
 
 /** What a question that was made up counts beside one that somebody wrote. */
 const MADE_UP = 0.33
@@ -89,6 +92,7 @@ function run(args: readonly string[]): number {
     options: {
       squad: { type: 'string' },
       acts: { type: 'string', multiple: true },
+      wording: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   })
@@ -104,6 +108,14 @@ function run(args: readonly string[]): number {
   }
   config({ quiet: true })
   const corpus = openCorpus(readCorpusConfig(process.env).knowledgeDir)
+  if (values.wording) {
+    learnWording(
+      files,
+      outside(values.squad).map(({ q }) => q),
+      corpus,
+    )
+    return 0
+  }
   const written = asked(files)
   const examples: Record<DecisionKind, Example[]> = { practice: [], figure: [] }
   for (const { q, answerable, locality, weight } of [

@@ -74,7 +74,12 @@ export function createFollowUp(
 
   /** `corrects`: the person sets right what was asked, so the message is about the same thing. */
   function resolve(reading: Reading, previous: Turn, corrects: boolean): Followed {
-    const query = queryOf(reading)
+    const talked =
+      previous.focus !== undefined ||
+      previous.listed.length > 0 ||
+      previous.places.length > 0 ||
+      previous.subject !== ''
+    const query = { ...queryOf(reading), leans: talked }
     const has = (kind: MarkKind): boolean => reading.marks.some(({ kinds }) => kinds.includes(kind))
     const thin = !saysSomething(query.words)
     const weight = weightOf(query.words)
@@ -166,11 +171,6 @@ export function createFollowUp(
       const answer = answerAlone(there)
       if (answer.answerable || answer.corrections.length > 0) return opens(answer)
     }
-    const talked =
-      previous.focus !== undefined ||
-      previous.listed.length > 0 ||
-      previous.places.length > 0 ||
-      previous.subject !== ''
     if (
       has('turn') ||
       !talked ||
