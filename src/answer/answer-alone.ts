@@ -55,7 +55,7 @@ export function createAnswerAlone(
     const held = reading.places.filter(({ standing }) => standing !== 'elsewhere')
     const misplaced = wrongPlace(query, held, elsewhere)
     if (misplaced !== undefined) return misplaced
-    const scope = scopeOf(held, reading)
+    const scope = scopeOf(held, query)
     const reckoned = ofReckoned(query, scope, held)
     if (reckoned !== undefined) return reckoned
     const verdict = judged(query, held)
@@ -106,10 +106,10 @@ export function createAnswerAlone(
   /** Plans, reasons, opinions and ranks in the country are told only where a record tells of just that. */
   function withoutKind(query: Query, scope: Scope, held: readonly PlaceReading[]): Answer | undefined {
     const { modality, requests, words } = query.reading
-    if (modality === 'why' && givesReason(query, scope, held)) return undefined
+    if (modality === 'why' && givesReason(query, scope)) return undefined
     if (modality === 'future' && requests.some((request) => isPlanned(query, request, scope)))
       return undefined
-    if (modality !== 'rankBeyond' && held.length === 0 && words.length > 6) return undefined
+    if (modality !== 'rankBeyond' && scope === undefined && words.length > 6) return undefined
     const near = context.candidates.practices(query, scope, 1)
     const marks = query.reading.marks.filter(({ kinds }) => kinds.includes(modality as never))
     const text = near[0] === undefined ? '' : context.records.printedText(near[0].practice.id)
@@ -126,10 +126,10 @@ export function createAnswerAlone(
    * 为什么老人不愿意… without a place tells a trouble; 南江为什么要搞联盟 of a place asks for the trouble that its practice
    * answers. Why a number is what it is, or why something was not done, nobody prints.
    */
-  function givesReason(query: Query, scope: Scope, held: readonly PlaceReading[]): boolean {
+  function givesReason(query: Query, scope: Scope): boolean {
     const { requests, shape, stated, text } = query.reading
     if (requests.length > 0 || stated.length > 0) return false
-    if (held.length === 0) return true
+    if (scope === undefined) return true
     if (shape !== 'one' || UNDONE.test(text)) return false
     const features = context.candidates.practiceFeatures(
       query,
@@ -146,8 +146,10 @@ export function createAnswerAlone(
   }
 
   /** 除了青云谱 leaves every other article; no place at all leaves the whole corpus. */
-  function scopeOf(held: readonly PlaceReading[], { excluded }: Reading): Scope {
+  function scopeOf(held: readonly PlaceReading[], { bearer, reading }: Query): Scope {
+    const { excluded } = reading
     if (held.length > 0) return new Set(held.flatMap(({ articleIds }) => articleIds))
+    if (bearer !== undefined && reading.shape === 'one' && !asksWhich(reading)) return new Set([bearer])
     if (excluded.length === 0) return undefined
     const out = new Set(excluded.flatMap(({ articleIds }) => articleIds))
     return new Set(knowledge.articles.map(({ id }) => id).filter((id) => !out.has(id)))

@@ -18,7 +18,7 @@ import type { Records } from './records.ts'
 import { tellsOf } from './subjects.ts'
 import { remember, unquoted } from './text-lookup.ts'
 import { mostUnvouched, type TellingWord, vouchedShare, vouches, weightOf } from './vouching.ts'
-import { wordingOf } from './wording.ts'
+import { answeredByWording } from './wording.ts'
 
 /** Which articles may answer; absent for all. */
 export type Scope = ReadonlySet<string> | undefined
@@ -28,6 +28,8 @@ export interface Query {
   readonly reading: Reading
   readonly text: string
   readonly words: readonly TellingWord[]
+  /** The only article that knows a printed name in the message, where no place is named: as good as its place. */
+  readonly bearer?: string | undefined
   /** Asked in the middle of a conversation, in words that lean on what was said. */
   readonly leans?: boolean
 }
@@ -203,7 +205,7 @@ export function createCandidates(
     const other = found.find(({ practice }) => practice.articleId !== best?.practice.articleId)
     return {
       ...wordFeatures(query),
-      wording: query.leans === true ? 0 : wordingOf(query.text),
+      wording: wordingFeature(query),
       strength: strengthOf(records.practices, query.text, best?.score),
       vouched: vouchedShare(query.words, text),
       printed: vouchedShare(query.words, printed),
@@ -389,14 +391,25 @@ function strengthOf(index: PassageIndex, text: string, score = 0): number {
   return whole === 0 ? 0 : Math.min(1, score / (whole * USUAL_MATCH))
 }
 
-function wordFeatures({ words, reading }: Query): Features {
+/** A usual wording speaks for an answer only as far as anybody writes of what it is about. */
+function wordingFeature({ leans, text, words }: Query): number {
+  const wording = leans === true ? 0 : answeredByWording(text)
+  return wording > 0 ? wording * (1 - unknownShare(words)) : wording
+}
+
+/** The share of the words' weight that no record holds in any wording. */
+function unknownShare(words: readonly TellingWord[]): number {
   const total = weightOf(words)
-  const unknown = words.reduce((sum, { weight, known }) => sum + (known ? 0 : weight), 0)
+  return total === 0 ? 0 : weightOf(words.filter(({ known }) => !known)) / total
+}
+
+function wordFeatures({ words, reading }: Query): Features {
+  const unknown = unknownShare(words)
   const marked = (kind: 'beyond'): number => (reading.marks.some(({ kinds }) => kinds.includes(kind)) ? 1 : 0)
   return {
     words: Math.log(1 + words.length),
-    unknown: total === 0 ? 0 : unknown / total,
-    mostlyUnknown: total > 0 && unknown / total > 0.6 ? 1 : 0,
+    unknown,
+    mostlyUnknown: unknown > 0.6 ? 1 : 0,
     why: reading.modality === 'why' ? 1 : 0,
     opinion: reading.modality === 'opinion' ? 1 : 0,
     future: reading.modality === 'future' ? 1 : 0,
@@ -406,9 +419,13 @@ function wordFeatures({ words, reading }: Query): Features {
 }
 
 /** What sort of thing is asked for, where it is no number, and the print seems not to hold any of that sort. */
-function askedFeatures({ reading }: Query, printed: string, practice: Practice | undefined): Features {
+function askedFeatures(
+  { bearer, reading }: Query,
+  printed: string,
+  practice: Practice | undefined,
+): Features {
   const has = (kind: MarkKind): number => (reading.marks.some(({ kinds }) => kinds.includes(kind)) ? 1 : 0)
-  const placed = reading.places.length > 0 ? 1 : 0
+  const placed = reading.places.length > 0 || bearer !== undefined ? 1 : 0
   const { person, bodies, procedure } = reading.things
   const unnamed = bodies.filter((body) => !namesBody(practice, body))
   return {

@@ -3,15 +3,16 @@ import type { Figure } from '../knowledge/article.ts'
 import type { Answer, Body, Row } from './answer.ts'
 import { type PracticeCandidate, type Query, withoutSpans } from './candidates.ts'
 import { type AnswerContext, CLOSE, distinct, MOST, placeName, practiceReason } from './context.ts'
-import { LIKELY } from './decision.ts'
+import { decide, LIKELY } from './decision.ts'
 import type { FigureAnswers } from './figure-answer.ts'
 import { createCountAlike, larger, sameMeasure } from './fit.ts'
 import { keyFigures, type PlaceAnswers } from './place-answer.ts'
-import type { PlaceReading } from './places.ts'
+import { isUnder, type PlaceReading } from './places.ts'
 import type { PracticeAnswers } from './practice-answer.ts'
 import type { FigureRequest } from './reading/requests.ts'
 import type { Reading } from './reading.ts'
-import { saysSomething, vouchedShare } from './vouching.ts'
+import { saysSomething, type TellingWord, vouchedShare, vouches, weightOf } from './vouching.ts'
+import { asksForOverview } from './wording.ts'
 
 export interface Comparison {
   readonly comparesPlaces: (reading: Reading, held: readonly PlaceReading[]) => boolean
@@ -22,6 +23,8 @@ export interface Comparison {
 const COMPARED = LIKELY * 0.6
 /** So much of the words a place's practice must say to stand in its row. */
 const SAID = 0.34
+/** So far a word must be vouched for to be told of. */
+const TOLD = 0.5
 const MORE = /[多高大少低]/u
 /** How much weight of words a place must have to itself to be asked its own thing. */
 const OWN_PART = 2.5
@@ -36,16 +39,20 @@ export function createComparison(
 
   const countAlike = createCountAlike(segment, synonymsOf)
 
-  function compare(whole: Query, held: readonly PlaceReading[]): Answer {
+  function compare(whole: Query, all: readonly PlaceReading[]): Answer {
+    const held = all.filter((place) => !isAround(place, all))
     const cite = citations()
     const asksMore = asksWhoHasMore(whole.reading)
     const ids = leading(distinct(held.flatMap(({ articleIds }) => articleIds)), whole)
     const vouchers: PracticeCandidate[] = []
+    // 请分别说明以便起草: what none of the places' articles says is no subject of theirs.
+    const texts = ids.map((id) => context.scopeText(new Set([id])))
+    const toldOfAny = (word: TellingWord): boolean => texts.some((text) => vouches(text, word) >= TOLD)
     const rows = ids.map((id): Row => {
       const article = articleOf(id)
       const scope = new Set([id])
       const places = held.filter((place) => place.articleIds.includes(id))
-      const { query, requests: named } = shareOfComparison(whole, places, held)
+      const { query, requests: named } = shareOfComparison(whole, places, held, toldOfAny)
       const requests = named.length === 0 && asksMore ? [moreOf(query)] : named
       const wanted = distinct(
         requests.flatMap((request) => {
@@ -53,7 +60,8 @@ export function createComparison(
           return decision.probability >= COMPARED ? best.slice(0, 1).map(({ figure }) => figure) : []
         }),
       )
-      if (!saysSomething(query.words)) {
+      const words = query.words.filter(toldOfAny)
+      if (!saysSomething(query.words) || (!saysSomething(words) && asksForOverview(whole.text))) {
         const main = article.practices[0]
         return {
           locality: article.locality,
@@ -64,8 +72,11 @@ export function createComparison(
       const all = withinPlaces(candidates.practices(query, scope), places)
       vouchers.push(...all.slice(0, 2))
       const best = all.filter(
-        ({ practice }) => vouchedShare(query.words, records.practiceText(practice.id)) >= SAID,
+        ({ practice }) =>
+          vouchedShare(saysSomething(words) ? words : query.words, records.practiceText(practice.id)) >= SAID,
       )
+      const likely = decide('practice', candidates.practiceFeatures(query, scope, all)).probability
+      if (best.length === 0 && likely >= COMPARED) best.push(...all.slice(0, 1))
       const behind = wanted.flatMap(({ practiceId }) =>
         practiceId === undefined ? [] : (records.practice(practiceId) ?? []),
       )
@@ -131,21 +142,16 @@ export function createComparison(
     whole: Query,
     places: readonly PlaceReading[],
     held: readonly PlaceReading[],
+    toldOfAny: (word: TellingWord) => boolean,
   ): { readonly query: Query; readonly requests: readonly FigureRequest[] } {
     const { reading } = whole
-    const stretches = places.map((place) => ({
-      start: place.end,
-      end: Math.min(
-        ...held.map(({ start }) => start).filter((start) => start > place.start),
-        reading.text.length,
-      ),
-    }))
+    const stretches = places.map((place) => stretchOf(place, held, reading.text))
     const inOwn = ({ start, end }: { readonly start: number; readonly end: number }): boolean =>
       stretches.some((stretch) => start >= stretch.start && end <= stretch.end)
     const parts = whole.words.filter(inOwn)
-    const weight = parts.reduce((sum, part) => sum + part.weight, 0)
+    const weight = weightOf(parts.filter(toldOfAny))
     const last = places.some((place) => held.every(({ start }) => start <= place.start))
-    const others = whole.words.filter((word) => !parts.includes(word))
+    const others = whole.words.filter((word) => !parts.includes(word) && toldOfAny(word))
     // The last place's part holds what is asked of all; it is its own only if another place has a part as well.
     if (weight < OWN_PART || (last && others.every(({ weight: rest }) => rest < OWN_PART)))
       return { query: whole, requests: reading.requests }
@@ -168,6 +174,24 @@ export function createComparison(
 
   return { compare, comparesPlaces }
 }
+
+/** What is said of a place stands behind it, up to the next one; before it where places stand in brackets: 食堂（甲地）和驿站（乙地）. */
+function stretchOf(
+  { start, end }: PlaceReading,
+  held: readonly PlaceReading[],
+  text: string,
+): { readonly start: number; readonly end: number } {
+  const bracketed = held.every((place) => text[place.start - 1] === '(' && text[place.end] === ')')
+  const starts = held.map((place) => place.start).filter((other) => other > start)
+  const ends = held.map((place) => place.end).filter((other) => other < end)
+  return bracketed
+    ? { start: Math.max(...ends, 0), end: start }
+    : { start: end, end: Math.min(...starts, text.length) }
+}
+
+/** 同是南昌，西湖区和青云谱区: the city only says where its districts are. */
+const isAround = (place: PlaceReading, all: readonly PlaceReading[]): boolean =>
+  place.standing === 'region' && all.filter((other) => isUnder(other.path, place.path)).length > 1
 
 /** 谁分得多, 哪边办得早. */
 function asksWhoHasMore({ text, places }: Reading): boolean {

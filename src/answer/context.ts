@@ -128,11 +128,6 @@ export function createAnswerContext(
     practices: knowledge.practices.length,
     saidOfPlaces: (word: string): boolean => placeMetrics().includes(word),
   }
-  const queryOf = (reading: Reading): Query => ({
-    reading,
-    text: withoutPlaces(reading),
-    words: weighWords(reading.words, source),
-  })
   const sameUnit = createSameUnit(knowledge.lexicon.units)
   const measures = createMeasures(knowledge, sameUnit, segment)
   const candidates = createCandidates(records, idsIn, { measures, sameUnit })
@@ -165,6 +160,22 @@ export function createAnswerContext(
         if (bearer !== undefined) found.set(name, bearer.order)
       }
     return [...found].toSorted((a, b) => a[1] - b[1]).map(([name]) => name)
+  }
+
+  const queryOf = (reading: Reading): Query => {
+    const text = withoutPlaces(reading)
+    const bearer = reading.places.length + reading.excluded.length > 0 ? undefined : bearerOf(text)
+    return { reading, text, words: weighWords(reading.words, source), bearer }
+  }
+  /** 铁大叔议事团, which one article alone tells of; 圆桌会, 网格 and the like are told of by several. */
+  function bearerOf(text: string): string | undefined {
+    for (const name of namesIn(text)) {
+      if (name.length < OWN_NAME) continue
+      const { ids, all } = records.texts.holders(name)
+      const articles = distinct(ids.map((id) => records.practice(id)?.articleId))
+      if (all && articles.length === 1) return articles[0]
+    }
+    return undefined
   }
 
   const articleText = remember((id) => {
@@ -361,6 +372,8 @@ interface Bearer {
 }
 
 const SHORTEST_NAME = 3
+/** Shorter names are common words, too. */
+const OWN_NAME = 4
 
 /** Printed names of three characters and more → the practice that bears each. */
 function nameBearers(knowledge: Knowledge): ReadonlyMap<string, Bearer> {

@@ -59,10 +59,13 @@ const isOfWhen = ({ kind }: Figure): boolean => kind === 'frequency' || kind ===
 /** 一人补多少; 拿几个小区试 asks in a measure word of its own. */
 const asksSum = (request: FigureRequest | undefined): boolean =>
   request?.kind === 'money' && request.unit === undefined
+/** 整个, 全省 stand right before or behind the region. */
+const WHOLE_WORD = 2
 const COUNTED: ReadonlySet<string> = new Set(['people', 'money', 'share', 'area'])
 
 export function createFigureAnswers(context: AnswerContext): FigureAnswers {
   const { articleOf, base, candidates, citations, corrected, records, refuse, suggestionsFor } = context
+  const { wholeRegion } = context.knowledge.lexicon.askedNumbers
 
   function found(
     query: Query,
@@ -95,6 +98,7 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
         !(isOfWhen(best.figure) && COUNTED.has(requests[at]?.kind ?? '')) &&
         !(asksSum(requests[at]) && kindFit(best.figure, 'money') === 0) &&
         speaksOf(best.figure, within) &&
+        !asksOfWhole(query, held, best.figure) &&
         partsUnprinted(query, best.figure, requests[at]).length === 0,
     )
     if (likely.length === 0) {
@@ -144,6 +148,16 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
       within.length === 0 ||
       within.some((name) => text.includes(name) || figure.place?.includes(name) === true)
     )
+  }
+
+  /** 浙江全省的覆盖率: a city's figure says nothing of its province, unless it names the whole itself. */
+  function asksOfWhole({ reading: { text } }: Query, held: readonly PlaceReading[], figure: Figure): boolean {
+    return held.some(({ standing, start, end }) => {
+      if (standing !== 'region') return false
+      const around = `${text.slice(Math.max(0, start - WHOLE_WORD), start)} ${text.slice(end, end + WHOLE_WORD)}`
+      const said = wholeRegion.find((word) => around.includes(word))
+      return said !== undefined && !records.metricText(figure.id).includes(said)
+    })
   }
 
   /** What a place prints of the measure of another place's figure: nobody says that it prints none. */

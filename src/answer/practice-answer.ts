@@ -20,6 +20,7 @@ import type { PlaceReading } from './places.ts'
 import { untold } from './subjects.ts'
 import { unquoted } from './text-lookup.ts'
 import { vouchedShare, vouches } from './vouching.ts'
+import { asksForOverview } from './wording.ts'
 
 export interface PracticeAnswers {
   readonly practices: (query: Query, scope: Scope, held: readonly PlaceReading[]) => Answer
@@ -118,9 +119,10 @@ export function createPracticeAnswers(
     const told = query.words.filter(({ known, weight }) => known && weight >= LEAST_TELLING)
     // Words that no record knows (出彩, 牛) are manner of speaking where an account is asked for.
     if (
-      has('account')
+      (has('account')
         ? vouchedShare(told, context.scopeText(scope)) >= LIKELY
-        : has('what') && told.length === 0
+        : has('what') && told.length === 0) ||
+      (query.leans !== true && asksForOverview(query.text))
     )
       return {
         ...overview(query, held),

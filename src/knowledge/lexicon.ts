@@ -102,6 +102,8 @@ export interface AskedNumbers {
   readonly past: readonly string[]
   readonly plan: readonly string[]
   readonly total: readonly string[]
+  /** Words by which a number of all of a region is asked for. */
+  readonly wholeRegion: readonly string[]
   /** What figures are picked by where many are wanted at once. */
   readonly filters: {
     readonly kinds: Readonly<Partial<Record<NumberKind, readonly string[]>>>
@@ -374,6 +376,7 @@ const askedNumbersSchema = z.strictObject({
   past: phrases,
   plan: phrases,
   total: phrases,
+  wholeRegion: phrases,
   filters: z
     .strictObject({
       kinds: z.partialRecord(z.enum(NUMBER_KINDS), phrases).default({}),
