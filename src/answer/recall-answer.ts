@@ -590,7 +590,9 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     const confirmed: Figure[] = []
     const printed: Figure[] = []
     for (const claim of query.reading.stated) {
-      const same = all.find((figure) => sameQuantity(claim, figure))
+      // 第一书记派了76位: that as many of something else are printed confirms nothing.
+      const spoken = all.filter(said)
+      const same = (spoken.length > 0 ? spoken : all).find((figure) => sameQuantity(claim, figure))
       if (same !== undefined) {
         confirmed.push(same)
         continue

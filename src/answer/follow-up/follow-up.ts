@@ -389,10 +389,9 @@ export function createFollowUp(
   }
 }
 
-/** 哪些, 哪里 and 汇总 ask for places; 都给我 and 拿出来 only want all of what is meant. */
+/** 哪些, 哪里 and 各地 ask for places; 列一列 and 都给我 only want all of what is meant. */
 const asksPlaces = ({ marks }: Reading): boolean =>
-  marks.some(({ kinds, text }) => kinds.includes('where') || (kinds.includes('many') && !HANDS.test(text)))
-const HANDS = /给我|[拿拎]出来|都要/u
+  marks.some(({ kinds, text }) => kinds.includes('where') || (kinds.includes('many') && WHICH.test(text)))
 
 /** 这两家, 上述两地, 它俩; 这两项 and 俩数 point at numbers. */
 const pointsAtPlaces = ({ marks }: Reading): boolean =>
