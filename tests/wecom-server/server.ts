@@ -61,7 +61,7 @@ export interface WecomServer {
    * given it up.
    */
   readonly freeze: () => Promise<void>
-  /** When a message reached the bot's end of the connection; undefined for one that vanished with its connection. */
+  /** When a message first reached the bot's end of the connection; undefined for one that vanished with its connection. */
   readonly heardAt: (msgid: string) => number | undefined
   /** Refuses what is sent into a chat for so long, as where others have used up its limit. */
   readonly squeeze: (chat: string, ms: number) => void
@@ -137,7 +137,7 @@ export async function startWecomServer(
       if (current === socket) current = undefined
     })
     socket.on('pong', (msgid) => {
-      if (!frozen.has(socket)) heardAt.set(String(msgid), Date.now())
+      if (!frozen.has(socket) && !heardAt.has(String(msgid))) heardAt.set(String(msgid), Date.now())
     })
     socket.on('message', (bytes) => {
       if (frozen.has(socket)) return
