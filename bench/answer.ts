@@ -6,9 +6,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { answerJson } from '../src/dialogue/answer-json.ts'
 import { readExpectations } from '../src/evaluation/evaluate.ts'
 import { createPlainSearch } from '../src/evaluation/plain-search.ts'
+import { answerJson } from '../src/messages/answer-json.ts'
 import { type OpenCorpus, openCorpus } from '../src/open-corpus.ts'
 
 export const summary =

@@ -1,7 +1,6 @@
 /** Opens a knowledge folder for asking: files → knowledge → segmentation → index → `ask`. Composition only. */
 import { type Ask, createAsk } from './answer/ask.ts'
 import type { OpenIndex } from './answer/records.ts'
-import type { MessageContext } from './dialogue/answer-message.ts'
 import {
   dictionaryFolder,
   type Knowledge,
@@ -9,6 +8,7 @@ import {
   loadKnowledge,
   problemReport,
 } from './knowledge/load.ts'
+import type { MessageContext } from './messages/answer-message.ts'
 import { createSavedIndexes, fingerprintOf, type SavedIndexesOptions } from './search/saved-index.ts'
 import { addedWords, createSegment, type Segment } from './search/segment.ts'
 import { parseStopwords } from './search/stopwords.ts'

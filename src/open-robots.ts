@@ -7,7 +7,6 @@ import { type Robot, robotChannel, robotId } from './channels/robots/robot.ts'
 import { createRobotSender, ROBOT_PLATFORMS } from './channels/robots/robot-sender.ts'
 import { type Config, ConfigError, type RobotConfig } from './config.ts'
 import { systemClock } from './coordination/clock.ts'
-import { digestMessage } from './dialogue/digest-message.ts'
 import type { SubscriptionWish } from './digest/exchange.ts'
 import { createNames } from './digest/match.ts'
 import { readRequest } from './digest/request.ts'
@@ -21,6 +20,7 @@ import {
   whatKey,
 } from './digest/subscription.ts'
 import type { Log } from './log.ts'
+import { digestMessage } from './messages/digest-message.ts'
 import type { OpenCorpus } from './open-corpus.ts'
 
 /** @throws ConfigError that names every line that cannot be understood */

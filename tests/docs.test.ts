@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { parse } from 'dotenv'
 import { describe, expect, it } from 'vitest'
-import { answerJson } from '../src/dialogue/answer-json.ts'
+import { answerJson } from '../src/messages/answer-json.ts'
 import { openCorpus } from '../src/open-corpus.ts'
 import { ROOT } from './program.ts'
 
@@ -101,7 +101,7 @@ describe('the README', () => {
 
 describe('docs/answer-json.md', () => {
   it('tells of every field that an answer may have', () => {
-    const source = read('src/dialogue/answer-json.ts')
+    const source = read('src/messages/answer-json.ts')
     const text = read('docs/answer-json.md')
     const corpus = openCorpus(join(ROOT, 'knowledge'))
     const fields = new Set(

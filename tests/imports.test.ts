@@ -14,10 +14,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   export: ['knowledge'],
   chart: ['knowledge'],
   brief: ['knowledge', 'search', 'answer', 'export', 'chart'],
-  dialogue: ['knowledge', 'search', 'answer', 'digest', 'export', 'chart', 'brief'],
-  channels: ['dialogue', 'digest', 'answer', 'coordination', 'knowledge'],
+  messages: ['knowledge', 'answer', 'digest'],
+  dialogue: ['knowledge', 'search', 'answer', 'digest', 'messages', 'export', 'chart', 'brief'],
+  channels: ['dialogue', 'messages', 'digest', 'answer', 'coordination', 'knowledge'],
   ingest: ['knowledge'],
-  web: ['dialogue', 'answer', 'brief', 'chart', 'export', 'search', 'knowledge'],
+  web: ['dialogue', 'messages', 'answer', 'brief', 'chart', 'export', 'search', 'knowledge'],
   review: ['dialogue', 'ingest', 'knowledge', 'web'],
 }
 /** What says nothing of what the program is about. */

@@ -1,6 +1,7 @@
 /** How digests leave by every channel but Telegram: `Digest` → a message there, and what came of it. */
-import { digestMessage } from '../dialogue/digest-message.ts'
+
 import type { SendOutcome } from '../digest/deliver.ts'
+import { digestMessage } from '../messages/digest-message.ts'
 import type { SendFault } from './channel.ts'
 import type { DigestSender } from './digest-sender.ts'
 import { type Channel, destinationOf } from './run-channel.ts'

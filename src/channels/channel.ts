@@ -1,9 +1,9 @@
 /** What channels have in common: what a platform can do, what it brings, and what it is asked to do. */
 
 import type { PaceLimits } from '../coordination/pacer.ts'
-import type { Block } from '../dialogue/message.ts'
-import type { OutgoingFile } from '../dialogue/outgoing-file.ts'
-import type { Unreadable } from '../dialogue/sentences.ts'
+import type { Block } from '../messages/message.ts'
+import type { OutgoingFile } from '../messages/outgoing-file.ts'
+import type { Unreadable } from '../messages/sentences.ts'
 
 /** What a platform can do. Pages, pacing and words go by this record, never by the name of the platform. */
 export interface ChannelTraits {

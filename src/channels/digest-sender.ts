@@ -1,7 +1,8 @@
 /** What a channel has to bring, so that digests leave by it. */
-import type { Message } from '../dialogue/message.ts'
+
 import type { SendDigest } from '../digest/deliver.ts'
 import type { ChatId, Names } from '../digest/subscription.ts'
+import type { Message } from '../messages/message.ts'
 
 /** How a bot sends what nobody asked for just now. */
 export interface DigestSender {

@@ -1,5 +1,5 @@
 /** A message cut to what a channel takes: block by block, the sources last, and it says so. */
-import type { Block } from '../dialogue/message.ts'
+import type { Block } from '../messages/message.ts'
 import type { ChannelTraits } from './channel.ts'
 
 const LEFT_OUT: Block = { kind: 'note', text: '内容较长，后面的没有放进来，可以问得再具体些。' }

@@ -1,6 +1,6 @@
 /** Blocks → markdown, as the platforms that have it show it. What differs between them is handed in. */
-import type { Block, FigureLine } from '../dialogue/message.ts'
-import { articleLines, itemMark, printText, sourceWords } from '../dialogue/plain-text.ts'
+import type { Block, FigureLine } from '../messages/message.ts'
+import { articleLines, itemMark, printText, sourceWords } from '../messages/plain-text.ts'
 
 export interface Markdown {
   /** A text of anybody's, so that the platform shows it literally. */

@@ -1,8 +1,9 @@
 /** Buttons told in words: what a channel has no button for gets a number, and whoever sends the number presses it. */
-import { decodeAction, encodeAction } from '../dialogue/action-code.ts'
-import type { Block, Button, Message } from '../dialogue/message.ts'
+
 import { type ConversationStore, DAY_MS } from '../dialogue/stores.ts'
 import type { ChatId } from '../digest/subscription.ts'
+import { decodeAction, encodeAction } from '../messages/action-code.ts'
+import type { Block, Button, Message } from '../messages/message.ts'
 import type { ChannelTraits, CodedButton, ShownMessage } from './channel.ts'
 
 /** Codes that a chat's numbers still stand for. A number is never given anew while an older one may be meant. */

@@ -7,10 +7,12 @@ import { aborted, atMost, type Clock, systemClock } from '../coordination/clock.
 import { type LeaderEvent, type Leases, lead } from '../coordination/leader.ts'
 import type { Pacer } from '../coordination/pacer.ts'
 import type { UpdateLog } from '../coordination/update-log.ts'
-import { decodeAction } from '../dialogue/action-code.ts'
 import type { Dialogue, Outgoing, Person, Place } from '../dialogue/dialogue.ts'
-import type { Message } from '../dialogue/message.ts'
-import type { OutgoingFile } from '../dialogue/outgoing-file.ts'
+import type { ConversationStore } from '../dialogue/stores.ts'
+import { type ChatId, platformChatOf } from '../digest/subscription.ts'
+import { decodeAction } from '../messages/action-code.ts'
+import type { Message } from '../messages/message.ts'
+import type { OutgoingFile } from '../messages/outgoing-file.ts'
 import {
   cannotSendFiles,
   notAllowedHere,
@@ -22,9 +24,7 @@ import {
   tooManyMessage,
   tooManyNotice,
   troubleMessage,
-} from '../dialogue/sentences.ts'
-import type { ConversationStore } from '../dialogue/stores.ts'
-import { type ChatId, platformChatOf } from '../digest/subscription.ts'
+} from '../messages/sentences.ts'
 import type { ChannelEvent, ChannelPort, Destination, Hear, PressAnswer, ShownMessage } from './channel.ts'
 import { createInbox, type Hand, Interrupted, type Sorted } from './inbox.ts'
 import { createNumberedWords } from './numbered-words.ts'

@@ -2,9 +2,9 @@
 import { createInterface, type Interface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import type { Dialogue, Outgoing, Pressed } from '../dialogue/dialogue.ts'
-import type { Action, Button, Message } from '../dialogue/message.ts'
-import { bytesOf, type OutgoingFile } from '../dialogue/outgoing-file.ts'
-import { plainText } from '../dialogue/plain-text.ts'
+import type { Action, Button, Message } from '../messages/message.ts'
+import { bytesOf, type OutgoingFile } from '../messages/outgoing-file.ts'
+import { plainText } from '../messages/plain-text.ts'
 
 export interface TerminalOptions {
   readonly dialogue: Dialogue

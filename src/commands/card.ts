@@ -1,8 +1,8 @@
 /** `npm run card -- 编号 --out FILE.png`: one practice or figure as a picture to forward. */
 import { cardSvg } from '../chart/card.ts'
 import { readCorpusConfig } from '../config.ts'
-import { createBrowse } from '../dialogue/browse.ts'
 import { cardOf, toldFirst } from '../dialogue/carding.ts'
+import { createBrowse } from '../messages/browse.ts'
 import { openCorpus } from '../open-corpus.ts'
 import { createFonts } from '../papers/fonts.ts'
 import { createRenderPicture } from '../papers/picture.ts'

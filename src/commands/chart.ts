@@ -1,10 +1,10 @@
 /** `npm run chart -- "社工持证率" --out FILE.png`: one measure over places, as a picture. */
 import { chartSvg } from '../chart/chart-svg.ts'
 import { readCorpusConfig } from '../config.ts'
-import { answerMessage } from '../dialogue/answer-message.ts'
 import { chartOf } from '../dialogue/charting.ts'
 import { figuresQuestion } from '../dialogue/figures-command.ts'
-import { plainText } from '../dialogue/plain-text.ts'
+import { answerMessage } from '../messages/answer-message.ts'
+import { plainText } from '../messages/plain-text.ts'
 import { openCorpus } from '../open-corpus.ts'
 import { createFonts } from '../papers/fonts.ts'
 import { createRenderPicture } from '../papers/picture.ts'

@@ -4,10 +4,10 @@
  */
 import { parseArgs } from 'node:util'
 import { readCorpusConfig } from '../config.ts'
-import { answerJson } from '../dialogue/answer-json.ts'
 import { dialogueTable, evaluateDialogues, isDialogue, readDialogues } from '../evaluation/dialogues.ts'
 import { evaluate, evaluationTable, readExpectations } from '../evaluation/evaluate.ts'
 import { createPlainSearch } from '../evaluation/plain-search.ts'
+import { answerJson } from '../messages/answer-json.ts'
 import { openCorpus } from '../open-corpus.ts'
 import { openPlayers } from './play.ts'
 import { readTextFile, runProgram } from './program.ts'

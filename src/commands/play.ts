@@ -1,9 +1,9 @@
 /** The whole dialogue over a database that is gone afterwards, to be spoken to in private and in groups. */
 import { behindName } from '../dialogue/called-by-name.ts'
 import { createDialogue } from '../dialogue/dialogue.ts'
-import { plainText } from '../dialogue/plain-text.ts'
 import { createMatch } from '../digest/match.ts'
 import type { DialogueTurn, Player } from '../evaluation/dialogues.ts'
+import { plainText } from '../messages/plain-text.ts'
 import type { OpenCorpus } from '../open-corpus.ts'
 import { openDatabase } from '../storage/database.ts'
 import { createStorage } from '../storage/storage.ts'

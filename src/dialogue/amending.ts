@@ -11,8 +11,8 @@ import {
   whatWords,
 } from '../digest/subscription.ts'
 import { countOf } from '../digest/until.ts'
-import { type Message, noteBlock, say, textBlock } from './message.ts'
-import type { SubscriptionPages } from './subscription-pages.ts'
+import { type Message, noteBlock, say, textBlock } from '../messages/message.ts'
+import type { SubscriptionPages } from '../messages/subscription-pages.ts'
 
 /** What was done, in one line, and to which subscription as it stands now; none where it was deleted. */
 export interface Amended {

@@ -1,9 +1,9 @@
 /** Texts to be checked: a page at a time, the text remembered for as long as its pages are turned. */
 import type { CheckText, TextCheck } from '../answer/check/check-text.ts'
 import type { Knowledge } from '../knowledge/load.ts'
+import { CHECKED_PER_PAGE, checkMessage } from '../messages/check-message.ts'
+import type { Message } from '../messages/message.ts'
 import type { Party } from './asking.ts'
-import { CHECKED_PER_PAGE, checkMessage } from './check-message.ts'
-import type { Message } from './message.ts'
 import type { Place } from './spoken.ts'
 import type { SlipStore } from './stores.ts'
 

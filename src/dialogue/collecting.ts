@@ -3,7 +3,7 @@ import type { Answer } from '../answer/answer.ts'
 import type { BriefContent } from '../brief/brief.ts'
 import type { Figure, Practice } from '../knowledge/article.ts'
 import { type Coded, recordCode } from '../knowledge/codes.ts'
-import type { Browse } from './browse.ts'
+import type { Browse } from '../messages/browse.ts'
 import {
   collectionInPrivate,
   collectionMessage,
@@ -13,9 +13,9 @@ import {
   keptText,
   noSuchEntry,
   nothingToCollect,
-} from './collection-message.ts'
+} from '../messages/collection-message.ts'
+import { type Message, say } from '../messages/message.ts'
 import type { CollectionRequest } from './collection-request.ts'
-import { type Message, say } from './message.ts'
 import type { Place, Said } from './spoken.ts'
 import type { CollectionStore } from './stores.ts'
 

@@ -13,38 +13,17 @@ import type { Names } from '../digest/subscription.ts'
 import type { Figure } from '../knowledge/article.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 import { readQuantities } from '../knowledge/quantity.ts'
-import type { Segment } from '../search/segment.ts'
-import { createAsking, type Party } from './asking.ts'
-import { createBriefReader } from './brief-request.ts'
+import { type Browse, createBrowse, type ListPage, type PassageOf } from '../messages/browse.ts'
+import { COLLECTION } from '../messages/collection-message.ts'
 import {
-  briefContentOf,
-  briefHint,
-  briefOf,
-  briefOutgoing,
-  nothingToBrief,
-  paperDate,
-  practicesTold,
-} from './briefing.ts'
-import { type Browse, createBrowse, type ListPage, type PassageOf } from './browse.ts'
-import { cardOf, cardOutgoing, toldFirst } from './carding.ts'
-import { chartOf, chartOutgoing } from './charting.ts'
-import { type CheckRequestReader, createCheckRequestReader } from './check-request.ts'
-import { createChecking } from './checking.ts'
-import { codeIn } from './code-request.ts'
-import { collectable, createCollecting } from './collecting.ts'
-import { COLLECTION } from './collection-message.ts'
-import { type CollectionRequest, createCollectionReader } from './collection-request.ts'
-import { ADMIN_COMMANDS, type Command, type CommandName, GUEST_COMMANDS, readCommand } from './commands.ts'
-import { figuresQuestion } from './figures-command.ts'
-import { groupGaps } from './gap.ts'
-import { createFindCards, type FindCards } from './inline.ts'
-import { createIntakeDesk, type Intake } from './intake.ts'
-import { createLengthReader } from './length-request.ts'
-import { type Action, type Message, say, subscriptionsIn } from './message.ts'
-import { createOrderReader, isMarked, isWorded, type Order } from './order-reader.ts'
-import { fileOf } from './outgoing-file.ts'
-import type { Papers } from './papers.ts'
-import { createRecall } from './recall.ts'
+  ADMIN_COMMANDS,
+  type Command,
+  type CommandName,
+  GUEST_COMMANDS,
+  readCommand,
+} from '../messages/commands.ts'
+import { type Action, type Message, say, subscriptionsIn } from '../messages/message.ts'
+import { fileOf } from '../messages/outgoing-file.ts'
 import {
   cannotCheck,
   checkHint,
@@ -76,7 +55,35 @@ import {
   type Unreadable,
   unknownCommand,
   welcomeMessage,
-} from './sentences.ts'
+} from '../messages/sentences.ts'
+import { whyMessage } from '../messages/why-message.ts'
+import type { Segment } from '../search/segment.ts'
+import { createAsking, type Party } from './asking.ts'
+import { createBriefReader } from './brief-request.ts'
+import {
+  briefContentOf,
+  briefHint,
+  briefOf,
+  briefOutgoing,
+  nothingToBrief,
+  paperDate,
+  practicesTold,
+} from './briefing.ts'
+import { cardOf, cardOutgoing, toldFirst } from './carding.ts'
+import { chartOf, chartOutgoing } from './charting.ts'
+import { type CheckRequestReader, createCheckRequestReader } from './check-request.ts'
+import { createChecking } from './checking.ts'
+import { codeIn } from './code-request.ts'
+import { collectable, createCollecting } from './collecting.ts'
+import { type CollectionRequest, createCollectionReader } from './collection-request.ts'
+import { figuresQuestion } from './figures-command.ts'
+import { groupGaps } from './gap.ts'
+import { createFindCards, type FindCards } from './inline.ts'
+import { createIntakeDesk, type Intake } from './intake.ts'
+import { createLengthReader } from './length-request.ts'
+import { createOrderReader, isMarked, isWorded, type Order } from './order-reader.ts'
+import type { Papers } from './papers.ts'
+import { createRecall } from './recall.ts'
 import { type AnswerLength, groupSettings, privateSettings, readSetting, settingsOf } from './settings.ts'
 import {
   isInCompany,
@@ -87,12 +94,11 @@ import {
   type Pressed,
   type Said,
 } from './spoken.ts'
-import type { DialogueStores } from './stores.ts'
+import { DAY_MS, type DialogueStores, KEPT_MS } from './stores.ts'
 import { createSubscribing, type Subscribing, type SubscribingOptions } from './subscribing.ts'
 import { createSubscriptionDesk, isSubscriptionAction } from './subscription-desk.ts'
 import { createTakeawayReader, type Takeaway } from './takeaway-request.ts'
 import { exportedFigures, nothingToCite, nothingToExport } from './taking-away.ts'
-import { whyMessage } from './why-message.ts'
 
 export type { Outgoing, Person, Place, Press, Pressed, Said }
 
@@ -496,7 +502,8 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     forget: async (said) =>
       (await managesData(said)) ? forgetQuestion(said.place.kind === 'group') : ownDataInPrivate,
     stats: () => stats(),
-    gaps: async () => gapsMessage(groupGaps(await stores.gaps.top(MOST_GAPS)).slice(0, 20)),
+    gaps: async () =>
+      gapsMessage(groupGaps(await stores.gaps.top(MOST_GAPS)).slice(0, 20), KEPT_MS.gap / DAY_MS),
     ingest: () => intakeDesk.waiting(),
     reload: async () => say((await options.reload?.()) ?? '这里不能重新读取语料。'),
   }

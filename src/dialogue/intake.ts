@@ -7,8 +7,8 @@ import {
   noteBlock,
   say,
   textBlock,
-} from './message.ts'
-import { onlyAdmins, UNREADABLE } from './sentences.ts'
+} from '../messages/message.ts'
+import { onlyAdmins, UNREADABLE } from '../messages/sentences.ts'
 import type { Outgoing, Press, Pressed, Said, SentFile } from './spoken.ts'
 
 /** A draft as it is shown in a chat. */

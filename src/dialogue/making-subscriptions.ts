@@ -20,10 +20,10 @@ import {
   whatWords,
   whenWords,
 } from '../digest/subscription.ts'
-import { chunk } from './answer-message.ts'
-import { type Action, type Message, noteBlock, textBlock } from './message.ts'
+import { chunk } from '../messages/answer-message.ts'
+import { type Action, type Message, noteBlock, textBlock } from '../messages/message.ts'
+import type { SubscriptionPages } from '../messages/subscription-pages.ts'
 import type { ChatSettings } from './stores.ts'
-import type { SubscriptionPages } from './subscription-pages.ts'
 
 /** Where a subscription is made. */
 export interface SubscribingChat {

@@ -3,9 +3,9 @@ import type { Turn } from '../answer/answer.ts'
 import { FIRST_TURN } from '../answer/conversation.ts'
 import type { DigestPages, SentDigest } from '../digest/pages.ts'
 import type { ChatId, Names } from '../digest/subscription.ts'
-import type { Browse } from './browse.ts'
-import { DIGEST_FIGURES, digestMessage } from './digest-message.ts'
-import type { Action, Message } from './message.ts'
+import type { Browse } from '../messages/browse.ts'
+import { DIGEST_FIGURES, digestMessage } from '../messages/digest-message.ts'
+import type { Action, Message } from '../messages/message.ts'
 
 export interface SentDigests {
   readonly find: (chat: ChatId, messageId: string) => Promise<SentDigest | undefined>

@@ -2,7 +2,7 @@
 import type { QuietHours } from '../digest/schedule.ts'
 import { quietWords } from '../digest/subscription.ts'
 import { zoneNamed, zoneWords } from '../digest/zones.ts'
-import { type Block, type Button, headingBlock, type Message, noteBlock } from './message.ts'
+import { type Block, type Button, headingBlock, type Message, noteBlock } from '../messages/message.ts'
 import type { ChatSettings } from './stores.ts'
 
 /** How long answers are; without it they are brief where others read along. */

@@ -1,8 +1,8 @@
 /** What goes in and out of the dialogue, whatever the platform: who says what where, and what comes back. */
 import type { ChatId } from '../digest/subscription.ts'
-import type { Action, Message } from './message.ts'
-import type { OutgoingFile } from './outgoing-file.ts'
-import type { Unreadable } from './sentences.ts'
+import type { Action, Message } from '../messages/message.ts'
+import type { OutgoingFile } from '../messages/outgoing-file.ts'
+import type { Unreadable } from '../messages/sentences.ts'
 
 /** Where something is said. */
 export interface Place {

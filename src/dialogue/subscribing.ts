@@ -12,16 +12,16 @@ import {
   type What,
 } from '../digest/subscription.ts'
 import { countOf } from '../digest/until.ts'
+import type { Browse } from '../messages/browse.ts'
+import { type Action, type Message, type SubscriptionStep, say, textBlock } from '../messages/message.ts'
+import { missedMessage } from '../messages/missed-message.ts'
+import { onlyManagers } from '../messages/sentences.ts'
+import { createSubscriptionPages, NO_SUBSCRIPTIONS } from '../messages/subscription-pages.ts'
 import { amendedMessage, createAmending } from './amending.ts'
-import type { Browse } from './browse.ts'
 import { createMaking, type Making, type SubscribingChat } from './making-subscriptions.ts'
-import { type Action, type Message, type SubscriptionStep, say, textBlock } from './message.ts'
-import { missedMessage } from './missed-message.ts'
 import { createSentDigests } from './sent-digest.ts'
-import { onlyManagers } from './sentences.ts'
 import type { Outgoing, Pressed, RepliedTo } from './spoken.ts'
 import { exportFile, readImport } from './subscription-file.ts'
-import { createSubscriptionPages, NO_SUBSCRIPTIONS } from './subscription-pages.ts'
 
 export interface SubscribingOptions {
   readonly subscriptions: SubscriptionStore

@@ -1,8 +1,8 @@
 /** Subscriptions as a file in the chat: sent when asked for, taken over when sent back. */
 import { exportSubscriptions, importSubscriptions, LONGEST_IMPORT } from '../digest/exchange.ts'
 import { type Names, refusal, type StoredSubscription, SUBSCRIPTION_LIMITS } from '../digest/subscription.ts'
-import { headingBlock, type Message, noteBlock, say, textBlock } from './message.ts'
-import { fileOf } from './outgoing-file.ts'
+import { headingBlock, type Message, noteBlock, say, textBlock } from '../messages/message.ts'
+import { fileOf } from '../messages/outgoing-file.ts'
 import type { Outgoing } from './spoken.ts'
 
 /** Bytes; a longer file is not fetched. Characters take up to four. */

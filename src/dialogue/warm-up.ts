@@ -1,8 +1,8 @@
 /** A few questions asked for nobody, so that the first person does not wait for tables and for compiled code. */
 import { createCheckText } from '../answer/check/check-text.ts'
 import { createPlaceFinder } from '../answer/places.ts'
-import { answerMessage } from './answer-message.ts'
-import { createBrowse } from './browse.ts'
+import { answerMessage } from '../messages/answer-message.ts'
+import { createBrowse } from '../messages/browse.ts'
 import type { DialogueCorpus } from './dialogue.ts'
 import { createFindCards } from './inline.ts'
 

@@ -1,10 +1,11 @@
 /** What other programs may ask of the corpus: read only, the same answers as everywhere. Fields are only ever added. */
-import { answerJson } from '../dialogue/answer-json.ts'
-import { figuresOf } from '../dialogue/browse.ts'
-import { checkMessage } from '../dialogue/check-message.ts'
+
 import { figuresQuestion } from '../dialogue/figures-command.ts'
-import { plainText } from '../dialogue/plain-text.ts'
 import type { Figure } from '../knowledge/article.ts'
+import { answerJson } from '../messages/answer-json.ts'
+import { figuresOf } from '../messages/browse.ts'
+import { checkMessage } from '../messages/check-message.ts'
+import { plainText } from '../messages/plain-text.ts'
 import type { WebCorpus } from './corpus.ts'
 
 export type Json = Readonly<Record<string, unknown>>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { answerMessage } from '../../src/dialogue/answer-message.ts'
-import { plainText } from '../../src/dialogue/plain-text.ts'
+import { answerMessage } from '../../src/messages/answer-message.ts'
+import { plainText } from '../../src/messages/plain-text.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 
 const { ask, context } = shippedCorpus()

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Answer, Turn } from '../../src/answer/answer.ts'
-import { answerJson } from '../../src/dialogue/answer-json.ts'
 import { readExpectations } from '../../src/evaluation/evaluate.ts'
 import type { Figure } from '../../src/knowledge/article.ts'
+import { answerJson } from '../../src/messages/answer-json.ts'
 import { openCorpus } from '../../src/open-corpus.ts'
 
 const { ask, context, knowledge } = openCorpus('knowledge')

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { answerJson } from '../../src/dialogue/answer-json.ts'
 import { readExpectations } from '../../src/evaluation/evaluate.ts'
+import { answerJson } from '../../src/messages/answer-json.ts'
 import { type OpenCorpus, openCorpus } from '../../src/open-corpus.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tashan-engines-'))

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Answer } from '../../src/answer/answer.ts'
 import { createAsk } from '../../src/answer/ask.ts'
-import { answerMessage } from '../../src/dialogue/answer-message.ts'
-import { plainText } from '../../src/dialogue/plain-text.ts'
+import { answerMessage } from '../../src/messages/answer-message.ts'
+import { plainText } from '../../src/messages/plain-text.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 
 const { knowledge, segment, stopwords } = shippedCorpus()

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { answerMessage } from '../../src/dialogue/answer-message.ts'
-import { plainText } from '../../src/dialogue/plain-text.ts'
 import { readExpectations } from '../../src/evaluation/evaluate.ts'
+import { answerMessage } from '../../src/messages/answer-message.ts'
+import { plainText } from '../../src/messages/plain-text.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 
 const { ask, knowledge } = shippedCorpus()

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Dialogue } from '../../src/dialogue/dialogue.ts'
-import type { Message } from '../../src/dialogue/message.ts'
-import { plainText } from '../../src/dialogue/plain-text.ts'
 import type { Place } from '../../src/dialogue/spoken.ts'
+import type { Message } from '../../src/messages/message.ts'
+import { plainText } from '../../src/messages/plain-text.ts'
 import { shippedCorpus } from './shipped-corpus.ts'
 import { newDialogue } from './transcript.ts'
 

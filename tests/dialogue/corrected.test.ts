@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { createBrowse } from '../../src/dialogue/browse.ts'
-import { plainText } from '../../src/dialogue/plain-text.ts'
 import type { Figure, Practice } from '../../src/knowledge/article.ts'
 import { figureCode, practiceCode } from '../../src/knowledge/codes.ts'
+import { createBrowse } from '../../src/messages/browse.ts'
+import { plainText } from '../../src/messages/plain-text.ts'
 import { shippedCorpus } from './shipped-corpus.ts'
 
 const { knowledge } = shippedCorpus()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { gapOf, groupGaps } from '../../src/dialogue/gap.ts'
-import { plainText } from '../../src/dialogue/plain-text.ts'
-import { gapsMessage } from '../../src/dialogue/sentences.ts'
+import { plainText } from '../../src/messages/plain-text.ts'
+import { gapsMessage } from '../../src/messages/sentences.ts'
 import { shippedCorpus } from './shipped-corpus.ts'
 
 describe('what an unanswered question leaves behind', () => {
@@ -55,6 +55,6 @@ describe('gaps that ask about the same', () => {
       [3, ['土豆', '火星'], 1],
       [1, ['停车'], 1],
     ])
-    expect(plainText(gapsMessage(groups))).toContain('5次，2种问法：停车、小区、收费')
+    expect(plainText(gapsMessage(groups, 90))).toContain('5次，2种问法：停车、小区、收费')
   })
 })

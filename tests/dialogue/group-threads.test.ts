@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createDialogue, type Said } from '../../src/dialogue/dialogue.ts'
-import { plainText } from '../../src/dialogue/plain-text.ts'
+import { plainText } from '../../src/messages/plain-text.ts'
 import { memoryStorage } from '../storage/memory-storage.ts'
 import { shippedCorpus } from './shipped-corpus.ts'
 

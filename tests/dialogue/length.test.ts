@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createDialogue, type Place } from '../../src/dialogue/dialogue.ts'
-import type { Message } from '../../src/dialogue/message.ts'
+import type { Message } from '../../src/messages/message.ts'
 import { memoryStorage } from '../storage/memory-storage.ts'
 import { shippedCorpus } from './shipped-corpus.ts'
 

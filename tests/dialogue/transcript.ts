@@ -1,5 +1,5 @@
 import { createDialogue, type Dialogue } from '../../src/dialogue/dialogue.ts'
-import { plainText } from '../../src/dialogue/plain-text.ts'
+import { plainText } from '../../src/messages/plain-text.ts'
 import { memoryStorage } from '../storage/memory-storage.ts'
 import { shippedCorpus } from './shipped-corpus.ts'
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { givenUpMessage } from '../../src/dialogue/given-up-message.ts'
-import { plainText } from '../../src/dialogue/plain-text.ts'
 import { createGivenUpReport, type GivenUpReport, type GivenUpSummary } from '../../src/digest/given-up.ts'
+import { givenUpMessage } from '../../src/messages/given-up-message.ts'
+import { plainText } from '../../src/messages/plain-text.ts'
 import { createSimulatedClock, type SimulatedClock } from './simulated-clock.ts'
 import { HOUR, MINUTE } from './world.ts'
 

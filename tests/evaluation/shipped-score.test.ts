@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { answerJson } from '../../src/dialogue/answer-json.ts'
 import { evaluate, evaluationTable, readExpectations } from '../../src/evaluation/evaluate.ts'
+import { answerJson } from '../../src/messages/answer-json.ts'
 import { openCorpus } from '../../src/open-corpus.ts'
 
 const QUESTIONS = 'tests/questions/own.jsonl'

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { bytesOf } from '../../src/dialogue/outgoing-file.ts'
 import { exportedFigures } from '../../src/dialogue/taking-away.ts'
 import { sheetCsv } from '../../src/export/csv.ts'
 import { figureSheet } from '../../src/export/figure-sheet.ts'
 import { sheetsXlsx } from '../../src/export/xlsx.ts'
 import { figureCode } from '../../src/knowledge/codes.ts'
+import { bytesOf } from '../../src/messages/outgoing-file.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 import { readXlsx } from './read-xlsx.ts'
 

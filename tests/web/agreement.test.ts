@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { answerJson } from '../../src/dialogue/answer-json.ts'
+import { answerJson } from '../../src/messages/answer-json.ts'
 import { createWebCorpus } from '../../src/web/corpus.ts'
 import { offlineCopy } from '../../src/web/offline-copy.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'

@@ -4,7 +4,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js'
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
 import { afterEach, describe, expect, it } from 'vitest'
-import { answerJson } from '../../src/dialogue/answer-json.ts'
+import { answerJson } from '../../src/messages/answer-json.ts'
 import { createWebCorpus } from '../../src/web/corpus.ts'
 import { createMcpServer } from '../../src/web/mcp.ts'
 import { createTools } from '../../src/web/tools.ts'

@@ -1,6 +1,6 @@
 /** DingTalk's HTTP interface, as far as a robot needs it, and what its errors mean. */
 import { type Dispatcher, FormData, fetch } from 'undici'
-import { bytesOf, type OutgoingFile } from '../../dialogue/outgoing-file.ts'
+import { bytesOf, type OutgoingFile } from '../../messages/outgoing-file.ts'
 import type { SendFault } from '../channel.ts'
 
 export interface DingtalkAccount {

@@ -1,6 +1,6 @@
 /** What DingTalk brings → what was said to whom. In groups it brings only what mentions the robot. */
 import { z } from 'zod'
-import type { Unreadable } from '../../dialogue/sentences.ts'
+import type { Unreadable } from '../../messages/sentences.ts'
 import type { ChannelEvent } from '../channel.ts'
 
 /** A frame of the stream. */

@@ -1,5 +1,5 @@
 /** A message as a Feishu card (JSON 2.0). Feishu's markup is known to this file only. */
-import { plainText } from '../../dialogue/plain-text.ts'
+import { plainText } from '../../messages/plain-text.ts'
 import type { ChannelTraits, CodedButton, ShownMessage } from '../channel.ts'
 import { fitBlocks, lengthIn } from '../fit.ts'
 import { type Markdown, markdownOf, seen } from '../markdown.ts'

@@ -1,6 +1,6 @@
 /** What Feishu brings → what was said to whom. Who is spoken to in a group is decided here. */
 import { z } from 'zod'
-import type { Unreadable } from '../../dialogue/sentences.ts'
+import type { Unreadable } from '../../messages/sentences.ts'
 import type { ChannelEvent } from '../channel.ts'
 
 const person = z.object({ open_id: z.string().min(1) })

@@ -2,7 +2,7 @@
 import type { HttpInstance, WSClient } from '@larksuiteoapi/node-sdk'
 import { FormData } from 'undici'
 import type { Clock } from '../../coordination/clock.ts'
-import { bytesOf, type OutgoingFile } from '../../dialogue/outgoing-file.ts'
+import { bytesOf, type OutgoingFile } from '../../messages/outgoing-file.ts'
 import type { ChannelPort, Destination, Hear, PressAnswer } from '../channel.ts'
 import type { Network } from '../network.ts'
 import { createConnection } from '../reconnect.ts'

@@ -1,8 +1,8 @@
 /** How one platform's robots are written to, and what their answers mean. */
 
 import type { PaceLimits } from '../../coordination/pacer.ts'
-import type { Message } from '../../dialogue/message.ts'
 import type { SendOutcome } from '../../digest/deliver.ts'
+import type { Message } from '../../messages/message.ts'
 
 /** What a platform says of one message. */
 export interface RobotAnswer {

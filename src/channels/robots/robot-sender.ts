@@ -1,8 +1,8 @@
 /** Sends into groups by the addresses of their robots, whatever the platform. */
 import { type Dispatcher, fetch } from 'undici'
 import type { Clock } from '../../coordination/clock.ts'
-import type { Message } from '../../dialogue/message.ts'
 import type { SendOutcome } from '../../digest/deliver.ts'
+import type { Message } from '../../messages/message.ts'
 import { FEISHU_ROBOTS } from './feishu-robot.ts'
 import { type Robot, type RobotKind, robotId } from './robot.ts'
 import { type RobotAnswer, type RobotPlatform, tooFast } from './robot-platform.ts'

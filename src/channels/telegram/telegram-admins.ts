@@ -1,5 +1,5 @@
 /** Words to whoever runs the bot. */
-import type { Message } from '../../dialogue/message.ts'
+import type { Message } from '../../messages/message.ts'
 import type { Sender } from './telegram-send.ts'
 
 /** Tells every admin who can be told. Rejects when nobody could be. */

@@ -1,6 +1,6 @@
 /** An answer that has been composed: written down before it is sent, so that it need not be found a second time. */
-import type { Message } from '../../dialogue/message.ts'
-import type { OutgoingFile } from '../../dialogue/outgoing-file.ts'
+import type { Message } from '../../messages/message.ts'
+import type { OutgoingFile } from '../../messages/outgoing-file.ts'
 import type { Hand } from '../inbox.ts'
 import { isUnreachable, type TelegramParts } from './telegram-parts.ts'
 import type { Target } from './telegram-send.ts'

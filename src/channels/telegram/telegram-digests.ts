@@ -1,7 +1,8 @@
 /** How digests leave by Telegram: `Digest` → a message there, and what came of it. */
-import { digestMessage } from '../../dialogue/digest-message.ts'
+
 import type { SendOutcome } from '../../digest/deliver.ts'
 import { channelOf, platformChatOf } from '../../digest/subscription.ts'
+import { digestMessage } from '../../messages/digest-message.ts'
 import type { DigestSender } from '../digest-sender.ts'
 import type { Telegram } from './telegram.ts'
 import { readTelegramError } from './telegram-errors.ts'

@@ -6,7 +6,7 @@ import {
   tooLateMessage,
   tooManyMessage,
   tooManyNotice,
-} from '../../dialogue/sentences.ts'
+} from '../../messages/sentences.ts'
 import type { InboxOptions } from '../inbox.ts'
 import type { TellAdmins } from './telegram-admins.ts'
 import type { TelegramAnswer } from './telegram-answer.ts'

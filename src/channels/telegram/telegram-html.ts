@@ -1,8 +1,8 @@
 /** `Message` → Telegram's HTML and buttons, within Telegram's limits. Telegram's markup is known to this file only. */
 import type { InlineKeyboardButton, InlineKeyboardMarkup } from 'grammy/types'
-import { encodeAction } from '../../dialogue/action-code.ts'
-import type { Block, Button, FigureLine, Message } from '../../dialogue/message.ts'
-import { articleLines, itemMark, printText, recordLines, sourceWords } from '../../dialogue/plain-text.ts'
+import { encodeAction } from '../../messages/action-code.ts'
+import type { Block, Button, FigureLine, Message } from '../../messages/message.ts'
+import { articleLines, itemMark, printText, recordLines, sourceWords } from '../../messages/plain-text.ts'
 import { TELEGRAM_TRAITS } from './telegram-traits.ts'
 
 /** What Telegram takes, from the Bot API 10.3. */

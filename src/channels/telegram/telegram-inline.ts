@@ -1,7 +1,7 @@
 /** Chats the bot is no member of: cards to post by inline mode, and answers as a guest. */
 import { Composer, type Context } from 'grammy'
 import type { InlineQuery, InlineQueryResultArticle, Update } from 'grammy/types'
-import type { Message } from '../../dialogue/message.ts'
+import type { Message } from '../../messages/message.ts'
 import { readTelegramError } from './telegram-errors.ts'
 import { shorten, TELEGRAM_LIMITS, tame, telegramButtons, telegramHtml } from './telegram-html.ts'
 import type { TelegramParts } from './telegram-parts.ts'

@@ -1,7 +1,7 @@
 /** What people see of the bot before they write: commands by scope, menu button, description. */
 import type { Api } from 'grammy'
 import type { BotCommandScope } from 'grammy/types'
-import { type CommandScope, commandList } from '../../dialogue/commands.ts'
+import { type CommandScope, commandList } from '../../messages/commands.ts'
 import { readTelegramError } from './telegram-errors.ts'
 
 export interface IntroductionOptions {

@@ -2,7 +2,7 @@
 import type { Api } from 'grammy'
 import type { Update, UserFromGetMe } from 'grammy/types'
 import type { Dialogue } from '../../dialogue/dialogue.ts'
-import { notAllowedMessage } from '../../dialogue/sentences.ts'
+import { notAllowedMessage } from '../../messages/sentences.ts'
 import type { ChatEvents } from '../chat-events.ts'
 import type { Hand } from '../inbox.ts'
 import type { Albums } from './telegram-albums.ts'

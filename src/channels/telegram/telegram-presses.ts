@@ -1,8 +1,8 @@
 /** Buttons that are pressed: a page in place, a message, or a word to whoever pressed. */
 import { Composer, type Context } from 'grammy'
 import type { CallbackQuery, Update } from 'grammy/types'
-import { decodeAction } from '../../dialogue/action-code.ts'
 import type { Press, Pressed } from '../../dialogue/dialogue.ts'
+import { decodeAction } from '../../messages/action-code.ts'
 import type { Hand } from '../inbox.ts'
 import type { TelegramAnswer } from './telegram-answer.ts'
 import { createWhileAtWork } from './telegram-at-work.ts'

@@ -1,7 +1,7 @@
 /** `Message` → Telegram's rich message, for messages that hold a table. */
 import type { InputRichBlock, InputRichMessage, RichBlockTableCell, RichText } from 'grammy/types'
-import type { Block, FigureRow, Message } from '../../dialogue/message.ts'
-import { figureLineText, itemMark, sourceWords } from '../../dialogue/plain-text.ts'
+import type { Block, FigureRow, Message } from '../../messages/message.ts'
+import { figureLineText, itemMark, sourceWords } from '../../messages/plain-text.ts'
 import { tame } from './telegram-html.ts'
 
 type RichBlockOut = InputRichBlock

@@ -1,9 +1,9 @@
 /** Sends and edits messages on Telegram: rich where a table is shown, HTML else, and what to do when it refuses. */
 import { type Api, InputFile } from 'grammy'
 import type { InlineKeyboardMarkup, ReplyParameters, Message as TelegramMessage } from 'grammy/types'
-import type { Message } from '../../dialogue/message.ts'
-import { bytesOf, type OutgoingFile } from '../../dialogue/outgoing-file.ts'
-import { plainText } from '../../dialogue/plain-text.ts'
+import type { Message } from '../../messages/message.ts'
+import { bytesOf, type OutgoingFile } from '../../messages/outgoing-file.ts'
+import { plainText } from '../../messages/plain-text.ts'
 import { lastOf, once } from './telegram-calls.ts'
 import { readTelegramError } from './telegram-errors.ts'
 import { shorten, TELEGRAM_LIMITS, tame, telegramButtons, telegramHtml } from './telegram-html.ts'

@@ -1,6 +1,6 @@
 /** What WeCom brings → what was said to whom. In groups it brings only what mentions the bot. */
 import { z } from 'zod'
-import type { Unreadable } from '../../dialogue/sentences.ts'
+import type { Unreadable } from '../../messages/sentences.ts'
 import type { ChannelEvent } from '../channel.ts'
 
 const words = z.object({ content: z.string() })

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { WSClient } from '@wecom/aibot-node-sdk'
 import type { Clock } from '../../coordination/clock.ts'
-import { bytesOf } from '../../dialogue/outgoing-file.ts'
+import { bytesOf } from '../../messages/outgoing-file.ts'
 import type { ChannelPort, CodedButton, Destination, Hear, PressAnswer } from '../channel.ts'
 import { createConnection } from '../reconnect.ts'
 import type { ChannelLog } from '../run-channel.ts'

@@ -1,9 +1,9 @@
 /** A conversation as a page: what was asked before folded up, the latest answer open, and the way on. */
 import { html } from 'hono/html'
 import type { Answer } from '../../answer/answer.ts'
-import { answerMessage } from '../../dialogue/answer-message.ts'
-import type { Action, Message } from '../../dialogue/message.ts'
-import { whyMessage } from '../../dialogue/why-message.ts'
+import { answerMessage } from '../../messages/answer-message.ts'
+import type { Action, Message } from '../../messages/message.ts'
+import { whyMessage } from '../../messages/why-message.ts'
 import { HOME, placeAddress, practiceAddress, questionAddress, topicAddress } from '../addresses.ts'
 import type { WebCorpus } from '../corpus.ts'
 import { carried, type Exchange, LONGEST_QUESTION } from '../threads.ts'

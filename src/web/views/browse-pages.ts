@@ -1,15 +1,15 @@
 /** The corpus by hand: the first page, topics, places, measures, one practice, one figure, a text that was checked. */
 import { html } from 'hono/html'
 import type { TextCheck } from '../../answer/check/check-text.ts'
-import { practiceBlock, sourceBlock } from '../../dialogue/answer-message.ts'
-import { figureLineOf, figuresOf } from '../../dialogue/browse.ts'
-import { checkMessage } from '../../dialogue/check-message.ts'
-import { correctedPractice } from '../../dialogue/corrected.ts'
-import type { Block, FigureRow } from '../../dialogue/message.ts'
-import { placeText } from '../../dialogue/place-text.ts'
 import type { Article, Figure, Practice } from '../../knowledge/article.ts'
 import { figureCode, practiceCode } from '../../knowledge/codes.ts'
 import type { Topic } from '../../knowledge/lexicon.ts'
+import { practiceBlock, sourceBlock } from '../../messages/answer-message.ts'
+import { figureLineOf, figuresOf } from '../../messages/browse.ts'
+import { checkMessage } from '../../messages/check-message.ts'
+import { correctedPractice } from '../../messages/corrected.ts'
+import type { Block, FigureRow } from '../../messages/message.ts'
+import { placeText } from '../../messages/place-text.ts'
 import {
   CHECK,
   feedAddress,

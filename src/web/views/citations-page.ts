@@ -1,6 +1,6 @@
 /** How to cite the figures of an answer, each way ready to be copied. */
 import { html } from 'hono/html'
-import { type CitedFigure, citationForms } from '../../dialogue/citation.ts'
+import { type CitedFigure, citationForms } from '../../messages/citation.ts'
 import { type Subject, subjectAddress } from '../addresses.ts'
 import type { Html } from './message-html.ts'
 

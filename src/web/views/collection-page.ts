@@ -1,8 +1,8 @@
 /** A collection of practices and figures: what is in it, a way out of it for each, and what can be made of all. */
 import { html } from 'hono/html'
 import { MOST_COLLECTED } from '../../dialogue/collecting.ts'
-import { nameOf } from '../../dialogue/collection-message.ts'
 import type { Coded } from '../../knowledge/codes.ts'
+import { nameOf } from '../../messages/collection-message.ts'
 import { COLLECTION, collectionAddress, figureAddress, permanentAddress } from '../addresses.ts'
 import { codesText } from '../collection.ts'
 import type { WebCorpus } from '../corpus.ts'

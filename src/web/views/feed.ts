@@ -1,9 +1,9 @@
 /** Practices as an Atom feed (RFC 4287): each topic and each place has one, for people who read by feed reader. */
 import { html } from 'hono/html'
-import { correctedFigure, correctedPractice } from '../../dialogue/corrected.ts'
-import { placeText } from '../../dialogue/place-text.ts'
 import type { Article, Practice } from '../../knowledge/article.ts'
 import { practiceCode } from '../../knowledge/codes.ts'
+import { correctedFigure, correctedPractice } from '../../messages/corrected.ts'
+import { placeText } from '../../messages/place-text.ts'
 import { permanentAddress } from '../addresses.ts'
 import type { Html } from './message-html.ts'
 

@@ -1,11 +1,11 @@
 /** `Message` → HTML: the same sentences as in a chat, each figure with its evidence folded in behind it. */
 import { html } from 'hono/html'
-import { ANCHOR_ALONE, evidenceFor } from '../../dialogue/browse.ts'
-import { citedText } from '../../dialogue/citation.ts'
-import { correctedFigure } from '../../dialogue/corrected.ts'
-import type { Block, Evidence, FigureLine, FigureRow, Message } from '../../dialogue/message.ts'
-import { sourceWords } from '../../dialogue/plain-text.ts'
 import type { Article, Figure } from '../../knowledge/article.ts'
+import { ANCHOR_ALONE, evidenceFor } from '../../messages/browse.ts'
+import { citedText } from '../../messages/citation.ts'
+import { correctedFigure } from '../../messages/corrected.ts'
+import type { Block, Evidence, FigureLine, FigureRow, Message } from '../../messages/message.ts'
+import { sourceWords } from '../../messages/plain-text.ts'
 import { figureAddress, PLACES, practiceAddress, questionAddress, TOPICS } from '../addresses.ts'
 import type { WebCorpus } from '../corpus.ts'
 

@@ -1,9 +1,7 @@
 /** What the bot says of itself and of what people send it. Answers and digests have files of their own. */
 
 import { nearestCommand } from './commands.ts'
-import type { GapGroup } from './gap.ts'
 import { type Block, type Button, headingBlock, type Message, noteBlock, say, textBlock } from './message.ts'
-import { DAY_MS, KEPT_MS } from './stores.ts'
 
 const EXAMPLES = ['业委会的账目怎么公开', '哪些地方办了老年食堂', '大邑县做了什么', '社工持证的比例是多少']
 
@@ -244,9 +242,17 @@ export function statsMessage(stats: {
   }
 }
 
+/** Questions that nothing answers and that ask about the same. */
+export interface ToldGap {
+  readonly times: number
+  /** Words that all of them have. */
+  readonly words: readonly string[]
+  readonly gaps: readonly { readonly question: string }[]
+}
+
 const MOST_WAYS = 3
 
-function gapLine({ gaps, times, words }: GapGroup): string {
+function gapLine({ gaps, times, words }: ToldGap): string {
   const ways = gaps.slice(0, MOST_WAYS).map(({ question }) => question.replaceAll(' ', '、'))
   const [only = ''] = ways
   return gaps.length === 1
@@ -254,15 +260,13 @@ function gapLine({ gaps, times, words }: GapGroup): string {
     : `${times}次，${gaps.length}种问法：${words.join('、')}（${ways.join('；')}${gaps.length > MOST_WAYS ? '……' : ''}）`
 }
 
-export const gapsMessage = (groups: readonly GapGroup[]): Message =>
+export const gapsMessage = (groups: readonly ToldGap[], keptDays: number): Message =>
   groups.length === 0
     ? say('还没有答不上来的问题。')
     : {
         blocks: [
           headingBlock('没答上来的问题'),
-          noteBlock(
-            `只记关键词，不记原话，也不记是谁问的；${KEPT_MS.gap / DAY_MS}天没人再问就删，新材料能答的也划掉。`,
-          ),
+          noteBlock(`只记关键词，不记原话，也不记是谁问的；${keptDays}天没人再问就删，新材料能答的也划掉。`),
           {
             kind: 'items',
             items: groups.map(gapLine),
