@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { CLIENT_ID, CLIENT_SECRET, startDingtalkServer } from './dingtalk-server/server.ts'
 import { buttonRows } from './feishu-server/check-card.ts'
 import { APP_ID, APP_SECRET, type FeishuServer, startFeishuServer } from './feishu-server/server.ts'
 import { freePort } from './free-port.ts'
@@ -73,7 +74,7 @@ describe('a bot on Feishu alone', () => {
     server.faults.install(/endpoint/u, { kind: 'answer', status: 500, answer: 'away' }, 1000)
     server.drop()
     await until(() => output.err.includes('Feishu: not connected'), 'it is noticed')
-    expect(await ready()).toMatch(/^not ready: Feishu is connected \(.*500.*\)$/u)
+    expect(await ready()).toMatch(/^not ready: Feishu is connected \(.+\)$/u)
     const away = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
     expect(away).toContain(`tashan_connected{channel="feishu:${APP_ID}"} 0\n`)
     server.faults.clear()
@@ -195,19 +196,40 @@ describe.each([
   }, 480_000)
 })
 
-describe('Telegram and Feishu in one process', () => {
+describe('Telegram, Feishu, WeCom, DingTalk and the page in one process', () => {
   it('share a database and mix nothing; where Telegram cannot be reached, Feishu is served', async () => {
     const server = await feishu()
     const telegram: BotApiServer = await startBotApiServer()
     closes.push(() => telegram.stop())
+    const wecom = await startWecomServer()
+    closes.push(wecom.stop)
+    const dingtalk = await startDingtalkServer()
+    closes.push(dingtalk.stop)
+    const port = await freePort()
     const environment = environmentOf(server, {
       BOT_TOKEN: telegram.token,
       TELEGRAM_API_ROOT: telegram.url,
+      WECOM_BOT_ID: BOT_ID,
+      WECOM_BOT_SECRET: BOT_SECRET,
+      WECOM_WS_URL: wecom.url,
+      DINGTALK_CLIENT_ID: CLIENT_ID,
+      DINGTALK_CLIENT_SECRET: CLIENT_SECRET,
+      DINGTALK_API_ROOT: dingtalk.url,
+      WEB: 'on',
+      PORT: String(port),
       DATA_DIR: newFolder(),
     })
     const both = start(environment)
-    await both.says('Feishu: connected')
-    await both.says('ready')
+    for (const platform of ['Feishu', 'WeCom', 'DingTalk']) await both.says(`${platform}: connected`)
+    await both.says('"msg":"ready"')
+    expect(await (await fetch(`http://127.0.0.1:${port}/readyz`)).text()).toBe('ready')
+    const page = await fetch(`http://127.0.0.1:${port}/?${new URLSearchParams({ q: '大邑县做了什么' })}`)
+    expect(await page.text()).toContain('大邑')
+    // One id on two platforms is two people.
+    wecom.says('lisi', '/feedback 在企业微信里说的')
+    expect((await wecom.next('lisi')).text).toContain('记下')
+    dingtalk.says('lisi', '/mydata')
+    expect((await dingtalk.next('lisi')).text).toContain('没有')
     const li = server.user('李')
     li.says('/feedback 在飞书上说的')
     expect((await server.next(li.chat)).text).toContain('记下')
