@@ -51,6 +51,8 @@ export interface DingtalkServer {
   readonly freeze: () => Promise<void>
   /** When a message was brought for the time that was acknowledged first. */
   readonly heardAt: (msgId: string) => number | undefined
+  /** When it was brought first over a connection that was not dead. */
+  readonly broughtAt: (msgId: string) => number | undefined
   /** Refuses what is sent into a chat for so long. */
   readonly squeeze: (chat: string, ms: number) => void
   /** Messages into a chat right after it was said that this is too fast. */
@@ -90,6 +92,7 @@ export async function startDingtalkServer(
   const book = createRateBook(now)
   const squeezes = createSqueezes(now, 30_000)
   const heardAt = new Map<string, number>()
+  const broughtAt = new Map<string, number>()
   const sent: DingtalkSent[] = []
   const violations: string[] = []
   const tickets = new Set<string>()
@@ -301,6 +304,7 @@ export async function startDingtalkServer(
     }, ackWithinMs)
     pending.set(messageId, { timer, msgId: data.msgId, at: Date.now() })
     if (frozen.has(socket)) return
+    if (!broughtAt.has(data.msgId)) broughtAt.set(data.msgId, Date.now())
     socket.send(JSON.stringify({ specVersion: '1.0', type: 'CALLBACK', headers, data: JSON.stringify(data) }))
   }
 
@@ -348,6 +352,7 @@ export async function startDingtalkServer(
       await new Promise((resolve) => socket.once('close', resolve))
     },
     heardAt: (msgId) => heardAt.get(msgId),
+    broughtAt: (msgId) => broughtAt.get(msgId),
     squeeze: squeezes.squeeze,
     impatient: squeezes.impatient,
     refused: book.refused,

@@ -96,6 +96,8 @@ export interface FeishuServer {
   readonly freeze: () => Promise<void>
   /** When an event was brought for the time that was acknowledged first. */
   readonly heardAt: (eventId: string) => number | undefined
+  /** When it was brought first over a connection that was not dead. */
+  readonly broughtAt: (eventId: string) => number | undefined
   /** Refuses what is sent into a chat for so long, as where other bots have used up its limit. */
   readonly squeeze: (chat: string, ms: number) => void
   /** Messages into a chat before the time that was named when one was refused. */
@@ -163,6 +165,7 @@ export async function startFeishuServer(options: FeishuServerOptions = {}): Prom
   const book = createRateBook(now)
   const squeezes = createSqueezes(now)
   const heardAt = new Map<string, number>()
+  const broughtAt = new Map<string, number>()
   const chats = new Map<string, Chat>()
   const sent: SentMessage[] = []
   const said = new Map<string, { readonly sender: string; readonly type: string; readonly content: string }>()
@@ -243,6 +246,7 @@ export async function startFeishuServer(options: FeishuServerOptions = {}): Prom
     }
     one.tries += 1
     one.broughtAt = Date.now()
+    if (!frozen.has(socket) && !broughtAt.has(one.eventId)) broughtAt.set(one.eventId, one.broughtAt)
     brought.set(one.eventId, (brought.get(one.eventId) ?? 0) + 1)
     const messageId = fresh('msg')
     pending.set(messageId, one)
@@ -643,6 +647,7 @@ export async function startFeishuServer(options: FeishuServerOptions = {}): Prom
       await Promise.all(all.map((socket) => new Promise((resolve) => socket.once('close', resolve))))
     },
     heardAt: (id) => heardAt.get(id),
+    broughtAt: (id) => broughtAt.get(id),
     squeeze: squeezes.squeeze,
     impatient: squeezes.impatient,
     violations: () => violations,

@@ -34,8 +34,10 @@ export interface StandIn {
   readonly bringsAgain: boolean
   readonly talker: (nth: number, group: boolean) => Talker
   readonly shown: () => readonly Shown[]
-  /** When an event reached the bot; undefined for one that has not. */
+  /** When an event was brought for the time that the bot has certainly heard it; undefined for one that vanished. */
   readonly heardAt: (id: string) => number | undefined
+  /** Before that it cannot have heard of it. */
+  readonly broughtAt: (id: string) => number | undefined
   /** Events that are to be brought, now or again. */
   readonly waiting: () => number
   readonly connected: () => boolean
@@ -98,6 +100,7 @@ export async function feishuStandIn({ again, ...options }: StandInOptions): Prom
     },
     shown: server.sent,
     heardAt: server.heardAt,
+    broughtAt: server.broughtAt,
     waiting: server.unacknowledged,
     connected: () => server.connections() > 0,
     cut: server.drop,
@@ -146,6 +149,7 @@ export async function wecomStandIn({ now }: StandInOptions): Promise<StandIn> {
     // The buttons are a message of their own at times.
     shown: () => server.sent().filter(({ kind }) => kind !== 'template_card'),
     heardAt: server.heardAt,
+    broughtAt: server.broughtAt,
     waiting: () => 0,
     connected: server.connected,
     cut: server.drop,
@@ -196,6 +200,7 @@ export async function dingtalkStandIn({ again, ...options }: StandInOptions): Pr
     },
     shown: server.sent,
     heardAt: server.heardAt,
+    broughtAt: server.broughtAt,
     waiting: server.unacknowledged,
     connected: server.connected,
     cut: server.drop,

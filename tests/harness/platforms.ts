@@ -460,7 +460,7 @@ function countsOf(platform: Platform, kills: readonly number[]): PlatformCounts 
   }
 }
 
-/** Neighbours whose answers came the other way round, although the first was heard before the second. */
+/** Neighbours whose answers came the other way round, although the first was heard before the second was brought. */
 function swapsOf(
   { questions, standIn }: Platform,
   talker: Talker,
@@ -468,13 +468,19 @@ function swapsOf(
 ): string[] {
   const order = questions
     .filter((one) => one.talker === talker && answers.has(one.n))
-    .map(({ n, id }) => ({ heard: standIn.heardAt(id) ?? 0, answer: answers.get(n)?.[0] }))
+    .map(({ n, id }) => ({
+      heard: standIn.heardAt(id) ?? Number.POSITIVE_INFINITY,
+      brought: standIn.broughtAt(id) ?? 0,
+      answer: answers.get(n)?.[0],
+    }))
   const place = new Map(standIn.shown().map((one, at) => [one, at]))
   const at = ({ answer }: (typeof order)[number]): number => place.get(answer as Shown) ?? 0
   return order.flatMap((one, k) => {
     const next = order[k + 1]
-    return next !== undefined && one.heard < next.heard && at(next) < at(one)
-      ? [`heard at ${one.heard} and ${next.heard}, answered at ${one.answer?.at} and ${next.answer?.at}`]
+    return next !== undefined && one.heard < next.brought && at(next) < at(one)
+      ? [
+          `heard at ${one.heard} and brought at ${next.brought}, answered at ${one.answer?.at} and ${next.answer?.at}`,
+        ]
       : []
   })
 }

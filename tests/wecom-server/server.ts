@@ -61,8 +61,10 @@ export interface WecomServer {
    * given it up.
    */
   readonly freeze: () => Promise<void>
-  /** When a message first reached the bot's end of the connection; undefined for one that vanished with its connection. */
+  /** When a message was brought for the time that first reached the bot's end of the connection; undefined for one that vanished with its connection. */
   readonly heardAt: (msgid: string) => number | undefined
+  /** When it was brought first over a connection that was not dead. */
+  readonly broughtAt: (msgid: string) => number | undefined
   /** Refuses what is sent into a chat for so long, as where others have used up its limit. */
   readonly squeeze: (chat: string, ms: number) => void
   /** Messages into a chat that came right after it was said that this is too fast. */
@@ -119,6 +121,7 @@ export async function startWecomServer(
   const waiting: (() => void)[] = []
   const frozen = new WeakSet<WebSocket>()
   const heardAt = new Map<string, number>()
+  const broughtAt = new Map<string, number>()
   let current: WebSocket | undefined
   let dialled = 0
   let count = 0
@@ -136,8 +139,9 @@ export async function startWecomServer(
     socket.on('close', () => {
       if (current === socket) current = undefined
     })
-    socket.on('pong', (msgid) => {
-      if (!frozen.has(socket) && !heardAt.has(String(msgid))) heardAt.set(String(msgid), Date.now())
+    socket.on('pong', (text) => {
+      const [, at, msgid = ''] = /^(\d+) (.*)$/u.exec(String(text)) ?? []
+      if (!frozen.has(socket) && !heardAt.has(msgid)) heardAt.set(msgid, Number(at))
     })
     socket.on('message', (bytes) => {
       if (frozen.has(socket)) return
@@ -357,7 +361,10 @@ export async function startWecomServer(
     if (frozen.has(current)) return
     current.send(JSON.stringify(frame))
     // Its end of the connection answers that once it has been handed what came before.
-    current.ping(String((frame as { body?: { msgid?: string } }).body?.msgid ?? ''))
+    const { msgid = '' } = (frame as { body?: { msgid?: string } }).body ?? {}
+    const at = Date.now()
+    if (!broughtAt.has(msgid)) broughtAt.set(msgid, at)
+    current.ping(`${at} ${msgid}`)
   }
 
   function message(person: string, content: object, { in: group, msgid = fresh('msg') }: SayOptions): string {
@@ -442,6 +449,7 @@ export async function startWecomServer(
       await new Promise((resolve) => socket.once('close', resolve))
     },
     heardAt: (msgid) => heardAt.get(msgid),
+    broughtAt: (msgid) => broughtAt.get(msgid),
     squeeze: squeezes.squeeze,
     impatient: squeezes.impatient,
     takeOver: throwOut,
