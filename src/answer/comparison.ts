@@ -39,7 +39,8 @@ export function createComparison(
 
   const countAlike = createCountAlike(segment, synonymsOf)
 
-  function compare(whole: Query, all: readonly PlaceReading[]): Answer {
+  function compare(asked: Query, all: readonly PlaceReading[]): Answer {
+    const whole = namesQuantity(asked) ? withRequest(asked) : asked
     const held = all.filter((place) => !isAround(place, all))
     const cite = citations()
     const asksMore = asksWhoHasMore(whole.reading)
@@ -61,7 +62,8 @@ export function createComparison(
         }),
       )
       const words = query.words.filter(toldOfAny)
-      if (!saysSomething(query.words) || (!saysSomething(words) && asksForOverview(whole.text))) {
+      const saysNothing = !saysSomething(query.words) && requests.length === 0
+      if (saysNothing || (!saysSomething(words) && asksForOverview(whole.text))) {
         const main = article.practices[0]
         return {
           locality: article.locality,
@@ -192,6 +194,15 @@ function stretchOf(
 /** 同是南昌，西湖区和青云谱区: the city only says where its districts are. */
 const isAround = (place: PlaceReading, all: readonly PlaceReading[]): boolean =>
   place.standing === 'region' && all.filter((other) => isUnder(other.path, place.path)).length > 1
+
+/** 垃圾清运量, 离职率: a number is asked for by its name. */
+const namesQuantity = ({ reading: { requests }, words }: Query): boolean =>
+  requests.length === 0 && words.some(({ word }) => word.length > 1 && /[量率额]$/u.test(word))
+
+const withRequest = (query: Query): Query => ({
+  ...query,
+  reading: { ...query.reading, requests: [moreOf(query)] },
+})
 
 /** 谁分得多, 哪边办得早. */
 function asksWhoHasMore({ text, places }: Reading): boolean {

@@ -25,8 +25,15 @@ export interface ItemFigure {
 export interface Items {
   /** A figure for each item that has one, no figure twice, all in measure words of one family. */
   readonly alike: (items: readonly Item[], figures: readonly Figure[]) => readonly Figure[]
-  /** The likeliest figure for each item that has one, whatever it is counted in; no figure twice. */
-  readonly each: (items: readonly Item[], figures: readonly Figure[]) => readonly ItemFigure[]
+  /**
+   * The likeliest figure for each item that has one, whatever it is counted in; no figure twice.
+   * @param said all that the message says
+   */
+  readonly each: (
+    items: readonly Item[],
+    figures: readonly Figure[],
+    said: readonly TellingWord[],
+  ) => readonly ItemFigure[]
 }
 
 /** So much of an item its figure must say. */
@@ -163,8 +170,12 @@ export function createItems(records: Records, sameUnit: SameUnit): Items {
    * The most telling item chooses first: 重点乡贤 before 乡贤. Then each once more among all, for things that are listed
    * together mostly stand in one practice.
    */
-  function each(items: readonly Item[], figures: readonly Figure[]): readonly ItemFigure[] {
-    const words = items.flatMap((item) => item.words).filter(({ known }) => known)
+  function each(
+    items: readonly Item[],
+    figures: readonly Figure[],
+    said: readonly TellingWord[],
+  ): readonly ItemFigure[] {
+    const words = said.filter(({ known }) => known)
     const whole = (figure: Figure): number => vouchedShare(words, records.figureText(figure.id))
     const rankings = items
       .map((item) => ({
@@ -181,7 +192,12 @@ export function createItems(records: Records, sameUnit: SameUnit): Items {
         const isKin = ({ practiceId }: Figure): boolean =>
           practiceId !== undefined &&
           others.some((other) => other.item !== item && other.figure.practiceId === practiceId)
-        const [next] = found
+        // 单位 beside 乡镇 and 意见: too common to name a figure, and the only one so called there.
+        const near =
+          found.length > 0 || item.phrase.length < 2
+            ? []
+            : figures.filter((figure) => isKin(figure) && isHead(figure.metric, item.phrase))
+        const [next] = [...found, ...near.map((figure) => ({ figure, score: whole(figure) }))]
           .filter(({ figure }) => chosen.every((other) => other.figure !== figure))
           .map(({ figure, score }) => ({ figure, score: score + (isKin(figure) ? KIN : 0) }))
           .toSorted((a, b) => b.score - a.score)

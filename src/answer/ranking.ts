@@ -1,6 +1,6 @@
 /** Which place in a row a message asks for (最多, 第二多, 前三名, 最少), and which figure the print puts there. */
 import type { Figure } from '../knowledge/article.ts'
-import { order } from '../knowledge/same-quantity.ts'
+import { onScale, order } from '../knowledge/same-quantity.ts'
 import { isPlan } from './candidates.ts'
 import type { RankAsked } from './marks.ts'
 
@@ -8,12 +8,9 @@ import type { RankAsked } from './marks.ts'
 export function inOrder(figures: readonly Figure[], least = false): Figure[] {
   const rank = (figure: Figure): number => (isPlan(figure) ? 1 : figure.role === 'start' ? 2 : 0)
   return figures.toSorted(
-    (a, b) => rank(a) - rank(b) || (least ? scaled(a) - scaled(b) : scaled(b) - scaled(a)),
+    (a, b) => rank(a) - rank(b) || (least ? onScale(a) - onScale(b) : onScale(b) - onScale(a)),
   )
 }
-
-/** 1/3 beside 30%. */
-const scaled = ({ unit, value }: Figure): number => (unit === '比例' ? value * 100 : value)
 
 /** Who stands in the row: each place with the largest of its figures; of one place every figure but a whole. */
 function contestants(figures: readonly Figure[], { least }: RankAsked): readonly Figure[] {

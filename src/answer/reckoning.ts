@@ -24,7 +24,10 @@ export function operationOf({ reading }: Query, numbers: AskedNumbers): Operatio
   const says = (words: readonly string[]): boolean =>
     words.some((word) => word.length > 1 && text.includes(word))
   const has = (kind: 'sum' | 'difference' | 'compare' | 'verdict'): boolean =>
-    marks.some(({ kinds }) => kinds.includes(kind))
+    // 涨幅 is what print may call a number, and asks for no reckoning.
+    marks.some(
+      ({ kinds, text: phrase }) => kinds.includes(kind) && !(kind === 'difference' && phrase.endsWith('幅')),
+    )
   if (perOf(text, numbers) !== undefined) return 'average'
   if (/(?:几|多少)倍/u.test(text)) return 'times'
   if (
@@ -49,7 +52,7 @@ export function operationOf({ reading }: Query, numbers: AskedNumbers): Operatio
   if (directionOf(text, numbers) !== undefined && has('compare') && requests.length === 0) return 'order'
   if (says(numbers.subtract) || has('difference') || asksDifference(text)) return 'difference'
   if (has('sum') || /总(?:场|人|户|件|次|条|家|笔|期|个)次?数/u.test(text)) return 'total'
-  return requests.some(({ kind }) => kind === 'share') && /占|比例|比重|几成|几分之几|率/u.test(text)
+  return requests.some(({ kind }) => kind === 'share') && /占|比例|比重|几成|几分之几|百分之|率/u.test(text)
     ? 'share'
     : undefined
 }

@@ -59,6 +59,13 @@ const DIMENSION_OF: ReadonlyMap<string, number> = new Map(
 const dimensionOf = (unit: string): number => DIMENSION_OF.get(unit) ?? -1
 const scaleOf = (unit: string): number => DIMENSIONS[dimensionOf(unit)]?.[unit] ?? 1
 
+/** A printed number on the scale of its dimension: 2.5平方公里 beside 3072平方米. */
+export const onScale = ({ unit, value }: Pick<Amount, 'unit' | 'value'>): number => value * scaleOf(unit)
+
+/** Whether numbers of two measure words stand on one scale. */
+export const onOneScale = (a: string, b: string): boolean =>
+  a === b || (dimensionOf(a) >= 0 && dimensionOf(a) === dimensionOf(b))
+
 /** The values an amount leaves possible. */
 export function intervalOf({ value, upTo, bound }: Amount): Interval {
   const high = upTo ?? value

@@ -66,6 +66,18 @@ describe('the table of a measure', () => {
     expect(printedOf(answer)).toEqual(['7所', '50家'])
   })
 
+  it('shows beside a quantity that is named nothing that is none of it', () => {
+    expect(say('温州和嘉峪关的垃圾清运量比一比').answerable).toBe(false)
+    expect(printedOf(say('建了党组织的比例，温州和青云谱'))).toEqual(['99.2%', '100%'])
+  })
+
+  it.each([
+    ['建瓯收到的诉求解决了百分之几', 'share', 83.38],
+    ['温州微网格数是网格数的多少倍', 'times', 5.63],
+  ] as const)('reckons what part, and how many times as much: %s', (asked, operation, value) => {
+    expect(tableOf(say(asked)).notes).toMatchObject([{ operation, value }])
+  })
+
   it('adds what is told apart by words that stand in brackets in print', () => {
     expect(say('会昌巡学旁听跑的乡镇跟县直单位党组织总共多少家').computed?.value).toBe(90)
   })
@@ -124,6 +136,22 @@ describe('figures that are picked', () => {
     expect(
       inRows(say('不到三成的百分比有哪几个')).filter(({ unit, value }) => unit !== '%' || value >= 30),
     ).toEqual([])
+  })
+
+  it('by rises and falls that are printed as such', () => {
+    expect(printedOf(say('嘉峪关减负那块的降幅有几个')).toSorted()).toEqual(['10.9%', '8.1%'])
+    expect(printedOf(say('涨工资涨了百分之几，嘉峪关两类人分开')).toSorted()).toEqual(['20%', '23%'])
+    expect(new Set(inRows(say('涨幅类的数都列一下')).map(({ kind }) => kind))).toEqual(new Set(['change']))
+  })
+
+  it('in order on one scale, in whatever unit of it they are printed', () => {
+    expect(printedOf(say('全部报道里最大的面积是多少'))[0]).toBe('2.5平方公里')
+  })
+
+  it('by a measure word that is named', () => {
+    expect(printedOf(say('按户统计的数字有哪些'))).toEqual(['4350余户'])
+    const units = new Set(inRows(say('只要会昌的场次数')).map(({ unit }) => unit))
+    expect([...units].filter((unit) => !/^[场次]/u.test(unit))).toEqual([])
   })
 
   it('without what is left out in the first clause', () => {
@@ -515,6 +543,9 @@ describe('a list of things', () => {
     ['龙文有多少乡贤、促进会、载体、招商大使', ['4309名', '78个', '14个', '6名']],
     ['殷都兼职委员、合伙人、微心愿、清单，数字一次给全', ['211名', '320多个', '130余个', '150多个']],
     ['会昌机关结对了多少村、社区、网格、两新，分项给', ['124个', '10个', '66个', '83个']],
+    ['会昌机关党建的旁听：乡镇、单位、场次、意见，四个数', ['19个', '71个', '108场', '229条']],
+    ['建瓯夜话恳谈会：建议几条、整改几条、解决几个', ['54条', '13条', '28个']],
+    ['罗定街道委员和社区委员人数、涉及部门数', ['21名', '72名', '86个']],
     ['翠屏外出取经、挂职、考证各多少人', ['200余名', '50余名', '88名']],
     [
       '会昌今年办了几多场？八项规定学习的、窗口体验的、系统联建的，分开报',

@@ -212,6 +212,7 @@ function requestOf(
   const from = before === undefined ? start : clauseAround(text, before.start, before.end).start
   const own = before === undefined ? within : content.filter((word) => word.start >= from && word.end <= end)
   const clause = text.slice(from, end)
+  const asking = text.slice(ask.start, ask.end)
   const says = (words: readonly string[]): boolean => words.some((word) => clause.includes(word))
   // 一周几回 asks how often, 几回 alone how many times.
   const events = numbers.kinds.find(({ kind }) => kind === 'event')?.units ?? []
@@ -225,7 +226,10 @@ function requestOf(
           ({ kind, units }) =>
             ask.unit !== undefined &&
             (units.includes(ask.unit) || (kind === 'people' && ask.unit.endsWith('人'))),
-        ) ?? numbers.kinds.find(({ words }) => says(words))
+        ) ??
+        // 涨工资涨了百分之几: the words that ask say best in what.
+        numbers.kinds.find(({ words }) => words.some((word) => asking.includes(word))) ??
+        numbers.kinds.find(({ words }) => says(words))
       )?.kind
   return {
     clause: own.map(({ word }) => word).join(' '),

@@ -2,7 +2,7 @@
  * “夜市看病、四点半、志愿服务，各多少场、多少人次”: the things that a message lists, and in which measure words the numbers of
  * each are asked for.
  */
-import type { MarkKind } from '../../knowledge/lexicon.ts'
+import type { AskedNumbers, MarkKind } from '../../knowledge/lexicon.ts'
 import { type Query, withoutSpans } from '../candidates.ts'
 import type { Item } from '../items.ts'
 import type { FigureRequest } from '../reading/requests.ts'
@@ -57,7 +57,16 @@ interface Piece extends Span {
 }
 
 /** @param telling the words that say of what figures are, and not how they are to be handed over */
-export function listedThings(query: Query, telling: readonly TellingWord[]): readonly ListedThing[] {
+export function listedThings(
+  query: Query,
+  telling: readonly TellingWord[],
+  { kinds }: Pick<AskedNumbers, 'kinds'>,
+): readonly ListedThing[] {
+  /** 场次, 人次: a measure word of its own, which names no thing. */
+  const sortNamed = (phrase: string): AskedSort | undefined => {
+    const found = phrase.length < 2 ? undefined : kinds.find(({ units }) => units.includes(phrase))
+    return found === undefined ? undefined : { kind: found.kind, unit: phrase }
+  }
   const { marks, text } = query.reading
   const pieces = piecesOf(query, telling)
   const has = (kind: MarkKind, span: Span): boolean =>
@@ -79,6 +88,8 @@ export function listedThings(query: Query, telling: readonly TellingWord[]): rea
     const { joined, requests: own, thing } = piece
     // 会昌机关结对都对上了哪些，村、社区、网格各是多少: what stands before a list says of what all of them are.
     const isAround = !joined && (asksBefore || (own.length === 0 && (lists || asksOwn)))
+    const sort = sortNamed(thing?.phrase ?? '')
+    if (sort !== undefined) return [{ ...NAMELESS, isBare: true, sorts: [sort] }]
     if (thing !== undefined)
       return isAround
         ? []

@@ -27,6 +27,8 @@ export interface FigureFilter {
   readonly picksSort: boolean
   /** Whether measure words are named as such: 以“期”“场”计. */
   readonly namesUnits: boolean
+  /** Whether rises or falls are asked for by name: 涨幅, 降幅. */
+  readonly namesChange: boolean
   /** Whether a time picks. */
   readonly picksTime: boolean
   /** Whether figures as such are spoken of: 数, 数据, 指标. */
@@ -140,7 +142,7 @@ export function createFilterReader(
       else rest.push(telling)
     }
     // 场数和人次: a measure word of one character with the word for number behind it.
-    for (const [, unit = ''] of text.matchAll(/([场次件条项家处户笔期])数/gu)) {
+    for (const [, unit = ''] of text.matchAll(/(场次|人次|批次|[场次件条项家处户笔期])数/gu)) {
       unitsAsked.add(unit)
       sorts.push(({ unit: own }) => isUnit(unit, own))
     }
@@ -191,6 +193,7 @@ export function createFilterReader(
       picks,
       picksSort: sorts.length > 0,
       namesUnits: new Set(namedUnits).size > 0 || unitsAsked.size > 1,
+      namesChange: direction !== undefined && /[涨增升降跌减]幅/u.test(text),
       picksTime: times.length > 0,
       heads: speaksOfFigures,
       words: rest,
@@ -248,7 +251,7 @@ function unitsNamed(text: string, measureWords: readonly string[]): readonly str
   return [
     ...text.matchAll(/[“"「『]([^”"」』]{1,4})[”"」』]/gu),
     ...text.matchAll(/(?:带有?|单位[是为])(\p{Script=Han}{1,4}?)(?=[的字，,。]|$)/gu),
-    ...text.matchAll(/(?:以|论|按)(\p{Script=Han}{1,4}?)(?:计|为单位|作单位|论)/gu),
+    ...text.matchAll(/(?:以|论|按)(\p{Script=Han}{1,4}?)(?:计|统计|为单位|作单位|论|算)/gu),
   ].flatMap(([, unit = '']) => (units.has(unit) ? [unit] : []))
 }
 

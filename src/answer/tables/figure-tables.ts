@@ -212,7 +212,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   /** Whether numbers are wanted, of more than one thing. */
   function wantsFigures(
     { reading }: Query,
-    { heads, picks, picksSort, picksTime, saysWhat }: FigureFilter,
+    { heads, namesChange, picks, picksSort, picksTime, saysWhat }: FigureFilter,
     places: number,
   ): boolean {
     const { shape, requests, marks, text } = reading
@@ -222,6 +222,8 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     // 只要2024年的百分数
     if (picksSort && picksTime && !saysWhat && requests.length === 0) return true
     if (shape === 'verdict') return false
+    // 减负那块的降幅有几个
+    if (namesChange && (heads || places === 1) && !requests.every(({ kind }) => kind === 'money')) return true
     // 带“万元”的款项, 占比都是百分之多少, 超过95%的率: a sort of figures, and nothing else, is asked for.
     const ofSort = picksSort && !saysWhat && (requests.length === 0 || ASKS_ALL.test(text))
     if (ofSort && (places === 1 || reading.stated.length > 0)) return true

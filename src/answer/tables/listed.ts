@@ -45,9 +45,10 @@ export function createListed({ knowledge, records, sameUnit }: AnswerContext, ta
     const { requests, shape } = query.reading
     const asks = requests.length > 0 || heads || shape === 'table'
     if (!asks || namesUnits || shape === 'extreme' || shape === 'verdict' || shape === 'compare') return NONE
-    const things = listedThings(query, words)
+    const things = listedThings(query, words, numbers)
     const here = figuresWithin(knowledge, scope).filter((figure) => passes(figure) && figure.role !== 'start')
     const named = figuresOf(
+      query,
       things.filter(({ isBare }) => !isBare),
       here,
     )
@@ -55,6 +56,7 @@ export function createListed({ knowledge, records, sameUnit }: AnswerContext, ta
       query,
       things.filter(({ isBare }) => isBare),
       here.filter((figure) => named.every((one) => one.figure !== figure)),
+      new Set(named.map(({ figure }) => figure.practiceId)),
     )
     const found = [...named, ...bare]
     return {
@@ -78,7 +80,11 @@ export function createListed({ knowledge, records, sameUnit }: AnswerContext, ta
   }
 
   /** The likeliest figure for each thing in each sort that is asked for. */
-  function figuresOf(things: readonly ListedThing[], here: readonly Figure[]): readonly ItemFigure[] {
+  function figuresOf(
+    query: Query,
+    things: readonly ListedThing[],
+    here: readonly Figure[],
+  ): readonly ItemFigure[] {
     const sorts = distinctSorts(things)
     const found: ItemFigure[] = []
     for (const sort of sorts) {
@@ -91,6 +97,7 @@ export function createListed({ knowledge, records, sameUnit }: AnswerContext, ta
           .each(
             asked,
             free.filter((figure) => isOfSort(figure, sort)),
+            query.words,
           )
           .filter(({ item, figure }) => vouchedShare(item.words, records.metricText(figure.id)) >= LISTED),
       )
@@ -103,12 +110,17 @@ export function createListed({ knowledge, records, sameUnit }: AnswerContext, ta
     query: Query,
     things: readonly ListedThing[],
     here: readonly Figure[],
+    practices: ReadonlySet<string | undefined>,
   ): readonly ItemFigure[] {
     return things.flatMap((thing) => {
       const [best] = here
         .filter((figure) => isOfSort(figure, thing.sorts[0]))
         .map((figure) => ({ figure, share: vouchedShare(query.words, records.figureText(figure.id)) }))
-        .toSorted((a, b) => b.share - a.share)
+        .toSorted(
+          (a, b) =>
+            Number(practices.has(b.figure.practiceId)) - Number(practices.has(a.figure.practiceId)) ||
+            b.share - a.share,
+        )
       return best === undefined || best.share < LISTED / 2 ? [] : [{ item: thing, figure: best.figure }]
     })
   }

@@ -1,5 +1,6 @@
 /** What may be said of the order of figures: who stands where, or why the print does not tell. */
 import type { Figure } from '../../knowledge/article.ts'
+import { onOneScale } from '../../knowledge/same-quantity.ts'
 import type { TableNote } from '../answer.ts'
 import { isPlan, type Query } from '../candidates.ts'
 import { type AnswerContext, distinct } from '../context.ts'
@@ -31,7 +32,7 @@ export function askedFirst({ reading }: Asked, figures: readonly Figure[]): read
 
 /** Sums of money are money, whatever they were for; counts of different things are not alike. */
 export const comparableOnFace = (figures: readonly Figure[]): boolean =>
-  new Set(figures.map(({ unit }) => unit)).size === 1
+  figures.every(({ unit }) => onOneScale(unit, figures[0]?.unit ?? ''))
 
 export function createOrderNotes({
   knowledge,

@@ -17,7 +17,7 @@ import { LISTED } from './told.ts'
 export type ReckonedTables = ReturnType<typeof createReckonedTables>
 
 /** 几个点 is asked of two shares, and of each of something a number in another measure word. */
-const ANY_UNIT: ReadonlySet<Operation> = new Set(['difference', 'average', 'share'])
+const ANY_UNIT: ReadonlySet<Operation> = new Set(['difference', 'average', 'share', 'times'])
 /** So many articles are looked through for what no place is named of. */
 const MOST_HOMES = 4
 /** A number of this size without a measure word is no year, and counts something. */
