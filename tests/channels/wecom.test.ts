@@ -138,6 +138,17 @@ describe('on WeCom', () => {
     expect(logged.filter((line) => line.includes('could not be sent'))).toEqual([])
   }, 30_000)
 
+  it.each([846605, 846608])(
+    'answers in a message of its own where the question is too old (%i)',
+    async (errcode) => {
+      const { server, logged } = await start()
+      server.faults.install(/respond_msg/u, { kind: 'answer', answer: { errcode, errmsg: 'expired' } })
+      server.says(LI, WUYE)
+      expect(await server.next(LI)).toMatchObject({ kind: 'markdown' })
+      expect(logged.filter((line) => line.includes('could not be sent'))).toEqual([])
+    },
+  )
+
   it('an answer that was processed and lost on its way back is not lost, and the connection comes back', async () => {
     const { server } = await start()
     server.faults.install(/respond_msg/u, { kind: 'lose answer' })

@@ -5,8 +5,8 @@ import type { SendFault } from '../channel.ts'
 const TOO_FAST = new Set([45009, 45033, 846607])
 /** The bot is not in the chat, or the person may not use it. */
 const GONE = new Set([40003, 40098, 86001, 86003, 86008, 93006])
-/** The question is too old to be answered in its place. */
-export const STALE_REQUEST = 846605
+/** The question, or the bubble under it, is too old to be answered in its place. */
+export const STALE = new Set([846605, 846608])
 /** The platform does not say how long. */
 const WAIT_MS = 5_000
 

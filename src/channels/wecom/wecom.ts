@@ -6,7 +6,7 @@ import { bytesOf } from '../../messages/outgoing-file.ts'
 import type { ChannelPort, CodedButton, Destination, Hear, PressAnswer } from '../channel.ts'
 import { createConnection } from '../reconnect.ts'
 import type { ChannelLog } from '../run-channel.ts'
-import { codeOf, readWecomError, STALE_REQUEST } from './wecom-errors.ts'
+import { codeOf, readWecomError, STALE } from './wecom-errors.ts'
 import { type WecomPress, wecomMessage, wecomPress } from './wecom-events.ts'
 import { WECOM_TRAITS, wecomCard, wecomMarkdown } from './wecom-message.ts'
 
@@ -151,7 +151,7 @@ export async function createWecom(options: WecomOptions): Promise<ChannelPort> {
       )
       return true
     } catch (error) {
-      if (codeOf(error) === STALE_REQUEST) return false
+      if (STALE.has(codeOf(error) ?? 0)) return false
       throw error
     }
   }
