@@ -96,6 +96,16 @@ describe('on DingTalk', () => {
     expect(server.violations()).toEqual([])
   })
 
+  it('and where DingTalk says so, whatever the clock of this machine says', async () => {
+    const { server } = await start()
+    server.faults.install(/sendBySession/u, {
+      kind: 'answer',
+      answer: { errcode: 310000, errmsg: 'session' },
+    })
+    server.says(LI, WUYE)
+    expect(await server.next(LI)).toMatchObject({ kind: 'sampleMarkdown', asked: false })
+  })
+
   it('sends anew what an answer of success says was held back as too many, and nothing to whom it does not know', async () => {
     const { server, logged, events } = await start({ clock: fastClock(60) })
     server.squeeze(LI, 3_000)
