@@ -121,7 +121,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     const own = several ? undefined : ofPlaceItself(query, filter, scope)
     if (own !== undefined) return own
     const each = several ? undefined : listedIn(query, filter, scope)
-    const enumeration = each === undefined || reckons ? undefined : enumerated(query, each)
+    const enumeration = each === undefined || reckons ? undefined : enumerated(query, each, scope)
     if (enumeration !== undefined) return enumeration
     const places = home === undefined ? held.length : 1
     if (!wantsFigures(query, filter, places) && !asksEverything(query, filter, held)) return undefined

@@ -5,7 +5,7 @@ import type { Answer } from '../answer.ts'
 import { kindFit, type Query, type Scope } from '../candidates.ts'
 import { type AnswerContext, figuresWithin } from '../context.ts'
 import { createItems, type ItemFigure } from '../items.ts'
-import { vouchedShare } from '../vouching.ts'
+import { vouchedShare, vouches, weightOf } from '../vouching.ts'
 import { type AskedSort, type ListedThing, listedThings } from './asked-things.ts'
 import type { FigureFilter } from './figure-filter.ts'
 import type { TableOf } from './table-answer.ts'
@@ -13,6 +13,8 @@ import { LISTED } from './told.ts'
 
 /** So many things make a list. */
 const LEAST_LIST = 3
+/** A thing whose words weigh so much is named. */
+const NAMES = 2
 /** So many of the things must have a figure. */
 const MOST_OF_THEM = 0.6
 const LISTS = /、[^、，,。；;？?]{1,12}、/u
@@ -68,10 +70,14 @@ export function createListed({ knowledge, records, sameUnit }: AnswerContext, ta
     }
   }
 
-  /** The same as a table, where nearly all of a list is printed; what is not is named. */
-  function enumerated(query: Query, { asked, figures, without }: Listed): Answer | undefined {
+  /** The same as a table; of what is not printed only what no figure of the place speaks of is said not to be. */
+  function enumerated(query: Query, { asked, figures, without }: Listed, scope: Scope): Answer | undefined {
     const { requests } = query.reading
-    const least = requests.length === 1 ? asked * MOST_OF_THEM : asked
+    const here = figuresWithin(knowledge, scope)
+    const isOpen = ({ words }: ListedThing): boolean =>
+      weightOf(words) < NAMES ||
+      words.some((word) => here.some(({ id }) => vouches(records.metricText(id), word) >= LISTED))
+    const least = requests.length === 1 && !without.some(isOpen) ? asked * MOST_OF_THEM : asked
     if (asked < LEAST_LIST || figures.length < least) return undefined
     return tableOf(query, figures, 'a figure for each thing that is listed', {
       notes:
