@@ -122,6 +122,8 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         const measured = here.filter(({ measure }) => asked.some(({ name }) => name === measure))
         const inAll = many === undefined ? undefined : partsInAll(measured, many, share, message.requests)
         if (inAll !== undefined && itemsOf(text, named).length === many) return inAll
+        // 三项活动总共惠及多少人次: the place prints so many of the measure.
+        if (many !== undefined && measured.length === many && ofOneMeasure(measured)) return measured
         const kin = many === undefined ? undefined : kinOf(here, words, many)
         if (kin !== undefined) return kin
         // 街道社区两级委员合计几位: the two parts of one measure that are told apart by what is named.

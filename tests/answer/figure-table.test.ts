@@ -78,6 +78,21 @@ describe('the table of a measure', () => {
     expect(tableOf(say(asked)).notes).toMatchObject([{ operation, value }])
   })
 
+  it.each([
+    ['大邑研发机构里市级的最多，对不对', 'yes', '市级32个'],
+    ['乡贤数最多的是不是龙文', 'unknown', '4309名'],
+    ['延吉的网格数最多，对吗', 'no', '11012个'],
+    ['嘉峪关的调解成功率是最高的吗', 'no', '100%'],
+  ] as const)('answers first whether who is named stands where it is said: %s', (asked, verdict, printed) => {
+    const answer = say(asked)
+    expect(answer.verdict).toBe(verdict)
+    expect(printedOf(answer)[0]).toBe(printed)
+  })
+
+  it('adds what one place prints of a measure, where so many are asked for', () => {
+    expect(say('廉江三项活动总共惠及多少人次').computed?.value).toBe(14_322)
+  })
+
   it('adds what is told apart by words that stand in brackets in print', () => {
     expect(say('会昌巡学旁听跑的乡镇跟县直单位党组织总共多少家').computed?.value).toBe(90)
   })

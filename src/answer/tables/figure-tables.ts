@@ -18,6 +18,7 @@ import { createListed } from './listed.ts'
 import { createMeasured } from './measured.ts'
 import { createOrderNotes, type OrderNotes } from './order-notes.ts'
 import { createPicked } from './picked.ts'
+import { createRankVerdict } from './rank-verdict.ts'
 import { createReckonedTables } from './reckoned-table.ts'
 import { createTableAnswer, type TableOf } from './table-answer.ts'
 import { createTold } from './told.ts'
@@ -51,6 +52,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   const tableOf = createTableAnswer(context)
   const order = createOrderNotes(context)
   const measured = createMeasured(context, tableOf, order)
+  const rankVerdict = createRankVerdict(context, tableOf, order)
   const picked = createPicked(context, tableOf, order)
   const said = createTold(context, tableOf, order)
   const { acrossPlaces, atOnePlace, ofAll, whereOneDoes } = createReckonedTables(context, tableOf)
@@ -105,6 +107,8 @@ export function createFigureTables(context: AnswerContext): FigureTables {
       const told = ofAll(query, filter.words, scope, asked)
       if (told !== undefined) return told
     }
+    const ranked = rankVerdict(query, held, asked, filter.words)
+    if (ranked !== undefined) return ranked
     const reckons =
       operation !== undefined &&
       !(operation === 'total' && requests.length > 1) &&
