@@ -4,7 +4,7 @@ import type { Answer } from './answer.ts'
 import { isPlan, type Query, type Scope } from './candidates.ts'
 import type { CheckText } from './check/check-text.ts'
 import { createClaims } from './claims.ts'
-import { createComparison } from './comparison.ts'
+import { createComparison, numberOf } from './comparison.ts'
 import { type AnswerContext, distinct, figuresOf } from './context.ts'
 import { decide, LIKELY } from './decision.ts'
 import { createFigureAnswers } from './figure-answer.ts'
@@ -109,6 +109,13 @@ export function createAnswerAlone(
     if (modality === 'why' && givesReason(query, scope)) return undefined
     if (modality === 'future' && requests.some((request) => isPlanned(query, request, scope)))
       return undefined
+    if (modality === 'future' && requests.length === 0 && scope !== undefined) {
+      const request = { ...numberOf(query), plan: true }
+      const { candidates, decision } = figureAnswers.found(query, request, scope)
+      const plans = candidates.map(({ figure }) => figure).filter(isPlan)
+      if (plans[0] === candidates[0]?.figure && plans[0] !== undefined && decision.probability >= LIKELY)
+        return figureAnswers.figureAnswer(query, plans.slice(0, 1), 'a number that is planned')
+    }
     if (modality !== 'rankBeyond' && scope === undefined && words.length > 6) return undefined
     const near = context.candidates.practices(query, scope, 1)
     const marks = query.reading.marks.filter(({ kinds }) => kinds.includes(modality as never))

@@ -54,7 +54,7 @@ export function createComparison(
       const scope = new Set([id])
       const places = held.filter((place) => place.articleIds.includes(id))
       const { query, requests: named } = shareOfComparison(whole, places, held, toldOfAny)
-      const requests = named.length === 0 && asksMore ? [moreOf(query)] : named
+      const requests = named.length === 0 && asksMore ? [numberOf(query)] : named
       const wanted = distinct(
         requests.flatMap((request) => {
           const { candidates: best, decision } = found(query, request, scope)
@@ -210,8 +210,8 @@ function asksWhoHasMore({ text, places }: Reading): boolean {
   return /谁|哪[个家边里头处]/u.test(bare) && MORE.test(bare)
 }
 
-/** Who has more asks for a number of whatever the words speak of. */
-const moreOf = ({ words, text }: Query): FigureRequest => ({
+/** Who has more, and whether more is planned, ask for a number of whatever the words speak of. */
+export const numberOf = ({ words, text }: Query): FigureRequest => ({
   clause: text,
   start: 0,
   end: text.length,

@@ -164,12 +164,13 @@ export function createAnswerContext(
 
   const queryOf = (reading: Reading): Query => {
     const text = withoutPlaces(reading)
-    const bearer = reading.places.length + reading.excluded.length > 0 ? undefined : bearerOf(text)
+    const bearer = reading.places.length + reading.excluded.length > 0 ? undefined : bearerOf(reading, text)
     return { reading, text, words: weighWords(reading.words, source), bearer }
   }
   /** 铁大叔议事团, which one article alone tells of; 圆桌会, 网格 and the like are told of by several. */
-  function bearerOf(text: string): string | undefined {
-    for (const name of namesIn(text)) {
+  function bearerOf({ quoted }: Reading, text: string): string | undefined {
+    const names = [...quoted.map((name) => unquoted(fold(name))), ...namesIn(text)]
+    for (const name of names) {
       if (name.length < OWN_NAME) continue
       const { ids, all } = records.texts.holders(name)
       const articles = distinct(ids.map((id) => records.practice(id)?.articleId))

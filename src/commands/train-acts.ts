@@ -1,12 +1,14 @@
 /** The part of `npm run train` that learns what messages do, with `--acts`. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { ACTS, type Act } from '../answer/reading/acts.ts'
+import { ACTS, type Act, COURTESIES } from '../answer/reading/acts.ts'
 import { type ActExample, type ActScore, crossValidateActs, trainActs } from '../evaluation/act-training.ts'
 import { isDialogue, readDialogues } from '../evaluation/dialogues.ts'
 import { readExpectations } from '../evaluation/evaluate.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 
+/** Of courtesies there are few beside the questions, and each is worded unlike the others. */
+const COURTESY = 2
 /** What a name counts beside a message that somebody wrote. */
 const NAMED = 0.2
 /** Turns of dialogues that are no questions, or may be none. */
@@ -20,7 +22,7 @@ const NO_QUESTION: ReadonlySet<string> = new Set(['chat', 'sub', 'subchange', 's
 export function learnActs(files: readonly string[], asked: readonly string[], knowledge: Knowledge): void {
   const asks = (say: string): ActExample => ({ act: 'question', say })
   const examples = [
-    ...files.flatMap(readActs),
+    ...files.flatMap(readActs).map((one) => (isCourtesy(one.act) ? { ...one, weight: COURTESY } : one)),
     ...asked.flatMap(readQuestions).map(asks),
     ...namesOf(knowledge).map((name) => ({ ...asks(name), weight: NAMED })),
   ]
@@ -50,6 +52,8 @@ export function readActs(file: string): ActExample[] {
       return [{ act: value.act, say: String(value.say) }]
     })
 }
+
+const isCourtesy = (act: Act): boolean => COURTESIES.some((one) => one === act)
 
 const isAct = (value: unknown): value is Act => ACTS.some((act) => act === value)
 

@@ -88,6 +88,8 @@ export interface AskingOptions {
 const ORDER_MS = 5 * 60 * 1000
 /** Characters: whoever writes more in a group says what it is about. */
 const FEW_WORDS = 16
+/** After so many others one's own conversation is no longer what is on the screen. */
+const SEVERAL = 2
 /** How long somebody's own conversation in a group stands before what others were told since. */
 const OWN_MS = 10 * 60 * 1000
 const NO_CONVERSATION: Conversation = {
@@ -119,19 +121,22 @@ export function createAsking(options: AskingOptions): Asking {
 
   /**
    * Whom a few words go on from: in a group, whoever has said nothing there of late goes on from what was answered last,
-   * whoever had asked.
+   * whoever had asked; so does whoever has listened to several others since.
    */
   async function goneOnFrom(said: Said, text: string, own: Conversation): Promise<Turn | undefined> {
     const { place, by } = said
     const leans = place.kind === 'group' && by !== 'command' && text.trim().length <= FEW_WORDS
     // A refusal bears no buttons, so a reply to one tells nothing but that it goes on from what was said to all.
     const isFresh = by !== 'reply' && now() - own.answeredAt <= OWN_MS
-    if (!leans || (own.turn !== undefined && isFresh)) return own.turn
+    if (!leans) return own.turn
     const states = await stores.conversations.latest(place.chat, keysOf(place), now())
-    const [last] = states
+    const answered = states
       .map(readState)
       .filter(({ turn }) => turn !== undefined)
       .toSorted((a, b) => b.answeredAt - a.answeredAt)
+    const since = answered.filter(({ answeredAt }) => answeredAt > own.answeredAt)
+    if (own.turn !== undefined && isFresh && since.length < SEVERAL) return own.turn
+    const [last] = answered
     return last !== undefined && (own.turn === undefined || last.answeredAt > own.answeredAt)
       ? last.turn
       : own.turn

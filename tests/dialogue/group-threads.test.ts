@@ -64,6 +64,16 @@ describe('a few words in a group', () => {
     expect(text).not.toContain('建瓯')
   })
 
+  it('go on with what was answered last, where several others were answered since', async () => {
+    const { says } = await newGroup()
+    await says('2', OTHER)
+    await says('1', '温州的业财代理推到多少个小区')
+    await says('3', FIGURE)
+    const { text } = await says('2', '出处呢')
+    expect(text).toContain('建瓯')
+    expect(text).not.toContain('罗定')
+  })
+
   it('go on with what was said last to anybody, where they reply to a refusal', async () => {
     const { says } = await newGroup()
     await says('2', FIGURE)

@@ -249,8 +249,8 @@ describe('a question about practices', () => {
     return prev === undefined ? [q] : [prev, q]
   })
   const turns = lines('dialogues').flatMap((line) =>
-    (JSON.parse(line) as { turns: { say: string; kind: string }[] }).turns
-      .filter(({ kind }) => !kind.startsWith('sub'))
+    (JSON.parse(line) as { turns: { say: string; kind: string; silent?: boolean }[] }).turns
+      .filter(({ kind, silent }) => !kind.startsWith('sub') && silent !== true)
       .map(({ say }) => say),
   )
 

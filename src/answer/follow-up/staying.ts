@@ -219,7 +219,12 @@ export function createStaying(
     if (modality === 'why' && requests.length === 0 && !UNDONE.test(text)) return undefined
     const phrases = marks.filter(({ kinds }) => kinds.includes(modality)).map(({ text: phrase }) => phrase)
     const printed = own === undefined ? '' : records.printedText(own.id)
-    const planned = own?.figures.some(isPlan) === true && requests.some(({ plan }) => plan)
+    const plans = own?.figures.filter(isPlan) ?? []
+    const planned = plans.length > 0 && requests.some(({ plan }) => plan)
+    // 年底前还打算招不: what is printed as a plan.
+    const [plan] = plans
+    if (modality === 'future' && requests.length === 0 && plan !== undefined)
+      return recall.figure(query, plan)
     if (planned || phrases.every((phrase) => printed.includes(phrase))) return undefined
     return context.refuse(query, { kind: 'modality', modality, asked: place }, own ? [own] : [], phrases)
   }
