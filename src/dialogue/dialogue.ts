@@ -660,7 +660,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       case 'draft':
         return intakeDesk.press(press, action.id, action.step)
       case 'topics':
-        return page(browse.topics())
+        return page(browse.topics(action.of))
       case 'places':
         return page(browse.places())
       case 'topic':

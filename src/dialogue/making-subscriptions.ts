@@ -20,9 +20,11 @@ import {
   whatWords,
   whenWords,
 } from '../digest/subscription.ts'
+import type { Topic } from '../knowledge/lexicon.ts'
 import { chunk } from '../messages/answer-message.ts'
-import { type Action, type Message, noteBlock, textBlock } from '../messages/message.ts'
+import { type Action, type Button, type Message, noteBlock, textBlock } from '../messages/message.ts'
 import type { SubscriptionPages } from '../messages/subscription-pages.ts'
+import { topicGroups } from '../messages/topic-groups.ts'
 import type { ChatSettings } from './stores.ts'
 
 /** Where a subscription is made. */
@@ -42,6 +44,8 @@ export interface Making {
   readonly subscribeInWords: (chat: SubscribingChat, line: string) => Promise<Message>
   /** What a line would be as a wish; undefined for what is none. */
   readonly understands: (line: string) => Understood | undefined
+  /** @param of a topic of the group to choose from */
+  readonly askTopic: (of: string) => Message
   readonly askWhen: (chat: SubscribingChat, topicId: string) => Promise<Message>
   readonly subscribeTopic: (chat: SubscribingChat, topicId: string, when: string) => Promise<Message>
   /** The same things at the times that the words say. Undefined when that subscription is not there any more. */
@@ -84,7 +88,7 @@ export function createMaking(
   {
     names,
     topics,
-  }: { readonly names: Names; readonly topics: readonly { readonly id: string; readonly name: string }[] },
+  }: { readonly names: Names; readonly topics: readonly Pick<Topic, 'group' | 'id' | 'name'>[] },
   pages: SubscriptionPages,
   { subscriptions, matching, version, zone, now, random }: MakingOptions,
 ): Making {
@@ -201,14 +205,25 @@ export function createMaking(
     }
   }
 
-  function askTopic(): Message {
+  /** @param of a topic of the group to choose from; without it a group is chosen first */
+  function askTopic(of?: string): Message {
+    const groups = topicGroups(topics)
+    const group = groups?.find((one) => one.topics.some(({ id }) => id === of))
     return {
       blocks: [
         textBlock('想订阅哪个主题？'),
         noteBlock('也可以一句话说清主题、地区和时间，比如：/subscribe 物业治理 + 浙江省 每天 08:30'),
       ],
-      buttons: chunk(
-        topics.map(({ id, name }) => ({ label: name, action: { kind: 'subscribe', topicId: id } as const })),
+      buttons: chunk<Button>(
+        groups === undefined || group !== undefined
+          ? (group?.topics ?? topics).map(({ id, name }) => ({
+              label: name,
+              action: { kind: 'subscribe', topicId: id },
+            }))
+          : groups.map(({ name, topics: [first] }) => ({
+              label: name,
+              action: { kind: 'subscribeTopics', of: first?.id ?? '' },
+            })),
         2,
       ),
     }
@@ -261,6 +276,7 @@ export function createMaking(
 
   return {
     made,
+    askTopic,
     subscribe: async (chat, line) => {
       if (line === '') return askTopic()
       const reading = readRequest(line, names)

@@ -12,6 +12,7 @@ import {
   type What,
 } from '../digest/subscription.ts'
 import { countOf } from '../digest/until.ts'
+import type { Topic } from '../knowledge/lexicon.ts'
 import type { Browse } from '../messages/browse.ts'
 import { type Action, type Message, type SubscriptionStep, say, textBlock } from '../messages/message.ts'
 import { missedMessage } from '../messages/missed-message.ts'
@@ -103,7 +104,7 @@ const GONE = '这条订阅已经退了'
 /** What of the corpus subscriptions are made of. */
 export interface SubscribingCorpus {
   readonly names: Names
-  readonly topics: readonly { readonly id: string; readonly name: string }[]
+  readonly topics: readonly Pick<Topic, 'group' | 'id' | 'name'>[]
   readonly browse: Browse
 }
 

@@ -21,6 +21,7 @@ export type SubscriptionCommand = Extract<
 
 const ACTIONS = [
   'subscribe',
+  'subscribeTopics',
   'subscribeTopic',
   'subscription',
   'subscriptionWords',
@@ -170,6 +171,8 @@ export function createSubscriptionDesk({ subscribing, settings }: SubscriptionDe
     if (!isReading(action) && !(await mayChange(press, chat)))
       return { kind: 'notice', text: '这个要由群管理员来做。' }
     switch (action.kind) {
+      case 'subscribeTopics':
+        return page(desk.askTopic(action.of))
       case 'subscribe':
         return { kind: 'send', message: await desk.askWhen(chat, action.topicId) }
       case 'subscribeTopic':

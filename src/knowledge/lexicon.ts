@@ -9,6 +9,8 @@ export interface Topic {
   readonly name: string
   readonly aliases: readonly string[]
   readonly about: string
+  /** What it is offered together with. */
+  readonly group?: string | undefined
 }
 
 /** A thing that figures count; only figures of one measure may be set beside each other. */
@@ -270,6 +272,7 @@ const topicsSchema = z.array(
   z.strictObject({
     id: z.string().regex(/^[a-z]{2,16}$/u, 'topic id must be 2 to 16 lower-case letters'),
     name: z.string().min(1),
+    group: z.string().min(1).optional(),
     aliases: z.array(z.string().min(1)).default([]),
     about: z.string().min(1),
   }),

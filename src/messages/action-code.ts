@@ -67,7 +67,9 @@ function bare(action: Action): string | undefined {
     case 'topic':
       return `t:${action.topicId}:${action.page}`
     case 'topics':
-      return 'ts'
+      return action.of === undefined ? 'ts' : `ts:${action.of}`
+    case 'subscribeTopics':
+      return `sg:${action.of}`
     case 'subscribe':
       return `s:${action.topicId}`
     case 'subscribeTopic':
@@ -180,7 +182,9 @@ function decodeBare(code: string): Action | undefined {
     case 't':
       return page === undefined ? undefined : { kind: 'topic', topicId: head, page }
     case 'ts':
-      return { kind: 'topics' }
+      return { kind: 'topics', ...(rest === '' ? {} : { of: rest }) }
+    case 'sg':
+      return rest === '' ? undefined : { kind: 'subscribeTopics', of: rest }
     case 's':
       return rest === '' ? undefined : { kind: 'subscribe', topicId: rest }
     case 'st':

@@ -1,6 +1,7 @@
 /** The corpus by hand: topics, places, one practice, a place's figures, one figure's evidence. Each a `Message`. */
 import type { Article, Figure, Practice } from '../knowledge/article.ts'
 import { type Coded, createCodes, figureCode, practiceCode } from '../knowledge/codes.ts'
+import type { Topic } from '../knowledge/lexicon.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 import { ownPlace } from '../knowledge/own-place.ts'
 import type { Passage } from '../knowledge/passage.ts'
@@ -18,13 +19,15 @@ import {
   textBlock,
 } from './message.ts'
 import { placeText } from './place-text.ts'
+import { topicGroups } from './topic-groups.ts'
 
 /** Entries of a page: what a phone shows without much scrolling, and every platform takes. */
 export const PAGE = { practices: 5, names: 10, figures: 12, evidence: 5 } as const
 
 /** A page of the corpus, or undefined when it is not there any more. */
 export interface Browse {
-  readonly topics: () => Message
+  /** @param of a topic of the group that is shown; without it all groups are */
+  readonly topics: (of?: string) => Message
   readonly topic: (id: string, page: number, back?: Action, subscribes?: boolean) => Message | undefined
   readonly places: () => Message
   readonly place: (articleId: string, page: number, back?: Action) => Message | undefined
@@ -74,19 +77,57 @@ export function createBrowse(knowledge: Knowledge, passageOf: PassageOf = () => 
   const codes = createCodes(knowledge.articles)
   const ofTopic = new Map(topics.map(({ id, name }) => [id, practicesOf(knowledge.practices, name)]))
 
-  function topicsPage(): Message {
-    const some = topics.filter(({ id }) => (ofTopic.get(id)?.length ?? 0) > 0)
+  const counted = ({ id, name }: Topic): string => `${name} ${ofTopic.get(id)?.length ?? 0}`
+  const some = topics.filter(({ id }) => (ofTopic.get(id)?.length ?? 0) > 0)
+  const groups = topicGroups(some)
+
+  /** The way back from a topic: to its group, where there are any. */
+  const allTopics = ({ group, id }: Topic): Button =>
+    groups === undefined || group === undefined
+      ? { label: '全部主题', action: { kind: 'topics' } }
+      : { label: `‹ ${group}`, action: { kind: 'topics', of: id } }
+
+  /** @param of a topic of the group that is shown alone; without it all groups are */
+  function topicsPage(of?: string): Message {
+    const group = groups?.find((one) => one.topics.some(({ id }) => id === of))
+    const held = `语料里有${knowledge.articles.length}个地方的${knowledge.practices.length}条做法`
+    if (groups === undefined || group !== undefined)
+      return {
+        blocks: [
+          headingBlock(group?.name ?? '按主题看'),
+          ...(group === undefined
+            ? [textBlock(`${held}，点一个主题，或者发“/topics 主题名”。`)]
+            : [
+                {
+                  kind: 'items',
+                  items: group.topics.map((topic) => `${counted(topic)}　${topic.about}`),
+                } as const,
+              ]),
+        ],
+        buttons: [
+          ...chunk(
+            (group?.topics ?? some).map((topic) => ({
+              label: counted(topic),
+              action: { kind: 'topic', topicId: topic.id, page: 0 } as const,
+            })),
+            2,
+          ),
+          ...(group === undefined ? [] : [[{ label: '全部主题', action: { kind: 'topics' } as const }]]),
+        ],
+      }
     return {
       blocks: [
         headingBlock('按主题看'),
-        textBlock(
-          `语料里有${knowledge.articles.length}个地方的${knowledge.practices.length}条做法，点一个主题，或者发“/topics 主题名”。`,
-        ),
+        textBlock(`${held}，点一类，或者发“/topics 主题名”。`),
+        {
+          kind: 'items',
+          items: groups.map(({ name, topics: all }) => `${name}：${all.map(counted).join('、')}`),
+        },
       ],
       buttons: chunk(
-        some.map(({ id, name }) => ({
-          label: `${name} ${ofTopic.get(id)?.length ?? 0}`,
-          action: { kind: 'topic', topicId: id, page: 0 } as const,
+        groups.map(({ name, topics: [first] }) => ({
+          label: name,
+          action: { kind: 'topics', ...(first === undefined ? {} : { of: first.id }) } as const,
         })),
         2,
       ),
@@ -113,7 +154,7 @@ export function createBrowse(knowledge: Knowledge, passageOf: PassageOf = () => 
           ...(subscribes
             ? [{ label: `订阅“${topic.name}”`, action: { kind: 'subscribe', topicId: id } as const }]
             : []),
-          back === undefined ? { label: '全部主题', action: { kind: 'topics' } as const } : returning(back),
+          back === undefined ? allTopics(topic) : returning(back),
         ],
       ],
     }

@@ -116,7 +116,10 @@ export type Action =
   | { readonly kind: 'place'; readonly articleId: string; readonly page: number; readonly back?: Action }
   | { readonly kind: 'places' }
   | { readonly kind: 'topic'; readonly topicId: string; readonly page: number; readonly back?: Action }
-  | { readonly kind: 'topics' }
+  /** All groups of topics, or the one that this topic is in. */
+  | { readonly kind: 'topics'; readonly of?: string }
+  /** The same, to subscribe to one. */
+  | { readonly kind: 'subscribeTopics'; readonly of: string }
   | { readonly kind: 'subscribe'; readonly topicId: string }
   | { readonly kind: 'subscription'; readonly id: string; readonly step: SubscriptionStep }
   /** Does to a subscription what the words would do in a reply to it. */

@@ -175,7 +175,7 @@ async function onPage(): Promise<Person> {
     const screen = {
       text: [
         ...(main?.querySelectorAll(
-          'h1, .note, .place, .answer, .practice, .sources, .entries, .up, .about, .take',
+          'h1, h3, .note, .place, .answer, .practice, .sources, .entries, .up, .about, .take',
         ) ?? []),
       ]
         .map(seen)
@@ -208,9 +208,9 @@ async function onPage(): Promise<Person> {
   return {
     // A figure stands before what it counts, a name without brackets, and no page tells of the buttons of a chat.
     partsOf: (piece) =>
-      /点一个主题|主题名/u.test(piece)
+      /点一类|主题名/u.test(piece)
         ? []
-        : piece.split(/[「」（）：]|\[\d+\]|^\d\.$/u).filter((part) => part !== ''),
+        : piece.split(/[「」（）：、]|\[\d+\]|^\d\.$/u).filter((part) => part !== ''),
     does: async (step) => {
       if ('says' in step) return visit(asked(step.says))
       if (step.presses === '‹ 返回') {
@@ -219,6 +219,8 @@ async function onPage(): Promise<Person> {
         if (before === undefined) throw new Error('there is no page before')
         return before.screen
       }
+      // Groups of topics stand on one page.
+      if (/小区和物业$/u.test(step.presses)) return undefined
       if (step.presses === '原文依据') return unfold('details.figure, .sources')
       if (step.presses === '为什么') return unfold('.why')
       return follow(step.presses)

@@ -18,5 +18,8 @@ export const CONVERSATIONS: Readonly<Record<string, readonly Step[]>> = {
   'where-all': asks('哪些地方办了老年食堂'),
   noise: asks('😀'),
   'escaped-question': asks('<b>&amp; 上海"物业"</b> [x](tg://user?id=1)'),
-  topics: [{ says: '/topics' }, ...presses('物业治理 12', '2', '‹ 返回', '全部主题')],
+  topics: [
+    { says: '/topics' },
+    ...presses('小区和物业', '物业治理 12', '2', '‹ 返回', '‹ 小区和物业', '全部主题'),
+  ],
 }

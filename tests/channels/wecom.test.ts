@@ -68,17 +68,17 @@ describe('on WeCom', () => {
 
   it('buttons that there is no room for are numbered, and a number is as good as a press', async () => {
     const { server } = await start()
-    server.says(LI, '/topics')
-    const topics = await server.next(LI)
-    expect(labels(topics)).toHaveLength(6)
-    const [, number] = /#(\d+) 乡贤 21/u.exec(topics.text) ?? []
+    server.says(LI, '/place')
+    const places = await server.next(LI)
+    expect(labels(places)).toHaveLength(6)
+    const [, number] = /#(\d+) 安阳市 殷都区/u.exec(places.text) ?? []
     server.says(LI, `#${number}`)
-    expect((await server.next(LI, 1)).text).toContain('**乡贤（21条）**')
+    expect((await server.next(LI, 1)).text).toContain('**河南省安阳市殷都区**')
     // Numbers go on: one that is read further up still means what it meant there.
-    server.says(LI, '/topics')
+    server.says(LI, '/place')
     await server.next(LI, 2)
     server.says(LI, `＃${number}`)
-    expect((await server.next(LI, 3)).text).toContain('**乡贤（21条）**')
+    expect((await server.next(LI, 3)).text).toContain('**河南省安阳市殷都区**')
     server.says(LI, '#999')
     expect((await server.next(LI, 4)).text).toContain('太久了')
     expect(server.violations()).toEqual([])

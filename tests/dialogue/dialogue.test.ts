@@ -52,7 +52,7 @@ describe('the terminal', () => {
   it('takes the words of a button for the button', async () => {
     const evidence = await piped('业委会的钱总说不清，有没有地方请第三方管账？\n原文依据\n')
     expect(evidence).toContain('编号 DTBFC6K')
-    expect(await piped('/topics\n物业治理\n')).toContain('物业治理（12条）')
+    expect(await piped('/topics\n小区和物业\n物业治理\n')).toContain('物业治理（12条）')
     const kept = await piped('大邑县做了什么\n收藏\n/forget\n确定删除\n/collection\n')
     expect(kept).toMatch(/收好了[\s\S]*要删除你的全部数据吗[\s\S]*删[\s\S]*收藏是空的/u)
     // A number is said: what it stands for is talked about then.
@@ -167,6 +167,8 @@ describe('subscriptions by conversation', () => {
       > /subscriptions
       还没有订阅
       > /subscribe
+      想订阅哪个主题
+      > [小区和物业]
       想订阅哪个主题
       > [业委会]
       订阅“业委会”

@@ -97,7 +97,7 @@ describe('a wish to have something sent', () => {
     const { hear, held } = await newChat()
     const { text, labels } = await hear('以后有新的火星基地做法就推给我')
     expect(text).toContain('要订阅“火星基地 有新的就发”吗？')
-    expect(labels).toContain('物业治理')
+    expect(labels).toContain('小区和物业')
     expect(await held()).toEqual([])
   })
 })

@@ -10,6 +10,7 @@ import { checkMessage } from '../../messages/check-message.ts'
 import { correctedPractice } from '../../messages/corrected.ts'
 import type { Block, FigureRow } from '../../messages/message.ts'
 import { placeText } from '../../messages/place-text.ts'
+import { topicGroups } from '../../messages/topic-groups.ts'
 import {
   CHECK,
   feedAddress,
@@ -58,7 +59,7 @@ export function homePage(corpus: WebCorpus): Html {
 ${askForm({ autofocus: true, earlier: [], label: '说说遇到的难题，或者问一个地方、一个数据', longest: LONGEST_QUESTION, placeholder: '业委会的钱总说不清，谁家有办法？' })}
 <ul class="examples" aria-label="可以这样问">${EXAMPLES.map((one) => html`<li><a href="${questionAddress(one)}">${one}</a></li>`)}</ul>
 </section>
-<section><h2>按主题看</h2>${entriesHtml(topicEntries(corpus))}</section>
+<section><h2>按主题看</h2>${topicsHtml(corpus, false)}</section>
 <section><h2>按地方看</h2>${entriesHtml(placeEntries(articles.slice(0, PER_PAGE)))}${
     articles.length > PER_PAGE ? html`<p><a href="${PLACES}">全部${articles.length}个地方</a></p>` : ''
   }</section>`
@@ -73,20 +74,22 @@ const entriesHtml = (entries: readonly Entry[]): Html =>
 const practicesOfTopic = ({ id }: Topic, { browse }: WebCorpus): readonly Practice[] =>
   browse.listed({ kind: 'topic', topicId: id, page: 0 })?.practices ?? []
 
-const topicEntries = (corpus: WebCorpus, tellsAbout = false): Entry[] =>
-  corpus.knowledge.lexicon.topics.flatMap((topic) => {
-    const { length } = practicesOfTopic(topic, corpus)
-    return length === 0
-      ? []
-      : [
-          {
-            address: topicAddress(topic.id),
-            name: topic.name,
-            count: `${length}条`,
-            ...(tellsAbout ? { about: topic.about } : {}),
-          },
-        ]
-  })
+/** By groups, where there are too many for one list. */
+function topicsHtml(corpus: WebCorpus, tellsAbout: boolean): Html {
+  const some = corpus.knowledge.lexicon.topics.filter((topic) => practicesOfTopic(topic, corpus).length > 0)
+  const entries = (topics: readonly Topic[]): Html =>
+    entriesHtml(
+      topics.map((topic) => ({
+        address: topicAddress(topic.id),
+        name: topic.name,
+        count: `${practicesOfTopic(topic, corpus).length}条`,
+        ...(tellsAbout ? { about: topic.about } : {}),
+      })),
+    )
+  const groups = topicGroups(some)
+  if (groups === undefined) return entries(some)
+  return html`${groups.map(({ name, topics }) => html`<section><h3>${name}</h3>${entries(topics)}</section>`)}`
+}
 
 const placeEntries = (articles: readonly Article[]): Entry[] =>
   articles.map((article) => ({
@@ -97,8 +100,7 @@ const placeEntries = (articles: readonly Article[]): Entry[] =>
 
 // ── topics, places, measures ──────────────────────────────────────────────────────────────────────────────────────
 
-export const topicsPage = (corpus: WebCorpus): Html =>
-  html`<h1>按主题看</h1>${entriesHtml(topicEntries(corpus, true))}`
+export const topicsPage = (corpus: WebCorpus): Html => html`<h1>按主题看</h1>${topicsHtml(corpus, true)}`
 
 export function placesPage(corpus: WebCorpus, page: number): Html | undefined {
   const { articles } = corpus.knowledge
