@@ -201,7 +201,7 @@ const namesQuantity = ({ reading: { requests }, words }: Query): boolean =>
 
 const withRequest = (query: Query): Query => ({
   ...query,
-  reading: { ...query.reading, requests: [moreOf(query)] },
+  reading: { ...query.reading, requests: [numberOf(query)] },
 })
 
 /** 谁分得多, 哪边办得早. */
