@@ -175,7 +175,7 @@ async function onPage(): Promise<Person> {
     const screen = {
       text: [
         ...(main?.querySelectorAll(
-          'h1, h3, .note, .place, .answer, .practice, .sources, .entries, .up, .about, .take',
+          'h1, h2, h3, .note, .place, .answer, .practice, .sources, .entries, .up, .about, .take',
         ) ?? []),
       ]
         .map(seen)

@@ -88,7 +88,11 @@ function topicsHtml(corpus: WebCorpus, tellsAbout: boolean): Html {
     )
   const groups = topicGroups(some)
   if (groups === undefined) return entries(some)
-  return html`${groups.map(({ name, topics }) => html`<section><h3>${name}</h3>${entries(topics)}</section>`)}`
+  // On a page of their own they stand right under its title.
+  return html`${groups.map(
+    ({ name, topics }) =>
+      html`<section>${tellsAbout ? html`<h2>${name}</h2>` : html`<h3>${name}</h3>`}${entries(topics)}</section>`,
+  )}`
 }
 
 const placeEntries = (articles: readonly Article[]): Entry[] =>
