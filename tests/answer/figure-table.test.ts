@@ -54,6 +54,8 @@ describe('the table of a measure', () => {
 
   it.each([
     '每个地方有多少名党代表，列出来',
+    '哪个县的图书馆最多',
+    '各市社区工作者平均工资排名',
     '社区书记一个月到手工资，几个市比一比谁高',
     '会昌选树的那25个模范机关，排头名的是哪个局',
   ])('is refused where no figure speaks of what is to be counted: %s', (asked) => {
@@ -87,6 +89,10 @@ describe('the table of a measure', () => {
     const answer = say(asked)
     expect(answer.verdict).toBe(verdict)
     expect(printedOf(answer)[0]).toBe(printed)
+  })
+
+  it('adds what is asked for one by one as well', () => {
+    expect(say('罗定解决实事和诉求各几件，合计').computed?.value).toBe(115)
   })
 
   it('adds what one place prints of a measure, where so many are asked for', () => {
@@ -161,6 +167,12 @@ describe('figures that are picked', () => {
 
   it('in order on one scale, in whatever unit of it they are printed', () => {
     expect(printedOf(say('全部报道里最大的面积是多少'))[0]).toBe('2.5平方公里')
+  })
+
+  it('by how they are written', () => {
+    const printed = inRows(say('会昌哪些数带“余”字')).map((figure) => figure.printed)
+    expect(printed.length).toBeGreaterThan(3)
+    expect(printed.filter((form) => !form.includes('余'))).toEqual([])
   })
 
   it('by a measure word that is named', () => {

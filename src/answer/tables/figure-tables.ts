@@ -10,6 +10,7 @@ import { type AnswerContext, distinct, figuresWithin, placeName } from '../conte
 import { type Mark, rankAsked } from '../marks.ts'
 import { createOperands } from '../operands.ts'
 import type { PlaceReading } from '../places.ts'
+import type { FigureRequest } from '../reading/requests.ts'
 import { asksOfAll, type Operation, operationOf } from '../reckoning.ts'
 import { unquoted } from '../text-lookup.ts'
 import { saysSomething, type TellingWord } from '../vouching.ts'
@@ -111,7 +112,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     if (ranked !== undefined) return ranked
     const reckons =
       operation !== undefined &&
-      !(operation === 'total' && requests.length > 1) &&
+      !(operation === 'total' && requests.length > 1 && !inOneUnit(requests)) &&
       !(operation === 'share' && held.length > 1)
     if (reckons && (stated.length === 0 || operation !== 'order')) {
       const reckoned =
@@ -265,3 +266,7 @@ function tellingFirst(figures: readonly Figure[]): Figure[] {
     kind === 'frequency' || kind === 'date' || kind === 'time' || !/\d/u.test(printed) ? 1 : 0
   return figures.toSorted((a, b) => rank(a) - rank(b))
 }
+
+/** 实事和诉求各几件，合计. */
+const inOneUnit = ([first, ...others]: readonly FigureRequest[]): boolean =>
+  first?.unit !== undefined && others.every(({ unit }) => unit === first.unit)

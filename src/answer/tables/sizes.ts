@@ -15,6 +15,11 @@ export function sizeAsked(text: string): AskedSize | undefined {
   if (whole !== undefined) return { asked: whole, test: ({ unit, value }) => unit === '%' && value === 100 }
   const none = /(?:[为是]|[“"「『])零(?=[”"」』的，,]|$)/u.exec(text)?.[0]
   if (none !== undefined) return { asked: none, test: ({ upTo, value }) => value === 0 && upTo === undefined }
+  const spelt = /[带含有印]着?[“"「『]?([超余约近多]|以上|左右)[”"」』]?字/u.exec(text)
+  if (spelt?.[1] !== undefined) {
+    const word = spelt[1]
+    return { asked: spelt[0], test: ({ printed: own }) => own.includes(word) }
+  }
   const digits = /([两二三四五六七八])位数/u.exec(text)
   if (digits !== null) {
     const least = 10 ** ((hanNumber(digits[1] ?? '') ?? 1) - 1)

@@ -5,16 +5,19 @@ import type { Answer } from '../answer.ts'
 import type { Query } from '../candidates.ts'
 import { type AnswerContext, distinct, placeName } from '../context.ts'
 import type { PlaceReading } from '../places.ts'
+import { clauseAround, isPartOf } from '../reading/spans.ts'
 import type { Shape } from '../reading.ts'
 import { operationOf } from '../reckoning.ts'
 import { tellsOf, untold } from '../subjects.ts'
-import { vouches } from '../vouching.ts'
+import { type TellingWord, vouches } from '../vouching.ts'
 import type { FigureFilter } from './figure-filter.ts'
 
 /** What is asked of several places at once. */
 const SEVERAL: ReadonlySet<Shape> = new Set(['table', 'compare', 'extreme'])
 /** A word of this weight names something. */
 const NAMES = 1
+/** A word of this weight names something that few records tell of. */
+const RARE = 3
 const HALF = 0.5
 /** Measure words in which answers are counted as well. */
 const OF_ANSWERS: ReadonlySet<string> = new Set(['家', '处', '地', '条', '个地方'])
@@ -58,7 +61,8 @@ export function createUnprinted(context: AnswerContext) {
   function unprintedLevel(query: Query, answer: Answer | undefined): Answer | undefined {
     const { marks, requests, shape, text, words } = query.reading
     const has = (kind: 'many' | 'table'): boolean => marks.some(({ kinds }) => kinds.includes(kind))
-    const several = has('table') || (has('many') && (requests.length > 0 || /表/u.test(text)))
+    const several =
+      has('table') || (has('many') && (requests.length > 0 || /表|排名|排行|名次|高低/u.test(text)))
     if (shape !== 'extreme' && shape !== 'sum' && shape !== 'compare' && !several) return undefined
     if (answer?.body.kind === 'table' && answer.body.measure !== undefined) return undefined
     const levels = distinct([
@@ -101,12 +105,31 @@ export function createUnprinted(context: AnswerContext) {
   /** 充电桩各地装了多少个: no figure speaks of what is to be counted at every place. */
   function unspokenOf({ reading, words, ...query }: Query): Answer | undefined {
     const [request, another] = reading.requests
-    if (request === undefined || another !== undefined || !SEVERAL.has(reading.shape)) return undefined
+    if (another !== undefined || !SEVERAL.has(reading.shape)) return undefined
+    // 哪个县的图书馆最多 asks for a number as well.
+    if (request === undefined && !(reading.shape === 'extreme' && /最[多少高低大小]/u.test(reading.text)))
+      return undefined
     // 凑几条, 有几家写到: so many answers are wanted.
-    if (OF_ANSWERS.has(request.unit ?? '')) return undefined
-    const counted = words.filter(({ weight, word }) => weight >= NAMES && request.counted.includes(word))
-    const isSpoken = ({ id }: Figure): boolean =>
-      counted.every((word) => vouches(records.metricText(id), word) >= HALF)
+    if (OF_ANSWERS.has(request?.unit ?? '')) return undefined
+    const isSaid =
+      (word: TellingWord) =>
+      ({ id }: Figure): boolean =>
+        vouches(records.metricText(id), word) >= HALF
+    const clauses = reading.marks
+      .filter(({ kinds }) => kinds.includes('most') || kinds.includes('least'))
+      .map(({ start, end }) => clauseAround(reading.text, start, end))
+    const silent = words.filter(
+      (word) =>
+        word.known &&
+        clauses.some((clause) => isPartOf(word, clause)) &&
+        !knowledge.figures.some(isSaid(word)),
+    )
+    const counted =
+      request === undefined
+        ? silent.filter(({ weight }) => weight >= RARE)
+        : words.filter(({ weight, word }) => weight >= NAMES && request.counted.includes(word))
+    if (request === undefined && counted.length === 0) return undefined
+    const isSpoken = (figure: Figure): boolean => counted.every((word) => isSaid(word)(figure))
     return knowledge.figures.some(isSpoken)
       ? undefined
       : context.refuse(
