@@ -172,8 +172,8 @@ export function createAnswerAlone(
   }
 }
 
-/** Why something is not so, or is only so much. */
-export const UNDONE = /[没未才只不]|这么|那么|原因|最[少低慢多高]/u
+/** Why something is not so, is only so much, or is called so. */
+export const UNDONE = /[没未才只不]|这么|那么|原因|最[少低慢多高]|[起取叫命][个这]?.{0,2}名|名[字叫]/u
 /** So likely a practice must be to be what a reason is asked for. */
 const SURE_OF_REASON = 0.8
 

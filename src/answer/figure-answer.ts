@@ -65,7 +65,7 @@ const COUNTED: ReadonlySet<string> = new Set(['people', 'money', 'share', 'area'
 
 export function createFigureAnswers(context: AnswerContext): FigureAnswers {
   const { articleOf, base, candidates, citations, corrected, records, refuse, suggestionsFor } = context
-  const { wholeRegion } = context.knowledge.lexicon.askedNumbers
+  const { total, wholeRegion } = context.knowledge.lexicon.askedNumbers
 
   function found(
     query: Query,
@@ -150,12 +150,13 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
     )
   }
 
-  /** 浙江全省的覆盖率: a city's figure says nothing of its province, unless it names the whole itself. */
+  /** 浙江全省的覆盖率, 江西一共多少: a city's figure says nothing of its province, unless it names the whole itself. */
   function asksOfWhole({ reading: { text } }: Query, held: readonly PlaceReading[], figure: Figure): boolean {
     return held.some(({ standing, start, end }) => {
       if (standing !== 'region') return false
       const around = `${text.slice(Math.max(0, start - WHOLE_WORD), start)} ${text.slice(end, end + WHOLE_WORD)}`
-      const said = wholeRegion.find((word) => around.includes(word))
+      const said =
+        wholeRegion.find((word) => around.includes(word)) ?? total.find((word) => text.includes(word))
       return said !== undefined && !records.metricText(figure.id).includes(said)
     })
   }

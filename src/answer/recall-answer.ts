@@ -462,6 +462,9 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     return isMeant ? [{ figure, likely }] : []
   }
 
+  const isOtherUnit = ({ unit }: FigureRequest, figure: Figure): boolean =>
+    unit !== undefined && sameUnit(unit, figure.unit) === 'different'
+
   function figuresAt(
     query: Query,
     scope: ReadonlySet<string>,
@@ -480,7 +483,8 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
         .figures(query, request, scope)
         .slice(0, 12)
         .map(({ figure }) => ({ figure, fit: fitInFocus(query, request, figure) }))
-        .filter(({ fit }) => fit > 0)
+        // 七步 does not tell how many 场 there were.
+        .filter(({ figure, fit }) => fit > 0 && !isOtherUnit(request, figure))
         .map(({ figure, fit }) => ({
           figure,
           fit:

@@ -53,7 +53,8 @@ const WEEK = '(?:周|星期|礼拜)'
 /** One at a time: 135 is three days. */
 const DAY = '[\\d一二三四五六七八九十日天末]'
 const BETWEEN = ' ?(?:到|至|[-–—~]) ?'
-const DAYS = `${DAY}(?:(?: ?[、,和及与/] ?|${BETWEEN})?${WEEK}?${DAY}){0,20}`
+/** 周二九点: what a clock follows is an hour. */
+const DAYS = `${DAY}(?:(?: ?[、,和及与/] ?|${BETWEEN})?${WEEK}?${DAY}(?!${NUMBER}?[点时:])){0,20}`
 const CADENCES = {
   new: `(?:一?有(?:了)?(?:新|更新)(?:的|做法|内容|材料|消息|文章|东西|经验)?(?:了|时|的时候)?|一?有更新|上新|随时|实时|新增)(?:就|再|才|马上|立即|立刻){0,3}${SEND}`,
   daily: '每[一]?天|每日|天天|每(?=[早晚])|一[天日](?=一[次回份条])',

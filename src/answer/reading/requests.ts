@@ -145,14 +145,15 @@ export function readRequests(
   return [requestOf(text, { start: last.end, end: last.end }, content, numbers)]
 }
 
-/** 占比是多少 asks once; so does 持证社工的比重，青云谱和辽阳各是多少. */
+/** 占比是多少 asks once; so do 持证社工的比重，青云谱和辽阳各是多少 and 开了多少场，有数没. */
 function withoutRepeats(requests: readonly FigureRequest[]): FigureRequest[] {
   const told = requests.filter(({ clause }) => clause !== '')
   const kept: FigureRequest[] = []
   for (const request of told.length === 0 ? requests.slice(0, 1) : told) {
     const same = kept.findIndex(
       ({ start, end, counted }) =>
-        start === request.start && end === request.end && counted.join() === request.counted.join(),
+        counted.join() === request.counted.join() &&
+        ((start === request.start && end === request.end) || request.unit === undefined),
     )
     if (same < 0) kept.push(request)
     else kept[same] = { ...request, ...kept[same] }
