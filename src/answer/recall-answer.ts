@@ -462,8 +462,8 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     return isMeant ? [{ figure, likely }] : []
   }
 
-  const isOtherUnit = ({ unit }: FigureRequest, figure: Figure): boolean =>
-    unit !== undefined && sameUnit(unit, figure.unit) === 'different'
+  const isOtherUnit = ({ kind, unit }: FigureRequest, figure: Figure): boolean =>
+    unit !== undefined && sameUnit(unit, figure.unit) === 'different' && kindFit(figure, kind) < 1
 
   function figuresAt(
     query: Query,
