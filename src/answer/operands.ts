@@ -108,6 +108,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
               partsOf(here, asked, share) ??
               pairAt(words, here) ??
               countedBy(here, asked) ??
+              plannedBeside(here, text, share) ??
               listed)
       }
       case 'total': {
@@ -244,7 +245,8 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
       ? words.findLast(({ end }) => end <= per.start && per.start - end <= 1)
       : words.find(({ start }) => start >= per.end && start - per.end <= 1)
     const of = words.filter(
-      ({ start, end, word }) => (end <= per.start || start >= per.end) && !/^平均/u.test(word),
+      ({ known, start, end, word }) =>
+        known && (end <= per.start || start >= per.end) && !/^平均/u.test(word),
     )
     const asks = requests.filter(({ kind, unit }) => kind !== undefined || unit !== undefined)
     // 几个重点乡贤: what is counted is divided, whatever else its unit fits.
@@ -378,6 +380,24 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     return asked
       .map(({ name }) => here.filter(({ measure, role }) => measure === name && role !== 'start'))
       .find((some) => some.length > 1 && some.every(({ role }) => role !== 'total'))
+  }
+
+  /** 已经进来的加上年底还要招的: what is reached and what is planned of the one measure that is spoken of. */
+  function plannedBeside(
+    here: readonly Figure[],
+    text: string,
+    share: (figure: Figure) => number,
+  ): readonly Figure[] | undefined {
+    if (!/计划|打算|还要|[要再]招|准备/u.test(text)) return undefined
+    const pairs = here
+      .filter((figure) => isPlan(figure) && share(figure) >= LISTED)
+      .flatMap((plan): (readonly Figure[])[] => {
+        const [now, another] = here.filter(
+          (figure) => figure.measure !== undefined && figure.measure === plan.measure && !isPlan(figure),
+        )
+        return now === undefined || another !== undefined ? [] : [[now, plan]]
+      })
+    return pairs.length === 1 ? pairs[0] : undefined
   }
 
   /** 五类相加: the measure that has so many parts here; of several the one that says most of the words. */

@@ -51,6 +51,8 @@ export function operationOf({ reading }: Query, numbers: AskedNumbers): Operatio
   // 甲比乙多，领导这么说的: said of two, it is held against the print.
   if (directionOf(text, numbers) !== undefined && has('compare') && requests.length === 0) return 'order'
   if (says(numbers.subtract) || has('difference') || asksDifference(text)) return 'difference'
+  // 蹿了几个百分点: points are what two shares are apart.
+  if (requests.some(({ unit }) => unit === '个百分点')) return 'difference'
   if (has('sum') || /总(?:场|人|户|件|次|条|家|笔|期|个)次?数/u.test(text)) return 'total'
   return requests.some(({ kind }) => kind === 'share') && /占|比例|比重|几成|几分之几|百分之|率/u.test(text)
     ? 'share'

@@ -91,6 +91,19 @@ describe('the table of a measure', () => {
     expect(printedOf(answer)[0]).toBe(printed)
   })
 
+  it('takes two shares from each other where points are asked for, and divides by what is known', () => {
+    expect(say('温州小区党组织覆盖率那两年之间蹿了几个百分点').computed?.value).toBe(76)
+    expect(say('殷都书记工作室的轮训，算算平均一期带多少个人').computed?.value).toBe(17.43)
+  })
+
+  it('ranks of two measures the one whose measure word is said', () => {
+    expect(printedOf(say('锦绣华景小区各项活动里，受益人次最高的是哪项'))[0]).toBe('8000人次')
+  })
+
+  it('adds what is planned to what is reached of the one measure that is spoken of', () => {
+    expect(say('温州专职社工：已经进来的加上年底还要招的，总共添多少人？').computed?.value).toBe(4604)
+  })
+
   it('adds what is asked for one by one as well', () => {
     expect(say('罗定解决实事和诉求各几件，合计').computed?.value).toBe(115)
   })

@@ -135,8 +135,13 @@ export function createFigureTables(context: AnswerContext): FigureTables {
       (measure) =>
         measures.figuresOf(measure).filter(({ articleId }) => scope?.has(articleId) === true).length > 1,
     )
-    if (!several && shape === 'extreme' && competing.length === 1) {
-      const row = measured(query, scope, held, competing, filter)
+    // 受益人次最高: of several the one whose measure word is said.
+    const inUnit = competing.filter(
+      ({ unit }) => unit !== undefined && unit.length > 1 && query.reading.text.includes(unit),
+    )
+    const rows = competing.length > 1 ? inUnit : competing
+    if (!several && shape === 'extreme' && rows.length === 1) {
+      const row = measured(query, scope, held, rows, filter)
       if (row !== undefined) return row
     }
     // What one place prints is told by all that its figures say; over places only like is set beside like.
