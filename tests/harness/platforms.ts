@@ -83,6 +83,8 @@ const TALKERS = 24
 const MOST_WAITING = 4
 /** A message so long before a kill may not have been written down, and one before a cut not be known to be taken. */
 const UNDER_WAY_MS = 1_500
+/** A message that was slow takes effect so long after whoever sent it was killed. */
+const SLOWEST_MS = 2_300
 const NOTICED_WITHIN_MS = 60_000
 const HALF_OPEN_EVERY_MS = 240_000
 /** When nothing has come for so long, nothing more will: DingTalk asks for a minute's patience. */
@@ -327,7 +329,7 @@ async function trouble(
   const { standIn, cuts } = platform
   const { faults, sending } = standIn
   const some = (fault: Fault) => () => faults.install(sending, fault, 1 + Math.floor(random() * 3))
-  const kinds: Readonly<Record<string, () => void | Promise<boolean>>> = {
+  const kinds: Readonly<Record<string, () => unknown>> = {
     'connection cut': () => {
       cuts.push(Date.now())
       standIn.cut()
@@ -350,7 +352,7 @@ async function trouble(
     },
     'messages fail before they are taken': some({ kind: 'drop' }),
     'errors of the server': some(standIn.away),
-    'slow messages': some({ kind: 'delay', ms: 200 + random() * 2_000 }),
+    'slow messages': some({ kind: 'delay', ms: 200 + random() * (SLOWEST_MS - 300) }),
     'taken, and nobody hears so': some({ kind: 'lose answer' }),
     'too many': () => {
       for (const { chat } of platform.talkers)
@@ -429,7 +431,7 @@ function countsOf(platform: Platform, kills: readonly number[]): PlatformCounts 
   const reached = questions.filter(({ id, n }) => standIn.heardAt(id) !== undefined || answers.has(n))
   const excused = (chat: string): number => shown.filter((one) => one.chat === chat && isExcuse(one)).length
   const isBefore = (at: number, moments: readonly number[]): boolean =>
-    moments.some((moment) => at > moment - UNDER_WAY_MS && at <= moment + 100)
+    moments.some((moment) => at > moment - UNDER_WAY_MS && at <= moment + SLOWEST_MS)
   const unanswered = talkers.flatMap((talker) =>
     reached.filter((one) => one.talker === talker && !answers.has(one.n)).slice(excused(talker.chat)),
   )
