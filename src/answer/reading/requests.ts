@@ -151,9 +151,10 @@ function withoutRepeats(requests: readonly FigureRequest[]): FigureRequest[] {
   const kept: FigureRequest[] = []
   for (const request of told.length === 0 ? requests.slice(0, 1) : told) {
     const same = kept.findIndex(
-      ({ start, end, counted }) =>
+      ({ start, end, counted, kind }) =>
         counted.join() === request.counted.join() &&
-        ((start === request.start && end === request.end) || request.unit === undefined),
+        ((start === request.start && end === request.end) ||
+          (request.unit === undefined && request.kind === kind)),
     )
     if (same < 0) kept.push(request)
     else kept[same] = { ...request, ...kept[same] }
@@ -228,6 +229,8 @@ function requestOf(
             ask.unit !== undefined &&
             (units.includes(ask.unit) || (kind === 'people' && ask.unit.endsWith('人'))),
         ) ??
+        // 多久开一次 asks how often, 多久 alone how long.
+        numbers.kinds.find(({ kind, words }) => kind === 'frequency' && says(words)) ??
         // 涨工资涨了百分之几: the words that ask say best in what.
         numbers.kinds.find(({ words }) => words.some((word) => asking.includes(word))) ??
         numbers.kinds.find(({ words }) => says(words))
