@@ -39,6 +39,7 @@ import {
   goneNotice,
   helpMessage,
   myDataMessage,
+  noOtherLength,
   noPapers,
   noPictures,
   noSuchCode,
@@ -388,7 +389,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     const slip = said.about ?? (await conversationOf(said)).slip
     const asked = await slipOf(slip, said)
     const reply = asked && answerOf(asked)
-    if (slip === undefined || reply === undefined) return undefined
+    if (slip === undefined || reply === undefined) return { message: noOtherLength(length) }
     const form = { slip, page: 0, short: length === 'brief', extends: !isInCompany(said.place) }
     return { message: answerPage(reply.answer, form) }
   }

@@ -129,6 +129,14 @@ export const noPictures = say('这里不能画图，只能看表、导出表格�
 export const noSuchCode = (code: string): Message =>
   say(`没有编号为 ${code} 的数据或做法，看看是不是抄错了。`)
 
+/** Where the last reply tells nothing that could be told otherwise. */
+export const noOtherLength = (length: 'brief' | 'full'): Message =>
+  say(
+    length === 'brief'
+      ? '上一条没有更短的说法了。换一件事问，我尽量说短。'
+      : '上一条没有更多可说的了。换个说法，或者点名一个地方再问。',
+  )
+
 export const noSuchFigures: Message = {
   blocks: [
     textBlock('语料里没有找到这样的数据。'),

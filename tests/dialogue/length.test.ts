@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createDialogue, type Place } from '../../src/dialogue/dialogue.ts'
 import type { Message } from '../../src/messages/message.ts'
+import { plainText } from '../../src/messages/plain-text.ts'
 import { memoryStorage } from '../storage/memory-storage.ts'
 import { shippedCorpus } from './shipped-corpus.ts'
 
@@ -56,6 +57,15 @@ describe('the length of an answer', () => {
     const pressed = await dialogue.press({ ...said, action: button?.action })
     expect(pressed.kind === 'page' && told(pressed.message)).toEqual(full && told(full.message))
   })
+
+  it.each(['啰嗦死了，一句话说完行不行', '说短点'])(
+    'cannot be another where the last one told nothing: %s',
+    async (text) => {
+      const hear = await chatIn(PRIVATE)
+      await hear('嘉峪关的食堂一顿收几块钱')
+      expect(plainText(await hear(text))).toContain('没有更短的说法')
+    },
+  )
 
   it.each(['详细点', '说全点', '来个完整的'])('is full in a group when asked for: %s', async (text) => {
     const hear = await chatIn(GROUP)

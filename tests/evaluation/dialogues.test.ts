@@ -68,9 +68,12 @@ it('tells dialogues from questions, and names a line that is neither', () => {
 })
 
 /** What has been reached is not given up again: raise it with the score. */
-const LEAST = 0.88
-/** Turns of all these dialogues in which another place than the one meant leads, and the reply does not say so: lower it. */
-const MOST_MISLED = 4
+const LEAST = 0.89
+/**
+ * Turns of all these dialogues in which another place than the one meant leads, and the reply does not say so: lower it. In those
+ * left no place is asked for that another answers: one opens, one sets two places side by side, one narrows a list.
+ */
+const MOST_MISLED = 3
 
 it('carries on our own conversations as well as it did, and hardly ever leads with another place', async () => {
   const folder = 'tests/dialogues'
