@@ -1,11 +1,11 @@
 /** “辽阳和殷都谁的兼职委员多”: one row a place, the same metric side by side, and whether it can be compared. */
-import type { Figure } from '../knowledge/article.ts'
+import type { Article, Figure } from '../knowledge/article.ts'
 import type { Answer, Body, Row } from './answer.ts'
 import { type PracticeCandidate, type Query, withoutSpans } from './candidates.ts'
-import { type AnswerContext, CLOSE, distinct, MOST, placeName, practiceReason } from './context.ts'
+import { type AnswerContext, CLOSE, distinct, figuresOf, MOST, placeName, practiceReason } from './context.ts'
 import { decide, LIKELY } from './decision.ts'
 import type { FigureAnswers } from './figure-answer.ts'
-import { createCountAlike, larger, sameMeasure } from './fit.ts'
+import { createCountAlike, isResult, larger, sameMeasure } from './fit.ts'
 import { keyFigures, type PlaceAnswers } from './place-answer.ts'
 import { isUnder, type PlaceReading } from './places.ts'
 import type { PracticeAnswers } from './practice-answer.ts'
@@ -35,7 +35,7 @@ export function createComparison(
   { found }: FigureAnswers,
   { rowFigures }: PracticeAnswers,
 ): Comparison {
-  const { articleOf, base, candidates, citations, records, refuse, segment, synonymsOf } = context
+  const { articleOf, base, candidates, citations, measures, records, refuse, segment, synonymsOf } = context
 
   const countAlike = createCountAlike(segment, synonymsOf)
 
@@ -79,7 +79,9 @@ export function createComparison(
       )
       const likely = decide('practice', candidates.practiceFeatures(query, scope, all)).probability
       if (best.length === 0 && likely >= COMPARED) best.push(...all.slice(0, 1))
-      const behind = wanted.flatMap(({ practiceId }) =>
+      const asksNumber = whole.reading.requests.length > 0
+      const subject = asksNumber ? [] : measuredOf(query, article, places)
+      const behind = [...wanted, ...subject].flatMap(({ practiceId }) =>
         practiceId === undefined ? [] : (records.practice(practiceId) ?? []),
       )
       const close = best.filter(({ score }) => score >= (best[0]?.score ?? 0) * CLOSE.practice)
@@ -88,11 +90,17 @@ export function createComparison(
         0,
         requests.length > 0 ? 1 : MOST.practicesPerRow,
       )
-      const extra =
-        whole.reading.requests.length > 0
-          ? []
-          : shown.flatMap((practice) => [...rowFigures(query, practice), ...practice.figures].slice(0, 1))
-      const figures = distinct([...wanted, ...extra]).slice(0, MOST.figuresPerRow)
+      const extra = asksNumber
+        ? []
+        : [
+            ...subject,
+            ...shown.flatMap((practice) =>
+              [...rowFigures(query, practice), ...practice.figures].filter(isResult).slice(0, 1),
+            ),
+          ]
+      const asksPast = requests.some(({ past }) => past)
+      const told = distinct([...wanted, ...extra])
+      const figures = (asksPast ? told : newestFirst(told, article)).slice(0, MOST.figuresPerRow)
       return {
         locality: article.locality,
         practices: shown.map(cite.practice),
@@ -127,6 +135,16 @@ export function createComparison(
       citations: cite.list(),
       why: { ...base(whole, 'compare', 'one row a place').why, records: vouchers.map(practiceReason) },
     }
+  }
+
+  /** The number of the measure that the subject names, so that both rows lead with the same. */
+  function measuredOf(query: Query, article: Article, places: readonly PlaceReading[]): readonly Figure[] {
+    if (places.some(({ standing }) => standing === 'within')) return []
+    const here = figuresOf(article).filter(({ role }) => role !== 'start')
+    return measures
+      .askedFor(query, query.words)
+      .flatMap(({ name }) => here.filter(({ measure }) => measure === name))
+      .slice(0, 1)
   }
 
   /** Of a province's many articles those that have most to say on the subject. */
@@ -176,6 +194,23 @@ export function createComparison(
 
   return { compare, comparesPlaces }
 }
+
+/** What was so before never leads: what came of it is told first, where it is printed. */
+function newestFirst(figures: readonly Figure[], article: Article): readonly Figure[] {
+  const isOld = ({ role }: Figure): boolean => role === 'start'
+  const now = figures.flatMap((figure) =>
+    isOld(figure)
+      ? figuresOf(article)
+          .filter((other) => !isOld(other) && isOfOneSeries(figure, other))
+          .slice(0, 1)
+      : [figure],
+  )
+  return distinct([...now, ...figures.filter(isOld)])
+}
+
+/** The same metric of the same practice, at two times. */
+const isOfOneSeries = (a: Figure, b: Figure): boolean =>
+  a.practiceId === b.practiceId && a.metric === b.metric && a.unit === b.unit && a.place === b.place
 
 /** What is said of a place stands behind it, up to the next one; before it where places stand in brackets: 食堂（甲地）和驿站（乙地）. */
 function stretchOf(

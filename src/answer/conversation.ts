@@ -1,5 +1,5 @@
 /** What a conversation remembers, and how an answer changes it. */
-import type { Figure } from '../knowledge/article.ts'
+import type { Figure, Practice } from '../knowledge/article.ts'
 import type { Answer, Focus, Turn } from './answer.ts'
 import { type AnswerContext, distinct, MOST, withoutPlaces } from './context.ts'
 import type { Reading } from './reading.ts'
@@ -50,7 +50,7 @@ export function turnAfter(
   const focus = focusOf(answer, subject) ?? before.focus
   const told = answer.figures.map(({ figure }) => figure.id)
   const shown = answer.practices.map(({ practice }) => practice.id)
-  const numbered = answer.body.kind === 'practices' || answer.body.kind === 'list'
+  const numbered = ['practices', 'list'].includes(answer.body.kind)
   const places = reading.places.length > 0 ? reading.places : opens ? [] : before.places
   return {
     version: 2,
@@ -76,6 +76,26 @@ export function turnAfter(
     return distinct([...related, ...others].map(({ id }) => id))
       .filter((id) => !seen.includes(id))
       .slice(0, MOST.queue)
+  }
+}
+
+/** The conversation after a practice was opened by hand. A list that it was picked from stays what is talked about. */
+export function turnOn(practice: Practice, before: Turn = FIRST_TURN): Turn {
+  const { articleId, figures, id, name } = practice
+  const subject = before.listed.includes(id) ? before.subject : name
+  const focus = { article: articleId, subject, practice: id }
+  const told = figures.map((figure) => figure.id)
+  return {
+    ...before,
+    focus,
+    subject,
+    places: [],
+    question: name,
+    asked: '',
+    ledger: distinct([...told, ...before.ledger]).slice(0, KEPT.ledger),
+    toldLast: Math.min(told.length, KEPT.ledger),
+    articles: [articleId],
+    trail: trailAfter(before, focus),
   }
 }
 

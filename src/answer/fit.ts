@@ -18,6 +18,10 @@ export const EVENTS: ReadonlySet<string> = new Set([
   '堂',
   '人次',
 ])
+/** 五大机制, 两级 and 七步 tell how a thing is built, not what came of it. */
+export const isResult = ({ kind, measure, printed, value }: Figure): boolean =>
+  kind !== 'count' || measure !== undefined || value === 0 || /\d/u.test(printed)
+
 /** Whether two figures count in the same measure, so that they can stand in one column. */
 export function sameMeasure(a: Figure, b: Figure): boolean {
   if (a.unit === b.unit || bothShares(a, b)) return true

@@ -1,4 +1,5 @@
 /** Records → a brief: a paper to hand on, every figure in it as printed, with its source in a numbered footnote. Pure. */
+import { isResult } from '../answer/fit.ts'
 import { type Chart, readChart } from '../chart/chart.ts'
 import { ROLE_NAMES } from '../export/figure-sheet.ts'
 import type { Article, Figure, Practice } from '../knowledge/article.ts'
@@ -187,10 +188,6 @@ function singlesOf(single: readonly Figure[], { id }: Article, cite: (articleId:
     ? []
     : [{ name: '选入的数据', text: ['下列数据单独选入。'], figures: listed(figures, cite(id)) }]
 }
-
-/** 五大机制, 两级 and 七步 tell how a thing is built, not what came of it. */
-export const isResult = ({ kind, measure, printed, value }: Figure): boolean =>
-  kind !== 'count' || measure !== undefined || value === 0 || /\d/u.test(printed)
 
 /** What was so before comes last. */
 export const largestFirst = (figures: readonly Figure[]): Figure[] =>

@@ -1,6 +1,6 @@
 /** A practice or a figure as a picture to forward. */
 import type { Answer } from '../answer/answer.ts'
-import { isResult } from '../brief/brief.ts'
+import { isResult } from '../answer/fit.ts'
 import { type Card, cardSvg, figureCard, practiceCard } from '../chart/card.ts'
 import type { Coded } from '../knowledge/codes.ts'
 import type { Knowledge } from '../knowledge/load.ts'

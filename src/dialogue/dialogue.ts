@@ -2,7 +2,7 @@
 import type { Answer } from '../answer/answer.ts'
 import type { Ask } from '../answer/ask.ts'
 import { createCheckText } from '../answer/check/check-text.ts'
-import { FIRST_TURN } from '../answer/conversation.ts'
+import { FIRST_TURN, turnOn } from '../answer/conversation.ts'
 import { createPlaceFinder } from '../answer/places.ts'
 import { createActReader } from '../answer/reading/acts.ts'
 import type { BriefContent } from '../brief/brief.ts'
@@ -524,6 +524,19 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     return message
   }
 
+  /** Whoever opens a practice talks about it from then on. */
+  async function opened(
+    party: Party,
+    { practiceId, back }: Extract<Action, { readonly kind: 'practice' }>,
+  ): Promise<Message | undefined> {
+    const practice = reading.browse.findPractice(practiceId)
+    if (practice !== undefined) {
+      const conversation = await conversationOf(party)
+      await remember(party, conversation, turnOn(practice, conversation.turn), undefined)
+    }
+    return reading.browse.practice(practiceId, back, subscribes)
+  }
+
   async function start(said: Said, payload: string): Promise<Message | Outgoing> {
     const slip = /^a_([\w-]{1,40})$/u.exec(payload)?.[1]
     if (slip !== undefined) {
@@ -670,7 +683,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       case 'placeFigures':
         return page(browse.placeFigures(action.articleId, action.page, action.back))
       case 'practice':
-        return page(browse.practice(action.practiceId, action.back, subscribes))
+        return page(await opened({ place, person }, action))
       case 'evidence':
         return page(browse.evidence(action.figureId, action.back, person.isAdmin))
       case 'card':

@@ -305,18 +305,32 @@ function rowBlocks(row: Row, index: number, rows: readonly Row[]): Block[] {
   ]
 }
 
-/** The figures side by side first, then what each place did. */
+/** The figures side by side first, then a short paragraph a place; the rest of it is behind its button. */
 function comparisonBlocks(body: Extract<Answer['body'], { kind: 'comparison' }>): Block[] {
   const table = comparisonTable(body.rows)
-  const told = body.rows.flatMap((row) =>
-    row.missing
-      ? [heading(placeText(row.locality)), note('材料里没有写到这一项。')]
-      : row.practices.map((cited) => practiceBlock(cited)),
-  )
   // Where a place prints no number, what it does is what there is to compare.
   const practical = body.rows.some((row) => row.figures.length === 0 && row.practices.length > 0)
+  const told = body.rows.flatMap((row): Block[] => {
+    if (row.missing) return [heading(placeText(row.locality)), note('材料里没有写到这一项。')]
+    const [first, ...others] = row.practices
+    if (first === undefined) return []
+    return [practiceBlock(practical ? first : inShort(first)), ...alsoThere(others)]
+  })
   return practical ? [...told, ...table] : [...verdictBlocks(body), ...table, ...told]
 }
+
+function alsoThere(others: readonly CitedPractice[]): Block[] {
+  const names = others.map(({ practice }) => `「${practice.name}」`)
+  return names.length === 0 ? [] : [note(`还有：${names.join('、')}`)]
+}
+
+const inShort = ({ practice, citation }: CitedPractice): CitedPractice => ({
+  practice: { ...practice, summary: firstSentence(practice.summary) },
+  citation,
+})
+
+const firstSentence = (paragraph: string): string =>
+  /^[^。！？；]*[。！？；]?/u.exec(paragraph)?.[0].replace(/；$/u, '。') ?? paragraph
 
 function verdictBlocks(body: {
   readonly rows: readonly Row[]
@@ -582,6 +596,14 @@ function buttons(
         ...some.map(({ practice }) => ({
           label: `${answer.practices.findIndex((cited) => cited.practice === practice) + 1}`,
           action: { kind: 'practice', practiceId: practice.id, ...back } as const,
+        })),
+      )
+  if (found && answer.body.kind === 'comparison')
+    for (const some of chunk(answer.practices, 2))
+      row(
+        ...some.map(({ practice: { id, name } }) => ({
+          label: name,
+          action: { kind: 'practice', practiceId: id, ...back } as const,
         })),
       )
   if (slip !== undefined)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isResult } from '../../src/brief/brief.ts'
+import { isResult } from '../../src/answer/fit.ts'
 import { cardSvg, MOST_ON_CARD } from '../../src/chart/card.ts'
 import { widthOf } from '../../src/chart/svg-text.ts'
 import { cardOf } from '../../src/dialogue/carding.ts'

@@ -28,10 +28,18 @@ export function createInHand({ articleOf }: AnswerContext): InHand {
     return { ...previous, focus: { article, subject }, trail: [...left, ...trail] }
   }
 
-  function leavingSaid({ answer, plain = false }: Followed, { focus }: Turn, reading: Reading): Answer {
+  function leavingSaid(
+    { answer, plain = false }: Followed,
+    { focus, listed }: Turn,
+    reading: Reading,
+  ): Answer {
     const leading = leadingArticles(answer)
     const [first] = leading
     if (focus === undefined || first === undefined || first === focus.article || plain) return answer
+    // Whoever picks from a list of many places leaves none of them.
+    const picked =
+      answer.body.kind === 'detail' && answer.practices.every(({ practice }) => listed.includes(practice.id))
+    if (picked) return answer
     const named = reading.places.length + reading.excluded.length > 0
     const asksBeyond = reading.marks.some(({ kinds }) => kinds.some((kind) => BEYOND.has(kind)))
     if (named || asksBeyond || (answer.taken !== undefined && SAYS_SO.has(answer.taken.kind))) return answer
