@@ -52,6 +52,9 @@ interface Mention {
 
 const LONGEST_NAME = 16
 
+/** 朝鲜话, 广东菜: what people speak, eat and are is no place; 温州话题 is one. */
+const OF_PEOPLE = /^(?:话(?![题事机])|语(?!文)|菜(?!市|场))/u
+
 /** 每万城镇人口: what begins with a unit of counting behind a number is counted, no place. */
 const isCounted = (text: string, start: number): boolean =>
   /[百千万亿]/u.test(text[start] ?? '') && /[每几\d一二两三四五六七八九十百千万]/u.test(text[start - 1] ?? '')
@@ -102,7 +105,8 @@ export function createPlaceFinder(knowledge: Knowledge, segment: Segment): Place
       let taken = 1
       for (let end = Math.min(text.length, start + LONGEST_NAME); end - start >= 2; end -= 1) {
         const name = text.slice(start, end)
-        const options = isCounted(text, start) ? [] : optionsOf(name)
+        const isOther = isCounted(text, start) || OF_PEOPLE.test(text.slice(end, end + 2))
+        const options = isOther ? [] : optionsOf(name)
         if (options.length === 0) continue
         // 合作市 in 合作市场化 is no place either; a long name or one that the corpus knows speaks for itself.
         if (name.length < 4) {

@@ -66,7 +66,8 @@ export function createFollowUp(
     if (nth !== undefined && reading.smallTalk === 'noise' && previous.listed.length > 0)
       return { ...follows(recall.item(queryOf(reading), nth, previous)), said: reading }
     if (reading.smallTalk !== undefined) return { ...follows(answerAlone(queryOf(reading))), said: reading }
-    const meant = meantBy(reading)
+    // 我记得不是这个数，对不对 corrects nothing where nothing was said before.
+    const meant = before.question === '' ? undefined : meantBy(reading)
     const said = meant === undefined ? reading : read(meant)
     const followed = resolve(said, previous, meant !== undefined)
     return { ...followed, answer: leavingSaid(followed, previous, said), said }
