@@ -23,7 +23,7 @@ import type { PlaceReading } from './places.ts'
 import type { Reading } from './reading.ts'
 import { createRecords, type OpenIndex, type Records } from './records.ts'
 import { longestOf, remember, unquoted } from './text-lookup.ts'
-import { weighWords } from './vouching.ts'
+import { vouchedShare, weighWords } from './vouching.ts'
 
 /** How much an answer holds. */
 export const MOST = {
@@ -242,7 +242,8 @@ export function createAnswerContext(
       unreported: unreported.filter(
         (word) => !near.some(({ id }) => records.printedText(id).includes(fold(word))),
       ),
-      suggestions: missing.kind === 'nothing' || missing.kind === 'turn' ? examples() : [],
+      suggestions:
+        missing.kind === 'nothing' ? nearQuestions(query) : missing.kind === 'turn' ? examples() : [],
     }
   }
 
@@ -266,6 +267,18 @@ export function createAnswerContext(
 
   function examples(): readonly string[] {
     return ['业委会的账目怎么公开', '哪些地方办了老年食堂', '大邑县做了什么']
+  }
+
+  /** What the nearest practices of other places are found by, as far as they share a telling word; else any questions. */
+  function nearQuestions(query: Query): readonly string[] {
+    const near = candidates.practices(query, undefined, MOST_NEAR).flatMap(({ practice }) => {
+      const told = (ask: string): number => vouchedShare(query.words, fold(ask))
+      const [best] = practice.asks.toSorted((a, b) => told(b) - told(a))
+      return best === undefined || told(best) < LEAST_SHARED ? [] : [{ best, articleId: practice.articleId }]
+    })
+    const places = new Set<string>()
+    const own = near.filter(({ articleId }) => !places.has(articleId) && places.add(articleId))
+    return [...own.map(({ best }) => best), ...examples()].slice(0, SUGGESTED)
   }
 
   function suggestionsFor(shown: readonly Practice[], articleId?: string): readonly string[] {
@@ -302,6 +315,11 @@ export function createAnswerContext(
   }
 }
 
+/** So many of what comes nearest are looked at for questions to suggest, and so many are suggested. */
+const MOST_NEAR = 6
+const SUGGESTED = 3
+/** So much of the message's words a question that is suggested must say. */
+const LEAST_SHARED = 0.2
 /** Articles whose texts are kept whole, and read whole for a scope. */
 const MOST_ARTICLE_TEXTS = 60
 /** So many practices of a scope are read for a name; of more it is looked up. */

@@ -521,6 +521,12 @@ describe('what the corpus does not hold', () => {
     },
   )
 
+  it('a miss suggests what comes nearest', () => {
+    const { answerable, suggestions } = say('广场舞扰民有地方治过吗')
+    expect(answerable).toBe(false)
+    expect(suggestions.filter((text) => text.includes('广场舞')).length).toBeGreaterThanOrEqual(2)
+  })
+
   it.each(['量子计算机怎么造', '阿斯顿发', 'asdfghjkl', '你们怎么看待房价'])(
     'nothing relevant is never a random practice: %s',
     (question) => {
