@@ -100,7 +100,7 @@ function choice(ways: readonly Button[], line: string): Button | undefined {
   if (/^\d*$/u.test(said)) return undefined
   return (
     ways.find(({ label }) => bare(label) === said) ??
-    ways.find(({ label }) => bare(label.replace(/\s*[（(]?\d+[)）]?$/u, '')) === said)
+    ways.find(({ label }) => bare(label.replace(/\s{0,4}[（(]?\d{1,6}[)）]?$/u, '')) === said)
   )
 }
 

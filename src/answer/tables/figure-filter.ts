@@ -267,6 +267,8 @@ function timesToPick(text: string): { readonly asked: string; readonly time: str
   return [...years, ...since]
 }
 
+const OF_FIGURES = /^[”"」』]?的?(?:那些|这些|全部|所有)?(?:数|指标|统计)/u
+
 /** 截至目前的数字, 今年的数据: a time as it is printed, said of figures as such. */
 function timesNamed(
   text: string,
@@ -275,7 +277,7 @@ function timesNamed(
   const found = [...printedTimes]
     .filter((time) => !/\d/u.test(time))
     .toSorted((a, b) => b.length - a.length)
-    .find((time) => new RegExp(`${time}[”"」』]?的?(?:那些|这些|全部|所有)?(?:数|指标|统计)`, 'u').test(text))
+    .find((time) => text.split(time).some((behind, nth) => nth > 0 && OF_FIGURES.test(behind)))
   return found === undefined ? [] : [{ asked: found, time: found }]
 }
 
