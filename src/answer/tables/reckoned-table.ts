@@ -14,8 +14,6 @@ import type { FigureFilter } from './figure-filter.ts'
 import type { TableOf } from './table-answer.ts'
 import { LISTED } from './told.ts'
 
-export type ReckonedTables = ReturnType<typeof createReckonedTables>
-
 /** 几个点 is asked of two shares, and of each of something a number in another measure word. */
 const ANY_UNIT: ReadonlySet<Operation> = new Set(['difference', 'average', 'share', 'times'])
 /** So many articles are looked through for what no place is named of. */
