@@ -77,8 +77,10 @@ export function createComparison(
         ({ practice }) =>
           vouchedShare(saysSomething(words) ? words : query.words, records.practiceText(practice.id)) >= SAID,
       )
-      const likely = decide('practice', candidates.practiceFeatures(query, scope, all)).probability
-      if (best.length === 0 && likely >= COMPARED) best.push(...all.slice(0, 1))
+      // Where no practice says enough of it, the nearest stands there if it is as likely to answer as a number must be.
+      const isLikely = (): boolean =>
+        decide('practice', candidates.practiceFeatures(query, scope, all)).probability >= COMPARED
+      if (best.length === 0 && isLikely()) best.push(...all.slice(0, 1))
       const asksNumber = whole.reading.requests.length > 0
       const subject = asksNumber ? [] : measuredOf(query, article, places)
       const behind = [...wanted, ...subject].flatMap(({ practiceId }) =>

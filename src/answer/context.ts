@@ -271,14 +271,18 @@ export function createAnswerContext(
 
   /** What the nearest practices of other places are found by, as far as they share a telling word; else any questions. */
   function nearQuestions(query: Query): readonly string[] {
-    const near = candidates.practices(query, undefined, MOST_NEAR).flatMap(({ practice }) => {
-      const told = (ask: string): number => vouchedShare(query.words, fold(ask))
-      const [best] = practice.asks.toSorted((a, b) => told(b) - told(a))
-      return best === undefined || told(best) < LEAST_SHARED ? [] : [{ best, articleId: practice.articleId }]
-    })
-    const places = new Set<string>()
-    const own = near.filter(({ articleId }) => !places.has(articleId) && places.add(articleId))
-    return [...own.map(({ best }) => best), ...examples()].slice(0, SUGGESTED)
+    const nearest = candidates.practices(query, undefined, MOST_NEAR).map(({ practice }) => practice)
+    const told = new Map(nearest.map(({ id, asks }) => [id, mostTold(query, asks)]))
+    const sharing = onePerPlace(nearest.filter(({ id }) => told.get(id) !== undefined))
+    return [...sharing.flatMap(({ id }) => told.get(id) ?? []), ...examples()].slice(0, SUGGESTED)
+  }
+
+  /** The question that says most of the message's words, where one says enough. */
+  function mostTold({ words }: Query, asks: readonly string[]): string | undefined {
+    const [best] = asks
+      .map((ask) => ({ ask, share: vouchedShare(words, fold(ask)) }))
+      .toSorted((a, b) => b.share - a.share)
+    return best === undefined || best.share < LEAST_SHARED ? undefined : best.ask
   }
 
   function suggestionsFor(shown: readonly Practice[], articleId?: string): readonly string[] {

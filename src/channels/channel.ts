@@ -26,8 +26,6 @@ export interface ChannelTraits {
   /** Whether it takes messages that nobody asked for just now: without that there are no digests. */
   readonly unasked: 'always' | 'never'
   readonly pace: PaceLimits
-  /** For how long the platform knows a message again that is sent twice under one key, milliseconds; 0: never. */
-  readonly idempotentForMs: number
   /** A press that is not answered within this time, milliseconds, is answered by a message of its own. */
   readonly answerWithinMs: number
 }

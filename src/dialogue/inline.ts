@@ -1,7 +1,7 @@
 /** What can be posted from any chat: cards of practices and figures, the source on every one. */
 import type { Ask } from '../answer/ask.ts'
 import type { Figure, Practice } from '../knowledge/article.ts'
-import { sourceBlock } from '../messages/answer-message.ts'
+import { practiceBlock, sourceBlock } from '../messages/answer-message.ts'
 import { type Browse, figureLineOf } from '../messages/browse.ts'
 import { citedText } from '../messages/citation.ts'
 import { type Message, textBlock } from '../messages/message.ts'
@@ -76,14 +76,7 @@ export function createFindCards(
       description: `${placeText(practice.locality)}：${practice.summary}`,
       message: {
         blocks: [
-          {
-            kind: 'practice',
-            place: placeText(practice.locality),
-            name: practice.name,
-            summary: practice.summary,
-            citation: 1,
-            practiceId: practice.id,
-          },
+          practiceBlock({ practice, citation: 1 }),
           ...(lines.length === 0 ? [] : [{ kind: 'figures', lines } as const]),
           sourceBlock(1, article),
         ],

@@ -5,7 +5,7 @@ import type { Topic } from '../knowledge/lexicon.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 import { ownPlace } from '../knowledge/own-place.ts'
 import type { Passage } from '../knowledge/passage.ts'
-import { chunk, sourceBlock } from './answer-message.ts'
+import { chunk, practiceBlock, sourceBlock } from './answer-message.ts'
 import { type CitationForm, citationForms, citedText } from './citation.ts'
 import { correctedFigure, correctedPractice } from './corrected.ts'
 import {
@@ -277,14 +277,7 @@ export function createBrowse(knowledge: Knowledge, passageOf: PassageOf = () => 
     const topic = topics.find(({ name }) => name === practice.topics[0])
     return {
       blocks: [
-        {
-          kind: 'practice',
-          place: placeText(practice.locality),
-          name: practice.name,
-          summary: practice.summary,
-          citation: 1,
-          practiceId: practice.id,
-        },
+        practiceBlock({ practice, citation: 1 }),
         ...(practice.figures.length === 0
           ? []
           : [{ kind: 'figures', lines: practice.figures.map(figureLineOf) } as const]),
@@ -449,16 +442,8 @@ function practiceBlocks(
 ): Block[] {
   const ids = [...new Set(shown.map(({ articleId }) => articleId))]
   return [
-    ...shown.map(
-      (practice, index): Block => ({
-        kind: 'practice',
-        place: placeText(practice.locality),
-        name: practice.name,
-        summary: practice.summary,
-        citation: ids.indexOf(practice.articleId) + 1,
-        practiceId: practice.id,
-        nth: first + index + 1,
-      }),
+    ...shown.map((practice, index) =>
+      practiceBlock({ practice, citation: ids.indexOf(practice.articleId) + 1 }, first + index + 1),
     ),
     ...ids.flatMap((id, index) => {
       const article = articles.get(id)

@@ -1,10 +1,9 @@
 /** Every sentence a digest can be: `Digest` → `Message`. */
 import type { Digest, DigestItem, FigureChange } from '../digest/digest.ts'
 import { type Names, whatWords, whenWords } from '../digest/subscription.ts'
-import { chunk, sourceBlock } from './answer-message.ts'
+import { chunk, practiceBlock, sourceBlock } from './answer-message.ts'
 import { figureLineOf } from './browse.ts'
 import { type Block, type Button, headingBlock, type Message, noteBlock, textBlock } from './message.ts'
-import { placeText } from './place-text.ts'
 
 /** Figures under each practice of a digest. */
 export const DIGEST_FIGURES = 2
@@ -38,16 +37,10 @@ export function digestMessage(digest: Digest, names: Names, place: DigestPlace =
       ...items.flatMap((item): Block[] => {
         const { nth, practice, news, changes } = item
         const figures = practice.figures.slice(0, DIGEST_FIGURES)
+        const mark = news === 'new' ? '【新】' : news === 'revised' ? '【有更新】' : ''
+        const summary = `${mark}${practice.summary}`
         return [
-          {
-            kind: 'practice',
-            place: placeText(practice.locality),
-            name: practice.name,
-            summary: `${news === 'new' ? '【新】' : news === 'revised' ? '【有更新】' : ''}${practice.summary}`,
-            citation: citation(item),
-            practiceId: practice.id,
-            nth,
-          },
+          practiceBlock({ practice: { ...practice, summary }, citation: citation(item) }, nth),
           ...(changes.length > 0
             ? [{ kind: 'items', items: changes.slice(0, 4).map(changeText) } as const]
             : []),

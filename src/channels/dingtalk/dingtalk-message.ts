@@ -21,7 +21,6 @@ export const DINGTALK_TRAITS: ChannelTraits = {
     digestGapMs: 100,
     digestChatGapMs: 3_100,
   },
-  idempotentForMs: 0,
   answerWithinMs: 1_000,
 }
 

@@ -23,7 +23,6 @@ export const FEISHU_TRAITS: ChannelTraits = {
     digestGapMs: 70,
     digestChatGapMs: 1_020,
   },
-  idempotentForMs: 60 * 60_000,
   answerWithinMs: 2_200,
 }
 

@@ -30,7 +30,5 @@ export const TELEGRAM_TRAITS = {
   files: true,
   unasked: 'always',
   pace: TELEGRAM_PACE,
-  // It knows no message again: what was cut off may come twice.
-  idempotentForMs: 0,
   answerWithinMs: 10_000,
 } as const satisfies ChannelTraits

@@ -22,7 +22,6 @@ export const WECOM_TRAITS: ChannelTraits = {
     digestGapMs: 100,
     digestChatGapMs: 2_100,
   },
-  idempotentForMs: 0,
   answerWithinMs: 3_500,
 }
 
