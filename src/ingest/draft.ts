@@ -75,12 +75,18 @@ function draftOf(id: string, article: RepairedArticle, source: DraftSource, cont
   const contexts = new Set<string>()
   const figuresOf = (passages: readonly Passage[], subject: string): Record<string, unknown>[] =>
     passages.flatMap((passage) =>
-      readFigures(passage, { title: article.title, section: passage.section, placeNames })
+      readFigures(passage, {
+        title: article.title,
+        section: passage.section,
+        placeNames,
+        isRow: passage.isRow === true,
+      })
         .filter((figure) => isNew(figure, passage.text, contexts))
         .map((figure) => record(figure, passage, subject)),
     )
   const record = (figure: DraftFigure, passage: Passage, subject: string): Record<string, unknown> => {
-    const { start, end: _, anchorAt: __, metric, place, ...rest } = figure
+    const { start, end: _, anchorAt: __, metric: counted, place, ...rest } = figure
+    const metric = `${places.thingAt(passage, start)}${counted}`
     let own = metric
     for (let n = 2; metrics.has(`${own}\n${figure.printed}`); n += 1) own = `${metric}（${n}）`
     metrics.add(`${own}\n${figure.printed}`)
@@ -95,7 +101,8 @@ function draftOf(id: string, article: RepairedArticle, source: DraftSource, cont
       ...fullerName(own, subject),
     }
   }
-  const aliases = practices.length <= FEW ? subjectWords(article.title, placeNames) : []
+  const aliases =
+    practices.length <= FEW && !article.subject.roundUp ? subjectWords(article.title, placeNames) : []
   const ids = new Map<string, number>()
   // The sum of a table leads its parts.
   const loose = figuresOf(general, subjectWords(article.title, placeNames).join('')).toSorted(
@@ -190,7 +197,7 @@ const FEW = 3
 
 /** What the headline says it is about: 社区减负 of 衡水市社区减负工作调研报告. */
 function subjectWords(title: string, placeNames: readonly string[]): string[] {
-  let bare = squash(title)
+  let bare = squash(title.split(/\s*——/u)[0] ?? '').replace(/[（(][^（）()]{0,20}[）)]/gu, '')
   for (const name of placeNames) bare = bare.replaceAll(name, '')
   bare = bare
     .replace(/(?:19|20)\d{2}年(?:度|[上下]半年)?/gu, '')
@@ -199,7 +206,9 @@ function subjectWords(title: string, placeNames: readonly string[]): string[] {
       '',
     )
     .replace(/[“”《》的]/gu, '')
-  const words = bare.split(/[\p{P}\s]+/u).filter((word) => word.length >= 2 && word.length <= 12)
+  const words = bare
+    .split(/[\p{P}\s]+/u)
+    .filter((word) => word.length >= 3 && word.length <= 12 && /\p{Script=Han}/u.test(word))
   return [...new Set(words)].slice(0, 3)
 }
 
@@ -265,6 +274,11 @@ class Places {
       ...(names.length === 0 ? {} : { place: names.join('') }),
       placed: scope.by,
     }
+  }
+
+  /** What the row of a table counts, where it is about no place. */
+  thingAt(passage: Passage, at: number): string {
+    return this.#scopes.at(offsetOf(passage, at)).thing ?? ''
   }
 
   /** The place of a practice where it is another than the article's. */

@@ -9,6 +9,8 @@ export interface FigureContext {
   readonly section: string
   /** Names of places as the text prints them: no part of what is counted. */
   readonly placeNames?: readonly string[]
+  /** A row of a table: each of its numbers counts what its own column says. */
+  readonly isRow?: boolean
 }
 
 const PLAN_SECTION =
@@ -20,6 +22,8 @@ const PLANNED =
   /力争|争取(?=[^，。；、]{0,10}(?:建|达|到|实现|完成|新|再))|拟(?=[新建投总再招把将于在安增设用组推扩改])|计划(?=[新建投总再招培发于在到用实开完改增将把对组推扩])|预计|预期|年内|年底前|明年|下一步|下步|今后|未来[一二三五\d]|目标是|目标为|(?<=^|[，。；：])建议(?![书案征])|将(?:再|新建|建成|建设|达到?|增加|新增|投入|完成|实现|继续|进一步|推出|开展|培训|打造|覆盖|扩大|扩至|建|把[^，。]{0,20}(?:增|扩|提|推))|(?<!从[^，。]{0,12})到20\d\d年(?:底|末)?[，,]?|要求[^，。；]{0,20}(?:达到|不低于|不少于|至少)|确保[^，。；]{0,20}(?:达到|不低于|以上)/gu
 const DONE =
   /已(?!定计划)|累计|现有|目前|截至|完成了|共有|实现了|建成了|以来|(?<=[^，。；]{2})完成(?![^，。；]{0,4}(?:目标|任务))/gu
+/** What a number is called where it is only aimed at: 2025年目标30个. */
+const NAMED_AIM = /(?<!完成|超过|高于|达到)(?:目标|计划)(?:任务)?(?:数|值|量)?(?:为|是|[：:])?$/u
 const AIMED = /(?:达到?|不低于|不少于|稳定在|控制在|不超过|目标)[^，。；]{0,8}$/u
 
 const lastOf = (pattern: RegExp, text: string): number => [...text.matchAll(pattern)].at(-1)?.index ?? -1
@@ -35,10 +39,12 @@ export function roleOf(
   const planned = lastOf(PLANNED, sentence)
   const done = lastOf(DONE, sentence)
   const inPlan = PLAN_SECTION.test(section) || (PLAN_TITLE.test(title) && !DONE_SECTION.test(section))
-  if (planned > done || (inPlan && done < 0))
-    return AIMED.test(clause) || /以上|不低于|不少于/u.test(printed) ? 'target' : 'plan'
+  if (NAMED_AIM.test(clause) || planned > done || (inPlan && done < 0))
+    return NAMED_AIM.test(clause) || AIMED.test(clause) || /以上|不低于|不少于/u.test(printed)
+      ? 'target'
+      : 'plan'
   if (
-    /(?:由|从)[^，。；]{0,6}$/u.test(clause) &&
+    /(?:由|从)(?:[^，。；\d]{0,6}|(?:19|20)\d{2}年(?:\d{1,2}月)?[底末初]?的?)$/u.test(clause) &&
     /^[^，。；\d]{0,8}(?:到|至|升|增|降|减|提|扩|缩|压)/u.test(behind)
   )
     return 'start'

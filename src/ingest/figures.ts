@@ -78,7 +78,7 @@ const SET_PHRASE =
 
 const CLAUSE_END = /[，。；：！？]/u
 const TIME =
-  /截至(?:目前|(?:20\d{2}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底)?)|目前|现已|现有|今年以来|去年以来|近年来|自[^，。；]{2,14}以来|(?:19|20)\d{2}年(?:\d{1,2}月)?(?:以来|底前?|起)?|今年|去年|年底前|原有|换届后|20\d{2}年[上下]半年|[上下]半年|(?:今年)?前[一二三]季度|第[一二三四]季度|年末|\p{Script=Han}{2}期间|每年/gu
+  /截至(?:目前|(?:20\d{2}年|今年|去年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底)?)|目前|现已|现有|近年来|自[^，。；]{2,14}以来|(?:19|20)\d{2}年(?:\d{1,2}月)?(?:以来|底前?|起)?|(?:今年|去年|明年)(?:[上下]半年|\d{1,2}月(?:份|底)?|年?底)?(?:以来|起|前)?|年底前|原有|换届后|20\d{2}年[上下]半年|[上下]半年|(?:今年)?前[一二三]季度|第[一二三四]季度|年末|\p{Script=Han}{2}期间|每年/gu
 
 const NO_CONTEXT: FigureContext = { title: '', section: '' }
 
@@ -123,7 +123,7 @@ export function readFigures(
     const asOf = timeOf(reading, plain) ?? (hasTime(reading) ? yearOf(context) : undefined)
     const place = placeOf(reading, text)
     figures.push({
-      metric: metricOf(reading, text, context.placeNames ?? [], figures),
+      metric: metricOf(reading, text, context, figures),
       printed: text.slice(reading.start, reading.end),
       value: reading.value,
       ...(reading.upTo === undefined ? {} : { upTo: reading.upTo }),
@@ -208,7 +208,8 @@ function figureOf(quantity: Quantity, text: string): Reading | undefined {
           unit: behind[1]?.charAt(0) === '方' ? '个' : (behind[1] ?? ''),
         }
   }
-  if (unit === '分' && value >= 100 && /积分|分值|奖励|兑/u.test(clauseBefore(text, start))) return reading
+  if (unit === '分' && value >= 100 && /积分|记分|得分|加分|分值|奖励|兑/u.test(clauseBefore(text, start)))
+    return reading
   if (NO_COUNT.has(unit)) return undefined
   // A four-digit number of years is a date.
   if (unit === '年' && value >= 1000) return undefined
@@ -482,7 +483,8 @@ function timeOf({ start, kind }: Reading, text: string): string | undefined {
   if (/^的/u.test(gap) && /\d/u.test(gap)) return times.at(-2)?.[0]
   // 将原有7931个网格建成11012个, 达到去年2.5倍: words for one number only, or for what it is compared with.
   if (/^[原现]有$/u.test(last[0]) && gap !== '' && /[\d，]/u.test(gap)) return times.at(-2)?.[0]
-  if (last[0] === '去年' && kind === 'ratio') return times.at(-2)?.[0]
+  if (kind === 'ratio' && /^(?:去年|20\d\d年)$/u.test(last[0]) && /^(?:同期)?的?$/u.test(gap))
+    return times.at(-2)?.[0]
   if (last[0] === '每年' && (kind === 'frequency' || gap.includes('，'))) return times.at(-2)?.[0]
   return last[0]
 }
@@ -490,7 +492,7 @@ function timeOf({ start, kind }: Reading, text: string): string | undefined {
 const SMALL_PLACE =
   /(?:^|[，。；])(?:(?:如|例如|比如|在|走进)?((?:\p{Script=Han}{2,3}[市县区])?\p{Script=Han}{2,3}(?:街道|镇|乡)(?![贤村镇情亲土愁音风])(?:\p{Script=Han}{2,4}(?:社区|村|小区|家园))?)|(?:如|例如|比如|在|走进)(\p{Script=Han}{2,4}(?:社区|村)))(?=\p{Script=Han})/gu
 const NO_NAME =
-  /^(?:.?[各全每该本]|[由从对将把与和到乡村在以推打开鼓]|街道|社区|所在|农村|城市|现代|示范|优秀|老旧|新建|组织|建立)/u
+  /[各全每][省市县区镇乡街]|[城乡]镇$|^(?:.?[各全每该本]|[由从对将把与和到乡村在以推打开鼓]|街道|社区|所在|农村|城市|现代|示范|优秀|老旧|新建|组织|建立)/u
 
 /** A street, village or community that the sentence is about: then the figure is only of that place. */
 function placeOf({ start }: Reading, text: string): string | undefined {
@@ -501,23 +503,28 @@ function placeOf({ start }: Reading, text: string): string | undefined {
 }
 
 const LEAVE_OUT =
-  /^(?:[上下]半年|全年|(?:今年)?前[一二三]季度|第[一二三四]季度|全[市县区镇乡省国](?!第|性)|[我本][市县区镇乡省]|年末|(?:19|20)\d{2}年|截至目前|目前|今年以来|去年以来|近年来|(?:自)?\d{4}年(?:\d{1,2}月)?以来|今年|去年|现已|已经|已|共计|共(?![用享同建治有管办评])|累计|其中|并|还有|还|再|先后|分别|达到|达|为|有(?![效力序])|以(?!上)|将|把|对|从|按照|按|于|在|至|到)+(?![效力序])/u
+  /^(?:[上下]半年|全年|前[一二三]季度|第[一二三四]季度|全[市县区镇乡省国](?!第|性)|[我本][市县区镇乡省]|年末|截至(?:目前)?|目前|近年来|自?(?:(?:19|20)\d{2}年|今年|去年|明年)(?:[上下]半年|\d{1,2}月(?:\d{1,2}日)?)?(?:以来|年?底前?|前(?!三|两|[一二]季|半)|末|起|份)?|年底前|现已|已经|已|共计|共(?![用享同建治有管办评])|累计|其中|并(?!网|联)|还有|还(?!款|贷|清)|再(?!就业|生|教育)|先后|分别|达到|达|为(?!民|老|农|企)|有(?![效力序])|以(?!上)|将|把(?!关)|对(?!口|象|接|外|标)|从(?!业|事)|按照|按(?!时|期|月|需|揭)|于|在(?!线|册|编|岗|校|建|职|园)|至|到(?!位|户|家|场|期|账|访))+(?![效力序])/u
 const METRIC_LENGTH = 32
 
 const CHANGED =
   /(?:由|从)[^，。；]{0,16}?\d[^，。；]{0,12}?(?:提高|提升|上升|增加|增长|升|增|下降|减少|压减|压缩|缩短|降低|减|降|扩大|扩展|扩)(?:到|至|为)?$/u
-const FROM = /(?:由|从)(?:(?:19|20)\d{2}年的?|原来的?|原有的?)?$/u
+const FROM = /(?:由|从)(?:(?:19|20)\d{2}年(?:\d{1,2}月)?[底末初]?的?|去年(?:同期|底)?的?|原来的?|原有的?)?$/u
+const CHANGES_TO = /^[^，。；\d]{0,8}(?:到|至|升|增|降|减|提|扩|缩|压)/u
 const COMPARED = /^(?:同比|环比|(?:比|较)(?:上年|去年|上月|同期|年初)[^，]{0,4}|增长|下降|上升|减少|提高)/u
+const COMPARED_LAST =
+  /(?:(?:同比|环比|(?:比|较)(?:上年|去年|上月|同期|年初)[^，]{0,4})(?:增长|增加|下降|上升|减少|提高)?|(?<=.{2})(?:增长|增加|下降|上升|减少|提高))$/u
 
 /** What stands before a number without place, time and the words that only lead up to it. */
 function countedIn(left: string, places: readonly string[]): string {
   const item = left.split('、').at(-1) ?? ''
-  let own = (visible(item) >= 2 ? item : left).replace(CHANGED, '').replace(FROM, '')
+  let own = (visible(item) >= 2 && !/^[^（(]{0,12}[）)]/u.test(item) ? item : left)
+    .replace(CHANGED, '')
+    .replace(FROM, '')
   for (let before = ''; before !== own; ) {
     before = own
     own = own.replace(LEAVE_OUT, '')
     const place = places.find((name) => own.startsWith(name))
-    if (place !== undefined) own = own.slice(place.length)
+    if (place !== undefined) own = own.slice(place.length).replace(/^的/u, '')
   }
   return own.replace(
     /[“”《》]?(?:增加到|提高到|上升到|升到|缩短到|下降到|降到|减到|达到|达|共|约|为|占|有|的|了|超过|超)$/u,
@@ -532,7 +539,7 @@ function countedIn(left: string, places: readonly string[]): string {
 function metricOf(
   { start, end, kind, unit }: Reading,
   text: string,
-  places: readonly string[],
+  { isRow = false, placeNames: places = [] }: FigureContext,
   earlier: readonly DraftFigure[],
 ): string {
   const left = clauseBefore(text, start)
@@ -541,23 +548,24 @@ function metricOf(
   const own = countedIn(left, places)
   const clauseStart = start - left.length
   const before = earlier.at(-1)
-  if (visible(own) < 2 && visible(right) < 2) {
+  if (!isRow && visible(own) < 2 && visible(right) < 2) {
     const alike = earlier.findLast((figure) => figure.unit === unit)
-    if (alike !== undefined) return alike.metric
+    if (alike !== undefined) return own === '' ? alike.metric : clipped(`${alike.metric}：${own}`)
   }
   if (COMPARED.test(own) && before !== undefined && before.start < clauseStart && kind !== 'frequency')
-    return clipped(`${before.metric.replace(COMPARED, '')}${own}`)
-  const changed = CHANGED.test(left) || FROM.test(left)
-  let metric = own + (kind === 'share' || kind === 'change' || FROM.test(left) ? '' : right)
+    return clipped(`${before.metric.replace(COMPARED_LAST, '')}${own}`)
+  const from = FROM.test(left) && CHANGES_TO.test(text.slice(end))
+  const changed = CHANGED.test(left) || from
+  let metric = own + (kind === 'share' || kind === 'change' || from ? '' : right)
   if (visible(metric) < 2) metric = left.replace(LEAVE_OUT, '') + right
-  if (visible(metric) < 4 && visible(right) < 3 && !changed && !/[率数量额费比]$/u.test(own)) {
+  if (!isRow && visible(metric) < 4 && visible(right) < 3 && !changed && !/[率数量额费比]$/u.test(own)) {
     // `其中国家级3个、省级19个`: what is counted was said in the clause before.
     const said = countedIn(clauseBefore(text, Math.max(0, clauseStart - 1)), places)
     const whole = said.replace(/\d[\d.,]{0,11}[万亿多余]{0,2}\p{Script=Han}?$/u, '')
     metric = `${whole}${metric === '' || whole === '' ? metric : `：${metric}`}`
   }
   if (visible(metric) < 2) metric = text.slice(start, end) + right
-  return clipped(metric)
+  return clipped(metric.replace(/^的|^“(?![^”]*”)/u, ''))
 }
 
 function clipped(metric: string): string {

@@ -260,17 +260,27 @@ const samePath = (a: Locality, b: Locality | undefined): boolean =>
 const sameLead = (a: PageHead, b: PageHead, lines: readonly PrintedLine[]): boolean =>
   squash(lines[a.at]?.text ?? '').slice(0, 30) === squash(lines[b.at]?.text ?? '').slice(0, 30)
 
+/** Who gives a bulletin out, and when: it stands above the title. */
+const ISSUED = /^[^，。；：]{4,30}(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:编印?|印发)?$/u
+
+/** Where and when a report was given is no part of its title. */
+const SUBTITLE = /^(?:——|—|－－|--)(?!.*(?:会议?|座谈|培训班?)上(?:的.{2,6})?$)[^。；]{4,50}$/u
+
 /** A document without headline or byline is one article; its first short line is its title. */
 function headOfWhole(lines: readonly PrintedLine[], name: string): PageHead {
-  const first = lines.findIndex((line) => line.role === 'text' || line.role === 'heading')
+  const first = lines.findIndex(
+    (line) => (line.role === 'text' || line.role === 'heading') && !ISSUED.test(squash(line.text)),
+  )
   const line = lines[first]
   const titled = line !== undefined && !endsSentence(line.text) && squash(line.text).length <= 60
+  const below = lines[first + 1]?.text ?? ''
+  const subtitle = titled && SUBTITLE.test(squash(below)) ? [below] : []
   return {
-    lines: titled ? [first] : [],
-    title: titled ? line.text : name,
+    lines: titled ? [first, ...subtitle.map(() => first + 1)] : [],
+    title: titled ? [line.text, ...subtitle].join(' ') : name,
     byline: '',
     repeats: [],
-    at: titled ? first + 1 : 0,
+    at: titled ? first + 1 + subtitle.length : 0,
     notes: [],
   }
 }

@@ -14,6 +14,8 @@ export interface Passage {
   readonly pieces: readonly Piece[]
   /** The heading it stands under; '' above the first. */
   readonly section: string
+  /** A row of a table. */
+  readonly isRow?: boolean
 }
 
 export interface DraftPractice {
@@ -43,6 +45,8 @@ const POINT =
 
 const bare = (text: string): number => [...text.replace(/[“”《》‘’。]/gu, '')].length
 
+const SAID = /表明|显示|[说道]。$|(?:表示|介绍|认为|告诉|坦言)/u
+
 /** `织密建强组织体系。`: a phrase, not a statement. Digits and the words of statements tell the two apart. */
 function leadOf(text: string, longest: number): string | undefined {
   const lead = LEAD.exec(text)?.[0]
@@ -50,7 +54,7 @@ function leadOf(text: string, longest: number): string | undefined {
   const length = bare(lead)
   if (length < LEAD_LENGTH.min || length > longest || /\d/u.test(lead)) return undefined
   // “路灯坏了两年没人修。” is what somebody says.
-  if (lead.includes('“') && !lead.includes('”')) return undefined
+  if (lead.split('“').length !== lead.split('”').length || SAID.test(lead)) return undefined
   if (/^(?:下一步|今后|接下来)|[我本][市县区镇乡街村]|[将已了]/u.test(lead)) return undefined
   if ((lead.match(/，/gu)?.length ?? 0) > 1 || /^(?:其中|同时|此外|目前|近年|今年|如|图为|例如)/u.test(lead))
     return undefined
@@ -62,18 +66,33 @@ interface Unit {
   name: string
   section: string
   passages: Passage[]
+  /** A text without headings and leads, all of it. */
+  isWhole?: boolean
 }
 
 /** Sections that tell how things are, what is wanted or what lacks: figures, but nothing that was done. */
 const NO_DEEDS =
-  /(?:基本情况|概况|现状|背景|引言|前言|摘要|导论|综合|问题的提出|问题|困难|不足|短板|成因|启示|思考|讨论|结语|结论|参考文献|建议|打算|安排|目标|计划|展望|规划|保障|任务|工作基础|总体要求|下一步.{0,6})$/u
+  /(?:基本情况|概况|现状|背景|引言|前言|摘要|导论|综合|问题的提出|问题|困难|不足|短板|成因|启示|思考|讨论|结语|结论|参考文献|建议|打算|安排|目标|计划|展望|规划|保障|保障措施|任务|工作基础|(?:总体|工作)要求|下一步.{0,6}|的(?:逻辑|影响|作用|效果|效应|限度|困境|困难|原因))$/u
 /** Headings that say only that something was done. */
 const SAYS_NOTHING =
   /^(?:(?:主要|具体|基本|创新|典型)?(?:做法|举措|措施|经验|成效|成果|内容)(?:与成效|和成效|及成效)?|案例(?:呈现|分析|介绍|描述|展示)?|实践(?:探索)?|工作(?:回顾|情况|开展情况|进展|总结)|\d{4}年(?:工作|上半年).{0,6}|.{0,6}(?:情况|回顾))$/u
+/** Heads nothing that was done: a subtitle, who speaks, a question to somebody. */
+const NO_HEADING =
+  /^[—－-]{1,2}|[？?]$|^(?:记者|主持人|编者|问|答)[：:]|^(?:代理?)?(?:省|市|县|区|州|乡|镇|旗)(?:长|委书记)\s{0,4}\p{Script=Han}{1,2}\s{0,4}\p{Script=Han}{1,2}$/u
+/** A title that announces figures: its sections count, and tell of nothing that was done. */
+const INDICATORS = /(?:公报|统计表|一览表|数据|指标)(?:[（(][^（）()]{0,10}[）)])?$/u
+/** `存在的主要问题：…`: a heading that stands in its paragraph. */
+const LABEL = /^(?:[一二三四五六七八九十\d]{1,3}[、．.]\s{0,2})?([^，。；：“”]{2,12})：/u
+/** How it went says nothing of what was done. */
+const OUTCOME =
+  /(?:更加|明显|显著|持续|不断|稳步|加快|全面|有效|大幅|日益|逐步|进一步)[^，。；]{2,6}$|(?:提升|改善|增强|发展|有力|有效|有序|向好|提高|满意|见效)$/u
 const NUMBERING =
-  /^(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|第[一二三四五六七八九十]+[章节部条]|\d{1,2}[、．.](?!\d)|(?:典型)?案例[一二三四五六七八九十\d]{1,3})[\s：:]{0,3}/u
+  /^(?:[一二三四五六七八九十]{1,2}是|[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|第[一二三四五六七八九十]+[章节部条]|\d{1,2}[、．.](?!\d)|(?:典型)?案例[一二三四五六七八九十\d]{1,3})[\s：:]{0,3}/u
 const PLACE_BEFORE =
   /^(?:\p{Script=Han}{2,11}?(?:省|自治区|自治县|市|县|区|州|旗|镇|乡|街道|村|社区)){1,4}(?:[：:]\s{0,3}|$)/u
+/** `莲都区：建立…`: what one place of several does. */
+const PLACE_LABEL =
+  /^(?![全各本我])(?:\p{Script=Han}{2,11}?(?:市|县|区|州|旗|镇|乡|街道|村|社区)){1,3}[：:]./u
 /** Titles of papers that report figures: no name for what somebody did. */
 const REPORT =
   /(?:通报|报告|总结|公报|汇报|一览表|情况|统计表|数据|手册|材料|综述|方案|规划|见闻|实招|案例选?|汇编|打算)$/u
@@ -86,16 +105,26 @@ export function outline(
 ): Outline {
   const units: Unit[] = []
   const general: Passage[] = []
-  for (const { heading, body } of sectionsOf(paragraphs)) {
+  const hasLeads = leadsIn(paragraphs) > 1
+  const sections = sectionsOf(paragraphs)
+  const isPlain =
+    !hasLeads &&
+    !roundUp &&
+    sections.every(({ heading }) => heading === '' || NO_DEEDS.test(bareHeading(heading)))
+  const whole: Unit = { name: '', section: '', passages: [], isWhole: true }
+  for (const { heading, body } of sections) {
     const text = body.filter(({ kind }) => kind === 'text')
     for (const row of body)
-      if (row.kind === 'row') general.push(passageOf({ ...row, section: heading }, 0, row.text.length))
+      if (row.kind === 'row')
+        general.push({ ...passageOf({ ...row, section: heading }, 0, row.text.length), isRow: true })
     const bare = bareHeading(heading)
     if (roundUp) byPlace(text, heading, bare)
-    else if (NO_DEEDS.test(bare))
+    else if (NO_DEEDS.test(bare) || INDICATORS.test(title))
       general.push(...text.map((paragraph) => ({ ...paragraph, section: heading })))
+    else if (isPlain) asOne(text, heading)
     else bySection(text, heading, bare)
   }
+  if (whole.passages.length > 0) units.unshift(whole)
   // A text without headings and leads is one practice: its own.
   const found =
     units.length > 0
@@ -123,13 +152,24 @@ export function outline(
     return unit
   }
 
+  /** One practice, save where paragraphs are each of a place that they name before a colon. */
+  function asOne(body: readonly Paragraph[], heading: string): void {
+    const labelled = body.filter(({ text }) => PLACE_LABEL.test(text)).length > 1
+    let current: Unit = whole
+    for (const paragraph of body) {
+      const passage = { ...paragraph, section: heading }
+      if (labelled && PLACE_LABEL.test(paragraph.text)) current = open('', passage)
+      else current.passages.push(passage)
+    }
+  }
+
   function bySection(body: readonly Paragraph[], heading: string, bare: string): void {
     const name = SAYS_NOTHING.test(bare) ? '' : bare
     let current: Unit | undefined
-    const parts = body.flatMap((paragraph) => splitAtLeads({ ...paragraph, section: heading }))
+    const parts = body.flatMap((paragraph) => splitAtLeads({ ...paragraph, section: heading }, hasLeads))
     const led = parts.some((part) => part.lead !== undefined)
     for (const part of parts) {
-      if (part.lead !== undefined) current = open(part.lead.replace(/[。：]$/u, ''), part.passage)
+      if (part.lead !== undefined) current = open(leadName(part.lead), part.passage)
       else if (current !== undefined) current.passages.push(part.passage)
       else if (heading === '' || led) {
         // The lead of an article, or of a section, is a practice of its own where it brings in something by name.
@@ -155,9 +195,13 @@ export function outline(
         const passage = passageOf(part, from, to)
         const last = units.at(-1)
         if (place === undefined) general.push(passage)
-        else if (place === before && last !== undefined) last.passages.push(passage)
+        else if (before !== undefined && isSameOrWithin(place, before) && last !== undefined)
+          last.passages.push(passage)
         else open(before === undefined ? name : '', passage)
-        before = place ?? before
+        before =
+          before !== undefined && place !== undefined && isSameOrWithin(place, before)
+            ? before
+            : (place ?? before)
       }
     }
   }
@@ -176,6 +220,16 @@ export function outline(
   }
 }
 
+/** Places as their paths are joined. */
+const isSameOrWithin = (place: string, other: string): boolean =>
+  place === other || place.startsWith(`${other}/`)
+
+/** How a lead names its practice: not by its number, and not by how well it went. */
+function leadName(lead: string): string {
+  const bare = lead.replace(/[。：]$/u, '').replace(NUMBERING, '')
+  return OUTCOME.test(bare) && !bare.includes('“') ? '' : bare
+}
+
 /** The place that most of a sentence tells of. */
 function placeOfPassage({ pieces }: Passage, scopes: Scopes | undefined): string | undefined {
   const last = pieces.at(-1)
@@ -192,8 +246,10 @@ const bareHeading = (heading: string): string =>
     .trim()
 
 /** The mechanism's own name, else what was done, else the title. */
-function nameOf({ passages }: Unit, title: string): string {
+function nameOf({ isWhole = false, passages }: Unit, title: string): string {
   const text = passages.map((passage) => passage.text).join('')
+  const headline = isWhole ? /“(?![把让请为给从用将])([^“”，。；：？！]{2,10})”/u.exec(title)?.[0] : undefined
+  if (headline !== undefined) return headline
   const coined = mechanismIn(text, title)
   if (coined?.startsWith('“')) return coined
   const inTitle = /“[^“”，。；：？！]{2,14}”/u.exec(title)?.[0] ?? coined
@@ -226,11 +282,16 @@ const OPENING =
 /** The first clause that says what somebody did: without its place, time and numbers. */
 function deedIn(text: string): string | undefined {
   for (const clause of text.split(/[，。；：]/u)) {
+    if (clause.split('“').length !== clause.split('”').length || SAID.test(`${clause}。`)) continue
     const bare = clause
       .replace(OPENING, '')
       .replace(/^(?:\p{Script=Han}{2,7}?(?:省|自治区|自治县|市|县|区|镇|乡|街道)){1,4}/u, '')
       .replace(/\d[\d.,]{0,11}[万亿]?[\p{Script=Han}%]{0,1}/gu, '')
-    if ([...bare].length >= 5 && /[把用建设推开办组成让为请给创引立召培训改]/u.test(bare))
+    if (
+      [...bare].length >= 5 &&
+      !OUTCOME.test(bare) &&
+      /[把用建设推开办组成让为请给创引立召培训改]/u.test(bare)
+    )
       return [...bare].slice(0, DEED_LENGTH).join('')
   }
   return undefined
@@ -239,11 +300,38 @@ function deedIn(text: string): string | undefined {
 /** Without white space, headings and the text under each of them. */
 function sectionsOf(paragraphs: readonly Paragraph[]): { heading: string; body: Paragraph[] }[] {
   const sections: { heading: string; body: Paragraph[] }[] = [{ heading: '', body: [] }]
+  let heading = ''
   for (const paragraph of paragraphs) {
-    if (paragraph.kind === 'heading') sections.push({ heading: paragraph.print.trim(), body: [] })
-    else sections.at(-1)?.body.push(paragraph)
+    if (paragraph.kind === 'heading') {
+      const print = paragraph.print.trim()
+      if (NO_HEADING.test(print)) {
+        // The title's own lines stand above all sections; a question goes on with what is told.
+        continue
+      }
+      heading = print
+      sections.push({ heading, body: [] })
+      continue
+    }
+    const label = paragraph.kind === 'text' ? LABEL.exec(paragraph.text)?.[1] : undefined
+    if (label === undefined || !NO_DEEDS.test(label)) {
+      sections.at(-1)?.body.push(paragraph)
+      continue
+    }
+    sections.push({ heading: label, body: [paragraph] })
+    // A label on a line of its own heads what follows.
+    if (!paragraph.text.endsWith('：')) sections.push({ heading, body: [] })
   }
   return sections
+}
+
+/** How many paragraphs and sentences look like bold leads: one alone is a short sentence. */
+function leadsIn(paragraphs: readonly Paragraph[]): number {
+  let count = 0
+  for (const { kind, text } of paragraphs) {
+    if (kind !== 'text') continue
+    count += leadStarts(text).filter(({ lead }) => lead !== undefined).length
+  }
+  return count
 }
 
 interface Part {
@@ -251,8 +339,17 @@ interface Part {
   readonly passage: Passage
 }
 
-function splitAtLeads(paragraph: Passage): Part[] {
+function splitAtLeads(paragraph: Passage, hasLeads: boolean): Part[] {
   const { text } = paragraph
+  const starts = leadStarts(text).map(({ at, lead }) => ({ at, lead: hasLeads ? lead : undefined }))
+  return starts.map(({ at, lead }, i) => ({
+    ...(lead === undefined ? {} : { lead }),
+    passage: passageOf(paragraph, at, starts[i + 1]?.at ?? text.length),
+  }))
+}
+
+/** Where a paragraph's leads and points begin, and its own beginning. */
+function leadStarts(text: string): { at: number; lead: string | undefined }[] {
   const starts: { at: number; lead: string | undefined }[] = []
   const first = leadOf(text, LEAD_LENGTH.max)
   starts.push({ at: 0, lead: first ?? pointOf(text) })
@@ -267,10 +364,7 @@ function splitAtLeads(paragraph: Passage): Part[] {
       if (point !== undefined) starts.push({ at, lead: point })
     }
   }
-  return starts.map(({ at, lead }, i) => ({
-    ...(lead === undefined ? {} : { lead }),
-    passage: passageOf(paragraph, at, starts[i + 1]?.at ?? text.length),
-  }))
+  return starts
 }
 
 /** `一是建立联席会议制度。`: the point's first clause names it. */
@@ -296,7 +390,7 @@ function passageOf(paragraph: Passage, from: number, to: number): Passage {
 const KIND =
   '(?:制度|机制|模式|平台|行动|品牌|工程|办法|工作法|体系|计划|服务队|服务圈|清单|活动|工作室|数据库|驿站|基金|联盟|课堂|讲堂|中心|联席会议)'
 const VERB =
-  '(?:推行|实行|建立|建成|创新|打造|开展|实施|推出|成立|设立|组建|引入|引进|举办|探索|试点|搭建|健全|完善|出台|制定|制发|印发|开发|构建|创建|召开|评选|启动|发布|深化|推进|提出|采用|采取|用好)'
+  '(?:推行|实行|建立|建成|创新|打造|开展|实施|推出|成立|设立|组建|引入|引进|举办|探索|试点|搭建|健全|完善|出台|制定|制发|印发|开发|构建|创建|召开|评选|启动|发布|深化|推进|提出|采用|采取|用好|[建办设开搭组立挂]起|开设|摆出|摆上)'
 const BRINGS_IN = new RegExp(
   `${VERB}了?(?:[^，。；“]{0,18}(?:“(?<term>[^“”，。]{2,16})”(?<kind>${KIND})?|《(?<title>[^《》]{4,60})》)|(?<plain>(?!了)[^，。；、“”《》（）]{3,16}${KIND})(?=[，。；、]))`,
   'u',
@@ -322,7 +416,13 @@ function splitAtMechanisms(unit: Unit): DraftPractice[] {
       const term = name?.replace(/^[“《]|[”》].*/gu, '')
       const isNew =
         name !== undefined && term !== undefined && !seen.includes(term) && !unit.name.includes(term)
-      if (isNew && (seen + passage.text.slice(from, start)).length >= 40 && text.length >= 24) {
+      // A text of one piece tells of another practice where a paragraph opens with it.
+      if (
+        isNew &&
+        (start === 0 || !unit.isWhole) &&
+        (seen + passage.text.slice(from, start)).length >= 40 &&
+        text.length >= 24
+      ) {
         if (start > from) add(parts, unit.name, passageOf(passage, from, start))
         parts.push({ name, passages: [] })
         from = start

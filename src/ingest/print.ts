@@ -148,6 +148,9 @@ const isByline = (text: string): boolean =>
 /** What a saved web page has around its article. */
 const PAGE_FRAME =
   /^(?:本[报刊网](?:综合)?(?:消息|讯|电|记者综合报道)$|[【[]?(?:上一[篇条页]|下一[篇条页]|打印(?:本页)?|关闭(?:窗口|本页)?|分享到?|返回(?:顶部|首页)|扫一扫|字[体号]|收藏)[】\]：:]?|版权所有|主办单位|承办单位|网站地图|备案号|ICP|相关(?:链接|阅读|新闻)[：:]?|(?:发布|更新|发表)?(?:时间|日期)[：:]\d|(?:信息|文章|稿件)?来源[：:]|稿源[：:]|(?:浏览|点击|阅读)(?:次数|量)?[：:]?\d)/u
+/** What stands at the head of a bulletin, whatever it holds. */
+const MASTHEAD =
+  /^(?:第?[（(]?(?:20\d{2}年)?第?[\d一二三四五六七八九十]{1,4}期[）)]?(?:[（(]总第?\d{1,5}期[）)])?|(?:工作|情况|政务|党建|民政|信息)?(?:简报|动态|快报|专报|要情|内参|交流))$/u
 const BREADCRUMBS =
   /^(?:您?(?:现在|当前)?(?:的|所在)?位置[：:]|(?:网站)?首页(?:[>＞»›→/|·]|$))|(?:首页|主页)[>＞»›→]{1,2}/u
 
@@ -156,7 +159,8 @@ function isFurniture(text: string): boolean {
   // The end of a sentence may be all that is left for the last line.
   if (/^[。！？；，、”』）)]+$/u.test(bare)) return false
   if (!/\p{Script=Han}/u.test(bare)) return true
-  if (PAGE_FRAME.test(bare) || (bare.length <= 80 && BREADCRUMBS.test(bare))) return true
+  if (PAGE_FRAME.test(bare) || MASTHEAD.test(bare) || (bare.length <= 80 && BREADCRUMBS.test(bare)))
+    return true
   return (
     /^(?:责任?编辑|责编|编辑|校对|版式|美编|电话|邮箱|E-?mail|第?[A-Z]?\d{1,3}版|\d{4}年\d{1,2}月\d{1,2}日)/iu.test(
       bare,

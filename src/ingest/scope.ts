@@ -22,6 +22,8 @@ export interface Scope {
   readonly item?: boolean
   /** The document's own place, also where it does not name it. */
   readonly own?: boolean
+  /** What the row of a table is about where that is no place: its numbers count that. */
+  readonly thing?: string
 }
 
 /** A stretch of the document, by offsets without white space, that tells of one place. */
@@ -99,11 +101,7 @@ export function scopesOf(paragraphs: readonly Paragraph[], subject: Subject, gaz
     return found.filter((mention) => {
       if (mention.neutral) return false
       if (subject.path.length > 0 && isWithin(subject.path, mention.path))
-        // 山东省住建厅 awards something in an article on 淄博市.
-        return (
-          mention.leads &&
-          !/^(?:[^，。；：]{0,6}(?:厅|委|局|政府|部门|级)|直|属)/u.test(text.slice(mention.end))
-        )
+        return mention.leads && isDeedOf(text.slice(mention.end))
       return mention.leads || agreesExactly(mention.path, subject.path) || isTold(text, mention)
     })
   }
@@ -191,7 +189,8 @@ export function scopesOf(paragraphs: readonly Paragraph[], subject: Subject, gaz
       .named(head)
       .filter(({ path }) => base.length > 0 && (isWithin(path, base) || agreesExactly(path, base)))
     if (inside.length === 1 && inside[0] !== undefined) return stated(inside[0].path, true)
-    return SMALL_ROW.test(head) ? { ...section, below: head, by: 'stated' } : section
+    if (SMALL_ROW.test(head)) return { ...section, below: head, by: 'stated' }
+    return head === '' ? section : { ...section, thing: head }
   }
 
   function carriedOn(changes: readonly Change[], before: Scope, opens: boolean): Scope {
@@ -214,6 +213,17 @@ export function scopesOf(paragraphs: readonly Paragraph[], subject: Subject, gaz
       if (first < last) spans.push({ ...scope, start: start + first - at, end: start + last - at })
     }
   }
+}
+
+/** 山东省住建厅 awards something in an article on 淄博市; what the office above says it will do is its own deed. */
+function isDeedOf(behind: string): boolean {
+  const office = /^(?:[^，。；：]{0,6}(?:厅|委|局|政府|部门|级)|直|属)/u.exec(behind)?.[0]
+  return (
+    office === undefined ||
+    /^[^，。；：]{0,8}(?:表示|介绍|透露|称|说[，：。]|计划|将[^，。]{0,8}(?:推|建|投|安排|培训|出台))/u.test(
+      behind.slice(office.length),
+    )
+  )
 }
 
 const stated = (path: Locality, item = false): Scope => ({

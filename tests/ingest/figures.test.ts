@@ -61,6 +61,9 @@ describe('what is said of a figure', () => {
       undefined,
     ])
     expect(figures('2005年以前建成的楼栋，已有73个单元加装扶手。').at(-1)?.asOf).toBeUndefined()
+    expect(figures('截至今年6月，全区217个小区进了网格。')[0]?.asOf).toBe('截至今年6月')
+    expect(figures('年底前建成60个，明年新增50个。').map(({ asOf }) => asOf)).toEqual(['年底前', '明年'])
+    expect(figures('2022年出工5600人次，是2020年的2.4倍。').at(-1)?.asOf).toBe('2022年')
   })
   it('keeps digits with a measure word that no list holds, and leaves lines to call alone', () => {
     const printed = '来电8421通，走访1640趟，配帐篷8顶，清淤船7艘，热线12345，编号3306，5G基站。'
@@ -79,10 +82,20 @@ describe('what is said of a figure', () => {
       '推动落地研发机构：国家级',
       '推动落地研发机构：省级',
     ])
+    const named = (text: string) => figures(text).map(({ metric, printed, role }) => [metric, printed, role])
+    expect(named('受理诉求6.3万件，按时办结率99.1%。')[1]?.[0]).toBe('按时办结率')
+    expect(named('开户率由2021年底的42%上升到83.3%。')).toEqual([
+      ['开户率', '83.3%', undefined],
+      ['开户率', '42%', 'start'],
+    ])
+    expect(named('参保人数3.82万人，比上年增加0.15万人，增长4.1%。').at(-1)?.[0]).toBe('参保人数增长')
+    expect(named('居民点题1308个，已答1240个。').at(-1)?.[0]).toBe('居民点题：答')
+    expect(named('截至2023年6月，全镇开户8215户。')[0]?.[0]).toBe('开户')
   })
   it('names a narrower place', () => {
     expect(figures('如向阳街道大海阳社区打造食堂，惠及群众4000多名。')[0]?.place).toBe('向阳街道大海阳社区')
     expect(figures('全市打造食堂，惠及群众4000多名。')[0]?.place).toBeUndefined()
+    expect(figures('年末全县参加城镇职工基本养老保险3.82万人。')[0]?.place).toBeUndefined()
   })
 })
 

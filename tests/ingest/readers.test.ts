@@ -168,6 +168,17 @@ describe('tables', () => {
       ],
       ['江湾镇：参与人数902人。'],
     ],
+    [
+      'several units for all of them, heads of two rows and a note',
+      [
+        ['单位：个、名', '单位：个、名', '单位：个、名'],
+        ['县', '社区工作者（名）', '议事协商'],
+        ['', '其中：持证', '场次'],
+        ['金安区', '186', '1203'],
+        ['注：未审计。'],
+      ],
+      ['金安区：社区工作者其中持证186名，议事协商场次1203场次。', '注：未审计。'],
+    ],
   ])('of %s', (_, cells, rows) => {
     expect(readTable(cells)?.rows).toEqual(rows)
   })

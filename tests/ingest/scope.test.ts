@@ -9,8 +9,8 @@ const gazetteer = loadGazetteer()
 const context = { gazetteer, topics: [] }
 
 /** The articles that are answered from, of each place one. */
-function read(text: string, place?: readonly string[]): Article[] {
-  const page = repairPage(text, gazetteer, { name: '文件', ...(place === undefined ? {} : { place }) })
+function read(text: string, place?: readonly string[], rows: ReadonlySet<number> = new Set()): Article[] {
+  const page = repairPage(text, gazetteer, { name: '文件', rows, ...(place === undefined ? {} : { place }) })
   const source = { file: 'a.txt', sha256: 'a'.repeat(64), squashed: squashedText(text) }
   return draftsOf(page.articles, source, context).flatMap(({ id, text: yaml }) => {
     const reading = readArticle(`articles/${id}.yaml`, yaml, {
@@ -74,6 +74,13 @@ describe('whose figure it is', () => {
       '5117张': ['济宁市', '转办工单'],
     })
   })
+  it('is the district’s where its office says what it will do, in an article on a street of it', () => {
+    expect(
+      whose(
+        '一碗粥\n——山西省长治市潞州区常青街道见闻\n街道办起粥铺28家。潞州区民政局局长表示，明年将在20个社区推广。',
+      ),
+    ).toEqual({ '28家': '常青街道', '20个': '潞州区' })
+  })
   it('is not that of an author’s school or birthplace', () => {
     expect(
       whose(
@@ -132,6 +139,27 @@ describe('a table', () => {
       ]),
     )
     expect(figures.find(({ printed }) => printed === '3818件')?.role).toBe('total')
+  })
+  it('of tasks counts what each row names, and what is aimed at is no result', async () => {
+    const { readMarkdown } = await import('../../src/ingest/readers/markdown.ts')
+    const { text, rows } = readMarkdown(
+      Buffer.from(
+        '# 安福县重点任务\n\n| 任务 | 2024年完成 | 2025年目标 |\n|---|---|---|\n| 新建邻里中心（个） | 18 | 30 |\n| 加装电梯（台） | 57 | 80 |\n',
+      ),
+    )
+    expect(
+      figuresOf(read(text, undefined, new Set(rows))).map(({ asOf, metric, printed, role }) => [
+        metric,
+        printed,
+        asOf,
+        role,
+      ]),
+    ).toEqual([
+      ['新建邻里中心完成', '18个', '2024年', undefined],
+      ['新建邻里中心目标', '30个', '2025年', 'target'],
+      ['加装电梯完成', '57台', '2024年', undefined],
+      ['加装电梯目标', '80台', '2025年', 'target'],
+    ])
   })
 })
 

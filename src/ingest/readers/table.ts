@@ -14,12 +14,17 @@ const NUMBER =
   /^(?:约|近|超过?|逾)?[+-]?\d[\d,，]{0,14}(?:\.\d{1,6})?(?:[万亿]?\s{0,2}(?:%|％|\p{Script=Han}{0,3}))?$/u
 const BARE = /^[+-]?\d[\d,，]{0,14}(?:\.\d{1,6})?$/u
 const BRACKETED = /[（(]\s{0,2}(?:单位[：:])?([^（）()]{1,8})[）)]/u
-const UNIT_LINE = /单位[：:]\s{0,2}(\p{Script=Han}{1,4}|%)/u
+/** Of several units named above a table no column is known to have any. */
+const UNIT_LINE = /单位[：:]\s{0,2}(\p{Script=Han}{1,4}|%)(?![、，,/／])/u
 const ORDINAL = /^(?:序号|编号|No\.?)$/iu
 const TIME =
   /^(?:(?:19|20)\d{2}年?(?:[上下]半年|第?[一二三四]季度|\d{1,2}月)?|[上下]半年|第?[一二三四]季度|\d{1,2}月|去年|今年|上年|本年)$/u
-/** 参与人数, 覆盖户数: the measure word stands in the head itself. */
-const COUNTED = /([人户件次场个家名处项间座条])数$/u
+/** 参与人数, 覆盖户数, 议事场次: the measure word stands in the head itself. */
+const COUNTED = /([人户件次场个家名处项间座条])数$|([人场户件批车]次)$/u
+const countedIn = (head: string): string | undefined => {
+  const match = COUNTED.exec(head)
+  return match?.[1] ?? match?.[2]
+}
 
 const isNumber = (cell: string): boolean => NUMBER.test(cell)
 
@@ -42,8 +47,8 @@ export function readTable(cells: readonly (readonly string[])[]): ReadTable | un
   const heads = headsOf(rows.slice(first, body), width)
   if (heads.every((head) => head === '' || isNumber(head)) && !heads.some((head) => TIME.test(head)))
     return undefined
-  const caption = captions.join('，')
-  const common = UNIT_LINE.exec(caption)?.[1]
+  const common = UNIT_LINE.exec(captions.join('，'))?.[1]
+  const caption = captions.filter((line) => !/^[（(]?单位[：:]/u.test(line)).join('，')
   const ordinal = heads.findIndex((head) => ORDINAL.test(head))
   return {
     ...(caption === '' ? {} : { caption }),
@@ -75,7 +80,7 @@ function rowSentence(
   row.forEach((cell, column) => {
     if (column === at || column === ordinal || cell === '' || /^[-—–/]{1,3}$/u.test(cell)) return
     const head = heads[column] ?? ''
-    const metric = head.replace(BRACKETED, '')
+    const metric = head.replace(BRACKETED, '').replace(/[：:，]/gu, '')
     if (!isNumber(cell)) {
       clauses.push(`${metric}${cell}`)
       return
@@ -84,8 +89,8 @@ function rowSentence(
       ? (BRACKETED.exec(head)?.[1] ??
         BRACKETED.exec(name)?.[1] ??
         common ??
-        COUNTED.exec(metric)?.[1] ??
-        COUNTED.exec(item)?.[1] ??
+        countedIn(metric) ??
+        countedIn(item) ??
         '')
       : ''
     if (TIME.test(metric)) {
@@ -94,5 +99,7 @@ function rowSentence(
     } else clauses.push(`${metric}${cell}${unit}`)
   })
   const list = clauses.join('，')
+  // A note below the table.
+  if (row.filter((cell) => cell !== '').length === 1) return name
   return `${item === '' || overTime ? '' : `${item}：`}${list}${list === '' ? '' : '。'}`
 }

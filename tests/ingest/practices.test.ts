@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import { draftsOf, squashedText } from '../../src/ingest/draft.ts'
+import { repairPage } from '../../src/ingest/page.ts'
+import { loadGazetteer } from '../../src/knowledge/load.ts'
+import { parseDraft } from '../../src/review/raw-draft.ts'
+
+const gazetteer = loadGazetteer()
+
+function draftOf(text: string) {
+  const page = repairPage(text, gazetteer, { name: '文件' })
+  const source = { file: 'a.txt', sha256: 'a'.repeat(64), squashed: squashedText(text) }
+  const [draft] = draftsOf(page.articles, source, { gazetteer, topics: [] })
+  return parseDraft(draft?.text ?? '')
+}
+const namesOf = (text: string): string[] => draftOf(text).practices.map(({ name }) => name)
+
+describe('what a practice is called', () => {
+  it('is what was done, not who speaks, how well it went or which point it is', () => {
+    expect(
+      namesOf(
+        '政府工作报告\n——2025年1月8日在桃源县第十八届人民代表大会第四次会议上\n县长 陈立\n\n各位代表：\n请予审议。\n\n一、2024年工作回顾\n基层治理更加有效。推行“屋场会”议事机制，召开屋场会1.2万场。\n养老托育加快发展。新建互助养老点46个，惠及老人3200户。',
+      ),
+    ).toEqual(['“屋场会”', '新建互助养老点'])
+    expect(
+      namesOf('长坪镇的民情账\n一是定人定户。全镇92名干部每人联系45户。\n二是分级办理。去年办结3290件。'),
+    ).toEqual(['定人定户', '分级办理'])
+  })
+  it('is the mechanism of the headline where a text has neither headings nor leads', () => {
+    const { practices } = draftOf(
+      '一碗粥熬出邻里情\n——山西省长治市潞州区“早餐议事”见闻\n\n“以前开会叫不来人，现在天天有人。”书记说。去年办起粥铺，设“议题板”。\n一年来写过726条，28个楼院成立了“楼院会”。服务不收一分钱。',
+    )
+    expect(practices.map(({ name }) => name)).toEqual(['“早餐议事”'])
+    expect(practices[0]?.figures?.map(({ printed }) => printed)).toEqual(['726条', '28个'])
+  })
+  it('is no question of an interview', () => {
+    expect(
+      namesOf(
+        '对话贵州省遵义市汇川区住建局\n本报记者 何静\n\n记者：为什么要请物业进网格？\n负责人：2022年，我们推行“红管家进格”。\n记者：现在效果怎么样？\n负责人：全区217个小区的物业经理进了网格。',
+      ),
+    ).toEqual(['“红管家进格”'])
+  })
+  it('is no section of indicators, of what ensures a plan, or of what lacks', () => {
+    expect(
+      namesOf('鹤峰县2023年统计公报\n\n一、社会保障\n年末有养老机构14个。\n二、卫生\n年末有医院5个。'),
+    ).toEqual(['鹤峰县2023年统计公报'])
+    expect(
+      namesOf(
+        '安福县托育服务实施方案\n\n一、主要任务\n三年新增托位900个。\n二、保障措施\n县财政每年安排资金1800万元。',
+      ),
+    ).not.toContain('保障措施')
+    const { figures, practices } = draftOf(
+      '丽水市的邻里中心\n莲都区：建立“邻里币”机制，居民参加志愿服务可以换“邻里币”，已发放37万个。\n龙泉市：建立“邻里坊”机制，手艺人带徒，已建成“邻里坊”19家。\n存在的主要问题：全市每个中心平均仅1.3名社工。\n下一步打算：建成中心160个。',
+    )
+    expect(practices.map(({ name }) => name)).toEqual(['“邻里币”机制', '“邻里坊”机制'])
+    expect(figures?.map(({ printed, role }) => [printed, role])).toEqual([
+      ['1.3名', undefined],
+      ['160个', 'plan'],
+    ])
+  })
+  it('is one in a round-up, for a town within its county too', () => {
+    const { practices } = draftOf(
+      '院坝里的好办法\n福建省厦门市集美区在凉亭里摆上圆桌，开会960场。\n甘肃省平凉市崆峒区在楼门口挂题单，居民点题1308个。柳湖镇答题时间平均3.5天。\n重庆市綦江区选聘评理员415名。',
+    )
+    expect(practices.map(({ locality }) => locality?.at(-1))).toEqual(['集美区', '崆峒区', '綦江区'])
+  })
+})
+
+describe('the title of a bulletin', () => {
+  it('is not its masthead', () => {
+    expect(
+      draftOf(
+        '工作简报\n第37期\n丽水市民政局办公室    2024年9月30日\n\n丽水市推进邻里建设\n\n全市已建成中心143个。',
+      ).title,
+    ).toBe('丽水市推进邻里建设')
+  })
+})
