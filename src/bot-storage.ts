@@ -1,8 +1,9 @@
 /** What a bot keeps, and the digests it owes: the database, the stores over it, planning and delivery. */
 import type { ChatEvents, Formerly } from './channels/chat-events.ts'
 import type { DigestSender } from './channels/digest-sender.ts'
+import type { ChannelLog } from './channels/run-channel.ts'
 import type { Config } from './config.ts'
-import { systemClock } from './coordination/clock.ts'
+import { type Clock, systemClock } from './coordination/clock.ts'
 import type { Leases } from './coordination/leader.ts'
 import { createPacer, type PaceLimits, type Pacer } from './coordination/pacer.ts'
 import type { UpdateLog } from './coordination/update-log.ts'
@@ -21,7 +22,7 @@ import { threadGoneMessage } from './messages/thread-gone-message.ts'
 import type { OpenCorpus } from './open-corpus.ts'
 import { openDatabase } from './storage/database.ts'
 import { createGather } from './storage/group-commit.ts'
-import { createStorage } from './storage/storage.ts'
+import { createStorage, type Storage } from './storage/storage.ts'
 
 export interface BotStorage {
   readonly stores: DialogueStores
@@ -62,12 +63,33 @@ export async function openBotStorage(input: {
   /** Hears what came of each try to send a digest. */
   readonly tried?: (channel: string, outcome: SendOutcome) => void
 }): Promise<BotStorage> {
-  const { config, log, corpus, tried = () => undefined } = input
+  const { config, log } = input
   const database = await openDatabase(config.databaseUrl, {
     gather: createGather(),
     onTrouble: (error) => log.warn({ err: error }, 'a database connection broke'),
   })
   const storage = createStorage(database)
+  return createBotStorage(storage, {
+    ...input,
+    isShared: database.engine === 'postgres',
+    end: database.close,
+  })
+}
+
+export async function createBotStorage(
+  storage: Storage,
+  input: {
+    readonly config: Pick<Config, 'timezone'>
+    readonly log: Pick<ChannelLog, 'info' | 'warn'>
+    readonly corpus: () => Pick<OpenCorpus, 'knowledge'>
+    readonly tried?: (channel: string, outcome: SendOutcome) => void
+    readonly isShared: boolean
+    readonly clock?: Clock
+    /** Closes what the storage lies in. */
+    readonly end: () => Promise<void>
+  },
+): Promise<BotStorage> {
+  const { config, log, corpus, tried = () => undefined, clock = systemClock } = input
   const read = async () => {
     const { knowledge } = corpus()
     return createDigestKnowledge({
@@ -113,7 +135,7 @@ export async function openBotStorage(input: {
     const others = entered.filter((other) => other.startsWith(platform))
     if (others.length > 0) log.info({ channel, others }, 'other bots keep their chats in this database too')
     const pacer = createPacer({
-      clock: systemClock,
+      clock,
       rates: storage.rates,
       limits,
       name: channel,
@@ -125,14 +147,14 @@ export async function openBotStorage(input: {
   function deliver(channel: string, pacer: Pacer, sender: DigestSender): () => Promise<void> {
     const stop = new AbortController()
     const givenUp = createGivenUpReport({
-      clock: systemClock,
+      clock,
       send: (summary) => sender.tellAdmins(givenUpMessage(summary)),
       onTrouble: (error) => log.warn({ err: error }, 'an admin could not be told of chats given up'),
     })
     const send = sender.send(names)
     const delivery = createDelivery({
       channel,
-      clock: systemClock,
+      clock,
       random: Math.random,
       stores: { ...storage, chats: storage.fates },
       pacer,
@@ -185,7 +207,7 @@ export async function openBotStorage(input: {
     events,
     formerly: storage.fates.formerly,
     join,
-    isShared: database.engine === 'postgres',
+    isShared: input.isShared,
     reloaded: async () => {
       knowledge = await read()
       for (const delivery of deliveries.values()) delivery.nudge()
@@ -206,7 +228,7 @@ export async function openBotStorage(input: {
     close: async () => {
       clearInterval(tidying)
       closed.abort()
-      await database.close()
+      await input.end()
     },
   }
 }

@@ -1,7 +1,10 @@
 /** Environment → one `Config`, or one message that names every bad variable. */
 import { join } from 'node:path'
 import { z } from 'zod'
+import { httpUrl, isUrl } from './channels/forms.ts'
 import type { Proxies } from './channels/network.ts'
+import { type Account, idsOfAll, variablesOf } from './channels/platform.ts'
+import { PLATFORMS } from './channels/platforms.ts'
 import { type Robot, robotKindOf } from './channels/robots/robot.ts'
 
 export interface TelegramConfig {
@@ -16,12 +19,6 @@ export interface WebhookConfig {
   readonly port: number
 }
 
-export interface FeishuConfig {
-  readonly appId: string
-  readonly appSecret: string
-  readonly apiRoot?: string
-}
-
 export interface WebConfig {
   /** Asked of everybody who opens a page. */
   readonly password?: string
@@ -29,26 +26,6 @@ export interface WebConfig {
   readonly apiToken?: string
   /** Whether it was asked for, not only left on. */
   readonly wanted: boolean
-}
-
-export interface WecomConfig {
-  readonly botId: string
-  readonly secret: string
-  /** A private deployment's own address. */
-  readonly wsUrl?: string
-}
-
-export interface DingtalkConfig {
-  readonly clientId: string
-  readonly clientSecret: string
-  readonly apiRoot?: string
-}
-
-/** The channels beside Telegram; any of them, or none. */
-export interface ChannelsConfig {
-  readonly feishu?: FeishuConfig
-  readonly wecom?: WecomConfig
-  readonly dingtalk?: DingtalkConfig
 }
 
 /** A group robot, and the digests it brings into its group, each as people subscribe in one line. */
@@ -99,8 +76,8 @@ export interface Config extends CorpusConfig {
   /** Undefined where there are to be no pages. */
   readonly web?: WebConfig
   readonly run: Run
-  /** Beside Telegram, or instead of it. */
-  readonly channels: ChannelsConfig
+  /** Platform (its `prefix`) → the bot there. Beside Telegram, or instead of it; any of them, or none. */
+  readonly channels: Readonly<Record<string, Account>>
   /** They bring digests into groups and hear nothing. */
   readonly robots: readonly RobotConfig[]
 }
@@ -119,8 +96,6 @@ const isTimeZone = (zone: string): boolean => {
   }
 }
 
-const isUrl = (text: string, protocols: readonly string[]): boolean =>
-  URL.canParse(text) && protocols.includes(new URL(text).protocol)
 /** Whether the name and the password in an address can be told from their percent signs. */
 const isDecodable = (text: string): boolean => {
   try {
@@ -133,10 +108,6 @@ const isDecodable = (text: string): boolean => {
 const isLoopback = (text: string): boolean =>
   /^(?:127\.0\.0\.1|localhost|\[::1\])$/u.test(new URL(text).hostname)
 
-const httpUrl = z
-  .string()
-  .refine((url) => isUrl(url, ['http:', 'https:']), 'must be an http or https address')
-  .transform((url) => url.replace(/\/{1,9}$/u, ''))
 /** Hosts and ports alone are taken for those of HTTP proxies, as other programs do. */
 const proxyUrl = z
   .string()
@@ -146,16 +117,16 @@ const proxyUrl = z
     (url) => isUrl(url, ['http:', 'https:', 'socks5:']) && new URL(url).hostname !== '' && isDecodable(url),
     'must be the address of a proxy: http://127.0.0.1:7890 or socks5://127.0.0.1:1080, say',
   )
-const ids = (form: RegExp, what: string) =>
-  z.string().transform((text, context) => {
+const ids = (kind: 'person' | 'chat', number: string) => {
+  const { form, words } = idsOfAll(PLATFORMS, kind, number)
+  return z.string().transform((text, context) => {
     const parts = text.split(/[\s,，;；]+/u).filter((part) => part !== '')
     const bad = parts.filter((part) => !form.test(part))
-    if (bad.length > 0) context.addIssue({ code: 'custom', message: `${bad.join(', ')} is not ${what}` })
+    if (bad.length > 0)
+      context.addIssue({ code: 'custom', message: `${bad.join(', ')} is not the id of a ${kind} (${words})` })
     return new Set(parts)
   })
-
-/** What stands in keys of chats: a colon would part it. */
-const word = (message: string) => z.string().regex(/^[\w.@=+-]{1,128}$/u, message)
+}
 
 const corpusVariables = z.object({
   KNOWLEDGE_DIR: z.string().default('knowledge'),
@@ -165,11 +136,13 @@ const corpusVariables = z.object({
   SEARCH: z.enum(['memory', 'database'], 'must be memory or database').optional(),
 })
 
-const PAIRS = [
-  ['Feishu', 'FEISHU_APP_ID', 'FEISHU_APP_SECRET'],
-  ['WeCom', 'WECOM_BOT_ID', 'WECOM_BOT_SECRET'],
-  ['DingTalk', 'DINGTALK_CLIENT_ID', 'DINGTALK_CLIENT_SECRET'],
-] as const
+/** What may be shown to nobody. */
+export const SECRETS: ReadonlySet<string> = new Set([
+  ...['BOT_TOKEN', 'WEBHOOK_SECRET', 'WEB_PASSWORD', 'API_TOKEN'],
+  ...PLATFORMS.flatMap((platform) =>
+    variablesOf(platform).flatMap(([, { name, secret }]) => (secret ? [name] : [])),
+  ),
+])
 
 const variables = corpusVariables
   .extend({
@@ -185,14 +158,8 @@ const variables = corpusVariables
         'must be postgres://… or the path of an SQLite file',
       )
       .optional(),
-    ADMIN_IDS: ids(
-      /^(?:\d+|ou_\w+|(?:wecom|dingtalk):\S+)$/u,
-      'the id of a person (a number, ou_… for Feishu, or one with wecom: or dingtalk: before it)',
-    ).default(new Set()),
-    ALLOWED_CHATS: ids(
-      /^(?:-?\d+|oc_\w+|(?:wecom|dingtalk):\S+)$/u,
-      'the id of a chat (a number, oc_… for Feishu, or one with wecom: or dingtalk: before it)',
-    ).optional(),
+    ADMIN_IDS: ids('person', '\\d+').default(new Set()),
+    ALLOWED_CHATS: ids('chat', '-?\\d+').optional(),
     TIMEZONE: z
       .string()
       .refine(isTimeZone, 'must be an IANA name such as Asia/Shanghai')
@@ -225,24 +192,6 @@ const variables = corpusVariables
       .string()
       .regex(/^[\w.~+/=-]{16,256}$/u, 'must be 16 to 256 letters, digits and ._~+/=-')
       .optional(),
-    FEISHU_APP_ID: z
-      .string()
-      .regex(
-        /^cli_[\da-f]{16}$/iu,
-        'must be cli_ and 16 digits and letters from a to f, as the console shows it',
-      )
-      .optional(),
-    FEISHU_APP_SECRET: z.string().optional(),
-    FEISHU_API_ROOT: httpUrl.optional(),
-    WECOM_BOT_ID: word('must be the Bot ID as the console shows it').optional(),
-    WECOM_BOT_SECRET: z.string().optional(),
-    WECOM_WS_URL: z
-      .string()
-      .refine((url) => isUrl(url, ['ws:', 'wss:']), 'must be a ws or wss address')
-      .optional(),
-    DINGTALK_CLIENT_ID: word('must be the Client ID (AppKey) as the console shows it').optional(),
-    DINGTALK_CLIENT_SECRET: z.string().optional(),
-    DINGTALK_API_ROOT: httpUrl.optional(),
     HTTP_PROXY: proxyUrl.optional(),
     HTTPS_PROXY: proxyUrl.optional(),
     ALL_PROXY: proxyUrl.optional(),
@@ -256,10 +205,6 @@ const variables = corpusVariables
       need('BOT_TOKEN', 'is missing, but WEBHOOK_URL is set')
     if (env.WEBHOOK_URL !== undefined && env.WEBHOOK_SECRET === undefined)
       need('WEBHOOK_SECRET', 'is missing, but WEBHOOK_URL is set')
-    for (const [platform, ...names] of PAIRS) {
-      const missing = names.filter((name) => env[name] === undefined)
-      if (missing.length === 1) need(missing.join(), `is missing: ${platform} needs the id and the secret`)
-    }
   })
 
 export const DEFAULT_PORT = 8080
@@ -271,9 +216,9 @@ type Environment = Readonly<Record<string, string | undefined>>
  * @throws ConfigError that names every bad variable, and shows no value of a secret
  */
 export function readConfig(environment: Environment): Config {
-  const { robots, problems } = robotsOf(environment)
-  const env = parse(variables, environment, problems)
-  const channels = channelsOf(env)
+  const { robots, problems: ofRobots } = robotsOf(environment)
+  const { channels, problems: ofChannels } = channelsOf(environment)
+  const env = parse(variables, environment, [...ofChannels, ...ofRobots])
   return {
     ...corpusConfigOf(env),
     databaseUrl: env.DATABASE_URL ?? join(env.DATA_DIR, 'tashan.db'),
@@ -295,6 +240,14 @@ export function readConfig(environment: Environment): Config {
 export const readCorpusConfig = (environment: Environment): CorpusConfig =>
   corpusConfigOf(parse(corpusVariables, environment))
 
+/** An empty value is as good as none. */
+const givenIn = (environment: Environment): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value = '']) =>
+      value.trim() === '' ? [] : [[name, value.trim()]],
+    ),
+  )
+
 /** What other programs look for in small letters first. */
 const ALSO_IN_SMALL_LETTERS = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY']
 
@@ -304,11 +257,7 @@ function parse<T extends z.ZodType>(
   environment: Environment,
   more: readonly string[] = [],
 ): z.output<T> {
-  const given = Object.fromEntries(
-    Object.entries(environment)
-      .map(([name, value]) => [name, value?.trim()] as const)
-      .filter(([, value]) => value !== undefined && value !== ''),
-  )
+  const given = givenIn(environment)
   for (const name of ALSO_IN_SMALL_LETTERS) {
     const value = given[name.toLowerCase()] ?? given[name]
     if (value !== undefined) given[name] = value
@@ -400,7 +349,7 @@ function robotsOf(environment: Environment): {
 
 function runOf(
   env: z.output<typeof variables>,
-  channels: ChannelsConfig,
+  channels: Config['channels'],
   robots: readonly RobotConfig[],
 ): Run {
   const { BOT_TOKEN: token, WEBHOOK_URL: url, WEBHOOK_SECRET: secret } = env
@@ -412,26 +361,33 @@ function runOf(
   return { mode: 'webhook', telegram, webhook: { url, secret, port: env.PORT ?? DEFAULT_PORT } }
 }
 
-function channelsOf(env: z.output<typeof variables>): ChannelsConfig {
-  const { FEISHU_APP_ID: appId, FEISHU_APP_SECRET: appSecret, FEISHU_API_ROOT: feishuRoot } = env
-  const { WECOM_BOT_ID: botId, WECOM_BOT_SECRET: secret, WECOM_WS_URL: wsUrl } = env
-  const { DINGTALK_CLIENT_ID: clientId, DINGTALK_CLIENT_SECRET: clientSecret } = env
-  const { DINGTALK_API_ROOT: dingtalkRoot } = env
-  return {
-    ...(appId === undefined || appSecret === undefined
-      ? {}
-      : { feishu: { appId, appSecret, ...(feishuRoot === undefined ? {} : { apiRoot: feishuRoot }) } }),
-    ...(botId === undefined || secret === undefined
-      ? {}
-      : { wecom: { botId, secret, ...(wsUrl === undefined ? {} : { wsUrl }) } }),
-    ...(clientId === undefined || clientSecret === undefined
-      ? {}
-      : {
-          dingtalk: {
-            clientId,
-            clientSecret,
-            ...(dingtalkRoot === undefined ? {} : { apiRoot: dingtalkRoot }),
-          },
-        }),
+/** What is set of each platform; what is wrong with it shows no value of a secret. */
+function channelsOf(environment: Environment): {
+  readonly channels: Config['channels']
+  readonly problems: readonly string[]
+} {
+  const given = givenIn(environment)
+  const problems: string[] = []
+  const channels: Record<string, Account> = {}
+  for (const platform of PLATFORMS) {
+    const account: Record<string, string> = {}
+    const missing: string[] = []
+    const needed = variablesOf(platform).filter(([, { otherwise }]) => otherwise === undefined)
+    for (const [field, { form, name, otherwise }] of variablesOf(platform)) {
+      const value = given[name] ?? otherwise
+      if (value === undefined) {
+        missing.push(name)
+        continue
+      }
+      const read = (form ?? z.string()).safeParse(value)
+      account[field] = read.data ?? value
+      problems.push(...(read.error?.issues ?? []).map(({ message }) => `${name} ${message}`))
+    }
+    if (missing.length === 0) channels[platform.prefix] = account
+    else if (missing.length < needed.length) {
+      const names = needed.map(([, { name }]) => name).join(' and ')
+      problems.push(...missing.map((name) => `${name} is missing: ${platform.name} needs ${names}`))
+    }
   }
+  return { channels, problems }
 }

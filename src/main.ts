@@ -4,6 +4,8 @@ import { fstatSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, parse } from 'node:path'
 import { openBotStorage } from './bot-storage.ts'
 import { createNetwork } from './channels/network.ts'
+import { variablesOf } from './channels/platform.ts'
+import { PLATFORMS } from './channels/platforms.ts'
 import { createReadiness } from './channels/readiness.ts'
 import { robotSecrets } from './channels/robots/robot.ts'
 import { PollingConflict } from './channels/telegram/polling.ts'
@@ -292,7 +294,8 @@ async function serveBots(config: Config, run: BotRun, signal: AbortSignal): Prom
       },
     })
     const network = createNetwork(config.proxies)
-    const channels = await openChannels({ config, network, storage, dialogue, readiness, log, watch })
+    const means = { config, network, storage, dialogue, readiness, log, watch }
+    const channels = await openChannels(config, means)
     const endRobots = await openRobots({ config, network, storage, corpus: () => corpus, log })
     closing.add(endRobots)
     const stop = new AbortController()
@@ -341,13 +344,14 @@ async function serveBots(config: Config, run: BotRun, signal: AbortSignal): Prom
 const webSecrets = ({ web }: Config): string[] => [web?.password ?? '', web?.apiToken ?? '']
 
 function secretsOf(config: Config, run: BotRun): string[] {
-  const { feishu, wecom, dingtalk } = config.channels
   return [
     'telegram' in run ? run.telegram.token : '',
     run.mode === 'webhook' ? run.webhook.secret : '',
-    feishu?.appSecret ?? '',
-    wecom?.secret ?? '',
-    dingtalk?.clientSecret ?? '',
+    ...PLATFORMS.flatMap((platform) =>
+      variablesOf(platform).flatMap(([field, { secret }]) =>
+        secret ? [config.channels[platform.prefix]?.[field] ?? ''] : [],
+      ),
+    ),
     ...config.robots.flatMap(robotSecrets),
     ...webSecrets(config),
     ...[config.databaseUrl, config.proxies.http ?? '', config.proxies.https ?? ''].flatMap(passwordsIn),

@@ -1,125 +1,95 @@
-/** The channels that are configured, ready to run. Composition only; a platform's SDK is loaded where it is used. */
+/** The channels that are configured, ready to run. Composition only. */
 import type { BotStorage } from './bot-storage.ts'
-import type { ChannelPort } from './channels/channel.ts'
 import { channelDigests } from './channels/channel-digests.ts'
-import { DINGTALK_ROOT } from './channels/dingtalk/dingtalk-api.ts'
-import { createFeishu, FEISHU_ROOT } from './channels/feishu/feishu.ts'
 import type { Network } from './channels/network.ts'
+import { type Account, channelOn, idsOn, type Platform } from './channels/platform.ts'
+import { PLATFORMS } from './channels/platforms.ts'
 import type { Readiness } from './channels/readiness.ts'
-import { createChannel } from './channels/run-channel.ts'
+import { type Channel, type ChannelLog, createChannel } from './channels/run-channel.ts'
 import type { ChannelWatch } from './channels/watch.ts'
-import { createWecom } from './channels/wecom/wecom.ts'
 import type { Config } from './config.ts'
-import { aborted, systemClock } from './coordination/clock.ts'
+import { aborted, type Clock, systemClock } from './coordination/clock.ts'
 import type { Dialogue } from './dialogue/dialogue.ts'
-import type { Log } from './log.ts'
 import { isPassing } from './storage/database-error.ts'
 
 export interface OpenedChannel {
   /** The platform's name. */
   readonly name: string
+  readonly channel: Channel
   /** Until the signal. Never rejects. */
   readonly run: (holder: string, signal: AbortSignal) => Promise<void>
 }
 
-export async function openChannels(input: {
-  readonly config: Pick<Config, 'channels' | 'adminIds' | 'allowedChats'>
+export interface ChannelMeans {
+  readonly config: Pick<Config, 'adminIds' | 'allowedChats'>
   readonly network: Network
-  readonly storage: BotStorage
+  readonly storage: Pick<BotStorage, 'join' | 'updates' | 'events' | 'leases'> & {
+    readonly stores: Pick<BotStorage['stores'], 'conversations'>
+  }
   readonly dialogue: Dialogue
   readonly readiness: Pick<Readiness, 'whenever'>
-  readonly log: Log
+  readonly log: ChannelLog
   readonly watch: (channel: string) => ChannelWatch
-}): Promise<OpenedChannel[]> {
-  const { config, network, storage, dialogue, readiness, log, watch } = input
+  readonly clock?: Clock
+  readonly random?: () => number
+}
+
+export async function openChannels(
+  { channels }: Pick<Config, 'channels'>,
+  means: ChannelMeans,
+): Promise<OpenedChannel[]> {
   const opened: OpenedChannel[] = []
-  for (const { name, port, admins } of await portsOf(config, network, log)) {
-    const bot = await storage.join(port.channel, port.traits.pace)
-    const watched = watch(port.channel)
-    watched.connection(() => port.state().is === 'connected')
-    const channel = createChannel({
-      port,
-      dialogue,
-      conversations: storage.stores.conversations,
-      updates: storage.updates,
-      pacer: bot.pacer,
-      events: storage.events,
-      log,
-      passes: isPassing,
-      admins,
-      watch: watched,
-    })
-    readiness.whenever(`${name} is connected`, () => {
-      const state = port.state()
-      return state.is !== 'connecting' || (state.reason ?? false)
-    })
-    opened.push({
-      name,
-      run: (holder, signal) =>
-        channel
-          .run(storage.leases, holder, signal, async (leading) => {
-            if (port.traits.unasked === 'never') return
-            const stop = bot.deliver(channelDigests(channel))
-            await aborted(leading)
-            await stop()
-          })
-          .catch((error: unknown) => log.error({ err: error }, `${name} is not served any more`)),
-    })
+  for (const platform of PLATFORMS) {
+    const account = channels[platform.prefix]
+    if (account !== undefined) opened.push(await openChannel(platform, account, means))
   }
   return opened
 }
 
-interface NamedPort {
-  readonly name: string
-  readonly port: ChannelPort
-  /** The ids of admins there. */
-  readonly admins: readonly string[]
-}
-
-async function portsOf(
-  { channels, adminIds, allowedChats }: Pick<Config, 'channels' | 'adminIds' | 'allowedChats'>,
-  network: Network,
-  log: Log,
-): Promise<NamedPort[]> {
-  const common = {
-    network,
-    clock: systemClock,
-    random: Math.random,
+export async function openChannel(
+  platform: Platform,
+  account: Account,
+  { config, network, storage, dialogue, readiness, log, watch, clock = systemClock, random }: ChannelMeans,
+): Promise<OpenedChannel> {
+  const { name } = platform
+  const on = channelOn(platform, account)
+  const port = await platform.open(account, { network, clock, log })
+  const bot = await storage.join(on, port.traits.pace)
+  const watched = watch(on)
+  const { adminIds, allowedChats } = config
+  const channel = createChannel({
+    name,
+    channel: on,
+    port,
+    dialogue,
+    conversations: storage.stores.conversations,
+    updates: storage.updates,
+    pacer: bot.pacer,
+    events: storage.events,
     log,
-    adminIds,
-    ...(allowedChats === undefined ? {} : { allowedChats }),
+    passes: isPassing,
+    admins: idsOn(platform, 'person', adminIds),
+    ...(allowedChats === undefined ? {} : { allowed: idsOn(platform, 'chat', allowedChats) }),
+    watch: watched,
+    clock,
+    ...(random === undefined ? {} : { random }),
+  })
+  watched.connection(() => channel.state().is === 'connected')
+  readiness.whenever(`${name} is connected`, () => {
+    const state = channel.state()
+    return state.is !== 'connecting' || (state.reason ?? false)
+  })
+  return {
+    name,
+    channel,
+    run: (holder, signal) =>
+      channel
+        .run(storage.leases, holder, signal, async (leading) => {
+          if (port.traits.unasked === 'never') return
+          const stop = bot.deliver(channelDigests(channel))
+          await aborted(leading)
+          await stop()
+        })
+        .catch((error: unknown) => log.error({ err: error }, `${name} is not served any more`)),
   }
-  const ports: NamedPort[] = []
-  const { feishu, wecom, dingtalk } = channels
-  if (feishu !== undefined)
-    ports.push({
-      name: 'Feishu',
-      port: await createFeishu({
-        ...common,
-        account: { appId: feishu.appId, appSecret: feishu.appSecret, root: feishu.apiRoot ?? FEISHU_ROOT },
-      }),
-      admins: [...adminIds].filter((id) => id.startsWith('ou_')),
-    })
-  if (wecom !== undefined)
-    ports.push({
-      name: 'WeCom',
-      port: await createWecom({ ...common, account: wecom }),
-      admins: named('wecom', adminIds),
-    })
-  if (dingtalk !== undefined) {
-    const { apiRoot = DINGTALK_ROOT, ...account } = dingtalk
-    ports.push({
-      name: 'DingTalk',
-      port: (await import('./channels/dingtalk/dingtalk.ts')).createDingtalk({
-        ...common,
-        account: { ...account, root: apiRoot },
-      }),
-      admins: named('dingtalk', adminIds),
-    })
-  }
-  return ports
 }
-
-/** The ids of one platform, as it writes them itself. */
-const named = (platform: string, ids: ReadonlySet<string>): string[] =>
-  [...ids].filter((id) => id.startsWith(`${platform}:`)).map((id) => id.slice(platform.length + 1))

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parse } from 'dotenv'
 import { describe, expect, it } from 'vitest'
-import { ConfigError, readConfig } from '../src/config.ts'
+import { PLATFORMS } from '../src/channels/platforms.ts'
+import { ConfigError, readConfig, SECRETS } from '../src/config.ts'
 
 const TOKEN = '123456789:AAExampleExampleExampleExample'
 
@@ -92,6 +93,22 @@ describe('the configuration', () => {
     expect(readConfig(example).run).toEqual({ mode: 'terminal' })
   })
 
+  it('knows of each platform what the example file shows, takes it as a whole or not at all, and hides its secrets', () => {
+    const example = parse(readFileSync(resolve(import.meta.dirname, '../.env.example')))
+    for (const { name: platform, variables } of PLATFORMS) {
+      const all = Object.values(variables)
+      expect(Object.keys(example)).toEqual(expect.arrayContaining(all.map(({ name }) => name)))
+      const [first, ...others] = all.filter(({ otherwise }) => otherwise === undefined)
+      for (const { name } of others)
+        expect(faults({ [first?.name ?? '']: 'x' })).toContain(`${name} is missing: ${platform} needs`)
+      expect([...SECRETS]).toEqual(
+        expect.arrayContaining(all.filter(({ secret }) => secret).map(({ name }) => name)),
+      )
+    }
+    for (const secret of ['FEISHU_APP_SECRET', 'WECOM_BOT_SECRET', 'DINGTALK_CLIENT_SECRET', 'API_TOKEN'])
+      expect(SECRETS.has(secret)).toBe(true)
+  })
+
   it('polls with a token, and is called with an address', () => {
     expect(readConfig({ BOT_TOKEN: TOKEN, TELEGRAM_API_ROOT: 'http://127.0.0.1:8081/' }).run).toEqual({
       mode: 'polling',
@@ -115,7 +132,7 @@ describe('the configuration', () => {
     })
     expect(readConfig({ ...wecom, ...dingtalk }).channels).toEqual({
       wecom: { botId: 'aibABC', secret: 'secret', wsUrl: 'ws://127.0.0.1:1' },
-      dingtalk: { clientId: 'dingabc', clientSecret: 'secret' },
+      dingtalk: { clientId: 'dingabc', clientSecret: 'secret', root: 'https://api.dingtalk.com' },
     })
     const both = readConfig({ ...feishu, BOT_TOKEN: TOKEN })
     expect(both.run.mode).toBe('polling')

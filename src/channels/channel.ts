@@ -19,10 +19,6 @@ export interface ChannelTraits {
     readonly label: number
     readonly unasked: boolean
   }
-  /** Whether what was sent can be shown anew: a page then takes the place of the one before. */
-  readonly edits: boolean
-  /** Whether files and pictures can be sent. */
-  readonly files: boolean
   /** Whether it takes messages that nobody asked for just now: without that there are no digests. */
   readonly unasked: 'always' | 'never'
   readonly pace: PaceLimits
@@ -126,27 +122,26 @@ export type ChannelState =
 /** Hears of an event. Resolves when it is written down; a press with what is to be shown, if that is soon enough. */
 export type Hear = (event: ChannelEvent) => Promise<PressAnswer | undefined>
 
-/** A platform, as the runner uses it. Calls reject with errors that `readError` understands. */
+/**
+ * A platform, as the runner uses it. Calls reject with errors that `readError` understands. What is not there the platform
+ * cannot do, and is told in words or left out.
+ */
 export interface ChannelPort {
-  /** The platform and the bot on it, `feishu:cli_a1b2`: what the keys of its chats begin with. */
-  readonly channel: string
   readonly traits: ChannelTraits
-  /** Brings events until the signal, connecting anew for ever. Rejects where trying again is of no use. */
-  readonly connect: (hear: Hear, signal: AbortSignal) => Promise<void>
-  readonly state: () => ChannelState
+  /**
+   * Connects once, says when the connection is open, and brings events. Resolves with why it ended, `signal` included: the
+   * runner makes it anew.
+   */
+  readonly connect: (hear: Hear, opened: () => void, signal: AbortSignal) => Promise<string>
   /**
    * @param key the same for the same message: the platform shows it once, where it can
    * @returns the id of the message
    */
   readonly send: (to: Destination, message: ShownMessage, key: string) => Promise<string>
-  readonly sendFile: (to: Destination, file: OutgoingFile, key: string) => Promise<void>
-  /** Shows another page in a message; only where the channel `edits`. */
+  /** A file or a picture. */
+  readonly sendFile?: (to: Destination, file: OutgoingFile, key: string) => Promise<void>
+  /** Shows another page in a message: it takes the place of the one whose button was pressed. */
   readonly edit?: (to: Destination, message: string, page: ShownMessage) => Promise<void>
-  /** How an admin's private chat is written to. */
-  readonly privateChat: (person: string) => Destination
-  /** Whether the operator named this person. */
-  readonly isAdmin: (person: string) => boolean
-  readonly isAllowed: (group: string) => boolean
   readonly manages?: (chat: string, person: string) => Promise<boolean>
   /** The text of a message that somebody replies to; undefined for one of ours. */
   readonly quoted?: (message: string) => Promise<string | undefined>

@@ -7,7 +7,7 @@ const LONGEST_PAUSE_MS = 60_000
 /** A connection that lasted so long was a good one: the pauses begin anew. */
 const LASTING_MS = 20_000
 
-/** Makes one connection, says when it is open, and resolves with why it ended. Never rejects. */
+/** Makes one connection, says when it is open, and resolves with why it ended. */
 export type ConnectOnce = (opened: () => void, signal: AbortSignal) => Promise<string>
 
 export interface ConnectionOptions {
@@ -41,7 +41,7 @@ export function createConnection({ platform, clock, random, log }: ConnectionOpt
           openedAt = clock.now()
           state = { is: 'connected' }
           log.info({}, `${platform}: connected`)
-        }, signal)
+        }, signal).catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
         if (signal.aborted) break
         state = { is: 'connecting', reason }
         log.warn({ reason }, `${platform}: not connected`)

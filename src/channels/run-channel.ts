@@ -25,9 +25,18 @@ import {
   tooManyNotice,
   troubleMessage,
 } from '../messages/sentences.ts'
-import type { ChannelEvent, ChannelPort, Destination, Hear, PressAnswer, ShownMessage } from './channel.ts'
+import type {
+  ChannelEvent,
+  ChannelPort,
+  ChannelState,
+  Destination,
+  Hear,
+  PressAnswer,
+  ShownMessage,
+} from './channel.ts'
 import { createInbox, type Hand, Interrupted, type Sorted } from './inbox.ts'
 import { createNumberedWords } from './numbered-words.ts'
+import { createConnection } from './reconnect.ts'
 import { type ChannelWatch, NOBODY_WATCHES } from './watch.ts'
 
 export interface ChannelLog {
@@ -38,6 +47,10 @@ export interface ChannelLog {
 }
 
 export interface ChannelOptions {
+  /** The platform, as the log calls it. */
+  readonly name: string
+  /** The platform and the bot on it, `feishu:cli_a1b2`: what the keys of its chats begin with. */
+  readonly channel: string
   readonly port: ChannelPort
   readonly dialogue: Dialogue
   readonly conversations: ConversationStore
@@ -51,13 +64,17 @@ export interface ChannelOptions {
   /** Whether an error will pass by itself, as that of a database which is away. */
   readonly passes?: (error: unknown) => boolean
   readonly watch?: ChannelWatch
-  /** The ids of admins on this platform. */
-  readonly admins: readonly string[]
+  /** People whom the operator named, as the platform writes them. */
+  readonly admins: ReadonlySet<string>
+  /** Groups that the bot may be in; undefined means all. */
+  readonly allowed?: ReadonlySet<string>
   readonly clock?: Clock
+  readonly random?: () => number
 }
 
 export interface Channel {
   readonly port: ChannelPort
+  readonly state: () => ChannelState
   /**
    * Connects while this process leads, and stands by else, until the signal.
    * @param beside goes on as long as this process leads
@@ -100,9 +117,11 @@ type Said = Extract<ChannelEvent, { kind: 'said' }>
 type Press = Extract<ChannelEvent, { kind: 'pressed' }>
 
 export function createChannel(options: ChannelOptions): Channel {
-  const { port, dialogue, updates, pacer, events, log, passes = () => false, clock = systemClock } = options
-  const { watch = NOBODY_WATCHES } = options
-  const { channel, traits } = port
+  const { name, channel, port, dialogue, updates, pacer, events, log, admins } = options
+  const { passes = () => false, watch = NOBODY_WATCHES, clock = systemClock, random = Math.random } = options
+  const { traits } = port
+  const connection = createConnection({ platform: name, clock, random, log })
+  const isAllowed = (group: string): boolean => options.allowed?.has(group) ?? true
   const chatKey = (id: string): ChatId => `${channel}:${id}`
   const words = createNumberedWords({ traits, conversations: options.conversations, now: clock.now })
   const presses = new Map<string, Waiting>()
@@ -186,7 +205,7 @@ export function createChannel(options: ChannelOptions): Channel {
     try {
       if (event.kind === 'left') await events.gone(chatKey(event.chat))
       else if (event.kind === 'met') await onMet(event, hand)
-      else if (event.group && !port.isAllowed(event.chat)) await onNotAllowed(event, hand)
+      else if (event.group && !isAllowed(event.chat)) await onNotAllowed(event, hand)
       else if (event.kind === 'said') await onSaid(event, hand)
       else await onPressed(event, hand)
     } catch (error) {
@@ -239,10 +258,10 @@ export function createChannel(options: ChannelOptions): Channel {
       if (waiting?.settle({ notice: pressed.text }) === true || pressed.text === '') return
       return give(event, { message: { blocks: [{ kind: 'text', text: pressed.text }], buttons: [] } }, hand)
     }
-    if (pressed.kind === 'page' && event.message !== undefined && traits.edits) {
+    if (pressed.kind === 'page' && event.message !== undefined && port.edit !== undefined) {
       const page = await words.shown(pressed.message, chatKey(event.chat), event.group)
       if (waiting?.settle({ page }) === true) return
-      if (port.edit !== undefined && (await edited(placeTo(event), event.message, page))) return
+      if (await edited(placeTo(event), event.message, page)) return
     } else waiting?.settle({ notice: '' })
     await give(event, pressed, hand)
   }
@@ -258,7 +277,7 @@ export function createChannel(options: ChannelOptions): Channel {
   }
 
   async function onMet(event: Extract<ChannelEvent, { kind: 'met' }>, hand: Hand<Answer>): Promise<void> {
-    if (event.group && !port.isAllowed(event.chat)) return onNotAllowed(event, hand)
+    if (event.group && !isAllowed(event.chat)) return onNotAllowed(event, hand)
     await events.back(chatKey(event.chat))
     if (event.group) return give(event, { message: dialogue.welcome('我') }, hand)
     const begun = await dialogue.say({
@@ -302,10 +321,10 @@ export function createChannel(options: ChannelOptions): Channel {
 
   const personOf = (event: Exclude<ChannelEvent, { kind: 'left' }>): Person => ({
     id: chatKey(event.person),
-    isAdmin: port.isAdmin(event.person),
+    isAdmin: admins.has(event.person),
     manages: async () =>
       !event.group ||
-      port.isAdmin(event.person) ||
+      admins.has(event.person) ||
       ('manages' in event && event.manages === true) ||
       (await port.manages?.(event.chat, event.person)) === true,
     // No platform here tells who is in another chat.
@@ -335,7 +354,7 @@ export function createChannel(options: ChannelOptions): Channel {
     hand: Hand<Answer>,
   ): Promise<void> {
     const to = { ...placeTo(event), ...(silent ? { silent } : {}) }
-    const kept = traits.files ? files : []
+    const kept = port.sendFile === undefined ? [] : files
     const told =
       kept.length === files.length ? message : { ...message, blocks: [...message.blocks, ...cannotSendFiles] }
     const answer: Answer = {
@@ -358,7 +377,7 @@ export function createChannel(options: ChannelOptions): Channel {
       }
       for (const [at, file] of files.entries()) {
         const key = keyOf(channel, event, file.name, file.base64)
-        await inTurn(to, (where) => port.sendFile(where, file, key))
+        await inTurn(to, async (where) => port.sendFile?.(where, file, key))
         const left = files.slice(at + 1)
         if (left.length > 0) await hand.compose({ event, to, files: left })
       }
@@ -413,9 +432,9 @@ export function createChannel(options: ChannelOptions): Channel {
 
   async function tellAdmins(message: Message): Promise<void> {
     const told = await Promise.allSettled(
-      options.admins.map((person) =>
+      [...admins].map((person) =>
         port.send(
-          port.privateChat(person),
+          { chat: person, group: false },
           plainly(message),
           keyOf(channel, person, JSON.stringify(message)),
         ),
@@ -431,7 +450,9 @@ export function createChannel(options: ChannelOptions): Channel {
     await inbox.resume('leader')
     const also = beside(signal)
     const closing = new AbortController()
-    const connected = signal.aborted ? Promise.resolve() : port.connect(hear, closing.signal)
+    const connected = signal.aborted
+      ? Promise.resolve()
+      : connection.stay((opened, ending) => port.connect(hear, opened, ending), closing.signal)
     try {
       await Promise.race([connected, aborted(signal)])
     } finally {
@@ -445,6 +466,7 @@ export function createChannel(options: ChannelOptions): Channel {
 
   return {
     port,
+    state: connection.state,
     tellAdmins,
     deliver: async (to, message, key) => {
       const page = await words.shown(message, chatKey(to.chat), to.group, true)

@@ -1,11 +1,11 @@
 /** The doctor's look at group robots: whether their addresses are known, and their digests understood. Nothing is sent. */
+import { bad, type Finding, fine } from '../channels/finding.ts'
 import { createNetwork } from '../channels/network.ts'
 import { createRobotSender, ROBOT_PLATFORMS } from '../channels/robots/robot-sender.ts'
 import { type Config, ConfigError } from '../config.ts'
 import { systemClock } from '../coordination/clock.ts'
 import { CorpusError, openCorpus } from '../open-corpus.ts'
 import { robotWishes } from '../open-robots.ts'
-import { bad, type Finding, fine } from './finding.ts'
 
 export async function checkRobots(config: Config): Promise<Finding[]> {
   const { proxies, robots } = config

@@ -1,12 +1,13 @@
 /** `npm run doctor`: looks at the set-up, says what to do; exit 1 if the bot could not run. Shows no secret. */
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
 import { Bot } from 'grammy'
+import { bad, type Finding, fine, note } from '../channels/finding.ts'
 import { createNetwork } from '../channels/network.ts'
 import { explainUnreachable } from '../channels/outage.ts'
 import { OFFICIAL_API_ROOT } from '../channels/telegram/telegram.ts'
 import { readTelegramError } from '../channels/telegram/telegram-errors.ts'
 import { createQuickFetch } from '../channels/telegram/telegram-http.ts'
-import { type Config, ConfigError, readConfig } from '../config.ts'
+import { type Config, ConfigError, readConfig, SECRETS } from '../config.ts'
 import { loadEnvFile } from '../env-file.ts'
 import { hider, passwordsIn } from '../log.ts'
 import { makeFolder } from '../make-folder.ts'
@@ -14,7 +15,6 @@ import { openCorpus } from '../open-corpus.ts'
 import { isPostgres, openDatabase } from '../storage/database.ts'
 import { checkChannels } from './doctor-channels.ts'
 import { checkRobots } from './doctor-robots.ts'
-import { bad, type Finding, fine, note } from './finding.ts'
 import { runProgram } from './program.ts'
 
 const MARKS: Readonly<Record<Finding['is'], string>> = { fine: '✓', bad: '✗', note: '·' }
@@ -133,13 +133,6 @@ async function examine(): Promise<readonly Finding[]> {
 
 const USAGE =
   'usage: npm run doctor   looks at the set-up and says what to do; exit 1 if the bot could not run'
-const SECRETS = [
-  'BOT_TOKEN',
-  'WEBHOOK_SECRET',
-  'FEISHU_APP_SECRET',
-  'WECOM_BOT_SECRET',
-  'DINGTALK_CLIENT_SECRET',
-]
 
 await runProgram({
   usage: USAGE,
@@ -148,7 +141,7 @@ await runProgram({
     const findings = await examine()
     const hide = hider(
       Object.entries(process.env).flatMap(([name, value = '']) =>
-        SECRETS.includes(name) || /^ROBOT_(?:URL|SECRET)/u.test(name)
+        SECRETS.has(name) || /^ROBOT_(?:URL|SECRET)/u.test(name)
           ? [value]
           : /^(?:DATABASE_URL|\w+_PROXY)$/iu.test(name)
             ? passwordsIn(value)

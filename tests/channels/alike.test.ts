@@ -1,25 +1,19 @@
 /** What holds on every platform alike: data of one's own, limits, fairness, papers, orders in plain words. */
 import { afterEach, describe, expect, it } from 'vitest'
-import type { ChannelPort } from '../../src/channels/channel.ts'
-import { createDingtalk } from '../../src/channels/dingtalk/dingtalk.ts'
-import { createFeishu } from '../../src/channels/feishu/feishu.ts'
-import { createNetwork, NO_PROXIES } from '../../src/channels/network.ts'
-import type { ChannelLog } from '../../src/channels/run-channel.ts'
-import { createWecom } from '../../src/channels/wecom/wecom.ts'
-import { systemClock } from '../../src/coordination/clock.ts'
+import { DINGTALK } from '../../src/channels/dingtalk/dingtalk-platform.ts'
+import { FEISHU } from '../../src/channels/feishu/feishu-platform.ts'
+import type { Platform } from '../../src/channels/platform.ts'
+import { WECOM } from '../../src/channels/wecom/wecom-platform.ts'
+import { readConfig } from '../../src/config.ts'
 import { createPapersDesk } from '../../src/papers/desk.ts'
-import { CLIENT_ID, CLIENT_SECRET } from '../dingtalk-server/server.ts'
-import { APP_ID, APP_SECRET } from '../feishu-server/server.ts'
 import {
   dingtalkStandIn,
   feishuStandIn,
   type Shown,
-  type StandIn,
   type Talker,
   wecomStandIn,
 } from '../harness/platform-stand-ins.ts'
 import { until } from '../platform-server/wait.ts'
-import { BOT_ID, BOT_SECRET } from '../wecom-server/server.ts'
 import { type ChannelSetup, runChannel } from './channel-on-loopback.ts'
 
 const open: (() => Promise<void>)[] = []
@@ -27,34 +21,16 @@ afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close()
 })
 
-const common = { clock: systemClock, random: () => 0, adminIds: new Set<string>() }
-const network = createNetwork(NO_PROXIES)
-type PortOf = (standIn: StandIn, log: ChannelLog) => Promise<ChannelPort>
-const rootOf = ({ environment }: StandIn, name: string): string => environment[name] ?? ''
-
-const onFeishu: PortOf = (standIn, log) => {
-  const account = { appId: APP_ID, appSecret: APP_SECRET, root: rootOf(standIn, 'FEISHU_API_ROOT') }
-  return createFeishu({ ...common, account, network, log })
-}
-const onWecom: PortOf = (standIn, log) => {
-  const account = { botId: BOT_ID, secret: BOT_SECRET, wsUrl: rootOf(standIn, 'WECOM_WS_URL') }
-  return createWecom({ ...common, account, log })
-}
-const onDingtalk: PortOf = async (standIn, log) => {
-  const root = rootOf(standIn, 'DINGTALK_API_ROOT')
-  const account = { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, root }
-  return createDingtalk({ ...common, account, network, log })
-}
-
 describe.each([
-  ['Feishu', feishuStandIn, onFeishu],
-  ['WeCom', wecomStandIn, onWecom],
-  ['DingTalk', dingtalkStandIn, onDingtalk],
-] as const)('on %s', (_, startStandIn, portOf) => {
+  [FEISHU, feishuStandIn],
+  [WECOM, wecomStandIn],
+  [DINGTALK, dingtalkStandIn],
+] as const)('on $name', (platform: Platform, startStandIn) => {
   async function start(setup: ChannelSetup = {}) {
     const standIn = await startStandIn({ again: { feishu: [3_000], dingtalk: 60_000 } })
     open.push(standIn.stop)
-    const bot = await runChannel((log) => portOf(standIn, log), setup)
+    const account = readConfig(standIn.environment).channels[platform.prefix] ?? {}
+    const bot = await runChannel(platform, account, setup)
     open.push(bot.stop)
     const heard = (talker: Talker): Shown[] => standIn.shown().filter(({ chat }) => chat === talker.chat)
     /** The next answer that holds this. */

@@ -1,8 +1,12 @@
-import type { ChannelPort } from '../../src/channels/channel.ts'
-import { type Channel, type ChannelLog, createChannel } from '../../src/channels/run-channel.ts'
+import { createBotStorage } from '../../src/bot-storage.ts'
+import { createNetwork, NO_PROXIES } from '../../src/channels/network.ts'
+import type { Account, Platform } from '../../src/channels/platform.ts'
+import type { Channel, ChannelLog } from '../../src/channels/run-channel.ts'
+import { NOBODY_WATCHES } from '../../src/channels/watch.ts'
+import type { Config } from '../../src/config.ts'
 import { type Clock, systemClock } from '../../src/coordination/clock.ts'
-import { createPacer } from '../../src/coordination/pacer.ts'
 import { createDialogue, type DialogueOptions } from '../../src/dialogue/dialogue.ts'
+import { openChannel } from '../../src/open-channels.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 import { memoryStorage } from '../storage/memory-storage.ts'
@@ -10,15 +14,18 @@ import { memoryStorage } from '../storage/memory-storage.ts'
 export interface RunningChannel {
   readonly channel: Channel
   readonly storage: Storage
+  /** What became of chats, and what the log holds. */
   readonly events: string[]
   readonly logged: string[]
   readonly stop: () => Promise<void>
 }
 
 export interface ChannelSetup {
+  /** Of a channel that ran before: this one takes up what it left. */
   readonly storage?: Storage
   readonly dialogue?: Partial<DialogueOptions>
-  readonly admins?: readonly string[]
+  /** `ADMIN_IDS` and `ALLOWED_CHATS`. */
+  readonly config?: Partial<Pick<Config, 'adminIds' | 'allowedChats'>>
   readonly holder?: string
   readonly clock?: Clock
 }
@@ -41,43 +48,61 @@ export function logInto(logged: string[]): ChannelLog {
   return { debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') }
 }
 
-/** A channel over the shipped corpus, with a database of its own unless one is given. */
-export async function runChannel(
-  portOf: (log: ChannelLog) => Promise<ChannelPort>,
-  { storage: given, dialogue: how, admins = [], holder = 'only', clock = systemClock }: ChannelSetup = {},
+const network = createNetwork(NO_PROXIES)
+
+/** A bot on one platform over the shipped corpus, digests included, with a database of its own unless one is given. */
+export async function runChannel<Field extends string>(
+  platform: Platform<Field>,
+  account: Account<Field>,
+  { storage: given, dialogue: how, config, holder = 'only', clock = systemClock }: ChannelSetup = {},
 ): Promise<RunningChannel> {
   const logged: string[] = []
   const log = logInto(logged)
-  const port = await portOf(log)
+  const corpus = shippedCorpus()
   const storage = given ?? (await memoryStorage())
+  const bot = await createBotStorage(storage, {
+    config: { timezone: 'Asia/Shanghai' },
+    log,
+    corpus: () => corpus,
+    isShared: false,
+    clock,
+    // Others may run on it yet.
+    end: async () => undefined,
+  })
   const events: string[] = []
-  const channel = createChannel({
-    port,
+  const { channel, run } = await openChannel(platform, account, {
+    config: { adminIds: new Set(), ...config },
+    network,
+    storage: {
+      ...bot,
+      events: {
+        ...bot.events,
+        gone: async (chat) => {
+          events.push(`gone ${chat}`)
+          await bot.events.gone(chat)
+        },
+        back: async (chat) => {
+          events.push(`back ${chat}`)
+          await bot.events.back(chat)
+        },
+      },
+    },
     dialogue: createDialogue({
-      corpus: shippedCorpus(),
+      corpus,
       stores: storage,
       now: Date.now,
       random: () => 0.5,
+      subscribing: bot.subscribing,
       ...how,
     }),
-    conversations: storage.conversations,
-    updates: storage.updates,
-    pacer: createPacer({
-      clock,
-      rates: storage.rates,
-      limits: port.traits.pace,
-      name: port.channel,
-    }),
-    events: {
-      gone: async (chat) => void events.push(`gone ${chat}`),
-      back: async (chat) => void events.push(`back ${chat}`),
-    },
+    readiness: { whenever: () => undefined },
     log,
-    admins,
+    watch: () => NOBODY_WATCHES,
     clock,
+    random: () => 0,
   })
   const stop = new AbortController()
-  const running = channel.run(storage.leases, holder, stop.signal)
+  const running = run(holder, stop.signal)
   return {
     channel,
     storage,
@@ -86,6 +111,7 @@ export async function runChannel(
     stop: async () => {
       stop.abort()
       await running
+      await bot.close()
     },
   }
 }

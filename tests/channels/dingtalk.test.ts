@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createDingtalk, type DingtalkOptions } from '../../src/channels/dingtalk/dingtalk.ts'
-import { createNetwork, NO_PROXIES } from '../../src/channels/network.ts'
-import { systemClock } from '../../src/coordination/clock.ts'
+import { DINGTALK } from '../../src/channels/dingtalk/dingtalk-platform.ts'
 import { createPapersDesk } from '../../src/papers/desk.ts'
 import {
   CLIENT_ID,
@@ -33,16 +32,8 @@ async function start(
   )
   open.push(server.stop)
   const running = await runChannel(
-    async (log) =>
-      createDingtalk({
-        account: { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, root: server.url },
-        network: createNetwork(NO_PROXIES),
-        clock: systemClock,
-        random: () => 0,
-        adminIds: new Set(),
-        log,
-        ...setup.dingtalk,
-      }),
+    { ...DINGTALK, open: async (account, means) => createDingtalk({ account, ...means, ...setup.dingtalk }) },
+    { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, root: server.url },
     setup,
   )
   open.push(running.stop)
@@ -50,7 +41,7 @@ async function start(
 }
 
 const connected = (bot: Bot): Promise<true> =>
-  until(() => bot.channel.port.state().is === 'connected', 'the bot is connected')
+  until(() => bot.channel.state().is === 'connected', 'the bot is connected')
 
 describe('on DingTalk', () => {
   it('a question in private is answered by a card whose buttons say their words in the reader’s name', async () => {
@@ -137,7 +128,7 @@ describe('on DingTalk', () => {
     server.faults.install(/gateway/u, { kind: 'answer', status: 503, answer: {} }, 1)
     server.faults.install(/connect$/u, { kind: 'drop' }, 1)
     server.drop()
-    await until(() => bot.channel.port.state().is === 'connecting', 'it is noticed')
+    await until(() => bot.channel.state().is === 'connecting', 'it is noticed')
     server.says(LI, WUYE)
     await until(() => server.sent().length === 1, 'it is answered', 25_000)
     server.sendAway()
@@ -151,20 +142,22 @@ describe('on DingTalk', () => {
     const server = await startDingtalkServer()
     open.push(server.stop)
     let faults = 1
-    const bot = await runChannel(async (log) => {
-      const account = { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, root: server.url }
-      const network = createNetwork(NO_PROXIES)
-      const adminIds = new Set<string>()
-      const port = createDingtalk({ account, network, log, clock: systemClock, random: () => 0, adminIds })
-      return {
-        ...port,
-        send: async (...message) => {
-          faults -= 1
-          if (faults >= 0) throw new TypeError('a mistake of ours')
-          return port.send(...message)
-        },
-      }
-    })
+    const faulty: typeof DINGTALK = {
+      ...DINGTALK,
+      open: async (account, means) => {
+        const port = createDingtalk({ account, ...means })
+        return {
+          ...port,
+          send: async (...message) => {
+            faults -= 1
+            if (faults >= 0) throw new TypeError('a mistake of ours')
+            return port.send(...message)
+          },
+        }
+      },
+    }
+    const account = { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, root: server.url }
+    const bot = await runChannel(faulty, account)
     open.push(bot.stop)
     server.says(LI, WUYE)
     server.says(LI, '大邑县做了什么')
@@ -183,7 +176,7 @@ describe('on DingTalk', () => {
 
   it('obeys admins and keeps to its groups, named with the platform; says so where the secret is wrong', async () => {
     const { server } = await start({
-      dingtalk: { adminIds: new Set(['dingtalk:boss', LI]), allowedChats: new Set(['dingtalk:cidOther']) },
+      config: { adminIds: new Set(['dingtalk:boss', LI]), allowedChats: new Set(['dingtalk:cidOther']) },
     })
     server.says('boss', '/stats')
     expect((await server.next('boss')).text).toContain('使用情况')

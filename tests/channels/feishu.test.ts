@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createFeishu, type FeishuOptions } from '../../src/channels/feishu/feishu.ts'
-import { createNetwork, NO_PROXIES } from '../../src/channels/network.ts'
-import { systemClock } from '../../src/coordination/clock.ts'
+import { FEISHU } from '../../src/channels/feishu/feishu-platform.ts'
 import { createPapersDesk } from '../../src/papers/desk.ts'
 import { buttonRows } from '../feishu-server/check-card.ts'
 import {
@@ -36,16 +35,8 @@ async function start(
   const server = setup.beside ?? (await startFeishuServer(setup.server))
   if (setup.beside === undefined) open.push(server.stop)
   const running = await runChannel(
-    (log) =>
-      createFeishu({
-        account: { appId: APP_ID, appSecret: APP_SECRET, root: server.url },
-        network: createNetwork(NO_PROXIES),
-        clock: systemClock,
-        random: () => 0,
-        adminIds: new Set(),
-        log,
-        ...setup.feishu,
-      }),
+    { ...FEISHU, open: (account, means) => createFeishu({ account, ...means, ...setup.feishu }) },
+    { appId: APP_ID, appSecret: APP_SECRET, root: server.url },
     setup,
   )
   open.push(running.stop)
@@ -53,7 +44,7 @@ async function start(
 }
 
 const connected = (bot: Bot): Promise<true> =>
-  until(() => bot.channel.port.state().is === 'connected', 'the bot is connected')
+  until(() => bot.channel.state().is === 'connected', 'the bot is connected')
 
 const labels = (message: SentMessage): string[] =>
   buttonRows(message.card ?? { schema: '2.0', body: { elements: [] } })
@@ -184,7 +175,7 @@ describe('on Feishu', () => {
     server.faults.install(/endpoint/u, { kind: 'answer', status: 502, answer: 'Bad Gateway' }, 2)
     server.faults.install(/WS/u, { kind: 'drop' }, 1)
     server.drop()
-    await until(() => bot.channel.port.state().is === 'connecting', 'it is noticed')
+    await until(() => bot.channel.state().is === 'connecting', 'it is noticed')
     const li = server.user('李')
     li.says(WUYE)
     await until(() => server.sent().length === 1, 'it is answered', 25_000)
@@ -221,7 +212,7 @@ describe('on Feishu', () => {
     await connected(first)
     const second = await start({ beside: first.server, storage: first.storage, holder: 'second' })
     await until(() => second.logged.some((line) => line.includes('standing by')), 'the second stands by')
-    expect(second.channel.port.state()).toEqual({ is: 'standing by' })
+    expect(second.channel.state()).toEqual({ is: 'standing by' })
     await first.stop()
     await connected(second)
     expect(first.server.connections()).toBe(1)
@@ -256,13 +247,13 @@ describe('on Feishu', () => {
     }
     await pause(4_000)
     expect(server.sent()).toHaveLength(people.length * 3)
-    expect(second.channel.port.state().is).toBe('connected')
+    expect(second.channel.state().is).toBe('connected')
     expect(server.violations()).toEqual([])
   }, 200_000)
 
   it('leaves groups it may not be in, and obeys those named as admins only', async () => {
     const { server } = await start({
-      feishu: { allowedChats: new Set(['oc_other']), adminIds: new Set(['ou_' + '41'.padEnd(30, '0')]) },
+      config: { allowedChats: new Set(['oc_other']), adminIds: new Set(['ou_' + '41'.padEnd(30, '0')]) },
     })
     const li = server.user('李')
     const admin = server.user('A')
@@ -317,6 +308,6 @@ describe('on Feishu', () => {
       feishu: { account: { appId: APP_ID, appSecret: 'wrong', root: 'http://127.0.0.1:9' } },
     })
     await until(() => bot.logged.some((line) => line.includes('not connected')), 'it is said')
-    expect(bot.channel.port.state().is).toBe('connecting')
+    expect(bot.channel.state().is).toBe('connecting')
   })
 })

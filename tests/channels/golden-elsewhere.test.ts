@@ -2,12 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createDingtalk } from '../../src/channels/dingtalk/dingtalk.ts'
-import { createFeishu } from '../../src/channels/feishu/feishu.ts'
-import { createNetwork, NO_PROXIES } from '../../src/channels/network.ts'
+import { DINGTALK } from '../../src/channels/dingtalk/dingtalk-platform.ts'
+import { FEISHU } from '../../src/channels/feishu/feishu-platform.ts'
 import { runTerminal } from '../../src/channels/terminal.ts'
-import { createWecom } from '../../src/channels/wecom/wecom.ts'
-import { systemClock } from '../../src/coordination/clock.ts'
+import { WECOM } from '../../src/channels/wecom/wecom-platform.ts'
 import { newDialogue } from '../dialogue/transcript.ts'
 import { CLIENT_ID, CLIENT_SECRET, startDingtalkServer } from '../dingtalk-server/server.ts'
 import { buttonRows } from '../feishu-server/check-card.ts'
@@ -40,15 +38,11 @@ interface Person {
   readonly partsOf?: (piece: string) => readonly string[]
 }
 
-const common = { clock: systemClock, random: () => 0, adminIds: new Set<string>() }
-
 async function onFeishu(): Promise<Person> {
   const server = await startFeishuServer({ rates: false })
   open.push(server.stop)
   const account = { appId: APP_ID, appSecret: APP_SECRET, root: server.url }
-  const running = await runChannel((log) =>
-    createFeishu({ ...common, account, network: createNetwork(NO_PROXIES), log }),
-  )
+  const running = await runChannel(FEISHU, account)
   open.push(running.stop)
   const li = server.user('李')
   const labelsOf = ({ card }: SentMessage): string[] =>
@@ -75,7 +69,7 @@ async function onWecom(): Promise<Person> {
   const server = await startWecomServer({ rates: false })
   open.push(server.stop)
   const account = { botId: BOT_ID, secret: BOT_SECRET, wsUrl: server.url }
-  const running = await runChannel((log) => createWecom({ ...common, account, log }))
+  const running = await runChannel(WECOM, account)
   open.push(running.stop)
   const texts = () => server.sent().filter(({ kind }) => kind !== 'template_card')
   return {
@@ -102,9 +96,7 @@ async function onDingtalk(): Promise<Person> {
   const server = await startDingtalkServer({ rates: false })
   open.push(server.stop)
   const account = { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, root: server.url }
-  const running = await runChannel(async (log) =>
-    createDingtalk({ ...common, account, network: createNetwork(NO_PROXIES), log }),
-  )
+  const running = await runChannel(DINGTALK, account)
   open.push(running.stop)
   return {
     does: async (step) => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createWecom, type WecomOptions } from '../../src/channels/wecom/wecom.ts'
-import { systemClock } from '../../src/coordination/clock.ts'
+import { WECOM } from '../../src/channels/wecom/wecom-platform.ts'
 import { createPapersDesk } from '../../src/papers/desk.ts'
 import { pause, until } from '../platform-server/wait.ts'
 import {
@@ -31,15 +31,8 @@ async function start(
   const server = setup.beside ?? (await startWecomServer())
   if (setup.beside === undefined) open.push(server.stop)
   const running = await runChannel(
-    (log) =>
-      createWecom({
-        account: { botId: BOT_ID, secret: BOT_SECRET, wsUrl: server.url },
-        clock: systemClock,
-        random: () => 0,
-        adminIds: new Set(),
-        log,
-        ...setup.wecom,
-      }),
+    { ...WECOM, open: (account, means) => createWecom({ account, ...means, ...setup.wecom }) },
+    { botId: BOT_ID, secret: BOT_SECRET, wsUrl: server.url },
     setup,
   )
   open.push(running.stop)
@@ -47,7 +40,7 @@ async function start(
 }
 
 const connected = (bot: Bot): Promise<true> =>
-  until(() => bot.channel.port.state().is === 'connected', 'the bot is connected')
+  until(() => bot.channel.state().is === 'connected', 'the bot is connected')
 const labels = ({ card }: WecomSent): string[] => card?.button_list.map(({ text }) => text) ?? []
 
 describe('on WeCom', () => {
@@ -170,7 +163,7 @@ describe('on WeCom', () => {
     await connected(bot)
     server.faults.install(/connect/u, { kind: 'drop' }, 2)
     server.drop()
-    await until(() => bot.channel.port.state().is === 'connecting', 'it is noticed')
+    await until(() => bot.channel.state().is === 'connecting', 'it is noticed')
     server.says(LI, WUYE)
     await until(() => server.sent().length === 1, 'it is answered', 25_000)
     server.takeOver()
@@ -236,7 +229,7 @@ describe('on WeCom', () => {
 
   it('obeys admins and keeps to its groups, named with the platform', async () => {
     const { server } = await start({
-      wecom: { adminIds: new Set(['wecom:zhangsan', 'lisi']), allowedChats: new Set(['wecom:wrOther']) },
+      config: { adminIds: new Set(['wecom:zhangsan', 'lisi']), allowedChats: new Set(['wecom:wrOther']) },
     })
     server.says('zhangsan', '/stats')
     expect((await server.next('zhangsan')).text).toContain('使用情况')

@@ -2,6 +2,7 @@
 import { type Dispatcher, FormData, fetch } from 'undici'
 import { bytesOf, type OutgoingFile } from '../../messages/outgoing-file.ts'
 import type { SendFault } from '../channel.ts'
+import { DINGTALK_ROOT } from './dingtalk-platform.ts'
 
 export interface DingtalkAccount {
   readonly clientId: string
@@ -10,7 +11,6 @@ export interface DingtalkAccount {
   readonly root: string
 }
 
-export const DINGTALK_ROOT = 'https://api.dingtalk.com'
 /** Where files are uploaded to: an older interface, at an address of its own. */
 const UPLOAD_ROOT = 'https://oapi.dingtalk.com'
 

@@ -10,8 +10,6 @@ import { lookingAlike, type Markdown, markdownOf } from '../markdown.ts'
 export const DINGTALK_TRAITS: ChannelTraits = {
   text: { most: 14_900, unit: 'bytes' },
   buttons: { kind: 'words', most: 6, label: 20, unasked: false },
-  edits: false,
-  files: true,
   unasked: 'always',
   pace: {
     all: { count: 18, perMs: 1_000 },

@@ -6,7 +6,7 @@ import { WebSocket } from 'ws'
 import type { Clock } from '../../coordination/clock.ts'
 import type { ChannelPort, Destination, Hear } from '../channel.ts'
 import type { Network } from '../network.ts'
-import { createConnection } from '../reconnect.ts'
+import { createReading } from '../reading.ts'
 import type { ChannelLog } from '../run-channel.ts'
 import { createDingtalkApi, type DingtalkAccount, readDingtalkError } from './dingtalk-api.ts'
 import { type AnswerPlace, dingtalkFrame, dingtalkMessage } from './dingtalk-events.ts'
@@ -16,11 +16,6 @@ export interface DingtalkOptions {
   readonly account: DingtalkAccount
   readonly network: Network
   readonly clock: Clock
-  readonly random: () => number
-  /** As `dingtalk:manager123`: a bare id would be anybody's on another platform. */
-  readonly adminIds: ReadonlySet<string>
-  /** As `dingtalk:…`; undefined means all. */
-  readonly allowedChats?: ReadonlySet<string>
   readonly log: ChannelLog
   /** How often the connection is asked whether it is there; the next time without an answer, it is dead. */
   readonly pingEveryMs?: number
@@ -32,15 +27,12 @@ const HANDSHAKE_WITHIN_MS = 15_000
 /** An answer is not begun at an address that is about to expire. */
 const RESERVE_MS = 10_000
 
-export const dingtalkChannel = (clientId: string): string => `dingtalk:${clientId}`
-
 export function createDingtalk(options: DingtalkOptions): ChannelPort {
-  const { account, network, clock, random, adminIds, allowedChats, log } = options
-  const { pingEveryMs = PING_EVERY_MS } = options
+  const { account, network, clock, log, pingEveryMs = PING_EVERY_MS } = options
+  const reading = createReading('DingTalk', log)
   const api = createDingtalkApi(account, network.dispatcher, clock.now)
-  const connection = createConnection({ platform: 'DingTalk', clock, random, log })
 
-  async function connectOnce(hear: Hear, opened: () => void, signal: AbortSignal): Promise<string> {
+  async function connect(hear: Hear, opened: () => void, signal: AbortSignal): Promise<string> {
     let address: string
     try {
       address = await api.endpoint([MESSAGES])
@@ -97,23 +89,13 @@ export function createDingtalk(options: DingtalkOptions): ChannelPort {
         return
       }
       if (type !== 'CALLBACK' || headers.topic !== MESSAGES) return
-      const event = reading(data)
+      const event = reading(() => dingtalkMessage(data))
       // Unless it is acknowledged, it comes again after a minute.
       if (event !== undefined) await hear(event)
       const back = { contentType: 'application/json', messageId: headers.messageId }
       answer(JSON.stringify({ response: {} }), back)
     } catch (error) {
       log.warn({ err: error }, 'DingTalk: a frame was not dealt with')
-    }
-  }
-
-  /** What cannot be read is not worth bringing again. */
-  function reading(data: string): Parameters<Hear>[0] | undefined {
-    try {
-      return dingtalkMessage(data)
-    } catch (error) {
-      log.error({ err: error }, 'DingTalk: an event cannot be read')
-      return undefined
     }
   }
 
@@ -138,10 +120,8 @@ export function createDingtalk(options: DingtalkOptions): ChannelPort {
   }
 
   return {
-    channel: dingtalkChannel(account.clientId),
     traits: DINGTALK_TRAITS,
-    state: connection.state,
-    connect: (hear, signal) => connection.stay((opened, ending) => connectOnce(hear, opened, ending), signal),
+    connect,
     send: async (to, message, key) => {
       const { title, text } = dingtalkText(message)
       const btns = message.buttons
@@ -162,9 +142,6 @@ export function createDingtalk(options: DingtalkOptions): ChannelPort {
         ? api.send(to, 'sampleImageMsg', { photoURL: media })
         : api.send(to, 'sampleFile', { mediaId: media, fileName: file.name, fileType }))
     },
-    privateChat: (person) => ({ chat: person, group: false }),
-    isAdmin: (person) => adminIds.has(`dingtalk:${person}`),
-    isAllowed: (group) => allowedChats === undefined || allowedChats.has(`dingtalk:${group}`),
     readError: readDingtalkError,
   }
 }

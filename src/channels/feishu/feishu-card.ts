@@ -12,8 +12,6 @@ export const FEISHU_TRAITS: ChannelTraits = {
   // What is left is for the buttons.
   text: { most: 29_000, unit: 'bytes' },
   buttons: { kind: 'press', most: 60, label: 40, unasked: true },
-  edits: true,
-  files: true,
   unasked: 'always',
   pace: {
     all: { count: 45, perMs: 1_050 },

@@ -5,7 +5,7 @@ import type { Clock } from '../../coordination/clock.ts'
 import { bytesOf, type OutgoingFile } from '../../messages/outgoing-file.ts'
 import type { ChannelPort, Destination, Hear, PressAnswer } from '../channel.ts'
 import type { Network } from '../network.ts'
-import { createConnection } from '../reconnect.ts'
+import { createReading } from '../reading.ts'
 import type { ChannelLog } from '../run-channel.ts'
 import { createFeishuApi, type FeishuAccount, type FeishuApi, FeishuError } from './feishu-api.ts'
 import { FEISHU_TRAITS, feishuCard } from './feishu-card.ts'
@@ -19,18 +19,10 @@ import {
   feishuRemoved,
 } from './feishu-events.ts'
 
-export const FEISHU_ROOT = 'https://open.feishu.cn'
-
-export const feishuChannel = (appId: string): string => `feishu:${appId}`
-
 export interface FeishuOptions {
   readonly account: FeishuAccount
   readonly network: Network
   readonly clock: Clock
-  readonly random: () => number
-  readonly adminIds: ReadonlySet<string>
-  /** Ids of groups; undefined means all. */
-  readonly allowedChats?: ReadonlySet<string>
   readonly log: ChannelLog
   /** How often a connection says that it is there: Feishu itself asks for two minutes, and one that is dead shows by this. */
   readonly pingEveryMs?: number
@@ -41,12 +33,11 @@ const HANDSHAKE_WITHIN_MS = 15_000
 const LOOK_EVERY_MS = 500
 
 export async function createFeishu(options: FeishuOptions): Promise<ChannelPort> {
-  const { account, network, clock, random, adminIds, allowedChats, log } = options
-  const { pingEveryMs = PING_EVERY_MS } = options
+  const { account, network, clock, log, pingEveryMs = PING_EVERY_MS } = options
   // Whoever does not use it does not wait for it.
   const sdk = await import('@larksuiteoapi/node-sdk')
+  const reading = createReading('Feishu', log)
   const api = createFeishuApi(account, network.dispatcher, clock.now)
-  const connection = createConnection({ platform: 'Feishu', clock, random, log })
   let botId: string | undefined
 
   /** Why a connection could not be had, which the SDK does not say. */
@@ -59,7 +50,7 @@ export async function createFeishu(options: FeishuOptions): Promise<ChannelPort>
     })
   }
 
-  async function connectOnce(hear: Hear, opened: () => void, signal: AbortSignal): Promise<string> {
+  async function connect(hear: Hear, opened: () => void, signal: AbortSignal): Promise<string> {
     let fault: string | undefined
     try {
       botId ??= await whoAmI(api)
@@ -112,17 +103,8 @@ export async function createFeishu(options: FeishuOptions): Promise<ChannelPort>
 
   function dispatcher(hear: Hear, me: string) {
     const quiet = { loggerLevel: sdk.LoggerLevel.error, logger: quietly(log) }
-    /** What cannot be read is not worth bringing again. */
-    const reading = async <T>(read: () => T): Promise<T | undefined> => {
-      try {
-        return read()
-      } catch (error) {
-        log.error({ err: error }, 'Feishu: an event cannot be read')
-        return undefined
-      }
-    }
     const heard = (read: (data: unknown) => Parameters<Hear>[0] | undefined) => async (data: unknown) => {
-      const event = await reading(() => read(data))
+      const event = reading(() => read(data))
       if (event !== undefined) await hear(event)
     }
     return new sdk.EventDispatcher(quiet).register({
@@ -131,7 +113,7 @@ export async function createFeishu(options: FeishuOptions): Promise<ChannelPort>
       'im.chat.member.bot.deleted_v1': heard(feishuRemoved),
       'im.chat.access_event.bot_p2p_chat_entered_v1': heard(feishuEntered),
       'card.action.trigger': async (data: unknown) => {
-        const event = await reading(() => feishuPress(data))
+        const event = reading(() => feishuPress(data))
         if (event === undefined) return {}
         return pressAnswer(await hear(event), 'group' in event && event.group)
       },
@@ -158,10 +140,8 @@ export async function createFeishu(options: FeishuOptions): Promise<ChannelPort>
   }
 
   return {
-    channel: feishuChannel(account.appId),
     traits: FEISHU_TRAITS,
-    state: connection.state,
-    connect: (hear, signal) => connection.stay((opened, ending) => connectOnce(hear, opened, ending), signal),
+    connect,
     send: (to, message, key) => post(to, 'interactive', feishuCard(message, to.group), key),
     sendFile: async (to, file, key) => {
       const [type, content] = await upload(api, file)
@@ -174,9 +154,6 @@ export async function createFeishu(options: FeishuOptions): Promise<ChannelPort>
         body: { content: JSON.stringify(feishuCard(page, to.group)) },
       })
     },
-    privateChat: (person) => ({ chat: person, group: false }),
-    isAdmin: (person) => adminIds.has(person),
-    isAllowed: (group) => allowedChats === undefined || allowedChats.has(group),
     manages: async (chat, person) => {
       const found = (await api.call({
         method: 'GET',

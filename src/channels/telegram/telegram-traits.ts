@@ -26,8 +26,6 @@ export const FLEET_PACE = pace(75)
 export const TELEGRAM_TRAITS = {
   text: { most: 4096, unit: 'utf16' },
   buttons: { kind: 'press', most: 100, label: 40, unasked: true },
-  edits: true,
-  files: true,
   unasked: 'always',
   pace: TELEGRAM_PACE,
   answerWithinMs: 10_000,

@@ -7,9 +7,6 @@ import { lookingAlike, type Markdown, markdownOf, seen } from '../markdown.ts'
 export const WECOM_TRAITS: ChannelTraits = {
   text: { most: 20_000, unit: 'bytes' },
   buttons: { kind: 'press', most: 6, label: 10, unasked: false },
-  // A card can be shown anew, the text above it cannot: pages come as messages of their own.
-  edits: false,
-  files: true,
   unasked: 'always',
   pace: {
     all: { count: 20, perMs: 1_000 },

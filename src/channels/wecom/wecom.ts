@@ -1,23 +1,22 @@
 /** WeCom's AI bot: one long connection, on which everything comes in and goes out. */
 import { randomUUID } from 'node:crypto'
 import type { WSClient } from '@wecom/aibot-node-sdk'
-import type { Clock } from '../../coordination/clock.ts'
 import { bytesOf } from '../../messages/outgoing-file.ts'
 import type { ChannelPort, CodedButton, Destination, Hear, PressAnswer } from '../channel.ts'
-import { createConnection } from '../reconnect.ts'
+import { createReading } from '../reading.ts'
 import type { ChannelLog } from '../run-channel.ts'
 import { codeOf, readWecomError, STALE } from './wecom-errors.ts'
 import { type WecomPress, wecomMessage, wecomPress } from './wecom-events.ts'
 import { WECOM_TRAITS, wecomCard, wecomMarkdown } from './wecom-message.ts'
 
+export interface WecomAccount {
+  readonly botId: string
+  readonly secret: string
+  readonly wsUrl: string
+}
+
 export interface WecomOptions {
-  readonly account: { readonly botId: string; readonly secret: string; readonly wsUrl?: string }
-  readonly clock: Clock
-  readonly random: () => number
-  /** As `wecom:zhangsan`: a bare userid would be anybody's on another platform. */
-  readonly adminIds: ReadonlySet<string>
-  /** As `wecom:…`; undefined means all. */
-  readonly allowedChats?: ReadonlySet<string>
+  readonly account: WecomAccount
   readonly log: ChannelLog
   /** How often the connection says that it is there; two of them unanswered, and it is dead. */
   readonly pingEveryMs?: number
@@ -28,23 +27,24 @@ const OPENED_WITHIN_MS = 20_000
 /** Cards whose buttons are known, to show them again once one was pressed. */
 const REMEMBERED_CARDS = 2_000
 
-export const wecomChannel = (botId: string): string => `wecom:${botId}`
-
-export async function createWecom(options: WecomOptions): Promise<ChannelPort> {
-  const { account, clock, random, adminIds, allowedChats, log, pingEveryMs = PING_EVERY_MS } = options
+export async function createWecom({
+  account,
+  log,
+  pingEveryMs = PING_EVERY_MS,
+}: WecomOptions): Promise<ChannelPort> {
   // Whoever does not use it does not wait for it.
   const sdk = await import('@wecom/aibot-node-sdk')
-  const connection = createConnection({ platform: 'WeCom', clock, random, log })
+  const reading = createReading('WeCom', log)
   let client: WSClient | undefined
   /** Task → its buttons. */
   const cards = new Map<string, readonly CodedButton[]>()
 
-  const connectOnce = (hear: Hear, opened: () => void, signal: AbortSignal): Promise<string> =>
+  const connect = (hear: Hear, opened: () => void, signal: AbortSignal): Promise<string> =>
     new Promise((resolve) => {
       const mine = new sdk.WSClient({
         botId: account.botId,
         secret: account.secret,
-        ...(account.wsUrl === undefined ? {} : { wsUrl: account.wsUrl }),
+        wsUrl: account.wsUrl,
         heartbeatInterval: pingEveryMs,
         // It would give up for good, and never come back from being thrown out: who reconnects is decided elsewhere.
         maxReconnectAttempts: 0,
@@ -88,16 +88,6 @@ export async function createWecom(options: WecomOptions): Promise<ChannelPort> {
       mine.connect()
       if (signal.aborted) end('stopped')
     })
-
-  /** What cannot be read is not worth bringing again. */
-  function reading<T>(read: () => T): T | undefined {
-    try {
-      return read()
-    } catch (error) {
-      log.error({ err: error }, 'WeCom: an event cannot be read')
-      return undefined
-    }
-  }
 
   function heard(read: () => Parameters<Hear>[0], hear: Hear): void {
     const event = reading(read)
@@ -157,10 +147,8 @@ export async function createWecom(options: WecomOptions): Promise<ChannelPort> {
   }
 
   return {
-    channel: wecomChannel(account.botId),
     traits: WECOM_TRAITS,
-    state: connection.state,
-    connect: (hear, signal) => connection.stay((opened, ending) => connectOnce(hear, opened, ending), signal),
+    connect,
     send: async (to, message, key) => {
       const [text, card] = [wecomMarkdown(message), cardOf(message.buttons)]
       if (await reply(to, text, card, key)) return key
@@ -175,14 +163,12 @@ export async function createWecom(options: WecomOptions): Promise<ChannelPort> {
           .catch((error: unknown) => log.warn({ reason: readWecomError(error).reason }, 'WeCom: no buttons'))
       return sent.headers.req_id
     },
+    // No edit: a card can be shown anew, the text above it cannot, and pages come as messages of their own.
     sendFile: async (to, file) => {
       const type = file.isPicture ? 'image' : 'file'
       const { media_id } = await connected().uploadMedia(bytesOf(file), { type, filename: file.name })
       await connected().sendMediaMessage(to.chat, type, media_id)
     },
-    privateChat: (person) => ({ chat: person, group: false }),
-    isAdmin: (person) => adminIds.has(`wecom:${person}`),
-    isAllowed: (group) => allowedChats === undefined || allowedChats.has(`wecom:${group}`),
     readError: readWecomError,
   }
 }
