@@ -317,6 +317,7 @@ export function createChannel(options: ChannelOptions): Channel {
     chat: chatKey(chat),
     kind: group ? 'group' : 'private',
     thread: 'thread' in event ? (event.thread ?? null) : null,
+    ...(traits.unasked === 'never' ? { answersOnly: true } : {}),
   })
 
   const personOf = (event: Exclude<ChannelEvent, { kind: 'left' }>): Person => ({

@@ -58,6 +58,7 @@ export interface Asking {
   /** The answer of a slip, and of its further pages; undefined where there is no such page any more. */
   readonly answerOf: (slip: AskedSlip, page?: number) => { answer: Answer; turn: Turn } | undefined
   readonly answerPage: (
+    place: Place,
     answer: Answer,
     page: { slip: string; page: number; short: boolean; extends?: boolean },
   ) => Message
@@ -81,7 +82,7 @@ export interface AskingOptions {
   readonly now: () => number
   readonly counters: { questions: number; answered: number }
   readonly answered?: (answer: Answer) => void
-  readonly subscribes: boolean
+  readonly subscribesIn: (place: Place) => boolean
 }
 
 /** How long bare amendments are about the last order. */
@@ -103,7 +104,7 @@ const NO_CONVERSATION: Conversation = {
 const MOST_PAGES = 50
 
 export function createAsking(options: AskingOptions): Asking {
-  const { corpus, stores, now, counters, subscribes } = options
+  const { corpus, stores, now, counters, subscribesIn } = options
   const conversationKey = ({ place, person }: Party): string =>
     place.kind === 'group' ? `${keysOf(place)}${person.id}` : place.chat
 
@@ -250,14 +251,14 @@ export function createAsking(options: AskingOptions): Asking {
         ...(slip === undefined ? {} : { slip }),
         short,
         extends: !isInCompany(said.place),
-        subscribes,
+        subscribes: subscribesIn(said.place),
       }),
       ...(said.place.kind === 'group' && settings.calm ? { silent: true } : {}),
     }
   }
 
-  const answerPage: Asking['answerPage'] = (answer, page) =>
-    answerMessage(answer, context(), { ...page, subscribes })
+  const answerPage: Asking['answerPage'] = (place, answer, page) =>
+    answerMessage(answer, context(), { ...page, subscribes: subscribesIn(place) })
 
   const settingsFor = (place: Place) =>
     place.kind === 'group' || place.kind === 'private'

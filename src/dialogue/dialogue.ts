@@ -181,7 +181,8 @@ interface Reading extends DialogueCorpus {
 export function createDialogue(options: DialogueOptions): Dialogue {
   const { stores, now, random } = options
   const counters = { startedAt: now(), questions: 0, answered: 0 }
-  const subscribes = options.subscribing !== undefined
+  const subscribesIn = ({ answersOnly }: Pick<Place, 'answersOnly'>): boolean =>
+    options.subscribing !== undefined && answersOnly !== true
   let reading = read(options.corpus)
 
   function read(corpus: DialogueCorpus): Reading {
@@ -214,7 +215,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
   }
 
   const asking = createAsking({
-    ...{ corpus: () => reading, stores, now, counters, subscribes },
+    ...{ corpus: () => reading, stores, now, counters, subscribesIn },
     ...(options.answered === undefined ? {} : { answered: options.answered }),
   })
   const { answerOf, answerPage, conversationOf, handedOver, question, remember } = asking
@@ -297,7 +298,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
   }
 
   /** The record that a code names: what it is now, and what it was. */
-  function byCode({ person }: Party, text: string): Message | undefined {
+  function byCode({ person, place }: Party, text: string): Message | undefined {
     const asked = codeIn(text)
     if (asked === undefined) return undefined
     const { browse } = reading
@@ -305,7 +306,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     if (coded === undefined) return asked.isNamed ? noSuchCode(asked.code) : undefined
     return coded.kind === 'figure'
       ? browse.evidence(coded.figure.id, undefined, person.isAdmin)
-      : browse.practice(coded.practice.id, undefined, subscribes)
+      : browse.practice(coded.practice.id, undefined, subscribesIn(place))
   }
 
   /** What was told last, or in the message replied to, as files; undefined where that is not asked for. */
@@ -315,11 +316,11 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     const slip = said.about ?? (await conversationOf(said)).slip
     const asked = await slipOf(slip, said)
     const reply = asked && answerOf(asked)
-    return reply === undefined ? nothingToExport : handedOn(reply.answer, as, slip)
+    return reply === undefined ? nothingToExport : handedOn(said.place, reply.answer, as, slip)
   }
 
   /** An answer's figures as files, or as a picture. */
-  async function handedOn(answer: Answer, as: Takeaway, slip = ''): Promise<Outgoing> {
+  async function handedOn(place: Place, answer: Answer, as: Takeaway, slip = ''): Promise<Outgoing> {
     const { browse, knowledge } = reading
     if (as === 'cite') {
       const message = browse.citations(figuresShown(answer))
@@ -333,7 +334,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     }
     if (as === 'export') return exportedFigures(answer, browse.findArticle) ?? nothingToExport
     if (options.papers === undefined) return { message: noPictures }
-    const table = answerPage(answer, { slip, page: 0, short: false })
+    const table = answerPage(place, answer, { slip, page: 0, short: false })
     return chartOutgoing(answer, knowledge, options.papers, table)
   }
 
@@ -377,7 +378,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
   async function chart(said: Said, argument: string): Promise<Message | Outgoing> {
     if (argument === '') return (await takenAway(said, '画图')) ?? noSuchFigures
     const text = figuresQuestion(reading.ask, argument)
-    return text === undefined ? noSuchFigures : handedOn(reading.ask(text).answer, 'chart')
+    return text === undefined ? noSuchFigures : handedOn(said.place, reading.ask(text).answer, 'chart')
   }
 
   /** The last answer, or the one replied to, in another length; undefined where that is not asked for. */
@@ -391,13 +392,13 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     const reply = asked && answerOf(asked)
     if (slip === undefined || reply === undefined) return { message: noOtherLength(length) }
     const form = { slip, page: 0, short: length === 'brief', extends: !isInCompany(said.place) }
-    return { message: answerPage(reply.answer, form) }
+    return { message: answerPage(said.place, reply.answer, form) }
   }
 
   /** The first of what a message may order of subscriptions that is one: what is said next may be about the same. */
   async function ordered(said: Said, orders: readonly Order[]): Promise<Outgoing | undefined> {
     for (const order of orders) {
-      if (!subscribes && order.kind !== 'subscribe') continue
+      if (!subscribesIn(said.place) && order.kind !== 'subscribe') continue
       const done = await subscriptionDesk.spoken(said, order, await lastOrder(said))
       if (done === undefined) continue
       const outgoing = 'message' in done ? done : { message: done }
@@ -457,7 +458,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     help: ({ place }) =>
       helpMessage(
         isInCompany(place) ? 'group' : place.kind === 'terminal' ? 'terminal' : 'private',
-        subscribes,
+        subscribesIn(place),
       ),
     ask: (said, argument) => {
       const text = argument === '' ? (said.quoted ?? '') : argument
@@ -515,7 +516,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     const listed = browse.listed(page)
     const message =
       page.kind === 'topic'
-        ? browse.topic(page.topicId, page.page, page.back, subscribes)
+        ? browse.topic(page.topicId, page.page, page.back, subscribesIn(party.place))
         : browse.place(page.articleId, page.page, page.back)
     if (listed === undefined || message === undefined) return undefined
     const shown = listed.practices.map(({ id }) => id)
@@ -534,7 +535,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       const conversation = await conversationOf(party)
       await remember(party, conversation, turnOn(practice, conversation.turn), undefined)
     }
-    return reading.browse.practice(practiceId, back, subscribes)
+    return reading.browse.practice(practiceId, back, subscribesIn(party.place))
   }
 
   async function start(said: Said, payload: string): Promise<Message | Outgoing> {
@@ -785,9 +786,9 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       case 'collectAnswer':
         return { kind: 'notice', text: await collecting.keep({ place, person }, collectable(answer)) }
       case 'exportFigures':
-        return { kind: 'send', ...(await handedOn(answer, 'export')) }
+        return { kind: 'send', ...(await handedOn(place, answer, 'export')) }
       case 'chart':
-        return { kind: 'send', ...(await handedOn(answer, 'chart', slip)) }
+        return { kind: 'send', ...(await handedOn(place, answer, 'chart', slip)) }
       case 'answerEvidence':
         return page(
           reading.browse.evidenceOf(
@@ -807,7 +808,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
         await remember(said, await conversationOf(said), turn, slip)
         // In private the button under a brief one asks for the full one.
         const short = isInCompany(place) && action.page === 0 && (await lengthIn(place)) === 'brief'
-        return page(answerPage(answer, { slip, page: action.page, short }))
+        return page(answerPage(place, answer, { slip, page: action.page, short }))
       }
     }
   }
@@ -831,7 +832,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       await stores.gaps.strike(struck)
       return struck
     },
-    subscribes,
+    subscribes: options.subscribing !== undefined,
   }
 }
 

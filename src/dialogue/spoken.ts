@@ -10,6 +10,8 @@ export interface Place {
   /** `guest`: a chat the bot is no member of, where it answers and keeps nothing. */
   readonly kind: 'private' | 'group' | 'guest' | 'terminal'
   readonly thread: string | null
+  /** The platform takes answers and nothing else: no digests can come here. */
+  readonly answersOnly?: true
 }
 
 export interface Person {

@@ -75,10 +75,15 @@ export interface SubscriptionDeskOptions {
 }
 
 const NOWHERE = say('这里不能订阅：定时简报要接上聊天平台（Telegram、飞书等）才能收。')
+const ANSWERS_ONLY = say('这里不能订阅：这个平台只让我回答，不让我主动发消息，定时简报送不到这里。')
 const GONE: Pressed = { kind: 'notice', text: '这条订阅已经没有了。' }
 const STALE: Pressed = { kind: 'notice', text: goneNotice }
 
 export function createSubscriptionDesk({ subscribing, settings }: SubscriptionDeskOptions): SubscriptionDesk {
+  const deskAt = ({ answersOnly }: Said['place']): Subscribing | undefined =>
+    answersOnly ? undefined : subscribing()
+  const refusal = ({ answersOnly }: Said['place']): Message => (answersOnly ? ANSWERS_ONLY : NOWHERE)
+
   async function chatOf({ place }: Party): Promise<SubscribingChat> {
     return {
       id: place.chat,
@@ -94,8 +99,8 @@ export function createSubscriptionDesk({ subscribing, settings }: SubscriptionDe
     (await person.manages())
 
   async function obey(name: SubscriptionCommand, said: Said, argument: string): Promise<Message | Outgoing> {
-    const desk = subscribing()
-    if (desk === undefined) return NOWHERE
+    const desk = deskAt(said.place)
+    if (desk === undefined) return refusal(said.place)
     const chat = await chatOf(said)
     const changes =
       ['subscribe', 'unsubscribe'].includes(name) || (name === 'subscriptions' && argument !== '')
@@ -118,7 +123,7 @@ export function createSubscriptionDesk({ subscribing, settings }: SubscriptionDe
   }
 
   const replied: SubscriptionDesk['replied'] = async (said, text) => {
-    const desk = subscribing()
+    const desk = deskAt(said.place)
     const { repliedTo } = said
     if (desk === undefined || repliedTo === undefined) return undefined
     const chat = await chatOf(said)
@@ -128,8 +133,8 @@ export function createSubscriptionDesk({ subscribing, settings }: SubscriptionDe
   }
 
   const spoken: SubscriptionDesk['spoken'] = async (said, order, last) => {
-    const desk = subscribing()
-    if (desk === undefined) return NOWHERE
+    const desk = deskAt(said.place)
+    if (desk === undefined) return refusal(said.place)
     const chat = await chatOf(said)
     switch (order.kind) {
       case 'list':
@@ -151,9 +156,9 @@ export function createSubscriptionDesk({ subscribing, settings }: SubscriptionDe
   }
 
   const received: SubscriptionDesk['received'] = async (said, file) => {
-    const desk = subscribing()
+    const desk = deskAt(said.place)
     if (!isSubscriptionFile(file.name)) return undefined
-    if (desk === undefined) return { message: NOWHERE }
+    if (desk === undefined) return { message: refusal(said.place) }
     const chat = await chatOf(said)
     if (!(await mayChange(said, chat))) return { message: onlyManagers }
     if (file.size !== undefined && file.size > LARGEST_FILE) return { message: fileTooLarge }
@@ -165,8 +170,8 @@ export function createSubscriptionDesk({ subscribing, settings }: SubscriptionDe
     message === undefined ? missing : { kind: 'page', message }
 
   async function press(press: Press, action: SubscriptionAction): Promise<Pressed> {
-    const desk = subscribing()
-    if (desk === undefined) return { kind: 'send', message: NOWHERE }
+    const desk = deskAt(press.place)
+    if (desk === undefined) return { kind: 'send', message: refusal(press.place) }
     const chat = await chatOf(press)
     if (!isReading(action) && !(await mayChange(press, chat)))
       return { kind: 'notice', text: '这个要由群管理员来做。' }
