@@ -39,6 +39,8 @@ export type ChannelEvent =
       readonly kind: 'said'
       /** Of the event: brought again, it is the same. */
       readonly id: string
+      /** When it was written, milliseconds since 1970 by the platform's clock; where it does not say, when it came counts. */
+      readonly sentAt?: number
       /** Of the message, to reply to. */
       readonly message: string
       readonly thread?: string

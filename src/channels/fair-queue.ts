@@ -1,7 +1,7 @@
 /**
  * What waits to be dealt with, in lanes. A lane is served one after the other: a chat, as a rule. Within a lane people
- * have their turn one after the other, each in the order of what they said; whoever has too much waiting is refused more
- * until they have paused.
+ * have their turn one after the other, each in the order of what they said; whoever has too much waiting that they said in
+ * a short time is refused more until they have paused. What came late, and all at once, was not said so.
  */
 
 export interface Task {
@@ -14,14 +14,17 @@ export interface Task {
    * - `unlimited`: is never refused.
    */
   readonly admission: 'limited' | 'latest' | 'unlimited'
+  /** When it was said, milliseconds since 1970, by any one clock. */
+  readonly sentAt: number
 }
 
 export interface QueueLimits {
-  /** Tasks of one person that may wait in a lane. */
+  /** Tasks of one person that may wait in a lane, of those said within a stretch of time, milliseconds. */
   readonly aPerson: number
+  readonly withinMs: number
   /** Tasks that may wait in a lane, whoever they are of. */
   readonly aLane: number
-  /** Whoever was refused is heard again when they have asked nothing for so long, milliseconds. */
+  /** Whoever was refused is heard again when they have said nothing for so long, milliseconds. */
   readonly pauseMs: number
 }
 
@@ -55,8 +58,8 @@ interface Lane<T> {
   size: number
   /** Person → what they have waiting; whose turn is next comes first. */
   readonly people: Map<string, T[]>
-  /** Who is not heard → until when. */
-  readonly refused: Map<string, number>
+  /** Who is not heard → when they said what was refused last, and until when. */
+  readonly refused: Map<string, { readonly sentAt: number; readonly until: number }>
   isTold: boolean
 }
 
@@ -102,10 +105,17 @@ export function createFairQueue<T extends Task>(limits: QueueLimits): FairQueue<
   }
 
   function refuse(lane: Lane<T>, task: T, now: number): Refusal<T> {
-    lane.refused.set(task.person, now + limits.pauseMs)
+    lane.refused.set(task.person, { sentAt: task.sentAt, until: now + limits.pauseMs })
     const why = lane.isTold ? 'too-many-again' : 'too-many'
     lane.isTold = true
     return { task, why }
+  }
+
+  function isTooMany({ refused }: Lane<T>, { person, sentAt }: T, waiting: readonly T[]): boolean {
+    const apart = (other: { readonly sentAt: number }): number => Math.abs(sentAt - other.sentAt)
+    const last = refused.get(person)
+    if (last !== undefined && apart(last) < limits.pauseMs) return true
+    return waiting.filter((one) => apart(one) < limits.withinMs).length >= limits.aPerson
   }
 
   function offer(task: T, now: number): Refusal<T> | undefined {
@@ -118,8 +128,9 @@ export function createFairQueue<T extends Task>(limits: QueueLimits): FairQueue<
     if (task.admission === 'limited') {
       hearAgain(lane, now)
       if (lane.refused.size === 0 && lane.size === 0) lane.isTold = false
-      const own = lane.people.get(task.person)?.length ?? 0
-      if (lane.refused.has(task.person) || own >= limits.aPerson) return refuse(lane, task, now)
+      const waiting = lane.people.get(task.person) ?? []
+      const own = waiting.length
+      if (isTooMany(lane, task, waiting)) return refuse(lane, task, now)
       if (lane.size >= limits.aLane) {
         // Whoever has most waiting makes room; where all have as much, the last to come is refused.
         const [most, theirs] = [...lane.people].reduce((a, b) => (b[1].length > a[1].length ? b : a))
@@ -164,7 +175,7 @@ export function createFairQueue<T extends Task>(limits: QueueLimits): FairQueue<
   }
 
   function hearAgain({ refused }: Lane<T>, now: number): void {
-    for (const [person, until] of refused) if (until <= now) refused.delete(person)
+    for (const [person, { until }] of refused) if (until <= now) refused.delete(person)
   }
 
   return {

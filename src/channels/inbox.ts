@@ -11,7 +11,9 @@ import { createLine } from './line.ts'
 import { createSlots } from './slots.ts'
 
 /** What is known of an update before it is dealt with. */
-export interface Sorted extends Task {
+export interface Sorted extends Omit<Task, 'sentAt'> {
+  /** By the platform's clock; where it does not say, when it came counts. */
+  readonly sentAt?: number
   /** Where it was said. */
   readonly chat: string
   /** The chat and the message in it, `chat/message`; null where it is no message. */
@@ -107,6 +109,8 @@ export interface Inbox<Update> {
 
 export const USUAL_LIMITS: QueueLimits = {
   aPerson: 5,
+  // As many as the slowest platform lets a chat be answered meanwhile.
+  withinMs: 20_000,
   // Two minutes' worth of a group's right to be answered.
   aLane: 40,
   pauseMs: 5_000,
@@ -133,6 +137,7 @@ const CLOCK_SET_BACK_MS = 1_000
 const WRITE_WITHIN_MS = 1_000
 
 interface Work<Update, Answer> extends Sorted {
+  readonly sentAt: number
   readonly update: Update
   readonly key: string
   /** What is to be said, where that is known already. */
@@ -175,8 +180,7 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
     for (const update of updates) {
       const sorted = sortSafely(update)
       const key = keyOf(update)
-      if (sorted !== undefined)
-        jobs.set(key, { ...sorted, update, key, since: clock.now(), isSuspect: false })
+      if (sorted !== undefined) jobs.set(key, { ...timed(sorted), update, key, isSuspect: false })
     }
     const rows = [...jobs.values()].map(({ key, update, message }) => ({
       key,
@@ -207,8 +211,8 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
     const claim = await claims.claim(key, sorted.message)
     if (claim.kind === 'busy') throw new Error(`update ${options.idOf(update)} is in hand elsewhere`)
     if (claim.kind === 'done') return
-    const since = clock.now()
-    const job: Job = { ...sorted, update, key, since, isSuspect: claim.tries > 0, ...answerIn(claim.answer) }
+    const isSuspect = claim.tries > 0
+    const job: Job = { ...timed(sorted), update, key, isSuspect, ...answerIn(claim.answer) }
     const served = isHopeless(job, claim.tries) ? putAside(job) : job
     if (served === undefined) return
     if (served.isAside) await keepAnswer(served)
@@ -271,7 +275,12 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
     const sorted = sortSafely(update)
     const composed = answerIn(answer)
     const isSuspect = tries > 0 && answer === null
-    return sorted && { ...sorted, update, key, since: clock.now(), isSuspect, ...composed }
+    return sorted && { ...timed(sorted), update, key, isSuspect, ...composed }
+  }
+
+  const timed = (sorted: Sorted): Sorted & { readonly since: number; readonly sentAt: number } => {
+    const since = clock.now()
+    return { ...sorted, since, sentAt: sorted.sentAt ?? since }
   }
 
   const answerIn = (text: string | null): { answer?: Answer } =>

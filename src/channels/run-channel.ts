@@ -194,7 +194,9 @@ export function createChannel(options: ChannelOptions): Channel {
     const person = chatKey(event.person)
     if (event.kind === 'said') {
       const message = `${chat}/${event.message}`
-      return { lane: chat, chat, person, admission: 'limited', whenLate: 'tell', message }
+      const { sentAt } = event
+      const task = { lane: chat, chat, person, admission: 'limited', whenLate: 'tell', message } as const
+      return sentAt === undefined ? task : { ...task, sentAt }
     }
     // What waits for no right to be sent does not wait behind what does.
     const lane = event.group ? `press ${person} in ${chat}` : chat

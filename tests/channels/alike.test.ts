@@ -76,6 +76,17 @@ describe.each([
     expect(heard(li).length).toBeLessThan(9)
   }, 60_000)
 
+  it('answers all that somebody said over minutes and that comes late, all at once', async () => {
+    const { standIn, heard, answer } = await start()
+    const li = standIn.talker(1, false)
+    const since = Date.now() - 5 * 60_000
+    for (let nth = 0; nth < 8; nth += 1) li.says('大邑县做了什么', `late${nth}`, since + nth * 30_000)
+    li.says('社工持证的比例是多少', 'now')
+    await answer(li, '持证')
+    expect(heard(li).filter(({ text }) => text.includes('问得太快'))).toEqual([])
+    expect(heard(li)).toHaveLength(9)
+  }, 60_000)
+
   it('makes a brief in plain words, and sends it as files', async () => {
     const papers = createPapersDesk()
     open.push(papers.close)

@@ -6,7 +6,7 @@ interface Said extends Task {
   readonly what: string
 }
 
-const LIMITS = { aPerson: 3, aLane: 6, pauseMs: 1000 }
+const LIMITS = { aPerson: 3, withinMs: 10_000, aLane: 6, pauseMs: 1000 }
 const newQueue = () => createFairQueue<Said>(LIMITS)
 type Queue = ReturnType<typeof newQueue>
 
@@ -15,12 +15,13 @@ const said = (what: string, { lane = '群', ...rest }: Partial<Said> = {}): Said
   lane,
   person: what.slice(0, 1),
   admission: 'limited',
+  sentAt: 0,
   ...rest,
 })
 /** Offers each at the moment given. @returns what became of those that were refused, in words */
 const offer = (queue: Queue, now: number, ...whats: string[]): string[] =>
   whats.flatMap((what) => {
-    const refusal = queue.offer(said(what), now)
+    const refusal = queue.offer(said(what, { sentAt: now }), now)
     return refusal === undefined ? [] : [`${refusal.task.what}: ${refusal.why}`]
   })
 /** Serves a lane until nothing waits. */
@@ -123,6 +124,21 @@ describe('who asks too much', () => {
     expect(offer(uneven, 0, '甲3')).toEqual(['甲3: too-many'])
   })
 
+  it('is not, where it comes late and was said over minutes; what was said in one breath is too much whenever it comes', () => {
+    const queue = newQueue()
+    const came = 600_000
+    for (let n = 0; n < 5; n += 1)
+      expect(queue.offer(said(`甲${n}`, { sentAt: n * 30_000 }), came)).toBeUndefined()
+    expect(serve(queue, came)).toHaveLength(5)
+    const breath = ['乙1', '乙2', '乙3', '乙4'].map((what) =>
+      queue.offer(said(what, { sentAt: 200_000 }), came),
+    )
+    expect(breath.map((one) => one?.why)).toEqual([undefined, undefined, undefined, 'too-many'])
+    // Nor does that keep out what they had said long before.
+    expect(queue.offer(said('乙0', { sentAt: 100_000 }), came)).toBeUndefined()
+    expect(queue.offer(said('乙5', { sentAt: 200_500 }), came)?.why).toBe('too-many-again')
+  })
+
   it('cannot keep out what is never refused, and what is never refused makes no room', () => {
     const queue = newQueue()
     offer(queue, 0, '甲1', '甲2', '甲3', '甲4')
@@ -168,7 +184,7 @@ it('what waits is taken out at the end, and what is in hand stays so', () => {
   expect(queue.next('群')?.what).toBe('乙2')
 })
 
-it('whatever comes is served once or refused once, nobody has more than their share waiting, and turns alternate', () => {
+it('whatever comes is served once or refused once, nobody has more than their share of a short time waiting, and turns alternate', () => {
   const step = fc.record({
     person: fc.constantFrom('甲', '乙', '丙', '丁'),
     lane: fc.constantFrom('群', '别的群'),
@@ -180,6 +196,7 @@ it('whatever comes is served once or refused once, nobody has more than their sh
       const queue = newQueue()
       const seen: string[] = []
       const waiting = new Map<string, string[]>()
+      const saidAt: number[] = []
       let now = 0
       const take = (lane: string, what: string) => {
         seen.push(what)
@@ -192,11 +209,15 @@ it('whatever comes is served once or refused once, nobody has more than their sh
         now += waitedMs
         const what = `${person}${n}`
         waiting.set(lane, [...(waiting.get(lane) ?? []), what])
-        const refusal = queue.offer(said(what, { lane }), now)
+        saidAt.push(now)
+        const refusal = queue.offer(said(what, { lane, sentAt: now }), now)
         if (refusal !== undefined) take(lane, refusal.task.what)
         const inLane = waiting.get(lane) ?? []
         expect(inLane.length).toBeLessThanOrEqual(LIMITS.aLane)
-        expect(inLane.filter((one) => one.startsWith(person)).length).toBeLessThanOrEqual(LIMITS.aPerson)
+        const lately = (one: string): boolean => now - (saidAt[Number(one.slice(1))] ?? 0) < LIMITS.withinMs
+        expect(inLane.filter((one) => one.startsWith(person) && lately(one)).length).toBeLessThanOrEqual(
+          LIMITS.aPerson,
+        )
         if (!serves) continue
         const served = queue.next(lane)
         if (served !== undefined) take(lane, served.what)

@@ -29,6 +29,8 @@ interface SayOptions {
   readonly msgId?: string
   /** Milliseconds for which the answer may be posted. */
   readonly answerableMs?: number
+  /** When it was written, where it comes late. */
+  readonly at?: number
 }
 
 export interface DingtalkServer {
@@ -309,7 +311,7 @@ export async function startDingtalkServer(
   }
 
   function message(person: string, content: object, how: SayOptions): string {
-    const { in: group, msgId = fresh('msg'), answerableMs = 3_600_000 } = how
+    const { in: group, msgId = fresh('msg'), answerableMs = 3_600_000, at = Date.now() } = how
     const chat = group ?? person
     const session = fresh('s')
     const until = Date.now() + answerableMs
@@ -323,7 +325,7 @@ export async function startDingtalkServer(
       senderNick: person,
       isAdmin: false,
       robotCode: CLIENT_ID,
-      createAt: Date.now(),
+      createAt: at,
       sessionWebhook: `${address()}/robot/sendBySession?session=${session}`,
       sessionWebhookExpiredTime: until,
       ...content,

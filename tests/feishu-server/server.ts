@@ -67,6 +67,8 @@ interface SayOptions {
   readonly replyTo?: string
   readonly thread?: { readonly id: string; readonly root: string }
   readonly eventId?: string
+  /** When it was written, where it comes late. */
+  readonly at?: number
 }
 
 export interface PressResult {
@@ -533,7 +535,7 @@ export async function startFeishuServer(options: FeishuServerOptions = {}): Prom
     const message = (
       type: string,
       content: object,
-      { in: group, thread, replyTo, eventId }: SayOptions,
+      { in: group, thread, replyTo, eventId, at = Date.now() }: SayOptions,
       mention: boolean,
     ) => {
       const id = fresh('om')
@@ -550,7 +552,7 @@ export async function startFeishuServer(options: FeishuServerOptions = {}): Prom
             message_id: id,
             ...(thread === undefined ? {} : { thread_id: thread.id, root_id: thread.root }),
             ...(replyTo === undefined ? {} : { parent_id: replyTo, root_id: replyTo }),
-            create_time: String(Date.now()),
+            create_time: String(at),
             chat_id: where,
             chat_type: group === undefined ? 'p2p' : 'group',
             message_type: type,

@@ -8,8 +8,8 @@ import { BOT_ID, BOT_SECRET, startWecomServer } from '../wecom-server/server.ts'
 export interface Talker {
   readonly chat: string
   readonly group: boolean
-  /** Said twice under one id, the same event is brought twice. */
-  readonly says: (text: string, id?: string) => void
+  /** Said twice under one id, the same event is brought twice; `at` some time ago, it comes late. */
+  readonly says: (text: string, id?: string, at?: number) => void
   /** Presses the button of this label, wherever it stands last: under a message, or in its words. */
   readonly presses: (label: string) => Promise<unknown>
 }
@@ -87,8 +87,9 @@ export async function feishuStandIn({ again, ...options }: StandInOptions): Prom
       return {
         chat: group ?? user.chat,
         group: isGroup,
-        says: (text, eventId) =>
+        says: (text, eventId, at) =>
           void user.says(text, {
+            ...(at === undefined ? {} : { at }),
             ...(eventId === undefined ? {} : { eventId }),
             ...(group === undefined ? {} : { in: group }),
           }),
@@ -135,8 +136,9 @@ export async function wecomStandIn({ now }: StandInOptions): Promise<StandIn> {
       return {
         chat,
         group,
-        says: (text, msgid) =>
+        says: (text, msgid, at) =>
           void server.says(person, text, {
+            ...(at === undefined ? {} : { at }),
             ...(msgid === undefined ? {} : { msgid }),
             ...(group ? { in: chat } : {}),
           }),
@@ -181,8 +183,9 @@ export async function dingtalkStandIn({ again, ...options }: StandInOptions): Pr
     bringsAgain: true,
     talker: (nth, group) => {
       const [person, chat] = [`person${nth}`, group ? `cidGroup${nth}` : `person${nth}`]
-      const says = (text: string, msgId?: string): void =>
+      const says = (text: string, msgId?: string, at?: number): void =>
         void server.says(person, text, {
+          ...(at === undefined ? {} : { at }),
           ...(msgId === undefined ? {} : { msgId }),
           // Every fifth answer is too late for the address that came with its question.
           ...(nth % 5 === 4 ? { answerableMs: 0 } : {}),

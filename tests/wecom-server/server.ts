@@ -36,6 +36,8 @@ interface SayOptions {
   readonly in?: string
   readonly msgid?: string
   readonly quote?: string
+  /** When it was written, where it comes late. */
+  readonly at?: number
 }
 
 export interface WecomServer {
@@ -367,7 +369,12 @@ export async function startWecomServer(
     current.ping(`${at} ${msgid}`)
   }
 
-  function message(person: string, content: object, { in: group, msgid = fresh('msg') }: SayOptions): string {
+  function message(
+    person: string,
+    content: object,
+    { in: group, msgid = fresh('msg'), at = Date.now() }: SayOptions,
+  ): string {
+    const saidAt = Math.floor(at / 1000)
     bring((connection) => {
       const reqId = fresh('req')
       questions.set(reqId, { chat: group ?? person, connection })
@@ -380,7 +387,7 @@ export async function startWecomServer(
           chattype: group === undefined ? 'single' : 'group',
           ...(group === undefined ? {} : { chatid: group }),
           from: { userid: person },
-          create_time: Math.floor(Date.now() / 1000),
+          create_time: saidAt,
           ...content,
         },
       }

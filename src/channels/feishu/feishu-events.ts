@@ -10,6 +10,7 @@ const received = z.object({
   sender: z.object({ sender_id: person, sender_type: z.string() }),
   message: z.object({
     message_id: z.string().min(1),
+    create_time: z.coerce.number().optional().catch(undefined),
     root_id: z.string().optional(),
     parent_id: z.string().optional(),
     thread_id: z.string().optional(),
@@ -44,6 +45,7 @@ export function feishuMessage(data: unknown, botId: string): ChannelEvent | unde
     person: sender.sender_id.open_id,
     message: messageId,
     text: text.replace(MENTION, (key) => (names.has(key) ? ' ' : key)).trim(),
+    ...(message.create_time === undefined ? {} : { sentAt: message.create_time }),
     ...(thread === undefined ? {} : { thread }),
     ...(parent === undefined || parent === '' ? {} : { parent }),
     ...(unreadable === undefined ? {} : { unreadable }),

@@ -26,7 +26,8 @@ export function createSorting(
         return { lane: album, chat: lane, person, admission: 'latest', whenLate: 'drop', message: key }
       albums.worded(message)
     }
-    return { lane, chat: lane, person, admission: 'limited', whenLate: 'tell', message: key }
+    const sentAt = message.date * 1000
+    return { lane, chat: lane, person, admission: 'limited', whenLate: 'tell', message: key, sentAt }
   }
 
   /** What waits for no right to be sent does not wait behind what does. */

@@ -15,6 +15,8 @@ const content = {
 const frame = z.looseObject({ headers: z.looseObject({ req_id: z.string().min(1) }) })
 const party = {
   msgid: z.string().min(1),
+  /** Seconds since 1970. */
+  create_time: z.number().optional().catch(undefined),
   chatid: z.string().optional(),
   from: z.object({ userid: z.string().min(1) }),
 }
@@ -41,6 +43,7 @@ export function wecomMessage(data: unknown): ChannelEvent {
     // The name that it was called by comes along.
     text: group ? text.replace(CALLED, '').trim() : text.trim(),
     context: headers.req_id,
+    ...(body.create_time === undefined ? {} : { sentAt: body.create_time * 1000 }),
     ...(quoted === '' ? {} : { quoted }),
     ...(unreadable === undefined ? {} : { unreadable }),
   }
