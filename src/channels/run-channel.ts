@@ -375,12 +375,12 @@ export function createChannel(options: ChannelOptions): Channel {
     const { event, to, message, files = [] } = answer
     try {
       if (message !== undefined) {
-        await inTurn(to, (where) => port.send(where, message, keyOf(channel, event)))
+        await inTurn(to, hand, (where) => port.send(where, message, keyOf(channel, event)))
         if (files.length > 0) await hand.compose({ event, to, files })
       }
       for (const [at, file] of files.entries()) {
         const key = keyOf(channel, event, file.name, file.base64)
-        await inTurn(to, async (where) => port.sendFile?.(where, file, key))
+        await inTurn(to, hand, async (where) => port.sendFile?.(where, file, key))
         const left = files.slice(at + 1)
         if (left.length > 0) await hand.compose({ event, to, files: left })
       }
@@ -393,7 +393,11 @@ export function createChannel(options: ChannelOptions): Channel {
   }
 
   /** When it is its turn, and again where the platform asks for patience. */
-  async function inTurn(to: Destination, call: (to: Destination) => Promise<unknown>): Promise<void> {
+  async function inTurn(
+    to: Destination,
+    hand: Hand<Answer>,
+    call: (to: Destination) => Promise<unknown>,
+  ): Promise<void> {
     const signal = inbox.interrupted()
     const since = clock.now()
     let where = to
@@ -410,6 +414,8 @@ export function createChannel(options: ChannelOptions): Channel {
         await clock.sleep(turn.waitMs, signal)
         continue
       }
+      // A kill repeats what is on its way: one answer at a time, where calls are quick.
+      await hand.sends()
       try {
         await call(where)
         return

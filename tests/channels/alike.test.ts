@@ -10,6 +10,7 @@ import {
   dingtalkStandIn,
   feishuStandIn,
   type Shown,
+  type StandIn,
   type Talker,
   wecomStandIn,
 } from '../harness/platform-stand-ins.ts'
@@ -26,9 +27,9 @@ describe.each([
   [WECOM, wecomStandIn],
   [DINGTALK, dingtalkStandIn],
 ] as const)('on $name', (platform: Platform, startStandIn) => {
-  async function start(setup: ChannelSetup = {}) {
-    const standIn = await startStandIn({ again: { feishu: [3_000], dingtalk: 60_000 } })
-    open.push(standIn.stop)
+  async function start(setup: ChannelSetup & { readonly beside?: StandIn } = {}) {
+    const standIn = setup.beside ?? (await startStandIn({ again: { feishu: [3_000], dingtalk: 60_000 } }))
+    if (setup.beside === undefined) open.push(standIn.stop)
     const account = readConfig(standIn.environment).channels[platform.prefix] ?? {}
     const bot = await runChannel(platform, account, setup)
     open.push(bot.stop)
@@ -74,6 +75,34 @@ describe.each([
     await answer(li, '问得太快')
     expect(heard(li).filter(({ text }) => text.includes('问得太快'))).toHaveLength(1)
     expect(heard(li).length).toBeLessThan(9)
+  }, 60_000)
+
+  it('answers once what is brought again, also after a restart', async () => {
+    const { standIn, bot, answer } = await start()
+    const li = standIn.talker(1, false)
+    for (const id of ['once', 'once']) li.says('大邑县做了什么', id)
+    await answer(li, '大邑')
+    await bot.stop()
+    const next = await start({ beside: standIn, storage: bot.storage, holder: 'next' })
+    await until(() => next.bot.channel.state().is === 'connected', 'the next one is connected')
+    li.says('大邑县做了什么', 'once')
+    li.says('社工持证的比例是多少', 'another')
+    await next.answer(li, '持证')
+    expect(next.heard(li)).toHaveLength(2)
+  }, 60_000)
+
+  it('has one answer on its way at a time, so that a kill repeats no more', async () => {
+    const { standIn, heard, answer } = await start()
+    const people = [1, 2, 4, 5].map((nth) => standIn.talker(nth, false))
+    const [li] = people as [Talker]
+    li.says('大邑县做了什么')
+    await answer(li, '大邑')
+    standIn.faults.install(standIn.sending, { kind: 'delay', ms: 0, answerMs: 25 }, people.length)
+    for (const one of people) one.says('社工持证的比例是多少')
+    for (const one of people) await answer(one, '持证')
+    const times = people.map((one) => heard(one).at(-1)?.at ?? 0).sort((a, b) => a - b)
+    // Each takes 25 ms until it is known to have been taken.
+    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(45)
   }, 60_000)
 
   it('answers all that somebody said over minutes and that comes late, all at once', async () => {

@@ -39,6 +39,8 @@ export interface PlatformCounts {
   /** Answers beyond the first; those of a message of which the bot could not know that it was taken. */
   readonly twice: number
   readonly twiceWithCause: number
+  /** Messages of which the bot could not know that they were taken, by what kept it from knowing. */
+  readonly causes: { readonly lostReceipts: number; readonly cuts: number; readonly kills: number }
   /** Neighbours whose answers came the other way round, in words. */
   readonly outOfOrder: readonly string[]
   /** Messages that answer no question. */
@@ -442,6 +444,13 @@ function countsOf(platform: Platform, kills: readonly number[]): PlatformCounts 
   const isCaused = (some: readonly Shown[]): boolean =>
     !standIn.knowsAgain &&
     some.slice(0, -1).every((one) => one.answerLost || isBefore(one.at, kills) || isBefore(one.at, cuts))
+  const repeated = second.flatMap((some) => some.slice(0, -1))
+  const causes = {
+    lostReceipts: repeated.filter((one) => one.answerLost).length,
+    cuts: repeated.filter((one) => !one.answerLost && isBefore(one.at, cuts)).length,
+    kills: repeated.filter((one) => !one.answerLost && !isBefore(one.at, cuts) && isBefore(one.at, kills))
+      .length,
+  }
   const beyond = (lists: readonly (readonly Shown[])[]): number =>
     lists.reduce((sum, list) => sum + list.length - 1, 0)
   return {
@@ -452,6 +461,7 @@ function countsOf(platform: Platform, kills: readonly number[]): PlatformCounts 
     lostAtAKill: atAKill.length,
     twice: beyond(second),
     twiceWithCause: beyond(second.filter(isCaused)),
+    causes,
     outOfOrder: talkers.flatMap((talker) => swapsOf(platform, talker, answers)),
     stray: stray.map(({ text }) => text.slice(0, 60)).slice(0, 10),
     troubles: Object.fromEntries(troubles),
