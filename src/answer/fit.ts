@@ -16,6 +16,8 @@ export const EVENTS: ReadonlySet<string> = new Set([
   '轮',
   '回',
   '堂',
+  '趟',
+  '晚',
   '人次',
 ])
 /** 五大机制, 两级 and 七步 tell how a thing is built, not what came of it. */

@@ -3,12 +3,13 @@ import type { Figure } from '../knowledge/article.ts'
 import type { Measure } from '../knowledge/lexicon.ts'
 import { hanNumber } from '../knowledge/quantity.ts'
 import { fold } from '../search/fold.ts'
+import { createAverages, type Per } from './average.ts'
 import { isHead, isPlan, kindFit } from './candidates.ts'
 import { type AnswerContext, distinct } from './context.ts'
 import { PEOPLE } from './fit.ts'
 import { createItems, itemsOf } from './items.ts'
 import type { FigureRequest } from './reading/requests.ts'
-import { countsAlike, type Operation, type Per, pairOf, WRITTEN_SUM } from './reckoning.ts'
+import { countsAlike, type Operation, pairOf, WRITTEN_SUM } from './reckoning.ts'
 import { saysSomething, type TellingWord, vouchedShare, vouches } from './vouching.ts'
 
 /** A message and the figures of the place it is about. */
@@ -21,6 +22,8 @@ export interface Reckonable {
   readonly requests: readonly FigureRequest[]
   /** For each of what a number is asked. */
   readonly per?: Per | undefined
+  /** The figures whose numbers the message states. */
+  readonly stated?: readonly Figure[]
 }
 
 export interface Operands {
@@ -41,15 +44,10 @@ const LISTED = 0.5
 const SAID_ITSELF = 0.6
 /** So much a whole and its part must each say themselves to be taken from each other. */
 const SAID_OF_WHOLE = 0.3
-/** Measure words that say nothing of what they count. */
-const OF_ANYTHING: ReadonlySet<string> = new Set(['个', '名', '人', '位', '家', '项', '件', '支'])
-/** What a metric gains whose head is the noun that is named. */
-const HEAD = 0.2
-/** So much of what is asked for each of something the two numbers must say together. */
-const SAID_OF_AVERAGE = 0.5
 
 export function createOperands({ records, sameUnit }: AnswerContext): Operands {
   const items = createItems(records, sameUnit)
+  const averages = createAverages(records, sameUnit)
 
   /** The figures of one place that are to be reckoned with. */
   function operandsOf(message: Reckonable, operation: Operation): readonly Figure[] | undefined {
@@ -63,7 +61,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         return restOf(here, told, LISTED) ?? listedAt(text.replace(UNDONE, '，'), words, here)?.slice(0, 2)
       }
       case 'average':
-        return dividedBy(message)
+        return message.per === undefined ? undefined : averages.divided({ ...message, per: message.per })
       case 'share': {
         const told = (figure: Figure): number => vouchedShare(words, records.metricText(figure.id))
         const printed = here.some((figure) => kindFit(figure, 'share') === 1 && told(figure) >= LISTED)
@@ -231,86 +229,6 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         .map((b): readonly Figure[] => [a, b]),
     )
     return pairs.length === 1 ? pairs[0] : undefined
-  }
-
-  /** What is asked of each, and how many there are of what it is asked for each of: both of one practice. */
-  function dividedBy({ here, per, requests, text, words }: Reckonable): readonly Figure[] | undefined {
-    if (per === undefined) return undefined
-    const counted = here.filter(
-      ({ kind, role }) => role !== 'start' && (kind === 'count' || kind === 'money' || kind === 'area'),
-    )
-    // 干部人均联系几位: of whom is said before it.
-    const isMean = text.slice(per.start, per.end).endsWith('均')
-    const noun = isMean
-      ? words.findLast(({ end }) => end <= per.start && per.start - end <= 1)
-      : words.find(({ start }) => start >= per.end && start - per.end <= 1)
-    const of = words.filter(
-      ({ known, start, end, word }) =>
-        known && (end <= per.start || start >= per.end) && !/^平均/u.test(word),
-    )
-    const asks = requests.filter(({ kind, unit }) => kind !== undefined || unit !== undefined)
-    // 几个重点乡贤: what is counted is divided, whatever else its unit fits.
-    const things = of.filter(({ known, word }) => known && asks.some(({ counted }) => counted.includes(word)))
-    const saysThing = ({ metric }: Figure): boolean => vouchedShare(things, fold(metric)) >= LISTED
-    const isAsked = (figure: Figure): boolean => {
-      const { unit } = figure
-      return asks.length === 0
-        ? unit !== per.unit && unit !== '个'
-        : asks.some((request) =>
-            request.kind === 'people' && request.unit === undefined
-              ? PEOPLE.has(unit) || unit === '人次'
-              : request.kind === undefined || request.kind === 'people' || request.kind === 'event'
-                ? request.unit !== undefined &&
-                  ((sameUnit(request.unit, unit) !== 'different' &&
-                    // 讲几场: 12个 of something else are no 场.
-                    (unit !== '个' || OF_ANYTHING.has(request.unit))) ||
-                    (unit === '人次' &&
-                      (request.unit === '人' || (request.unit === '个' && saysThing(figure)))))
-                : kindFit(figure, request.kind) === 1,
-          )
-    }
-    // 一个网格: any 个 may be meant without its noun, and no 场.
-    const named = noun?.known === true && OF_ANYTHING.has(per.unit)
-    const isOne = ({ metric, unit }: Figure): boolean =>
-      sameUnit(per.unit, unit) !== 'different' &&
-      (named ? vouches(fold(metric), noun) >= LISTED : unit.startsWith(per.unit))
-    const said = (some: readonly Figure[]): number =>
-      vouchedShare(of, some.map(({ id }) => records.figureText(id)).join('\n'))
-    const itself = (some: readonly Figure[]): number =>
-      vouchedShare(of, some.map(({ id }) => records.metricText(id)).join('\n'))
-    // 成立的乡贤促进会数 is more to the point than 成立乡贤促进会的关键节点数.
-    const lengthOf = (some: readonly Figure[]): number =>
-      some.reduce((sum, { metric }) => sum + metric.length, 0)
-    /** A metric that counts just what is named: 干部 are counted by 干部人数, not by 干部联系的乡贤人数. */
-    const counting = ([whole, one]: readonly Figure[]): number =>
-      Number(things.some(({ word }) => whole !== undefined && isHead(whole.metric, word))) * HEAD +
-      Number(noun !== undefined && one !== undefined && isHead(one.metric, noun.word)) * HEAD
-    const saidOf = things.length > 0 && counted.some((figure) => isAsked(figure) && saysThing(figure))
-    const pairs = counted
-      .filter((figure) => isAsked(figure) && !isPlan(figure) && (!saidOf || saysThing(figure)))
-      .flatMap((whole) =>
-        counted
-          .filter(
-            (one) =>
-              one !== whole &&
-              isOne(one) &&
-              one.practiceId === whole.practiceId &&
-              one.practiceId !== undefined,
-          )
-          .map((one) => [whole, one]),
-      )
-      .toSorted(
-        (a, b) =>
-          itself(b) + counting(b) - itself(a) - counting(a) || said(b) - said(a) || lengthOf(a) - lengthOf(b),
-      )
-    // 每场平均 of what is printed for each already needs no reckoning.
-    const [best] = pairs
-    const printed = here.some(
-      ({ metric, printed: form }) =>
-        `${metric}${form}`.includes(`每${per.unit}`) &&
-        words.some((word) => vouches(fold(metric), word) === 1),
-    )
-    return best !== undefined && !printed && said(best) >= SAID_OF_AVERAGE ? best : undefined
   }
 
   /** A whole and its part, where both say so much of the words. */

@@ -7,6 +7,7 @@ import type { AskedNumbers } from '../knowledge/lexicon.ts'
 import { readQuantities } from '../knowledge/quantity.ts'
 import { order, type SameUnit } from '../knowledge/same-quantity.ts'
 import type { Computed, TableNote, Verdict } from './answer.ts'
+import { perOf } from './average.ts'
 import { isPlan, type Query } from './candidates.ts'
 import { PEOPLE } from './fit.ts'
 import { clauseAround } from './reading/spans.ts'
@@ -72,31 +73,6 @@ export const WRITTEN_SUM = /[一-龥)]\+[一-龥(][^=]{0,60}(?:=|等于)/u
 const ratesIn = (text: string): number =>
   readQuantities(text).filter(({ unit }) => unit === '%' || unit === '成').length
 
-/** Where a message says for each of what a number is asked, and in which measure word. */
-export interface Per {
-  readonly unit: string
-  readonly start: number
-  readonly end: number
-}
-
-/** 平均每场, 场均, 一场大概: for each of what a number is asked; the measure word, and where it stands. */
-export function perOf(text: string, { measureWords }: AskedNumbers): Per | undefined {
-  const mean = /(?:平均(?!年龄|数|值|水平)|大概|大约|差不多)/u.exec(text)
-  const [short, unit = ''] = /([场人户次件笔期处天])均/u.exec(text) ?? []
-  if (short !== undefined) return { unit, start: text.indexOf(short), end: text.indexOf(short) + 2 }
-  if (mean === null) return undefined
-  for (const { index } of text.matchAll(/[每一]/gu)) {
-    const found = measureWords.find((word) => text.startsWith(word, index + 1))
-    // 大概一共, 平均一下 and 每年大概 are for each of nothing; 大概 stands right behind.
-    if (found === undefined || TIMES.has(found)) continue
-    const end = index + 1 + found.length
-    if (mean[0] === '平均' || (mean.index >= end && mean.index - end <= 4))
-      return { unit: found, start: index, end }
-  }
-  return undefined
-}
-const TIMES: ReadonlySet<string> = new Set(['年', '月', '日', '天', '周', '季度', '个月', '块', '点'])
-
 /** 提高了几个百分点, 表扬多于批评多少条: by how much one is more than another, or than it was. */
 const asksDifference = (text: string): boolean =>
   /(?<!新)(?:提高|提升|上升|增加|增长|下降|降低|减少|扩大|[涨升降])了?(?:多少|几)/u.test(text) ||
@@ -155,7 +131,7 @@ function hindrance(
   const [first] = figures
   if (first === undefined || figures.length < 2) return 'unlike'
   const exact = figures.every(({ bound, upTo }) => bound === 'exact' && upTo === undefined)
-  if (operation === 'average') return exact ? undefined : 'bounds'
+  if (operation === 'average') return figures.every(isNearlyExact) ? undefined : 'bounds'
   if (
     figures.some(
       ({ unit, kind }) =>
@@ -171,6 +147,10 @@ function hindrance(
   if (operation !== 'difference' && (first.unit === '%' || first.unit === '比例')) return 'unlike'
   return exact ? undefined : 'bounds'
 }
+
+/** 850余名 and 50多家 may be divided, and it is said that the quotient is a rough one. */
+export const isNearlyExact = ({ bound, upTo }: Figure): boolean =>
+  upTo === undefined && (bound === 'exact' || bound === 'about' || bound === 'andMore')
 
 /** 四强党支部比模范机关多: of two counts of one place that no measure tells apart, one is more than the other. */
 const ofOnePlace = (a: Figure, b: Figure): boolean =>

@@ -126,6 +126,8 @@ export interface AskedNumbers {
   readonly rest: readonly string[]
   readonly more: readonly string[]
   readonly less: readonly string[]
+  /** Words by which a number is asked for each of something: 平均, and 大概, which does so only beside 一个. */
+  readonly mean: { readonly divides: readonly string[]; readonly about: readonly string[] }
 }
 
 /** Words by which a text says how its numbers are meant, by what they say. */
@@ -396,6 +398,7 @@ const askedNumbersSchema = z.strictObject({
   rest: phrases,
   more: phrases,
   less: phrases,
+  mean: z.strictObject({ divides: phrases, about: phrases }).default({ divides: [], about: [] }),
 })
 const NO_NUMBERS = askedNumbersSchema.parse({})
 

@@ -41,6 +41,7 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   块钱: '元',
   元钱: '元',
   个人: '人',
+  号人: '人',
 }
 /** Longest first, so that 人次 is not read as 人. */
 const UNITS = (

@@ -112,8 +112,15 @@ function computedText({
   const parts = figures.map(({ printed }) => printed).join(sign)
   const equals = operation !== 'sum' && operation !== 'difference' ? '约合' : '等于'
   const planned = plans ? '其中有计划数，不都是已经做到的。' : ''
-  const told = `${parts}${equals}${value}${unit}：这是按印出的数算的，原文没有印。${planned}`
+  const rough = figures.every(({ bound }) => bound === 'exact') ? '' : '其中有约数，只能算个大概。'
+  const told = `${parts}${equals}${amountText(value, unit)}：这是按印出的数算的，原文没有印。${rough}${planned}`
   return alike ? told : `${told}几个数统计的不是同一项，只是数字上这样算，引用时不要当作一个指标。`
+}
+
+/** Money as it is read: 10万元/个 rather than 100000元/个. */
+function amountText(value: number, unit: string): string {
+  const [size, word] = value >= 1e8 ? [1e8, '亿'] : value >= 1e4 ? [1e4, '万'] : [1, '']
+  return `${unit.startsWith('元') ? Number((value / size).toFixed(4)) + word : value}${unit}`
 }
 
 const placeOf = ({ locality, place = '' }: Figure): string => `${locality.at(-1) ?? ''}${place}`

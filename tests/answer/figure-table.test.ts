@@ -366,11 +366,21 @@ describe('reckoning', () => {
     ['温州业财代理平均一笔收支多少钱', 5428.05, '元/笔', ['298万元', '549笔']],
     ['龙文挂钩干部人均联系几位重点乡贤', 2.4, '名/名', ['1525名', '635名']],
     ['四点半课堂场均惠及多少儿童，廉江的', 43, '人次/场', ['5547人次', '129场']],
+    ['廉江夜里的中医摊，一趟约摸看几个人', 51.67, '人次/场', ['775人次', '15场']],
+    ['南江社区的党员匀到每个小区支部有几名', 39.6, '名/个', ['198名', '五个']],
+    ['延吉706个网格分摊到城市社区，一个社区合几个网格', 9.05, '个/个', ['706个', '78个']],
   ])('divides what is asked for each of something: %s', (question, value, unit, parts) => {
     const answer = say(question)
     expect(answer.computed).toMatchObject({ operation: 'average', value, unit })
     expect(printedOf(answer)).toEqual(parts)
     expect(textOf(answer)).toContain(`约合${value}${unit}：这是按印出的数算的，原文没有印。`)
+  })
+
+  it('divides what is only nearly exact as well, and says that it is rough; large sums are read in 万', () => {
+    const text = textOf(say('龙文乡贤招商引进的项目，平均一个投资多少'))
+    expect(text).toContain('约合2.875亿元/个')
+    expect(text).toContain('其中有约数，只能算个大概。')
+    expect(textOf(say('红色创投基金的300万元，分给30个项目，一个合多少'))).toContain('约合10万元/个')
   })
 
   it.each([

@@ -1,14 +1,16 @@
 /** “加起来多少”, “差几个”, “谁比谁多”: printed figures reckoned with, at one place or across places. */
 import type { Figure } from '../../knowledge/article.ts'
 import type { Measure } from '../../knowledge/lexicon.ts'
-import { readQuantities } from '../../knowledge/quantity.ts'
+import { type Quantity, readQuantities } from '../../knowledge/quantity.ts'
+import { claimHolds } from '../../knowledge/same-quantity.ts'
 import type { Answer } from '../answer.ts'
+import { perOf } from '../average.ts'
 import { kindFit, type Query, type Scope } from '../candidates.ts'
 import { type AnswerContext, figuresOf, figuresWithin, placeName } from '../context.ts'
 import { createOperands } from '../operands.ts'
 import type { PlaceReading } from '../places.ts'
 import { inOrder } from '../ranking.ts'
-import { directionOf, directionTaken, type Operation, perOf, type Reckoned, reckon } from '../reckoning.ts'
+import { directionOf, directionTaken, type Operation, type Reckoned, reckon } from '../reckoning.ts'
 import { saysSomething, type TellingWord, vouchedShare } from '../vouching.ts'
 import type { FigureFilter } from './figure-filter.ts'
 import type { TableOf } from './table-answer.ts'
@@ -165,12 +167,27 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
     )
     // 拿出五百万…, 平均一个项目多少: what a message states wrongly is not reckoned with.
     const bare = readQuantities(text).filter(({ unit, value }) => unit === '' && value >= LARGE)
+    // 四千多号人 is said of 4309名 as well.
+    const says = (claim: Quantity, figure: Figure): boolean =>
+      sameUnit(claim.unit, figure.unit) !== 'different' && claimHolds(claim, figure) === 'holds'
     const isPrinted =
-      stated.every((claim) => here.some((figure) => context.sameQuantity(claim, figure))) &&
+      stated.every((claim) => here.some((figure) => says(claim, figure))) &&
       bare.every((claim) => here.some(({ value }) => value === claim.value))
+    const told = here.filter(
+      (figure) =>
+        stated.some((claim) => says(claim, figure)) || bare.some(({ value }) => value === figure.value),
+    )
     if (operation === 'average' && !isPrinted) return undefined
     const named = operandsOf(
-      { text, words: [...words, ...numbersSaid], here, asked, requests, per: perOf(text, numbers) },
+      {
+        text,
+        words: [...words, ...numbersSaid],
+        here,
+        asked,
+        requests,
+        per: perOf(text, numbers),
+        stated: told,
+      },
       operation,
     )
     if (named === undefined) return undefined

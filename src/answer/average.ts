@@ -1,0 +1,261 @@
+/** “平均一场多少人”, “摊到每家单位”: for each of what a number is asked, and the two printed figures of a place that are divided. */
+import type { Figure } from '../knowledge/article.ts'
+import type { AskedNumbers } from '../knowledge/lexicon.ts'
+import type { SameUnit } from '../knowledge/same-quantity.ts'
+import { fold } from '../search/fold.ts'
+import { isHead, isPlan, kindFit } from './candidates.ts'
+import { EVENTS, PEOPLE } from './fit.ts'
+import type { FigureRequest } from './reading/requests.ts'
+import type { Records } from './records.ts'
+import { type TellingWord, vouchedShare, vouches } from './vouching.ts'
+
+/** Where a message says for each of what a number is asked, and in which measure word. */
+export interface Per {
+  readonly unit: string
+  readonly start: number
+  readonly end: number
+}
+
+/** A message, the words of it that count, and the figures of the place it is about. */
+export interface Divisible {
+  readonly text: string
+  readonly words: readonly TellingWord[]
+  readonly here: readonly Figure[]
+  readonly requests: readonly FigureRequest[]
+  readonly per: Per
+  /** The figures whose numbers the message states itself: 三百万分给三十个项目. */
+  readonly stated?: readonly Figure[] | undefined
+}
+
+/** 场均, 户均: the measure word stands before. */
+const MEAN_OF = /([场人户次件笔期处天])均/u
+/** 一起, 一共 and the like begin as 一个 does. */
+const NO_ONE = /^一(?:起(?!案|纠|矛)|块|点|下|共|次性|把手|套|面)/u
+/** 每年, 每周 tell how often. */
+const TIMES: ReadonlySet<string> = new Set(['年', '月', '日', '天', '周', '季度', '个月', '块', '点'])
+/** 一个大概多少: 大概 stands beside; 摊到, 平均 stand anywhere. */
+const BESIDE = 4
+
+/** 平均每场, 场均, 一场大概: for each of what a number is asked; the measure word, and where it stands. */
+export function perOf(text: string, { mean, measureWords }: AskedNumbers): Per | undefined {
+  const [short, unit = ''] = MEAN_OF.exec(text) ?? []
+  if (short !== undefined)
+    return { unit, start: text.indexOf(short), end: text.indexOf(short) + short.length }
+  const divides = mean.divides.some((word) => text.includes(word) && !NO_MEAN.test(text))
+  const about = mean.about.flatMap((word) => indicesOf(text, word))
+  if (!divides && about.length === 0) return undefined
+  for (const { index } of text.matchAll(/[每一]/gu)) {
+    const found = measureWords.find((word) => text.startsWith(word, index + 1))
+    if (found === undefined || TIMES.has(found) || NO_ONE.test(text.slice(index))) continue
+    const end = index + 1 + found.length
+    if (divides || about.some((at) => at >= end && at - end <= BESIDE))
+      return { unit: found, start: index, end }
+  }
+  return undefined
+}
+/** 平均年龄 is printed as such. */
+const NO_MEAN = /平均(?:年龄|数|值|水平)/u
+
+const indicesOf = (text: string, word: string): number[] => {
+  const found: number[] = []
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) found.push(at)
+  return found
+}
+
+/** Measure words that say nothing of what they count. */
+const OF_ANYTHING: ReadonlySet<string> = new Set(['个', '名', '人', '位', '家', '项', '件', '支'])
+/** So much of a noun its figure must say. */
+const NAMED = 0.5
+/** What a pair gains whose metric counts just the noun that is named. */
+const HEAD = 0.2
+const SAME_PRACTICE = 0.2
+/** What it gains as far as each of the two says what is named. */
+const BOTH = 0.3
+/** What it gains where the very measure word is said: 一支. */
+const IN_UNIT = 0.1
+/** What it gains for each number that the message states. */
+const STATED = 0.3
+/** 单处最大, 每年: one of many, not what they come to. */
+const OF_ONE = /^[单每]|最[大多高长]/u
+/** So much of what is asked for each of something the two numbers must say together. */
+const SAID = 0.45
+
+/** What a message says: all of it, what it asks for, and for each of what. */
+interface Said {
+  readonly of: readonly TellingWord[]
+  readonly things: readonly TellingWord[]
+  readonly noun: readonly TellingWord[]
+}
+
+interface Pair {
+  readonly figures: readonly [Figure, Figure]
+  readonly said: number
+  readonly score: number
+}
+
+export interface Averages {
+  /** What is divided, and by how many; undefined where a place prints no such two, or the average itself. */
+  readonly divided: (message: Divisible) => readonly [Figure, Figure] | undefined
+}
+
+export function createAverages(records: Records, sameUnit: SameUnit): Averages {
+  function divided(message: Divisible): readonly [Figure, Figure] | undefined {
+    const counted = message.here.filter(
+      (figure) =>
+        figure.role !== 'start' &&
+        !isPlan(figure) &&
+        !OF_ONE.test(figure.metric) &&
+        (figure.kind === 'count' || figure.kind === 'money' || figure.kind === 'area'),
+    )
+    const of = sayingWords(message)
+    const noun = nounOf(
+      message,
+      counted.filter((figure) => isCountedIn(message.per, figure)),
+    )
+    const things = of.filter(
+      (word) =>
+        word.word.length > 1 &&
+        !noun.includes(word) &&
+        asking(message).some(({ counted: nouns }) => nouns.includes(word.word)),
+    )
+    const said = { noun, of, things }
+    const ones = counted.filter((figure) => isOne(figure, message.per, noun))
+    const wholes = wholesIn(counted, message, things)
+    const [best] = wholes
+      .flatMap((whole) => ones.flatMap((one) => pairOf([whole, one], message, said) ?? []))
+      .toSorted((a, b) => b.score - a.score || b.said - a.said)
+    return best === undefined || best.said < SAID || isPrinted(message, said) ? undefined : best.figures
+  }
+
+  function pairOf(
+    [whole, one]: readonly [Figure, Figure],
+    { per, stated = [] }: Divisible,
+    { noun, of, things }: Said,
+  ): Pair | undefined {
+    if (whole === one || areEvents(whole.unit, one.unit)) return undefined
+    const together = whole.practiceId === one.practiceId
+    const countsThing = things.some(({ word }) => isHead(whole.metric, word))
+    const countsNoun = noun.length > 0 && isHead(one.metric, noun.map(({ word }) => word).join(''))
+    // What two practices count belongs together only where both are named.
+    if (!together && !(countsThing && countsNoun)) return undefined
+    const said = vouchedShare(of, `${records.figureText(whole.id)}\n${records.figureText(one.id)}`)
+    const itself = vouchedShare(of, `${records.metricText(whole.id)}\n${records.metricText(one.id)}`)
+    // 成立的乡贤促进会数 is more to the point than 成立乡贤促进会的关键节点数.
+    const brief = (whole.metric.length + one.metric.length) / 1000
+    // 红色创投基金的项目: both are of what is named, not one of them of some project.
+    const least = Math.min(...[whole, one].map(({ id }) => vouchedShare(of, records.metricText(id))))
+    const exact = [whole, one].filter(({ bound }) => bound === 'exact').length / 100
+    const heads = (Number(countsThing) + Number(countsNoun)) * HEAD
+    const inUnit = one.unit === per.unit ? IN_UNIT : 0
+    const told = [whole, one].filter((figure) => stated.includes(figure)).length * STATED
+    const score =
+      itself +
+      least * BOTH +
+      heads +
+      told +
+      inUnit +
+      (together ? SAME_PRACTICE : 0) +
+      said / 10 +
+      exact -
+      brief
+    return { figures: [whole, one], said, score }
+  }
+
+  /** 平均一场 of what is printed for each already needs no reckoning. */
+  const isPrinted = ({ here, per }: Divisible, { noun, of }: Said): boolean =>
+    here.some(
+      ({ metric, printed }) =>
+        `${metric}${printed}`.includes(`每${per.unit}`) &&
+        (noun.length === 0 || vouchedShare(noun, fold(metric)) >= NAMED) &&
+        of.some((word) => word.word.length > 1 && !noun.includes(word) && vouches(fold(metric), word) === 1),
+    )
+
+  /** What may be divided: what the message asks for, as it is counted. */
+  function wholesIn(
+    counted: readonly Figure[],
+    message: Divisible,
+    things: readonly TellingWord[],
+  ): readonly Figure[] {
+    const saysThing = ({ metric }: Figure): boolean => vouchedShare(things, fold(metric)) >= NAMED
+    const fitting = counted.filter((figure) => isAsked(figure, message, saysThing))
+    const ofThings = things.length > 0 ? fitting.filter(saysThing) : []
+    return ofThings.length > 0 ? ofThings : fitting
+  }
+
+  function isAsked(figure: Figure, message: Divisible, saysThing: (figure: Figure) => boolean): boolean {
+    const { unit } = figure
+    const asks = asking(message)
+    if (asks.length === 0) return unit !== message.per.unit && unit !== '个'
+    return asks.some(({ kind, unit: askedIn }) => {
+      if (kind === 'people' && askedIn === undefined) return PEOPLE.has(unit)
+      if (kind !== undefined && kind !== 'people' && kind !== 'event') return kindFit(figure, kind) === 1
+      if (askedIn === undefined) return false
+      // 讲几场: 12个 of something else are no 场.
+      if (sameUnit(askedIn, unit) !== 'different') return unit !== '个' || OF_ANYTHING.has(askedIn)
+      return (
+        unit === '人次' && (askedIn === '人' || askedIn === '位' || (askedIn === '个' && saysThing(figure)))
+      )
+    })
+  }
+
+  /** 一趟 and 15场, 一家 and 12个. */
+  const isCountedIn = (per: Per, { unit }: Pick<Figure, 'unit'>): boolean =>
+    sameUnit(per.unit, unit) !== 'different' || areEvents(per.unit, unit)
+
+  /** 一个网格: any 个 may be meant without its noun, and no 场. */
+  function isOne({ metric, unit }: Figure, per: Per, noun: readonly TellingWord[]): boolean {
+    if (!isCountedIn(per, { unit })) return false
+    if (noun.length > 0 && OF_ANYTHING.has(per.unit)) return vouchedShare(noun, fold(metric)) >= NAMED
+    return areEvents(per.unit, unit) || OF_ANYTHING.has(per.unit) || unit.startsWith(per.unit)
+  }
+
+  return { divided }
+}
+
+const areEvents = (a: string, b: string): boolean =>
+  [a, b].every((unit) => EVENTS.has(unit) && !PEOPLE.has(unit))
+
+/** Requests that say in what they count; 几个项目，平均一个投多少 asks for what stands behind. */
+function asking({ per, requests }: Divisible): readonly FigureRequest[] {
+  const told = requests.filter(({ kind, unit }) => kind !== undefined || unit !== undefined)
+  const behind = told.filter(({ asks }) => asks.start >= per.end)
+  return behind.length > 0 ? behind : told
+}
+
+/** The words that tell what the two numbers are of. */
+const sayingWords = ({ per, words }: Divisible): readonly TellingWord[] =>
+  words.filter(
+    ({ known, start, end, word }) => known && (end <= per.start || start >= per.end) && !/^平均/u.test(word),
+  )
+
+/** The run of words for each of which is asked, as far as a figure here counts it: 城市社区 of 一个城市社区, 干部 of 干部人均. */
+function nounOf({ per, text, words }: Divisible, counted: readonly Figure[]): readonly TellingWord[] {
+  // 投 of 平均一个投多少 is no noun, though 投资 holds it; 村 is one where villages are counted.
+  const isCounted = (run: readonly TellingWord[]): boolean => {
+    const noun = run.map(({ word }) => word).join('')
+    return counted.some(({ metric }) =>
+      noun.length > 1 ? vouchedShare(run, fold(metric)) >= NAMED : isHead(metric, noun),
+    )
+  }
+  if (MEAN_OF.test(text.slice(per.start - 1, per.end))) {
+    const before = words.findLast(({ end }) => end <= per.start && per.start - end <= 1)
+    return before !== undefined && isCounted([before]) ? [before] : []
+  }
+  const run = wordsAt(text, per.end, words)
+  for (let length = run.length; length > 0; length -= 1)
+    if (isCounted(run.slice(0, length))) return run.slice(0, length)
+  return []
+}
+
+/** The words that stand one behind the other from an offset on, or one character behind it. */
+function wordsAt(text: string, offset: number, words: readonly TellingWord[]): readonly TellingWord[] {
+  const longestAt = (at: number): TellingWord | undefined =>
+    words.filter(({ word }) => text.startsWith(word, at)).toSorted((a, b) => b.word.length - a.word.length)[0]
+  const run: TellingWord[] = []
+  for (let at = longestAt(offset) === undefined ? offset + 1 : offset; ; ) {
+    const next = longestAt(at)
+    if (next === undefined) return run
+    run.push(next)
+    at += next.word.length
+  }
+}
