@@ -80,8 +80,13 @@ export type Missing =
   | { readonly kind: 'place'; readonly asked: string; readonly mentionedBy: readonly Article[] }
   /** The place lies inside one that has an article, which does not single it out. */
   | { readonly kind: 'part'; readonly asked: string; readonly around: Article }
-  /** The place is there, the number is not; `nearest` is what comes close without being beyond doubt. */
-  | { readonly kind: 'figure'; readonly asked: string | undefined; readonly nearest?: CitedFigure }
+  /** The place is there, the number is not; `nearest` is what comes close without being beyond doubt, or the whole of it. */
+  | {
+      readonly kind: 'figure'
+      readonly asked: string | undefined
+      readonly nearest?: CitedFigure
+      readonly whole?: true
+    }
   /** The practice that is talked about does not speak of what is asked. */
   | { readonly kind: 'detail'; readonly asked: string | undefined }
   /** The place is there, what is asked of it is not. */

@@ -116,7 +116,7 @@ export function createCandidates(
       })
       .flatMap(({ id, score, reasons }) => {
         const figure = records.figure(id)
-        if (figure === undefined || (query.reading.alone && isJoint(figure))) return []
+        if (figure === undefined) return []
         return [
           { figure, score: score * fitOf(figure, query, request, best) * measureFit(figure, asked), reasons },
         ]
@@ -323,9 +323,6 @@ const FIT = {
   otherRole: 0.85,
   askedRole: 1.3,
 } as const
-
-/** 老年食堂和“四点半课堂”的合计数: one number for several things. */
-const isJoint = ({ metric }: Figure): boolean => metric.endsWith('合计数')
 
 /** Whether a metric counts what a word names: 干部 of 挂钩乡贤的干部人数; 规范的小区重大事项数 does not count 小区. */
 export const isHead = (metric: string, word: string): boolean =>

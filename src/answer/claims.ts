@@ -161,6 +161,8 @@ export function createClaims(context: AnswerContext, { figureAnswer, figures }: 
       const told = asked.figures.map(({ figure }) => figure)
       return figureAnswer(query, distinct([...told, ...confirmed]), 'what is asked beside a stated number')
     }
+    if (asked?.body.kind === 'missing' && asked.body.missing.kind === 'figure' && asked.body.missing.whole)
+      return asked
     const practice = lead.practiceId === undefined ? undefined : records.practice(lead.practiceId)
     return refuse(
       query,

@@ -4,6 +4,7 @@ import { fold } from '../search/fold.ts'
 import type { Answer, Correction } from './answer.ts'
 import {
   type FigureCandidate,
+  isHead,
   isPast,
   kindFit,
   type Query,
@@ -13,6 +14,7 @@ import {
 } from './candidates.ts'
 import { type AnswerContext, CLOSE, distinct, figuresOf, MOST, placeName, reasonWords } from './context.ts'
 import { type Decision, decide, LIKELY } from './decision.ts'
+import { createParts, ownWords } from './parts.ts'
 import type { PlaceReading } from './places.ts'
 import type { FigureRequest } from './reading/requests.ts'
 
@@ -37,6 +39,8 @@ export interface FigureAnswers {
 
 export interface FoundFigures {
   readonly candidates: readonly FigureCandidate[]
+  /** The best of those that count together what is asked for apart. */
+  readonly whole?: Figure | undefined
   readonly decision: Decision
 }
 
@@ -54,6 +58,12 @@ const TOLD_ONLY = 0.4
 const saysAFew = (text: string): boolean => /几/u.test(text) && !ASKS_NUMBER.test(text)
 const ASKS_NUMBER = /多少|好多|几[多成]|占|[率共总]|分之|[有是]几|几.{0,2}(?:[，,。？?]|$)/u
 
+/** 几个方面 of 7个方面: a measure of its own, as printed. */
+function countsIn({ reading: { text } }: Query, { asks }: FigureRequest, { printed }: Figure): boolean {
+  const measure = /\p{Script=Han}{2,}$/u.exec(printed)?.[0]
+  return measure !== undefined && text.startsWith(measure, asks.end - 1)
+}
+
 /** 每月 is no answer to how many people there are. */
 const isOfWhen = ({ kind }: Figure): boolean => kind === 'frequency' || kind === 'date' || kind === 'time'
 /** 一人补多少; 拿几个小区试 asks in a measure word of its own. */
@@ -64,7 +74,9 @@ const WHOLE_WORD = 2
 const COUNTED: ReadonlySet<string> = new Set(['people', 'money', 'share', 'area'])
 
 export function createFigureAnswers(context: AnswerContext): FigureAnswers {
-  const { articleOf, base, candidates, citations, corrected, records, refuse, suggestionsFor } = context
+  const { articleOf, base, candidates, citations, corrected, records, refuse, sameUnit, suggestionsFor } =
+    context
+  const parts = createParts(context.sameQuantity)
   const { total, wholeRegion } = context.knowledge.lexicon.askedNumbers
 
   function found(
@@ -73,9 +85,33 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
     scope: Scope,
     stated: readonly Figure[] = [],
   ): FoundFigures {
-    const figures = candidates.figures(query, request, scope).filter(({ figure }) => !stated.includes(figure))
+    const near = candidates.figures(query, request, scope)
+    const isWhole = ({ figure }: FigureCandidate): boolean =>
+      request !== undefined &&
+      isOfSort(figure, request) &&
+      (stated.includes(figure) ||
+        parts.isToldWhole(query, figure) ||
+        parts.isOneOfJoint(query, request, figure))
+    const [best] = near
+    const whole = best !== undefined && isWhole(best) ? best.figure : undefined
+    const figures = near.filter(
+      (one) => !stated.includes(one.figure) && (whole === undefined || !isWhole(one)),
+    )
     const features = candidates.figureFeatures(query, request, scope, figures)
-    return { candidates: figures, decision: decide('figure', features) }
+    return { candidates: figures, whole, decision: decide('figure', features) }
+  }
+
+  const isOfSort = (figure: Figure, { kind, unit }: FigureRequest): boolean =>
+    kindFit(figure, kind) >= 0.5 && (unit === undefined || sameUnit(unit, figure.unit) !== 'different')
+
+  /** What is told beside a whole counts a part of it where it says all that is asked, in the same measure. */
+  function isPart(query: Query, request: FigureRequest, figure: Figure): boolean {
+    if (request.counted.some((word) => isHead(figure.metric, word)) || countsIn(query, request, figure))
+      return true
+    return (
+      isOfSort(figure, request) &&
+      unvouchedWords(ownWords(query, request), records.metricText(figure.id)).length === 0
+    )
   }
 
   function figures(
@@ -89,6 +125,10 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
     const within = held.flatMap(({ standing, within: name }) =>
       standing === 'within' && name !== undefined && /[区县市镇乡村道]$/u.test(name) ? [name] : [],
     )
+    const beside = (at: number, figure: Figure): boolean => {
+      const request = requests[at]
+      return perRequest[at]?.whole === undefined || request === undefined || isPart(query, request, figure)
+    }
     const likely = perRequest.filter(
       ({ candidates: [best], decision }, at) =>
         decision.probability >= LIKELY &&
@@ -97,6 +137,7 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
         (best.figure.kind !== 'change' || requests[at]?.change === true) &&
         !(isOfWhen(best.figure) && COUNTED.has(requests[at]?.kind ?? '')) &&
         !(asksSum(requests[at]) && kindFit(best.figure, 'money') === 0) &&
+        beside(at, best.figure) &&
         speaksOf(best.figure, within) &&
         !asksOfWhole(query, held, best.figure) &&
         partsUnprinted(query, best.figure, requests[at]).length === 0,
@@ -191,7 +232,8 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
     perRequest: readonly FoundFigures[],
   ): Answer {
     const asked = held.length === 0 ? undefined : held.map(placeName).join('、')
-    if (asked !== undefined) {
+    const whole = perRequest.find((one) => one.whole !== undefined)?.whole
+    if (asked !== undefined && whole === undefined) {
       const elsewhere = query.reading.requests
         .map((request) => found(query, request, undefined))
         .find(
@@ -217,10 +259,19 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
       ...unvouchedWords(query.words, text).map(({ word }) => word),
     ])
     if (asked === undefined && near.length === 0) return refuse(query, { kind: 'nothing' }, [])
-    const nearest = perRequest.find(({ decision }) => decision.probability >= NEAREST)?.candidates[0]?.figure
+    const nearest =
+      whole ?? perRequest.find(({ decision }) => decision.probability >= NEAREST)?.candidates[0]?.figure
     if (nearest === undefined) return refuse(query, { kind: 'figure', asked }, near, unreported)
     const cite = citations()
-    const missing = { kind: 'figure', asked, nearest: cite.figure(nearest) } as const
+    const missing = {
+      kind: 'figure',
+      asked,
+      nearest: cite.figure(nearest),
+      // The number that is so now is no whole of what was or is to be.
+      ...(whole === undefined || query.reading.requests.some(({ past, plan }) => past || plan)
+        ? {}
+        : { whole: true as const }),
+    } as const
     return { ...refuse(query, missing, near, unreported), citations: cite.list() }
   }
 

@@ -164,7 +164,12 @@ export function createReader(options: ReaderOptions): Read {
       requests,
       things: options.things(text),
       subjects: options.subjects(text),
-      alone: asksAlone(marks, content),
+      alone: asksAlone(
+        text,
+        marks,
+        content,
+        named.map((place) => place.asked),
+      ),
       stated,
       times: yearsFirst(times).map(({ time }) => time),
       quoted: quotes.map(({ word }) => word),

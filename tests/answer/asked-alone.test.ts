@@ -17,6 +17,34 @@ it.each(['单说老年食堂，不算四点半课堂，辽阳有几个？', '老
   },
 )
 
+it.each([
+  ['辽阳那46个里面，老年食堂占几个、四点半课堂占几个', '46个'],
+  ['老年食堂跟四点半课堂，辽阳两样各多少个', '46个'],
+  ['光算老人吃饭的，辽阳开了几家', '46个'],
+  ['嘉峪关那400多万里头，小区党群服务站单独花了多少', '400余万元'],
+  ['翠屏的社区书记、副书记储备人选里，副书记占几个', '120名'],
+  ['建瓯那39个流动网格员，送快递的几个送外卖的几个', '39名'],
+  ['大邑落地的54个校地企研发机构，今年新增的是几个？', '54个'],
+])(
+  'of one of several things counted together, or of a part of what is told, the whole alone is printed: %s',
+  (question, printed) => {
+    const { answer } = ask(question)
+    expect(answer.answerable).toBe(false)
+    expect(plainText(answerMessage(answer, context))).toMatch(
+      new RegExp(`只印了合起来的数：[^。]*${printed}`, 'u'),
+    )
+  },
+)
+
+it.each([
+  ['嘉峪关社区列的那185个需求清单，集中解决掉的有几个？', '130个'],
+  ['建设标准里定的41项功能，淄博这“必设”和“推荐”的功能归在几个方面？', '7个方面'],
+  ['辽阳在小区、楼院里头布了多少个便民站？', '682个'],
+  ['福建那边，化解的邻里矛盾有多少起，只看福建', '40余起'],
+])('what is printed of the part, or of both, is told: %s', (question, printed) => {
+  expect(ask(question).answer.figures.map(({ figure }) => figure.printed)).toContain(printed)
+})
+
 it('the count of both is told where both are asked for', () => {
   expect(leadOf('辽阳老年食堂和四点半课堂一共多少个')).toBe('46个')
 })

@@ -68,11 +68,17 @@ export function setAside(text: string, marks: readonly Mark[]): Span[] {
 }
 
 /** 单说老年食堂, 不带四点半课堂: a thing is asked for by itself, not in one count with others. */
-export const asksAlone = (marks: readonly Mark[], content: readonly ContentWord[]): boolean =>
+export const asksAlone = (
+  text: string,
+  marks: readonly Mark[],
+  content: readonly ContentWord[],
+  places: readonly string[],
+): boolean =>
   marks.some(
     ({ kinds, start, end }) =>
       kinds.includes('alone') ||
-      kinds.includes('only') ||
+      // 只看福建 narrows the place.
+      (kinds.includes('only') && !places.some((place) => text.startsWith(place, end))) ||
       (kinds.includes('exclude') && content.some((word) => word.start >= end && word.start <= end + 1)) ||
       (kinds.includes('excludeAfter') && content.some((word) => word.end === start)),
   )
