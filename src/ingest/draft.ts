@@ -77,7 +77,8 @@ function draftOf(id: string, article: RepairedArticle, source: DraftSource, cont
     passages.flatMap((passage) =>
       readFigures(passage, {
         title: article.title,
-        section: passage.section,
+        headings: passage.headings,
+        standing: passage.standing,
         placeNames,
         isRow: passage.isRow === true,
       })
@@ -259,7 +260,9 @@ class Places {
       return scope.path.length === 0 && !this.#isOwnUnknown(scope)
         ? { locality: [], placed: 'undecided' }
         : { placed: 'undecided' }
-    const below = scope.below ?? (small !== undefined && this.#isName(small) ? small : undefined)
+    // A street of the article's own place was told of before another place came.
+    const isOwn = scope.path.length < locality.length && small !== undefined && locality.includes(small)
+    const below = scope.below ?? (small !== undefined && !isOwn && this.#isName(small) ? small : undefined)
     // An item of a list or a table is its place's own; an example in a city's story is a place within it.
     const foreign = locality.length === 0 || !isWithin(scope.path, locality)
     const depth = foreign || scope.item === true ? scope.path.length : locality.length

@@ -5,26 +5,26 @@ import type { FigureRole } from '../knowledge/article.ts'
 export interface FigureContext {
   /** Of the article. */
   readonly title: string
-  /** The heading it stands under. */
-  readonly section: string
+  /** The heading it stands under and those around it, innermost first. */
+  readonly headings: readonly string[]
+  /** Whether these tell what is wanted, or what is so already. */
+  readonly standing?: 'plan' | 'done' | undefined
   /** Names of places as the text prints them: no part of what is counted. */
   readonly placeNames?: readonly string[]
   /** A row of a table: each of its numbers counts what its own column says. */
   readonly isRow?: boolean
 }
 
-const PLAN_SECTION =
-  /打算|下一步|下步|今后|展望|建议$|对策|(?:工作|总体|阶段|主要|发展|年度?|具体)(?:目标|安排|任务|计划)|^(?:[一二三四五六七八九十]{1,3}、)?目标/u
-/** Sections of a plan that tell what is so already. */
-const DONE_SECTION = /基础|现状|回顾|成效|基本情况|背景|完成情况|概况/u
 const PLAN_TITLE = /(?:方案|规划|计划|打算)(?:[（(][^（）()]{0,20}[）)])?$/u
 const PLANNED =
-  /力争|争取(?=[^，。；、]{0,10}(?:建|达|到|实现|完成|新|再))|拟(?=[新建投总再招把将于在安增设用组推扩改])|计划(?=[新建投总再招培发于在到用实开完改增将把对组推扩])|预计|预期|年内|年底前|明年|下一步|下步|今后|未来[一二三五\d]|目标是|目标为|(?<=^|[，。；：])建议(?![书案征])|将(?:再|新建|建成|建设|达到?|增加|新增|投入|完成|实现|继续|进一步|推出|开展|培训|打造|覆盖|扩大|扩至|建|把[^，。]{0,20}(?:增|扩|提|推))|(?<!从[^，。]{0,12})到20\d\d年(?:底|末)?[，,]?|要求[^，。；]{0,20}(?:达到|不低于|不少于|至少)|确保[^，。；]{0,20}(?:达到|不低于|以上)/gu
+  /力争|争取(?=[^，。；、]{0,10}(?:建|达|到|实现|完成|新|再))|拟(?=[新建投总再招把将于在安增设用组推扩改])|计划(?=[新建投总再招培发于在到用实开完改增将把对组推扩])|预计|预期|年内|年底前|明年|下一步|下步|今后|未来[一二三五\d]|目标是|目标为|(?<=^|[，。；：])建议(?![书案征])|将(?:再|新建|建成|建设|达到?|增加|新增|投入|完成|实现|继续|进一步|推出|开展|培训|打造|覆盖|扩大|扩至|建|把[^，。]{0,20}(?:增|扩|提|推))|(?<!从[^，。]{0,12})到20\d\d年(?:底|末)?[，,]?(?!有|已|共)|要求[^，。；]{0,20}(?:达到|不低于|不少于|至少)|(?:会议|通知|文件|意见|办法|省委|市委|县委|区委|政府|书记|局长)[^，。；]{0,6}(?:要求|提出|强调|明确)[，：]|(?<![需只主重])要(?=达到|配齐|建成|新建|控制在|不低于)|到(?:今年|明年|本)?年底(?=，)|必须|确保[^，。；]{0,20}(?:达到|不低于|以上)/gu
 const DONE =
   /已(?!定计划)|累计|现有|目前|截至|完成了|共有|实现了|建成了|以来|(?<=[^，。；]{2})完成(?![^，。；]{0,4}(?:目标|任务))/gu
 /** What a number is called where it is only aimed at: 2025年目标30个. */
 const NAMED_AIM = /(?<!完成|超过|高于|达到)(?:目标|计划)(?:任务)?(?:数|值|量)?(?:为|是|[：:])?$/u
-const AIMED = /(?:达到?|不低于|不少于|稳定在|控制在|不超过|目标)[^，。；]{0,8}$/u
+const REARRANGED =
+  /^[^，。；\d]{0,10}(?:调整|整合|合并|划分|细分|优化|精简|压减|缩减|扩充|扩大|增加|升级)(?:为|成|到|至)/u
+const AIMED = /(?:达到?|提高到|提升到|降到|不低于|不少于|稳定在|控制在|不超过|目标)[^，。；]{0,8}$/u
 
 const lastOf = (pattern: RegExp, text: string): number => [...text.matchAll(pattern)].at(-1)?.index ?? -1
 
@@ -34,15 +34,17 @@ export function roleOf(
   clause: string,
   printed: string,
   behind: string,
-  { title, section }: FigureContext,
+  { standing, title }: FigureContext,
 ): FigureRole | undefined {
   const planned = lastOf(PLANNED, sentence)
   const done = lastOf(DONE, sentence)
-  const inPlan = PLAN_SECTION.test(section) || (PLAN_TITLE.test(title) && !DONE_SECTION.test(section))
+  const inPlan = standing === 'plan' || (PLAN_TITLE.test(title) && standing !== 'done')
+  if (printed.startsWith('不得')) return 'target'
   if (NAMED_AIM.test(clause) || planned > done || (inPlan && done < 0))
     return NAMED_AIM.test(clause) || AIMED.test(clause) || /以上|不低于|不少于/u.test(printed)
       ? 'target'
       : 'plan'
+  if (/原(?:来|有|先)?的?$/u.test(clause) && REARRANGED.test(behind)) return 'start'
   if (
     /(?:由|从)(?:[^，。；\d]{0,6}|(?:19|20)\d{2}年(?:\d{1,2}月)?[底末初]?的?)$/u.test(clause) &&
     /^[^，。；\d]{0,8}(?:到|至|升|增|降|减|提|扩|缩|压)/u.test(behind)
@@ -54,10 +56,10 @@ export function roleOf(
   return undefined
 }
 
-const SURNAME =
+export const SURNAME =
   '[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文]'
 const CALLED =
-  '(?:大爷|大妈|大叔|大娘|大姐|大哥|大伯|奶奶|爷爷|阿姨|叔叔|师傅|婆婆|老伯|女士|先生|老太|某某|某(?![地县市区镇村街单]))'
+  '(?:大爷|大妈|大叔|大娘|大姐|大哥|大伯|大嫂|奶奶|爷爷|阿姨|阿婆|阿公|阿爷|叔叔|伯伯|婶|嫂|老汉|师傅|婆婆|老伯|女士|先生|老太|某某|某(?![地县市区镇村街单]))'
 const PERSON = new RegExp(
   `(?:\\d{1,3}岁的)?(?:居民|村民|业主|老人|住户|市民|租户|户主)?${SURNAME}${CALLED}|\\d{1,3}岁的(?:居民|村民|业主|老人|住户|市民|党员)?\\p{Script=Han}{2,3}(?=[，。说住告称指拉]|家)`,
   'gu',

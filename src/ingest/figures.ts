@@ -80,7 +80,7 @@ const CLAUSE_END = /[，。；：！？]/u
 const TIME =
   /截至(?:目前|(?:20\d{2}年|今年|去年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底)?)|目前|现已|现有|近年来|自[^，。；]{2,14}以来|(?:19|20)\d{2}年(?:\d{1,2}月)?(?:以来|底前?|起)?|(?:今年|去年|明年)(?:[上下]半年|\d{1,2}月(?:份|底)?|年?底)?(?:以来|起|前)?|年底前|原有|换届后|20\d{2}年[上下]半年|[上下]半年|(?:今年)?前[一二三]季度|第[一二三四]季度|年末|\p{Script=Han}{2}期间|每年/gu
 
-const NO_CONTEXT: FigureContext = { title: '', section: '' }
+const NO_CONTEXT: FigureContext = { title: '', headings: [] }
 
 /** The figures of one paragraph in the order in which they stand, what was before behind what is. Never throws. */
 export function readFigures(
@@ -151,9 +151,13 @@ const hasTime = ({ kind }: Reading): boolean =>
   kind === 'count' || kind === 'share' || kind === 'money' || kind === 'change' || kind === 'area'
 
 /** The one year that the heading, or else the headline, names. */
-function yearOf({ section, title }: FigureContext): string | undefined {
-  for (const text of [section, title]) {
-    const years = new Set(text.match(/20\d{2}年(?:[上下]半年|第?[一二三四]季度|前[一二三]季度)?/gu) ?? [])
+function yearOf({ headings, title }: FigureContext): string | undefined {
+  for (const text of [...headings, title]) {
+    const years = new Set(
+      text.match(
+        /(?:截至)?20\d{2}年(?:\d{1,2}月(?:\d{1,2}日|底)?|[上下]半年|第?[一二三四]季度|前[一二三]季度)?/gu,
+      ) ?? [],
+    )
     if (years.size > 1) return undefined
     const [only] = years
     if (only !== undefined) return only
@@ -445,17 +449,19 @@ function clockTimes(text: string): Reading[] {
 
 /** A date that opens the text or stands right behind its bold lead says when the thing began. */
 function opensWithDate(text: string): Reading[] {
-  const match = /^(?:[^，。；]{2,20}。)?((?:19|20)\d{2})年(?:(\d{1,2})月)?(以来|起)?(?=，)/u.exec(text)
-  if (match === null || match[1] === undefined) return []
-  const start = match[0].indexOf(match[1])
-  const month = match[2]
+  const match = /^([^，。；]{2,20}。)?((?:19|20)\d{2})年(?:(\d{1,2})月)?(以来|起)?(?=，)/u.exec(text)
+  const [, lead, year, monthly, since] = match ?? []
+  // A year alone at the front is the time of what follows, save where something begins that has a name.
+  const begins = /^，[^，。；]{0,24}“/u.test(text.slice(match?.[0].length))
+  if (match === null || year === undefined || ((lead ?? monthly ?? since) === undefined && !begins)) return []
+  const start = match[0].indexOf(year)
   return [
-    month === undefined
-      ? { start, end: match[0].length, value: Number(match[1]), unit: '年', kind: 'date' }
+    monthly === undefined
+      ? { start, end: match[0].length, value: Number(year), unit: '年', kind: 'date' }
       : {
           start,
           end: match[0].length,
-          value: Number(match[1]) * 100 + Number(month),
+          value: Number(year) * 100 + Number(monthly),
           unit: '年月',
           kind: 'date',
         },
@@ -490,35 +496,42 @@ function timeOf({ start, kind }: Reading, text: string): string | undefined {
 }
 
 const SMALL_PLACE =
-  /(?:^|[，。；])(?:(?:如|例如|比如|在|走进)?((?:\p{Script=Han}{2,3}[市县区])?\p{Script=Han}{2,3}(?:街道|镇|乡)(?![贤村镇情亲土愁音风])(?:\p{Script=Han}{2,4}(?:社区|村|小区|家园))?)|(?:如|例如|比如|在|走进)(\p{Script=Han}{2,4}(?:社区|村)))(?=\p{Script=Han})/gu
+  /(?:^|[，。；])(?:(?:如|例如|比如|在|走进)?((?:\p{Script=Han}{2,3}[市县区])?\p{Script=Han}{2,3}(?:街道|镇|乡)(?![贤村镇情亲土愁音风])(?:\p{Script=Han}{2,4}(?:社区|村|小区|家园))?)|(?:如|例如|比如|在|走进)(\p{Script=Han}{2,4}(?:社区|村))|(\p{Script=Han}{2,3}(?:社区|村))(?=[在把用由以办建设开推]))(?=\p{Script=Han})/gu
 const NO_NAME =
-  /[各全每][省市县区镇乡街]|[城乡]镇$|^(?:.?[各全每该本]|[由从对将把与和到乡村在以推打开鼓]|街道|社区|所在|农村|城市|现代|示范|优秀|老旧|新建|组织|建立)/u
+  /[各全每][省市县区镇乡街]|[城乡]镇$|^(?:.?[各全每该本]|[由从对将把与和到乡村在以推打开鼓]|街道|社区|所在|农村|城市|现代|示范|优秀|老旧|新建|组织|建立|试点|行政|自然|重点|薄弱|部分|所有|一些|许多|不少|其他|中心|当地|美丽|[一两几多])/u
 
 /** A street, village or community that the sentence is about: then the figure is only of that place. */
 function placeOf({ start }: Reading, text: string): string | undefined {
   let from = start
   while (from > 0 && !/[。！？]/u.test(text.charAt(from - 1))) from -= 1
-  const named = [...text.slice(from, start).matchAll(SMALL_PLACE)].map((match) => match[1] ?? match[2] ?? '')
+  const named = [...text.slice(from, start).matchAll(SMALL_PLACE)].map(
+    (match) => match[1] ?? match[2] ?? match[3] ?? '',
+  )
   return named.findLast((name) => name !== '' && !NO_NAME.test(name))
 }
 
 const LEAVE_OUT =
-  /^(?:[上下]半年|全年|前[一二三]季度|第[一二三四]季度|全[市县区镇乡省国](?!第|性)|[我本][市县区镇乡省]|年末|截至(?:目前)?|目前|近年来|自?(?:(?:19|20)\d{2}年|今年|去年|明年)(?:[上下]半年|\d{1,2}月(?:\d{1,2}日)?)?(?:以来|年?底前?|前(?!三|两|[一二]季|半)|末|起|份)?|年底前|现已|已经|已|共计|共(?![用享同建治有管办评])|累计|其中|并(?!网|联)|还有|还(?!款|贷|清)|再(?!就业|生|教育)|先后|分别|达到|达|为(?!民|老|农|企)|有(?![效力序])|以(?!上)|将|把(?!关)|对(?!口|象|接|外|标)|从(?!业|事)|按照|按(?!时|期|月|需|揭)|于|在(?!线|册|编|岗|校|建|职|园)|至|到(?!位|户|家|场|期|账|访))+(?![效力序])/u
+  /^(?:[而但却]|该[省市县区镇乡街村]|[上下]半年|全年|前[一二三]季度|第[一二三四]季度|全[市县区镇乡省国](?!第|性)|[我本][市县区镇乡省]|年末|截至(?:目前)?|目前|近年来|自?(?:(?:19|20)\d{2}年|今年|去年|明年)(?:[上下]半年|\d{1,2}月(?:\d{1,2}日)?)?(?:以来|年?底前?|前(?!三|两|[一二]季|半)|末|起|份)?|年底前|现已|已经|已|共计|共(?![用享同建治有管办评])|累计|其中|并(?!网|联)|还有|还(?!款|贷|清)|再(?!就业|生|教育)|先后|分别|达到|达|为(?!民|老|农|企)|有(?![效力序])|以(?!上)|将|把(?!关)|对(?!口|象|接|外|标)|从(?!业|事)|按照|按(?!时|期|月|需|揭)|于|在(?!线|册|编|岗|校|建|职|园)|至|到(?!位|户|家|场|期|账|访))+(?![效力序])/u
 const METRIC_LENGTH = 32
 
 const CHANGED =
   /(?:由|从)[^，。；]{0,16}?\d[^，。；]{0,12}?(?:提高|提升|上升|增加|增长|升|增|下降|减少|压减|压缩|缩短|降低|减|降|扩大|扩展|扩)(?:到|至|为)?$/u
+/** 将原来的46个网格调整为128个. */
+const REARRANGED =
+  /(?:将|把)?原(?:来|有|先)?的?[^，。；]{0,8}?\d[^，。；]{0,12}?(?:调整|整合|合并|划分|细分|优化|精简|压减|缩减|扩充|扩大|增加|升级)(?:为|成|到|至)$/u
 const FROM = /(?:由|从)(?:(?:19|20)\d{2}年(?:\d{1,2}月)?[底末初]?的?|去年(?:同期|底)?的?|原来的?|原有的?)?$/u
 const CHANGES_TO = /^[^，。；\d]{0,8}(?:到|至|升|增|降|减|提|扩|缩|压)/u
-const COMPARED = /^(?:同比|环比|(?:比|较)(?:上年|去年|上月|同期|年初)[^，]{0,4}|增长|下降|上升|减少|提高)/u
+const COMPARED =
+  /^(?:同比|环比|(?:比|较)(?:上年|去年|上月|同期|年初|20\d\d年)[^，]{0,4}|增长|下降|上升|减少|提高)/u
 const COMPARED_LAST =
-  /(?:(?:同比|环比|(?:比|较)(?:上年|去年|上月|同期|年初)[^，]{0,4})(?:增长|增加|下降|上升|减少|提高)?|(?<=.{2})(?:增长|增加|下降|上升|减少|提高))$/u
+  /(?:(?:同比|环比|(?:比|较)(?:上年|去年|上月|同期|年初|20\d\d年)[^，]{0,4})(?:增长|增加|下降|上升|减少|提高)?|(?<=.{2})(?:增长|增加|下降|上升|减少|提高))$/u
 
 /** What stands before a number without place, time and the words that only lead up to it. */
 function countedIn(left: string, places: readonly string[]): string {
   const item = left.split('、').at(-1) ?? ''
   let own = (visible(item) >= 2 && !/^[^（(]{0,12}[）)]/u.test(item) ? item : left)
     .replace(CHANGED, '')
+    .replace(REARRANGED, '')
     .replace(FROM, '')
   for (let before = ''; before !== own; ) {
     before = own

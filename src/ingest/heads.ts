@@ -45,6 +45,15 @@ function placedHeadline(text: string, gazetteer: Gazetteer): PlacedLine | undefi
   return place === undefined ? undefined : { place, rest: line.slice(head.length).trim() }
 }
 
+/** Where and when a report was given is no part of its title. */
+const SUBTITLE = /^(?:——|—|－－|--)(?!.*(?:会议?|座谈|培训班?)上(?:的.{2,6})?$)[^。；]{4,50}$/u
+
+/** The lines of a headline with the subtitle below them. */
+export function withSubtitle(own: readonly number[], lines: readonly PrintedLine[]): number[] {
+  const next = (own.at(-1) ?? 0) + 1
+  return SUBTITLE.test(squash(lines[next]?.text ?? '')) ? [...own, next] : [...own]
+}
+
 export function findHeads(
   lines: readonly PrintedLine[],
   gazetteer: Gazetteer,
@@ -85,8 +94,9 @@ export function findHeads(
     if (placed === undefined && !titles.has(line.line)) continue
     const own = [i]
     if (placed?.rest === '' && mayBeHeadline(lines[i + 1]) && !taken.has(i + 1)) own.push(i + 1)
-    for (const j of own) taken.add(j)
-    heads.push(headOf(own, []))
+    const whole = withSubtitle(own, lines).filter((j) => !taken.has(j) || own.includes(j))
+    for (const j of whole) taken.add(j)
+    heads.push(headOf(whole, []))
   }
   return heads.toSorted((a, b) => (a.lines[0] ?? 0) - (b.lines[0] ?? 0))
 

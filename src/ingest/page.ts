@@ -12,7 +12,7 @@ import {
   type Seam,
   type Subject,
 } from './attribute.ts'
-import { findHeads, type Head } from './heads.ts'
+import { findHeads, type Head, withSubtitle } from './heads.ts'
 import { type LocalityVerdict, localityOf, type PlaceVote } from './place.ts'
 import { endsSentence, type PrintedLine, readPrint, wordAcross } from './print.ts'
 import {
@@ -91,6 +91,8 @@ const LEAD_LENGTH = 160
 const SAME_SHARE = 0.8
 const QUOTED_LENGTH = 40
 
+/** Which enclosure of a letter it was. */
+const ENCLOSED = /^附(?:件|表|录)\s{0,2}[\d一二三四五六七八九十]{0,3}\s{0,2}[：:.、]?\s{0,2}(?=\S{4})/u
 const NO_TITLE = '（标题没有印出）'
 const ORDER_LOST = '本页各行的顺序已乱，只收了自己点明地方的段落，段落的先后也未必对'
 
@@ -178,7 +180,7 @@ export function repairPage(text: string, gazetteer: Gazetteer, options: PageOpti
     )
     notes.push(...localityNotes(head, verdict))
     return {
-      title: head.title === '' ? NO_TITLE : head.title,
+      title: head.title === '' ? NO_TITLE : head.title.replace(ENCLOSED, ''),
       byline: head.byline,
       ...(head.publication === undefined ? {} : { publication: head.publication }),
       locality: subject.path,
@@ -263,9 +265,6 @@ const sameLead = (a: PageHead, b: PageHead, lines: readonly PrintedLine[]): bool
 /** Who gives a bulletin out, and when: it stands above the title. */
 const ISSUED = /^[^，。；：]{4,30}(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:编印?|印发)?$/u
 
-/** Where and when a report was given is no part of its title. */
-const SUBTITLE = /^(?:——|—|－－|--)(?!.*(?:会议?|座谈|培训班?)上(?:的.{2,6})?$)[^。；]{4,50}$/u
-
 /** A document without headline or byline is one article; its first short line is its title. */
 function headOfWhole(lines: readonly PrintedLine[], name: string): PageHead {
   const first = lines.findIndex(
@@ -273,14 +272,13 @@ function headOfWhole(lines: readonly PrintedLine[], name: string): PageHead {
   )
   const line = lines[first]
   const titled = line !== undefined && !endsSentence(line.text) && squash(line.text).length <= 60
-  const below = lines[first + 1]?.text ?? ''
-  const subtitle = titled && SUBTITLE.test(squash(below)) ? [below] : []
+  const own = titled ? withSubtitle([first], lines) : []
   return {
-    lines: titled ? [first, ...subtitle.map(() => first + 1)] : [],
-    title: titled ? [line.text, ...subtitle].join(' ') : name,
+    lines: own,
+    title: titled ? own.map((i) => lines[i]?.text ?? '').join(' ') : name,
     byline: '',
     repeats: [],
-    at: titled ? first + 1 + subtitle.length : 0,
+    at: titled ? first + own.length : 0,
     notes: [],
   }
 }

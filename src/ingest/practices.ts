@@ -4,6 +4,7 @@
  */
 import type { Paragraph, Piece } from './page.ts'
 import type { Scopes } from './scope.ts'
+import { bareHeading, NUMBERING, type Section, sectionsOf } from './sections.ts'
 
 /** Text of one practice: a part of a paragraph, or several paragraphs. */
 export interface Passage {
@@ -14,6 +15,9 @@ export interface Passage {
   readonly pieces: readonly Piece[]
   /** The heading it stands under; '' above the first. */
   readonly section: string
+  /** The heading and those around it, innermost first. */
+  readonly headings: readonly string[]
+  readonly standing: Section['standing']
   /** A row of a table. */
   readonly isRow?: boolean
 }
@@ -41,7 +45,7 @@ const INNER_LEAD_LENGTH = 14
 const LONG_INTRODUCTION = 110
 const LEAD = /^[^。！？；：]{3,24}。/u
 const POINT =
-  /^(?:[一二三四五六七八九十]是|第[一二三四五六七八九十]，|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.、．])/u
+  /^(?:[一二三四五六七八九十][是要](?!素)|第[一二三四五六七八九十]，|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.、．])/u
 
 const bare = (text: string): number => [...text.replace(/[“”《》‘’。]/gu, '')].length
 
@@ -64,35 +68,27 @@ function leadOf(text: string, longest: number): string | undefined {
 interface Unit {
   /** '' until what was done gives it one. */
   name: string
+  /** The bold lead that it stands behind. */
+  lead?: string
   section: string
   passages: Passage[]
   /** A text without headings and leads, all of it. */
   isWhole?: boolean
 }
 
-/** Sections that tell how things are, what is wanted or what lacks: figures, but nothing that was done. */
-const NO_DEEDS =
-  /(?:基本情况|概况|现状|背景|引言|前言|摘要|导论|综合|问题的提出|问题|困难|不足|短板|成因|启示|思考|讨论|结语|结论|参考文献|建议|打算|安排|目标|计划|展望|规划|保障|保障措施|任务|工作基础|(?:总体|工作)要求|下一步.{0,6}|的(?:逻辑|影响|作用|效果|效应|限度|困境|困难|原因))$/u
 /** Headings that say only that something was done. */
 const SAYS_NOTHING =
   /^(?:(?:主要|具体|基本|创新|典型)?(?:做法|举措|措施|经验|成效|成果|内容)(?:与成效|和成效|及成效)?|案例(?:呈现|分析|介绍|描述|展示)?|实践(?:探索)?|工作(?:回顾|情况|开展情况|进展|总结)|\d{4}年(?:工作|上半年).{0,6}|.{0,6}(?:情况|回顾))$/u
-/** Heads nothing that was done: a subtitle, who speaks, a question to somebody. */
-const NO_HEADING =
-  /^[—－-]{1,2}|[？?]$|^(?:记者|主持人|编者|问|答)[：:]|^(?:代理?)?(?:省|市|县|区|州|乡|镇|旗)(?:长|委书记)\s{0,4}\p{Script=Han}{1,2}\s{0,4}\p{Script=Han}{1,2}$/u
 /** A title that announces figures: its sections count, and tell of nothing that was done. */
 const INDICATORS = /(?:公报|统计表|一览表|数据|指标)(?:[（(][^（）()]{0,10}[）)])?$/u
-/** `存在的主要问题：…`: a heading that stands in its paragraph. */
-const LABEL = /^(?:[一二三四五六七八九十\d]{1,3}[、．.]\s{0,2})?([^，。；：“”]{2,12})：/u
 /** How it went says nothing of what was done. */
 const OUTCOME =
   /(?:更加|明显|显著|持续|不断|稳步|加快|全面|有效|大幅|日益|逐步|进一步)[^，。；]{2,6}$|(?:提升|改善|增强|发展|有力|有效|有序|向好|提高|满意|见效)$/u
-const NUMBERING =
-  /^(?:[一二三四五六七八九十]{1,2}是|[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|第[一二三四五六七八九十]+[章节部条]|\d{1,2}[、．.](?!\d)|(?:典型)?案例[一二三四五六七八九十\d]{1,3})[\s：:]{0,3}/u
-const PLACE_BEFORE =
-  /^(?:\p{Script=Han}{2,11}?(?:省|自治区|自治县|市|县|区|州|旗|镇|乡|街道|村|社区)){1,4}(?:[：:]\s{0,3}|$)/u
 /** `莲都区：建立…`: what one place of several does. */
 const PLACE_LABEL =
   /^(?![全各本我])(?:\p{Script=Han}{2,11}?(?:市|县|区|州|旗|镇|乡|街道|村|社区)){1,3}[：:]./u
+/** A meeting that is reported is no deed. */
+const MEETING = /会(?:议)?(?:在|于)[^，。]{0,24}(?:召开|举行)[^，]{0,6}。/u
 /** Titles of papers that report figures: no name for what somebody did. */
 const REPORT =
   /(?:通报|报告|总结|公报|汇报|一览表|情况|统计表|数据|手册|材料|综述|方案|规划|见闻|实招|案例选?|汇编|打算)$/u
@@ -106,38 +102,40 @@ export function outline(
   const units: Unit[] = []
   const general: Passage[] = []
   const hasLeads = leadsIn(paragraphs) > 1
-  const sections = sectionsOf(paragraphs)
+  const sections = sectionsOf(paragraphs, title)
   const isPlain =
-    !hasLeads &&
-    !roundUp &&
-    sections.every(({ heading }) => heading === '' || NO_DEEDS.test(bareHeading(heading)))
+    !hasLeads && !roundUp && sections.every(({ hasNoDeeds, heading }) => heading === '' || hasNoDeeds)
   const whole: Unit = { name: '', section: '', passages: [], isWhole: true }
-  for (const { heading, body } of sections) {
-    const text = body.filter(({ kind }) => kind === 'text')
-    for (const row of body)
-      if (row.kind === 'row')
-        general.push({ ...passageOf({ ...row, section: heading }, 0, row.text.length), isRow: true })
-    const bare = bareHeading(heading)
-    if (roundUp) byPlace(text, heading, bare)
-    else if (NO_DEEDS.test(bare) || INDICATORS.test(title))
-      general.push(...text.map((paragraph) => ({ ...paragraph, section: heading })))
-    else if (isPlain) asOne(text, heading)
-    else bySection(text, heading, bare)
+  for (const section of sections) {
+    const { body, hasNoDeeds, heading, headings, name, standing } = section
+    const passages = body.map((paragraph): Passage & { kind: Paragraph['kind'] } => ({
+      ...paragraph,
+      section: heading,
+      headings,
+      standing,
+    }))
+    const text = passages.filter(({ kind }) => kind === 'text')
+    for (const row of passages)
+      if (row.kind === 'row') general.push({ ...passageOf(row, 0, row.text.length), isRow: true })
+    if (roundUp) byPlace(text, hasNoDeeds ? '' : name)
+    else if (hasNoDeeds || INDICATORS.test(title)) general.push(...text)
+    else if (isPlain) asOne(text)
+    else bySection(text, heading, name)
   }
   if (whole.passages.length > 0) units.unshift(whole)
   // A text without headings and leads is one practice: its own.
-  const found =
+  const found: Unit[] =
     units.length > 0
       ? units
       : general.length > 0 && general.some(({ text }) => /[。；]/u.test(text))
         ? [{ name: '', section: '', passages: textual(general) }]
         : []
-  return {
-    practices: found
-      .map((unit) => ({ ...unit, name: unit.name || nameOf(unit, title) }))
-      .flatMap(splitAtMechanisms),
-    general,
+  const taken = new Set(found.map(({ name }) => name))
+  for (const unit of found) {
+    if (unit.name === '') unit.name = nameOf(unit, title, roundUp, taken)
+    taken.add(unit.name)
   }
+  return { practices: found.flatMap(splitAtMechanisms), general }
 
   function textual(from: Passage[]): Passage[] {
     const rows = new Set(paragraphs.filter(({ kind }) => kind === 'row').map(({ line }) => line))
@@ -146,30 +144,34 @@ export function outline(
     return own
   }
 
-  function open(name: string, passage: Passage): Unit {
-    const unit: Unit = { name, section: passage.section, passages: [passage] }
+  function open(name: string, passage: Passage, lead?: string): Unit {
+    const unit: Unit = {
+      name,
+      section: passage.section,
+      passages: [passage],
+      ...(lead === undefined ? {} : { lead }),
+    }
     units.push(unit)
     return unit
   }
 
   /** One practice, save where paragraphs are each of a place that they name before a colon. */
-  function asOne(body: readonly Paragraph[], heading: string): void {
+  function asOne(body: readonly Passage[]): void {
     const labelled = body.filter(({ text }) => PLACE_LABEL.test(text)).length > 1
     let current: Unit = whole
-    for (const paragraph of body) {
-      const passage = { ...paragraph, section: heading }
-      if (labelled && PLACE_LABEL.test(paragraph.text)) current = open('', passage)
+    for (const passage of body) {
+      if (labelled && PLACE_LABEL.test(passage.text)) current = open('', passage)
       else current.passages.push(passage)
     }
   }
 
-  function bySection(body: readonly Paragraph[], heading: string, bare: string): void {
+  function bySection(body: readonly Passage[], heading: string, bare: string): void {
     const name = SAYS_NOTHING.test(bare) ? '' : bare
     let current: Unit | undefined
-    const parts = body.flatMap((paragraph) => splitAtLeads({ ...paragraph, section: heading }, hasLeads))
+    const parts = body.flatMap((passage) => splitAtLeads(passage, hasLeads))
     const led = parts.some((part) => part.lead !== undefined)
     for (const part of parts) {
-      if (part.lead !== undefined) current = open(leadName(part.lead), part.passage)
+      if (part.lead !== undefined) current = open(...leadName(part.lead, part.passage))
       else if (current !== undefined) current.passages.push(part.passage)
       else if (heading === '' || led) {
         // The lead of an article, or of a section, is a practice of its own where it brings in something by name.
@@ -186,22 +188,20 @@ export function outline(
   }
 
   /** In a round-up each place's part is a practice of its own. */
-  function byPlace(body: readonly Paragraph[], heading: string, bare: string): void {
-    const name = SAYS_NOTHING.test(bare) || NO_DEEDS.test(bare) ? '' : bare
+  function byPlace(body: readonly Passage[], bare: string): void {
+    const name = SAYS_NOTHING.test(bare) ? '' : bare
     let before: string | undefined
-    for (const paragraph of body) {
-      const part = { ...paragraph, section: heading }
+    for (const part of body) {
+      const lead = hasLeads ? leadStarts(part.text)[0]?.lead : undefined
       for (const { from, to, place } of runsOfPlaces(part)) {
         const passage = passageOf(part, from, to)
         const last = units.at(-1)
         if (place === undefined) general.push(passage)
-        else if (before !== undefined && isSameOrWithin(place, before) && last !== undefined)
-          last.passages.push(passage)
+        else if (isPartOf(place, before, passage.text) && last !== undefined) last.passages.push(passage)
+        else if (lead !== undefined) open(...leadName(lead, passage))
+        else if (MEETING.test(passage.text)) general.push(passage)
         else open(before === undefined ? name : '', passage)
-        before =
-          before !== undefined && place !== undefined && isSameOrWithin(place, before)
-            ? before
-            : (place ?? before)
+        before = isPartOf(place, before, passage.text) ? before : (place ?? before)
       }
     }
   }
@@ -213,22 +213,29 @@ export function outline(
       const to = start + text.length
       const place = placeOfPassage(passageOf(part, start, to), scopes)
       const last = runs.at(-1)
-      if (last !== undefined && last.place === place) last.to = to
+      if (last !== undefined && (last.place === place || isPartOf(place, last.place, text))) last.to = to
       else runs.push({ from: start, to, place })
     }
     return runs
   }
 }
 
-/** Places as their paths are joined. */
-const isSameOrWithin = (place: string, other: string): boolean =>
-  place === other || place.startsWith(`${other}/`)
+/** Whether what is told of one place goes on in another, by their joined paths: a town of its county, 其中汉中市1427个. */
+const isPartOf = (place: string | undefined, other: string | undefined, text: string): boolean =>
+  place !== undefined &&
+  other !== undefined &&
+  (place === other ||
+    (place.startsWith(`${other}/`) &&
+      (other.split('/').length >= COUNTY_DEPTH || /^(?:其中|如|例如|比如)/u.test(text))))
+const COUNTY_DEPTH = 3
 
-/** How a lead names its practice: not by its number, and not by how well it went. */
-function leadName(lead: string): string {
+/** How a lead names its practice: not by its number, not by how well it went, and by a slogan only where nothing else does. */
+function leadName(lead: string, passage: Passage): [name: string, passage: Passage, lead?: string] {
   const bare = lead.replace(/[。：]$/u, '').replace(NUMBERING, '')
-  return OUTCOME.test(bare) && !bare.includes('“') ? '' : bare
+  if (bare.includes('“') || (bare.length > SLOGAN && !OUTCOME.test(bare))) return [bare, passage]
+  return ['', passage, bare]
 }
+const SLOGAN = 6
 
 /** The place that most of a sentence tells of. */
 function placeOfPassage({ pieces }: Passage, scopes: Scopes | undefined): string | undefined {
@@ -238,20 +245,27 @@ function placeOfPassage({ pieces }: Passage, scopes: Scopes | undefined): string
   return path.length === 0 ? undefined : path.join('/')
 }
 
-const bareHeading = (heading: string): string =>
-  heading
-    .replace(NUMBERING, '')
-    .replace(PLACE_BEFORE, '')
-    .replace(/[：:]$/u, '')
-    .trim()
-
 /** The mechanism's own name, else what was done, else the title. */
-function nameOf({ isWhole = false, passages }: Unit, title: string): string {
+function nameOf(
+  { isWhole = false, lead, passages }: Unit,
+  title: string,
+  roundUp: boolean,
+  taken: ReadonlySet<string>,
+): string {
   const text = passages.map((passage) => passage.text).join('')
   const headline = isWhole ? /“(?![把让请为给从用将])([^“”，。；：？！]{2,10})”/u.exec(title)?.[0] : undefined
   if (headline !== undefined) return headline
+  if (lead !== undefined) {
+    const behind = text.slice(text.indexOf('。') + 1)
+    const own = broughtIn(OUTCOME.test(lead) ? behind : (sentencesOf(behind)[0]?.text ?? ''))
+    const term = /^“([^”]*)”/u.exec(own ?? '')?.[1]
+    const isNew = term !== undefined && ![...taken].some((name) => name.includes(term))
+    return (isNew ? own : undefined) ?? (OUTCOME.test(lead) ? deedIn(behind) : undefined) ?? lead
+  }
   const coined = mechanismIn(text, title)
   if (coined?.startsWith('“')) return coined
+  // The headline of a round-up names what all of them did.
+  if (roundUp) return coined ?? deedIn(text) ?? bareHeading(title)
   const inTitle = /“[^“”，。；：？！]{2,14}”/u.exec(title)?.[0] ?? coined
   if (inTitle !== undefined) return inTitle
   const bare = bareHeading(title)
@@ -285,7 +299,9 @@ function deedIn(text: string): string | undefined {
     if (clause.split('“').length !== clause.split('”').length || SAID.test(`${clause}。`)) continue
     const bare = clause
       .replace(OPENING, '')
+      .replace(/^该[省市县区镇乡街村]/u, '')
       .replace(/^(?:\p{Script=Han}{2,7}?(?:省|自治区|自治县|市|县|区|镇|乡|街道)){1,4}/u, '')
+      .replace(/^的?(?:办法|做法|经验|探索)是/u, '')
       .replace(/\d[\d.,]{0,11}[万亿]?[\p{Script=Han}%]{0,1}/gu, '')
     if (
       [...bare].length >= 5 &&
@@ -295,33 +311,6 @@ function deedIn(text: string): string | undefined {
       return [...bare].slice(0, DEED_LENGTH).join('')
   }
   return undefined
-}
-
-/** Without white space, headings and the text under each of them. */
-function sectionsOf(paragraphs: readonly Paragraph[]): { heading: string; body: Paragraph[] }[] {
-  const sections: { heading: string; body: Paragraph[] }[] = [{ heading: '', body: [] }]
-  let heading = ''
-  for (const paragraph of paragraphs) {
-    if (paragraph.kind === 'heading') {
-      const print = paragraph.print.trim()
-      if (NO_HEADING.test(print)) {
-        // The title's own lines stand above all sections; a question goes on with what is told.
-        continue
-      }
-      heading = print
-      sections.push({ heading, body: [] })
-      continue
-    }
-    const label = paragraph.kind === 'text' ? LABEL.exec(paragraph.text)?.[1] : undefined
-    if (label === undefined || !NO_DEEDS.test(label)) {
-      sections.at(-1)?.body.push(paragraph)
-      continue
-    }
-    sections.push({ heading: label, body: [paragraph] })
-    // A label on a line of its own heads what follows.
-    if (!paragraph.text.endsWith('：')) sections.push({ heading, body: [] })
-  }
-  return sections
 }
 
 /** How many paragraphs and sentences look like bold leads: one alone is a short sentence. */
@@ -383,14 +372,14 @@ function passageOf(paragraph: Passage, from: number, to: number): Passage {
   })
   const text = paragraph.text.slice(from, to)
   const whole = from === 0 && to === paragraph.text.length
-  const { line, section } = paragraph
-  return { text, print: whole ? paragraph.print : text, line, pieces, section }
+  const { headings, line, section, standing } = paragraph
+  return { text, print: whole ? paragraph.print : text, line, pieces, section, headings, standing }
 }
 
 const KIND =
   '(?:制度|机制|模式|平台|行动|品牌|工程|办法|工作法|体系|计划|服务队|服务圈|清单|活动|工作室|数据库|驿站|基金|联盟|课堂|讲堂|中心|联席会议)'
 const VERB =
-  '(?:推行|实行|建立|建成|创新|打造|开展|实施|推出|成立|设立|组建|引入|引进|举办|探索|试点|搭建|健全|完善|出台|制定|制发|印发|开发|构建|创建|召开|评选|启动|发布|深化|推进|提出|采用|采取|用好|[建办设开搭组立挂]起|开设|摆出|摆上)'
+  '(?:推行|实行|建立|建成|创新|打造|开展|实施|推出|成立|设立|组建|引入|引进|举办|探索|试点|搭建|健全|完善|出台|制定|制发|印发|开发|构建|创建|召开|评选|启动|发布|深化|推进|提出|采用|采取|用好|[建办设开搭组立挂]起|开设|开办|创办|兴办|摆出|摆上)'
 const BRINGS_IN = new RegExp(
   `${VERB}了?(?:[^，。；“]{0,18}(?:“(?<term>[^“”，。]{2,16})”(?<kind>${KIND})?|《(?<title>[^《》]{4,60})》)|(?<plain>(?!了)[^，。；、“”《》（）]{3,16}${KIND})(?=[，。；、]))`,
   'u',
@@ -415,7 +404,12 @@ function splitAtMechanisms(unit: Unit): DraftPractice[] {
       const name = broughtIn(text)
       const term = name?.replace(/^[“《]|[”》].*/gu, '')
       const isNew =
-        name !== undefined && term !== undefined && !seen.includes(term) && !unit.name.includes(term)
+        name !== undefined &&
+        term !== undefined &&
+        !seen.includes(term) &&
+        !unit.name.includes(term) &&
+        // “邻里食堂联合会” is of “邻里食堂”.
+        !(unit.isWhole && term.includes(unit.name.replace(/[“”]/gu, '')))
       // A text of one piece tells of another practice where a paragraph opens with it.
       if (
         isNew &&
@@ -436,7 +430,7 @@ function splitAtMechanisms(unit: Unit): DraftPractice[] {
     name,
     section: unit.section,
     passages,
-    names: namesIn(passages.map((passage) => passage.text).join(''), name),
+    names: namesIn(passages.map((passage) => passage.text).join(''), name, unit.lead),
   }))
 }
 
@@ -464,9 +458,9 @@ function sentencesOf(text: string): { start: number; text: string }[] {
 const MOST_NAMES = 24
 
 /** Proper names and fixed terms, in the order in which they are printed. */
-export function namesIn(text: string, name: string): string[] {
+function namesIn(text: string, name: string, lead: string | undefined): string[] {
   const terms = [...text.matchAll(/“([^“”，。；]{2,16})”|(《[^《》]{3,60}》)/gu)].map(
     (match) => match[1] ?? match[2] ?? '',
   )
-  return [...new Set([name, ...terms])].slice(0, MOST_NAMES)
+  return [...new Set([name, ...(lead === undefined ? [] : [lead]), ...terms])].slice(0, MOST_NAMES)
 }

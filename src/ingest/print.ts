@@ -3,6 +3,7 @@
  * Only the shape of a line decides here; which article it belongs to is decided later, from what it says.
  */
 import { squash } from '../knowledge/article.ts'
+import { SURNAME } from './figure-role.ts'
 
 export type LineRole =
   | 'text'
@@ -44,6 +45,11 @@ const PARTY_OFFICE = new RegExp(
   'u',
 )
 const AUTHOR = /^[（(]?(?:作者|文|撰文|撰稿|供稿)\s*[:：/／|]\s*\S{2,40}[）)]?$/u
+/** `张敬文 李蔓`: who wrote a paper. */
+const AUTHORS = new RegExp(
+  `^(?:${SURNAME}\\p{Script=Han}{1,2}[\\d,，\\s]{1,4}){1,5}${SURNAME}\\p{Script=Han}{1,2}[\\d,，\\s]{0,4}$`,
+  'u',
+)
 const BULLET_OFFICE = new RegExp(`^${BULLET}\\s{0,4}[^。！？；，]{2,40}$`, 'u')
 
 const PAGE = '[（(〔【]?\\s{0,4}[▶►▲]{0,4}\\s{0,4}'
@@ -143,6 +149,7 @@ const isByline = (text: string): boolean =>
     REPORTER.test(text) ||
     PARTY_OFFICE.test(squash(text)) ||
     AUTHOR.test(text) ||
+    AUTHORS.test(text) ||
     BULLET_OFFICE.test(text))
 
 /** What a saved web page has around its article. */
@@ -151,6 +158,8 @@ const PAGE_FRAME =
 /** What stands at the head of a bulletin, whatever it holds. */
 const MASTHEAD =
   /^(?:第?[（(]?(?:20\d{2}年)?第?[\d一二三四五六七八九十]{1,4}期[）)]?(?:[（(]总第?\d{1,5}期[）)])?|(?:工作|情况|政务|党建|民政|信息)?(?:简报|动态|快报|专报|要情|内参|交流))$/u
+/** Who handed the text in. */
+const HANDED_IN = /^[（(][^（）()。]{2,24}(?:供稿|提供|整理|报送)[）)]$/u
 const BREADCRUMBS =
   /^(?:您?(?:现在|当前)?(?:的|所在)?位置[：:]|(?:网站)?首页(?:[>＞»›→/|·]|$))|(?:首页|主页)[>＞»›→]{1,2}/u
 
@@ -159,7 +168,12 @@ function isFurniture(text: string): boolean {
   // The end of a sentence may be all that is left for the last line.
   if (/^[。！？；，、”』）)]+$/u.test(bare)) return false
   if (!/\p{Script=Han}/u.test(bare)) return true
-  if (PAGE_FRAME.test(bare) || MASTHEAD.test(bare) || (bare.length <= 80 && BREADCRUMBS.test(bare)))
+  if (
+    PAGE_FRAME.test(bare) ||
+    MASTHEAD.test(bare) ||
+    HANDED_IN.test(bare) ||
+    (bare.length <= 80 && BREADCRUMBS.test(bare))
+  )
     return true
   return (
     /^(?:责任?编辑|责编|编辑|校对|版式|美编|电话|邮箱|E-?mail|第?[A-Z]?\d{1,3}版|\d{4}年\d{1,2}月\d{1,2}日)/iu.test(

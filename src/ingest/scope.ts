@@ -67,6 +67,8 @@ export function scopesOf(paragraphs: readonly Paragraph[], subject: Subject, gaz
   for (const paragraph of paragraphs) {
     const { text } = paragraph
     if (paragraph.kind === 'heading') {
+      // A subtitle says of what place the whole is.
+      if (text.startsWith('——')) continue
       const named = governing(mentions(text, section), text)
       if (named.length === 1 && named[0] !== undefined) section = stated(named[0].path)
       else if (!subject.roundUp) section = own

@@ -92,13 +92,23 @@ export function subjectOf(
   const verdict = counted.some((vote) => vote.weight > VOTE.passing)
     ? localityOf([...counted, ...bodyVotes(of, gazetteer, early)])
     : mostNamed(of, gazetteer)
-  const path = verdict === undefined ? [] : narrowed(verdict.path, counted)
+  const path = verdict === undefined ? [] : withStreet(narrowed(verdict.path, counted), of.title, gazetteer)
   return {
     subject: { path, given: false, roundUp: false },
     ...(verdict === undefined ? {} : { verdict }),
     votes: counted,
   }
 }
+
+/** Streets change often: one that the headline begins with lies in the county, whether the list has it or not. */
+function withStreet(path: Locality, title: string, gazetteer: Gazetteer): Locality {
+  if (gazetteer.at(path)?.level !== 'county') return path
+  const at = title.indexOf(path.at(-1) ?? '')
+  const street = STREET.exec(at < 0 ? title : title.slice(at + (path.at(-1)?.length ?? 0)))?.[0]
+  return street === undefined ? path : [...path, street]
+}
+const STREET =
+  /^(?![全各本我该]|.?(?:城|乡)[镇乡])\p{Script=Han}{2,3}(?:街道|镇|乡)(?!村|镇|贤|情|土|愁|风|亲|[和、与])/u
 
 /** 以X为例, the assembly that was addressed, and the office whose name stands alone at the head or foot. */
 function edgeVotes(of: SubjectText, gazetteer: Gazetteer): PlaceVote[] {

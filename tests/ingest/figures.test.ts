@@ -91,10 +91,19 @@ describe('what is said of a figure', () => {
     expect(named('参保人数3.82万人，比上年增加0.15万人，增长4.1%。').at(-1)?.[0]).toBe('参保人数增长')
     expect(named('居民点题1308个，已答1240个。').at(-1)?.[0]).toBe('居民点题：答')
     expect(named('截至2023年6月，全镇开户8215户。')[0]?.[0]).toBe('开户')
+    expect(named('将原来的46个网格调整为128个微网格。')).toEqual([
+      ['原来网格调整为128个微网格', '46个', 'start'],
+      ['微网格', '128个', undefined],
+    ])
+    expect(named('办结率99.3%，比2023年提高1.6个百分点。').at(-1)?.[0]).toBe('办结率比2023年提高')
+    expect(named('化解率不得低于98%。')).toEqual([['化解率', '不得低于98%', 'target']])
+    expect(named('照护之家到2022年有217家。')[0]?.[2]).toBeUndefined()
   })
   it('names a narrower place', () => {
     expect(figures('如向阳街道大海阳社区打造食堂，惠及群众4000多名。')[0]?.place).toBe('向阳街道大海阳社区')
     expect(figures('全市打造食堂，惠及群众4000多名。')[0]?.place).toBeUndefined()
+    expect(figures('2019年5月，月洲村在祠堂办起食堂，就餐老人27名。').at(-1)?.place).toBe('月洲村')
+    expect(figures('试点村在祠堂办起食堂，就餐老人27名。')[0]?.place).toBeUndefined()
     expect(figures('年末全县参加城镇职工基本养老保险3.82万人。')[0]?.place).toBeUndefined()
   })
 })

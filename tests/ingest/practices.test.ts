@@ -65,6 +65,47 @@ describe('what a practice is called', () => {
   })
 })
 
+describe('a slogan before a practice', () => {
+  it('gives way to the mechanism that the next sentence brings in', () => {
+    const { practices } = draftOf(
+      '浙江省嘉善县：服务到家\n织密网格。配备网格员312名，上报事件2.74万件。\n做优服务。开办“睦邻小厨”7处，年服务8.6万人次。',
+    )
+    expect(practices.map(({ name }) => name)).toEqual(['织密网格', '“睦邻小厨”'])
+    expect(practices[1]?.names).toContain('做优服务')
+  })
+})
+
+describe('sections within sections', () => {
+  it('of next year are plans down to the last of them, and no practices', () => {
+    const { figures, practices } = draftOf(
+      '浙江省嘉善县2024年工作总结及2025年工作思路\n\n一、2024年重点工作\n（一）织密网格\n配备网格员312名，上报事件2.74万件。\n\n二、2025年重点工作\n（一）夯实治理基础\n配备网格员400名。\n（二）扩大公共服务\n新建社区食堂15处。',
+    )
+    expect(practices.map(({ name }) => name)).toEqual(['织密网格'])
+    expect(figures?.map(({ asOf, printed, role }) => [printed, role, asOf])).toEqual([
+      ['400名', 'plan', '2025年'],
+      ['15处', 'plan', '2025年'],
+    ])
+  })
+})
+
+describe('a meeting that is reported', () => {
+  it('is no practice, and what it asks for is no result', () => {
+    const { figures = [], practices } = draftOf(
+      '全市推进会召开\n推进会在江西省宜春市万载县召开。\n万载县推行“百姓议事厅”，议事2600场。丰城市建立“红色物业联盟”，吸纳企业73家。靖安县组建“生态管护队”，聘请队员517人。\n会议要求，到年底，覆盖率要达到90%以上，每个县至少培育10个示范点。',
+    )
+    expect(practices.map(({ name }) => name).slice(0, 3)).toEqual([
+      '“百姓议事厅”',
+      '“红色物业联盟”',
+      '“生态管护队”',
+    ])
+    const all = [...(figures ?? []), ...practices.flatMap((one) => one.figures ?? [])]
+    expect(all.filter(({ role }) => role !== undefined).map(({ printed }) => printed)).toEqual([
+      '90%以上',
+      '10个',
+    ])
+  })
+})
+
 describe('the title of a bulletin', () => {
   it('is not its masthead', () => {
     expect(

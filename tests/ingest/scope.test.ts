@@ -81,6 +81,20 @@ describe('whose figure it is', () => {
       ),
     ).toEqual({ '28家': '常青街道', '20个': '潞州区' })
   })
+  it('is the street’s that the headline begins with, whether it is on the list or not, and the city’s where that is told', () => {
+    expect(
+      whose(
+        '南园街道2024年工作总结\n2024年，南京市江宁区南园街道开办食堂7处。街道把做法推到南京市其他街道，目前南京市有食堂220处。',
+      ),
+    ).toEqual({ '7处': '南园街道', '220处': '南京市' })
+  })
+  it('is the document’s own under a subtitle that names the county around it', () => {
+    expect(
+      whose(
+        '一枚小公章\n——桐乡市流动车侧记\n浙江省桐乡市濮院镇有一辆流动车。\n流动车跑遍17个村。张阿婆今年83岁，以前要跑3趟。',
+      ),
+    ).toEqual({ '17个': '濮院镇' })
+  })
   it('is not that of an author’s school or birthplace', () => {
     expect(
       whose(

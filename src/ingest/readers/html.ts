@@ -31,7 +31,7 @@ export function readHtml(bytes: Uint8Array): DocumentText {
   const only = headings.length === 1 ? headings[0]?.textContent?.trim() : undefined
   const article = new Readability(page as never).parse()
   const builder = new TextBuilder()
-  const title = only || article?.title || page.title
+  const title = only || headline(article?.title || page.title, page.querySelectorAll('h2, h3'))
   if (title) builder.add(title, 1)
   const body = article?.content
     ? parse(`<html><body>${article.content}</body></html>`).body
@@ -40,6 +40,16 @@ export function readHtml(bytes: Uint8Array): DocumentText {
   if (body !== null) addBlocks(body, builder, title ?? '')
   return builder.build()
 }
+
+/** A window's title also names the site: the heading that it begins with is the article's. */
+function headline(title: string, headings: Iterable<HtmlNode>): string {
+  for (const heading of headings) {
+    const text = heading.textContent?.trim() ?? ''
+    if (text.length >= SHORTEST_HEADLINE && title.startsWith(text)) return text
+  }
+  return title
+}
+const SHORTEST_HEADLINE = 6
 
 /** Paragraphs and headings of an HTML fragment, as a converter of another format made it. */
 export function readHtmlFragment(html: string): DocumentText {

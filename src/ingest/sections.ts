@@ -1,0 +1,123 @@
+/** The sections of an article: which heading stands within which, and whether what is under it was done or is only wanted. */
+import type { Paragraph } from './page.ts'
+
+export interface Section {
+  /** As printed; '' above the first. */
+  readonly heading: string
+  /** Without number and place. */
+  readonly name: string
+  /** The heading and those it stands within, innermost first. */
+  readonly headings: readonly string[]
+  /** Whether it tells what is wanted or what is so already; undefined where the headings do not say. */
+  readonly standing: 'plan' | 'done' | undefined
+  /** Figures, but nothing that somebody did. */
+  readonly hasNoDeeds: boolean
+  readonly body: readonly Paragraph[]
+}
+
+const NO_DEEDS =
+  /(?:基本情况|概况|现状|背景|引言|前言|摘要|导论|综合|问题的提出|问题|困难|不足|短板|成因|启示|思考|讨论|结语|结论|参考文献|建议|打算|安排|思路|目标|计划|展望|规划|保障|保障措施|任务|工作基础|(?:总体|工作)要求|下一步.{0,6}|的(?:逻辑|影响|作用|效果|效应|限度|困境|困难|原因))$/u
+const PLAN =
+  /打算|下一步|下步|下一?阶段|今后|来年|明年|展望|思路|谋划|建议$|对策|(?:工作|总体|阶段|主要|重点|发展|年度?|具体)(?:目标|安排|任务|计划|部署)|^目标/u
+/** Sections of a plan that tell what is so already. */
+const DONE =
+  /^基础$|(?:工作|发展|现实|现有|规划)基础$|现状|回顾|(?<!(?:提升|提高|增强|巩固|扩大)[^，]{0,8})成效|基本情况|背景$|完成情况|概况|进展/u
+/** Heads nothing that was done: a subtitle, who speaks, a question to somebody. */
+const NO_HEADING =
+  /^[—－-]{1,2}|[？?]$|^(?:记者|主持人|编者|问|答)[：:]|^(?:代理?)?(?:省|市|县|区|州|乡|镇|旗)(?:长|委书记)\s{0,4}\p{Script=Han}{1,2}\s{0,4}\p{Script=Han}{1,2}$/u
+/** `存在的主要问题：…`: a heading that stands in its paragraph. */
+const LABEL = /^(?:[一二三四五六七八九十\d]{1,3}[、．.]\s{0,2})?([^，。；：“”]{2,12})：/u
+/** 一是, 二要, 一、, （一）, 第一章, 案例一. */
+export const NUMBERING =
+  /^(?:[一二三四五六七八九十]{1,2}[是要](?!素)|[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|第[一二三四五六七八九十]+[章节部条](?:分)?|\d{1,2}[、．.](?!\d)|(?:典型)?案例[一二三四五六七八九十\d]{1,3})[\s：:]{0,3}/u
+const PLACE_BEFORE =
+  /^(?:\p{Script=Han}{2,11}?(?:省|自治区|自治县|市|县|区|州|旗|镇|乡|街道|村|社区)){1,4}(?:[：:]\s{0,3}|$)/u
+/** How headings are numbered, outermost first; a heading without a number stands within those that have one. */
+const LEVELS: readonly RegExp[] = [
+  /^第[一二三四五六七八九十]+(?:章|部分)/u,
+  /^第[一二三四五六七八九十]+[节条]/u,
+  /^[一二三四五六七八九十]{1,3}[、．.]/u,
+  /^[（(][一二三四五六七八九十]{1,3}[）)]/u,
+  /^\d{1,2}[、．.](?!\d)/u,
+  /^[（(]\d{1,2}[）)]/u,
+]
+/** A paper that reports one year and plans the next. */
+const REPORTS = /总结|报告|汇报|思路|打算|计划/u
+
+export const bareHeading = (heading: string): string =>
+  heading
+    .replace(NUMBERING, '')
+    .replace(PLACE_BEFORE, '')
+    .replace(/[：:]$/u, '')
+    .trim()
+
+export function sectionsOf(paragraphs: readonly Paragraph[], title: string): Section[] {
+  const ahead = yearAhead(paragraphs, title)
+  const sections: (Section & { body: Paragraph[] })[] = []
+  const above: { heading: string; level: number }[] = []
+  const open = (heading: string, within: readonly string[]): void => {
+    const headings = [heading, ...within].filter((one) => one !== '')
+    const name = bareHeading(heading)
+    sections.push({
+      heading,
+      name,
+      headings,
+      standing: standingOf(headings, ahead),
+      hasNoDeeds: headings.some((one) => NO_DEEDS.test(bareHeading(one)) || isAhead(one, ahead)),
+      body: [],
+    })
+  }
+  const inner = (): string[] => above.map(({ heading }) => heading).toReversed()
+  open('', [])
+  for (const paragraph of paragraphs) {
+    if (paragraph.kind === 'heading') {
+      const heading = paragraph.print.trim()
+      // The title's own lines stand above all sections; a question goes on with what is told.
+      if (NO_HEADING.test(heading)) continue
+      const level = levelOf(heading)
+      while (above.length > 0 && (above.at(-1)?.level ?? 0) >= level) above.pop()
+      open(heading, inner())
+      above.push({ heading, level })
+      continue
+    }
+    const label = paragraph.kind === 'text' ? LABEL.exec(paragraph.text)?.[1] : undefined
+    if (label === undefined || !NO_DEEDS.test(label)) {
+      sections.at(-1)?.body.push(paragraph)
+      continue
+    }
+    open(label, inner())
+    sections.at(-1)?.body.push(paragraph)
+    // A label on a line of its own heads what follows.
+    const [last, ...rest] = inner()
+    if (!paragraph.text.endsWith('：')) open(last ?? '', rest)
+  }
+  return sections
+}
+
+function levelOf(heading: string): number {
+  const level = LEVELS.findIndex((form) => form.test(heading))
+  return level < 0 ? LEVELS.length : level
+}
+
+/** What the innermost heading says that says anything. */
+function standingOf(headings: readonly string[], ahead: string | undefined): 'plan' | 'done' | undefined {
+  for (const heading of headings) {
+    const name = bareHeading(heading)
+    if (PLAN.test(name) || isAhead(name, ahead)) return 'plan'
+    if (DONE.test(name)) return 'done'
+  }
+  return undefined
+}
+
+const isAhead = (heading: string, ahead: string | undefined): boolean =>
+  ahead !== undefined && heading.includes(`${ahead}年`) && !DONE.test(heading)
+
+/** 2025 in a paper whose headings tell of 2024 and 2025: the year that is planned. */
+function yearAhead(paragraphs: readonly Paragraph[], title: string): string | undefined {
+  const headings = paragraphs.flatMap(({ kind, print }) => (kind === 'heading' ? [print] : []))
+  const years = new Set([title, ...headings].flatMap((text) => text.match(/20\d{2}(?=年)/gu) ?? []))
+  const [first, second, ...others] = [...years].toSorted()
+  return REPORTS.test(title) && others.length === 0 && Number(second) === Number(first) + 1
+    ? second
+    : undefined
+}
