@@ -1,7 +1,7 @@
 /** A reading that stands alone → its answer: a ladder, the most certain reading first. */
 import type { Figure } from '../knowledge/article.ts'
 import type { Answer } from './answer.ts'
-import { isPlan, type Query, type Scope } from './candidates.ts'
+import { isPlan, printsTime, type Query, type Scope } from './candidates.ts'
 import type { CheckText } from './check/check-text.ts'
 import { createClaims } from './claims.ts'
 import { createComparison, numberOf } from './comparison.ts'
@@ -97,6 +97,7 @@ export function createAnswerAlone(
     const fitting = distinct(held.flatMap(({ articleIds }) => articleIds))
       .flatMap((id) => figuresOf(context.articleOf(id)))
       .filter(({ kind }) => (once ? kind === 'date' : kind === 'frequency' || kind === 'time'))
+      .filter(({ kind, printed }) => kind === 'time' || printsTime(reading, printed))
       .map((figure) => ({ figure, share: vouchedShare(words, context.records.metricText(figure.id)) }))
       .filter(({ share }) => share >= SAID_OF_TIME)
       .toSorted((a, b) => b.share - a.share || a.figure.metric.length - b.figure.metric.length)

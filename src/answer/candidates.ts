@@ -13,7 +13,7 @@ import type { Features } from './decision.ts'
 import { EVENTS, PEOPLE } from './fit.ts'
 import type { Measures } from './measures.ts'
 import type { FigureRequest } from './reading/requests.ts'
-import type { Reading } from './reading.ts'
+import { asksOnce, type Reading } from './reading.ts'
 import type { Records } from './records.ts'
 import { tellsOf } from './subjects.ts'
 import { remember, unquoted } from './text-lookup.ts'
@@ -426,13 +426,13 @@ function askedFeatures(
   const { person, bodies, procedure } = reading.things
   const unnamed = bodies.filter((body) => !namesBody(practice, body))
   return {
-    person: person !== undefined && !namesPerson(practice, person) ? 1 : 0,
+    person: person !== undefined && !namesPerson(practice, titlesIn(reading.text, person)) ? 1 : 0,
     body: unnamed.length > 0 ? 1 : 0,
     bodyUnprinted: unnamed.some(({ noun }) => !printed.includes(noun)) ? 1 : 0,
     who: has('who') * placed,
     which: Math.max(has('where'), has('many')) * placed,
     winner: has('most') * placed,
-    when: has('when') === 1 && !WHEN_PRINTED.test(printed) ? 1 : 0,
+    when: has('when') === 1 && !printsTime(reading, printed) ? 1 : 0,
     procedure: procedure?.some((word) => printed.includes(word)) === false ? placed : 0,
   }
 }
@@ -442,6 +442,12 @@ const namesBody = (practice: Practice | undefined, { endings }: AskedBody): bool
   [...(practice?.names ?? []), ...(practice?.places ?? [])].some((name) =>
     endings.some((ending) => name.endsWith(ending) && name.length >= ending.length + 2),
   )
+
+/** The titles that a question names, each as it does; any where it names none: 副书记 is no 书记. */
+function titlesIn(text: string, titles: readonly string[]): readonly string[] {
+  const named = titles.flatMap((title) => new RegExp(`副?${title}`, 'u').exec(text)?.[0] ?? [])
+  return named.length > 0 ? named : titles
+}
 
 /** Whether one of its names stands beside a title, as persons' names do: 区委书记黄小燕, 孙立平教授. */
 const namesPerson = (practice: Practice | undefined, titles: readonly string[]): boolean =>
@@ -455,7 +461,24 @@ const namesPerson = (practice: Practice | undefined, titles: readonly string[]):
 
 /** 引进的主体里做餐饮的有多少: a part is asked for of what is counted. */
 const PART = /(?:里头?|里面|当中|其中|之中|中)[^里中。？]{0,12}(?:多少|几|占)/u
-const WHEN_PRINTED = /\d月|\d日|周[一二三四五六日]|每[年月周季天日]|\d{4}年/u
+/** What a page prints where it is asked for a year, a month or a day; of what happens again and again also how often. */
+const PRINTED = {
+  year: /\d{4}年/u,
+  month: /\d月/u,
+  day: /\d[日号]|(?:周|星期|礼拜)[一二三四五六日天]/u,
+  often: /每[年月周季天日]/u,
+} as const
+
+/** 头一期是哪年哪月哪日开的: 每周有活动 is no answer. */
+export function printsTime(reading: Reading, printed: string): boolean {
+  const asked = reading.marks
+    .filter(({ kinds }) => kinds.includes('when'))
+    .map(({ text }) => text)
+    .join()
+  if (asksOnce(reading)) return PRINTED.year.test(printed) || PRINTED.month.test(printed)
+  if (/几[日号]/u.test(asked)) return PRINTED.day.test(printed)
+  return Object.values(PRINTED).some((form) => form.test(printed))
+}
 /** Of a name in quotation marks so much must stand there; of one that a practice may say in its own words less. */
 const QUOTED = 0.5
 const QUOTED_OF_PRACTICE = 0.3

@@ -14,7 +14,7 @@ import {
   placeName,
   practiceReason,
 } from './context.ts'
-import { type Decision, decide, LIKELY } from './decision.ts'
+import { type Decision, decide, type Features, LIKELY } from './decision.ts'
 import type { PlaceAnswers } from './place-answer.ts'
 import type { PlaceReading } from './places.ts'
 import { untold } from './subjects.ts'
@@ -62,7 +62,7 @@ export function createPracticeAnswers(
       decision.features['otherTime'] === 1 &&
       reading.times.some((time) => /\d{4}/u.test(time))
     if (first === undefined || decision.probability < LIKELY || ofAnotherYear)
-      return decidedBy(withoutPractice(query, scope, held, first), decision)
+      return decidedBy(withoutPractice(query, scope, held, first, decision.features), decision)
     const within = held.find(({ standing }) => standing === 'within')
     if (within !== undefined && reading.marks.some(({ kinds }) => kinds.includes('account'))) {
       const here = practicesAt(articleOf(within.articleIds[0] ?? ''), within.within ?? within.asked)
@@ -113,16 +113,18 @@ export function createPracticeAnswers(
     scope: Scope,
     held: readonly PlaceReading[],
     first: PracticeCandidate | undefined,
+    features: Features,
   ): Answer {
     if (held.length === 0) return refuse(query, { kind: 'nothing' }, [])
     const has = (mark: MarkKind): boolean => query.reading.marks.some(({ kinds }) => kinds.includes(mark))
     const told = query.words.filter(({ known, weight }) => known && weight >= LEAST_TELLING)
     // Words that no record knows (出彩, 牛) are manner of speaking where an account is asked for.
     if (
-      (has('account')
+      !asksUnprinted(features) &&
+      ((has('account')
         ? vouchedShare(told, context.scopeText(scope)) >= LIKELY
         : has('what') && told.length === 0) ||
-      (query.leans !== true && asksForOverview(query.text))
+        (query.leans !== true && asksForOverview(query.text)))
     )
       return {
         ...overview(query, held),
@@ -252,6 +254,10 @@ const decidedBy = (answer: Answer, decision: Decision): Answer => ({
   ...answer,
   why: { ...answer.why, decisions: [decision] },
 })
+
+/** 书记姓什么: who asks for just one thing wants no account of the place instead. */
+const asksUnprinted = (features: Features): boolean =>
+  ['body', 'person', 'procedure', 'unprinted', 'when'].some((name) => features[name] === 1)
 
 /** Of a printed name so much must be said to have the same thing. */
 const NAMED = 0.6
