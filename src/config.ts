@@ -6,6 +6,7 @@ import type { Proxies } from './channels/network.ts'
 import { type Account, idsOfAll, variablesOf } from './channels/platform.ts'
 import { PLATFORMS } from './channels/platforms.ts'
 import { type Robot, robotKindOf } from './channels/robots/robot.ts'
+import type { DraftingService } from './ingest/drafting.ts'
 
 export interface TelegramConfig {
   readonly token: string
@@ -69,6 +70,8 @@ export interface Config extends CorpusConfig {
   readonly timezone: string
   readonly logLevel: LogLevel
   readonly proxies: Proxies
+  /** Proposes texts for drafts; undefined where nobody asked for that. */
+  readonly drafting?: DraftingService
   /** For pages, webhooks and health checks; undefined unless given. */
   readonly port?: number
   /** The address that is listened at. */
@@ -128,6 +131,13 @@ const ids = (kind: 'person' | 'chat', number: string) => {
   })
 }
 
+/** A service that proposes texts for drafts. */
+const draftingVariables = z.object({
+  DRAFTING_URL: httpUrl.optional(),
+  DRAFTING_MODEL: z.string().max(200).optional(),
+  DRAFTING_KEY: z.string().max(500).optional(),
+})
+
 const corpusVariables = z.object({
   KNOWLEDGE_DIR: z.string().default('knowledge'),
   KNOWLEDGE_DRAFTS: z.enum(['yes', 'no', 'checked'], 'must be yes, no or checked').default('no'),
@@ -138,14 +148,23 @@ const corpusVariables = z.object({
 
 /** What may be shown to nobody. */
 export const SECRETS: ReadonlySet<string> = new Set([
-  ...['BOT_TOKEN', 'WEBHOOK_SECRET', 'WEB_PASSWORD', 'API_TOKEN'],
+  ...['BOT_TOKEN', 'WEBHOOK_SECRET', 'WEB_PASSWORD', 'API_TOKEN', 'DRAFTING_KEY'],
   ...PLATFORMS.flatMap((platform) =>
     variablesOf(platform).flatMap(([, { name, secret }]) => (secret ? [name] : [])),
   ),
 ])
 
+const proxyVariables = z.object({
+  HTTP_PROXY: proxyUrl.optional(),
+  HTTPS_PROXY: proxyUrl.optional(),
+  ALL_PROXY: proxyUrl.optional(),
+  NO_PROXY: z.string().default(''),
+})
+
 const variables = corpusVariables
   .extend({
+    ...draftingVariables.shape,
+    ...proxyVariables.shape,
     BOT_TOKEN: z
       .string()
       .regex(/^\d{5,}:[\w-]{20,}$/u, 'must look like 123456789:AA…, as @BotFather gives it')
@@ -192,10 +211,6 @@ const variables = corpusVariables
       .string()
       .regex(/^[\w.~+/=-]{16,256}$/u, 'must be 16 to 256 letters, digits and ._~+/=-')
       .optional(),
-    HTTP_PROXY: proxyUrl.optional(),
-    HTTPS_PROXY: proxyUrl.optional(),
-    ALL_PROXY: proxyUrl.optional(),
-    NO_PROXY: z.string().default(''),
     LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   })
   .superRefine((env, context) => {
@@ -203,6 +218,7 @@ const variables = corpusVariables
       context.addIssue({ code: 'custom', path: [name], message })
     if (env.WEBHOOK_URL !== undefined && env.BOT_TOKEN === undefined)
       need('BOT_TOKEN', 'is missing, but WEBHOOK_URL is set')
+    if (env.DRAFTING_URL !== undefined && env.DRAFTING_MODEL === undefined) need('DRAFTING_MODEL', NO_MODEL)
     if (env.WEBHOOK_URL !== undefined && env.WEBHOOK_SECRET === undefined)
       need('WEBHOOK_SECRET', 'is missing, but WEBHOOK_URL is set')
   })
@@ -227,6 +243,7 @@ export function readConfig(environment: Environment): Config {
     timezone: env.TIMEZONE,
     logLevel: env.LOG_LEVEL,
     proxies: proxiesOf(env),
+    ...draftingOf(env),
     ...(env.PORT === undefined ? {} : { port: env.PORT }),
     host: env.WEB_HOST,
     ...webConfigOf(env),
@@ -239,6 +256,27 @@ export function readConfig(environment: Environment): Config {
 /** Of the environment only what opening the corpus takes, for commands that need no bot. @throws as `readConfig` */
 export const readCorpusConfig = (environment: Environment): CorpusConfig =>
   corpusConfigOf(parse(corpusVariables, environment))
+
+/** Of the environment only what asking for proposals takes. @throws as `readConfig` */
+export function readDraftingConfig(environment: Environment): Pick<Config, 'drafting' | 'proxies'> {
+  const form = draftingVariables.extend(proxyVariables.shape).superRefine((env, context) => {
+    if (env.DRAFTING_URL !== undefined && env.DRAFTING_MODEL === undefined)
+      context.addIssue({ code: 'custom', path: ['DRAFTING_MODEL'], message: NO_MODEL })
+  })
+  const env = parse(form, environment)
+  return { proxies: proxiesOf(env), ...draftingOf(env) }
+}
+const NO_MODEL = 'is missing, but DRAFTING_URL is set'
+
+function draftingOf({
+  DRAFTING_KEY: key,
+  DRAFTING_MODEL: model,
+  DRAFTING_URL: url,
+}: z.output<typeof draftingVariables>): Pick<Config, 'drafting'> {
+  return url === undefined || model === undefined
+    ? {}
+    : { drafting: { url, model, ...(key === undefined ? {} : { key }) } }
+}
 
 /** An empty value is as good as none. */
 const givenIn = (environment: Environment): Record<string, string> =>
@@ -292,7 +330,7 @@ function webConfigOf({ API_TOKEN, WEB, WEB_PASSWORD }: z.output<typeof variables
   }
 }
 
-function proxiesOf(env: z.output<typeof variables>): Proxies {
+function proxiesOf(env: z.output<typeof proxyVariables>): Proxies {
   const { HTTP_PROXY, HTTPS_PROXY, ALL_PROXY } = env
   // Whoever names one proxy only wants to get out.
   const [http, https] = [HTTP_PROXY ?? ALL_PROXY, HTTPS_PROXY ?? ALL_PROXY ?? HTTP_PROXY]

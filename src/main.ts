@@ -25,6 +25,7 @@ import { makeFolder } from './make-folder.ts'
 import { createMetrics } from './metrics.ts'
 import { openChannels } from './open-channels.ts'
 import { CorpusError, type OpenCorpus, openCorpus } from './open-corpus.ts'
+import { openDrafter } from './open-drafter.ts'
 import { createPassages, type Passages } from './open-passages.ts'
 import { createMetricsPage, createPages, openPort } from './open-port.ts'
 import { openRobots } from './open-robots.ts'
@@ -260,7 +261,9 @@ async function serveBots(config: Config, run: BotRun, signal: AbortSignal): Prom
       return struck.length
     }
     takeUp(config, log, signal, reload)
+    const network = createNetwork(config.proxies)
     const { close: closeShelf, shelf } = openShelf({
+      ...openDrafter(config, corpus.knowledge.gazetteer, network, (words) => log.warn(words)),
       knowledgeDir: config.knowledgeDir,
       drafts: join(config.dataDir, 'drafts'),
       sources: config.sourcesDir === undefined ? [] : [config.sourcesDir],
@@ -293,7 +296,6 @@ async function serveBots(config: Config, run: BotRun, signal: AbortSignal): Prom
         return `重新读取好了：${articles.length}篇文章，${practices.length}条做法，${figures.length}个数据。${struck === 0 ? '' : `以前没答上的问题里有${struck}个现在答得上，已从 /gaps 划掉。`}`
       },
     })
-    const network = createNetwork(config.proxies)
     const means = { config, network, storage, dialogue, readiness, log, watch }
     const channels = await openChannels(config, means)
     const endRobots = await openRobots({ config, network, storage, corpus: () => corpus, log })

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { parse } from 'dotenv'
 import { describe, expect, it } from 'vitest'
 import { PLATFORMS } from '../src/channels/platforms.ts'
-import { ConfigError, readConfig, SECRETS } from '../src/config.ts'
+import { ConfigError, readConfig, readDraftingConfig, SECRETS } from '../src/config.ts'
 
 const TOKEN = '123456789:AAExampleExampleExampleExample'
 
@@ -86,6 +86,19 @@ describe('the configuration', () => {
     expect(wrong).toContain('ROBOT_SECRET_4 is of no use')
     expect(wrong).toContain('PORT must be a number')
     expect(wrong).not.toContain(key)
+  })
+
+  it('wants a model of a service that proposes texts, and hides its key', () => {
+    expect(faults({ DRAFTING_URL: 'http://127.0.0.1:11434/v1' })).toContain('DRAFTING_MODEL is missing')
+    expect(faults({ DRAFTING_URL: 'ftp://x', DRAFTING_MODEL: 'm' })).toContain('DRAFTING_URL must be an http')
+    const set = { DRAFTING_URL: 'http://127.0.0.1:11434/v1/', DRAFTING_MODEL: 'm', DRAFTING_KEY: 'k' }
+    expect(readDraftingConfig(set).drafting).toEqual({
+      url: 'http://127.0.0.1:11434/v1',
+      model: 'm',
+      key: 'k',
+    })
+    expect(readConfig({}).drafting).toBeUndefined()
+    expect(SECRETS.has('DRAFTING_KEY')).toBe(true)
   })
 
   it('takes the example file as it is', () => {

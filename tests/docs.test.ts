@@ -64,7 +64,7 @@ describe('the documents', () => {
   it('name only settings that there are', () => {
     const settings = parse(read('.env.example'))
     const ours =
-      /^(?:BOT|TELEGRAM|FEISHU|WECOM|DINGTALK|WEB|WEBHOOK|API|ADMIN|ALLOWED|KNOWLEDGE|DATA|DATABASE|LOG)_\w+$/u
+      /^(?:BOT|TELEGRAM|FEISHU|WECOM|DINGTALK|WEB|WEBHOOK|API|ADMIN|ALLOWED|KNOWLEDGE|DATA|DATABASE|DRAFTING|LOG)_\w+$/u
     const named = DOCUMENTS.flatMap((file) =>
       [...read(file).matchAll(/`([A-Z]+_[A-Z_]+)(?:=[^`]*)?`/gu)].map(([, name = '']) => ({ file, name })),
     ).filter(({ name }) => ours.test(name))

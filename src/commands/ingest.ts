@@ -2,11 +2,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { createNetwork } from '../channels/network.ts'
+import { readDraftingConfig } from '../config.ts'
 import { type FileOutcome, ingest } from '../ingest/ingest.ts'
 import { givenPlace } from '../ingest/mentions.ts'
 import { createSandbox } from '../ingest/sandbox.ts'
 import { readLexicon } from '../knowledge/lexicon.ts'
 import { loadGazetteer } from '../knowledge/load.ts'
+import { openDrafter } from '../open-drafter.ts'
 
 export const INGEST_USAGE =
   'npm run knowledge -- ingest FILE… --out DIR [--root DIR] [--place 省/市/县 | --place folder]'
@@ -40,6 +43,7 @@ export async function runIngest(
     return 2
   }
   const { lexicon } = readLexicon('knowledge/lexicon', { 'topics.yaml': readFileSync(LEXICON, 'utf8') })
+  const drafting = readDraftingConfig(process.env)
   const sandbox = createSandbox()
   const bar = progressBar(process.stderr)
   try {
@@ -51,6 +55,10 @@ export async function runIngest(
       ...(place === undefined ? {} : { place }),
       context: { gazetteer, topics: lexicon.topics },
       sandbox,
+      ...openDrafter(drafting, gazetteer, createNetwork(drafting.proxies), (words) => {
+        bar.clear()
+        console.error(words)
+      }),
       onFile: (outcome, progress) => {
         bar.clear()
         report(outcome)

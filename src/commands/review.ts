@@ -4,13 +4,17 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { parse, stringify } from 'yaml'
+import { createNetwork } from '../channels/network.ts'
 import { createReadiness } from '../channels/readiness.ts'
 import { servePort } from '../channels/webhook.ts'
+import { readDraftingConfig } from '../config.ts'
+import { PROPOSAL_NOTE } from '../ingest/proposed.ts'
 import { kindOf } from '../ingest/readers/read-document.ts'
 import { createSandbox, type Sandbox } from '../ingest/sandbox.ts'
 import { readLexicon } from '../knowledge/lexicon.ts'
 import { createMeasureFault, loadGazetteer, readKnowledgeFolder } from '../knowledge/load.ts'
 import { createOriginal, type Original } from '../knowledge/original.ts'
+import { openDrafter } from '../open-drafter.ts'
 import { createReviewApp } from '../review/app.ts'
 import { openShelf } from '../review/open-shelf.ts'
 import { publish, putAside } from '../review/publish.ts'
@@ -36,7 +40,9 @@ export async function runReview(
   const folder = readKnowledgeFolder(dir)
   const { lexicon } = readLexicon(`${dir}/lexicon`, folder.lexicon)
   const measureFault = createMeasureFault(lexicon)
+  const drafting = readDraftingConfig(process.env)
   const { close, shelf } = openShelf({
+    ...openDrafter(drafting, gazetteer, createNetwork(drafting.proxies), (words) => console.error(words)),
     knowledgeDir: dir,
     drafts: draftsDir,
     sources: sources === undefined ? [] : [sources],
@@ -125,9 +131,15 @@ function finished(text: string, checked: boolean): string {
   if (checked) return stringify({ ...rest, draft: true, checked: true }, { lineWidth: 0 })
   const { passages: ____, practices, ...own } = rest
   const stripped = Array.isArray(practices)
-    ? practices.map(({ passage: _____, ...practice }: Record<string, unknown>) => practice)
+    ? practices.map(({ passage: _____, proposal: ______, ...practice }: Record<string, unknown>) => practice)
     : practices
-  return stringify({ ...own, practices: stripped }, { lineWidth: 0 })
+  const notes = Array.isArray(own['notes'])
+    ? own['notes'].filter((note) => !String(note).startsWith(PROPOSAL_NOTE))
+    : own['notes']
+  return stringify(
+    { ...own, ...(notes === undefined ? {} : { notes }), practices: stripped },
+    { lineWidth: 0 },
+  )
 }
 
 async function originalOf(

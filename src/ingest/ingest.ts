@@ -5,13 +5,15 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import type { Locality } from '../knowledge/article.ts'
 import { makeFolder } from '../make-folder.ts'
 import { type Draft, type DraftContext, draftsOf, squashedText } from './draft.ts'
+import type { Drafter } from './drafting.ts'
 import { givenPlace } from './mentions.ts'
 import { repairPage } from './page.ts'
+import { withProposals } from './proposed.ts'
 import { UnreadableDocument } from './readers/document.ts'
 import { kindOf, readDocument, refusalOf } from './readers/read-document.ts'
 import type { Sandbox } from './sandbox.ts'
 import { simplified } from './simplified.ts'
-import { finishedRecords, type Saved, saveDraft } from './write.ts'
+import { type FinishedRecords, finishedRecords, type Saved, saveDraft, standingOf } from './write.ts'
 
 export interface IngestOptions {
   /** Files, and folders to look through. */
@@ -24,6 +26,8 @@ export interface IngestOptions {
   readonly place?: Locality | 'folder'
   readonly context: DraftContext
   readonly sandbox: Sandbox
+  /** Proposes texts for what is written anew. */
+  readonly drafter?: Drafter
   readonly onFile?: (done: FileOutcome, progress: { readonly done: number; readonly all: number }) => void
 }
 
@@ -65,10 +69,12 @@ export async function ingest(options: IngestOptions): Promise<IngestSummary> {
     try {
       if ('problem' in entry) throw new UnreadableDocument(entry.problem)
       const { drafts: made, strays } = await draftsOfFile(entry.file, options)
+      const texts: string[] = []
+      for (const draft of made) texts.push(await textOf(draft, options, finished))
       // Everything is known before the first byte is written: a document comes whole or not at all.
-      const saved = made.map((draft) => {
+      const saved = made.map((draft, n) => {
         const { text: _, ...rest } = draft
-        return { ...rest, saved: saveDraft(options.out, draft, finished) }
+        return { ...rest, saved: saveDraft(options.out, draft, finished, texts[n]) }
       })
       for (const draft of saved) {
         drafts[draft.saved] += 1
@@ -84,6 +90,18 @@ export async function ingest(options: IngestOptions): Promise<IngestSummary> {
     options.onFile?.(outcome, { done, all: files.length })
   }
   return { files: files.length, failed, drafts, placeless, undecided }
+}
+
+/** Nobody is asked for what is not going to be written. */
+async function textOf(
+  draft: Draft,
+  { drafter, out }: IngestOptions,
+  finished: FinishedRecords,
+): Promise<string> {
+  const saved = standingOf(out, draft, finished)
+  return drafter !== undefined && (saved === 'written' || saved === 'updated')
+    ? withProposals(draft.text, drafter)
+    : draft.text
 }
 
 /** What a file's drafts would be. Nothing is written. @throws UnreadableDocument and errors of the file system. */

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Draft, isUntouched, withSourceFile } from './draft.ts'
+import { withoutProposals } from './proposed.ts'
 import { writeWhole } from './whole-file.ts'
 
 export type Saved =
@@ -15,19 +16,22 @@ export type Saved =
   /** A finished record of the same document and place is in the folder. */
   | 'reviewed'
 
-export function saveDraft(folder: string, draft: Draft, finished: FinishedRecords): Saved {
+/** What would become of a draft. */
+export function standingOf(folder: string, draft: Draft, finished: FinishedRecords): Saved {
   if (finished.has(draft.sha256, draft.locality)) return 'reviewed'
   const path = join(folder, `${draft.id}.yaml`)
-  if (!existsSync(path)) {
-    writeWhole(path, draft.text)
-    return 'written'
-  }
-  const there = readFileSync(path, 'utf8')
+  if (!existsSync(path)) return 'written'
+  const there = withoutProposals(readFileSync(path, 'utf8'))
   // A copy of the document under another name yields the same draft, save for that name.
   if (there === draft.text || withSourceFile(there, draft.file) === draft.text) return 'unchanged'
-  if (!isUntouched(there)) return 'edited'
-  writeWhole(path, draft.text)
-  return 'updated'
+  return isUntouched(there) ? 'updated' : 'edited'
+}
+
+/** @param text what is written, where anything is */
+export function saveDraft(folder: string, draft: Draft, finished: FinishedRecords, text = draft.text): Saved {
+  const saved = standingOf(folder, draft, finished)
+  if (saved === 'written' || saved === 'updated') writeWhole(join(folder, `${draft.id}.yaml`), text)
+  return saved
 }
 
 /** Finished records in the folder, by document and place. */

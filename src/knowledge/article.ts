@@ -247,6 +247,13 @@ const draftSchema = articleSchema.extend({
         summary: text('summary').optional(),
         topics: z.array(text('topic')).max(4, 'at most four topics').default([]),
         passage: text('passage').optional(),
+        proposal: z
+          .strictObject({
+            problem: text('problem').optional(),
+            summary: text('summary').optional(),
+            aliases: texts('alias').optional(),
+          })
+          .optional(),
       }),
     )
     .min(1, 'an article needs at least one practice'),
@@ -294,7 +301,8 @@ const DRAFT_SUMMARY_LENGTH = 120
 const completedDraft = draftSchema.transform(({ fingerprint: _, ...draft }) => ({
   ...draft,
   overview: draft.overview ?? firstSentences(draft.passages[0] ?? ''),
-  practices: draft.practices.map(({ passage, ...practice }) => ({
+  // What a machine proposed is the reviewer's to take or leave: nothing is answered from it.
+  practices: draft.practices.map(({ passage, proposal: _, ...practice }) => ({
     ...practice,
     problem: practice.problem ?? '',
     summary: practice.summary ?? firstSentences(passage ?? practice.name, practice.name),

@@ -1,5 +1,6 @@
 /** A reviewed draft → the article file that is published: pure. */
 import { stringify } from 'yaml'
+import { PROPOSAL_NOTE } from '../ingest/proposed.ts'
 import { type Locality, squash } from '../knowledge/article.ts'
 import { sharedRun } from '../knowledge/verify.ts'
 import type { RawFigure, RawPractice } from './raw-draft.ts'
@@ -86,6 +87,7 @@ export function finishedText(review: Review, state: PublishedState): string {
     places,
     overview: _______,
     id,
+    notes,
     ...rest
   } = draft
   return stringify(
@@ -97,6 +99,7 @@ export function finishedText(review: Review, state: PublishedState): string {
       ...(overview === '' ? {} : { overview }),
       document,
       places: placesOf(places ?? [], figures),
+      notes: (notes ?? []).filter((note) => !note.startsWith(PROPOSAL_NOTE)),
       figures: loose.map((item) => recordOf(item, locality)),
       practices: practices.map((item) =>
         practiceOf(
@@ -126,11 +129,12 @@ function practiceOf(
   above: Locality,
   state: PublishedState,
 ): Omit<RawPractice, 'id'> {
-  const { figures: _, locality: __, passage, ...rest } = practice
+  const { figures: _, locality: __, passage, proposal, ...rest } = practice
   return {
     ...rest,
     ...(samePath(locality, above) ? {} : { locality }),
     ...(state === 'checked' && passage !== undefined ? { passage } : {}),
+    ...(state === 'checked' && proposal !== undefined ? { proposal } : {}),
     figures: figures.map((item) => recordOf(item, locality)),
   }
 }

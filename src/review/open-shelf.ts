@@ -13,7 +13,7 @@ export function openShelf({
   gazetteer,
   lexicon,
   ...folders
-}: Pick<ShelfOptions, 'knowledgeDir' | 'drafts' | 'sources' | 'now'> &
+}: Pick<ShelfOptions, 'knowledgeDir' | 'drafts' | 'sources' | 'now' | 'drafter'> &
   Pick<Knowledge, 'gazetteer' | 'lexicon'>): OpenShelf {
   const sandbox = createSandbox()
   const context = { gazetteer, topics: lexicon.topics, measureFault: createMeasureFault(lexicon) }

@@ -1,5 +1,6 @@
 /** A draft as its file holds it: plain data, for whoever changes it and writes it again. */
 import { parse } from 'yaml'
+import type { Proposal } from '../ingest/proposal.ts'
 import type { FigureRole, Locality, Stretch } from '../knowledge/article.ts'
 
 export interface RawFigure {
@@ -31,6 +32,8 @@ export interface RawPractice {
   readonly aliases?: readonly string[]
   readonly asks?: readonly string[]
   readonly passage?: string
+  /** What a machine proposed, until somebody reviews it. */
+  readonly proposal?: Proposal
   readonly figures?: readonly RawFigure[] | null
 }
 

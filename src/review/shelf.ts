@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import type { DraftContext } from '../ingest/draft.ts'
+import type { Drafter } from '../ingest/drafting.ts'
 import { ingest } from '../ingest/ingest.ts'
 import { kindOf } from '../ingest/readers/read-document.ts'
 import type { Sandbox } from '../ingest/sandbox.ts'
@@ -26,6 +27,7 @@ export interface ShelfOptions {
     readonly measureFault: (measure: string, unit?: string) => string | undefined
   }
   readonly sandbox: Sandbox
+  readonly drafter?: Drafter
   /** In milliseconds. */
   readonly now: () => number
 }
@@ -168,6 +170,7 @@ export function createShelf(options: ShelfOptions): Shelf {
         out: drafts,
         context,
         sandbox,
+        ...(options.drafter === undefined ? {} : { drafter: options.drafter }),
         ...(place === undefined ? {} : { place }),
         onFile: (outcome) => {
           outcomes.push(

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { parse, stringify } from 'yaml'
 import { answerMessage } from '../../src/messages/answer-message.ts'
 import { plainText } from '../../src/messages/plain-text.ts'
 import { openCorpus } from '../../src/open-corpus.ts'
@@ -90,6 +91,46 @@ describe('a document that is put in', () => {
     const response = await fetch(`${desk.at}take`, { method: 'POST', body: form })
     expect(await response.text()).toContain('坏.docx：文件损坏了')
     expect(readdirSync(join(desk.drafts, 'originals'))).toEqual([])
+  })
+})
+
+describe('what a machine proposed', () => {
+  it('is shown as that, answers nothing, and is taken by one press or not at all', async () => {
+    const id = await take()
+    const file = join(desk.drafts, `${id}.yaml`)
+    const draft = parse(readFileSync(file, 'utf8')) as { practices: Record<string, unknown>[] }
+    const proposal = { summary: '村里把会放到晚上开，请人都来。', aliases: ['白天没人开会'] }
+    if (draft.practices[0] !== undefined) draft.practices[0] = { ...draft.practices[0], proposal }
+    writeFileSync(
+      file,
+      stringify({ ...draft, notes: ['机器拟稿：做法“夜间村务会”的“解决什么问题”没有采用'] }),
+    )
+    const first = items(id).find((item) => item.kind === 'practice')
+    const page = await desk.page(`d/${id}?at=${first?.key}`)
+    const shown = page.querySelector('.proposal')?.textContent ?? ''
+    expect(shown).toContain('没有人审校过')
+    expect(shown).toContain(proposal.summary)
+    const form = [...page.querySelectorAll('.now-card form')].find((one) =>
+      one.textContent?.includes('机器拟的也对'),
+    )
+    const fields = Object.fromEntries(
+      [...(form?.querySelectorAll('input') ?? [])].map((one) => [
+        one.getAttribute('name') ?? '',
+        one.getAttribute('value') ?? '',
+      ]),
+    )
+    await desk.send(`d/${id}/decide`, fields)
+    const taken = items(id).find(({ key }) => key === first?.key)
+    expect(taken?.standing).toBe('changed')
+    expect(taken?.kind === 'practice' ? taken.practice : undefined).toMatchObject(proposal)
+    // The others are called right as they are: what is published says nothing of a machine.
+    const open = items(id).flatMap(({ key, kind, standing }): Decision[] =>
+      kind === 'place' || standing !== 'open' ? [] : [{ kind, key, verdict: 'right' }],
+    )
+    desk.shelf.decide(id, { kind: 'place', locality: ['湖南省', '郴州市', '嘉禾县'] }, ...open)
+    await desk.send(`d/${id}/publish`, { state: 'checked' })
+    expect(published(id)).toContain(proposal.summary)
+    expect(published(id)).not.toContain('机器拟稿')
   })
 })
 

@@ -1,6 +1,8 @@
 /** What is asked of one item: 对, 不对 or 改. */
 import { html } from 'hono/html'
+import type { Proposal } from '../../ingest/proposal.ts'
 import type { FigureRole, Locality } from '../../knowledge/article.ts'
+import type { RawPractice } from '../raw-draft.ts'
 import { type Item, isPlaced } from '../review.ts'
 import type { Html } from './frame.ts'
 
@@ -116,25 +118,57 @@ function withMeasure(item: Extract<Item, { kind: 'figure' }>, measure: string, d
 <p><button type="submit" data-key="4">对，数的就是各地的“${measure}” <kbd>4</kbd></button></p></form>`
 }
 
+const aliasesWith = ({ aliases = [] }: RawPractice, proposal: Proposal | undefined): string[] => [
+  ...new Set([...aliases, ...(proposal?.aliases ?? [])]),
+]
+
+/** What a machine wrote, said to be that. */
+const proposed = ({ aliases = [], problem, summary }: Proposal): Html =>
+  html`<section class="proposal" aria-label="机器拟的"><p class="quiet">机器拟的，没有人审校过：数和名字都在原文里找得到，意思对不对要看。</p><dl class="facts">${problem === undefined ? '' : html`<dt>解决</dt><dd>${problem}</dd>`}${summary === undefined ? '' : html`<dt>怎么做</dt><dd>${summary}</dd>`}${aliases.length === 0 ? '' : html`<dt>别的说法</dt><dd>${aliases.join('、')}</dd>`}</dl></section>`
+
+/** The practice as it stands with what was proposed: one press where somebody has read it and finds it right. */
+function withProposal(
+  { key, locality, practice }: Extract<Item, { kind: 'practice' }>,
+  proposal: Proposal,
+  decide: string,
+): Html {
+  const fields = {
+    kind: 'practice',
+    key,
+    verdict: 'changed',
+    name: practice.name,
+    topics: (practice.topics ?? []).join('、'),
+    locality: pathText(locality),
+    problem: practice.problem ?? proposal.problem ?? '',
+    summary: practice.summary ?? proposal.summary ?? '',
+    aliases: aliasesWith(practice, proposal).join('、'),
+  }
+  return html`<form method="post" action="${decide}">${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
+<p><button type="submit" data-key="4">对，机器拟的也对，照用 <kbd>4</kbd></button></p></form>`
+}
+
 function practiceCard(item: Extract<Item, { kind: 'practice' }>, context: CardContext): Html {
   const { decide, places, sent, topics } = context
   const { locality, practice } = item
+  const { proposal } = practice
   const value = (name: string, now: string): string => sent?.[name] ?? now
   const chosen = sent?.['topics']?.split('、') ?? practice.topics ?? []
   return html`<h2>这是一条做法吗？</h2>
 <p class="big">${practice.name}</p>
 <dl class="facts"><dt>主题</dt><dd>${practice.topics?.join('、') || '没有选'}</dd><dt>地方</dt><dd>${placeWords(locality)}</dd>${practice.problem === undefined ? '' : html`<dt>解决</dt><dd>${practice.problem}</dd>`}${practice.summary === undefined ? '' : html`<dt>怎么做</dt><dd>${practice.summary}</dd>`}</dl>
 ${practice.passage === undefined ? '' : html`<blockquote class="passage" tabindex="0">${practice.passage}</blockquote>`}
+${proposal === undefined || item.standing === 'changed' ? '' : proposed(proposal)}
 ${doubtList(item.doubts)}
 <form method="post" action="${decide}"><input type="hidden" name="kind" value="practice"><input type="hidden" name="key" value="${item.key}">
 <p class="choices">${verdictButtons(item, true)}</p></form>
+${proposal === undefined || item.standing === 'changed' ? '' : withProposal(item, proposal, decide)}
 <details class="change"${sent === undefined ? '' : html` open`}><summary data-key="3">改 <kbd>3</kbd></summary>
 <form method="post" action="${decide}"><input type="hidden" name="kind" value="practice"><input type="hidden" name="key" value="${item.key}"><input type="hidden" name="verdict" value="changed">
 <p><label for="name">做法的名字</label><input id="name" name="name" type="text" required value="${value('name', practice.name)}" autocomplete="off"></p>
 <fieldset class="topics"><legend>主题 <span class="quiet">（一到四个）</span></legend>${topics.map((topic) => html`<label><input type="checkbox" name="topics" value="${topic}"${chosen.includes(topic) ? html` checked` : ''}> ${topic}</label>`)}</fieldset>
 <p><label for="locality">哪个地方的</label><input id="locality" name="locality" type="text" value="${value('locality', pathText(locality))}" list="places" autocomplete="off"><datalist id="places">${places.map((path) => html`<option value="${pathText(path)}"></option>`)}</datalist></p>
-<p><label for="problem">解决什么问题 <span class="quiet">（一句话，用自己的话；发布为“已审校”才要）</span></label><textarea id="problem" name="problem" rows="2">${value('problem', practice.problem ?? '')}</textarea></p>
-<p><label for="summary">谁、怎么做、结果怎样 <span class="quiet">（一到三句，用自己的话；同上）</span></label><textarea id="summary" name="summary" rows="4">${value('summary', practice.summary ?? '')}</textarea></p>
-<p><label for="aliases">不知道名字的人会怎么说 <span class="quiet">（用顿号隔开）</span></label><textarea id="aliases" name="aliases" rows="2">${value('aliases', (practice.aliases ?? []).join('、'))}</textarea></p>
+<p><label for="problem">解决什么问题 <span class="quiet">（一句话，用自己的话；发布为“已审校”才要）</span></label><textarea id="problem" name="problem" rows="2">${value('problem', practice.problem ?? proposal?.problem ?? '')}</textarea></p>
+<p><label for="summary">谁、怎么做、结果怎样 <span class="quiet">（一到三句，用自己的话；同上）</span></label><textarea id="summary" name="summary" rows="4">${value('summary', practice.summary ?? proposal?.summary ?? '')}</textarea></p>
+<p><label for="aliases">不知道名字的人会怎么说 <span class="quiet">（用顿号隔开）</span></label><textarea id="aliases" name="aliases" rows="2">${value('aliases', aliasesWith(practice, proposal).join('、'))}</textarea></p>
 <p><button type="submit">改好了</button></p></form></details>`
 }
