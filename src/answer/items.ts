@@ -61,7 +61,9 @@ const KIN = 0.2
 const FEW = 3
 
 /** What stands between two items of a list. */
-const BETWEEN = /[、,，;；:：]|[和与跟及同加减+]|以及|加上|减去|比|还是/u
+const BETWEEN = /[、,，;；:：。？?！!]|[和与跟及同加减+]|以及|连同|加上|减去|比|还是/u
+/** What stands between two items of one enumeration, 支部 of 小区支部、物业支部、党小组 being said once among the words. */
+const ENUMERATES = /^[^、,，。;；:：?？]{0,4}(?:[、和与跟及同加+]|以及|连同|加上|还有)[“"「『]?$/u
 
 /** The words of a message, item by item: 当天办结率 and 三天内办结率 of “当天办结率跟三天内办结率差多少”. */
 export function itemsOf(text: string, words: readonly TellingWord[]): readonly Item[] {
@@ -81,6 +83,25 @@ export function itemsOf(text: string, words: readonly TellingWord[]): readonly I
     const behind = text.slice(end, items[at + 1]?.start ?? text.length)
     return { words: own, phrase: text.slice(start, end), tail: behind.split(BETWEEN)[0] ?? '' }
   })
+}
+
+/**
+ * The items of the longest enumeration of a message, 甲、乙和丙; none where it holds none.
+ * @param written the text as it was written, since folding writes ， as 、 and only the latter enumerates
+ */
+export function enumerationIn(text: string, written: string, words: readonly TellingWord[]): readonly Item[] {
+  if (written.length !== text.length) return []
+  let longest: readonly Item[] = []
+  let run: Item[] = []
+  let end = 0
+  for (const item of itemsOf(text, words)) {
+    const start = item.words[0]?.start ?? 0
+    if (run.length > 0 && ENUMERATES.test(written.slice(end, start))) run.push(item)
+    else run = [item]
+    end = item.words.at(-1)?.end ?? start
+    if (run.length > longest.length) longest = [...run]
+  }
+  return longest.length > 1 ? longest : []
 }
 
 export function createItems(records: Records, sameUnit: SameUnit): Items {

@@ -7,7 +7,7 @@ import { createAverages, type Per } from './average.ts'
 import { isHead, isPlan, kindFit } from './candidates.ts'
 import { type AnswerContext, distinct } from './context.ts'
 import { PEOPLE } from './fit.ts'
-import { createItems, itemsOf } from './items.ts'
+import { createItems, enumerationIn, itemsOf } from './items.ts'
 import type { FigureRequest } from './reading/requests.ts'
 import { countsAlike, type Operation, pairOf, WRITTEN_SUM } from './reckoning.ts'
 import { saysSomething, type TellingWord, vouchedShare, vouches } from './vouching.ts'
@@ -15,6 +15,8 @@ import { saysSomething, type TellingWord, vouchedShare, vouches } from './vouchi
 /** A message and the figures of the place it is about. */
 export interface Reckonable {
   readonly text: string
+  /** The text as it was written. */
+  readonly written: string
   readonly words: readonly TellingWord[]
   readonly here: readonly Figure[]
   /** The measures that it names. */
@@ -38,6 +40,8 @@ export interface Operands {
   ) => readonly Figure[] | undefined
 }
 
+/** Two things may stand side by side for another reason, three are listed. */
+const ENUMERATION = 3
 /** So much of the words a figure with its practice must say to be meant. */
 const LISTED = 0.5
 /** So much the figure itself. */
@@ -95,6 +99,8 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         // 小区支部+物业支部+党小组: every one of them or no sum.
         const addends = WRITTEN_SUM.test(text) ? itemsOf(text, words).length : 0
         if (addends > 0) return listed?.length === addends ? listed : undefined
+        const enumerated = enumeratedAt(message, here)
+        if (enumerated !== undefined) return enumerated
         // 三样加起来: so many of them are named, or the one measure has so many parts.
         const many = hanNumber(MANY.exec(text)?.[1] ?? '')
         const all = listed !== undefined && listed.length === many
@@ -114,6 +120,8 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         const here = asksPeople ? message.here.filter(({ unit }) => PEOPLE.has(unit)) : message.here
         const labelled = labelledIn(text, here)
         if (labelled !== undefined) return labelled
+        const enumerated = enumeratedAt(message, here)
+        if (enumerated !== undefined) return enumerated
         const named = beforeSum(text, words)
         const listed = listedAt(text, named, here)
         // 大工委委员和大党委委员，两级一共几个: the measure that is named has so many parts.
@@ -284,12 +292,30 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
       : undefined
   }
 
-  /** 当天达50%, 三天内达95%: figures of one measure that are told apart by words of their printed forms. */
+  /** A figure for every item of an enumeration of three or more; undefined where one of them has none. */
+  function enumeratedAt(
+    { text, words, written }: Reckonable,
+    here: readonly Figure[],
+  ): readonly Figure[] | undefined {
+    const enumeration = enumerationIn(text, written, words)
+    if (enumeration.length < ENUMERATION) return undefined
+    const found = items.alike(
+      enumeration,
+      here.filter(({ role }) => role !== 'start'),
+    )
+    return found.length === enumeration.length ? found : undefined
+  }
+
+  /** 当天达50%, 三天内达95%: figures of one measure that are told apart by words of their printed forms, as the message says them. */
   function labelledIn(text: string, here: readonly Figure[]): readonly Figure[] | undefined {
-    const said = here.filter(({ measure, printed }) => {
-      const label = /^[“"]?([\u4e00-\u9fa5]{2,6}?)内?[达到”"]*\d/u.exec(printed)?.[1]
-      return measure !== undefined && label !== undefined && text.includes(label)
-    })
+    const said = here
+      .flatMap((figure) => {
+        const label = /^[“"]?([\u4e00-\u9fa5]{2,6}?)内?[达到”"]*\d/u.exec(figure.printed)?.[1]
+        const at = label === undefined || figure.measure === undefined ? -1 : text.indexOf(label)
+        return at < 0 ? [] : [{ figure, at }]
+      })
+      .toSorted((a, b) => a.at - b.at)
+      .map(({ figure }) => figure)
     return said.length > 1 && ofOneMeasure(said) ? said : undefined
   }
 

@@ -79,7 +79,7 @@ const asksDifference = (text: string): boolean =>
   /[多少高低]于[^，。,；;？?]{1,16}(?:多少|几)/u.test(text) ||
   MORE_BY.test(text)
 /** 比殷都多弄了几家 */
-const MORE_BY = /比[^，。,；;？?]{1,16}([多少高低])[^，。,；;？?多少高低]{0,3}(?:多少|几)/u
+const MORE_BY = /比[^，。,；;？?]{1,40}([多少高低])[^，。,；;？?多少高低]{0,3}(?:多少|几)/u
 
 /** Which of two is held to be more where it is asked by how much. */
 export function directionTaken(text: string): 'more' | 'less' | undefined {
@@ -105,7 +105,7 @@ export function directionOf(text: string, { more, less }: AskedNumbers): 'more' 
 /** What may stand behind 比A多. */
 const SPOKEN_END =
   /(?:对不对|是不是|对吗|对吧|是吗|是吧|[吗吧么呢了的是些啊呀哦哇嘛哈咯喽嘞哩噻]|一些|一点){1,4}$/u
-const LESS = /(?<!有)没有?[^，,、。；;？?]{1,16}[多高大强快](?:[，,、。？?!！]|$|对|是|吧|吗)/u
+const LESS = /(?<!有)没有?[^，,、。；;？?]{1,16}[多高大强快](?:[，,、。？?!！”"」]|$|对|是|吧|吗)/u
 const OVER = /(远超|超过|多过|高过|赛过|盖过|压过|大过|胜过|多于|高于|大于|少于|低于|小于|不如|不及)/u
 
 export interface Reckoned {

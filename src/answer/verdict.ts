@@ -3,6 +3,7 @@
  * numbers of a text are, so that asking and checking agree.
  */
 import type { Figure } from '../knowledge/article.ts'
+import { type Quantity, readQuantities } from '../knowledge/quantity.ts'
 import { claimHolds } from '../knowledge/same-quantity.ts'
 import type { Answer, Correction } from './answer.ts'
 import type { Query, Scope } from './candidates.ts'
@@ -10,6 +11,7 @@ import type { CheckText, Finding } from './check/check-text.ts'
 import { type AnswerContext, type Cite, distinct, placeName } from './context.ts'
 import type { FigureAnswers } from './figure-answer.ts'
 import type { PlaceReading } from './places.ts'
+import { clauseAround } from './reading/spans.ts'
 import type { Reading } from './reading.ts'
 import { directionOf } from './reckoning.ts'
 
@@ -83,16 +85,38 @@ export function createVerdicts(
   }
 
   function ofReckoned(query: Query, scope: Scope, held: readonly PlaceReading[]): Answer | undefined {
-    const { text, stated } = query.reading
-    const said = stated.at(-1)
-    if (!asksVerdict(query.reading) || said === undefined || !RECKONED.test(text)) return undefined
-    const asked = `${text.slice(0, said.start)}多少${text.slice(said.end).replace(TAIL, '')}`
-    const answer = tabled(query, scope, held) ?? tabled(queryOfText(asked), scope, held)
-    if (answer?.computed === undefined) return undefined
-    const { value, unit } = answer.computed
-    const result = { value, unit, bound: 'exact' } as const
-    const holds = sameUnit(said.unit, unit) !== 'different' && claimHolds(said, result) === 'holds'
-    return { ...answer, reading: query.reading, verdict: holds ? 'yes' : 'no' }
+    const { text } = query.reading
+    if (!asksVerdict(query.reading) || !RECKONED.test(text)) return undefined
+    // 村、社区、网格三样合计有200: the number that is claimed stands behind what it is claimed of.
+    for (const said of readQuantities(text).toReversed()) {
+      if (!isClaimed(said, text)) continue
+      const asked = askingFor(said, text)
+      const answer =
+        (query.reading.stated.includes(said) ? tabled(query, scope, held) : undefined) ??
+        tabled(queryOfText(asked), scope, held)
+      const verdict = answer === undefined ? undefined : verdictOn(said, answer)
+      if (answer !== undefined && verdict !== undefined) return { ...answer, reading: query.reading, verdict }
+    }
+    return undefined
+  }
+
+  /** Whether a claim holds of what an answer reckons; undefined where it reckons nothing. */
+  function verdictOn(said: Quantity, { body }: Answer): Answer['verdict'] {
+    if (body.kind !== 'table') return undefined
+    const result = body.notes.find((note) => note.kind === 'computed')
+    if (result === undefined) return undefined
+    // A比B少两个 where A is more.
+    if (body.notes.some(({ kind }) => kind === 'ordered')) return 'no'
+    const { unit, value, operation } = result
+    const alike = said.unit === '' || said.unit === '比例' || sameUnit(said.unit, unit) !== 'different'
+    if (!alike) return 'no'
+    const claim = { ...said, unit, value: said.unit === '比例' ? said.value * 100 : said.value }
+    // 四倍 of what is 4.25 times as many, 35% of 35.39: as fine as it is said.
+    const rounded = operation === 'times' || operation === 'share' ? roundedAs(claim.value, value) : value
+    const holds = [value, rounded].some(
+      (one) => claimHolds(claim, { value: one, unit, bound: 'exact' }) === 'holds',
+    )
+    return holds ? 'yes' : 'no'
   }
 
   function untold(query: Query, answer: Answer): Answer {
@@ -155,8 +179,28 @@ const asksVerdict = ({ shape, text, marks, stated }: Reading): boolean =>
 /** 是不是河南最多. */
 const RANKS: ReadonlySet<string> = new Set(['most', 'least', 'rankBeyond'])
 const ENDS_ASKING = /(?:[吧吗]|(?<![什怎多那这要])么|有没有|没有|了没)[?？。!！]{0,3}$/u
-/** A number of numbers: what one is more than another, or has grown. */
-const RECKONED = /比|相差|差了?|[涨升降增减提高](?:了|出)|一共|总共|合计|加起来/u
+/** A number of numbers: what one is more than another, or has grown, or is a part of. */
+const RECKONED = /比|相差|差了?|[涨升降增减提高](?:了|出)|[一总]共|[合总]计|[加合]起来|总和|之和|占|倍/u
+/** What stands before a number that is claimed of others. */
+const CLAIMED =
+  /(?:[多少高低大小]|差|[涨升降增减提高](?:了|出)|[一总]共|[合总]计|[加合]起来|总和|之和|占)[^，,。；;]{0,8}$|(?:[一总]共|[合总]计|[加合]起来|总和|之和).{0,16}(?:有|是|说)$/u
+/** A value with as many decimals as another is told with. */
+const roundedAs = (told: number, value: number): number =>
+  Number(value.toFixed(String(told).split('.')[1]?.length ?? 0))
+
+/** The same message, asking for the number that it claims. */
+function askingFor({ start, end, unit }: Quantity, text: string): string {
+  const clause = clauseAround(text, start, end)
+  // 总计几家，领导说有200: it is asked already.
+  if (/[几多少]/u.test(text.slice(0, clause.start)) && clause.start > 0)
+    return text.slice(0, clause.start - 1)
+  const share = unit === '%' || unit === '比例' || unit === '成'
+  const many = unit === '倍' ? '多少倍' : share && text.includes('占') ? '百分之多少' : '多少'
+  return text.slice(0, start) + many + text.slice(end).replace(TAIL, '')
+}
+
+const isClaimed = ({ start, unit }: Quantity, text: string): boolean =>
+  unit === '倍' || CLAIMED.test(text.slice(0, start))
 const TAIL = /[，,]?(?:对不对|是不是|对不|是吗|对吗|是吧|对吧|没错吧|没有|了没|[吧吗么])?[?？。!！]{0,3}$/u
 
 /** The statement that a question is about: 有没有超过100个 → 有超过100个; 有没有300个 means as many at least. */

@@ -103,6 +103,49 @@ describe('a yes-or-no question that states a number', () => {
     expect(of('温州小区党组织覆盖率从23.2%涨到99.2%，涨了76个百分点是吗')).toEqual(['yes', 76, '个百分点'])
     expect(of('会昌表扬栏比批评栏多39条，对吗')).toEqual(['yes', 39, '条'])
     expect(of('会昌表扬栏比批评栏多49条，对吗')).toEqual(['no', 39, '条'])
+    expect(of('会昌批评栏比表扬栏多39条，对吗')).toEqual(['no', 39, '条'])
+  })
+
+  it.each([
+    ['会昌表扬栏是批评栏的四倍，没说错吧', 'yes'],
+    ['会昌表扬栏是批评栏的六倍，没说错吧', 'no'],
+    ['会昌结对的村、城市社区、网格党组织加起来整整200个，算得对不对', 'yes'],
+    ['会昌结对的村、城市社区、网格党组织总计几个，有人写的是210，对不对', 'no'],
+    ['龙文重点乡贤占全部乡贤一半以上，属不属实', 'no'],
+    ['龙文重点乡贤占全部乡贤三成多，没记错吧', 'yes'],
+    ['罗定街道委员比社区委员少51名，记错没有', 'yes'],
+    ['罗定街道委员比社区委员多51名，记错没有', 'no'],
+  ])('of a sum, a share, how many times as much or how much more: %s', (question, verdict) => {
+    expect(ask(question).answer.verdict).toBe(verdict)
+  })
+
+  it('is never answered with yes where it says more of what is less', () => {
+    const bare = (metric: string): string => metric.replace(/[（(].*?[）)]/gu, '').replace(/的?数$/u, '')
+    const pairs = knowledge.figures.flatMap((a) =>
+      knowledge.figures
+        .filter(
+          (b) =>
+            a !== b &&
+            a.articleId === b.articleId &&
+            a.unit === b.unit &&
+            a.measure !== undefined &&
+            a.measure === b.measure &&
+            [a, b].every(({ bound, kind }) => bound === 'exact' && kind === 'count') &&
+            a.value < b.value &&
+            bare(a.metric) !== bare(b.metric),
+        )
+        .map((b) => ({ a, b })),
+    )
+    expect(pairs.length).toBeGreaterThan(25)
+    const wrong = pairs.flatMap(({ a, b }) => {
+      const place = knowledge.articles.find(({ id }) => id === a.articleId)?.locality.at(-1) ?? ''
+      const by = `${b.value - a.value}${a.unit}，对吗`
+      return [
+        `${place}${bare(a.metric)}比${bare(b.metric)}多${by}`,
+        `${place}${bare(b.metric)}比${bare(a.metric)}少${by}`,
+      ].filter((question) => ask(question).answer.verdict === 'yes')
+    })
+    expect(wrong).toEqual([])
   })
 
   it.each([

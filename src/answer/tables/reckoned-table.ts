@@ -103,7 +103,14 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
     asked: readonly Measure[],
   ): Answer | undefined {
     const { requests, text } = query.reading
-    const figures = allOf({ text, words, here: figuresWithin(knowledge, scope), asked, requests })
+    const figures = allOf({
+      text,
+      written: text,
+      words,
+      here: figuresWithin(knowledge, scope),
+      asked,
+      requests,
+    })
     const [whole, part] = figures ?? []
     if (figures === undefined || whole === undefined) return undefined
     const verdict = part === undefined ? whole.value === 100 : part.value >= whole.value
@@ -154,7 +161,7 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
     // 受益人次是不是远超…: only such are set against each other.
     const alike = operation === 'order' || operation === 'difference' ? all.filter(isOfSort) : []
     const here = operation === 'total' && counted.length > 0 ? counted : alike.length > 1 ? alike : all
-    const { requests, stated, text } = query.reading
+    const { asked: written, requests, stated, text } = query.reading
     const numbersSaid = stated.map(
       ({ printed, start, end }): TellingWord => ({
         word: printed,
@@ -181,6 +188,7 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
     const named = operandsOf(
       {
         text,
+        written,
         words: [...words, ...numbersSaid],
         here,
         asked,
