@@ -5,9 +5,10 @@ import { isPlan, printsTime, type Query, type Scope } from './candidates.ts'
 import type { CheckText } from './check/check-text.ts'
 import { createClaims } from './claims.ts'
 import { createComparison, numberOf } from './comparison.ts'
-import { type AnswerContext, distinct, figuresOf } from './context.ts'
+import { type AnswerContext, distinct, figuresOf, placeName } from './context.ts'
 import { decide, LIKELY } from './decision.ts'
 import { createFigureAnswers } from './figure-answer.ts'
+import { asksList, createParts } from './parts.ts'
 import { createPlaceAnswers } from './place-answer.ts'
 import type { PlaceReading } from './places.ts'
 import { createPracticeAnswers } from './practice-answer.ts'
@@ -38,6 +39,7 @@ export function createAnswerAlone(
   const { compare, comparesPlaces } = createComparison(context, placeAnswers, figureAnswers, practiceAnswers)
   const { foreignPractice, wrongPlace } = createPremise(context, placeAnswers)
   const { claimed } = createClaims(context, figureAnswers)
+  const parts = createParts(context.sameQuantity)
   const { judged, ofReckoned, untold } = createVerdicts(context, figureAnswers, {
     check,
     queryOfText: (text) => context.queryOf(read(text)),
@@ -56,6 +58,8 @@ export function createAnswerAlone(
     const misplaced = wrongPlace(query, held, elsewhere)
     if (misplaced !== undefined) return misplaced
     const scope = scopeOf(held, query)
+    const counted = countedOnly(query, held)
+    if (counted !== undefined) return counted
     const reckoned = ofReckoned(query, scope, held)
     if (reckoned !== undefined) return reckoned
     const verdict = judged(query, held)
@@ -87,6 +91,32 @@ export function createAnswerAlone(
     if ((reading.shape === 'list' || asksWhich(reading)) && held.length === 0 && query.words.length > 0)
       return practiceAnswers.listPlaces(query, scope)
     return practiceAnswers.practices(query, scope, held)
+  }
+
+  /** 入驻的11家企业都是哪些公司: the many that are told are counted, and nobody lists so many. */
+  function countedOnly(query: Query, held: readonly PlaceReading[]): Answer | undefined {
+    const [place] = held
+    if (place === undefined || held.length > 1 || place.standing === 'region') return undefined
+    const [article] = place.articleIds
+    const told = figuresOf(context.articleOf(article ?? '')).find(
+      (figure) =>
+        parts.isToldNumber(query, figure) &&
+        asksList(query, context.records.metricText(figure.id)) &&
+        vouchedShare(query.words, context.records.figureText(figure.id)) >= SAID_OF_COUNTED,
+    )
+    if (told === undefined) return undefined
+    const cite = context.citations()
+    const missing = {
+      kind: 'figure',
+      asked: placeName(place),
+      nearest: cite.figure(told),
+      whole: true,
+    } as const
+    const practice = context.records.practice(told.practiceId ?? '')
+    return {
+      ...context.refuse(query, missing, practice === undefined ? [] : [practice]),
+      citations: cite.list(),
+    }
   }
 
   /** 联盟哪年成立的, 圆桌会什么时候开: the printed date, or how often, of just that. */
@@ -177,6 +207,9 @@ export function createAnswerAlone(
 export const UNDONE = /[没未才只不]|这么|那么|原因|最[少低慢多高]|[起取叫命][个这]?.{0,2}名|名[字叫]/u
 /** So likely a practice must be to be what a reason is asked for. */
 const SURE_OF_REASON = 0.8
+
+/** So much of the words a figure and its practice must speak of to be the number of what is to be listed. */
+const SAID_OF_COUNTED = 0.5
 
 /** So much of the words a time must speak of to be the one that is asked for. */
 const SAID_OF_TIME = 0.6

@@ -13,7 +13,12 @@ export interface Parts {
   readonly isOneOfJoint: (query: Query, request: FigureRequest, figure: Figure) => boolean
   /** The message itself gives the figure as the whole of which a part is asked: 那39个网格员，送快递的几个. */
   readonly isToldWhole: (query: Query, figure: Figure) => boolean
+  /** The message gives the figure as the number of what it wants listed: 入驻的11家企业都是哪些公司. */
+  readonly isToldNumber: (query: Query, figure: Figure) => boolean
 }
+
+/** Fewer things a page may well name, in ways that nobody can tell by their form. */
+const MANY = 10
 
 export function createParts(sameQuantity: (told: Quantity, figure: Figure) => boolean): Parts {
   function isOneOfJoint(query: Query, request: FigureRequest, figure: Figure): boolean {
@@ -31,8 +36,24 @@ export function createParts(sameQuantity: (told: Quantity, figure: Figure) => bo
   const isToldWhole = ({ reading: { text } }: Query, figure: Figure): boolean =>
     readQuantities(text).some((told) => isWhole(told, text) && sameQuantity(told, figure))
 
-  return { isOneOfJoint, isToldWhole }
+  const isToldNumber = ({ reading: { text } }: Query, figure: Figure): boolean =>
+    figure.kind === 'count' &&
+    figure.value >= MANY &&
+    readQuantities(text).some((told) => told.value >= MANY && sameQuantity(told, figure))
+
+  return { isOneOfJoint, isToldWhole, isToldNumber }
 }
+
+/** 都是哪些公司, 名单有吗: what was counted is to be named, one by one; 有哪些任务 asks what it has to do. */
+export const asksList = ({ reading: { requests, text }, words }: Query, metric: string): boolean => {
+  const asked = LISTED.exec(text)
+  return (
+    requests.length === 0 &&
+    asked !== null &&
+    words.every((word) => word.start < asked.index + asked[0].length || vouches(metric, word) >= NAMED)
+  )
+}
+const LISTED = /名单|名录|花名册|(?:分别|各自?|都)叫(?:什么|啥)|[是有]哪(?:些|几[个家位])|[是有]谁$/u
 
 /** Of kinds whose numbers add up one of two things has less than both. */
 const ADDING: ReadonlySet<string> = new Set(['count', 'money', 'area'])

@@ -446,7 +446,7 @@ function missingBlocks(missing: Missing, answer: Answer): Block[] {
             : nearest === undefined
               ? `${whose}没有给出这个数。`
               : missing.whole === true
-                ? `${whose}只印了合起来的数：${metricLine(nearest.figure)}[${nearest.citation}]，没有分开。`
+                ? `${whose}只印了合起来的数：${metricLine(nearest.figure)}[${nearest.citation}]，没有一一分开写。`
                 : `${whose}没有找到完全对得上的数。最接近的是${metricLine(nearest.figure)}[${nearest.citation}]，不一定就是问的这一项。`,
         ),
         ...(practice === undefined
