@@ -45,7 +45,7 @@ const MOST_LISTED = 12
 
 /** Whether a file may be a document to be read, by its name. */
 export const isDocument = (name: string): boolean =>
-  /\.(?:txt|md|markdown|html?|docx?|wps|odt|xlsx|pptx|epub|pdf)$/iu.test(name)
+  /\.(?:txt|md|markdown|html?|docx?|wps|odt|xlsx|pptx|epub|pdf|png|jpe?g)$/iu.test(name)
 
 export interface IntakeDesk {
   /** Undefined where the file is none to be read, or nobody may give any here. */

@@ -21,6 +21,8 @@ export interface DraftSource {
   readonly sha256: string
   /** The document's text without white space. */
   readonly squashed: string
+  /** Whether a machine read its print off a picture. */
+  readonly isRecognized?: boolean
 }
 
 /** A knowledge file in the making: its id, which is its file name too, and its text. */
@@ -46,6 +48,7 @@ export interface DraftContext {
   readonly topics: readonly Topic[]
 }
 
+const RECOGNIZED = '文字是机器从图片上识别的，可能认错：每个数都要对着图片看'
 const SYLLABLES = 4
 const MOST_TOPICS = 3
 const SCRAP = { from: 8, to: 6 } as const
@@ -68,7 +71,7 @@ export function draftsOf(
 function draftOf(id: string, article: RepairedArticle, source: DraftSource, context: DraftContext): Draft {
   const scopes = scopesOf(article.paragraphs, article.subject, context.gazetteer)
   const { practices, general } = outline(article.paragraphs, article.title, scopes, article.subject.roundUp)
-  const unsure = [...article.unsure]
+  const unsure = [...(source.isRecognized === true ? [RECOGNIZED] : []), ...article.unsure]
   const places = new Places(article, scopes, context.gazetteer)
   const placeNames = namesPrinted(article, context.gazetteer)
   const metrics = new Set<string>()
@@ -143,7 +146,12 @@ function draftOf(id: string, article: RepairedArticle, source: DraftSource, cont
       title: article.title,
       ...(article.byline === '' ? {} : { byline: article.byline }),
       ...(article.publication === undefined ? {} : { publication: article.publication }),
-      document: { file: source.file, sha256: source.sha256, stretches },
+      document: {
+        file: source.file,
+        sha256: source.sha256,
+        ...(source.isRecognized === true ? { recognized: true } : {}),
+        stretches,
+      },
       ...placesField(all),
       mentioned: mentionedIn(article, context.gazetteer),
       notes: article.notes,

@@ -11,6 +11,7 @@ import { repairPage } from './page.ts'
 import { withProposals } from './proposed.ts'
 import { UnreadableDocument } from './readers/document.ts'
 import { kindOf, readDocument, refusalOf } from './readers/read-document.ts'
+import { isOcrInstalled } from './readers/recognize.ts'
 import type { Sandbox } from './sandbox.ts'
 import { simplified } from './simplified.ts'
 import { type FinishedRecords, finishedRecords, type Saved, saveDraft, standingOf } from './write.ts'
@@ -141,6 +142,7 @@ export async function draftsOfFile(
       file: basename(path),
       sha256: createHash('sha256').update(bytes).digest('hex'),
       squashed: squashedText(document.text),
+      isRecognized: document.scan !== undefined,
     },
     context,
   )
@@ -165,6 +167,12 @@ function liesIn(path: string, folder: string): boolean {
   }
 }
 
+/** Pictures beside documents are passed over where nothing reads their print. */
+function isRead(name: string): boolean {
+  const kind = kindOf(name)
+  return kind !== undefined && (kind !== 'picture' || isOcrInstalled())
+}
+
 type Entry = { readonly file: string } | { readonly file: string; readonly problem: string }
 
 /** A folder is looked through, with everything in it; links that lead out of it are not followed. */
@@ -185,7 +193,7 @@ function filesOf(path: string): Entry[] {
       if (stats.isDirectory()) look(file)
       else if (stats.isSymbolicLink() && !liesIn(file, path))
         found.push({ file, problem: `a link that leads outside the folder ${path}: not read` })
-      else if (stats.isSymbolicLink() || kindOf(name) !== undefined) found.push({ file })
+      else if (stats.isSymbolicLink() || isRead(name)) found.push({ file })
     }
   }
   look(path)

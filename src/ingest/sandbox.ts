@@ -28,6 +28,8 @@ export interface SandboxLimits {
 }
 
 export const SANDBOX_LIMITS: SandboxLimits = { time: 30_000, heap: 256, memory: 900 }
+/** Recognizing print takes a gigabyte and several seconds a page. */
+const PICTURE_LIMITS: SandboxLimits = { time: 180_000, heap: 512, memory: 2_500 }
 
 export interface Sandbox {
   /** @throws UnreadableDocument, also when the file runs into a limit. */
@@ -40,6 +42,19 @@ const FILES_A_CHILD = 200
 const WATCH_EVERY = 100
 
 export function createSandbox(limits: SandboxLimits = SANDBOX_LIMITS): Sandbox {
+  const documents = createReader(limits)
+  const pictures = createReader(PICTURE_LIMITS)
+  return {
+    read: (request) => (request.kind === 'picture' ? pictures : documents).read(request),
+    close: () => {
+      documents.close()
+      pictures.close()
+    },
+  }
+}
+
+/** One process at most; none until something is read. */
+function createReader(limits: SandboxLimits): Sandbox {
   let child: ChildProcess | undefined
   let files = 0
 

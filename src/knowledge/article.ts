@@ -218,6 +218,7 @@ const articleSchema = z.strictObject({
   document: z.strictObject({
     file: text('document file'),
     sha256: text('sha256').regex(/^[0-9a-f]{64}$/u, 'sha256 must be 64 hexadecimal digits'),
+    recognized: z.boolean().optional(),
     stretches: z
       .array(z.strictObject({ from: text('from'), to: text('to') }))
       .min(1, 'an article needs at least one stretch of its document'),

@@ -16,7 +16,8 @@ import { proposeMeasure } from './propose-measure.ts'
 import { refusalWords } from './refusal.ts'
 import { nextOpen, type Review } from './review.ts'
 import type { OpenDraft, Shelf } from './shelf.ts'
-import { sourceView } from './source-view.ts'
+import { sourceView, stripsOf } from './source-view.ts'
+import type { PrintOnPicture } from './views/cards.ts'
 import { type Desk, deskPage } from './views/desk.ts'
 import { type Frame, frame, type Html } from './views/frame.ts'
 import { homePage } from './views/home.ts'
@@ -173,6 +174,7 @@ function addDesk(app: Hono, options: ReviewAppOptions, { base, home, page }: Pag
         measures: measuresFor(at, options),
         ...practiceNameOf(at, review),
         ...proposedFor(at, options),
+        ...printOf(at, source, `${addressOf(id)}/picture`),
         isRoundUp: review.draft.practices.some(({ locality }) => locality !== undefined),
         ...(shown.sent === undefined ? {} : { sent: shown.sent }),
       },
@@ -190,6 +192,12 @@ function addDesk(app: Hono, options: ReviewAppOptions, { base, home, page }: Pag
     if (opened === undefined) return context.notFound()
     const { at = '', find = '' } = context.req.query()
     return show(context, id, opened, { ...(at === '' ? {} : { at }), find: find.trim() })
+  })
+  app.get(`${base}d/:id/picture`, (context) => {
+    const opened = shelf.open(context.req.param('id'))
+    const picture = opened === undefined ? undefined : shelf.picture(opened.review.draft)
+    if (picture === undefined) return context.notFound()
+    return context.body(new Uint8Array(picture.bytes), 200, { 'content-type': picture.type })
   })
   app.post(`${base}d/:id/decide`, async (context) => {
     const id = context.req.param('id')
@@ -257,6 +265,18 @@ function nearPlaces({ review: { draft, items } }: OpenDraft, gazetteer: Gazettee
   const all = [draft.locality, ...items.map(({ locality }) => locality), ...named]
   const paths = new Map(all.filter((path) => path.length > 0).map((path) => [path.join('/'), path]))
   return [...paths.values()]
+}
+
+/** The print of the figure that is asked about, where a machine read it off a picture. */
+function printOf(
+  at: Desk['at'],
+  source: Awaited<ReturnType<Shelf['original']>>,
+  address: string,
+): { print?: PrintOnPicture } {
+  if (source?.scan === undefined || typeof at === 'string' || at.kind !== 'figure') return {}
+  const strips = stripsOf(source.original, at.figure.anchor, source.scan)
+  const [page] = source.scan.pages
+  return strips.length === 0 || page === undefined ? {} : { print: { address, strips, page } }
 }
 
 function practiceNameOf(at: Desk['at'], { items }: Review): { practiceName?: string } {

@@ -48,6 +48,8 @@ export interface RawDraft {
   readonly document: {
     readonly file: string
     readonly sha256: string
+    /** Whether a machine read its print off a picture. */
+    readonly recognized?: boolean
     readonly stretches?: readonly Stretch[]
   }
   readonly places?: readonly { readonly name: string; readonly aliases?: readonly string[] }[] | null

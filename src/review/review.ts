@@ -92,7 +92,7 @@ export function reviewOf(draft: RawDraft, decisions: readonly Decision[]): Revie
       kind: 'figure',
       key,
       standing,
-      doubts: figureDoubts(figure),
+      doubts: [...(draft.document.recognized === true ? [READ_BY_MACHINE] : []), ...figureDoubts(figure)],
       figure: changed === undefined ? figure : changedFigure(figure, changed),
       ...(practiceId === undefined ? {} : { practiceId }),
       locality: changed?.locality ?? figure.locality ?? above,
@@ -174,6 +174,7 @@ function changedPractice(practice: RawPractice, to: PracticeChange): RawPractice
   }
 }
 
+const READ_BY_MACHINE = '机器从图片上识别的，请对着图片看'
 const ROLE_DOUBTS: Readonly<Partial<Record<FigureRole, string>>> = {
   plan: '看着像打算，还不是结果',
   target: '看着像目标，还不是结果',

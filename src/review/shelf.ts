@@ -5,6 +5,7 @@ import { basename, extname, join } from 'node:path'
 import type { DraftContext } from '../ingest/draft.ts'
 import type { Drafter } from '../ingest/drafting.ts'
 import { ingest } from '../ingest/ingest.ts'
+import type { Scan } from '../ingest/readers/document.ts'
 import { kindOf } from '../ingest/readers/read-document.ts'
 import type { Sandbox } from '../ingest/sandbox.ts'
 import { writeWhole } from '../ingest/whole-file.ts'
@@ -62,7 +63,9 @@ export interface Shelf {
   readonly undo: (id: string) => string | undefined
   readonly original: (
     of: Pick<RawDraft, 'document'>,
-  ) => Promise<{ text: string; original: Original } | undefined>
+  ) => Promise<{ text: string; original: Original; scan?: Scan } | undefined>
+  /** The picture that a document is. */
+  readonly picture: (of: Pick<RawDraft, 'document'>) => { bytes: Uint8Array; type: string } | undefined
   /** A document that somebody gives, kept and drafted. */
   readonly take: (name: string, bytes: Uint8Array, place?: Locality) => Promise<Taken>
   readonly publish: (id: string, state: PublishedState) => Promise<PublishOutcome>
@@ -114,17 +117,20 @@ export function createShelf(options: ShelfOptions): Shelf {
   }
 
   const findOriginal = createFinder([originals, ...options.sources])
-  let lastRead: { readonly sha256: string; readonly text: string; readonly original: Original } | undefined
+  let lastRead:
+    | { readonly sha256: string; readonly text: string; readonly original: Original; readonly scan?: Scan }
+    | undefined
   const original: Shelf['original'] = async ({ document }) => {
     // One document is looked at again and again.
     if (lastRead?.sha256 === document.sha256 && lastRead.original.file === document.file) return lastRead
     const path = findOriginal(document.file, document.sha256)
     const kind = path === undefined ? undefined : kindOf(path)
     if (path === undefined || kind === undefined) return undefined
-    const { text } = await sandbox.read({ kind, path })
+    const { scan, text } = await sandbox.read({ kind, path })
     lastRead = {
       sha256: document.sha256,
       text,
+      ...(scan === undefined ? {} : { scan }),
       original: createOriginal(document.file, document.sha256, text),
     }
     return lastRead
@@ -133,6 +139,12 @@ export function createShelf(options: ShelfOptions): Shelf {
   return {
     open,
     original,
+    picture: ({ document }) => {
+      const path = findOriginal(document.file, document.sha256)
+      if (path === undefined || kindOf(path) !== 'picture') return undefined
+      const type = /\.png$/iu.test(path) ? 'image/png' : 'image/jpeg'
+      return { bytes: readFileSync(path), type }
+    },
     list: () => {
       const ids = [drafts, articleFolderOf(knowledgeDir)].flatMap((folder) =>
         existsSync(folder)

@@ -1,6 +1,41 @@
 /** The document as the reviewer sees it: which text is the article's, and where each figure is printed. Pure. */
+
+import type { Scan } from '../ingest/readers/document.ts'
 import { type Stretch, squash } from '../knowledge/article.ts'
-import { createOriginal, occurrences, stretchSpan } from '../knowledge/original.ts'
+import { createOriginal, type Original, occurrences, stretchSpan } from '../knowledge/original.ts'
+
+/** A stretch of a picture, in its own points. */
+export interface Strip {
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+}
+
+/** White around a line of print, in its heights. */
+const MARGIN = 0.3
+
+/** The lines of a picture on which an anchor stands. */
+export function stripsOf(original: Original, anchor: string, { pages, places }: Scan): Strip[] {
+  const needle = squash(anchor)
+  const [at] = occurrences(original, needle)
+  if (at === undefined) return []
+  const [first, last] = [original.lineAt(at), original.lineAt(at + needle.length - 1)]
+  return places
+    .filter(({ line }) => line >= first && line <= last)
+    .map(({ bottom, left, page, right, top }) => {
+      const margin = MARGIN * (bottom - top)
+      const { height, width } = pages[page] ?? { height: bottom, width: right }
+      const [from, to] = [Math.max(0, left - margin), Math.min(width, right + margin)]
+      const [above, below] = [Math.max(0, top - margin), Math.min(height, bottom + margin)]
+      return {
+        left: Math.round(from),
+        top: Math.round(above),
+        width: Math.round(to - from),
+        height: Math.round(below - above),
+      }
+    })
+}
 
 export interface MarkedFigure {
   readonly key: string

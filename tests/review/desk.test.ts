@@ -2,10 +2,12 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { parse, stringify } from 'yaml'
+import { isOcrInstalled } from '../../src/ingest/readers/recognize.ts'
 import { answerMessage } from '../../src/messages/answer-message.ts'
 import { plainText } from '../../src/messages/plain-text.ts'
 import { openCorpus } from '../../src/open-corpus.ts'
 import type { Decision, Item } from '../../src/review/review.ts'
+import { pictureOf } from '../ingest/pictures.ts'
 import { bare } from '../web/web-on-loopback.ts'
 import { type DeskOnLoopback, SECRET, startDesk } from './desk-on-loopback.ts'
 import { NIGHT_MEETINGS } from './night-meetings.ts'
@@ -91,6 +93,39 @@ describe('a document that is put in', () => {
     const response = await fetch(`${desk.at}take`, { method: 'POST', body: form })
     expect(await response.text()).toContain('坏.docx：文件损坏了')
     expect(readdirSync(join(desk.drafts, 'originals'))).toEqual([])
+  })
+})
+
+describe('a picture', () => {
+  it('shows each figure beside its print where recognition is installed, and says what to install where it is not', async () => {
+    const bytes = await pictureOf([
+      '湖南省郴州市嘉禾县：',
+      '“夜间村务会”开到家门口',
+      '目前，嘉禾县已有168个村推行“夜间村务会”，累计开会',
+      '2310场，办结率95.3%。到2026年，力争覆盖300个村。',
+    ])
+    const picture = new Uint8Array(bytes)
+    if (!isOcrInstalled()) {
+      const form = new FormData()
+      form.append('file', new File([picture], '夜间村务会.png'))
+      const response = await fetch(`${desk.at}take`, { method: 'POST', body: form })
+      expect(await response.text()).toContain('这里没有装文字识别')
+      return
+    }
+    const id = await take(picture, '夜间村务会.png')
+    for (const item of items(id))
+      if (item.kind === 'figure') expect(item.doubts.join()).toContain('对着图片看')
+    const { key } = figure(id, '95.3%')
+    const page = await desk.page(`d/${id}?at=${key}`)
+    const strip = page.querySelector('.print svg')
+    expect(strip?.getAttribute('viewBox')).toMatch(/^\d+ \d+ \d+ \d+$/u)
+    const address = strip?.querySelector('image')?.getAttribute('href') ?? ''
+    const shown = await fetch(new URL(address, desk.at))
+    expect(shown.headers.get('content-type')).toBe('image/png')
+    expect(new Uint8Array(await shown.arrayBuffer())).toEqual(picture)
+    confirmAll(id)
+    await desk.send(`d/${id}/publish`, { state: 'checked' })
+    expect(published(id)).toContain('recognized: true')
   })
 })
 

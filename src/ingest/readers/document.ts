@@ -10,6 +10,25 @@ export interface DocumentText {
   readonly titles: readonly number[]
   /** 1-based lines that are rows of tables, read out as sentences. */
   readonly rows?: readonly number[]
+  /** Where its lines stand on the pictures that they were recognized on. */
+  readonly scan?: Scan
+}
+
+/** A line of text on a picture, in the picture's own points. */
+export interface PrintedPlace {
+  /** 1-based. */
+  readonly line: number
+  /** 0-based. */
+  readonly page: number
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+}
+
+export interface Scan {
+  readonly places: readonly PrintedPlace[]
+  readonly pages: readonly { readonly width: number; readonly height: number }[]
 }
 
 /** A file that cannot be read, in words for the person who gave it. The file's name is put before it by the caller. */

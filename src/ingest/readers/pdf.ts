@@ -11,7 +11,7 @@ const BLOCK_GAP = 0.9
 /** So much larger than the text a headline is set. */
 const HEADLINE_SIZE = 1.3
 
-interface Run {
+export interface Run {
   readonly text: string
   readonly left: number
   readonly right: number
@@ -37,14 +37,14 @@ export async function readPdf(bytes: Uint8Array): Promise<DocumentText> {
       return [{ text: item.str, left: x, right: x + item.width, bottom: y, top: y + (item.height || 10) }]
     })
     if (runs.length === 0) drawsText ||= await paintsText(page)
-    for (const block of blocksOf(runs)) lines.push(...block, '')
+    for (const block of rowsInOrder(runs)) lines.push(...block.map(textOfRow), '')
     page.cleanup()
   }
   if (lines.length === 0)
     throw new UnreadableDocument(
       drawsText
         ? 'a PDF whose Chinese fonts are not embedded: its text cannot be read. Print it to PDF again, or save it as text'
-        : 'a scanned PDF without text: run text recognition (OCR) over it first',
+        : 'a scanned PDF without text: save its pages as pictures (.png, .jpg); their text can be recognized (OCR)',
     )
   return { text: lines.join('\n'), headings: [], titles: [] }
 }
@@ -70,26 +70,26 @@ async function paintsText(page: PdfPage): Promise<boolean> {
   return fnArray.some((operator: number) => SHOW_TEXT.has(operator))
 }
 
-/** Lines of the page's blocks, each block read to its end before the next: a recursive cut along the white. */
-export function blocksOf(runs: readonly Run[]): string[][] {
+/** Rows of the page's blocks, each block read to its end before the next: a recursive cut along the white. */
+export function rowsInOrder(runs: readonly Run[]): Run[][][] {
   if (runs.length === 0) return []
   const rows = rowsOf(runs)
   const articles = cutAtHeadlines(rows, runs)
-  if (articles.length > 1) return articles.flatMap(blocksOf)
+  if (articles.length > 1) return articles.flatMap(rowsInOrder)
   const gutter = gutterOf(runs)
   if (gutter !== undefined)
     return [
-      ...blocksOf(runs.filter((run) => run.right <= gutter)),
-      ...blocksOf(runs.filter((run) => run.right > gutter)),
+      ...rowsInOrder(runs.filter((run) => run.right <= gutter)),
+      ...rowsInOrder(runs.filter((run) => run.right > gutter)),
     ]
   // A headline over two columns hides the gutter between them: cut below it.
   for (let n = 1; n < rows.length; n += 1) {
     const below = rows.slice(n).flat()
     const gap = gapAbove(rows, n)
     if (gap > BLOCK_GAP || (rows.length - n >= 4 && gutterOf(below) !== undefined))
-      return [...blocksOf(rows.slice(0, n).flat()), ...blocksOf(below)]
+      return [...rowsInOrder(rows.slice(0, n).flat()), ...rowsInOrder(below)]
   }
-  return [rows.map(lineOf)]
+  return [rows]
 }
 
 const heightOf = ({ top, bottom }: Run): number => top - bottom
@@ -165,7 +165,7 @@ function gutterOf(runs: readonly Run[]): number | undefined {
 }
 
 /** Runs of a row joined; between two Han characters, or a Han character and a digit, print has no blank. */
-function lineOf(row: readonly Run[]): string {
+export function textOfRow(row: readonly Run[]): string {
   let line = ''
   let right = Number.POSITIVE_INFINITY
   for (const run of row) {

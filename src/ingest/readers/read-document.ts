@@ -8,6 +8,7 @@ import { readHtml } from './html.ts'
 import { readMarkdown } from './markdown.ts'
 import { readOdt } from './odt.ts'
 import { readPdf } from './pdf.ts'
+import { readPicture } from './picture.ts'
 import { readPlainText } from './plain-text.ts'
 import { readPptx } from './pptx.ts'
 import { readXlsx } from './xlsx.ts'
@@ -23,6 +24,7 @@ export type DocumentKind =
   | 'pptx'
   | 'epub'
   | 'pdf'
+  | 'picture'
 
 const KINDS: Readonly<Record<string, DocumentKind>> = {
   txt: 'text',
@@ -38,6 +40,9 @@ const KINDS: Readonly<Record<string, DocumentKind>> = {
   pptx: 'pptx',
   epub: 'epub',
   pdf: 'pdf',
+  png: 'picture',
+  jpg: 'picture',
+  jpeg: 'picture',
 }
 
 /** Kinds people give that are not read, and the way out. */
@@ -49,14 +54,16 @@ const WAY_OUT: Readonly<Record<string, string>> = {
   rtf: 'rich text: save it as .docx',
   ofd: 'an OFD document: save it as PDF or .docx in the program that shows it',
   caj: 'a CAJ paper: print it to PDF',
-  jpg: 'a picture: its text must be recognized (OCR) first',
-  jpeg: 'a picture: its text must be recognized (OCR) first',
-  png: 'a picture: its text must be recognized (OCR) first',
+  tif: 'a picture: save it as .png or .jpg',
+  tiff: 'a picture: save it as .png or .jpg',
+  bmp: 'a picture: save it as .png or .jpg',
+  heic: 'a picture: save it as .png or .jpg',
+  webp: 'a picture: save it as .png or .jpg',
   zip: 'an archive: unpack it and give the folder',
   rar: 'an archive: unpack it and give the folder',
 }
 
-const READ_KINDS = '.txt, .md, .html, .docx, .doc, .wps, .odt, .xlsx, .pptx, .epub or .pdf'
+const READ_KINDS = '.txt, .md, .html, .docx, .doc, .wps, .odt, .xlsx, .pptx, .epub, .pdf, .png or .jpg'
 
 /** Why a file of this name is not read. */
 export function refusalOf(file: string): string {
@@ -81,6 +88,7 @@ const READERS: Readonly<Record<DocumentKind, (bytes: Uint8Array) => DocumentText
   pptx: readPptx,
   epub: readEpub,
   pdf: readPdf,
+  picture: readPicture,
 }
 
 /** @throws UnreadableDocument for a file that is damaged, encrypted or without text. */

@@ -4,7 +4,14 @@ import type { Proposal } from '../../ingest/proposal.ts'
 import type { FigureRole, Locality } from '../../knowledge/article.ts'
 import type { RawPractice } from '../raw-draft.ts'
 import { type Item, isPlaced } from '../review.ts'
+import type { Strip } from '../source-view.ts'
 import type { Html } from './frame.ts'
+
+export interface PrintOnPicture {
+  readonly address: string
+  readonly page: { readonly width: number; readonly height: number }
+  readonly strips: readonly Strip[]
+}
 
 export interface CardContext {
   /** The address that decisions are posted to. */
@@ -23,6 +30,8 @@ export interface CardContext {
   readonly sent?: Readonly<Record<string, string>>
   /** Of the practice that the figure stands under. */
   readonly practiceName?: string
+  /** The print of the figure on its picture. */
+  readonly print?: PrintOnPicture
   /** Whether a round-up's practices carry places of their own. */
   readonly isRoundUp: boolean
 }
@@ -44,6 +53,13 @@ export function card(item: Item, context: CardContext): Html {
   if (item.kind === 'place') return placeCard(item, context)
   return item.kind === 'figure' ? figureCard(item, context) : practiceCard(item, context)
 }
+
+/** Cut out of the picture by the browser: the very print that was read. */
+const printStrips = ({ address, page, strips }: PrintOnPicture): Html =>
+  html`<figure class="print"><figcaption class="quiet">图片上是这样印的：</figcaption>${strips.map(
+    ({ height, left, top, width }) =>
+      html`<svg viewBox="${left} ${top} ${width} ${height}" role="img" aria-label="图片上的这一行"><image href="${address}" x="0" y="0" width="${page.width}" height="${page.height}"/></svg>`,
+  )}</figure>`
 
 const doubtList = (doubts: readonly string[]): Html =>
   doubts.length === 0
@@ -85,6 +101,7 @@ function figureCard(item: Extract<Item, { kind: 'figure' }>, context: CardContex
 <p class="big">${figure.printed}</p>
 <dl class="facts"><dt>数的是</dt><dd>${figure.metric}</dd>${context.practiceName === undefined ? '' : html`<dt>做法</dt><dd>${context.practiceName}</dd>`}<dt>地方</dt><dd>${placeWords(locality)}${figure.place === undefined ? '' : ` · ${figure.place}`}</dd><dt>时间</dt><dd>${figure.asOf ?? '没有写'}</dd><dt>是</dt><dd>${ROLE_NAMES[figure.role ?? '']}</dd>${figure.measure === undefined ? '' : html`<dt>口径</dt><dd>${figure.measure}</dd>`}</dl>
 <blockquote>${figure.anchor}</blockquote>
+${context.print === undefined ? '' : printStrips(context.print)}
 ${doubtList(item.doubts)}
 <form method="post" action="${decide}"><input type="hidden" name="kind" value="figure"><input type="hidden" name="key" value="${item.key}">
 <p class="choices">${verdictButtons(item, placed)}</p></form>

@@ -14,7 +14,7 @@ export const homePage = ({ base, entries }: Home): Html => {
   return html`<h1>把材料核对好，再让机器人回答</h1>
 <form class="take card" method="post" action="${base}take" enctype="multipart/form-data">
 <h2>放进一份材料</h2>
-<p><label for="file">文件</label> <input id="file" name="file" type="file" required multiple accept=".txt,.md,.html,.htm,.docx,.doc,.wps,.odt,.xlsx,.pptx,.epub,.pdf"></p>
+<p><label for="file">文件</label> <input id="file" name="file" type="file" required multiple accept=".txt,.md,.html,.htm,.docx,.doc,.wps,.odt,.xlsx,.pptx,.epub,.pdf,.png,.jpg,.jpeg"></p>
 <p><label for="place">写的是哪个地方 <span class="quiet">（文中写明了就不用填）</span></label> <input id="place" name="place" type="text" autocomplete="off" placeholder="比如：湖南省/郴州市/嘉禾县"></p>
 <p><button type="submit">读成草稿</button></p>
 </form>
