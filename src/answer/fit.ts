@@ -1,5 +1,5 @@
 /** Whether two figures can stand in one column, and which of them is larger. */
-import type { Figure } from '../knowledge/article.ts'
+import type { Figure, FigureKind } from '../knowledge/article.ts'
 import { order } from '../knowledge/same-quantity.ts'
 import type { Segment } from '../search/segment.ts'
 
@@ -20,9 +20,11 @@ export const EVENTS: ReadonlySet<string> = new Set([
   '晚',
   '人次',
 ])
-/** 五大机制, 两级 and 七步 tell how a thing is built, not what came of it. */
+/** When and how often something is done. */
+const RHYTHMS: ReadonlySet<FigureKind> = new Set(['frequency', 'date', 'time'])
+/** 五大机制, 两级, 七步 and 每月 tell how a thing is built, not what came of it. */
 export const isResult = ({ kind, measure, printed, value }: Figure): boolean =>
-  kind !== 'count' || measure !== undefined || value === 0 || /\d/u.test(printed)
+  !RHYTHMS.has(kind) && (kind !== 'count' || measure !== undefined || value === 0 || /\d/u.test(printed))
 
 /** Whether two figures count in the same measure, so that they can stand in one column. */
 export function sameMeasure(a: Figure, b: Figure): boolean {

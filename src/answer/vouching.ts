@@ -14,6 +14,8 @@ export interface TellingWord extends ContentWord {
   readonly known: boolean
 }
 
+export type WeighedWord = Pick<TellingWord, 'word' | 'synonyms' | 'weight'>
+
 export interface WordSource {
   readonly functionWords: ReadonlySet<string>
   /** Verbs of doing that fit nearly any practice: 推行, 开展. */
@@ -78,7 +80,7 @@ export function vouches(text: string, { word, synonyms }: Pick<TellingWord, 'wor
 }
 
 /** The share of the words' weight that a text vouches for; 1 where there is nothing to vouch for. */
-export function vouchedShare(words: readonly TellingWord[], text: string): number {
+export function vouchedShare(words: readonly WeighedWord[], text: string): number {
   let total = 0
   let vouched = 0
   for (const word of words) {

@@ -1,6 +1,13 @@
 /** Blocks → markdown, as the platforms that have it show it. What differs between them is handed in. */
 import type { Block, FigureLine } from '../messages/message.ts'
-import { articleLines, itemMark, printText, sourceWords } from '../messages/plain-text.ts'
+import {
+  articleLines,
+  itemMark,
+  listedName,
+  listedRest,
+  printText,
+  sourceWords,
+} from '../messages/plain-text.ts'
 
 export interface Markdown {
   /** A text of anybody's, so that the platform shows it literally. */
@@ -31,7 +38,8 @@ function belongs(block: Block, previous: Block): boolean {
     case 'items':
       return true
     case 'source':
-      return previous.kind === 'source'
+    case 'listed':
+      return previous.kind === block.kind
     case 'note':
     case 'text':
       return previous.kind === 'heading'
@@ -59,6 +67,8 @@ function blockText(block: Block, how: Markdown): string {
       const name = bold(`${nth}${block.place} ·「${block.name}」`)
       return `${name}${newline}${literal(`${block.summary}[${block.citation}]`)}`
     }
+    case 'listed':
+      return `${bold(listedName(block))} ${listedRest(block, literal, bold)}`
     case 'figures':
       return block.lines.map(line).join(newline)
     case 'items':

@@ -7,10 +7,11 @@ import type { Modality } from '../answer/reading.ts'
 import type { Repair } from '../answer/repair.ts'
 import type { Article, Figure, Locality } from '../knowledge/article.ts'
 import type { Topic } from '../knowledge/lexicon.ts'
-import { ownPlace } from '../knowledge/own-place.ts'
 import { differsLine, tellFigure } from './claim-text.ts'
-import type { Action, Block, Button, FigureLine, Message } from './message.ts'
+import type { Action, Block, Button, Message } from './message.ts'
 import { placeText } from './place-text.ts'
+import { practiceList, TOLD_IN_FULL } from './practice-list.ts'
+import { figureLine, practiceBlock, sourceBlock } from './record-blocks.ts'
 import { comparisonTable, tableBlocks } from './table-message.ts'
 
 export interface MessageContext {
@@ -45,8 +46,7 @@ export function answerMessage(answer: Answer, context: MessageContext, form: Ans
     ...verdictNote(shown),
     ...corrections(shown),
   ]
-  const listed = answer.body.kind === 'list' && form.short ? shortList(answer.body.rows) : body(shown)
-  const blocks = [...head, ...listed, ...unreportedNote(shown), ...pageNote(answer, form)]
+  const blocks = [...head, ...body(shown, form.short), ...unreportedNote(shown), ...pageNote(answer, form)]
   return {
     blocks: [...blocks, ...sourceBlocks(shown, blocks)],
     buttons: form.short ? shortButtons(answer, context, form) : buttons(answer, context, form),
@@ -97,22 +97,6 @@ const pageNote = (answer: Answer, { page = 0, short }: AnswerForm): Block[] =>
     ? []
     : [note(`第${page + 1}页${answer.more > 0 ? `，后面还有${answer.more}条` : '，就这些了'}。`)]
 
-/** A line a place, for those who did not ask. */
-function shortList(rows: readonly Row[]): Block[] {
-  return [
-    heading(`语料里有${rows.length}个地方：`),
-    {
-      kind: 'items',
-      from: 1,
-      items: rows.map(({ locality, practices: [first], figures: [cited] }) => {
-        const n = first?.citation ?? cited?.citation
-        const figure = cited === undefined ? '' : `，${cited.figure.metric}${cited.figure.printed}`
-        return `${locality.at(-1)}「${first?.practice.name ?? ''}」${figure}${n === undefined ? '' : `[${n}]`}`
-      }),
-    },
-  ]
-}
-
 /** What others in a group need not scroll past. */
 const SHORT = { practices: 1, figures: 3, rows: 4 } as const
 
@@ -152,7 +136,7 @@ function repairNote(answer: Answer): Block[] {
   return [{ kind: 'note', text: `按${repairs.map((repair) => `“${meant(repair)}”`).join('')}理解。` }]
 }
 
-function body(answer: Answer): Block[] {
+function body(answer: Answer, short = false): Block[] {
   const { body } = answer
   switch (body.kind) {
     case 'figures':
@@ -166,10 +150,7 @@ function body(answer: Answer): Block[] {
     case 'comparison':
       return comparisonBlocks(body)
     case 'list':
-      return [
-        { kind: 'heading', text: `语料里有${body.rows.length}个地方：` },
-        ...body.rows.flatMap((row, index) => rowBlocks(row, index, body.rows)),
-      ]
+      return [heading(`语料里有${body.rows.length}个地方：`), ...practiceBlocks(answer, short)]
     case 'table':
       return tableBlocks(body)
     case 'times':
@@ -190,19 +171,6 @@ function body(answer: Answer): Block[] {
 
 // ── figures ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function figureLine({ figure, citation }: CitedFigure, under?: Locality): FigureLine {
-  const elsewhere = under === undefined || placeText(under) !== placeText(figure.locality)
-  const place = [elsewhere ? placeText(figure.locality) : '', ownPlace(figure) ?? ''].join('')
-  return {
-    metric: figure.metric,
-    printed: figure.printed,
-    citation,
-    figureId: figure.id,
-    ...(figure.asOf === undefined ? {} : { asOf: figure.asOf }),
-    ...(place === '' ? {} : { place }),
-  }
-}
-
 /** Figures under their places, in the order in which the places first come. */
 function figureBlocks(answer: Answer): Block[] {
   const blocks: Block[] = []
@@ -217,30 +185,25 @@ function figureBlocks(answer: Answer): Block[] {
   return blocks
 }
 
-function practiceBlocks(answer: Answer): Block[] {
-  return answer.practices.flatMap((cited, index) => [
-    practiceBlock(cited, answer.practices.length > 1 ? index + 1 : undefined),
-    ...linesOf(cited, answer.figures),
+/** Each in full where they are few; else a short paragraph each, and for those who did not ask only what they are called. */
+function practiceBlocks({ figures, practices, why }: Answer, short = false): Block[] {
+  if (short || practices.length > TOLD_IN_FULL) {
+    const listed = practices.map((cited) => ({ cited, figures: figuresBehind(cited, figures) }))
+    return practiceList(listed, { asked: why.words, short })
+  }
+  return practices.flatMap((cited, index) => [
+    practiceBlock(cited, practices.length > 1 ? index + 1 : undefined),
+    ...linesOf(cited, figures),
   ])
 }
 
-/** A practice as it stands in answers and on pages; `nth` where it is one of several. */
-export function practiceBlock({ practice, citation }: CitedPractice, nth?: number): Block {
-  return {
-    kind: 'practice',
-    place: placeText(practice.locality),
-    name: practice.name,
-    summary: practice.summary,
-    citation,
-    practiceId: practice.id,
-    ...(nth === undefined ? {} : { nth }),
-  }
-}
+const figuresBehind = (
+  { practice }: CitedPractice,
+  figures: readonly CitedFigure[],
+): readonly CitedFigure[] => figures.filter(({ figure }) => figure.practiceId === practice.id)
 
-function linesOf({ practice }: CitedPractice, figures: readonly CitedFigure[]): Block[] {
-  const lines = figures
-    .filter(({ figure }) => figure.practiceId === practice.id)
-    .map((cited) => figureLine(cited, practice.locality))
+function linesOf(of: CitedPractice, figures: readonly CitedFigure[]): Block[] {
+  const lines = figuresBehind(of, figures).map((cited) => figureLine(cited, of.practice.locality))
   return lines.length === 0 ? [] : [{ kind: 'figures', lines }]
 }
 
@@ -291,17 +254,6 @@ function overviewBlocks(article: Article, answer: Answer): Block[] {
       ? []
       : [{ kind: 'figures', lines: figures.map((cited) => figureLine(cited, article.locality)) } as const]),
     { kind: 'text', text: `做法${article.practices.length}条：${names.join('、')}。` },
-  ]
-}
-
-function rowBlocks(row: Row, index: number, rows: readonly Row[]): Block[] {
-  const lines = row.figures.map((cited) => figureLine(cited, row.locality))
-  return [
-    ...(row.practices.length === 0 ? [heading(placeText(row.locality))] : []),
-    ...row.practices.map((cited, at) =>
-      practiceBlock(cited, at === 0 && rows.length > 1 ? index + 1 : undefined),
-    ),
-    ...(lines.length > 0 ? [{ kind: 'figures', lines } as const] : []),
   ]
 }
 
@@ -543,20 +495,10 @@ function sourceBlocks(answer: Answer, shown: readonly Block[]): Block[] {
     .map(({ n, article }) => sourceBlock(n, article))
 }
 
-export const sourceBlock = (n: number, article: Article): Block => ({
-  kind: 'source',
-  n,
-  title: article.title,
-  byline: article.byline,
-  place: placeText(article.locality),
-  ...(article.draft ? { draft: article.checked === true ? 'checked' : 'unchecked' } : {}),
-  ...(article.publication === null ? {} : { publication: article.publication }),
-})
-
 function citedIn(blocks: readonly Block[]): ReadonlySet<number> {
   const cited = new Set<number>()
   for (const block of blocks) {
-    if (block.kind === 'practice') cited.add(block.citation)
+    if (block.kind === 'practice' || block.kind === 'listed') cited.add(block.citation)
     if (block.kind === 'figures') for (const { citation } of block.lines) cited.add(citation)
     if (block.kind === 'figureTable')
       for (const { citation } of block.rows) if (citation !== undefined) cited.add(citation)

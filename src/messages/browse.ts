@@ -1,11 +1,12 @@
 /** The corpus by hand: topics, places, one practice, a place's figures, one figure's evidence. Each a `Message`. */
+import { type Asked, askedFor } from '../answer/in-short.ts'
 import type { Article, Figure, Practice } from '../knowledge/article.ts'
 import { type Coded, createCodes, figureCode, practiceCode } from '../knowledge/codes.ts'
 import type { Topic } from '../knowledge/lexicon.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 import { ownPlace } from '../knowledge/own-place.ts'
 import type { Passage } from '../knowledge/passage.ts'
-import { chunk, practiceBlock, sourceBlock } from './answer-message.ts'
+import { chunk } from './answer-message.ts'
 import { type CitationForm, citationForms, citedText } from './citation.ts'
 import { correctedFigure, correctedPractice } from './corrected.ts'
 import {
@@ -19,6 +20,8 @@ import {
   textBlock,
 } from './message.ts'
 import { placeText } from './place-text.ts'
+import { practiceList } from './practice-list.ts'
+import { practiceBlock, sourceBlock } from './record-blocks.ts'
 import { topicGroups } from './topic-groups.ts'
 
 /** Entries of a page: what a phone shows without much scrolling, and every platform takes. */
@@ -145,7 +148,7 @@ export function createBrowse(knowledge: Knowledge, passageOf: PassageOf = () => 
       blocks: [
         headingBlock(`${topic.name}（${all.length}条）`),
         ...(page === 0 ? [noteBlock(`${topic.about}。`)] : []),
-        ...practiceBlocks(shown, page * PAGE.practices, articles),
+        ...practiceBlocks(shown, page * PAGE.practices, askedFor(topic.name, topic.aliases), articles),
       ],
       buttons: [
         numbers(shown, page * PAGE.practices, here),
@@ -438,13 +441,16 @@ function practicesOf(all: readonly Practice[], topic: string): readonly Practice
 function practiceBlocks(
   shown: readonly Practice[],
   first: number,
+  asked: Asked,
   articles: ReadonlyMap<string, Article>,
 ): Block[] {
   const ids = [...new Set(shown.map(({ articleId }) => articleId))]
+  const listed = shown.map((practice) => ({
+    cited: { practice, citation: ids.indexOf(practice.articleId) + 1 },
+    figures: [],
+  }))
   return [
-    ...shown.map((practice, index) =>
-      practiceBlock({ practice, citation: ids.indexOf(practice.articleId) + 1 }, first + index + 1),
-    ),
+    ...practiceList(listed, { asked, first: first + 1 }),
     ...ids.flatMap((id, index) => {
       const article = articles.get(id)
       return article === undefined ? [] : [sourceBlock(index + 1, article)]

@@ -1,9 +1,10 @@
 /** Every sentence a digest can be: `Digest` → `Message`. */
 import type { Digest, DigestItem, FigureChange } from '../digest/digest.ts'
 import { type Names, whatWords, whenWords } from '../digest/subscription.ts'
-import { chunk, practiceBlock, sourceBlock } from './answer-message.ts'
+import { chunk } from './answer-message.ts'
 import { figureLineOf } from './browse.ts'
 import { type Block, type Button, headingBlock, type Message, noteBlock, textBlock } from './message.ts'
+import { practiceBlock, sourceBlock } from './record-blocks.ts'
 
 /** Figures under each practice of a digest. */
 export const DIGEST_FIGURES = 2

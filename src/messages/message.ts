@@ -26,6 +26,18 @@ export type Block =
       /** Its number in a list that can be asked for (“第二个细说”). */
       readonly nth?: number
     }
+  /** A practice among many, in one paragraph; the rest of it is behind its number. */
+  | {
+      readonly kind: 'listed'
+      readonly nth: number
+      readonly place: string
+      readonly name: string
+      readonly told: string
+      /** All of the article that is cited. */
+      readonly figures: readonly FigureLine[]
+      readonly citation: number
+      readonly practiceId: string
+    }
   | { readonly kind: 'figures'; readonly lines: readonly FigureLine[] }
   /** Numbered from `from` where that is given. */
   | { readonly kind: 'items'; readonly items: readonly string[]; readonly from?: number }

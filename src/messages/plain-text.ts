@@ -18,6 +18,8 @@ function startsGroup(block: Block, previous: Block): boolean {
     case 'heading':
     case 'practice':
       return previous.kind !== 'note' && previous.kind !== 'heading'
+    case 'listed':
+      return previous.kind === 'text'
     case 'source':
       return previous.kind !== 'source'
     default:
@@ -33,6 +35,8 @@ function blockText(block: Block): string {
       return block.text
     case 'practice':
       return `${block.nth === undefined ? '' : `${block.nth}. `}${block.place} ·「${block.name}」\n${block.summary}[${block.citation}]`
+    case 'listed':
+      return `${listedName(block)} ${listedRest(block)}`
     case 'figures':
       return block.lines.map((line) => `  · ${figureLineText(line)}`).join('\n')
     case 'items':
@@ -50,6 +54,23 @@ function blockText(block: Block): string {
       return `    ${block.text}`
   }
 }
+
+type Listed = Extract<Block, { kind: 'listed' }>
+
+/** `3. 建瓯市「长者食堂」` */
+export const listedName = ({ nth, place, name }: Listed): string => `${nth}. ${place}「${name}」`
+
+/** `在城区建长者食堂，给老人养老助餐。 城区建设的长者食堂数 7所[3]`, its words and its numbers as the channel writes them. */
+export function listedRest({ told, figures, citation }: Listed, words = asIs, numbers = asIs): string {
+  const lines = figures.map(
+    ({ place = '', metric, printed, asOf }) =>
+      `${words(`${place}${metric}`)} ${numbers(printed)}${words(asOf === undefined ? '' : `（${asOf}）`)}`,
+  )
+  const parts = [words(told), lines.join('，')].filter((part) => part !== '')
+  return `${parts.join(' ')}${words(`[${citation}]`)}`
+}
+
+const asIs = (text: string): string => text
 
 /** `推行“业财代理”的小区数：136个（目前）[1]` */
 export function figureLineText(line: FigureLine): string {

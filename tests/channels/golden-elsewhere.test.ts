@@ -202,7 +202,8 @@ async function onPage(): Promise<Person> {
     partsOf: (piece) =>
       /点一类|主题名/u.test(piece)
         ? []
-        : piece.split(/[「」（）：、]|\[\d+\]|^\d\.$/u).filter((part) => part !== ''),
+        : // What chats tell in short stands there in full.
+          piece.split(/[「」（）：、，；。]|……|\[\d+\]|^\d\.$/u).filter((part) => part !== ''),
     does: async (step) => {
       if ('says' in step) return visit(asked(step.says))
       if (step.presses === '‹ 返回') {

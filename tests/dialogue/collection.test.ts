@@ -167,7 +167,7 @@ describe('in plain words', () => {
   it('keeps one of those that were listed', async () => {
     const li = somebody(1)
     const { message } = await li.say('哪些地方办了老年食堂')
-    const names = message.blocks.flatMap((block) => (block.kind === 'practice' ? [block.name] : []))
+    const names = message.blocks.flatMap((block) => (block.kind === 'listed' ? [block.name] : []))
     expect(await li.text('收藏第2个')).toContain(`「${names[1]}」`)
     expect((await storage.collections.list('telegram:1:1')).length).toBe(1)
     await li.say('收藏')

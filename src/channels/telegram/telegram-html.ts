@@ -2,7 +2,15 @@
 import type { InlineKeyboardButton, InlineKeyboardMarkup } from 'grammy/types'
 import { encodeAction } from '../../messages/action-code.ts'
 import type { Block, Button, FigureLine, Message } from '../../messages/message.ts'
-import { articleLines, itemMark, printText, recordLines, sourceWords } from '../../messages/plain-text.ts'
+import {
+  articleLines,
+  itemMark,
+  listedName,
+  listedRest,
+  printText,
+  recordLines,
+  sourceWords,
+} from '../../messages/plain-text.ts'
 import { TELEGRAM_TRAITS } from './telegram-traits.ts'
 
 /** What Telegram takes, from the Bot API 10.3. */
@@ -56,12 +64,20 @@ export function telegramHtml(message: Message): string {
   return escapeHtml(`${[...text].slice(0, 1500).join('')}…`)
 }
 
+/** More sources than so many are folded: Telegram shows the first lines, and all of them at a tap. */
+const SOURCES_SHOWN = 3
+const FOLD = { opens: '<blockquote expandable>', closes: '</blockquote>' } as const
+
 function joined(blocks: readonly Block[]): string {
   const parts: string[] = []
+  const folds = blocks.filter(({ kind }) => kind === 'source').length > SOURCES_SHOWN
   let previous: Block | undefined
-  for (const block of blocks) {
-    if (previous !== undefined) parts.push(gap(block, previous))
-    parts.push(blockHtml(block))
+  for (const [at, block] of blocks.entries()) {
+    const opens = folds && block.kind === 'source' && previous?.kind !== 'source'
+    const closes = folds && block.kind === 'source' && blocks[at + 1]?.kind !== 'source'
+    // A quotation stands apart by itself.
+    if (previous !== undefined) parts.push(opens ? '\n' : gap(block, previous))
+    parts.push(`${opens ? FOLD.opens : ''}${blockHtml(block)}${closes ? FOLD.closes : ''}`)
     previous = block
   }
   return parts
@@ -108,6 +124,8 @@ function blockHtml(block: Block): string {
       const nth = block.nth === undefined ? '' : `${block.nth}. `
       return `${escapeHtml(nth)}${bold(`${block.place} ·「${block.name}」`)}\n${escapeHtml(block.summary)}[${block.citation}]`
     }
+    case 'listed':
+      return `${bold(listedName(block))} ${listedRest(block, escapeHtml, bold)}`
     case 'figures':
       return block.lines.map(lineHtml).join('\n')
     case 'items':

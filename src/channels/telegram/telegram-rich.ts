@@ -1,7 +1,7 @@
 /** `Message` → Telegram's rich message, for messages that hold a table. */
 import type { InputRichBlock, InputRichMessage, RichBlockTableCell, RichText } from 'grammy/types'
 import type { Block, FigureRow, Message } from '../../messages/message.ts'
-import { figureLineText, itemMark, sourceWords } from '../../messages/plain-text.ts'
+import { figureLineText, itemMark, listedName, listedRest, sourceWords } from '../../messages/plain-text.ts'
 import { tame } from './telegram-html.ts'
 
 type RichBlockOut = InputRichBlock
@@ -32,6 +32,8 @@ function richBlocks(block: Block): RichBlockOut[] {
         ]),
         paragraph(tame(`${block.summary}[${block.citation}]`)),
       ]
+    case 'listed':
+      return [paragraph([bold(listedName(block)), tame(` ${listedRest(block)}`)])]
     case 'figures':
       return [list(block.lines.map(figureLineText))]
     case 'items':

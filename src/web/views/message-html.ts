@@ -56,6 +56,9 @@ function blockHtml(block: Exclude<Block, { kind: 'source' }>, options: MessageHt
 <h2>${block.nth === undefined ? '' : html`<span class="nth">${block.nth}</span>`}<span class="place">${block.place}</span> <a href="${practiceAddress(block.practiceId)}">${block.name}</a></h2>
 <p>${block.summary}${mark(block.citation, options)}</p>
 </div>`
+    case 'listed':
+      return html`<p class="listed"><span class="nth">${block.nth}</span><span class="place">${block.place}</span> <a href="${practiceAddress(block.practiceId)}">${block.name}</a> ${block.told}${mark(block.citation, options)}</p>
+${block.figures.length === 0 ? '' : html`<ul class="figures">${block.figures.map((line) => figureHtml(line, options))}</ul>`}`
     case 'figures':
       return html`<ul class="figures">${block.lines.map((line) => figureHtml(line, options))}</ul>`
     case 'figureTable':

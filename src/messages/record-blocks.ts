@@ -1,0 +1,43 @@
+/** What a message tells of one record: a figure as a line, a practice, a source. */
+import type { CitedFigure, CitedPractice } from '../answer/answer.ts'
+import type { Article, Locality } from '../knowledge/article.ts'
+import { ownPlace } from '../knowledge/own-place.ts'
+import type { Block, FigureLine } from './message.ts'
+import { placeText } from './place-text.ts'
+
+/** @param under the place that it stands under already */
+export function figureLine({ figure, citation }: CitedFigure, under?: Locality): FigureLine {
+  const elsewhere = under === undefined || placeText(under) !== placeText(figure.locality)
+  const place = [elsewhere ? placeText(figure.locality) : '', ownPlace(figure) ?? ''].join('')
+  return {
+    metric: figure.metric,
+    printed: figure.printed,
+    citation,
+    figureId: figure.id,
+    ...(figure.asOf === undefined ? {} : { asOf: figure.asOf }),
+    ...(place === '' ? {} : { place }),
+  }
+}
+
+/** A practice as it stands in answers and on pages; `nth` where it is one of several. */
+export function practiceBlock({ practice, citation }: CitedPractice, nth?: number): Block {
+  return {
+    kind: 'practice',
+    place: placeText(practice.locality),
+    name: practice.name,
+    summary: practice.summary,
+    citation,
+    practiceId: practice.id,
+    ...(nth === undefined ? {} : { nth }),
+  }
+}
+
+export const sourceBlock = (n: number, article: Article): Block => ({
+  kind: 'source',
+  n,
+  title: article.title,
+  byline: article.byline,
+  place: placeText(article.locality),
+  ...(article.draft ? { draft: article.checked === true ? 'checked' : 'unchecked' } : {}),
+  ...(article.publication === null ? {} : { publication: article.publication }),
+})
