@@ -10,6 +10,7 @@ import { keyFigures, type PlaceAnswers } from './place-answer.ts'
 import { isUnder, type PlaceReading } from './places.ts'
 import type { PracticeAnswers } from './practice-answer.ts'
 import type { FigureRequest } from './reading/requests.ts'
+import { stretchOf } from './reading/stretches.ts'
 import type { Reading } from './reading.ts'
 import { saysSomething, type TellingWord, vouchedShare, vouches, weightOf } from './vouching.ts'
 import { asksForOverview } from './wording.ts'
@@ -213,20 +214,6 @@ function newestFirst(figures: readonly Figure[], article: Article): readonly Fig
 /** The same metric of the same practice, at two times. */
 const isOfOneSeries = (a: Figure, b: Figure): boolean =>
   a.practiceId === b.practiceId && a.metric === b.metric && a.unit === b.unit && a.place === b.place
-
-/** What is said of a place stands behind it, up to the next one; before it where places stand in brackets: 食堂（甲地）和驿站（乙地）. */
-function stretchOf(
-  { start, end }: PlaceReading,
-  held: readonly PlaceReading[],
-  text: string,
-): { readonly start: number; readonly end: number } {
-  const bracketed = held.every((place) => text[place.start - 1] === '(' && text[place.end] === ')')
-  const starts = held.map((place) => place.start).filter((other) => other > start)
-  const ends = held.map((place) => place.end).filter((other) => other < end)
-  return bracketed
-    ? { start: Math.max(...ends, 0), end: start }
-    : { start: end, end: Math.min(...starts, text.length) }
-}
 
 /** 同是南昌，西湖区和青云谱区: the city only says where its districts are. */
 const isAround = (place: PlaceReading, all: readonly PlaceReading[]): boolean =>

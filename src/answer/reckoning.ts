@@ -127,6 +127,7 @@ function hindrance(
   figures: readonly Figure[],
   operation: Operation,
   sameUnit: SameUnit,
+  apart: boolean,
 ): 'bounds' | 'unlike' | undefined {
   const [first] = figures
   if (first === undefined || figures.length < 2) return 'unlike'
@@ -141,7 +142,11 @@ function hindrance(
     return 'unlike'
   // 4309名 and 81个: people and what are none.
   if (figures.some(({ unit }) => PEOPLE.has(unit) !== PEOPLE.has(first.unit))) return 'unlike'
-  const face = operation === 'order' || operation === 'difference' ? ofOnePlace : ofOnePractice
+  const face = apart
+    ? () => true
+    : operation === 'order' || operation === 'difference'
+      ? ofOnePlace
+      : ofOnePractice
   if (!figures.every((figure) => countsAlike(figure, first) || face(figure, first))) return 'unlike'
   if (operation === 'order') return undefined
   if (operation !== 'difference' && (first.unit === '%' || first.unit === '比例')) return 'unlike'
@@ -176,11 +181,11 @@ export function reckon(
   operation: Operation,
   sameUnit: SameUnit,
   said?: 'more' | 'less',
-  /** Whether each counts in its own way. */
+  /** Whether each counts in its own way, and they are set against each other by name. */
   apart = false,
 ): Reckoned {
   const [a, b] = figures
-  const why = hindrance(figures, operation, sameUnit)
+  const why = hindrance(figures, operation, sameUnit, apart)
   if (a === undefined || b === undefined) return { figures, note: { kind: 'notReckoned', why: 'unlike' } }
   if (why !== undefined) return { figures, note: { kind: 'notReckoned', why } }
   if (operation === 'order') {

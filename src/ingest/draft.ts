@@ -206,7 +206,7 @@ const FEW = 3
 
 /** What the headline says it is about: 社区减负 of 衡水市社区减负工作调研报告. */
 function subjectWords(title: string, placeNames: readonly string[]): string[] {
-  let bare = squash(title.split(/\s*——/u)[0] ?? '').replace(/[（(][^（）()]{0,20}[）)]/gu, '')
+  let bare = squash(title.split('——')[0] ?? '').replace(/[（(][^（）()]{0,20}[）)]/gu, '')
   for (const name of placeNames) bare = bare.replaceAll(name, '')
   bare = bare
     .replace(/(?:19|20)\d{2}年(?:度|[上下]半年)?/gu, '')

@@ -392,6 +392,15 @@ describe('reckoning', () => {
     expect(say(question).answerable).toBe(false)
   })
 
+  it('sets what is named of each of two places against each other, never one thing of both', () => {
+    expect(printedOf(say('殷都的社区合伙人比辽阳的兼职委员多几个'))).toEqual(['320多个', '214名'])
+    const answer = say('建瓯的小区支部比青云谱社会组织支部多几个')
+    expect(answer.computed?.value).toBe(2)
+    expect(printedOf(answer)).toEqual(['66个', '64个'])
+    expect(say('建瓯的小区支部比青云谱社会组织支部多5个，对吗').verdict).toBe('no')
+    expect(say('西湖区的圆桌会比大邑的讲坛多开几场').computed).toBeUndefined()
+  })
+
   it('tells what part one number of a measure is of the whole', () => {
     expect(say('重点乡贤在全部乡贤里约占多大比例？龙文').computed).toMatchObject({
       operation: 'share',

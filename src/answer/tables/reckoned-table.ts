@@ -5,12 +5,21 @@ import { type Quantity, readQuantities } from '../../knowledge/quantity.ts'
 import { claimHolds } from '../../knowledge/same-quantity.ts'
 import type { Answer } from '../answer.ts'
 import { perOf } from '../average.ts'
-import { kindFit, type Query, type Scope } from '../candidates.ts'
+import { isHead, kindFit, type Query, type Scope } from '../candidates.ts'
 import { type AnswerContext, figuresOf, figuresWithin, placeName } from '../context.ts'
+import { isResult } from '../fit.ts'
 import { createOperands } from '../operands.ts'
 import type { PlaceReading } from '../places.ts'
 import { inOrder } from '../ranking.ts'
-import { directionOf, directionTaken, type Operation, type Reckoned, reckon } from '../reckoning.ts'
+import { stretchOf } from '../reading/stretches.ts'
+import {
+  countsAlike,
+  directionOf,
+  directionTaken,
+  type Operation,
+  type Reckoned,
+  reckon,
+} from '../reckoning.ts'
 import { saysSomething, type TellingWord, vouchedShare } from '../vouching.ts'
 import type { FigureFilter } from './figure-filter.ts'
 import type { TableOf } from './table-answer.ts'
@@ -20,6 +29,10 @@ import { LISTED } from './told.ts'
 const ANY_UNIT: ReadonlySet<Operation> = new Set(['difference', 'average', 'share', 'times'])
 /** So many articles are looked through for what no place is named of. */
 const MOST_HOMES = 4
+/** What all of the message says settles between figures that say as much of what is named. */
+const WHOLE = 0.2
+/** What a metric gains that counts just what is named. */
+const HEAD = 0.2
 /** A number of this size without a measure word is no year, and counts something. */
 const LARGE = 10_000
 
@@ -65,13 +78,21 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
     asked: readonly Measure[],
     operation: Operation,
   ): Answer | undefined {
-    const measure = asked[0] ?? measureAt(words, held)
     if (held.length < 2 || operation === 'rest') return undefined
-    if (measure === undefined)
+    const isAdded = operation === 'sum' || operation === 'total'
+    const measure = asked[0] ?? measureAt(words, held)
+    const own = isAdded ? undefined : ofItsOwn(query, namedOfEach(query, words, held), held, operation)
+    if (own !== undefined) return own
+    if (measure === undefined) {
+      const shared = held.map(() => words.filter(({ known }) => known))
       // Without one thing that both count there is no difference to tell.
-      return operation === 'difference'
-        ? context.refuse(query, { kind: 'figure', asked: held.map(placeName).join('、') }, [])
-        : undefined
+      return (
+        (isAdded ? undefined : ofItsOwn(query, shared, held, operation)) ??
+        (operation === 'difference'
+          ? context.refuse(query, { kind: 'figure', asked: held.map(placeName).join('、') }, [])
+          : undefined)
+      )
+    }
     const of = (place: PlaceReading, figures: readonly Figure[]): readonly Figure[] =>
       figures.filter(({ articleId, role }) => place.articleIds.includes(articleId) && role !== 'start')
     const figures = held.flatMap((place) => inOrder(of(place, measures.figuresOf(measure))).slice(0, 1))
@@ -79,7 +100,6 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
     const near = held.flatMap((place) => of(place, measures.nearTo(measure)))
     if (figures.length === 0 || (operation === 'total' && without.length > 0)) return undefined
     // 多几条, 几倍 of what each place counts in its own way is told by its face; a sum of that stands for nothing.
-    const isAdded = operation === 'sum' || operation === 'total'
     const unlike = (measure.apart && isAdded) || figures.some(({ role }) => role === 'part')
     const reckoned: Reckoned =
       unlike || without.length > 0
@@ -93,6 +113,59 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
           )
     const answer = tableOf(query, figures, `${operation} over places`, { measure, without, near, reckoned })
     return without.length > 0 ? { ...answer, answerable: false } : answer
+  }
+
+  /** What is named of each place, behind it: 小区支部 and 社会组织支部 of 甲地的小区支部比乙地的社会组织支部多几个. */
+  const namedOfEach = (
+    { reading: { text } }: Query,
+    words: readonly TellingWord[],
+    held: readonly PlaceReading[],
+  ): readonly (readonly TellingWord[])[] =>
+    held.map((place) => {
+      const { start, end } = stretchOf(place, held, text)
+      const own = text.slice(start, end)
+      return words.filter(({ known, word }) => known && own.includes(word))
+    })
+
+  /** Two numbers of two places set against each other by their face: the one that says what is asked of each. */
+  function ofItsOwn(
+    query: Query,
+    asked: readonly (readonly TellingWord[])[],
+    held: readonly PlaceReading[],
+    operation: Operation,
+  ): Answer | undefined {
+    const found = held.flatMap((place, at) => bestOf(place, asked[at] ?? [], query) ?? [])
+    const [one, other] = found
+    if (held.length !== 2 || one === undefined || other === undefined || found.length !== 2) return undefined
+    if (sameUnit(one.unit, other.unit) === 'different') return undefined
+    const { text } = query.reading
+    const direction = directionOf(text, numbers) ?? directionTaken(text)
+    const reckoned = reckon(found, operation, sameUnit, direction, !countsAlike(one, other))
+    return tableOf(query, found, `${operation} of what is named of each place`, { reckoned })
+  }
+
+  /** The figure of a place that says most of some words, where it says enough of them. */
+  function bestOf(
+    { articleIds }: PlaceReading,
+    words: readonly TellingWord[],
+    { reading: { requests }, words: all }: Query,
+  ): Figure | undefined {
+    if (!saysSomething(words)) return undefined
+    const units = requests.flatMap(({ unit }) => unit ?? [])
+    const [best] = figuresWithin(knowledge, new Set(articleIds))
+      // 每次的议题 tells of no whole.
+      .filter((figure) => figure.role !== 'start' && isResult(figure) && !/^每/u.test(figure.metric))
+      .filter(({ unit }) => units.every((one) => one === '个百分点' || sameUnit(one, unit) !== 'different'))
+      .map((figure) => ({ figure, share: vouchedShare(words, records.metricText(figure.id)) }))
+      .map((one) => ({
+        ...one,
+        score:
+          (words.some(({ word }) => word.length > 1 && isHead(one.figure.metric, word)) ? HEAD : 0) +
+          one.share +
+          WHOLE * vouchedShare(all, records.metricText(one.figure.id)),
+      }))
+      .toSorted((a, b) => b.score - a.score || a.figure.metric.length - b.figure.metric.length)
+    return best === undefined || best.share < LISTED ? undefined : best.figure
   }
 
   /** 件件都解决了吗: what is done beside all there is, or the share that is printed. */
