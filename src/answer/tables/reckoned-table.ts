@@ -140,7 +140,8 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
     if (sameUnit(one.unit, other.unit) === 'different') return undefined
     const { text } = query.reading
     const direction = directionOf(text, numbers) ?? directionTaken(text)
-    const reckoned = reckon(found, operation, sameUnit, direction, !countsAlike(one, other))
+    const apart = !countsAlike(one, other) || measures.named(one.measure ?? '')?.apart === true
+    const reckoned = reckon(found, operation, sameUnit, direction, apart)
     return tableOf(query, found, `${operation} of what is named of each place`, { reckoned })
   }
 
