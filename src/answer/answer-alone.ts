@@ -203,8 +203,9 @@ export function createAnswerAlone(
   }
 }
 
-/** Why something is not so, is only so much, or is called so. */
-export const UNDONE = /[没未才只不]|这么|那么|原因|最[少低慢多高]|[起取叫命][个这]?.{0,2}名|名[字叫]/u
+/** Why something is not so, is only so much, or is called so; 不亏钱 is what was reached. */
+export const UNDONE =
+  /[没未才只]|不(?!会?[亏赔垮乱闹吵])|这么|那么|原因|最[少低慢多高]|[起取叫命][个这]?.{0,2}名|名[字叫]/u
 /** So likely a practice must be to be what a reason is asked for. */
 const SURE_OF_REASON = 0.8
 

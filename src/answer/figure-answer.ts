@@ -69,6 +69,18 @@ const isOfWhen = ({ kind }: Figure): boolean => kind === 'frequency' || kind ===
 /** 一人补多少; 拿几个小区试 asks in a measure word of its own. */
 const asksSum = (request: FigureRequest | undefined): boolean =>
   request?.kind === 'money' && request.unit === undefined
+/** 建一个服务站得多少钱, of what all of them cost. */
+const asksOfOne = (
+  { reading: { text } }: Query,
+  request: FigureRequest | undefined,
+  { kind, metric }: Figure,
+): boolean =>
+  request?.kind === 'money' &&
+  kind === 'money' &&
+  OF_ONE.test(text.slice(0, request.asks.start)) &&
+  !/[每均]|一[个家处所件人户]/u.test(metric)
+const OF_ONE =
+  /(?<![这那哪第统同])(?:[每单]一?[个家处所座件杯顿户场桌间盏台趟平]|一[个家处所座件杯顿户场桌间盏台趟平][^了过]*[得要卖收给].{0,2}$)/u
 /** 整个, 全省 stand right before or behind the region. */
 const WHOLE_WORD = 2
 const COUNTED: ReadonlySet<string> = new Set(['people', 'money', 'share', 'area'])
@@ -138,6 +150,7 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
         !(isOfWhen(best.figure) && COUNTED.has(requests[at]?.kind ?? '')) &&
         !(asksSum(requests[at]) && kindFit(best.figure, 'money') === 0) &&
         beside(at, best.figure) &&
+        !asksOfOne(query, requests[at], best.figure) &&
         speaksOf(best.figure, within) &&
         !asksOfWhole(query, held, best.figure) &&
         partsUnprinted(query, best.figure, requests[at]).length === 0,

@@ -65,7 +65,9 @@ export function askingSpans(
       if (!spans.some(overlaps(index, index + 2)) && !marks.some(overlaps(index, index + 2)))
         spans.push(withUnit(index, index + 2, unitAt(index + 2)))
   for (const { index } of text.matchAll(/几/gu)) {
-    if (/[哪十百千好没就这那前头后上给说举讲列找挑]/u.test(text.charAt(index - 1))) continue
+    if (/[哪十百千好没就这那前头后上说举讲列找挑]/u.test(text.charAt(index - 1))) continue
+    // 给几条 wants some, 给几块 asks how much.
+    if (text.charAt(index - 1) === '给' && !/^几[块元毛]/u.test(text.slice(index))) continue
     // 几个人关起门就定了 tells of a few.
     if (
       /^几[个号]?人[^，,。；;、？?]{0,8}?(?:就(?!是)|都|也|根本|实在|哪里?[顾管忙]|怎么)/u.test(
@@ -154,7 +156,7 @@ function withoutRepeats(requests: readonly FigureRequest[]): FigureRequest[] {
       ({ start, end, counted, kind }) =>
         counted.join() === request.counted.join() &&
         ((start === request.start && end === request.end) ||
-          (request.unit === undefined && request.kind === kind)),
+          (request.unit === undefined && (request.kind === undefined || request.kind === kind))),
     )
     if (same < 0) kept.push(request)
     else kept[same] = { ...request, ...kept[same] }
@@ -233,6 +235,7 @@ function requestOf(
         numbers.kinds.find(({ kind, words }) => kind === 'frequency' && says(words)) ??
         // 涨工资涨了百分之几: the words that ask say best in what.
         numbers.kinds.find(({ words }) => words.some((word) => asking.includes(word))) ??
+        numbers.kinds.find((one) => one.kind === 'money' && asksFee(text, ask)) ??
         numbers.kinds.find(({ words }) => says(words))
       )?.kind
   return {
@@ -249,6 +252,11 @@ function requestOf(
     plan: says(numbers.plan),
   }
 }
+
+/** 多少误工费, 材料费要几多: whatever ends in 费, 钱 or 款 beside the asking words is money. */
+const asksFee = (text: string, { start, end }: Span): boolean =>
+  /^[\p{Script=Han}]{0,5}?(?<![消免浪])(?:费用?|钱|款)(?!者|站)/u.test(text.slice(end)) ||
+  /(?<![消免浪])(?:费用?|款)(?:是|有|要|得|给|收|交|补|发){0,2}$/u.test(text.slice(0, start))
 
 /** The run of words right behind the asking words, else right before them. */
 function countedWords(ask: Span, own: readonly ContentWord[]): string[] {

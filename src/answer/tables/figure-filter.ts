@@ -43,6 +43,9 @@ export type ReadFilter = (query: Query) => FigureFilter
 
 type Test = (figure: Figure) => boolean
 
+/** 没钱办, 不亏钱: what there is none of is no sort of number that is asked for. */
+const lacks = (text: string, start: number): boolean => /(?:没有?|缺|不.?)$/u.test(text.slice(0, start))
+
 export function createFilterReader(
   { askedNumbers, claimWords, units: alike }: Pick<Lexicon, 'askedNumbers' | 'claimWords' | 'units'>,
   sameUnit: SameUnit,
@@ -128,7 +131,7 @@ export function createFilterReader(
       const { word, start, end } = telling
       if ([...spelt, ...bounds].some((span) => span.start <= start && span.end >= end)) continue
       if (/^再?[加减]$/u.test(word)) continue
-      const kind = kinds.get(word)
+      const kind = lacks(text, start) ? undefined : kinds.get(word)
       const unit = unitIn(word)
       if (kind !== undefined) asksFor(kind)
       else if (unit !== undefined) {
