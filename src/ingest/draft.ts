@@ -108,6 +108,12 @@ function draftOf(id: string, article: RepairedArticle, source: DraftSource, cont
   const aliases =
     practices.length <= FEW && !article.subject.roundUp ? subjectWords(article.title, placeNames) : []
   const ids = new Map<string, number>()
+  // What a whole article is about, a part of it that names no topic is about too.
+  const articleTopics = topicsOf(
+    article.title,
+    article.paragraphs.map(({ text }) => text).join(''),
+    context.topics,
+  ).slice(0, 1)
   // The sum of a table leads its parts.
   const loose = figuresOf(general, subjectWords(article.title, placeNames).join('')).toSorted(
     (a, b) => Number(b['role'] === 'total') - Number(a['role'] === 'total'),
@@ -118,7 +124,8 @@ function draftOf(id: string, article: RepairedArticle, source: DraftSource, cont
     const figures = figuresOf(practice.passages, practice.name.replace(/[“”]/gu, '')).map((figure) =>
       asOfPractice(figure, whose, article.locality),
     )
-    const topics = topicsOf(practice, passage, context.topics)
+    const own = topicsOf(practice.name + practice.section, passage, context.topics)
+    const topics = own.length > 0 ? own : articleTopics
     if (topics.length === 0) unsure.push(`做法“${practice.name}”的主题没有看出来`)
     return {
       id: uniqueId(slug(practice.name), ids),
@@ -126,6 +133,7 @@ function draftOf(id: string, article: RepairedArticle, source: DraftSource, cont
       ...(whose === undefined ? {} : { locality: whose }),
       ...(topics.length === 0 ? {} : { topics }),
       names: practice.names,
+      ...problemOf(practice.passages),
       ...(aliases.length === 0 ? {} : { aliases }),
       ...(passage === '' ? {} : { passage }),
       figures,
@@ -376,9 +384,20 @@ function uniqueId(id: string, taken: Map<string, number>): string {
   return times === 1 ? id : uniqueId(`${id}-${times}`, taken)
 }
 
+const PROBLEM =
+  /(?:针对|为(?:了)?(?:解决|破解|化解|改变)|直面|聚焦(?=[^，。]{4,40}(?:问题|难题|困境)))(?<what>[^。；]{4,60}?)(?:的?(?:等)?(?:突出|现实|实际)?(?:问题|难题|困境|短板|难点|痛点|状况|局面))[，。；]/u
+
+/** What the text itself says it was done for. */
+function problemOf(passages: readonly Passage[]): { problem?: string } {
+  for (const { text } of passages) {
+    const what = PROBLEM.exec(text)?.groups?.['what']
+    if (what !== undefined && !/\d/u.test(what)) return { problem: `${withoutPersons(what)}。` }
+  }
+  return {}
+}
+
 /** The topics whose names the practice uses most; its name and heading count three times. */
-function topicsOf(practice: DraftPractice, passage: string, topics: readonly Topic[]): string[] {
-  const title = `${practice.name}${practice.section}`
+function topicsOf(title: string, passage: string, topics: readonly Topic[]): string[] {
   const count = (text: string, word: string): number => text.split(word).length - 1
   return topics
     .map((topic) => ({

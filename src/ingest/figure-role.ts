@@ -46,7 +46,7 @@ export function roleOf(
       : 'plan'
   if (/原(?:来|有|先)?的?$/u.test(clause) && REARRANGED.test(behind)) return 'start'
   if (
-    /(?:由|从)(?:[^，。；\d]{0,6}|(?:19|20)\d{2}年(?:\d{1,2}月)?[底末初]?的?)$/u.test(clause) &&
+    /(?:由|从)(?:[^，。；\d]{0,8}|(?:19|20)\d{2}年(?:\d{1,2}月)?[底末初]?的?)$/u.test(clause) &&
     /^[^，。；\d]{0,8}(?:到|至|升|增|降|减|提|扩|缩|压)/u.test(behind)
   )
     return 'start'

@@ -44,6 +44,8 @@ const INNER_LEAD_LENGTH = 14
 /** From this length on the introduction of a section tells of a practice. */
 const LONG_INTRODUCTION = 110
 const LEAD = /^[^。！？；：]{3,24}。/u
+/** Characters by which the halves of a lead may differ. */
+const UNLIKE = 2
 const POINT =
   /^(?:[一二三四五六七八九十][是要](?!素)|第[一二三四五六七八九十]，|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.、．])/u
 
@@ -57,6 +59,9 @@ function leadOf(text: string, longest: number): string | undefined {
   if (lead === undefined) return undefined
   const length = bare(lead)
   if (length < LEAD_LENGTH.min || length > longest || /\d/u.test(lead)) return undefined
+  // 优化服务机制，提升治理效能: two phrases alike; 秋收过后，晒架旁又热闹起来 is told.
+  const [first = '', second] = lead.slice(0, -1).split('，')
+  if (second !== undefined && Math.abs(first.length - second.length) > UNLIKE) return undefined
   // “路灯坏了两年没人修。” is what somebody says.
   if (lead.split('“').length !== lead.split('”').length || SAID.test(lead)) return undefined
   if (/^(?:下一步|今后|接下来)|[我本][市县区镇乡街村]|[将已了]/u.test(lead)) return undefined
@@ -168,7 +173,7 @@ export function outline(
   function bySection(body: readonly Passage[], heading: string, bare: string): void {
     const name = SAYS_NOTHING.test(bare) ? '' : bare
     let current: Unit | undefined
-    const parts = body.flatMap((passage) => splitAtLeads(passage, hasLeads))
+    const parts = body.flatMap((passage, n) => splitAtLeads(passage, hasLeads, isLeadAlone(body[n - 1])))
     const led = parts.some((part) => part.lead !== undefined)
     for (const part of parts) {
       if (part.lead !== undefined) current = open(...leadName(part.lead, part.passage))
@@ -328,9 +333,16 @@ interface Part {
   readonly passage: Passage
 }
 
-function splitAtLeads(paragraph: Passage, hasLeads: boolean): Part[] {
+const isLeadAlone = (passage: Passage | undefined): boolean =>
+  passage !== undefined && leadOf(passage.text, LEAD_LENGTH.max) === passage.text
+
+/** Below a lead on a line of its own the first sentence is told, whatever its length. */
+function splitAtLeads(paragraph: Passage, hasLeads: boolean, isLed: boolean): Part[] {
   const { text } = paragraph
-  const starts = leadStarts(text).map(({ at, lead }) => ({ at, lead: hasLeads ? lead : undefined }))
+  const starts = leadStarts(text).map(({ at, lead }) => ({
+    at,
+    lead: hasLeads && !(isLed && at === 0 && !POINT.test(text)) ? lead : undefined,
+  }))
   return starts.map(({ at, lead }, i) => ({
     ...(lead === undefined ? {} : { lead }),
     passage: passageOf(paragraph, at, starts[i + 1]?.at ?? text.length),

@@ -53,9 +53,12 @@ function textLacks(review: Review, practices: readonly PracticeItem[], source?: 
   for (const { key, practice } of practices) {
     const { names = [], problem, summary, topics = [] } = practice
     const name = practice.name.replace(/[“”]/gu, '')
-    if (topics.length === 0) lacks.push({ key, words: `做法“${name}”还没有选主题` })
-    if (problem === undefined) lacks.push({ key, words: `做法“${name}”还没有写解决什么问题` })
-    if (summary === undefined) lacks.push({ key, words: `做法“${name}”还没有写怎么做的` })
+    const missing = [
+      ...(topics.length === 0 ? ['选主题'] : []),
+      ...(problem === undefined ? ['写解决什么问题'] : []),
+      ...(summary === undefined ? ['写怎么做的'] : []),
+    ]
+    if (missing.length > 0) lacks.push({ key, words: `做法“${name}”还没有${missing.join('、')}` })
     for (const text of [problem, summary]) {
       const shared = copied(text, names)
       if (shared !== undefined)

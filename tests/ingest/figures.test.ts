@@ -91,6 +91,12 @@ describe('what is said of a figure', () => {
     expect(named('参保人数3.82万人，比上年增加0.15万人，增长4.1%。').at(-1)?.[0]).toBe('参保人数增长')
     expect(named('居民点题1308个，已答1240个。').at(-1)?.[0]).toBe('居民点题：答')
     expect(named('截至2023年6月，全镇开户8215户。')[0]?.[0]).toBe('开户')
+    expect(named('村民满意率由推行前的71%提高到97.4%。')).toEqual([
+      ['村民满意率', '97.4%', undefined],
+      ['村民满意率', '71%', 'start'],
+    ])
+    expect(named('截至9月底，亮黄牌143件。')[0]?.[0]).toBe('亮黄牌')
+    expect(named('议事前三天，议题挂出来。')).toEqual([])
     expect(named('将原来的46个网格调整为128个微网格。')).toEqual([
       ['原来网格调整为128个微网格', '46个', 'start'],
       ['微网格', '128个', undefined],

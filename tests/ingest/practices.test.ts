@@ -75,6 +75,22 @@ describe('a slogan before a practice', () => {
   })
 })
 
+describe('leads on lines of their own', () => {
+  const { practices } = draftOf(
+    '江西省婺源县：“晒秋议事”晒出好邻里\n秋收过后，婺源县的晒架旁又热闹起来。针对山区村庄居住分散、开会人难齐的问题，婺源县推行“晒秋议事”，开会2860场。\n\n把会开到晒场上。\n过去村里开会靠喇叭喊，来的多是老人。现在设议事点612处。\n\n把账晒在太阳下。\n村里的钱怎么花，村民最关心。去年以来，村民当场质询1260次。',
+  )
+  it('name practices, and sentences that open a paragraph do not', () => {
+    expect(practices.map(({ name }) => name)).toEqual(['“晒秋议事”', '把会开到晒场上', '把账晒在太阳下'])
+  })
+  it('leave the problem to where the text says what it was done for', () => {
+    expect(practices.map(({ problem }) => problem)).toEqual([
+      '山区村庄居住分散、开会人难齐。',
+      undefined,
+      undefined,
+    ])
+  })
+})
+
 describe('sections within sections', () => {
   it('of next year are plans down to the last of them, and no practices', () => {
     const { figures, practices } = draftOf(
