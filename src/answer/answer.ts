@@ -115,6 +115,8 @@ export type Body =
       readonly comparable?: boolean
       /** The place with the larger figure, where the printed forms settle it. */
       readonly larger?: Locality | 'equal'
+      /** Why they do not: for what bounds one of them, or since 名 are no 人次. */
+      readonly unordered?: 'bounds' | 'units'
     }
   | { readonly kind: 'list'; readonly rows: readonly Row[] }
   /** Figures side by side, one row a place; a row without figures is of a place that was asked for and prints none. */

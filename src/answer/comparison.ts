@@ -5,7 +5,7 @@ import { type PracticeCandidate, type Query, withoutSpans } from './candidates.t
 import { type AnswerContext, CLOSE, distinct, figuresOf, MOST, placeName, practiceReason } from './context.ts'
 import { decide, LIKELY } from './decision.ts'
 import type { FigureAnswers } from './figure-answer.ts'
-import { createCountAlike, isResult, larger, sameMeasure } from './fit.ts'
+import { countedAlike, createCountAlike, isResult, larger, sameMeasure } from './fit.ts'
 import { keyFigures, type PlaceAnswers } from './place-answer.ts'
 import { isUnder, type PlaceReading } from './places.ts'
 import type { PracticeAnswers } from './practice-answer.ts'
@@ -36,7 +36,8 @@ export function createComparison(
   { found }: FigureAnswers,
   { rowFigures }: PracticeAnswers,
 ): Comparison {
-  const { articleOf, base, candidates, citations, measures, records, refuse, segment, synonymsOf } = context
+  const { articleOf, base, candidates, citations, measures, records, refuse, sameUnit, segment, synonymsOf } =
+    context
 
   const countAlike = createCountAlike(segment, synonymsOf)
 
@@ -188,9 +189,11 @@ export function createComparison(
     rows: readonly Row[],
   ): Partial<Extract<Body, { kind: 'comparison' }>> {
     if (!sameMeasure(a, b)) return { comparable: false }
-    const order = larger(a, b)
+    const order = larger(a, b, sameUnit)
     const alike = countAlike(a, b)
-    if (order === undefined || !alike) return { comparable: alike }
+    if (!alike) return { comparable: false }
+    if (order === undefined)
+      return { comparable: true, unordered: countedAlike(a, b, sameUnit) ? 'bounds' : 'units' }
     const winner = order === 'equal' ? 'equal' : rows[order === 'first' ? 0 : 1]?.locality
     return winner === undefined ? { comparable: true } : { comparable: true, larger: winner }
   }

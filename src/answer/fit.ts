@@ -1,6 +1,6 @@
 /** Whether two figures can stand in one column, and which of them is larger. */
 import type { Figure, FigureKind } from '../knowledge/article.ts'
-import { order } from '../knowledge/same-quantity.ts'
+import { order, type SameUnit } from '../knowledge/same-quantity.ts'
 import type { Segment } from '../search/segment.ts'
 
 /** Measure words of people, and of what is held. */
@@ -36,10 +36,14 @@ export function sameMeasure(a: Figure, b: Figure): boolean {
  * Which of two figures is larger, where the printed forms settle it: 超过30% and 超1/3 cannot be ordered, 214名 and
  * 211名 can, and so can 超过50% and 30%.
  */
-export function larger(a: Figure, b: Figure): 'first' | 'second' | 'equal' | undefined {
-  if (!(a.unit === b.unit || bothShares(a, b))) return undefined
+export function larger(a: Figure, b: Figure, sameUnit: SameUnit): 'first' | 'second' | 'equal' | undefined {
+  if (!countedAlike(a, b, sameUnit)) return undefined
   return ({ less: 'second', greater: 'first', equal: 'equal', open: undefined } as const)[order(a, b)]
 }
+
+/** 87位 and 236名 are counted alike, 名 and 人次 are not. */
+export const countedAlike = (a: Figure, b: Figure, sameUnit: SameUnit): boolean =>
+  bothShares(a, b) || sameUnit(a.unit, b.unit) !== 'different'
 
 const bothShares = (a: Figure, b: Figure): boolean => isShare(a) && isShare(b)
 const isShare = (figure: Figure): boolean => figure.unit === '%' || figure.unit === '比例'

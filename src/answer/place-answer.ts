@@ -1,8 +1,9 @@
 /** “大邑县做了什么”, “芝山街道有什么”: a place as a whole, or what stands at a street or community. */
-import type { Article, Figure, Practice } from '../knowledge/article.ts'
+import type { Article, Figure, FigureKind, Practice } from '../knowledge/article.ts'
 import type { Answer } from './answer.ts'
 import type { PracticeCandidate, Query } from './candidates.ts'
 import { type AnswerContext, byTurns, distinct, MOST } from './context.ts'
+import { isResult } from './fit.ts'
 import type { PlaceReading } from './places.ts'
 
 export interface PlaceAnswers {
@@ -95,12 +96,18 @@ export function createPlaceAnswers(context: AnswerContext): PlaceAnswers {
   return { overview, practicesAt, withinPlaces }
 }
 
+const SHARES: ReadonlySet<FigureKind> = new Set(['share', 'money'])
+const MANY = 100
+
 /** What a place is known by: the figures of the place itself and the first of its leading practices. */
 export function keyFigures(article: Article): readonly Figure[] {
   const outcomes = article.practices.flatMap((practice) =>
     practice.figures
-      .filter(({ kind, value }) => kind === 'share' || kind === 'money' || value >= 100)
+      .filter(
+        (figure) =>
+          isResult(figure) && figure.role !== 'start' && (SHARES.has(figure.kind) || figure.value >= MANY),
+      )
       .slice(0, 1),
   )
-  return [...article.figures.slice(0, 2), ...outcomes].slice(0, MOST.overviewFigures)
+  return [...article.figures.filter(isResult).slice(0, 2), ...outcomes].slice(0, MOST.overviewFigures)
 }

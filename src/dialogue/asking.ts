@@ -5,6 +5,7 @@ import type { Knowledge } from '../knowledge/load.ts'
 import { answerMessage } from '../messages/answer-message.ts'
 import type { Message } from '../messages/message.ts'
 import { offTopic } from '../messages/sentences.ts'
+import { hasReasons, type Reason } from '../messages/why-message.ts'
 import type { Segment } from '../search/segment.ts'
 import { gapOf } from './gap.ts'
 import { type AnswerLength, type GroupChoices, settingsOf } from './settings.ts'
@@ -15,11 +16,15 @@ import type { LastOrder } from './subscription-desk.ts'
 /** Whose conversation it is. */
 export type Party = Pick<Said, 'place' | 'person'>
 
+type KeptSlip = { readonly [field in keyof AskedSlip]: AskedSlip[field] | undefined }
+
 /** What a slip remembers: enough to give the same answer again. */
 export interface AskedSlip {
   readonly v: 1
   readonly text: string
   readonly previous?: Turn
+  /** The slip of the answer that it goes on from. */
+  readonly from?: string
 }
 
 export interface Conversation {
@@ -57,6 +62,12 @@ export interface Asking {
   readonly handedOver: (id: string, party: Party) => Promise<AskedSlip | undefined>
   /** The answer of a slip, and of its further pages; undefined where there is no such page any more. */
   readonly answerOf: (slip: AskedSlip, page?: number) => { answer: Answer; turn: Turn } | undefined
+  /** The answer that tells why this one is what it is: its own, or the one that it takes up, as “来源呢” does. */
+  readonly reasonFor: (
+    slip: AskedSlip,
+    party: Pick<Party, 'place'>,
+    page?: number,
+  ) => Promise<Reason | undefined>
   readonly answerPage: (
     place: Place,
     answer: Answer,
@@ -102,6 +113,8 @@ const NO_CONVERSATION: Conversation = {
 }
 /** Pages of “more” that are worth recomputing. */
 const MOST_PAGES = 50
+/** Answers that are followed back to the one that was looked up. */
+const MOST_STEPS = 10
 
 export function createAsking(options: AskingOptions): Asking {
   const { corpus, stores, now, counters, subscribesIn } = options
@@ -181,11 +194,15 @@ export function createAsking(options: AskingOptions): Asking {
     return order !== undefined && now() - order.at <= ORDER_MS ? order : undefined
   }
 
-  const keepSlip = (party: Party, text: string, previous: Turn | undefined): Promise<string> =>
-    stores.slips.keep(
-      { v: 1, text: text.slice(0, 600), ...(previous === undefined ? {} : { previous }) } satisfies AskedSlip,
-      { ...whose(party), expiresAt: now() + KEPT_MS.slip },
-    )
+  const keepSlip = (
+    party: Party,
+    text: string,
+    { previous, from }: Pick<KeptSlip, 'previous' | 'from'>,
+  ): Promise<string> =>
+    stores.slips.keep({ v: 1, text: text.slice(0, 600), previous, from } satisfies KeptSlip, {
+      ...whose(party),
+      expiresAt: now() + KEPT_MS.slip,
+    })
 
   async function slipOf(
     id: string | undefined,
@@ -206,7 +223,13 @@ export function createAsking(options: AskingOptions): Asking {
     const payload = kept as Partial<AskedSlip> | null
     if (payload?.v !== 1 || typeof payload.text !== 'string') return undefined
     const previous = readTurn(payload.previous)
-    return { v: 1, text: payload.text, ...(previous === undefined ? {} : { previous }) }
+    const { from } = payload
+    return {
+      v: 1,
+      text: payload.text,
+      ...(previous === undefined ? {} : { previous }),
+      ...(typeof from === 'string' ? { from } : {}),
+    }
   }
 
   /** The answer of a slip, and of its further pages. */
@@ -217,6 +240,18 @@ export function createAsking(options: AskingOptions): Asking {
       reply = corpus().ask('还有吗', reply.turn)
     }
     return reply
+  }
+
+  const reasonFor: Asking['reasonFor'] = async (slip, party, page) => {
+    const own = answerOf(slip, page)?.answer
+    let before: AskedSlip | undefined = slip
+    for (let step = 0; before !== undefined && step < MOST_STEPS; step += 1) {
+      const answer = step === 0 ? own : answerOf(before)?.answer
+      if (answer !== undefined && hasReasons(answer))
+        return { answer, ...(step === 0 ? {} : { earlier: before.text }) }
+      before = await slipOf(before.from, party)
+    }
+    return own && { answer: own }
   }
 
   const context = () => {
@@ -242,7 +277,9 @@ export function createAsking(options: AskingOptions): Asking {
     if (said.place.kind === 'group' && answer.answerable && isOffTopic(answer, settings.topics))
       return { message: offTopic(topicNames(settings.topics)) }
     const slip =
-      answer.citations.length > 0 && keeps(said.place) ? await keepSlip(said, text, previous) : undefined
+      answer.citations.length > 0 && keeps(said.place)
+        ? await keepSlip(said, text, { previous, from: about === undefined ? conversation.slip : said.about })
+        : undefined
     // Small talk leaves what was being talked about as it was.
     if (turn !== previous || slip !== undefined) await remember(said, conversation, turn, slip)
     const short = lengthOf(said.place, settings) === 'brief'
@@ -289,6 +326,7 @@ export function createAsking(options: AskingOptions): Asking {
     slipOf,
     handedOver,
     answerOf,
+    reasonFor,
     answerPage,
     lengthIn: async (place) => lengthOf(place, settingsOf(await settingsFor(place))),
     settingsFor,

@@ -218,7 +218,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     ...{ corpus: () => reading, stores, now, counters, subscribesIn },
     ...(options.answered === undefined ? {} : { answered: options.answered }),
   })
-  const { answerOf, answerPage, conversationOf, handedOver, question, remember } = asking
+  const { answerOf, answerPage, conversationOf, handedOver, question, reasonFor, remember } = asking
   const { lastOrder, lengthIn, rememberOrder, settingsFor, slipOf, topicNames } = asking
 
   const intakeDesk = createIntakeDesk(options.intake)
@@ -266,8 +266,8 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     if (/^(?:这个|这条)?为(?:什么|啥)(?:是(?:它|这个|这条))?[?？]?$/u.test(text.trim())) {
       const slip = said.about ?? (await conversationOf(said)).slip
       const asked = await slipOf(slip, said)
-      const reply = asked && answerOf(asked)
-      if (reply !== undefined) return { message: whyMessage(reply.answer) }
+      const reason = asked && (await reasonFor(asked, said))
+      if (reason !== undefined) return { message: whyMessage(reason) }
     }
     const coded = said.forwarded ? undefined : byCode(said, text)
     if (coded !== undefined) return { message: coded }
@@ -782,7 +782,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     const back: Action = { kind: 'answer', slip, page: action.page }
     switch (action.kind) {
       case 'why':
-        return page(whyMessage(answer, back))
+        return page(whyMessage((await reasonFor(asked, { place }, action.page)) ?? { answer }, back))
       case 'collectAnswer':
         return { kind: 'notice', text: await collecting.keep({ place, person }, collectable(answer)) }
       case 'exportFigures':

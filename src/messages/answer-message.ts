@@ -5,7 +5,7 @@ import type { PlaceReading } from '../answer/places.ts'
 import type { SmallTalk } from '../answer/reading/small-talk.ts'
 import type { Modality } from '../answer/reading.ts'
 import type { Repair } from '../answer/repair.ts'
-import type { Article, Figure, Locality } from '../knowledge/article.ts'
+import type { Article, Figure } from '../knowledge/article.ts'
 import type { Topic } from '../knowledge/lexicon.ts'
 import { differsLine, tellFigure } from './claim-text.ts'
 import type { Action, Block, Button, Message } from './message.ts'
@@ -258,7 +258,9 @@ function overviewBlocks(article: Article, answer: Answer): Block[] {
 }
 
 /** The figures side by side first, then a short paragraph a place; the rest of it is behind its button. */
-function comparisonBlocks(body: Extract<Answer['body'], { kind: 'comparison' }>): Block[] {
+type Comparison = Extract<Answer['body'], { kind: 'comparison' }>
+
+function comparisonBlocks(body: Comparison): Block[] {
   const table = comparisonTable(body.rows)
   // Where a place prints no number, what it does is what there is to compare.
   const practical = body.rows.some((row) => row.figures.length === 0 && row.practices.length > 0)
@@ -284,17 +286,25 @@ const inShort = ({ practice, citation }: CitedPractice): CitedPractice => ({
 const firstSentence = (paragraph: string): string =>
   /^[^。！？；]*[。！？；]?/u.exec(paragraph)?.[0].replace(/；$/u, '。') ?? paragraph
 
-function verdictBlocks(body: {
-  readonly rows: readonly Row[]
-  readonly comparable?: boolean
-  readonly larger?: Locality | 'equal'
-}): Block[] {
-  if (body.comparable === false) return [note('几个数据统计的不是同一件事，不能直接比大小。')]
-  if (body.comparable === undefined) return []
-  const { larger } = body
-  if (larger === undefined) return [note('印出来的都是约数或上下限，比不出大小。')]
+function verdictBlocks({ comparable, larger, rows, unordered }: Comparison): Block[] {
+  if (comparable === false) return [note('几个数据统计的不是同一件事，不能直接比大小。')]
+  if (unordered !== undefined) {
+    const figures = rows.flatMap((row) => row.figures.slice(0, 1))
+    return [note(unordered === 'units' ? apartText(figures) : boundText(figures))]
+  }
+  if (larger === undefined) return []
   if (larger === 'equal') return [note('两处印出的数一样。')]
-  return [{ kind: 'text', text: `按印出的数，${larger.at(-1) ?? ''}更多。` }]
+  return [text(`按印出的数，${larger.at(-1) ?? ''}更多。`)]
+}
+
+const apartText = (figures: readonly CitedFigure[]): string =>
+  `${figures.map(({ figure }) => `${figure.locality.at(-1)}按“${figure.unit}”数`).join('，')}，比不出大小。`
+
+function boundText(figures: readonly CitedFigure[]): string {
+  const open = figures.filter(({ figure }) => figure.bound !== 'exact' || figure.upTo !== undefined)
+  if (open.length !== 1) return '印出来的都是约数、范围或上下限，比不出大小。'
+  const whose = open.map(({ figure }) => `${figure.locality.at(-1)}的${figure.printed}`).join('')
+  return `${whose}不是准数，比不出大小。`
 }
 
 // ── what is missing or wrong ──────────────────────────────────────────────────────────────────────────────────────

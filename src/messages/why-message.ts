@@ -2,7 +2,18 @@
 import type { Answer } from '../answer/answer.ts'
 import { type Action, type Block, headingBlock, type Message, noteBlock } from './message.ts'
 
-export function whyMessage({ reading, why }: Answer, back?: Action): Message {
+export interface Reason {
+  /** What was looked up. */
+  readonly answer: Answer
+  /** What was asked for it, where that was before what is on the screen. */
+  readonly earlier?: string
+}
+
+/** “来源呢” and “第二个细说” look nothing up by themselves. */
+export const hasReasons = ({ reading: { places }, why: { records, words } }: Answer): boolean =>
+  places.length + records.length + words.length > 0
+
+export function whyMessage({ answer: { reading, why }, earlier }: Reason, back?: Action): Message {
   const words = why.words.map(({ word, synonyms }) =>
     synonyms.length === 0 ? word : `${word}（也算${synonyms.slice(0, 3).join('、')}）`,
   )
@@ -17,6 +28,7 @@ export function whyMessage({ reading, why }: Answer, back?: Action): Message {
   return {
     blocks: [
       headingBlock('为什么是它'),
+      ...section('前面问的：', earlier === undefined ? [] : [earlier]),
       ...(reading.text === reading.asked ? [] : section('按这个意思找的：', [reading.text])),
       ...section('找的词：', words.length === 0 ? [] : [words.slice(0, 8).join('，')]),
       ...section('找的地方：', places.length === 0 ? ['没有限定地方'] : [places.join('、')]),

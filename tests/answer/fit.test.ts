@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { larger, sameMeasure } from '../../src/answer/fit.ts'
 import type { Figure } from '../../src/knowledge/article.ts'
 import type { Bound } from '../../src/knowledge/quantity.ts'
+import { createSameUnit } from '../../src/knowledge/same-quantity.ts'
 
 const figure = (fields: Partial<Figure>): Figure => ({
   id: 'a:1',
@@ -20,12 +21,15 @@ const figure = (fields: Partial<Figure>): Figure => ({
   ...fields,
 })
 
+const sameUnit = createSameUnit([['名', '位', '人']])
+
 describe('larger', () => {
   const share = (value: number, bound: Bound, unit = '%') => figure({ value, bound, unit, kind: 'share' })
   const count = (value: number, bound: Bound = 'exact', unit = '名') => figure({ value, bound, unit })
 
   it.each([
     ['214名 and 211名', count(214), count(211), 'first'],
+    ['87位 and 236名', count(87, 'exact', '位'), count(236), 'second'],
     ['211名 and 214名', count(211), count(214), 'second'],
     ['211名 and 211名', count(211), count(211), 'equal'],
     ['99.2% and 23.2%', share(99.2, 'exact'), share(23.2, 'exact'), 'first'],
@@ -34,7 +38,7 @@ describe('larger', () => {
     ['at most 20 and 30', count(20, 'atMost'), count(30), 'second'],
     ['a half and 超1/3', share(0.5, 'exact', '比例'), share(33.3, 'exact'), 'first'],
   ])('settles %s', (_, a, b, order) => {
-    expect(larger(a, b)).toBe(order)
+    expect(larger(a, b, sameUnit)).toBe(order)
   })
 
   it.each([
@@ -45,7 +49,7 @@ describe('larger', () => {
     ['15至25人 and 20人', figure({ value: 15, upTo: 25, unit: '人' }), figure({ value: 20, unit: '人' })],
     ['at most 30 and at most 20', count(30, 'atMost'), count(20, 'atMost')],
   ])('leaves %s unordered', (_, a, b) => {
-    expect(larger(a, b)).toBeUndefined()
+    expect(larger(a, b, sameUnit)).toBeUndefined()
   })
 
   it('says the same of both orders', () => {
@@ -57,8 +61,8 @@ describe('larger', () => {
     const mirrored = { first: 'second', second: 'first', equal: 'equal' } as const
     fc.assert(
       fc.property(figures, figures, (a, b) => {
-        const there = larger(figure(a), figure(b))
-        const back = larger(figure(b), figure(a))
+        const there = larger(figure(a), figure(b), sameUnit)
+        const back = larger(figure(b), figure(a), sameUnit)
         expect(back).toBe(there === undefined ? undefined : mirrored[there])
       }),
     )

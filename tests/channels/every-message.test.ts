@@ -148,7 +148,7 @@ describe('every message over the whole corpus stays inside the limits of each pl
       return faults([
         answerMessage(answer, context, { slip: SLIP, subscribes: true }),
         answerMessage(answer, context, { slip: SLIP, short: true }),
-        whyMessage(answer, { kind: 'answer', slip: SLIP, page: 0 }),
+        whyMessage({ answer }, { kind: 'answer', slip: SLIP, page: 0 }),
       ])
     })
     expect(wrong).toEqual([])

@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import type { Answer } from '../../answer/answer.ts'
 import { answerMessage } from '../../messages/answer-message.ts'
 import type { Action, Message } from '../../messages/message.ts'
-import { whyMessage } from '../../messages/why-message.ts'
+import { hasReasons, whyMessage } from '../../messages/why-message.ts'
 import { HOME, placeAddress, practiceAddress, questionAddress, topicAddress } from '../addresses.ts'
 import type { WebCorpus } from '../corpus.ts'
 import { carried, type Exchange, LONGEST_QUESTION } from '../threads.ts'
@@ -24,7 +24,7 @@ ${exchanges.slice(0, -1).map((exchange, at) => earlierHtml(exchange, at, questio
 <h1 class="question">${last.question}</h1>
 <div class="answer">
 ${answerHtml(answer, corpus, '')}
-${whyHtml(answer, corpus)}
+${whyHtml(exchanges, corpus)}
 </div>
 ${answer.answerable && answer.body.kind !== 'talk' ? takeAwayHtml({ kind: 'questions', questions }, corpus, kept) : ''}
 ${leadsHtml(answer, on, corpus)}
@@ -59,13 +59,19 @@ function earlierHtml(
 <p class="permanent"><a href="${address}">只看到这一问</a></p></div></details>`
 }
 
-const whyHtml = (answer: Answer, corpus: WebCorpus): Html | '' =>
-  answer.answerable && answer.body.kind !== 'talk'
-    ? html`<details class="why"><summary>为什么是它</summary>${messageHtml(
-        { ...whyMessage(answer), blocks: whyMessage(answer).blocks.slice(1) },
-        { corpus, prefix: 'why-', questions: [] },
-      )}</details>`
-    : ''
+function whyHtml(exchanges: readonly Exchange[], corpus: WebCorpus): Html | '' {
+  const last = exchanges.at(-1)
+  if (last === undefined || !last.reply.answer.answerable || last.reply.answer.body.kind === 'talk') return ''
+  const told = exchanges.findLast(({ reply }) => hasReasons(reply.answer)) ?? last
+  const { blocks } = whyMessage({
+    answer: told.reply.answer,
+    ...(told === last ? {} : { earlier: told.question }),
+  })
+  return html`<details class="why"><summary>为什么是它</summary>${messageHtml(
+    { blocks: blocks.slice(1), buttons: [] },
+    { corpus, prefix: 'why-', questions: [] },
+  )}</details>`
+}
 
 interface Lead {
   readonly label: string
