@@ -20,11 +20,14 @@ import { readTextFile, runProgram, writeFile } from './program.ts'
 
 const USAGE = `usage: npm run --silent ask -- "问题" [--json] [--why] [--drafts] [--prev "上一个问题"] [--out FILE.xlsx|FILE.csv]
        npm run --silent ask -- --verify FILE        says of each figure in a text whether the corpus holds it, and whose it is
-       npm run --silent ask -- --jsonl < requests.jsonl     {"q": "…", "prev": "…"?} or a bare question a line`
+       npm run --silent ask -- --jsonl < requests.jsonl     {"q": "…", "prev": "…"?} or a bare question a line;
+                                                             {"chat": "a", "q": "…"} goes on from what was asked in that chat`
 
 interface Request {
   readonly q: string
   readonly prev?: string
+  /** Whatever was asked in it before is gone on from. */
+  readonly chat?: string
 }
 
 /** A line is a JSON object with `q`, or else the question itself. */
@@ -33,8 +36,11 @@ function readRequest(line: string): Request {
   try {
     const value: unknown = JSON.parse(line)
     if (typeof value === 'object' && value !== null && 'q' in value && typeof value.q === 'string') {
-      const prev = 'prev' in value && typeof value.prev === 'string' ? value.prev : undefined
-      return prev === undefined ? { q: value.q } : { q: value.q, prev }
+      return {
+        q: value.q,
+        ...('prev' in value && typeof value.prev === 'string' ? { prev: value.prev } : {}),
+        ...('chat' in value && typeof value.chat === 'string' ? { chat: value.chat } : {}),
+      }
     }
   } catch {
     // Text that only looks like JSON is a question like any other.
@@ -42,9 +48,16 @@ function readRequest(line: string): Request {
   return { q: line }
 }
 
-function answerRequest({ ask }: OpenCorpus, { q, prev }: Request) {
-  const turn: Turn | undefined = prev === undefined || prev.trim() === '' ? undefined : ask(prev).turn
-  return ask(q, turn).answer
+/** @param chats where each of them has got to */
+function answerRequest(
+  { ask }: OpenCorpus,
+  { chat, prev = '', q }: Request,
+  chats = new Map<string, Turn>(),
+) {
+  const asked = prev.trim() === '' ? undefined : ask(prev).turn
+  const { answer, turn } = ask(q, asked ?? chats.get(chat ?? ''))
+  if (chat !== undefined) chats.set(chat, turn)
+  return answer
 }
 
 /** @throws an error where the ending is neither `.xlsx` nor `.csv` */
@@ -59,9 +72,10 @@ function sheetWriter(file: string): (figures: readonly SheetFigure[]) => void {
 }
 
 async function answerLines(corpus: OpenCorpus, why: boolean): Promise<void> {
+  const chats = new Map<string, Turn>()
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (line.trim() === '') continue
-    const answer = answerRequest(corpus, readRequest(line))
+    const answer = answerRequest(corpus, readRequest(line), chats)
     process.stdout.write(`${JSON.stringify(answerJson(answer, corpus.context, why))}\n`)
   }
 }

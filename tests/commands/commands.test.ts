@@ -227,6 +227,24 @@ describe('ask', () => {
     for (const answer of answers) expect(answer.text).not.toBe('')
   })
 
+  it('goes on from what was asked in a chat, apart from every other', async () => {
+    const input = [
+      { chat: 'a', q: '大邑县有哪些做法' },
+      { chat: 'b', q: '业委会的账目怎么公开' },
+      { chat: 'a', q: '那温州呢' },
+      { q: '还有吗' },
+      { chat: 'b', q: '来源呢' },
+    ]
+    const { code, stdout } = await run('ask', ['--jsonl'], {
+      input: input.map((one) => JSON.stringify(one)).join('\n'),
+    })
+    expect(code).toBe(0)
+    const answers = lines(stdout).map((line) => JSON.parse(line) as AnswerLine)
+    expect(answers.map(({ answerable }) => answerable)).toEqual([true, true, true, false, true])
+    expect(answers[2]?.practices[0]?.locality.at(-1)).toBe('温州市')
+    expect(answers[4]?.text).toContain('刚才的内容出自')
+  })
+
   it('refuses a broken corpus with the very problems that check prints', async () => {
     const checked = await brokenCheck
     const asked = await run('ask', ['大邑县做了什么'], { env: { KNOWLEDGE_DIR: broken } })
