@@ -40,7 +40,7 @@ export function createAnswerAlone(
   const { foreignPractice, wrongPlace } = createPremise(context, placeAnswers)
   const { claimed } = createClaims(context, figureAnswers)
   const parts = createParts(context.sameQuantity)
-  const { judged, ofReckoned, untold } = createVerdicts(context, figureAnswers, {
+  const { asNumber, judged, ofReckoned, untold } = createVerdicts(context, figureAnswers, {
     check,
     queryOfText: (text) => context.queryOf(read(text)),
     tabled,
@@ -48,8 +48,16 @@ export function createAnswerAlone(
 
   return (query) =>
     query.reading.smallTalk === undefined
-      ? untold(query, answerOf(query))
+      ? untold(query, elsewhereIfNotHere(query, answerOf(query)))
       : talk(query, query.reading.smallTalk)
+
+  /** What is claimed of a place that prints nothing of it, and is printed of another. */
+  function elsewhereIfNotHere(query: Query, answer: Answer): Answer {
+    const asked = answer.answerable || answer.corrections.length > 0 ? undefined : asNumber(query)
+    const number = asked && answerOf(asked)
+    const isElsewhere = number?.corrections.some(({ kind }) => kind === 'metricElsewhere')
+    return number !== undefined && isElsewhere ? { ...number, reading: query.reading } : answer
+  }
 
   function answerOf(query: Query): Answer {
     const { reading } = query
@@ -203,9 +211,9 @@ export function createAnswerAlone(
   }
 }
 
-/** Why something is not so, is only so much, or is called so; 不亏钱 is what was reached. */
+/** Why something is not so, is only so much, or is called so; 不亏钱 is what was reached, 这么办 what was done. */
 export const UNDONE =
-  /[没未才只]|不(?!会?[亏赔垮乱闹吵])|这么|那么|原因|最[少低慢多高]|[起取叫命][个这]?.{0,2}名|名[字叫]/u
+  /[没未才只]|不(?!会?[亏赔垮乱闹吵])|[这那]么(?![搞做办干弄])|原因|最[少低慢多高]|[起取叫命][个这]?.{0,2}名|名[字叫]/u
 /** So likely a practice must be to be what a reason is asked for. */
 const SURE_OF_REASON = 0.8
 

@@ -591,6 +591,10 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     const around = previous.focus === undefined ? [] : figuresOf(articleOf(previous.focus.article))
     const said = (figure: Figure): boolean => saysSomething(query.words) && share(query, figure) >= SAID
     const all = distinct([...near, ...around.filter(said)])
+    // 第一书记有136个吧 after talk of 136个小区: numbers of something else neither confirm nor deny it.
+    const known = query.words.filter((word) => word.known)
+    const talkedOf = practice === undefined ? '' : records.practiceText(practice.id)
+    if (saysSomething(known) && vouchedShare(known, talkedOf) < SAID && !all.some(said)) return undefined
     const confirmed: Figure[] = []
     const printed: Figure[] = []
     for (const claim of query.reading.stated) {

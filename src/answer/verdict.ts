@@ -22,6 +22,8 @@ export interface Verdicts {
   readonly ofReckoned: (query: Query, scope: Scope, held: readonly PlaceReading[]) => Answer | undefined
   /** An answer with 材料没说 in front, where it cannot tell yes from no. */
   readonly untold: (query: Query, answer: Answer) => Answer
+  /** The same question as one for the number that it states; undefined where it states not just one. */
+  readonly asNumber: (query: Query) => Query | undefined
 }
 
 export interface VerdictOptions {
@@ -125,10 +127,22 @@ export function createVerdicts(
     const asked =
       reading.shape === 'verdict' && reading.modality !== 'why' && (ranks || reading.stated.length > 0)
     if (answer.verdict !== undefined || !asked || answer.body.kind === 'table') return answer
-    return { ...answer, verdict: answer.corrections.length > 0 ? 'no' : 'unknown' }
+    const elsewhere = answer.corrections.every(({ kind }) => kind === 'metricElsewhere')
+    return { ...answer, verdict: elsewhere ? 'unknown' : 'no' }
   }
 
-  return { judged, ofReckoned, untold }
+  /** 温州第一书记有200个吧 as 温州第一书记有多少. */
+  function asNumber({ reading }: Query): Query | undefined {
+    const [said, another] = reading.stated
+    if (said === undefined || another !== undefined || reading.modality !== 'fact' || !asksVerdict(reading))
+      return undefined
+    const asked = queryOfText(askingFor(said, reading.text))
+    // A place that is taken over from the conversation stands nowhere in the text.
+    const places = asked.reading.places.length > 0 ? asked.reading.places : reading.places
+    return { ...asked, reading: { ...asked.reading, places } }
+  }
+
+  return { judged, ofReckoned, untold, asNumber }
 }
 
 function correctionOf(

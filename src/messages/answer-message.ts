@@ -45,6 +45,7 @@ export function answerMessage(answer: Answer, context: MessageContext, form: Ans
     ...absentNote(shown),
     ...verdictNote(shown),
     ...corrections(shown),
+    ...troubleBlocks(shown),
   ]
   const blocks = [...head, ...body(shown, form.short), ...unreportedNote(shown), ...pageNote(answer, form)]
   return {
@@ -90,6 +91,13 @@ function verdictNote({ verdict, body }: Answer): Block[] {
   // What is reckoned or put in order is not printed as such.
   const yes = body.kind === 'table' ? '对，按印出来的数是这样。' : '对，材料里是这么印的。'
   return [text({ yes, no: '不对。', unknown: '材料没说。' }[verdict])]
+}
+
+/** Why a place did something: the trouble that its practice answers. Without a place the question tells a trouble itself. */
+function troubleBlocks({ answerable, body, practices: [first], reading }: Answer): Block[] {
+  const isOfOne = body.kind === 'detail' || (body.kind === 'practices' && reading.places.length > 0)
+  if (!answerable || !isOfOne || first === undefined || reading.modality !== 'why') return []
+  return [text(`「${first.practice.name}」针对的问题：${first.practice.problem}[${first.citation}]`)]
 }
 
 const pageNote = (answer: Answer, { page = 0, short }: AnswerForm): Block[] =>
@@ -214,7 +222,7 @@ function detailBlocks(answer: Answer): Block[] {
       practiceBlock(cited),
       ...linesOf(cited, answer.figures),
       ...(practice.figures.length === 0 ? [note('这条做法没有印出数据。')] : []),
-      { kind: 'text', text: `解决的问题：${practice.problem}` },
+      ...(answer.reading.modality === 'why' ? [] : [text(`解决的问题：${practice.problem}`)]),
       { kind: 'text', text: `原文用的名称：${practice.names.join('、')}` },
       { kind: 'text', text: `主题：${practice.topics.join('、')}` },
     ]

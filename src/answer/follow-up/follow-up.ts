@@ -185,6 +185,10 @@ export function createFollowUp(
     )
       return opensPlainly(answerAlone(query))
     const message: Message = { query, previous, has, thin, corrects }
+    // 建瓯为啥要搞它: the practice that was told of that place.
+    const asksReason = thin && reading.modality === 'why' && reading.requests.length === 0
+    const told = asksReason && reading.places.length > 0 ? toldThere(previous, reading).focus : undefined
+    if (told?.practice !== undefined) return follows(within(query, told, previous))
     if (reading.places.length > 0) return withPlace(atFirst(message))
     if (has('back')) {
       const earlier = earlierFocus(query, previous)
