@@ -8,7 +8,7 @@ import { createComparison, numberOf } from './comparison.ts'
 import { type AnswerContext, distinct, figuresOf, placeName } from './context.ts'
 import { decide, LIKELY } from './decision.ts'
 import { createFigureAnswers } from './figure-answer.ts'
-import { asksList, createParts } from './parts.ts'
+import { asksList, createParts, namesAtMost } from './parts.ts'
 import { createPlaceAnswers } from './place-answer.ts'
 import type { PlaceReading } from './places.ts'
 import { createPracticeAnswers } from './practice-answer.ts'
@@ -101,18 +101,20 @@ export function createAnswerAlone(
     return practiceAnswers.practices(query, scope, held)
   }
 
-  /** 入驻的11家企业都是哪些公司: the many that are told are counted, and nobody lists so many. */
+  /** 入驻的11家企业都是哪些公司, 六类是哪六类: what is counted, where the practice names fewer things than it counts. */
   function countedOnly(query: Query, held: readonly PlaceReading[]): Answer | undefined {
     const [place] = held
     if (place === undefined || held.length > 1 || place.standing === 'region') return undefined
     const [article] = place.articleIds
-    const told = figuresOf(context.articleOf(article ?? '')).find(
+    const counted = figuresOf(context.articleOf(article ?? '')).filter(
       (figure) =>
         parts.isToldNumber(query, figure) &&
         asksList(query, context.records.metricText(figure.id)) &&
         vouchedShare(query.words, context.records.figureText(figure.id)) >= SAID_OF_COUNTED,
     )
-    if (told === undefined) return undefined
+    const [told] = counted
+    if (told === undefined || counted.some((figure) => namesAtMost(listedText(figure)) >= figure.value))
+      return undefined
     const cite = context.citations()
     const missing = {
       kind: 'figure',
@@ -125,6 +127,11 @@ export function createAnswerAlone(
       ...context.refuse(query, missing, practice === undefined ? [] : [practice]),
       citations: cite.list(),
     }
+  }
+
+  function listedText({ metric, practiceId = '' }: Figure): string {
+    const { names = [], summary = '' } = context.records.practice(practiceId) ?? {}
+    return [metric, summary, ...names].join('。')
   }
 
   /** 联盟哪年成立的, 圆桌会什么时候开: the printed date, or how often, of just that. */

@@ -17,8 +17,8 @@ export interface Parts {
   readonly isToldNumber: (query: Query, figure: Figure) => boolean
 }
 
-/** Fewer things a page may well name, in ways that nobody can tell by their form. */
-const MANY = 10
+/** 两级, 两家 are names more often than numbers of things that could be listed. */
+const SEVERAL = 3
 
 export function createParts(sameQuantity: (told: Quantity, figure: Figure) => boolean): Parts {
   function isOneOfJoint(query: Query, request: FigureRequest, figure: Figure): boolean {
@@ -36,10 +36,12 @@ export function createParts(sameQuantity: (told: Quantity, figure: Figure) => bo
   const isToldWhole = ({ reading: { text } }: Query, figure: Figure): boolean =>
     readQuantities(text).some((told) => isWhole(told, text) && sameQuantity(told, figure))
 
-  const isToldNumber = ({ reading: { text } }: Query, figure: Figure): boolean =>
-    figure.kind === 'count' &&
-    figure.value >= MANY &&
-    readQuantities(text).some((told) => told.value >= MANY && sameQuantity(told, figure))
+  function isToldNumber({ reading: { text } }: Query, figure: Figure): boolean {
+    // 四张清单共5万多项，是哪四张: the number that stands next to what asks is the one that is meant.
+    const end = endOf(LISTED.exec(text))
+    const told = readQuantities(text).findLast(({ start, value }) => value >= SEVERAL && start < end)
+    return figure.kind === 'count' && told !== undefined && sameQuantity(told, figure)
+  }
 
   return { isOneOfJoint, isToldWhole, isToldNumber }
 }
@@ -50,10 +52,19 @@ export const asksList = ({ reading: { requests, text }, words }: Query, metric: 
   return (
     requests.length === 0 &&
     asked !== null &&
-    words.every((word) => word.start < asked.index + asked[0].length || vouches(metric, word) >= NAMED)
+    words.every((word) => word.start < endOf(asked) || vouches(metric, word) >= NAMED)
   )
 }
-const LISTED = /名单|名录|花名册|(?:分别|各自?|都)叫(?:什么|啥)|[是有]哪(?:些|几[个家位])|[是有]谁$/u
+const endOf = (found: RegExpExecArray | null): number => (found === null ? 0 : found.index + found[0].length)
+const LISTED =
+  /名单|名录|花名册|逐[条个项]|(?:分别|各自?|都|一个个)叫(?:什么|啥)|[是有]哪(?:些|几[个家位])|哪(?:[二两三四五六七八九十]|\d+)\p{Script=Han}|[是有]谁$/u
+
+/** So many things a text names one after the other, or in quotation marks. */
+export const namesAtMost = (text: string): number =>
+  Math.max(
+    text.match(/“[^”]{1,12}”/gu)?.length ?? 0,
+    ...text.split('。').map((sentence) => sentence.split(/、|和|与|以及/u).length),
+  )
 
 /** Of kinds whose numbers add up one of two things has less than both. */
 const ADDING: ReadonlySet<string> = new Set(['count', 'money', 'area'])

@@ -185,8 +185,8 @@ export function createReader(options: ReaderOptions): Read {
 /** Whether a time is asked for that there was once, a year or a beginning, not how often something is. */
 export const asksOnce = ({ marks, text }: Pick<Reading, 'marks' | 'text'>): boolean =>
   SINCE.test(text) || marks.some(({ kinds, text: phrase }) => kinds.includes('when') && phrase.includes('年'))
-/** What has a beginning: 什么时候成立. */
-const SINCE = /成立|建立|组建|创建|创办|启动|开始/u
+/** What has a beginning: 什么时候成立, 第一期是哪天. */
+const SINCE = /成立|建立|组建|创建|创办|启动|开始|(?:第一|头一|首)[期次场回批届]/u
 
 function shapeOf(
   has: (kind: MarkKind) => boolean,

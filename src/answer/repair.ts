@@ -60,6 +60,10 @@ const HAN_RUN = /\p{Script=Han}+/gu
 const LATIN_RUN = /[a-z]+(?:[ ']+[a-z]+)*/gu
 const HALF_LATIN_FIRST = /(?<![a-z])([a-z]{2,18})(\p{Script=Han}{1,4})/gu
 const HALF_LATIN_LAST = /(\p{Script=Han}{1,4})([a-z]{2,18})(?![a-z])/gu
+const DIGIT_FIRST = /(?<![\d.+\-第])([1-9])(\p{Script=Han}{2,7})/gu
+const NUMERALS = '一二三四五六七八九'
+/** 5色 may be anything; a name of three characters is that name. */
+const LEAST_NUMBERED = 2
 /** Letters that stand for themselves in this field, not for pinyin. */
 const SHORTEST_PINYIN = 4
 const LONGEST_REPAIR = 8
@@ -101,6 +105,10 @@ export function createRepair({ vocabulary, wordings, segment }: RepairOptions): 
       repairs.push({ from, to })
       return to
     }
+    text = text.replace(DIGIT_FIRST, (whole, digit: string, han: string) => {
+      const name = nameWithNumeral(vocabulary.names, NUMERALS.charAt(Number(digit) - 1), han)
+      return name === undefined ? whole : `${told(digit + name.slice(1), name)}${han.slice(name.length - 1)}`
+    })
     text = text.replace(HALF_LATIN_FIRST, (whole, letters: string, han: string) => {
       const name = longestHalfSpelt(halves(), han, (part) => `${letters}|${part}`)
       return name === undefined
@@ -127,6 +135,15 @@ export function createRepair({ vocabulary, wordings, segment }: RepairOptions): 
     text = text.replace(HAN_RUN, (run) => repairRun(run, vocabulary, segment, misspellings, repairs))
     return { text, repairs }
   }
+}
+
+/** 8个共 → 八个共: a name that begins with a numeral. */
+function nameWithNumeral(names: ReadonlySet<string>, numeral: string, han: string): string | undefined {
+  for (let length = han.length; length >= LEAST_NUMBERED; length -= 1) {
+    const name = numeral + han.slice(0, length)
+    if (names.has(name)) return name
+  }
+  return undefined
 }
 
 /** All wordings at once, longest first, so that none is replaced inside another; English ones at word edges. */
@@ -370,6 +387,8 @@ function repairAt(
   misspellings: () => NameKeys,
 ): Repair | undefined {
   const longest = Math.min(LONGEST_REPAIR, run.text.length - at)
+  const place = soundsLikePlace(run, at, longest, vocabulary, misspellings)
+  if (place !== undefined) return place
   if (!run.lone.slice(at, at + longest).some(Boolean)) return undefined
   let held = 1
   while (held < longest && vocabulary.holds(run.text.slice(at, at + held + 1))) held += 1
@@ -388,6 +407,25 @@ function repairAt(
   }
   return undefined
 }
+
+/** 南疆社区 for 南江社区: made of words, and yet nobody's name but a place's by its sound, what sort of place it is included. */
+function soundsLikePlace(
+  { sounds, text }: Run,
+  at: number,
+  longest: number,
+  { holds, places }: Vocabulary,
+  misspellings: () => NameKeys,
+): Repair | undefined {
+  for (let length = longest; length >= LEAST_PLACE; length -= 1) {
+    const from = text.slice(at, at + length)
+    if (!SORT_OF_PLACE.test(from) || places.has(from) || holds(from)) continue
+    const to = misspellings()(soundKey(sounds().slice(at, at + length))).find((name) => places.has(name))
+    if (to !== undefined && sharesCharacter(to, from)) return { from, to }
+  }
+  return undefined
+}
+const LEAST_PLACE = 4
+const SORT_OF_PLACE = /(?:社区|街道)$/u
 
 function sameSound(
   from: string,

@@ -86,3 +86,11 @@ it('a place that is named behind “我问的是” is the place of the number a
 it('few of a kind of figures ask for the figures', () => {
   expect(ask('殷都区那几个数导出csv').answer.figures.map(({ figure }) => figure.printed)).toContain('14个')
 })
+
+it.each([
+  '有个县给人才开讲坛，还组织去北京深圳苏州学习，是哪',
+  '组织企业的人去北京、深圳、苏州访学，哪个县干的',
+])('places that somebody went to are none that is asked of, side by side or listed: %s', (question) => {
+  const { answer } = ask(question)
+  expect(answer.practices[0]?.practice.name).toBe('“走出去”访学')
+})

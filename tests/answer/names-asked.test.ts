@@ -23,8 +23,10 @@ it.each([
   ['延青社区青年服务站入驻的11家企业都是哪些公司', '11家'],
   ['青云谱引进的那20多个中高级社工，名单有吗', '20余名'],
   ['南江社区的21个成员单位都有谁', '21个'],
+  ['龙文把乡贤分成六类，是哪六类？', '6种'],
+  ['会昌机关分的七个党建系统分别叫什么', '7个'],
 ])(
-  'many that are counted are not listed, and the count is said to be all that is printed: %s',
+  'what is counted and not named one by one, and the count is said to be all that is printed: %s',
   (question, printed) => {
     const { answer } = ask(question)
     expect(answer.answerable).toBe(false)

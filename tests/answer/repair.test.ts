@@ -4,14 +4,25 @@ import { createRepair, type Vocabulary } from '../../src/answer/repair.ts'
 import { fold } from '../../src/search/fold.ts'
 import { stubSegment } from '../search/stub-segment.ts'
 
-const NAMES = ['建瓯', '延吉', '翠屏', '长者食堂', '业财代理', '物业', '积分制', '大工委']
+const NAMES = [
+  '建瓯',
+  '延吉',
+  '翠屏',
+  '南江社区',
+  '八个共',
+  '长者食堂',
+  '业财代理',
+  '物业',
+  '积分制',
+  '大工委',
+]
 const WORDS = [...NAMES, '社区', '治理', '食堂', '网格', '业委会']
 const TEXT = `${WORDS.join('，')}，建瓯的长者食堂`
 
 const vocabulary: Vocabulary = {
   words: () => new Map(WORDS.map((word) => [word, 3])),
   names: new Set(NAMES),
-  places: new Set(['建瓯', '延吉', '翠屏']),
+  places: new Set(['建瓯', '延吉', '翠屏', '南江社区']),
   holds: (text) => TEXT.includes(text),
 }
 const WORDINGS = new Map([
@@ -30,6 +41,15 @@ const text = (asked: string): string => repair(asked).text
 const repairs = (asked: string): string[] => repair(asked).repairs.map(({ from, to }) => `${from}→${to}`)
 
 describe('repair', () => {
+  it.each([
+    ['南江社区8个共', ['8个共→八个共']],
+    ['南江社区有8个食堂', []],
+    ['南疆社区的积分制', ['南疆社区→南江社区']],
+    ['我们社区的积分制', []],
+  ])('a name with a digit for its numeral, and a place by its sound, are meant: %s', (asked, read) => {
+    expect(repairs(asked)).toEqual(read)
+  })
+
   it.each([
     ['社區治理', '社区治理'],
     ['ＡＢＣ１２３％', 'abc123%'],

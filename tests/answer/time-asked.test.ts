@@ -18,9 +18,10 @@ it('the day something is held is none on which it began', () => {
   expect(ask('建瓯长者食堂什么时候建的').answer.answerable).toBe(false)
 })
 
-it.each(['大邑人才讲坛头一期是哪年哪月哪日开的', '嘉峪关固定的“议事日”是每月的几号？'])(
-  'how often something is held is no date: %s',
-  (question) => {
-    expect(ask(question).answer.answerable).toBe(false)
-  },
-)
+it.each([
+  '大邑人才讲坛头一期是哪年哪月哪日开的',
+  '嘉峪关固定的“议事日”是每月的几号？',
+  '大邑人才讲坛第一期是哪一天开讲的',
+])('how often something is held is no date: %s', (question) => {
+  expect(ask(question).answer.answerable).toBe(false)
+})

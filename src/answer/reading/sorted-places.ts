@@ -68,8 +68,8 @@ function excludedPlaces(
 
 const LANDMARK = /^(?:边上|旁边|隔壁|附近|邻近|周边|对面)的?那?个?$/u
 
-const VISIT = /学习|学过|学的|照着|跟着学|观摩|取经|考察|访学|参观|培训|挂职|对标/u
-const GOING = /(?:去|赴|到|往|前往|上|对标|学习?|跟|向|借鉴|从)$/u
+const VISIT = /学习|学过|学的|照着|跟着学|观摩|取经|考察|访学|参观|培训|挂职|对标|讲课|授课/u
+const GOING = /(?:去|赴|到|往|前往|上|对标|学习?|跟|向|借鉴|从|请来?了?)$/u
 
 function withoutDestinations(
   text: string,
@@ -77,7 +77,7 @@ function withoutDestinations(
 ): { places: readonly PlaceReading[]; destinations: readonly PlaceReading[] } {
   const held = found.filter(({ standing }) => standing !== 'elsewhere')
   let going = false
-  const destinations = found.filter((place) => {
+  const destinations = found.filter((place, at) => {
     const before = text.slice(0, place.start)
     // 去成都…挂职: a region that has articles may be a destination too.
     if (
@@ -86,8 +86,8 @@ function withoutDestinations(
       VISIT.test(text.slice(place.end, place.end + 16))
     )
       return true
-    // In 去深圳、苏州 the second is a destination as well.
-    const listed = going && /[、,，和与及]$/u.test(before)
+    // In 去深圳、苏州 and 去北京深圳 the second is a destination as well.
+    const listed = going && /^[、,，和与及跟]?$/u.test(text.slice(found[at - 1]?.end, place.start))
     going = place.standing === 'elsewhere' && (GOING.test(before) || listed)
     return going
   })
