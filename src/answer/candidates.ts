@@ -165,7 +165,14 @@ export function createCandidates(
     const change = figure.kind === 'change' && !request.change ? FIT.unaskedChange : 1
     const people = request.unit === '人' && PEOPLE.has(figure.unit) ? FIT.people : 1
     const past = isPast(figure) === request.past ? (request.past ? FIT.askedRole : 1) : FIT.otherRole
-    const plan = isPlan(figure) === request.plan ? (request.plan ? FIT.askedRole : 1) : FIT.otherRole
+    const plan =
+      isPlan(figure) === request.plan
+        ? request.plan
+          ? FIT.askedRole
+          : 1
+        : request.plan
+          ? FIT.otherRole
+          : FIT.unaskedPlan
     return agrees * kind * unit * head * people * change * past * plan
   }
 
@@ -321,6 +328,8 @@ const FIT = {
   otherMeasure: 0.85,
   unaskedChange: 0.65,
   otherRole: 0.85,
+  /** What is not reached yet stands for no result. */
+  unaskedPlan: 0.6,
   askedRole: 1.3,
 } as const
 

@@ -6,6 +6,7 @@ import {
   type FigureCandidate,
   isHead,
   isPast,
+  isPlan,
   kindFit,
   type Query,
   type Scope,
@@ -386,8 +387,15 @@ function latestFirst(found: readonly Figure[], { reading }: Query): Figure[] {
     (one) =>
       isPast(one) &&
       found.some(
-        (other) => !isPast(other) && other.metric === one.metric && other.articleId === one.articleId,
+        (other) =>
+          other.metric === one.metric &&
+          other.articleId === one.articleId &&
+          (!isPast(other) || (!isPlan(other) && yearOf(other) > yearOf(one))),
       ),
   )
-  return [...found.filter((one) => !succeeded.includes(one)), ...succeeded]
+  const later = succeeded.toSorted((a, b) => yearOf(b) - yearOf(a))
+  return [...found.filter((one) => !succeeded.includes(one)), ...later]
 }
+
+/** 0 where none is printed. */
+const yearOf = ({ asOf = '' }: Figure): number => Number(/20\d\d(?=年)/u.exec(asOf)?.[0] ?? 0)

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { pinyin } from 'pinyin-pro'
 import { stringify } from 'yaml'
-import { type Locality, type Stretch, squash } from '../knowledge/article.ts'
+import { type FigureRole, type Locality, type Stretch, squash } from '../knowledge/article.ts'
 import type { Gazetteer } from '../knowledge/gazetteer.ts'
 import { shortName } from '../knowledge/gazetteer.ts'
 import type { Topic } from '../knowledge/lexicon.ts'
@@ -76,6 +76,7 @@ function draftOf(id: string, article: RepairedArticle, source: DraftSource, cont
   const placeNames = namesPrinted(article, context.gazetteer)
   const metrics = new Set<string>()
   const contexts = new Set<string>()
+  let told: DraftFigure | undefined
   const figuresOf = (passages: readonly Passage[], subject: string): Record<string, unknown>[] =>
     passages.flatMap((passage) =>
       readFigures(passage, {
@@ -94,6 +95,8 @@ function draftOf(id: string, article: RepairedArticle, source: DraftSource, cont
     let own = metric
     for (let n = 2; metrics.has(`${own}\n${figure.printed}`); n += 1) own = `${metric}（${n}）`
     metrics.add(`${own}\n${figure.printed}`)
+    const before = told !== undefined && told.end <= start && start - told.end <= NEAR ? told.metric : ''
+    told = figure
     const whose = places.of(passage, start, place)
     if (whose.placed === 'undecided' && article.locality.length > 0)
       unsure.push(`“${figure.anchor}”是哪个地方的数看不出来，未定`)
@@ -102,11 +105,11 @@ function draftOf(id: string, article: RepairedArticle, source: DraftSource, cont
       ...rest,
       ...asPrinted(figure, passage, source),
       ...whose,
-      ...fullerName(own, subject),
+      ...otherNames(own, subject, before, figure.role),
     }
   }
   const aliases =
-    practices.length <= FEW && !article.subject.roundUp ? subjectWords(article.title, placeNames) : []
+    practices.length <= FEW || article.subject.roundUp ? subjectWords(article.title, placeNames) : []
   const ids = new Map<string, number>()
   // What a whole article is about, a part of it that names no topic is about too.
   const articleTopics = topicsOf(
@@ -191,10 +194,29 @@ const readable = (print: string): string =>
   withoutPersons(print.replace(/^本[报刊网](?:综合)?(?:讯|消息)\s{0,4}(?:[（(][^（）()]{0,40}[）)])?/u, ''))
 
 /** 收费率 alone says little: with what it is told of, somebody who asks finds it. */
-function fullerName(metric: string, subject: string): { aliases?: string[] } {
-  return [...metric].length <= SHORT_METRIC && subject !== '' ? { aliases: [`${subject}${metric}`] } : {}
+function otherNames(
+  metric: string,
+  subject: string,
+  before: string,
+  role: FigureRole | undefined,
+): { aliases?: string[] } {
+  // Who asks for an aim is answered by one.
+  const aims = role === 'target' ? [`${metric}目标`] : role === 'plan' ? [`计划${metric}`] : []
+  const fuller = [...metric].length > SHORT_METRIC ? [] : fullerNames(metric, subject, before)
+  const aliases = [...aims, ...fuller]
+  return aliases.length === 0 ? {} : { aliases }
+}
+
+function fullerNames(metric: string, subject: string, before: string): string[] {
+  // 化解矛盾纠纷8630件，化解率96.8%: the rate is of what was counted right before.
+  const counted = /[率比]$/u.test(metric)
+    ? before.replace(metric.slice(0, 2), '').replace(/^(?:共|累计|受理|接到|登记|收集|办理|调解)/u, '')
+    : ''
+  return [subject, counted].filter((one) => one !== '' && !one.includes('：')).map((one) => `${one}${metric}`)
 }
 const SHORT_METRIC = 6
+/** Characters between two numbers that tell of one thing. */
+const NEAR = 10
 
 /** Printed form and anchor as the document has them, where the text was read in simplified characters. */
 function asPrinted(
@@ -219,11 +241,14 @@ function subjectWords(title: string, placeNames: readonly string[]): string[] {
   bare = bare
     .replace(/(?:19|20)\d{2}年(?:度|[上下]半年)?/gu, '')
     .replace(
-      /^关于|^(?:推行|开展|推进|加强|做好|全面){1,3}|的?(?:调研|工作|情况|专题|实施){0,3}(?:报告|汇报|通报|总结|公报|方案|材料|调查|意见|一览表|统计表)$/gu,
+      /^关于|^(?:推行|开展|推进|加强|做好|全面|各地|多地|全国){1,3}|的?(?:调研|工作|情况|专题|实施){0,3}(?:报告|汇报|通报|总结|公报|方案|材料|调查|意见|一览表|统计表|综述|见闻|集锦|(?:优秀|典型)?案例(?:选登|选|汇编)?)$/gu,
       '',
     )
     .replace(/[“”《》的]/gu, '')
-  const words = bare
+  const problem = /(?:破解|化解|解决|告别|治好?)(\p{Script=Han}{2,8}?(?:难题|难|问题|之困|烦恼))/u.exec(
+    bare,
+  )?.[1]
+  const words = `${bare}，${problem ?? ''}`
     .split(/[\p{P}\s]+/u)
     .filter((word) => word.length >= 3 && word.length <= 12 && /\p{Script=Han}/u.test(word))
   return [...new Set(words)].slice(0, 3)

@@ -543,7 +543,7 @@ function countedIn(left: string, places: readonly string[]): string {
     if (place !== undefined) own = own.slice(place.length).replace(/^的/u, '')
   }
   return own.replace(
-    /[“”《》]?(?:增加到|提高到|上升到|升到|缩短到|下降到|降到|减到|达到|达|共|约|为|占|有|的|了|超过|超)$/u,
+    /[“”《》]?(?:增加到|提高到|上升到|升到|缩短到|下降到|降到|减到|发展到|扩大到|扩展到|增至|升至|降至|减至|扩至|达到|达|稳定在|控制在|共|约|为|占|有|的|了|超过|超)$/u,
     (end) => (/占/u.test(end) ? end : ''),
   )
 }
@@ -577,7 +577,7 @@ function metricOf(
   if (!isRow && visible(metric) < 4 && visible(right) < 3 && !changed && !/[率数量额费比]$/u.test(own)) {
     // `其中国家级3个、省级19个`: what is counted was said in the clause before.
     const said = countedIn(clauseBefore(text, Math.max(0, clauseStart - 1)), places)
-    const whole = said.replace(/\d[\d.,]{0,11}[万亿多余]{0,2}\p{Script=Han}?$/u, '')
+    const whole = said.replace(/\d[\d.,]{0,11}[万亿多余]{0,2}\p{Script=Han}{0,3}$/u, '')
     metric = `${whole}${metric === '' || whole === '' ? metric : `：${metric}`}`
   }
   if (visible(metric) < 2) metric = text.slice(start, end) + right

@@ -121,7 +121,7 @@ export function findHeads(
     // Scholars and papers sign with where they are, which is not what they write about.
     const bylinePlace = SCHOLARS.test(office) ? undefined : placesIn(office, gazetteer)[0]?.path
     const publication =
-      /(?:^|[■□●◆▪◼※])\s*(?!本报|本刊)(\p{Script=Han}{2,10}(?:报|周刊|杂志|日报|网))(?:特约)?记者/u.exec(
+      /(?:^|[■□●◆▪◼※])\s*(?!本报|本刊|通讯员|记者)(\p{Script=Han}{2,10}(?:报|周刊|杂志|日报|网))(?:特约)?记者/u.exec(
         office,
       )?.[1]
     return {
@@ -147,6 +147,15 @@ export function readableByline(text: string): string {
     if (last !== undefined && last.length === 1 && word.length === 1) names[names.length - 1] = last + word
     else names.push(word)
   }
-  const [office = '', ...people] = names
-  return people.length === 0 ? office : `${office} ${people.join('、')}`
+  // 通讯员 刘敏 本报记者 田野: each under what they sign as.
+  const signers: string[][] = []
+  for (const name of names) {
+    const last = signers.at(-1)
+    if (last === undefined || SIGNS_AS.test(name)) signers.push([name])
+    else last.push(name)
+  }
+  return signers
+    .map(([office = '', ...people]) => (people.length === 0 ? office : `${office} ${people.join('、')}`))
+    .join('，')
 }
+const SIGNS_AS = /(?:记者|通讯员)$/u

@@ -92,7 +92,10 @@ export function subjectOf(
   const verdict = counted.some((vote) => vote.weight > VOTE.passing)
     ? localityOf([...counted, ...bodyVotes(of, gazetteer, early)])
     : mostNamed(of, gazetteer)
-  const path = verdict === undefined ? [] : withStreet(narrowed(verdict.path, counted), of.title, gazetteer)
+  const path =
+    verdict === undefined
+      ? []
+      : withCommunity(withStreet(narrowed(verdict.path, counted), of.title, gazetteer), of.title)
   return {
     subject: { path, given: false, roundUp: false },
     ...(verdict === undefined ? {} : { verdict }),
@@ -107,6 +110,16 @@ function withStreet(path: Locality, title: string, gazetteer: Gazetteer): Locali
   const street = STREET.exec(at < 0 ? title : title.slice(at + (path.at(-1)?.length ?? 0)))?.[0]
   return street === undefined ? path : [...path, street]
 }
+
+/** 常青街道华丰社区: a community that the headline names behind its street. */
+function withCommunity(path: Locality, title: string): Locality {
+  const leaf = path.at(-1) ?? ''
+  if (!/(?:街道|镇|乡)$/u.test(leaf)) return path
+  const at = title.indexOf(leaf)
+  const community = at < 0 ? undefined : COMMUNITY.exec(title.slice(at + leaf.length))?.[0]
+  return community === undefined ? path : [...path, community]
+}
+const COMMUNITY = /^\p{Script=Han}{2,4}?(?:社区|村)(?![委民两])/u
 const STREET =
   /^(?![全各本我该]|.?(?:城|乡)[镇乡])\p{Script=Han}{2,3}(?:街道|镇|乡)(?!村|镇|贤|情|土|愁|风|亲|[和、与])/u
 

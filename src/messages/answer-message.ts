@@ -8,6 +8,7 @@ import type { Repair } from '../answer/repair.ts'
 import type { Article, Figure } from '../knowledge/article.ts'
 import type { Topic } from '../knowledge/lexicon.ts'
 import { differsLine, tellFigure } from './claim-text.ts'
+import { toldMetric } from './figure-words.ts'
 import type { Action, Block, Button, Message } from './message.ts'
 import { placeText } from './place-text.ts'
 import { practiceList, TOLD_IN_FULL } from './practice-list.ts'
@@ -361,7 +362,7 @@ export function correctionText(correction: Correction): string {
 }
 
 const metricLine = (figure: Figure): string =>
-  `${figure.metric}${figure.printed}${figure.asOf === undefined ? '' : `（${figure.asOf}）`}`
+  `${toldMetric(figure)}${figure.printed}${figure.asOf === undefined ? '' : `（${figure.asOf}）`}`
 
 function correctionBlocks(correction: Correction): Block[] {
   const text = correctionText(correction)

@@ -9,6 +9,7 @@ import type { Passage } from '../knowledge/passage.ts'
 import { chunk } from './answer-message.ts'
 import { type CitationForm, citationForms, citedText } from './citation.ts'
 import { correctedFigure, correctedPractice } from './corrected.ts'
+import { toldMetric } from './figure-words.ts'
 import {
   type Action,
   type Block,
@@ -461,7 +462,7 @@ function practiceBlocks(
 export function figureLineOf(figure: Figure) {
   const place = ownPlace(figure)
   return {
-    metric: figure.metric,
+    metric: toldMetric(figure),
     printed: figure.printed,
     citation: 1,
     figureId: figure.id,
@@ -481,7 +482,7 @@ export function evidenceFor(
 ): Evidence {
   return {
     printed: figure.printed,
-    metric: figure.metric,
+    metric: toldMetric(figure),
     place: `${placeText(figure.locality)}${figure.place ?? ''}`,
     ...(figure.asOf === undefined ? {} : { asOf: figure.asOf }),
     article: {

@@ -2,6 +2,7 @@
 import type { CitedFigure, CitedPractice } from '../answer/answer.ts'
 import type { Article, Locality } from '../knowledge/article.ts'
 import { ownPlace } from '../knowledge/own-place.ts'
+import { toldMetric } from './figure-words.ts'
 import type { Block, FigureLine } from './message.ts'
 import { placeText } from './place-text.ts'
 
@@ -10,7 +11,7 @@ export function figureLine({ figure, citation }: CitedFigure, under?: Locality):
   const elsewhere = under === undefined || placeText(under) !== placeText(figure.locality)
   const place = [elsewhere ? placeText(figure.locality) : '', ownPlace(figure) ?? ''].join('')
   return {
-    metric: figure.metric,
+    metric: toldMetric(figure),
     printed: figure.printed,
     citation,
     figureId: figure.id,

@@ -91,6 +91,27 @@ describe('leads on lines of their own', () => {
   })
 })
 
+describe('what a rate is also called', () => {
+  it('is the rate of what was counted right before, and headlines lend what they solve', () => {
+    const { practices } = draftOf(
+      '各地合力破解老小区停车难\n湖南省株洲市芦淞区把26家机关单位的院子夜间开放。\n江苏省南通市崇川区推行“潮汐车位”，化解停车纠纷8630件，化解率96.8%。\n河北省邢台市信都区建起立体车库742个。',
+    )
+    expect(practices.map(({ aliases }) => aliases?.includes('老小区停车难'))).toEqual([true, true, true])
+    const rate = practices.flatMap((one) => one.figures ?? []).find(({ printed }) => printed === '96.8%')
+    expect(rate?.aliases).toContain('停车纠纷化解率')
+  })
+})
+
+describe('an article on a community', () => {
+  it('is of the community that the headline names behind its street, and each signs as what they are', () => {
+    const { byline, locality } = draftOf(
+      '一碗粥熬出邻里情\n——山西省长治市潞州区常青街道华丰社区见闻\n通讯员 刘敏 本报记者 田野\n\n社区办起粥铺，一天卖280碗。',
+    )
+    expect(locality.slice(-2)).toEqual(['常青街道', '华丰社区'])
+    expect(byline).toBe('通讯员 刘敏，本报记者 田野')
+  })
+})
+
 describe('sections within sections', () => {
   it('of next year are plans down to the last of them, and no practices', () => {
     const { figures, practices } = draftOf(

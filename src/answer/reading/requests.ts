@@ -235,6 +235,7 @@ function requestOf(
         numbers.kinds.find(({ kind, words }) => kind === 'frequency' && says(words)) ??
         // 涨工资涨了百分之几: the words that ask say best in what.
         numbers.kinds.find(({ words }) => words.some((word) => asking.includes(word))) ??
+        numbers.kinds.find((one) => one.kind === 'share' && asksRate(text, ask)) ??
         numbers.kinds.find((one) => one.kind === 'money' && asksFee(text, ask)) ??
         numbers.kinds.find(({ words }) => says(words))
       )?.kind
@@ -257,6 +258,10 @@ function requestOf(
 const asksFee = (text: string, { start, end }: Span): boolean =>
   /^[\p{Script=Han}]{0,5}?(?<![消免浪])(?:费用?|钱|款)(?!者|站)/u.test(text.slice(end)) ||
   /(?<![消免浪])(?:费用?|款)(?:是|有|要|得|给|收|交|补|发){0,2}$/u.test(text.slice(0, start))
+
+/** 物业费收缴率是多少: a rate, whatever it is a rate of. */
+const asksRate = (text: string, { start }: Span): boolean =>
+  /(?:[\p{Script=Han}]{2}率|占比|比例|比重)(?:是|有|达|达到|为|到了){0,2}$/u.test(text.slice(0, start))
 
 /** The run of words right behind the asking words, else right before them. */
 function countedWords(ask: Span, own: readonly ContentWord[]): string[] {

@@ -1,0 +1,53 @@
+/** What is answered from drafts as ingestion writes them: a shelf of its own, without a lexicon. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { ingest } from '../../src/ingest/ingest.ts'
+import { createSandbox } from '../../src/ingest/sandbox.ts'
+import { loadGazetteer } from '../../src/knowledge/load.ts'
+import { answerMessage } from '../../src/messages/answer-message.ts'
+import { plainText } from '../../src/messages/plain-text.ts'
+import { type OpenCorpus, openCorpus } from '../../src/open-corpus.ts'
+
+const DOCUMENTS = {
+  '报告.txt':
+    '政府工作报告\n——2025年1月8日在桃源县第十八届人民代表大会第四次会议上\n\n一、2024年工作回顾\n推行“屋场会”，召开屋场会1.2万场，化解矛盾纠纷8630件，化解率96.8%。\n\n二、2025年工作安排\n矛盾纠纷化解率稳定在97%以上。',
+  '纪实.txt':
+    '永泰县嵩口镇“邻里食堂”纪实\n福建省永泰县嵩口镇在祠堂办起“邻里食堂”。\n2020年，食堂增加到6家。\n2024年，全镇食堂发展到15家。\n计划到2026年食堂达到30家。',
+  '访谈.txt':
+    '对话贵州省遵义市汇川区住建局\n汇川区推行“红管家进格”。上半年，物业费收缴率从61%提高到84%，收取物业费1.2亿元。',
+}
+
+let folder: string
+let corpus: OpenCorpus
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tashan-test-'))
+  const sandbox = createSandbox()
+  for (const [name, text] of Object.entries(DOCUMENTS)) writeFileSync(join(folder, name), text)
+  await ingest({
+    paths: Object.keys(DOCUMENTS).map((name) => join(folder, name)),
+    out: join(folder, 'drafts'),
+    context: { gazetteer: loadGazetteer(), topics: [] },
+    sandbox,
+  })
+  sandbox.close()
+  corpus = openCorpus(join(folder, 'drafts'), { drafts: true })
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+it.each([
+  ['桃源县的矛盾纠纷化解率是多少？', '96.8%'],
+  ['嵩口镇的食堂有多少家？', '15家'],
+  ['汇川区物业费收缴率是多少？', '84%'],
+])('what is so leads, before what was and what is aimed at: %s', (question, printed) => {
+  const { answerable, figures } = corpus.ask(question).answer
+  expect(answerable).toBe(true)
+  expect(figures[0]?.figure.printed).toBe(printed)
+})
+
+it('what is only aimed at says so', () => {
+  const said = (question: string): string =>
+    plainText(answerMessage(corpus.ask(question).answer, corpus.context))
+  expect(said('桃源县的矛盾纠纷化解率目标是多少？')).toMatch(/化解率（目标）[：\s]?97%以上/u)
+})
