@@ -73,7 +73,7 @@ export function createAnswerAlone(
     const verdict = judged(query, held)
     if (verdict !== undefined) return verdict
     const table = tabled(query, scope, held)
-    if (table !== undefined) return table
+    if (table !== undefined && !tellsWhole(query, table, held)) return table
     const compares = comparesPlaces(reading, held)
     const claim =
       compares || reading.shape === 'list' || reading.shape === 'table'
@@ -99,6 +99,24 @@ export function createAnswerAlone(
     if ((reading.shape === 'list' || asksWhich(reading)) && held.length === 0 && query.words.length > 0)
       return practiceAnswers.listPlaces(query, scope)
     return practiceAnswers.practices(query, scope, held)
+  }
+
+  /** 那71家服务驿站，其中司机之家有几家: who gives the number wants a part of it. */
+  function tellsWhole(
+    query: Query,
+    { body, figures: [first] }: Answer,
+    held: readonly PlaceReading[],
+  ): boolean {
+    if (held.length !== 1 || body.kind !== 'table' || first === undefined) return false
+    const { requests } = query.reading
+    return (
+      requests.length > 0 &&
+      !body.notes.some(({ kind }) => kind === 'computed') &&
+      requests.every(
+        (request) =>
+          parts.isToldWhole(query, first.figure) || parts.isOneOfJoint(query, request, first.figure),
+      )
+    )
   }
 
   /** 入驻的11家企业都是哪些公司, 六类是哪六类: what is counted, where the practice names fewer things than it counts. */

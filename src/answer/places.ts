@@ -149,7 +149,7 @@ export function createPlaceFinder(knowledge: Knowledge, segment: Segment): Place
         isUnder(child.path, option.path) &&
         next.start - mention.end <= 1
       runStart = tellsApart ? start : undefined
-      if (tellsApart) return
+      if (tellsApart || tellsOfLast(text, mention, option.path, readings.at(-1))) return
       const standing = standingOf(option)
       const shared = standing.standing === 'elsewhere' && start === mention.start && isShared(mention.options)
       const reading = {
@@ -169,6 +169,14 @@ export function createPlaceFinder(knowledge: Knowledge, segment: Segment): Place
   }
   return { find }
 }
+
+/** 南江社区（贵港那个): a parent in brackets behind its child. */
+const tellsOfLast = (
+  text: string,
+  { start }: Mention,
+  path: Locality,
+  last: PlaceReading | undefined,
+): boolean => last !== undefined && isUnder(last.path, path) && /^ ?[(（]$/u.test(text.slice(last.end, start))
 
 const isShared = (options: readonly Option[]): boolean =>
   new Set(options.map(({ path }) => path.slice(0, 2).join('/'))).size > 1

@@ -25,6 +25,7 @@ it.each([
   ['翠屏的社区书记、副书记储备人选里，副书记占几个', '120名'],
   ['建瓯那39个流动网格员，送快递的几个送外卖的几个', '39名'],
   ['大邑落地的54个校地企研发机构，今年新增的是几个？', '54个'],
+  ['建瓯那71家服务驿站，其中司机之家有几家？', '71家'],
 ])(
   'of one of several things counted together, or of a part of what is told, the whole alone is printed: %s',
   (question, printed) => {

@@ -32,6 +32,10 @@ describe('a place finder', () => {
     expect(read('杭州市的西湖区做了什么')).toEqual(['浙江省/杭州市/西湖区 elsewhere'])
   })
 
+  it('leaves out a parent in brackets behind its child', () => {
+    expect(read('西湖区（南昌那个）做了什么')).toEqual(['江西省/南昌市/西湖区 locality'])
+  })
+
   it('leaves out a parent that only tells its child apart, whatever the depth', () => {
     expect(read('江西省南昌市西湖区')).toEqual(['江西省/南昌市/西湖区 locality'])
   })
