@@ -6,7 +6,7 @@ import type { Figure } from '../knowledge/article.ts'
 import type { Quantity } from '../knowledge/quantity.ts'
 import { claimHolds } from '../knowledge/same-quantity.ts'
 import type { Answer } from './answer.ts'
-import { isPast, type Query, type Scope } from './candidates.ts'
+import { isHead, isPast, type Query, type Scope } from './candidates.ts'
 import { type AnswerContext, distinct, placeName } from './context.ts'
 import type { FigureAnswers } from './figure-answer.ts'
 import type { PlaceReading } from './places.ts'
@@ -53,6 +53,9 @@ export function createClaims(context: AnswerContext, { figureAnswer, figures }: 
     const confirmed: Figure[] = []
     for (const stated of reading.stated) {
       const [here] = printing(query, stated, scope)
+      const counted = here === undefined ? undefined : countedInstead(query, stated, here)
+      if (counted !== undefined && claimHolds(stated, counted) === 'wrong')
+        return setRight(query, stated, counted)
       if (here !== undefined && !isOf(query, stated, here)) {
         const cite = citations()
         return corrected(query, cite, {
@@ -118,6 +121,23 @@ export function createClaims(context: AnswerContext, { figureAnswer, figures }: 
     if (next !== undefined && vouches(text, next) >= METRIC) return true
     const naming = behind.filter(({ weight }) => weight >= NAMING)
     return vouchedShare(naming.slice(0, 2), text) >= METRIC
+  }
+
+  /** 574个问题 where 574 are 点子 and its practice counts 问题 as well: the figure of just that noun. */
+  function countedInstead(
+    { reading: { text }, words }: Query,
+    stated: Quantity,
+    here: Figure,
+  ): Figure | undefined {
+    const noun = words.find(({ word }) => word.length > 1 && text.startsWith(word, stated.end))
+    if (noun === undefined || vouches(records.metricText(here.id), noun) >= METRIC) return undefined
+    const practice = here.practiceId === undefined ? undefined : records.practice(here.practiceId)
+    return practice?.figures.find(
+      (figure) =>
+        figure !== here &&
+        sameUnit(stated.unit, figure.unit) !== 'different' &&
+        isHead(figure.metric, noun.word),
+    )
   }
 
   /** The figure that the message means, printed with another number in the same unit. */

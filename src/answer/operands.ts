@@ -1,5 +1,6 @@
 /** Which printed figures of one place a message wants added, taken from each other, or held against each other. */
 import type { Figure } from '../knowledge/article.ts'
+import { labelOf } from '../knowledge/figure-label.ts'
 import type { Measure } from '../knowledge/lexicon.ts'
 import { hanNumber } from '../knowledge/quantity.ts'
 import { fold } from '../search/fold.ts'
@@ -310,7 +311,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
   function labelledIn(text: string, here: readonly Figure[]): readonly Figure[] | undefined {
     const said = here
       .flatMap((figure) => {
-        const label = /^[“"]?([\u4e00-\u9fa5]{2,6}?)内?[达到”"]*\d/u.exec(figure.printed)?.[1]
+        const label = labelOf(figure)
         const at = label === undefined || figure.measure === undefined ? -1 : text.indexOf(label)
         return at < 0 ? [] : [{ figure, at }]
       })

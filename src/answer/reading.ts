@@ -198,6 +198,8 @@ function shapeOf(
 ): Shape {
   const several = places > 1 || has('many')
   if (has('verdict') || (states && /[吧吗么嘛][?？。!！]*$/u.test(text))) return 'verdict'
+  // 听说办了150场，看了七百多人？
+  if (states && !asksNumber && /[?？]/u.test(text) && !ASKS_OTHERWISE.some(has)) return 'verdict'
   if (has('table')) return 'table'
   // 第二多: one of a row is meant, however it is asked.
   if (ranks) return 'extreme'
@@ -212,6 +214,21 @@ function shapeOf(
   if (has('many') || (has('where') && places === 0 && !has('how'))) return 'list'
   return places > 1 ? 'compare' : 'one'
 }
+
+/** What a question mark may stand for beside yes or no. */
+const ASKS_OTHERWISE = [
+  'how',
+  'account',
+  'what',
+  'who',
+  'where',
+  'many',
+  'why',
+  'when',
+  'source',
+  'compare',
+  'table',
+] as const
 
 /** 收得最多的地方是? */
 const ASKS_PLACE = /[谁哪]|最[多高大少低小长快].{0,4}(?:地方|城市|[市县区家处笔类项样档级])/u

@@ -14,6 +14,7 @@ import type { PlaceReading } from './places.ts'
 import { clauseAround } from './reading/spans.ts'
 import type { Reading } from './reading.ts'
 import { directionOf } from './reckoning.ts'
+import { vouches } from './vouching.ts'
 
 export interface Verdicts {
   /** The answer to a yes-or-no question that states numbers; nothing for any other. */
@@ -37,7 +38,7 @@ export function createVerdicts(
   { figureAnswer }: FigureAnswers,
   { check, queryOfText, tabled }: VerdictOptions,
 ): Verdicts {
-  const { citations, corrected, knowledge, sameUnit } = context
+  const { citations, corrected, knowledge, records, sameUnit } = context
   const numbers = knowledge.lexicon.askedNumbers
 
   function judged(query: Query, held: readonly PlaceReading[]): Answer | undefined {
@@ -52,8 +53,10 @@ export function createVerdicts(
     const holding = findings
       .flatMap(({ verdict }) => (verdict.kind === 'holds' ? [verdict.figure] : []))
       .toSorted((a, b) => Number(inName(a)) - Number(inName(b)))
-    const wrong = findings.find(({ verdict }) => verdict.kind === 'differs')
-    if (wrong !== undefined) return denied(query, wrong, held)
+    const wrong = findings.flatMap(({ printed, verdict }) =>
+      verdict.kind === 'differs' ? [{ printed, verdict }] : [],
+    )
+    if (wrong.length > 0) return denied(query, wrong, holding, held)
     const open = findings.find(({ verdict }) => verdict.kind === 'unsure')
     if (open !== undefined && open.verdict.kind === 'unsure')
       return {
@@ -66,23 +69,31 @@ export function createVerdicts(
     return { ...figureAnswer(query, distinct(holding), 'a statement that is printed'), verdict: 'yes' }
   }
 
+  /** What is wrong is set right, number by number; what is right beside it is shown as well. */
   function denied(
     query: Query,
-    { printed, verdict }: Finding,
+    wrong: readonly Denied[],
+    holding: readonly Figure[],
     held: readonly PlaceReading[],
-  ): Answer | undefined {
-    if (verdict.kind !== 'differs') return undefined
-    const shown = shownOf(verdict)
+  ): Answer {
+    const right = wrong.flatMap(({ verdict }) => shownOf(verdict) ?? [])
     const cite = citations()
     // What is shown comes first, under the number that its answer gives it.
-    if (shown !== undefined) cite.figure(shown)
-    const correction = correctionOf(printed, verdict, cite, held)
-    if (shown === undefined) return { ...corrected(query, cite, correction), verdict: 'no' }
+    for (const figure of distinct([...right, ...holding])) cite.figure(figure)
+    const corrections = wrong.map(({ printed, verdict }) => correctionOf(printed, verdict, cite, held))
+    if (right.length === 0) {
+      const [first] = corrections
+      if (first !== undefined) return { ...corrected(query, cite, first), verdict: 'no' }
+    }
     return {
-      ...figureAnswer(query, [shown], 'a statement that is printed otherwise', { corrections: [correction] }),
+      ...figureAnswer(query, distinct([...right, ...holding]), 'a statement that is printed otherwise', {
+        corrections,
+      }),
       citations: cite.list(),
       // 骑士之家有800多个: the number is that of several things, and what part of it each has is not printed.
-      verdict: verdict.differences.every(({ kind }) => kind === 'part') ? 'unknown' : 'no',
+      verdict: wrong.every(({ verdict }) => verdict.differences.every(({ kind }) => kind === 'part'))
+        ? 'unknown'
+        : 'no',
     }
   }
 
@@ -123,6 +134,8 @@ export function createVerdicts(
 
   function untold(query: Query, answer: Answer): Answer {
     const { reading } = query
+    const unsaid = answer.verdict === 'yes' ? unsaidOfAll(query, answer) : []
+    if (unsaid.length > 0) return { ...answer, verdict: 'unknown', unreported: unsaid }
     const ranks = reading.marks.some(({ kinds }) => kinds.some((kind) => RANKS.has(kind)))
     const asked =
       reading.shape === 'verdict' && reading.modality !== 'why' && (ranks || reading.stated.length > 0)
@@ -140,6 +153,18 @@ export function createVerdicts(
     // A place that is taken over from the conversation stands nowhere in the text.
     const places = asked.reading.places.length > 0 ? asked.reading.places : reading.places
     return { ...asked, reading: { ...asked.reading, places } }
+  }
+
+  /** 574条点子都采纳了吗: the number is right, and what is said of all of them is not printed. */
+  function unsaidOfAll({ reading: { text }, words }: Query, { figures }: Answer): readonly string[] {
+    const printed = figures
+      .map(
+        ({ figure }) => `${records.figureText(figure.id)}\n${records.printedText(figure.practiceId ?? '')}`,
+      )
+      .join('\n')
+    return words
+      .filter((word) => OF_ALL.test(text.slice(0, word.start)) && vouches(printed, word) < SAID)
+      .map(({ word }) => word)
   }
 
   return { judged, ofReckoned, untold, asNumber }
@@ -170,6 +195,12 @@ const inName = ({ printed, value }: Figure): boolean => value < 10 && !/\d/u.tes
 
 type Differs = Extract<Finding['verdict'], { kind: 'differs' }>
 
+/** A number that is stated, and how the print differs. */
+interface Denied {
+  readonly printed: string
+  readonly verdict: Differs
+}
+
 /** The figure of what was asked: never another place's or another thing's. */
 function shownOf({ figure, differences, instead }: Differs): Figure | undefined {
   switch (differences[0]?.kind) {
@@ -190,14 +221,25 @@ const asksVerdict = ({ shape, text, marks, stated }: Reading): boolean =>
   shape === 'verdict' ||
   ENDS_ASKING.test(text) ||
   (stated.length > 0 && marks.some(({ kinds }) => kinds.includes('whether')))
+/** What is said of all that a number counts stands right behind these. */
+const OF_ALL = /(?:都|全部?|统统|件件|个个|条条|项项)[^，,、。；;]{0,2}$/u
+/** So far a word must be vouched for to be printed. */
+const SAID = 0.5
+
 /** 是不是河南最多. */
 const RANKS: ReadonlySet<string> = new Set(['most', 'least', 'rankBeyond'])
 const ENDS_ASKING = /(?:[吧吗]|(?<![什怎多那这要])么|有没有|没有|了没)[?？。!！]{0,3}$/u
 /** A number of numbers: what one is more than another, or has grown, or is a part of. */
-const RECKONED = /比|相差|差了?|[涨升降增减提高](?:了|出)|[一总]共|[合总]计|[加合]起来|总和|之和|占|倍/u
+const RECKONED = /比|相差|差了?|[涨升降增减提高](?:了|出)|[一总]共|[合总]计|[加合]起来|总数|总和|之和|占|倍/u
 /** What stands before a number that is claimed of others. */
 const CLAIMED =
-  /(?:[多少高低大小]|差|[涨升降增减提高](?:了|出)|[一总]共|[合总]计|[加合]起来|总和|之和|占)[^，,。；;]{0,8}$|(?:[一总]共|[合总]计|[加合]起来|总和|之和).{0,16}(?:有|是|说)$/u
+  /(?:比[^，,。；;]{1,40}[多少高低大小长短快慢]|差|[涨升降增减提高](?:了|出)|[一总]共|[合总]计|[加合]起来|总数|总和|之和|占)[^，,。；;]{0,8}$|(?:[一总]共|[合总]计|[加合]起来|总数|总和|之和).{0,16}(?:有|是|说)$/u
+const isClaimed = ({ start, end, unit }: Quantity, text: string): boolean =>
+  // …三层是吧，合起来几个 claims nothing of what is asked behind it.
+  !/[几多少]/u.test(text.slice(end)) && (unit === '倍' || CLAIMED.test(text.slice(0, start)))
+/** What stands behind a statement that is asked about. */
+const TAIL = /[，,]?(?:对不对|是不是|对不|是吗|对吗|是吧|对吧|没错吧|没有|了没|[吧吗么])?[?？。!！]{0,3}$/u
+
 /** A value with as many decimals as another is told with. */
 const roundedAs = (told: number, value: number): number =>
   Number(value.toFixed(String(told).split('.')[1]?.length ?? 0))
@@ -212,10 +254,6 @@ function askingFor({ start, end, unit }: Quantity, text: string): string {
   const many = unit === '倍' ? '多少倍' : share && text.includes('占') ? '百分之多少' : '多少'
   return text.slice(0, start) + many + text.slice(end).replace(TAIL, '')
 }
-
-const isClaimed = ({ start, unit }: Quantity, text: string): boolean =>
-  unit === '倍' || CLAIMED.test(text.slice(0, start))
-const TAIL = /[，,]?(?:对不对|是不是|对不|是吗|对吗|是吧|对吧|没错吧|没有|了没|[吧吗么])?[?？。!！]{0,3}$/u
 
 /** The statement that a question is about: 有没有超过100个 → 有超过100个; 有没有300个 means as many at least. */
 function statementOf({ text, marks, stated }: Reading): string {

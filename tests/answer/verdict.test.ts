@@ -119,6 +119,21 @@ describe('a yes-or-no question that states a number', () => {
     expect(ask(question).answer.verdict).toBe(verdict)
   })
 
+  it('tells of every number that is stated, and of which each is', () => {
+    const { answer } = ask('温州三审两公开试了136个小区、业财代理推了185个，是不是写颠倒了')
+    expect(answer.verdict).toBe('no')
+    expect(answer.figures.map(({ figure }) => figure.printed).toSorted()).toEqual(['136个', '185个'])
+    expect(told('大邑的研发机构国家级19个，没写错吧')).toBe('no 国家级3个')
+    expect(told('辽阳574个问题都解决掉了，这说法站得住不')).toBe('no 427个')
+  })
+
+  it('confirms no more than is printed of what a number counts', () => {
+    const { answer } = ask('辽阳574条金点子都采纳了吗')
+    expect(answer.verdict).toBe('unknown')
+    expect(answer.unreported).toEqual(['采纳'])
+    expect(ask('听说廉江锦绣华景小区的中医夜市看了775人次？').answer.verdict).toBe('yes')
+  })
+
   it('is never answered with yes where it says more of what is less', () => {
     const bare = (metric: string): string => metric.replace(/[（(].*?[）)]/gu, '').replace(/的?数$/u, '')
     const pairs = knowledge.figures.flatMap((a) =>

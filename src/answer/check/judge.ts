@@ -3,6 +3,7 @@
  * and the rest are held against it. Nothing is confirmed because the number stands somewhere.
  */
 import type { Figure } from '../../knowledge/article.ts'
+import { labelOf } from '../../knowledge/figure-label.ts'
 import {
   type Amount,
   claimHolds,
@@ -88,6 +89,8 @@ interface Weighed {
   readonly text: ClaimText
   /** Figures of the place said; of all places where none is. */
   readonly pool: readonly Figure[]
+  /** Whether a figure is told from the one that is named by its label. */
+  readonly sibling: (figure: Figure) => boolean
   readonly here: readonly Candidate[]
   /** Of those whose unit fits the most alike. */
   readonly best: Candidate | undefined
@@ -121,12 +124,18 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit }: JudgeOp
     const here = candidates(claim, text, pool).filter(
       ({ agrees, sameNumber, figure }) => (agrees && sameNumber) || !told.has(figure),
     )
+    const sibling = isSibling(claim, pool)
     return {
       claim,
       text,
       pool,
+      sibling,
       here,
-      best: bestOf(claim, pool, here),
+      best: bestOf(
+        claim,
+        pool,
+        here.filter(({ figure }) => !sibling(figure)),
+      ),
       same: here.find(({ agrees, sameNumber }) => agrees && sameNumber),
     }
   }
@@ -190,7 +199,7 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit }: JudgeOp
   }
 
   /** Figures of the thing said whose numbers bear out the one said. */
-  function agreeing({ claim, text, pool, here, best }: Weighed): readonly Candidate[] {
+  function agreeing({ claim, text, pool, sibling, here, best }: Weighed): readonly Candidate[] {
     const unsure = claim.place === undefined || claim.sort === 'name'
     const leastFor = ({ sameNumber }: Candidate): number =>
       unsure ? LIKENESS.sure : sameNumber && isTelling(claim.quantity) ? LIKENESS.telling : LIKENESS.same
@@ -210,6 +219,7 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit }: JudgeOp
     return here.filter(
       (one) =>
         one.agrees &&
+        !sibling(one.figure) &&
         // 超过200个 is true of much: of nothing but what is most likely spoken of.
         (one.sameNumber || one === best) &&
         whole(one) >= leastFor(one) &&
@@ -337,6 +347,19 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit }: JudgeOp
     return near !== undefined && whole(near) >= least && (near === same || !misnamesNoun(near))
       ? { kind: 'unsure', figure: near.figure }
       : { kind: 'unknown' }
+  }
+}
+
+/** 国家级19个: where the label of a figure stands right before the number, it is none of the siblings'. */
+function isSibling({ sentenceBefore }: Claim, pool: readonly Figure[]): (figure: Figure) => boolean {
+  const clause = sentenceBefore.split(/[，,、；;]/u).at(-1) ?? ''
+  const labels = pool.flatMap((figure) => labelOf(figure) ?? [])
+  const endOf = (label: string): number =>
+    clause.includes(label) ? clause.lastIndexOf(label) + label.length : -1
+  const last = Math.max(-1, ...labels.map(endOf))
+  return (figure) => {
+    const label = labelOf(figure)
+    return last >= 0 && label !== undefined && endOf(label) !== last
   }
 }
 
