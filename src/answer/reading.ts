@@ -145,6 +145,7 @@ export function createReader(options: ReaderOptions): Read {
     const content = withQuotes(contentWords(words, covered, isEmptyWord), quotes, covered)
     const requests = readRequests(text, asks, stated.length > 0 ? [] : content, content, marks, numbers)
     const topic = topicOf(content, options.topics)
+    const things = options.things(text)
     return {
       asked,
       text,
@@ -153,6 +154,10 @@ export function createReader(options: ReaderOptions): Read {
       shape: shapeOf(
         has,
         requests.length > 0,
+        requests.length > 0 ||
+          things.person !== undefined ||
+          things.bodies.length > 0 ||
+          things.procedure !== undefined,
         sorted.places.length,
         stated.length > 0,
         text,
@@ -162,7 +167,7 @@ export function createReader(options: ReaderOptions): Read {
       ...sorted,
       ...(topic === undefined ? {} : { topic }),
       requests,
-      things: options.things(text),
+      things,
       subjects: options.subjects(text),
       alone: asksAlone(
         text,
@@ -191,6 +196,8 @@ const SINCE = /成立|建立|组建|创建|创办|启动|开始|(?:第一|头一
 function shapeOf(
   has: (kind: MarkKind) => boolean,
   asksNumber: boolean,
+  /** Whether a number, a person, a body or how something is done is asked for. */
+  asks: boolean,
   places: number,
   states: boolean,
   text: string,
@@ -199,7 +206,7 @@ function shapeOf(
   const several = places > 1 || has('many')
   if (has('verdict') || (states && /[吧吗么嘛][?？。!！]*$/u.test(text))) return 'verdict'
   // 听说办了150场，看了七百多人？
-  if (states && !asksNumber && /[?？]/u.test(text) && !ASKS_OTHERWISE.some(has)) return 'verdict'
+  if (states && !asks && /[?？]/u.test(text) && !ASKS_OTHERWISE.some(has)) return 'verdict'
   if (has('table')) return 'table'
   // 第二多: one of a row is meant, however it is asked.
   if (ranks) return 'extreme'

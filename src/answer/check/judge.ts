@@ -288,7 +288,7 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit }: JudgeOp
   }
 
   /** Another number of the thing said; or the number said, of another thing. */
-  function otherNumber({ claim, text, pool, best, same }: Weighed): Verdict | undefined {
+  function otherNumber({ claim, text, pool, here, best, same }: Weighed): Verdict | undefined {
     const fits = best !== undefined && whole(best) >= LIKENESS.same ? best : undefined
     const isOther =
       same !== undefined &&
@@ -315,6 +315,10 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit }: JudgeOp
       !fits.sameUnits &&
       (same.sameUnits || same.likeness.metric >= LIKENESS.restOfMetric)
     if (mayBeMeant) return { kind: 'unsure', figure: same.figure }
+    // 299处公房: 182个 that uses them is not what is said wrongly, where 229处 is printed nearby.
+    const inUnit = here.find(({ figure, sameUnits }) => sameUnits && figure.unit === claim.quantity.unit)
+    if (!fits.sameUnits && inUnit !== undefined && whole(inUnit) >= LIKENESS.near)
+      return { kind: 'unsure', figure: inUnit.figure }
     // What the number said is printed of, where that is near as well: 72名 of 大党委, said of 大工委.
     const isNamed =
       same !== undefined &&
