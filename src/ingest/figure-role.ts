@@ -28,6 +28,11 @@ const AIMED = /(?:达到?|提高到|提升到|降到|不低于|不少于|稳定�
 
 const lastOf = (pattern: RegExp, text: string): number => [...text.matchAll(pattern)].at(-1)?.index ?? -1
 
+const isStart = (clause: string, behind: string): boolean =>
+  (/原(?:来|有|先)?的?$/u.test(clause) && REARRANGED.test(behind)) ||
+  (/(?:由|从)(?:[^，。；\d]{0,8}|(?:19|20)\d{2}年(?:\d{1,2}月)?[底末初]?的?)$/u.test(clause) &&
+    /^[^，。；\d]{0,8}(?:到|至|升|增|降|减|提|扩|缩|压)/u.test(behind))
+
 /** @param sentence the sentence up to the number. @param clause the clause up to it. @param behind what follows it. */
 export function roleOf(
   sentence: string,
@@ -40,16 +45,12 @@ export function roleOf(
   const done = lastOf(DONE, sentence)
   const inPlan = standing === 'plan' || (PLAN_TITLE.test(title) && standing !== 'done')
   if (printed.startsWith('不得')) return 'target'
+  // 由86家增加到120家: what was, also in a plan.
+  if (isStart(clause, behind)) return 'start'
   if (NAMED_AIM.test(clause) || planned > done || (inPlan && done < 0))
     return NAMED_AIM.test(clause) || AIMED.test(clause) || /以上|不低于|不少于/u.test(printed)
       ? 'target'
       : 'plan'
-  if (/原(?:来|有|先)?的?$/u.test(clause) && REARRANGED.test(behind)) return 'start'
-  if (
-    /(?:由|从)(?:[^，。；\d]{0,8}|(?:19|20)\d{2}年(?:\d{1,2}月)?[底末初]?的?)$/u.test(clause) &&
-    /^[^，。；\d]{0,8}(?:到|至|升|增|降|减|提|扩|缩|压)/u.test(behind)
-  )
-    return 'start'
   if (/(?:比|较)[^，。；]{1,10}(?:增加|减少|增长|下降|提高|多|少|上升|降低)(?:了)?$/u.test(clause))
     return 'change'
   if (/^(?:合计|总计)：/u.test(sentence)) return 'total'

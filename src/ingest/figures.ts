@@ -78,7 +78,7 @@ const SET_PHRASE =
 
 const CLAUSE_END = /[，。；：！？]/u
 const TIME =
-  /截至(?:目前|(?:20\d{2}年|今年|去年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底)?)|目前|现已|现有|近年来|自[^，。；]{2,14}以来|(?:19|20)\d{2}年(?:\d{1,2}月)?(?:以来|底前?|起)?|(?:今年|去年|明年)(?:[上下]半年|\d{1,2}月(?:份|底)?|年?底)?(?:以来|起|前)?|年底前|原有|换届后|20\d{2}年[上下]半年|[上下]半年|(?:今年)?前[一二三]季度|第[一二三四]季度|年末|\p{Script=Han}{2}期间|每年/gu
+  /截至(?:目前|(?:20\d{2}年|今年|去年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底)?)|目前|现已|现有|近年来|自[^，。；]{2,14}以来|(?:19|20)\d{2}年(?:\d{1,2}月)?(?:以来|底前?|起)?|(?:今年|去年|明年)(?:[上下]半年|\d{1,2}月(?:份|底)?|年?底)?(?:以来|起|前)?|年底前|原有|换届后|20\d{2}年[上下]半年|[上下]半年|(?:今年)?前[一二三]季度|第?[一二三四]季度|年末|\p{Script=Han}{2}期间|每年/gu
 
 const NO_CONTEXT: FigureContext = { title: '', headings: [] }
 
@@ -120,7 +120,11 @@ export function readFigures(
       plain.slice(reading.end, reading.end + 24),
       context,
     )
-    const asOf = timeOf(reading, plain) ?? (hasTime(reading) ? yearOf(context) : undefined)
+    const time =
+      timeOf(reading, plain) ??
+      (hasTime(reading) ? yearOf(isAhead(role) ? { ...context, title: '' } : context) : undefined)
+    // 年底前由86家增加到120家: what was is of another time.
+    const asOf = role === 'start' && time !== undefined && /年底|明年/u.test(time) ? undefined : time
     const place = placeOf(reading, text)
     figures.push({
       metric: metricOf(reading, text, context, figures),
@@ -146,6 +150,9 @@ export function readFigures(
 }
 
 const TOGETHER = 24
+
+/** The year of a report is not that of what it plans. */
+const isAhead = (role: FigureRole | undefined): boolean => role === 'plan' || role === 'target'
 
 const hasTime = ({ kind }: Reading): boolean =>
   kind === 'count' || kind === 'share' || kind === 'money' || kind === 'change' || kind === 'area'

@@ -136,11 +136,17 @@ export function outline(
         ? [{ name: '', section: '', passages: textual(general) }]
         : []
   const taken = new Set(found.map(({ name }) => name))
+  const named: Unit[] = []
   for (const unit of found) {
-    if (unit.name === '') unit.name = nameOf(unit, title, roundUp, taken)
+    const isNamed = unit.name !== ''
+    if (!isNamed) unit.name = nameOf(unit, title, roundUp, taken)
     taken.add(unit.name)
+    // Sections that tell of one mechanism are one practice.
+    const same = isNamed || roundUp ? undefined : named.find(({ name }) => name === unit.name)
+    if (same === undefined) named.push(unit)
+    else same.passages.push(...unit.passages)
   }
-  return { practices: found.flatMap(splitAtMechanisms), general }
+  return { practices: named.flatMap(splitAtMechanisms), general }
 
   function textual(from: Passage[]): Passage[] {
     const rows = new Set(paragraphs.filter(({ kind }) => kind === 'row').map(({ line }) => line))

@@ -97,6 +97,12 @@ describe('what is said of a figure', () => {
     ])
     expect(named('截至9月底，亮黄牌143件。')[0]?.[0]).toBe('亮黄牌')
     expect(named('议事前三天，议题挂出来。')).toEqual([])
+    expect(
+      figures('年底前定点机构由86家增加到120家。').map(({ asOf, printed, role }) => [printed, role, asOf]),
+    ).toEqual([
+      ['120家', 'plan', '年底前'],
+      ['86家', 'start', undefined],
+    ])
     expect(named('将原来的46个网格调整为128个微网格。')).toEqual([
       ['原来网格调整为128个微网格', '46个', 'start'],
       ['微网格', '128个', undefined],

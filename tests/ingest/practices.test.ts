@@ -65,6 +65,30 @@ describe('what a practice is called', () => {
   })
 })
 
+describe('a collection of samples', () => {
+  it('names each by what it did, not by its number, its place or a label', () => {
+    expect(
+      namesOf(
+        '基层减负的地方样本\n\n样本一：江苏省昆山市\n昆山市推出“减负二十条”，事项减到146项。\n\n样本二：四川省攀枝花市仁和区\n仁和区建立“一张表”制度，整合报表68张。\n\n样本三：宁夏回族自治区吴忠市利通区\n利通区推行“社区吹哨”，吹哨1462次。',
+      ),
+    ).toEqual(['“减负二十条”', '“一张表”制度', '“社区吹哨”'])
+    expect(
+      namesOf(
+        '创新案例集\n\n1. “老街坊”调解室\n地区：北京市石景山区八角街道\n八角街道聘请调解员143名。\n\n2. “花园合伙人”\n地区：上海市普陀区万里街道\n万里街道招募合伙人680名。\n\n3. “渔排议事”\n地区：福建省宁德市蕉城区三都镇\n三都镇召开议事会312场。',
+      ),
+    ).toEqual(['“老街坊”调解室', '“花园合伙人”', '“渔排议事”'])
+  })
+  it('of one office is one practice where its sections tell of one mechanism', () => {
+    const { figures, practices } = draftOf(
+      '关于2024年三季度“接诉即办”工作情况的通报\n山东省阳谷县“接诉即办”工作通报如下。\n\n一、总体情况\n三季度，全县“接诉即办”受理诉求9862件。\n\n二、排名情况\n“接诉即办”办结率最高的是98.4%。\n\n三、下步要求\n四季度，各单位满意率要达到95%以上。',
+    )
+    expect(practices.map(({ name }) => name)).toEqual(['“接诉即办”'])
+    expect(figures?.map(({ asOf, printed, role }) => [printed, role, asOf])).toEqual([
+      ['95%以上', 'target', '四季度'],
+    ])
+  })
+})
+
 describe('a slogan before a practice', () => {
   it('gives way to the mechanism that the next sentence brings in', () => {
     const { practices } = draftOf(

@@ -95,6 +95,13 @@ describe('whose figure it is', () => {
       ),
     ).toEqual({ '17个': '濮院镇' })
   })
+  it('is the province’s where its office says what it will do, and the city’s own before', () => {
+    expect(
+      whose(
+        '省民政厅调研组到我市调研\n辽宁省鞍山市推行“楼长制”，选配楼长1.6万名。省民政厅表示，明年全省将新建服务设施300处。',
+      ),
+    ).toEqual({ '1.6万名': '鞍山市', '300处': '辽宁省' })
+  })
   it('is not that of an author’s school or birthplace', () => {
     expect(
       whose(
