@@ -222,6 +222,8 @@ async function serveBots(config: Config, run: BotRun, signal: AbortSignal): Prom
       onTrouble: (error) => log.error({ err: error }, 'a picture was not made'),
     })
     closing.add(papers.close)
+    // It starts while the corpus is read.
+    papers.prepare()
     const current = () => (isOpen ? corpus : undefined)
     const metrics = createMetrics({ knowledge: () => current()?.knowledge, now: Date.now })
     const watch = (channel: string): ChannelWatch => ({
@@ -281,7 +283,11 @@ async function serveBots(config: Config, run: BotRun, signal: AbortSignal): Prom
       now: Date.now,
       random: Math.random,
       papers,
-      answered: metrics.answered,
+      answered: (answer) => {
+        metrics.answered(answer)
+        // What an answer offers to draw and to write is not far off.
+        if (answer.answerable) papers.prepare()
+      },
       subscribing: storage.subscribing,
       intake: createIntake(shelf, config.drafts !== false),
       reload: async () => {
@@ -309,7 +315,6 @@ async function serveBots(config: Config, run: BotRun, signal: AbortSignal): Prom
     })
     const ready = (fields: object): void => {
       isServing()
-      papers.prepare()
       const practices = corpus.knowledge.practices.length
       const beside = channels.length === 0 ? {} : { channels: channels.map(({ name }) => name) }
       log.info({ ...fields, ...beside, mode: run.mode, practices }, 'ready')

@@ -40,7 +40,30 @@ async function idle(): Promise<void> {
   }
 }
 
+/** A picture and a document made for nobody, so that whoever is first does not wait for libraries to be read. */
+async function warmUp(): Promise<void> {
+  const text = '各地的数据，按印出的数从大到小：2026年11月 0123456789.%'
+  await render(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="640" height="40"><text x="0" y="30">${text}</text></svg>`,
+  )
+  await write(ANY_BRIEF)
+}
+
+const ANY_BRIEF: Brief = {
+  title: '材料',
+  overview: [['一段话。', { note: 1 }]],
+  places: [{ name: '地方', practices: [{ name: '做法', text: ['做了什么。'] }] }],
+  tables: [],
+  limits: [],
+  notes: ['出处'],
+  figures: [],
+  stamp: '日期',
+}
+
 // What goes wrong with a font goes wrong again where it is wanted.
-void fonts.prepare(idle).catch(() => undefined)
+void idle()
+  .then(warmUp)
+  .then(() => fonts.prepare(idle))
+  .catch(() => undefined)
 // Whoever started it is gone.
 process.on('disconnect', () => process.exit(0))

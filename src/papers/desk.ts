@@ -11,7 +11,7 @@ const IDLE_MS = 10 * 60 * 1000
 const LONGEST_MS = 30_000
 
 export interface PapersDesk extends Papers {
-  /** Starts the process ahead of need, so that whoever is first does not wait for fonts that were never cut. */
+  /** Starts the process ahead of need, so that whoever is first does not wait for it, and keeps it for a while. */
   readonly prepare: () => void
   readonly close: () => Promise<void>
 }
@@ -108,9 +108,8 @@ export function createPapersDesk({ folder, onTrouble = () => undefined }: DeskOp
 
   return {
     prepare: () => {
-      if (child !== undefined) return
-      start()
-      restUntilNeeded()
+      if (child === undefined) start()
+      if (waiting.size === 0) restUntilNeeded()
     },
     picture: (svg) => run({ kind: 'picture', svg }),
     brief: (brief) => run({ kind: 'brief', brief }),
