@@ -30,7 +30,7 @@ export interface AnswerAloneOptions {
 
 export function createAnswerAlone(
   context: AnswerContext,
-  { tables: { tabled }, check, read }: AnswerAloneOptions,
+  { tables: { reckonedWith, tabled }, check, read }: AnswerAloneOptions,
 ): AnswerAlone {
   const { base, examples, knowledge } = context
   const placeAnswers = createPlaceAnswers(context)
@@ -48,7 +48,7 @@ export function createAnswerAlone(
 
   return (query) =>
     query.reading.smallTalk === undefined
-      ? untold(query, elsewhereIfNotHere(query, answerOf(query)))
+      ? untold(query, elsewhereIfNotHere(query, reckonedAnswer(query)))
       : talk(query, query.reading.smallTalk)
 
   /** What is claimed of a place that prints nothing of it, and is printed of another. */
@@ -57,6 +57,11 @@ export function createAnswerAlone(
     const number = asked && answerOf(asked)
     const isElsewhere = number?.corrections.some(({ kind }) => kind === 'metricElsewhere')
     return number !== undefined && isElsewhere ? { ...number, reading: query.reading } : answer
+  }
+
+  function reckonedAnswer(query: Query): Answer {
+    const answer = answerOf(query)
+    return reckonedWith(query, answer) ?? answer
   }
 
   function answerOf(query: Query): Answer {

@@ -401,6 +401,11 @@ describe('reckoning', () => {
     expect(say('西湖区的圆桌会比大邑的讲坛多开几场').computed).toBeUndefined()
   })
 
+  it('reckons with the two numbers that answer, where nothing surer tells which are meant', () => {
+    expect(say('会昌点名表扬跟点名批评的，差几条').computed?.value).toBe(39)
+    expect(say('大邑县里评的工匠比推给成都的多几位').computed?.value).toBe(57)
+  })
+
   it('tells what part one number of a measure is of the whole', () => {
     expect(say('重点乡贤在全部乡贤里约占多大比例？龙文').computed).toMatchObject({
       operation: 'share',

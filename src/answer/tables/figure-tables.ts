@@ -28,6 +28,8 @@ import { createUnprinted } from './unprinted.ts'
 export interface FigureTables {
   /** The answer to a message that wants figures side by side or reckoned with; undefined where it wants neither. */
   readonly tabled: (query: Query, scope: Scope, held: readonly PlaceReading[]) => Answer | undefined
+  /** An answer's numbers reckoned with, where the message wants that and two of them answer it; undefined where not. */
+  readonly reckonedWith: (query: Query, answer: Answer) => Answer | undefined
   /** What a message wants done with numbers; undefined where nothing. */
   readonly operation: (query: Query) => Operation | undefined
   /** By what a message picks figures. */
@@ -56,7 +58,10 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   const rankVerdict = createRankVerdict(context, tableOf, order)
   const picked = createPicked(context, tableOf, order)
   const said = createTold(context, tableOf, order)
-  const { acrossPlaces, atOnePlace, ofAll, whereOneDoes } = createReckonedTables(context, tableOf)
+  const { acrossPlaces, atOnePlace, ofAll, ofAnswering, whereOneDoes } = createReckonedTables(
+    context,
+    tableOf,
+  )
   const { enumerated, listedIn, ofPlaceItself } = createListed(context, tableOf)
   const { added, notCounted, uncountedMatter, unprintedLevel, unspokenOf } = createUnprinted(context)
 
@@ -253,10 +258,25 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     return (requests.length > 0 || heads || picks) && (several || (heads && picks))
   }
 
+  function reckonedWith(
+    query: Query,
+    { answerable, computed, figures, verdict }: Answer,
+  ): Answer | undefined {
+    const operation = operationOf(query, numbers)
+    if (!answerable || operation === undefined || computed !== undefined || verdict !== undefined)
+      return undefined
+    return ofAnswering(
+      query,
+      figures.map(({ figure }) => figure),
+      operation,
+    )
+  }
+
   const namesMeasure = (query: Query): boolean => measures.askedFor(query, readFilter(query).words).length > 0
 
   return {
     tabled,
+    reckonedWith,
     operation: (query) => operationOf(query, numbers),
     filterOf: readFilter,
     namesMeasure,

@@ -20,7 +20,7 @@ import {
   type Reckoned,
   reckon,
 } from '../reckoning.ts'
-import { saysSomething, type TellingWord, vouchedShare } from '../vouching.ts'
+import { saysSomething, type TellingWord, vouchedShare, vouches } from '../vouching.ts'
 import type { FigureFilter } from './figure-filter.ts'
 import type { TableOf } from './table-answer.ts'
 import { LISTED } from './told.ts'
@@ -29,6 +29,8 @@ import { LISTED } from './told.ts'
 const ANY_UNIT: ReadonlySet<Operation> = new Set(['difference', 'average', 'share', 'times'])
 /** So many articles are looked through for what no place is named of. */
 const MOST_HOMES = 4
+/** So many of the figures that answer are looked at for two to reckon with. */
+const MOST_ANSWERING = 3
 /** What all of the message says settles between figures that say as much of what is named. */
 const WHOLE = 0.2
 /** What a metric gains that counts just what is named. */
@@ -169,6 +171,46 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
     return best === undefined || best.share < LISTED ? undefined : best.figure
   }
 
+  /**
+   * Two numbers that answer, reckoned with as the message wants: the first two of those shown of which each says something of it
+   * that the other does not, or the start and the now of one measure.
+   */
+  function ofAnswering(query: Query, shown: readonly Figure[], operation: Operation): Answer | undefined {
+    if (operation !== 'difference' && operation !== 'times') return undefined
+    const few = shown.slice(0, MOST_ANSWERING)
+    const pairs = few.flatMap((one, at) =>
+      few.slice(at + 1).flatMap((other) => inOrderSaid(query, one, other) ?? []),
+    )
+    for (const pair of pairs) {
+      const direction = directionTaken(query.reading.text)
+      const reckoned = reckon(pair, operation, sameUnit, direction)
+      if (reckoned.note.kind === 'computed')
+        return tableOf(query, pair, `${operation} of what answers`, { reckoned })
+    }
+    return undefined
+  }
+
+  /** The two in the order in which the message tells of them; undefined where it does not tell them apart. */
+  function inOrderSaid(
+    { words }: Query,
+    one: Figure,
+    other: Figure,
+  ): readonly [readonly Figure[]] | undefined {
+    if (one.articleId !== other.articleId) return undefined
+    if (
+      one.measure !== undefined &&
+      one.measure === other.measure &&
+      (one.role === 'start') !== (other.role === 'start')
+    )
+      return [one.role === 'start' ? [other, one] : [one, other]]
+    const [a, b] = [one, other].map(({ id }) => records.metricText(id))
+    const own = (of = '', than = ''): TellingWord | undefined =>
+      words.find((word) => vouches(of, word) === 1 && vouches(than, word) < LISTED)
+    const [first, second] = [own(a, b), own(b, a)]
+    if (first === undefined || second === undefined) return undefined
+    return [first.start <= second.start ? [one, other] : [other, one]]
+  }
+
   /** 件件都解决了吗: what is done beside all there is, or the share that is printed. */
   function ofAll(
     query: Query,
@@ -303,5 +345,5 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
     return whole?.measure !== undefined && named.some(isPart) ? here.filter(isPart) : named
   }
 
-  return { acrossPlaces, atOnePlace, ofAll, whereOneDoes }
+  return { acrossPlaces, atOnePlace, ofAll, ofAnswering, whereOneDoes }
 }
