@@ -94,7 +94,7 @@ ${
       )
 }
 ${stateForm(address, 'reviewed', '发布为“已审校”', '文字也用自己的话写过；机器人照常用它回答。', forReviewed)}
-<p><a href="${address}?at=overview">写全文概述</a></p>
+<p><a href="${address}?at=overview" data-key="o">写全文概述 <kbd>o</kbd></a></p>
 <details class="change"><summary>丢弃这份草稿</summary><form method="post" action="${address}/discard"><p>草稿会挪到旧版本里，机器人不再用它。</p><p><button class="danger" type="submit">丢弃</button></p></form></details>`
 }
 
