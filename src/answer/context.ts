@@ -18,8 +18,10 @@ import {
   type Scope,
   withoutSpans,
 } from './candidates.ts'
+import { chatterIn } from './chatter.ts'
 import { createMeasures, type Measures } from './measures.ts'
 import type { PlaceReading } from './places.ts'
+import { isPartOf } from './reading/spans.ts'
 import type { Reading } from './reading.ts'
 import { createRecords, type OpenIndex, type Records } from './records.ts'
 import { longestOf, remember, unquoted } from './text-lookup.ts'
@@ -163,9 +165,12 @@ export function createAnswerContext(
   }
 
   const queryOf = (reading: Reading): Query => {
-    const text = withoutPlaces(reading)
+    const all = weighWords(reading.words, source)
+    const chatter = chatterIn(reading, all)
+    const text = withoutSpans(reading.text, [...chatter, ...reading.places, ...reading.excluded])
     const bearer = reading.places.length + reading.excluded.length > 0 ? undefined : bearerOf(reading, text)
-    return { reading, text, words: weighWords(reading.words, source), bearer }
+    const words = all.filter((word) => !chatter.some((clause) => isPartOf(word, clause)))
+    return { reading, text, words, bearer }
   }
   /** 铁大叔议事团, which one article alone tells of; 圆桌会, 网格 and the like are told of by several. */
   function bearerOf({ quoted }: Reading, text: string): string | undefined {

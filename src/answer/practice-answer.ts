@@ -257,7 +257,7 @@ const decidedBy = (answer: Answer, decision: Decision): Answer => ({
 
 /** 书记姓什么: who asks for just one thing wants no account of the place instead. */
 const asksUnprinted = (features: Features): boolean =>
-  ['body', 'person', 'procedure', 'unprinted', 'when'].some((name) => features[name] === 1)
+  ['body', 'person', 'procedure', 'subjectAbsent', 'unprinted', 'when'].some((name) => features[name] === 1)
 
 /** Of a printed name so much must be said to have the same thing. */
 const NAMED = 0.6

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest'
+import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
+
+const { ask } = shippedCorpus()
+const practiceOf = (question: string): string | undefined => ask(question).answer.practices[0]?.practice.name
+
+it.each([
+  ['我是退休的哈，昨天跟老伙计聊天说起来，淄博那个 shequ jijin 到底是干啥用的嘞', '社区发展基金'],
+  ['昨晚刷朋友圈刷到的，建瓯的长者食堂是咋办的', '长者食堂'],
+  ['会昌县组织干部学深圳，采取的是什么方式，请简述', '深圳'],
+])('what people tell of themselves before they ask counts for nothing: %s', (question, name) => {
+  expect(practiceOf(question)).toContain(name)
+})
+
+it('no account of a place answers a trouble that it does not write of', () => {
+  expect(ask('我家狗得了犬瘟热，淄博有没有办法').answer.answerable).toBe(false)
+})
