@@ -13,7 +13,7 @@ export interface Strip {
 }
 
 /** White around a line of print, in its heights. */
-const MARGIN = 0.3
+const MARGIN = 0.5
 
 /** The lines of a picture on which an anchor stands. */
 export function stripsOf(original: Original, anchor: string, { pages, places }: Scan): Strip[] {

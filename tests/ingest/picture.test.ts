@@ -71,7 +71,7 @@ describe('print that was recognized', () => {
     expect(scan.pages).toEqual([{ width: 1600, height: 1200 }])
     const original = createOriginal('a.png', 'a'.repeat(64), text)
     expect(stripsOf(original, '办结率95.3%。', scan)).toEqual([
-      { left: 48, top: 248, width: 664, height: 64 },
+      { left: 40, top: 240, width: 680, height: 80 },
     ])
     // What runs on into the next line stands on both.
     expect(stripsOf(original, '参会村民5.4万人次', scan)).toHaveLength(2)
