@@ -30,7 +30,7 @@ export interface AnswerAloneOptions {
 
 export function createAnswerAlone(
   context: AnswerContext,
-  { tables: { reckonedWith, tabled }, check, read }: AnswerAloneOptions,
+  { tables: { filterOf, reckonedWith, tabled }, check, read }: AnswerAloneOptions,
 ): AnswerAlone {
   const { base, examples, knowledge } = context
   const placeAnswers = createPlaceAnswers(context)
@@ -79,6 +79,7 @@ export function createAnswerAlone(
     if (verdict !== undefined) return verdict
     const table = tabled(query, scope, held)
     if (table !== undefined && !tellsWhole(query, table, held)) return table
+    if (asksForPlaces(query, held)) return placeAnswers.overview(query, held)
     const compares = comparesPlaces(reading, held)
     const claim =
       compares || reading.shape === 'list' || reading.shape === 'table'
@@ -155,6 +156,20 @@ export function createAnswerAlone(
   function listedText({ metric, practiceId = '' }: Figure): string {
     const { names = [], summary = '' } = context.records.practice(practiceId) ?? {}
     return [metric, summary, ...names].join('。')
+  }
+
+  /** 江西入选的是哪几个县: the places of a region, and nothing of what they did. */
+  function asksForPlaces(query: Query, held: readonly PlaceReading[]): boolean {
+    const { requests, shape, text } = query.reading
+    const [region, another] = held
+    return (
+      region?.standing === 'region' &&
+      another === undefined &&
+      shape === 'list' &&
+      requests.length === 0 &&
+      PLACES.test(text) &&
+      !filterOf(query).saysWhat
+    )
   }
 
   /** 联盟哪年成立的, 圆桌会什么时候开: the printed date, or how often, of just that. */
@@ -249,6 +264,9 @@ const SURE_OF_REASON = 0.8
 
 /** So much of the words a figure and its practice must speak of to be the number of what is to be listed. */
 const SAID_OF_COUNTED = 0.5
+
+/** 哪几个县, 哪些地方. */
+const PLACES = /哪[几些两三]?个?(?:县|市|区|地方|地|家|处)/u
 
 /** So much of the words a time must speak of to be the one that is asked for. */
 const SAID_OF_TIME = 0.6

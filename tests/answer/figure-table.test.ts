@@ -401,6 +401,16 @@ describe('reckoning', () => {
     expect(say('西湖区的圆桌会比大邑的讲坛多开几场').computed).toBeUndefined()
   })
 
+  it('lists what is printed in full, wherever it stands', () => {
+    expect(printedOf(say('写成百分之百的有哪几家')).every((printed) => printed === '100%')).toBe(true)
+    expect(printedOf(say('调解写成百分之百的是哪两个地方'))).toEqual(['100%', '100%'])
+  })
+
+  it('tells the places of a region where nothing of what they did is asked', () => {
+    expect(say('江西上了哪几家').body.kind).toBe('overview')
+    expect(say('福建哪几个县搞了养犬管理').answerable).toBe(false)
+  })
+
   it('reckons with the two numbers that answer, where nothing surer tells which are meant', () => {
     expect(say('会昌点名表扬跟点名批评的，差几条').computed?.value).toBe(39)
     expect(say('大邑县里评的工匠比推给成都的多几位').computed?.value).toBe(57)
