@@ -236,13 +236,24 @@ const RARE_UNIT =
 const NAMED_BY =
   /(?:热线|电话|拨打|编号|代码|邮编|备案|文号|账号|尾号|第|号|版本|浏览次数?[：:]?|点击[：:]?)[^，。；]{0,4}$/u
 
+/** 注册用户113万: what is counted stands before a number that has a scale and no measure word. */
+function peopleCounted(printed: string, text: string, reading: Reading): Reading | undefined {
+  if (!/[万亿]$/u.test(printed) || !/^[，。；、）)]/u.test(text.slice(reading.end))) return undefined
+  const clause = clauseBefore(text, reading.start)
+  if (/(?:用户|农户|住户)[^，]{0,3}$/u.test(clause)) return { ...reading, unit: '户' }
+  return /(?:人口|人数|粉丝|学员|会员|志愿者|游客|群众|居民|村民|老人)[^，]{0,3}$/u.test(clause)
+    ? { ...reading, unit: '人' }
+    : undefined
+}
+
 /** Digits and a measure word that no list holds: told by what follows it, since a unit ends its phrase. */
 function rareUnit({ start, end, value }: Quantity, text: string, reading: Reading): Reading | undefined {
   if (value >= 1900 && value <= 2100) return undefined
   if (NAMED_BY.test(before(text, start, 10))) return undefined
   const rest = text.slice(end, end + 4)
   const unit = RARE_UNIT.exec(rest)?.[0] ?? /^\p{Script=Han}(?=[，。；、）)]|$)/u.exec(rest)?.[0]
-  if (unit === undefined || /^[年月日时点号版的等及和与线]$/u.test(unit)) return undefined
+  if (unit === undefined) return peopleCounted(text.slice(start, end), text, reading)
+  if (/^[年月日时点号版的等及和与线]$/u.test(unit)) return undefined
   return { ...reading, end: end + unit.length, unit }
 }
 
@@ -516,8 +527,15 @@ function placeOf({ start }: Reading, text: string): string | undefined {
   const named = [...text.slice(from, start).matchAll(SMALL_PLACE)].map(
     (match) => match[1] ?? match[2] ?? match[3] ?? '',
   )
-  return named.findLast((name) => name !== '' && !NO_NAME.test(name))
+  return (
+    IN_BRACKETS.exec(text.slice(from, start))?.groups?.['name'] ??
+    named.findLast((name) => name !== '' && !NO_NAME.test(name))
+  )
 }
+
+/** `前三位为二里庄社区（1820件）、东王庄社区（1644件）`: whose each number is. */
+const IN_BRACKETS =
+  /(?:为|是|有|：|，|、|依次为|分别为)?(?<name>(?<=[为是有：，、])\p{Script=Han}{2,4}(?:社区|村|街道|镇|乡))[（(]$/u
 
 const LEAVE_OUT =
   /^(?:[而但却]|该[省市县区镇乡街村]|[上下]半年|全年|前[一二三]季度|第[一二三四]季度|全[市县区镇乡省国](?!第|性)|[我本][市县区镇乡省]|年末|截至(?:目前)?|目前|近年来|自?(?:(?:19|20)\d{2}年|今年|去年|明年)(?:[上下]半年|\d{1,2}月(?:\d{1,2}日)?)?(?:以来|年?底前?|前(?!三|两|[一二]季|半)|末|起|份)?|\d{1,2}月(?:\d{1,2}日)?(?:以来|底|末|份)?(?!\d)|年底前|现已|已经|已|共计|共(?![用享同建治有管办评])|累计|其中|并(?!网|联)|还有|还(?!款|贷|清)|再(?!就业|生|教育)|先后|分别|达到|达|为(?!民|老|农|企)|有(?![效力序])|以(?!上)|将|把(?!关)|对(?!口|象|接|外|标)|从(?!业|事)|按照|按(?!时|期|月|需|揭)|于|在(?!线|册|编|岗|校|建|职|园)|至|到(?!位|户|家|场|期|账|访))+(?![效力序])/u
@@ -568,7 +586,7 @@ function metricOf(
   const left = clauseBefore(text, start)
   const right =
     /^(?:[^，。；：、！？（(]|（[^（）]{1,8}）|\([^()]{1,8}\)){0,18}/u.exec(text.slice(end))?.[0] ?? ''
-  const own = countedIn(left, places)
+  const own = countedIn(left.replace(IN_BRACKETS, ''), places)
   const clauseStart = start - left.length
   const before = earlier.at(-1)
   if (!isRow && visible(own) < 2 && visible(right) < 2) {
@@ -588,7 +606,7 @@ function metricOf(
     metric = `${whole}${metric === '' || whole === '' ? metric : `：${metric}`}`
   }
   if (visible(metric) < 2) metric = text.slice(start, end) + right
-  return clipped(metric.replace(/^[的内]|^“(?![^”]*”)/u, ''))
+  return clipped(metric.replace(/^[的内]|^“(?![^”]*”)|（）|\(\)/gu, ''))
 }
 
 function clipped(metric: string): string {

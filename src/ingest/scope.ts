@@ -36,6 +36,7 @@ const LEVEL =
   /(?<![占居列在排比较于先])[全我本]([国省市县区州旗镇乡]|街道|社区|村)(?![长民场委府直级内第首]|前列|率先|平均|唯一|先进|示范|试点|最|区域|面|[百十千]强|文明|优秀|劳模|性)/gu
 const TOTAL_ROW = /^(?:合计|总计|小计|全[市县区镇省])/u
 const SMALL_ROW = /^[^：，。]{2,8}(?:村|社区|镇|乡|街道|小区|居委会)$/u
+const VILLAGE = /^(?![的等和与各全])\p{Script=Han}{1,3}(?:村|社区)(?![委民两居])/u
 const CLAUSE = /[，。；：！？]/u
 
 interface Change {
@@ -94,8 +95,15 @@ export function scopesOf(paragraphs: readonly Paragraph[], subject: Subject, gaz
   function mentions(text: string, current: Scope): Mention[] {
     const near = [subject.path, current.path, ...known.values()].filter((path) => path.length > 0)
     const found = mentionsIn(text, gazetteer, near, known)
-    for (const { path } of found) remember(known, path, gazetteer)
-    return found
+    const before = known.size
+    for (const { end, path } of found) {
+      remember(known, path, gazetteer)
+      // 花垣县十八洞村: from then on it may be named alone.
+      const village = path.length > 2 ? VILLAGE.exec(text.slice(end))?.[0] : undefined
+      if (village !== undefined && !known.has(village)) known.set(village, [...path, village])
+    }
+    // It may be so in the same sentence.
+    return known.size > before ? mentionsIn(text, gazetteer, near, known) : found
   }
 
   /** Mentions whose deed the text tells. */

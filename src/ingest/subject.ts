@@ -27,6 +27,7 @@ export interface SubjectText {
 
 const VOTE = {
   title: 2,
+  titleWhole: 4,
   byline: 3,
   lead: 3,
   passing: 0.5,
@@ -50,10 +51,14 @@ const EDGE = 4
 const EDGE_LENGTH = 44
 
 /** Votes of headline, byline and lead: all that is known before the lines are sorted into articles. */
-export function headVotes(of: Omit<SubjectText, 'paragraphs'>, gazetteer: Gazetteer): PlaceVote[] {
+export function headVotes(
+  of: Omit<SubjectText, 'paragraphs'>,
+  gazetteer: Gazetteer,
+  around: readonly Locality[] = [],
+): PlaceVote[] {
   const votes: PlaceVote[] = []
   if (of.titlePlace !== undefined) votes.push({ path: of.titlePlace, weight: VOTE.title, from: '标题' })
-  else votes.push(...titleVotes(of.title, gazetteer))
+  else votes.push(...titleVotes(of.title, gazetteer, around))
   if (of.bylinePlace !== undefined) votes.push({ path: of.bylinePlace, weight: VOTE.byline, from: '署名' })
   const near = votes.map(({ path }) => path)
   const [lead] = mentionsIn(of.lead, gazetteer, near).filter(({ neutral }) => !neutral)
@@ -68,12 +73,14 @@ export function headVotes(of: Omit<SubjectText, 'paragraphs'>, gazetteer: Gazett
 }
 
 /** A headline names its place; of several that have nothing to do with each other it is about none. */
-function titleVotes(title: string, gazetteer: Gazetteer): PlaceVote[] {
-  const named = mentionsIn(title, gazetteer).filter(({ neutral }) => !neutral)
+function titleVotes(title: string, gazetteer: Gazetteer, near: readonly Locality[]): PlaceVote[] {
+  const named = mentionsIn(title, gazetteer, near).filter(({ neutral }) => !neutral)
   const [first] = named
   if (first === undefined || named.some(({ path }) => !agrees(path, first.path))) return []
   const deepest = named.reduce((a, b) => (b.path.length > a.path.length ? b : a))
-  return [{ path: deepest.path, weight: VOTE.title, from: '标题' }]
+  // Named from the province down a headline leaves no doubt.
+  const isWhole = deepest.path.length > 2 && title.startsWith(deepest.path[0] ?? '', deepest.start)
+  return [{ path: deepest.path, weight: isWhole ? VOTE.titleWhole : VOTE.title, from: '标题' }]
 }
 
 /** Whose paper it is. `early` is what headline, byline and lead said. */
@@ -82,7 +89,7 @@ export function subjectOf(
   gazetteer: Gazetteer,
   given?: Locality,
 ): { readonly subject: Subject; readonly verdict?: LocalityVerdict; readonly votes: readonly PlaceVote[] } {
-  const votes = [...headVotes(of, gazetteer), ...edgeVotes(of, gazetteer)]
+  const votes = [...headVotes(of, gazetteer, citiesIn(of, gazetteer)), ...edgeVotes(of, gazetteer)]
   const sure = votes.filter(({ from }) => from !== '导语')
   const early = narrowed(localityOf(votes)?.path ?? [], votes)
   if (given !== undefined) return { subject: { path: given, given: true, roundUp: false }, votes }
@@ -177,6 +184,12 @@ export function narrowed(path: Locality, votes: readonly PlaceVote[]): Locality 
     ({ from, path: other }) => from !== '导语' && from !== '正文' && agrees(other, path),
   )
   return (settled ? head : deeper).toSorted((a, b) => b.path.length - a.path.length)[0]?.path ?? path
+}
+
+/** What the places that the text names lie in: of several 鼓楼区 the one that it names with its city is meant. */
+function citiesIn(of: SubjectText, gazetteer: Gazetteer): Locality[] {
+  const paths = of.paragraphs.flatMap(({ text }) => mentionsIn(text, gazetteer).map(({ path }) => path))
+  return paths.filter((path) => path.length > 2).map((path) => path.slice(0, 2))
 }
 
 const deedsOf = (of: SubjectText, gazetteer: Gazetteer): Mention[] =>

@@ -102,6 +102,25 @@ describe('whose figure it is', () => {
       ),
     ).toEqual({ '1.6万名': '鞍山市', '300处': '辽宁省' })
   })
+  it('is that of the one of several districts of a name that the text names with its city', () => {
+    expect(
+      whose(
+        '鼓楼区：“微实事”让群众说了算\n今年以来，鼓楼区征集项目1346个。家住徐州市鼓楼区的居民都说好。参考深圳市福田区的做法，福田区每年投入1.2亿元。',
+      ),
+    ).toEqual({ '1346个': '鼓楼区', '1.2亿元': '福田区' })
+  })
+  it('is a village’s elsewhere that was named with its county, and each community’s own in brackets', () => {
+    expect(
+      whose(
+        '贵州省雷山县西江镇的调查\n镇里到湖南省花垣县十八洞村学习，十八洞村去年分红420万元。全镇盘活闲置资产131处。诉求前两位为控拜社区（1820件）、麻料社区（1644件）。',
+      ),
+    ).toEqual({
+      '420万元': '十八洞村',
+      '131处': '西江镇',
+      '1820件': '西江镇·控拜社区',
+      '1644件': '西江镇·麻料社区',
+    })
+  })
   it('is not that of an author’s school or birthplace', () => {
     expect(
       whose(
