@@ -55,7 +55,7 @@ export function createClaims(context: AnswerContext, { figureAnswer, figures }: 
       const [here] = printing(query, stated, scope)
       const counted = here === undefined ? undefined : countedInstead(query, stated, here)
       if (counted !== undefined && claimHolds(stated, counted) === 'wrong')
-        return setRight(query, stated, counted)
+        return setRight(query, stated, counted, here)
       if (here !== undefined && !isOf(query, stated, here)) {
         const cite = citations()
         return corrected(query, cite, {
@@ -155,9 +155,11 @@ export function createClaims(context: AnswerContext, { figureAnswer, figures }: 
       )
   }
 
-  function setRight(query: Query, stated: Quantity, figure: Figure): Answer {
+  /** @param printing what the stated number is printed of */
+  function setRight(query: Query, stated: Quantity, figure: Figure, printing?: Figure): Answer {
     const cite = citations()
-    const answer = figureAnswer(query, [figure], 'another number is printed')
+    const shown = [figure, ...(printing === undefined ? [] : [printing])]
+    const answer = figureAnswer(query, shown, 'another number is printed')
     const correction = { kind: 'otherNumber', stated: stated.printed, figure: cite.figure(figure) } as const
     return { ...answer, corrections: [correction], verdict: 'no' }
   }

@@ -57,10 +57,10 @@ export function createVerdicts(
       verdict.kind === 'differs' ? [{ printed, verdict }] : [],
     )
     if (wrong.length > 0) return denied(query, wrong, holding, held)
-    const open = findings.find(({ verdict }) => verdict.kind === 'unsure')
-    if (open !== undefined && open.verdict.kind === 'unsure')
+    const open = findings.flatMap(({ verdict }) => (verdict.kind === 'unsure' ? [verdict.figure] : []))
+    if (open.length > 0)
       return {
-        ...figureAnswer(query, [open.verdict.figure], 'the nearest to a number that is stated'),
+        ...figureAnswer(query, distinct([...open, ...holding]), 'the nearest to a number that is stated'),
         verdict: 'unknown',
       }
     if (holding.length === 0) return undefined
@@ -77,16 +77,21 @@ export function createVerdicts(
     held: readonly PlaceReading[],
   ): Answer {
     const right = wrong.flatMap(({ verdict }) => shownOf(verdict) ?? [])
+    // What a number is printed of, where that is not what is said, stands beside it: of this place alone.
+    const printing = wrong.flatMap(({ verdict: { figure } }) =>
+      right.some(({ articleId }) => articleId === figure.articleId) ? [figure] : [],
+    )
+    const shown = distinct([...right, ...printing, ...holding])
     const cite = citations()
     // What is shown comes first, under the number that its answer gives it.
-    for (const figure of distinct([...right, ...holding])) cite.figure(figure)
+    for (const figure of shown) cite.figure(figure)
     const corrections = wrong.map(({ printed, verdict }) => correctionOf(printed, verdict, cite, held))
     if (right.length === 0) {
       const [first] = corrections
       if (first !== undefined) return { ...corrected(query, cite, first), verdict: 'no' }
     }
     return {
-      ...figureAnswer(query, distinct([...right, ...holding]), 'a statement that is printed otherwise', {
+      ...figureAnswer(query, shown, 'a statement that is printed otherwise', {
         corrections,
       }),
       citations: cite.list(),
