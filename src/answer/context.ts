@@ -19,6 +19,7 @@ import {
   withoutSpans,
 } from './candidates.ts'
 import { chatterIn } from './chatter.ts'
+import { isResult } from './fit.ts'
 import { createMeasures, type Measures } from './measures.ts'
 import type { PlaceReading } from './places.ts'
 import { isPartOf } from './reading/spans.ts'
@@ -355,9 +356,11 @@ export function placeName(place: PlaceReading): string {
   return place.standing === 'within' ? (place.within ?? place.asked) : (place.path.at(-1) ?? place.asked)
 }
 
-/** For each practice its first figures, a few in all. */
+/** For each practice its first figures, a few in all: what came of it before 三个环节 and 每月. */
 export function leadingFigures(shown: readonly Practice[]): readonly Figure[] {
-  return shown.flatMap((practice, index) => practice.figures.slice(0, index === 0 ? 4 : 2))
+  return shown.flatMap(({ figures }, index) =>
+    figures.toSorted((a, b) => Number(isResult(b)) - Number(isResult(a))).slice(0, index === 0 ? 4 : 2),
+  )
 }
 
 export function practiceReason({ practice, score, reasons }: PracticeCandidate) {

@@ -184,7 +184,10 @@ function content(brief: Brief, pictures: readonly BriefPicture[]): (Paragraph | 
           ),
         ]),
     first('数据没有说明的'),
-    ...brief.limits.map((limit, at) => body([`${at + 1}. ${limit}`])),
+    // Date and state never stand alone on the last page.
+    ...brief.limits.map((limit, at) =>
+      body([`${at + 1}. ${limit}`], { keepNext: at === brief.limits.length - 1, keepLines: true }),
+    ),
     new Paragraph({
       alignment: AlignmentType.RIGHT,
       spacing: { before: LINE, line: LINE, lineRule: LineRuleType.EXACT },

@@ -1,6 +1,7 @@
 /** Every sentence an answer can be, as a function of the answer: `Answer` → `Message`. Wording is changed here only. */
 import type { Answer, CitedFigure, CitedPractice, Correction, Missing, Row, Taken } from '../answer/answer.ts'
 import { isPlan } from '../answer/candidates.ts'
+import { createInShort } from '../answer/in-short.ts'
 import type { PlaceReading } from '../answer/places.ts'
 import type { SmallTalk } from '../answer/reading/small-talk.ts'
 import type { Modality } from '../answer/reading.ts'
@@ -155,7 +156,7 @@ function body(answer: Answer, short = false): Block[] {
     case 'detail':
       return detailBlocks(answer)
     case 'overview':
-      return body.articles.flatMap((article) => overviewBlocks(article, answer))
+      return body.articles.flatMap((article) => overviewBlocks(article, answer, body.articles.length > 1))
     case 'comparison':
       return comparisonBlocks(body)
     case 'list':
@@ -250,19 +251,28 @@ function timeOf(figure: Figure): string {
 // ── places ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** A place with twenty practices is named by them, not told in full: the rest is one tap or question away. */
-const OVERVIEW_NAMES = 24
+const OVERVIEW_NAMES = { alone: 24, among: 5 } as const
+/** Of several places each is told in so many characters and figures. */
+const AMONG = { characters: 60, figures: 2 } as const
 
-function overviewBlocks(article: Article, answer: Answer): Block[] {
+function overviewBlocks(article: Article, answer: Answer, among: boolean): Block[] {
   const citation = answer.citations.find((cited) => cited.article.id === article.id)?.n ?? 1
-  const figures = answer.figures.filter(({ figure }) => figure.articleId === article.id)
-  const names = article.practices.slice(0, OVERVIEW_NAMES).map((practice) => practice.name)
+  const own = answer.figures.filter(({ figure }) => figure.articleId === article.id)
+  const figures = among ? own.slice(0, AMONG.figures) : own
+  const place = placeText(article.locality)
+  const told = among
+    ? createInShort(article.overview, answer.why.words, place)(AMONG.characters)
+    : article.overview
+  const shown = article.practices.slice(0, among ? OVERVIEW_NAMES.among : OVERVIEW_NAMES.alone)
+  const names = shown.map(({ name }) => name).join('、')
+  const rest = shown.length < article.practices.length ? '等' : ''
   return [
-    { kind: 'heading', text: placeText(article.locality) },
-    { kind: 'text', text: `${article.overview}[${citation}]` },
+    { kind: 'heading', text: place },
+    { kind: 'text', text: `${told}[${citation}]` },
     ...(figures.length === 0
       ? []
       : [{ kind: 'figures', lines: figures.map((cited) => figureLine(cited, article.locality)) } as const]),
-    { kind: 'text', text: `做法${article.practices.length}条：${names.join('、')}。` },
+    { kind: 'text', text: `做法${article.practices.length}条：${names}${rest}。` },
   ]
 }
 

@@ -179,6 +179,12 @@ describe('a brief', () => {
     expect(xml).toMatch(/<w:pgSz w:w="1190\d" w:h="1683\d"/u)
   })
 
+  it('never leaves date and state alone on the last page', async () => {
+    const { xml } = readDocx(await briefDocx(briefAbout('协商议事'), []))
+    const limit = xml.split('<w:p>').find((paragraph) => paragraph.includes('4. 同一张表里的数据'))
+    expect(limit).toContain('<w:keepNext/>')
+  })
+
   it('counts nothing where nothing is printed, and has no column for what no figure has', async () => {
     const bare = briefAbout('江西 物业')
     expect(bare.figures).toEqual([])

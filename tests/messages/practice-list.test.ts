@@ -96,3 +96,14 @@ describe('a list of many places', () => {
     expect(plainText(message)).toContain('建瓯市「长者食堂」 城区建设的长者食堂数 7所[4]')
   })
 })
+
+describe('several places as a whole', () => {
+  it('are told in short, each with its source, what it is known by and how much there is', () => {
+    const { answer, message } = shown('江西有哪些做法')
+    expect(answer.citations).toHaveLength(3)
+    const text = plainText(message)
+    expect(text.length).toBeLessThan(900)
+    expect(text).toMatch(/做法19条：[^。]+等。/u)
+    for (const n of [1, 2, 3]) expect(text).toContain(`[${n}] 江西省`)
+  })
+})
