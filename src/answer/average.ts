@@ -217,7 +217,10 @@ const areEvents = (a: string, b: string): boolean =>
 
 /** Requests that say in what they count; 几个项目，平均一个投多少 asks for what stands behind. */
 function asking({ per, requests }: Divisible): readonly FigureRequest[] {
-  const told = requests.filter(({ kind, unit }) => kind !== undefined || unit !== undefined)
+  const told = requests.filter(
+    // 多少万 tells of no measure word.
+    ({ kind, unit }) => kind !== undefined || (unit !== undefined && !/^[百千万亿]$/u.test(unit)),
+  )
   const behind = told.filter(({ asks }) => asks.start >= per.end)
   return behind.length > 0 ? behind : told
 }
@@ -244,7 +247,10 @@ function nounOf({ per, text, words }: Divisible, counted: readonly Figure[]): re
   const run = wordsAt(text, per.end, words)
   for (let length = run.length; length > 0; length -= 1)
     if (isCounted(run.slice(0, length))) return run.slice(0, length)
-  return []
+  // 引来的项目，平均一个: of what is named last before it, where something here counts just that.
+  const before = words.filter(({ end, word }) => end <= per.start && word.length > 1)
+  const last = before.findLast(({ word }) => counted.some(({ metric }) => isHead(metric, word)))
+  return last === undefined || per.unit !== '个' ? [] : [last]
 }
 
 /** The words that stand one behind the other from an offset on, or one character behind it. */

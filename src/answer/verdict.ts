@@ -115,7 +115,12 @@ export function createVerdicts(
       const verdict = answer === undefined ? undefined : verdictOn(said, answer)
       if (answer !== undefined && verdict !== undefined) return { ...answer, reading: query.reading, verdict }
     }
-    return undefined
+    // 54个里国家、省、市三级加起来对得上吗: a whole that is stated is held against the sum of its parts.
+    const [whole, another] = query.reading.stated
+    const sum = whole === undefined || another !== undefined ? undefined : tabled(query, scope, held)
+    if (whole === undefined || sum?.computed?.operation !== 'sum') return undefined
+    const verdict = verdictOn(whole, sum)
+    return verdict === undefined ? undefined : { ...sum, verdict }
   }
 
   /** Whether a claim holds of what an answer reckons; undefined where it reckons nothing. */

@@ -380,6 +380,7 @@ describe('reckoning', () => {
     const text = textOf(say('龙文乡贤招商引进的项目，平均一个投资多少'))
     expect(text).toContain('约合2.875亿元/个')
     expect(text).toContain('其中有约数，只能算个大概。')
+    expect(printedOf(say('龙文乡贤拉来的项目，平均一个投多少'))).toEqual(['约11.5亿元', '4个'])
     expect(textOf(say('红色创投基金的300万元，分给30个项目，一个合多少'))).toContain('约合10万元/个')
   })
 

@@ -166,6 +166,7 @@ describe('a yes-or-no question that states a number', () => {
   it.each([
     '大邑那些研发机构，国家级、省级、市级加起来正好等于总数，对吧',
     '大邑推动落地的校地企研发机构，国家级省级市级加一块儿对得上总数不',
+    '大邑54个研发机构，国家级省级市级三档拢起来对得上吗',
   ])('adds parts, not a whole and its parts: %s', (question) => {
     const { answer } = ask(question)
     expect(answer.verdict).toBe('yes')
