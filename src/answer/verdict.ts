@@ -104,7 +104,8 @@ export function createVerdicts(
 
   function ofReckoned(query: Query, scope: Scope, held: readonly PlaceReading[]): Answer | undefined {
     const { text } = query.reading
-    if (!asksVerdict(query.reading) || !RECKONED.test(text)) return undefined
+    const isReckoned = RECKONED.test(text) || numbers.add.some((word) => text.includes(word))
+    if (!asksVerdict(query.reading) || !isReckoned) return undefined
     // 村、社区、网格三样合计有200: the number that is claimed stands behind what it is claimed of.
     for (const said of readQuantities(text).toReversed()) {
       if (!isClaimed(said, text)) continue

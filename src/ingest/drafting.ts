@@ -88,7 +88,7 @@ async function ask(
   patienceMs: number,
 ): Promise<string> {
   const { key, model, url } = service
-  const response = await fetch(`${url.replace(/\/+$/u, '')}/chat/completions`, {
+  const response = await fetch(`${url.endsWith('/') ? url.slice(0, -1) : url}/chat/completions`, {
     method: 'POST',
     redirect: 'manual',
     signal: AbortSignal.timeout(patienceMs),
