@@ -454,7 +454,7 @@ const namesBody = (practice: Practice | undefined, { endings }: AskedBody): bool
 
 /** The titles that a question names, each as it does; any where it names none: 副书记 is no 书记. */
 function titlesIn(text: string, titles: readonly string[]): readonly string[] {
-  const named = titles.flatMap((title) => new RegExp(`副?${title}`, 'u').exec(text)?.[0] ?? [])
+  const named = titles.flatMap((title) => [`副${title}`, title].find((one) => text.includes(one)) ?? [])
   return named.length > 0 ? named : titles
 }
 

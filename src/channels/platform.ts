@@ -25,7 +25,7 @@ export interface Means {
 
 /** Ids that are told from those of every other platform by how they look. */
 interface OwnIds {
-  readonly form: string
+  readonly form: RegExp
   /** As the operator is told of them: `ou_…`. */
   readonly shown: string
 }
@@ -65,12 +65,10 @@ export function idsOn(
   kind: 'person' | 'chat',
   all: ReadonlySet<string>,
 ): ReadonlySet<string> {
-  const own = ids && new RegExp(`^${ids[kind].form}$`, 'u')
+  const isOwn = (id: string): boolean => ids?.[kind].form.exec(id)?.[0] === id
   const before = `${prefix}:`
   return new Set(
-    [...all].flatMap((id) =>
-      own?.test(id) === true ? [id] : id.startsWith(before) ? [id.slice(before.length)] : [],
-    ),
+    [...all].flatMap((id) => (isOwn(id) ? [id] : id.startsWith(before) ? [id.slice(before.length)] : [])),
   )
 }
 
@@ -87,6 +85,6 @@ export function idsOfAll(
     ...own.map(({ name, shown }) => `${shown} for ${name}`),
     `or one with ${prefixes.join(' or ')} before it`,
   ].join(', ')
-  const forms = [number, ...own.map(({ form }) => form), `(?:${prefixes.join('|')})\\S+`]
+  const forms = [number, ...own.map(({ form }) => form.source), `(?:${prefixes.join('|')})\\S+`]
   return { form: new RegExp(`^(?:${forms.join('|')})$`, 'u'), words }
 }

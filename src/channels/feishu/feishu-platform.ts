@@ -19,8 +19,8 @@ export const FEISHU: Platform<'appId' | 'appSecret' | 'root'> = {
     root: { name: 'FEISHU_API_ROOT', form: httpUrl, otherwise: 'https://open.feishu.cn' },
   },
   ids: {
-    person: { form: 'ou_\\w+', shown: 'ou_…' },
-    chat: { form: 'oc_\\w+', shown: 'oc_…' },
+    person: { form: /ou_\w+/u, shown: 'ou_…' },
+    chat: { form: /oc_\w+/u, shown: 'oc_…' },
   },
   open: async (account, means) => (await import('./feishu.ts')).createFeishu({ account, ...means }),
   examine: async (account, { network }) =>
