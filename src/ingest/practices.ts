@@ -2,6 +2,7 @@
  * The practices of an article, found from its own structure: headings, bold leads (“织密建强组织体系。”), counted
  * points (一是 … 二是 …), and, within these, sentences that bring in a mechanism by its own name (建立“业标街管”制度).
  */
+import { broughtIn, coinedIn, isMechanism } from './mechanisms.ts'
 import type { Paragraph, Piece } from './page.ts'
 import type { Scopes } from './scope.ts'
 import { bareHeading, NUMBERING, type Section, sectionsOf } from './sections.ts'
@@ -83,7 +84,7 @@ interface Unit {
 
 /** Headings that say only that something was done. */
 const SAYS_NOTHING =
-  /^(?:(?:主要|具体|基本|创新|典型)?(?:做法|举措|措施|经验|成效|成果|内容)(?:与成效|和成效|及成效)?|案例(?:呈现|分析|介绍|描述|展示)?|实践(?:探索)?|工作(?:回顾|情况|开展情况|进展|总结)|\d{4}年(?:工作|上半年).{0,6}|.{0,6}(?:情况|回顾))$/u
+  /^(?:(?:主要|具体|基本|创新|典型)?(?:做法|举措|措施|经验|成效|成果|内容)(?:与成效|和成效|及成效)?|案例(?:呈现|分析|介绍|描述|展示)?|实践(?:探索)?|工作(?:回顾|情况|开展情况|进展|总结|成效)|.{0,10}的(?:具体|主要)?做法|(?:怎么|怎样|如何|为什么|为何).{0,8}|.{1,4}了什么|效果|说明|典型片段|(?:工作|办理|运行)机制|\d{4}年(?:工作|上半年).{0,6}|.{0,6}(?:情况|回顾))$/u
 /** A title that announces figures: its sections count, and tell of nothing that was done. */
 const INDICATORS = /(?:公报|统计表|一览表|数据|指标)(?:[（(][^（）()]{0,10}[）)])?$/u
 /** How it went says nothing of what was done. */
@@ -91,7 +92,7 @@ const OUTCOME =
   /(?:更加|明显|显著|持续|不断|稳步|加快|全面|有效|大幅|日益|逐步|进一步)[^，。；]{2,6}$|(?:提升|改善|增强|发展|有力|有效|有序|向好|提高|满意|见效)$/u
 /** `莲都区：建立…`: what one place of several does. */
 const PLACE_LABEL =
-  /^(?![全各本我])(?:\p{Script=Han}{2,11}?(?:市|县|区|州|旗|镇|乡|街道|村|社区)){1,3}[：:]./u
+  /^(?![全各本我该])(?:\p{Script=Han}县|(?:\p{Script=Han}{2,11}?(?:市|县|区|州|旗|镇|乡|街道|村|社区)){1,3})[：:]./u
 /** A meeting that is reported is no deed. */
 const MEETING = /会(?:议)?(?:在|于)[^，。]{0,24}(?:召开|举行)[^，]{0,6}。/u
 /** Titles of papers that report figures: no name for what somebody did. */
@@ -123,6 +124,7 @@ export function outline(
     for (const row of passages)
       if (row.kind === 'row') general.push({ ...passageOf(row, 0, row.text.length), isRow: true })
     if (roundUp) byPlace(text, hasNoDeeds ? '' : name)
+    else if (hasNoDeeds && standing === 'done' && !INDICATORS.test(title)) alreadyDone(text)
     else if (hasNoDeeds || INDICATORS.test(title)) general.push(...text)
     else if (isPlain) asOne(text)
     else bySection(text, heading, name)
@@ -146,7 +148,12 @@ export function outline(
     if (same === undefined) named.push(unit)
     else same.passages.push(...unit.passages)
   }
-  return { practices: named.flatMap(splitAtMechanisms), general }
+  const practices: DraftPractice[] = []
+  // What the headline names, all of several sections are about.
+  const common = named.length > 1 ? [title, ...taken] : [...taken]
+  for (const unit of named)
+    practices.push(...splitAtMechanisms(unit, [...common, ...practices.map(({ name }) => name)]))
+  return { practices: roundUp ? practices : joined(practices), general }
 
   function textual(from: Passage[]): Passage[] {
     const rows = new Set(paragraphs.filter(({ kind }) => kind === 'row').map(({ line }) => line))
@@ -166,6 +173,15 @@ export function outline(
     return unit
   }
 
+  /** What is so already may tell of a mechanism that was founded, and is general else. */
+  function alreadyDone(body: readonly Passage[]): void {
+    for (const passage of body) {
+      const own = broughtIn(passage.text)
+      if (own?.rank === 0 && own.name.startsWith('“')) open(own.name, passage)
+      else general.push(passage)
+    }
+  }
+
   /** One practice, save where paragraphs are each of a place that they name before a colon. */
   function asOne(body: readonly Passage[]): void {
     const labelled = body.filter(({ text }) => PLACE_LABEL.test(text)).length > 1
@@ -181,6 +197,10 @@ export function outline(
     let current: Unit | undefined
     const parts = body.flatMap((passage, n) => splitAtLeads(passage, hasLeads, isLeadAlone(body[n - 1])))
     const led = parts.some((part) => part.lead !== undefined)
+    // One short sentence right under a heading begins what it heads.
+    const [first] = parts
+    if (name !== '' && NUMBERING.test(heading) && first?.lead !== undefined && isOnlyLead(parts, first))
+      parts[0] = { passage: first.passage }
     for (const part of parts) {
       if (part.lead !== undefined) current = open(...leadName(part.lead, part.passage))
       else if (current !== undefined) current.passages.push(part.passage)
@@ -188,7 +208,7 @@ export function outline(
         // The lead of an article, or of a section, is a practice of its own where it brings in something by name.
         const own =
           heading === ''
-            ? broughtIn(part.passage.text)
+            ? broughtIn(part.passage.text)?.name
             : part.passage.text.length >= LONG_INTRODUCTION
               ? name
               : undefined
@@ -269,9 +289,8 @@ function nameOf(
   if (lead !== undefined) {
     const behind = text.slice(text.indexOf('。') + 1)
     const own = broughtIn(OUTCOME.test(lead) ? behind : (sentencesOf(behind)[0]?.text ?? ''))
-    const term = /^“([^”]*)”/u.exec(own ?? '')?.[1]
-    const isNew = term !== undefined && ![...taken].some((name) => name.includes(term))
-    return (isNew ? own : undefined) ?? (OUTCOME.test(lead) ? deedIn(behind) : undefined) ?? lead
+    const isNew = own?.name.startsWith('“') === true && ![...taken].some((name) => name.includes(own.term))
+    return (isNew ? own?.name : undefined) ?? (OUTCOME.test(lead) ? deedIn(behind) : undefined) ?? lead
   }
   const coined = mechanismIn(text, title)
   if (coined?.startsWith('“')) return coined
@@ -293,19 +312,24 @@ function mechanismIn(text: string, title: string): string | undefined {
     scores.set(term, (scores.get(term) ?? 0) + 1 + (title.includes(term) && !scores.has(term) ? 2 : 0))
   }
   const named = broughtIn(text)
-  const term = named?.replace(/^[“《]|[”》].*/gu, '')
+  const term = named?.term
   if (term !== undefined && scores.has(term)) scores.set(term, (scores.get(term) ?? 0) + 1)
   const [best] = [...scores].toSorted((a, b) => b[1] - a[1])
-  if (best === undefined) return named
-  return best[0] === term ? named : `“${best[0]}”`
+  if (best === undefined) return named?.name
+  return best[0] === term ? named?.name : `“${best[0]}”`
 }
 
 const DEED_LENGTH = 24
 const OPENING =
   /^(?:近年来|今年以来|今年|去年|目前|一年来|截至\p{Script=Han}{1,4}|20\d\d年(?:\d{1,2}月)?(?:以来|起)?|其中|全[市县区镇]|[我本][市县区镇乡省街村]|在|，|、)+/u
 
-/** The first clause that says what somebody did: without its place, time and numbers. */
+/** 实行提级办理，…: a way of doing that is named without marks. */
+const WAY = /(?:实行|推行|试行)了?(\p{Script=Han}{4,8})(?=[，。；、])/u
+
+/** The way that is practised, else the first clause that says what somebody did: without its place, time and numbers. */
 function deedIn(text: string): string | undefined {
+  const way = WAY.exec(text)?.[1]
+  if (way !== undefined) return way
   for (const clause of text.split(/[，。；：]/u)) {
     if (clause.split('“').length !== clause.split('”').length || SAID.test(`${clause}。`)) continue
     const bare = clause
@@ -338,6 +362,9 @@ interface Part {
   readonly lead?: string
   readonly passage: Passage
 }
+
+const isOnlyLead = (parts: readonly Part[], first: Part): boolean =>
+  !POINT.test(first.passage.text) && parts.every((part) => part === first || part.lead === undefined)
 
 const isLeadAlone = (passage: Passage | undefined): boolean =>
   passage !== undefined && leadOf(passage.text, LEAD_LENGTH.max) === passage.text
@@ -374,12 +401,13 @@ function leadStarts(text: string): { at: number; lead: string | undefined }[] {
   return starts
 }
 
-/** `一是建立联席会议制度。`: the point's first clause names it. */
+/** `一是建立联席会议制度。`, `1.容县：“侨乡帮办”。`: the point's first clause names it, not its place. */
 function pointOf(text: string): string | undefined {
   const mark = POINT.exec(text)?.[0]
   if (mark === undefined) return undefined
-  const clause = /^[^，。；：]{2,30}/u.exec(text.slice(mark.length))?.[0]
-  return clause
+  const rest = text.slice(mark.length)
+  const label = PLACE_LABEL.test(rest) ? rest.search(/[：:]/u) + 1 : 0
+  return /^[^，。；：]{2,30}/u.exec(rest.slice(label))?.[0]
 }
 
 function passageOf(paragraph: Passage, from: number, to: number): Passage {
@@ -394,33 +422,17 @@ function passageOf(paragraph: Passage, from: number, to: number): Passage {
   return { text, print: whole ? paragraph.print : text, line, pieces, section, headings, standing }
 }
 
-const KIND =
-  '(?:制度|机制|模式|平台|行动|品牌|工程|办法|工作法|体系|计划|服务队|服务圈|清单|活动|工作室|数据库|驿站|基金|联盟|课堂|讲堂|中心|联席会议)'
-const VERB =
-  '(?:推行|实行|建立|建成|创新|打造|开展|实施|推出|成立|设立|组建|引入|引进|举办|探索|试点|搭建|健全|完善|出台|制定|制发|印发|开发|构建|创建|召开|评选|启动|发布|深化|推进|提出|采用|采取|用好|[建办设开搭组立挂]起|开设|开办|创办|兴办|摆出|摆上)'
-const BRINGS_IN = new RegExp(
-  `${VERB}了?(?:[^，。；“]{0,18}(?:“(?<term>[^“”，。]{2,16})”(?<kind>${KIND})?|《(?<title>[^《》]{4,60})》)|(?<plain>(?!了)[^，。；、“”《》（）]{3,16}${KIND})(?=[，。；、]))`,
-  'u',
-)
-
-/** What a sentence brings in by name: “业标街管”制度, 《温州市物业管理条例》, 社区治理合伙人模式. */
-function broughtIn(text: string): string | undefined {
-  const groups = BRINGS_IN.exec(text)?.groups
-  if (groups === undefined) return undefined
-  if (groups['term'] !== undefined) return `“${groups['term']}”${groups['kind'] ?? ''}`
-  return groups['title'] === undefined ? groups['plain'] : `《${groups['title']}》`
-}
-
 /** Each mechanism with a name of its own is a practice, where the passage goes on to tell of it. */
-function splitAtMechanisms(unit: Unit): DraftPractice[] {
+function splitAtMechanisms(unit: Unit, known: readonly string[]): DraftPractice[] {
   const parts: { name: string; passages: Passage[] }[] = []
   let seen = ''
+  // Under a heading that coins nothing the first mechanism is what the heading is about.
+  let leadsTo = !isMechanism(unit.name) && unit.isWhole !== true
   for (const passage of unit.passages) {
     let from = 0
     const sentences = sentencesOf(passage.text)
     for (const { start, text } of sentences) {
-      const name = broughtIn(text)
-      const term = name?.replace(/^[“《]|[”》].*/gu, '')
+      const { name, term } = broughtIn(text) ?? {}
       const isNew =
         name !== undefined &&
         term !== undefined &&
@@ -432,24 +444,43 @@ function splitAtMechanisms(unit: Unit): DraftPractice[] {
       if (
         isNew &&
         (start === 0 || !unit.isWhole) &&
-        (seen + passage.text.slice(from, start)).length >= 40 &&
+        seen.length >= BEFORE_NEXT[unit.isWhole === true ? 'whole' : leadsTo ? 'heading' : 'section'] &&
         text.length >= 24
       ) {
         if (start > from) add(parts, unit.name, passageOf(passage, from, start))
         parts.push({ name, passages: [] })
         from = start
       }
+      if (coinedIn(text) !== undefined) leadsTo = false
       seen += text
     }
     if (from < passage.text.length)
       add(parts, unit.name, from === 0 ? passage : passageOf(passage, from, passage.text.length))
   }
-  return parts.map(({ name, passages }) => ({
-    name,
-    section: unit.section,
-    passages,
-    names: namesIn(passages.map((passage) => passage.text).join(''), name, unit.lead),
-  }))
+  return parts.map(({ name: given, passages }) => {
+    const text = passages.map((passage) => passage.text).join('')
+    // A heading says what it is about; what it brings in, and no other practice does, is what people know.
+    const own = isMechanism(given) ? undefined : coinedIn(text)
+    const isNew = own !== undefined && !known.some((one) => one !== given && one.includes(own.term))
+    const name = isNew ? own.name : given
+    const others = [given, unit.lead].filter((one) => one !== undefined)
+    return { name, section: unit.section, passages, names: namesIn(text, name, others) }
+  })
+}
+
+/** Neighbours that tell of one coined mechanism are one practice. */
+function joined(practices: readonly DraftPractice[]): DraftPractice[] {
+  const all: DraftPractice[] = []
+  for (const practice of practices) {
+    const last = all.at(-1)
+    if (last === undefined || last.name !== practice.name || !practice.name.startsWith('“')) {
+      all.push(practice)
+      continue
+    }
+    const names = [...new Set([...last.names, ...practice.names])]
+    all[all.length - 1] = { ...last, names, passages: [...last.passages, ...practice.passages] }
+  }
+  return all
 }
 
 function add(parts: { name: string; passages: Passage[] }[], name: string, passage: Passage): void {
@@ -473,12 +504,15 @@ function sentencesOf(text: string): { start: number; text: string }[] {
   return sentences
 }
 
+/** Characters that are told before another practice begins: of a text of one piece, of a section, under a heading that
+ * the first mechanism explains. */
+const BEFORE_NEXT = { whole: 40, section: 20, heading: 60 } as const
 const MOST_NAMES = 24
 
 /** Proper names and fixed terms, in the order in which they are printed. */
-function namesIn(text: string, name: string, lead: string | undefined): string[] {
+function namesIn(text: string, name: string, others: readonly string[]): string[] {
   const terms = [...text.matchAll(/“([^“”，。；]{2,16})”|(《[^《》]{3,60}》)/gu)].map(
     (match) => match[1] ?? match[2] ?? '',
   )
-  return [...new Set([name, ...(lead === undefined ? [] : [lead]), ...terms])].slice(0, MOST_NAMES)
+  return [...new Set([name, ...others, ...terms])].slice(0, MOST_NAMES)
 }

@@ -22,14 +22,14 @@ const PLAN =
 /** Sections of a plan that tell what is so already. */
 const DONE =
   /^基础$|(?:工作|发展|现实|现有|规划)基础$|现状|回顾|(?<!(?:提升|提高|增强|巩固|扩大)[^，]{0,8})成效|基本情况|背景$|完成情况|概况|进展/u
-/** Heads nothing that was done: a subtitle, who speaks, a question to somebody. */
+/** Heads nothing that was done: a subtitle, who speaks, a question to somebody, a date, a remark in brackets, who signs. */
 const NO_HEADING =
-  /^[—－-]{1,2}|[？?]$|^(?:地区|地点|单位|时间|日期|(?:申报|报送|推荐|实施)单位|来源|作者|关键词|领域|类别)[：:]|^(?:记者|主持人|编者|问|答)[：:]|^(?:代理?)?(?:省|市|县|区|州|乡|镇|旗)(?:长|委书记)\s{0,4}\p{Script=Han}{1,2}\s{0,4}\p{Script=Han}{1,2}$/u
+  /^(?:附件：.*|[（(][^（）()]{2,30}[）)]|.{0,30}\d{1,2}:\d{2}.{0,30}|\p{Script=Han}{1,9}(?:省|市|县|(?<!社)区|州|镇|乡)\p{Script=Han}{0,14}(?:(?<!业主|村民|居民)委员会|考察组|课题组|调研组|人民政府)(?:办公室)?(?:[县市区镇乡]长)?)$|^[—－-]{1,2}|[？?]$|^(?:地区|地点|单位|时间|日期|(?:申报|报送|推荐|实施)单位|来源|作者|关键词|领域|类别)[：:]|^(?:记者|主持人|编者|问|答)[：:]|^(?:代理?)?(?:省|市|县|区|州|乡|镇|旗)(?:长|委书记)\s{0,4}\p{Script=Han}{1,2}\s{0,4}\p{Script=Han}{1,2}$/u
 /** `存在的主要问题：…`: a heading that stands in its paragraph. */
 const LABEL = /^(?:[一二三四五六七八九十\d]{1,3}[、．.]\s{0,2})?([^，。；：“”]{2,12})：/u
 /** 一是, 二要, 一、, （一）, 第一章, 案例一. */
 export const NUMBERING =
-  /^(?:[一二三四五六七八九十]{1,2}[是要](?!素)|[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|第[一二三四五六七八九十]+[章节部条](?:分)?|\d{1,2}[、．.](?!\d)|(?:典型)?(?:案例|样本|做法|经验|举措|实践|探索)[一二三四五六七八九十\d]{1,3}(?!人))[\s：:]{0,3}/u
+  /^(?:[一二三四五六七八九十]{1,2}[是要](?!素)|[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|第[一二三四五六七八九十]+[章节部条](?:分)?|\d{1,2}[、．.](?!\d)|\d{1,2}\s(?=\p{Script=Han})|(?:典型)?(?:案例|样本|做法|经验|举措|实践|探索)[一二三四五六七八九十\d]{1,3}(?!人))[\s：:]{0,3}/u
 const PLACE_BEFORE =
   /^(?:\p{Script=Han}{2,11}?(?:省|自治区|自治县|市|县|区|州|旗|镇|乡|街道|村|社区)){1,4}(?:[：:]\s{0,3}|$)/u
 /** How headings are numbered, outermost first; a heading without a number stands within those that have one. */
@@ -51,7 +51,12 @@ export const bareHeading = (heading: string): string =>
     .replace(/[：:]$/u, '')
     .trim()
 
+/** What a plan sets out to do is what it has to tell. */
+const IS_PLAN = /^(?!.*(?:总结|报告|汇报)).*(?:方案|规划|计划)/u
+const TASKS = /任务$/u
+
 export function sectionsOf(paragraphs: readonly Paragraph[], title: string): Section[] {
+  const hasNone = (name: string): boolean => NO_DEEDS.test(name) && !(IS_PLAN.test(title) && TASKS.test(name))
   const ahead = yearAhead(paragraphs, title)
   const sections: (Section & { body: Paragraph[] })[] = []
   const above: { heading: string; level: number }[] = []
@@ -63,7 +68,7 @@ export function sectionsOf(paragraphs: readonly Paragraph[], title: string): Sec
       name,
       headings,
       standing: standingOf(headings, ahead),
-      hasNoDeeds: headings.some((one) => NO_DEEDS.test(bareHeading(one)) || isAhead(one, ahead)),
+      hasNoDeeds: headings.some((one) => hasNone(bareHeading(one)) || isAhead(one, ahead)),
       body: [],
     })
   }

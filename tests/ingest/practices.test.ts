@@ -99,6 +99,76 @@ describe('a slogan before a practice', () => {
   })
 })
 
+describe('a heading', () => {
+  const report = (body: string): string => `浙江省嘉善县基层治理工作情况汇报\n\n一、主要做法\n${body}`
+  it('gives way to the mechanism that is brought in below it, and is kept as another name', () => {
+    const { practices } = draftOf(
+      report(
+        '（一）发动群众一起干\n大力推广“逢六说事”机制，每月逢六日村干部摆开桌子，让群众把话说出来，办结诉求1.09万条。\n（二）在家门口接访\n县司法局从茶农里选聘154人，组成「茶山调解队」，每年三月上山、五月下山，调解纠纷691起。\n（三）用制度管长远\n“三治融合”积分可以换物，全县已有88%的村建起账户，村民都能查到自己的分。',
+      ),
+    )
+    expect(practices.map(({ name }) => name)).toEqual(['“逢六说事”机制', '“茶山调解队”', '用制度管长远'])
+    expect(practices[0]?.names).toContain('发动群众一起干')
+  })
+  it('keeps its name where the mechanism is that of the whole paper, or an abbreviation that all know', () => {
+    expect(
+      namesOf(
+        '“小院议事”工作法见成效\n——浙江省嘉善县工作情况汇报\n\n一、建强队伍\n配备“小院议事”召集人312名，“小院议事”开到了楼下。\n二、选好带头人\n全县建强村“两委”班子，“两委”成员平均年龄降到43岁，群众满意。',
+      ),
+    ).toEqual(['建强队伍', '选好带头人'])
+  })
+  it('keeps its name where only a principle or a need stands in quotation marks', () => {
+    expect(
+      namesOf(
+        report(
+          '（一）居民出一点\n坚持“谁受益谁出钱”原则，全县居民出资193万元，平均每户860元。\n（二）车位挤一挤\n化解老旧小区“停车难”问题，新增车位415个，居民夜里回来有地方停。',
+        ),
+      ),
+    ).toEqual(['居民出一点', '车位挤一挤'])
+  })
+  it('names a practice of its own for each mechanism that is brought in', () => {
+    expect(
+      namesOf(
+        report(
+          '（一）村里的事村里议\n推行“村口茶座”，干部每月逢十坐到榕树下听村民讲，收到意见973条。对收上来的意见实行“日清旬查”，当天登记、当天交办，按期办结率达96.4%。\n（二）服务上门\n配备代办员312名。',
+        ),
+      ),
+    ).toEqual(['“村口茶座”', '“日清旬查”', '服务上门'])
+  })
+  it('is no date, no remark in brackets and no office that signs', () => {
+    expect(
+      namesOf(
+        '浙江省嘉善县幸福食堂调研报告\n嘉善县政协文史委员会\n（2023年6月）\n根据安排，调研组走访了三个镇。\n\n一、主要做法\n（一）三方共担，餐价降得下来\n政府补一点、企业让一点。每餐补贴2元，全县发放补贴193万元。\n（二）以菜抵餐，老人吃得起\n食堂允许老人把青菜交来抵餐费，去年收菜7.3万斤。',
+      ),
+    ).toEqual(['三方共担，餐价降得下来', '以菜抵餐，老人吃得起'])
+  })
+})
+
+describe('a text that says what was founded elsewhere than under its deeds', () => {
+  it('tells of it where it says what is so already', () => {
+    expect(
+      namesOf(
+        '浙江省嘉善县基层治理调研报告\n\n一、基本情况\n全县有社区218个。推行“十分钟会商圈”，有关单位十分钟内碰头，今年会商2760次。\n二、存在问题\n社区负担偏重。\n三、外地做法\n北京市组织了培训，来了845人。',
+      ),
+    ).toContain('“十分钟会商圈”')
+  })
+  it('tells of its tasks where it is a plan', () => {
+    const { figures, practices } = draftOf(
+      '浙江省嘉善县老旧小区改造行动方案\n\n一、工作目标\n改造小区18个。\n二、主要任务\n（一）先自治后整治。没有业委会的小区，由社区先把人组织起来，再动工。\n（二）综合改一次。各项工程统一编制计划，同一个小区新装电梯19部。',
+    )
+    expect(practices.map(({ name }) => name)).toEqual(['先自治后整治', '综合改一次'])
+    const all = [...(figures ?? []), ...practices.flatMap((one) => one.figures ?? [])]
+    expect(all.filter(({ role }) => role === undefined)).toEqual([])
+  })
+  it('names the items of a list by what stands behind their places', () => {
+    expect(
+      namesOf(
+        '关于公布2024年度优秀案例名单的通知\n1.容县：“侨乡帮办”。镇村干部代海外乡亲办理房产手续，全年代办2310件。\n2.忻城县：说事亭里解心结。利用凉亭建起说事亭97座，接待群众1.46万人次。',
+      ),
+    ).toEqual(['“侨乡帮办”', '说事亭里解心结'])
+  })
+})
+
 describe('leads on lines of their own', () => {
   const { practices } = draftOf(
     '江西省婺源县：“晒秋议事”晒出好邻里\n秋收过后，婺源县的晒架旁又热闹起来。针对山区村庄居住分散、开会人难齐的问题，婺源县推行“晒秋议事”，开会2860场。\n\n把会开到晒场上。\n过去村里开会靠喇叭喊，来的多是老人。现在设议事点612处。\n\n把账晒在太阳下。\n村里的钱怎么花，村民最关心。去年以来，村民当场质询1260次。',
