@@ -18,9 +18,9 @@ function typedTurns(file: string, fits: (said: string) => boolean = () => true):
   return end < 0 ? turns : turns.slice(0, end)
 }
 
-/** Codes and what is taken away have addresses of their own on the page. */
+/** Codes, what is taken away and the reasons of an answer have places of their own on the page. */
 const ofQuestions = (file: string): readonly Turn[] =>
-  /^(?:codes|take-away)/u.test(file) ? [] : typedTurns(file, (said) => !said.startsWith('/'))
+  /^(?:codes|take-away|why-of)/u.test(file) ? [] : typedTurns(file, (said) => !said.startsWith('/'))
 
 const bare = (text: string): string => text.replace(/\s+/gu, '')
 
