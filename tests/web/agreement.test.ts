@@ -52,7 +52,7 @@ describe('the page, the API and the answer in JSON', () => {
       const prose = lines.filter((line) => !line.startsWith('  · ') && !line.startsWith('    '))
       // In a short list the figure stands behind the sentence, and on the page the other way round.
       const inPieces = (line: string): boolean =>
-        line.split(' ').every((piece) => spoken.includes(words(piece)))
+        line.split(/[ （]/u).every((piece) => spoken.includes(words(piece)))
       const unsaid = prose.filter((line) => !spoken.includes(words(line)) && !inPieces(line))
       const figures = lines
         .filter((line) => line.startsWith('  · '))
