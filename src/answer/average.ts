@@ -38,29 +38,21 @@ const BESIDE = 4
 
 /** 平均每场, 场均, 一场大概: for each of what a number is asked; the measure word, and where it stands. */
 export function perOf(text: string, { mean, measureWords }: AskedNumbers): Per | undefined {
-  const [short, unit = ''] = MEAN_OF.exec(text) ?? []
-  if (short !== undefined)
-    return { unit, start: text.indexOf(short), end: text.indexOf(short) + short.length }
-  const divides = mean.divides.some((word) => text.includes(word) && !NO_MEAN.test(text))
-  const about = mean.about.flatMap((word) => indicesOf(text, word))
-  if (!divides && about.length === 0) return undefined
+  const short = MEAN_OF.exec(text)
+  if (short !== null) return { unit: short[1] ?? '', start: short.index, end: short.index + short[0].length }
+  const divides = !NO_MEAN.test(text) && mean.divides.some((word) => text.includes(word))
+  const isBeside = (end: number): boolean =>
+    mean.about.some((word) => text.slice(end, end + BESIDE + word.length).includes(word))
   for (const { index } of text.matchAll(/[每一]/gu)) {
-    const found = measureWords.find((word) => text.startsWith(word, index + 1))
-    if (found === undefined || TIMES.has(found) || NO_ONE.test(text.slice(index))) continue
-    const end = index + 1 + found.length
-    if (divides || about.some((at) => at >= end && at - end <= BESIDE))
-      return { unit: found, start: index, end }
+    const unit = measureWords.find((word) => text.startsWith(word, index + 1))
+    if (unit === undefined || TIMES.has(unit) || NO_ONE.test(text.slice(index))) continue
+    const end = index + 1 + unit.length
+    if (divides || isBeside(end)) return { unit, start: index, end }
   }
   return undefined
 }
 /** 平均年龄 is printed as such. */
 const NO_MEAN = /平均(?:年龄|数|值|水平)/u
-
-const indicesOf = (text: string, word: string): number[] => {
-  const found: number[] = []
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) found.push(at)
-  return found
-}
 
 /** Measure words that say nothing of what they count. */
 const OF_ANYTHING: ReadonlySet<string> = new Set(['个', '名', '人', '位', '家', '项', '件', '支'])
@@ -110,7 +102,7 @@ export function createAverages(records: Records, sameUnit: SameUnit): Averages {
     const of = sayingWords(message)
     const noun = nounOf(
       message,
-      counted.filter((figure) => isCountedIn(message.per, figure)),
+      counted.filter(({ unit }) => isCountedIn(message.per, unit)),
     )
     const things = of.filter(
       (word) =>
@@ -199,12 +191,12 @@ export function createAverages(records: Records, sameUnit: SameUnit): Averages {
   }
 
   /** 一趟 and 15场, 一家 and 12个. */
-  const isCountedIn = (per: Per, { unit }: Pick<Figure, 'unit'>): boolean =>
+  const isCountedIn = (per: Per, unit: string): boolean =>
     sameUnit(per.unit, unit) !== 'different' || areEvents(per.unit, unit)
 
   /** 一个网格: any 个 may be meant without its noun, and no 场. */
   function isOne({ metric, unit }: Figure, per: Per, noun: readonly TellingWord[]): boolean {
-    if (!isCountedIn(per, { unit })) return false
+    if (!isCountedIn(per, unit)) return false
     if (noun.length > 0 && OF_ANYTHING.has(per.unit)) return vouchedShare(noun, fold(metric)) >= NAMED
     return areEvents(per.unit, unit) || OF_ANYTHING.has(per.unit) || unit.startsWith(per.unit)
   }

@@ -1,5 +1,6 @@
 /** “我是退休的哈，昨天跟老伙计聊天说起来，淄博那个社区基金是干啥用的”: what people tell of themselves before they ask. */
 import type { MarkKind } from '../knowledge/lexicon.ts'
+import { ASKING_MARKS } from './reading/requests.ts'
 import { isPartOf, type Span } from './reading/spans.ts'
 import type { Reading } from './reading.ts'
 import { saysSomething, type TellingWord, weightOf } from './vouching.ts'
@@ -35,16 +36,7 @@ const MOSTLY = 0.5
 /** A word of this weight names something. */
 const NAMING = 2.5
 const ASKING: ReadonlySet<MarkKind> = new Set([
-  'howMany',
-  'how',
-  'what',
-  'who',
-  'where',
-  'when',
-  'many',
-  'whether',
-  'why',
-  'account',
+  ...ASKING_MARKS,
   'verdict',
   'qualifier',
   'most',

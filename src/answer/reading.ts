@@ -18,7 +18,7 @@ import {
   setAside,
   withQuotes,
 } from './reading/content-words.ts'
-import { askingSpans, type FigureRequest, isMeant, readRequests } from './reading/requests.ts'
+import { ASKING_MARKS, askingSpans, type FigureRequest, isMeant, readRequests } from './reading/requests.ts'
 import { hintOf, type SmallTalk, smallTalkOf } from './reading/small-talk.ts'
 import { sortPlaces } from './reading/sorted-places.ts'
 import { isPartOf, isWithin, overlaps } from './reading/spans.ts'
@@ -223,19 +223,7 @@ function shapeOf(
 }
 
 /** What a question mark may stand for beside yes or no. */
-const ASKS_OTHERWISE = [
-  'how',
-  'account',
-  'what',
-  'who',
-  'where',
-  'many',
-  'why',
-  'when',
-  'source',
-  'compare',
-  'table',
-] as const
+const ASKS_OTHERWISE: readonly MarkKind[] = [...ASKING_MARKS, 'source', 'compare', 'table']
 
 /** 收得最多的地方是? */
 const ASKS_PLACE = /[谁哪]|最[多高大少低小长快].{0,4}(?:地方|城市|[市县区家处笔类项样档级])/u

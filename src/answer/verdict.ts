@@ -86,14 +86,10 @@ export function createVerdicts(
     // What is shown comes first, under the number that its answer gives it.
     for (const figure of shown) cite.figure(figure)
     const corrections = wrong.map(({ printed, verdict }) => correctionOf(printed, verdict, cite, held))
-    if (right.length === 0) {
-      const [first] = corrections
-      if (first !== undefined) return { ...corrected(query, cite, first), verdict: 'no' }
-    }
+    const [first] = corrections
+    if (right.length === 0 && first !== undefined) return { ...corrected(query, cite, first), verdict: 'no' }
     return {
-      ...figureAnswer(query, shown, 'a statement that is printed otherwise', {
-        corrections,
-      }),
+      ...figureAnswer(query, shown, 'a statement that is printed otherwise', { corrections }),
       citations: cite.list(),
       // 骑士之家有800多个: the number is that of several things, and what part of it each has is not printed.
       verdict: wrong.every(({ verdict }) => verdict.differences.every(({ kind }) => kind === 'part'))
@@ -103,21 +99,18 @@ export function createVerdicts(
   }
 
   function ofReckoned(query: Query, scope: Scope, held: readonly PlaceReading[]): Answer | undefined {
-    const { text } = query.reading
+    const { stated, text } = query.reading
     const isReckoned = RECKONED.test(text) || numbers.add.some((word) => text.includes(word))
     if (!asksVerdict(query.reading) || !isReckoned) return undefined
     // 村、社区、网格三样合计有200: the number that is claimed stands behind what it is claimed of.
     for (const said of readQuantities(text).toReversed()) {
       if (!isClaimed(said, text)) continue
-      const asked = askingFor(said, text)
-      const answer =
-        (query.reading.stated.includes(said) ? tabled(query, scope, held) : undefined) ??
-        tabled(queryOfText(asked), scope, held)
-      const verdict = answer === undefined ? undefined : verdictOn(said, answer)
+      const answer = tabled(queryOfText(askingFor(said, text)), scope, held)
+      const verdict = answer && verdictOn(said, answer)
       if (answer !== undefined && verdict !== undefined) return { ...answer, reading: query.reading, verdict }
     }
     // 54个里国家、省、市三级加起来对得上吗: a whole that is stated is held against the sum of its parts.
-    const [whole, another] = query.reading.stated
+    const [whole, another] = stated
     const sum = whole === undefined || another !== undefined ? undefined : tabled(query, scope, held)
     if (whole === undefined || sum?.computed?.operation !== 'sum') return undefined
     const verdict = verdictOn(whole, sum)

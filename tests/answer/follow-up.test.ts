@@ -513,3 +513,11 @@ describe('a restriction', () => {
     ])
   })
 })
+
+describe('a claim in the middle of a conversation', () => {
+  it('is held against the place that it names, not set beside the one before', () => {
+    const answer = last('温州做了什么', '会昌批评栏比表扬栏多39条对不')
+    expect(answer.verdict).toBe('no')
+    expect(printed(answer).toSorted()).toEqual(['“批评栏”12条', '“表扬栏”51条'])
+  })
+})

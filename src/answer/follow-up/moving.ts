@@ -67,6 +67,9 @@ export function createMoving(
     const { reading } = query
     const held = reading.places.filter(({ standing }) => standing !== 'elsewhere')
     const scope = new Set(held.flatMap(({ articleIds }) => articleIds))
+    // 会昌批评栏比表扬栏多39条对不: what a place is claimed to print is set against itself, not against the place before.
+    const claimed = reading.shape === 'verdict' && reading.stated.length > 0 ? answerAlone(query) : undefined
+    if (claimed?.verdict === 'yes' || claimed?.verdict === 'no') return opens(claimed)
     if (
       reading.places.length === 1 &&
       !comparesWithPast(reading.text) &&

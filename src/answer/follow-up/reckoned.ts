@@ -1,5 +1,6 @@
 /** Numbers added or taken from each other in the middle of a conversation. */
 import type { Figure, Practice } from '../../knowledge/article.ts'
+import { labelOf } from '../../knowledge/figure-label.ts'
 import { fold } from '../../search/fold.ts'
 import type { Answer, Turn } from '../answer.ts'
 import { type Query, unprintedWords } from '../candidates.ts'
@@ -185,14 +186,10 @@ export function createReckonedHere(
 
   /** 省、市两级的加拢: of one measure, by what their printed forms begin with, 省级19个. */
   function labelledIn(text: string, last: readonly Figure[]): readonly Figure[] | undefined {
-    const said = last.filter(({ measure, printed, role }) => {
-      const label = /^[“"]?([\u4e00-\u9fa5]{2,5})\d/u.exec(printed)?.[1]
-      return (
-        label !== undefined &&
-        measure !== undefined &&
-        role !== 'total' &&
-        text.includes(label.replace(/级$/u, ''))
-      )
+    const said = last.filter((figure) => {
+      const label = labelOf(figure)?.replace(/级$/u, '')
+      const isPart = figure.measure !== undefined && figure.role !== 'total'
+      return isPart && label !== undefined && text.includes(label)
     })
     return said.length > 1 && said.every(({ measure }) => measure === said[0]?.measure) ? said : undefined
   }

@@ -60,7 +60,7 @@ export function askingSpans(
       spans.push({ ...withUnit(index, end, unit), least })
   }
   // 讲课费开了好多: in the southwest 好多 asks; where something else asks it tells of many.
-  if (!marks.some(({ kinds }) => kinds.some((kind) => ASKING_OTHERWISE.has(kind))))
+  if (!marks.some(({ kinds }) => kinds.some((kind) => ASKING_MARKS.has(kind))))
     for (const { index } of text.matchAll(/好多(?=[^,，。;；]{0,6}(?:[,，。;；?？]|$))/gu))
       if (!spans.some(overlaps(index, index + 2)) && !marks.some(overlaps(index, index + 2)))
         spans.push(withUnit(index, index + 2, unitAt(index + 2)))
@@ -97,7 +97,8 @@ export function askingSpans(
   return spans.toSorted((a, b) => a.start - b.start)
 }
 
-const ASKING_OTHERWISE: ReadonlySet<MarkKind> = new Set([
+/** Kinds of marks by which a message asks for something. */
+export const ASKING_MARKS: ReadonlySet<MarkKind> = new Set([
   'howMany',
   'how',
   'account',

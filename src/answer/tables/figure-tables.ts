@@ -262,9 +262,11 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     query: Query,
     { answerable, computed, figures, verdict }: Answer,
   ): Answer | undefined {
+    if (!answerable || computed !== undefined || verdict !== undefined) return undefined
+    // 党员占多少、一肩挑占多少，各提高几个点 asks for four numbers.
+    if (query.reading.marks.some(({ kinds }) => kinds.includes('each'))) return undefined
     const operation = operationOf(query, numbers)
-    if (!answerable || operation === undefined || computed !== undefined || verdict !== undefined)
-      return undefined
+    if (operation !== 'difference' && operation !== 'times') return undefined
     return ofAnswering(
       query,
       figures.map(({ figure }) => figure),

@@ -175,8 +175,11 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
    * Two numbers that answer, reckoned with as the message wants: the first two of those shown of which each says something of it
    * that the other does not, or the start and the now of one measure.
    */
-  function ofAnswering(query: Query, shown: readonly Figure[], operation: Operation): Answer | undefined {
-    if (operation !== 'difference' && operation !== 'times') return undefined
+  function ofAnswering(
+    query: Query,
+    shown: readonly Figure[],
+    operation: 'difference' | 'times',
+  ): Answer | undefined {
     const few = shown.slice(0, MOST_ANSWERING)
     const pairs = few.flatMap((one, at) =>
       few.slice(at + 1).flatMap((other) => inOrderSaid(query, one, other) ?? []),
