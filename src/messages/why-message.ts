@@ -9,9 +9,9 @@ export interface Reason {
   readonly earlier?: string
 }
 
-/** “来源呢” and “第二个细说” look nothing up by themselves. */
-export const hasReasons = ({ reading: { places }, why: { records, words } }: Answer): boolean =>
-  places.length + records.length + words.length > 0
+/** “来源捏” and “第二个细说” look nothing up by themselves, whatever else they say. */
+export const hasReasons = ({ body, reading: { places }, why: { records, words } }: Answer): boolean =>
+  body.kind !== 'sources' && body.kind !== 'times' && places.length + records.length + words.length > 0
 
 export function whyMessage({ answer: { reading, why }, earlier }: Reason, back?: Action): Message {
   const words = why.words.map(({ word, synonyms }) =>
