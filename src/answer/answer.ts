@@ -155,6 +155,8 @@ export type TableNote =
       readonly operation: Computed['operation']
       readonly value: number
       readonly unit: string
+      /** What the printed numbers leave open of it; absent where they are exact. */
+      readonly bound?: ResultBound
       /** The larger first of a difference, the part of a share, what is divided of an average. */
       readonly figures: readonly Figure[]
       /** Whether what is planned is added to what is reached. */
@@ -170,11 +172,15 @@ export type TableNote =
   /** There are so many in all. */
   | { readonly kind: 'cut'; readonly of: number }
 
+export type ResultBound = 'about' | 'atLeast' | 'atMost'
+
 /** A number that no article prints, with the printed figures that it was made of. */
 export interface Computed {
   readonly operation: 'sum' | 'difference' | 'average' | 'share' | 'times'
   readonly value: number
   readonly unit: string
+  /** What the printed numbers leave open of it: 200余名 and 50余名 are about 250; absent where they are exact. */
+  readonly bound?: ResultBound
   /** Indices into the answer's figures. */
   readonly of: readonly number[]
 }

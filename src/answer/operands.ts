@@ -8,7 +8,7 @@ import { createAverages, type Per } from './average.ts'
 import { isHead, isPlan, kindFit } from './candidates.ts'
 import { type AnswerContext, distinct } from './context.ts'
 import { PEOPLE } from './fit.ts'
-import { createItems, enumerationIn, itemsOf } from './items.ts'
+import { createItems, enumerationIn, type Item, itemsOf } from './items.ts'
 import type { FigureRequest } from './reading/requests.ts'
 import { countsAlike, type Operation, pairOf, WRITTEN_SUM } from './reckoning.ts'
 import { saysSomething, type TellingWord, vouchedShare, vouches } from './vouching.ts'
@@ -144,7 +144,10 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         const otherwise = here.some((figure) => units.includes(figure.unit) && told(figure) >= best)
         const parts =
           ofOneMeasure(listed) && !otherwise && listed?.every(({ role }) => role === 'part') === true
-        const several = listed !== undefined && Math.max(...listed.map(told)) >= best
+        const several =
+          listed !== undefined &&
+          Math.max(...listed.map(told)) >= best &&
+          !here.some((figure) => countsTogether(figure, itemsOf(text, named)))
         return parts || (several && (ofOneMeasure(listed) || listed.length === itemsOf(text, named).length))
           ? listed
           : (partsOf(here, [], told, true) ??
@@ -152,6 +155,10 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
       }
     }
   }
+
+  /** 邻里食堂、妇儿驿站这一类阵地总数 is one number, where a figure says that it counts each of them. */
+  const countsTogether = ({ id }: Figure, things: readonly Item[]): boolean =>
+    things.every(({ words }) => vouchedShare(words, records.metricText(id)) >= SAID_ITSELF)
 
   /** What is to be taken from what: two things that are named, a whole and its part, or what is from what was. */
   function differing({ asked, here, text, words }: Reckonable): readonly Figure[] | undefined {

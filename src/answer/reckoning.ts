@@ -5,8 +5,8 @@
 import type { Figure } from '../knowledge/article.ts'
 import type { AskedNumbers } from '../knowledge/lexicon.ts'
 import { readQuantities } from '../knowledge/quantity.ts'
-import { order, type SameUnit } from '../knowledge/same-quantity.ts'
-import type { Computed, TableNote, Verdict } from './answer.ts'
+import { type Amount, order, type SameUnit } from '../knowledge/same-quantity.ts'
+import type { Computed, ResultBound, TableNote, Verdict } from './answer.ts'
 import { perOf } from './average.ts'
 import { isPlan, type Query } from './candidates.ts'
 import { PEOPLE } from './fit.ts'
@@ -131,7 +131,6 @@ function hindrance(
 ): 'bounds' | 'unlike' | undefined {
   const [first] = figures
   if (first === undefined || figures.length < 2) return 'unlike'
-  const exact = figures.every(({ bound, upTo }) => bound === 'exact' && upTo === undefined)
   if (operation === 'average') return figures.every(isNearlyExact) ? undefined : 'bounds'
   if (
     figures.some(
@@ -150,7 +149,41 @@ function hindrance(
   if (!figures.every((figure) => countsAlike(figure, first) || face(figure, first))) return 'unlike'
   if (operation === 'order') return undefined
   if (operation !== 'difference' && (first.unit === '%' || first.unit === '比例')) return 'unlike'
-  return exact ? undefined : 'bounds'
+  return boundOf(figures, operation) === undefined ? 'bounds' : undefined
+}
+
+const UP: ReadonlySet<Amount['bound']> = new Set(['atLeast', 'moreThan'])
+const DOWN: ReadonlySet<Amount['bound']> = new Set(['atMost', 'lessThan'])
+
+/**
+ * What the printed numbers leave open of a result: 200余名 and 50余名 make about 250, 23名 are at most 8 more than 15名以上;
+ * undefined where they leave open whether there is one at all.
+ */
+function boundOf(figures: readonly Figure[], operation: Operation): ResultBound | 'exact' | undefined {
+  if (figures.some(({ upTo }) => upTo !== undefined)) return undefined
+  const adds = operation === 'sum' || operation === 'total'
+  const [a, b] = figures
+  // By about how much one is more than the other is told only where the print settles that it is.
+  const isRough = figures.some(({ bound }) => bound === 'about' || bound === 'andMore')
+  if (!adds && isRough && a !== undefined && b !== undefined && order(a, b) === 'open') return undefined
+  const smaller = adds || a === undefined || b === undefined ? undefined : a.value < b.value ? a : b
+  const ways = new Set(
+    figures.map((figure): ResultBound | 'exact' => {
+      const { bound } = figure
+      if (bound === 'exact' || bound === 'about') return bound
+      if (bound === 'andMore') return 'about'
+      return UP.has(bound) === (figure !== smaller) ? 'atLeast' : 'atMost'
+    }),
+  )
+  const limit = (['atLeast', 'atMost'] as const).filter((way) => ways.has(way))
+  if (limit.length === 0) return ways.has('about') ? 'about' : 'exact'
+  // 20万元以上 and 60余万元 are 80万元 at least; 20万元以上 and about 60 are nothing that could be told.
+  const isSettled = figures.every(
+    ({ bound }) => bound === 'exact' || UP.has(bound) || DOWN.has(bound) || (adds && bound === 'andMore'),
+  )
+  const isLinear = adds || operation === 'difference' || operation === 'rest'
+  const settled = isSettled && isLinear && !(adds && limit[0] === 'atMost' && ways.has('about'))
+  return settled && limit.length === 1 ? limit[0] : undefined
 }
 
 /** 850余名 and 50多家 may be divided, and it is said that the quotient is a rough one. */
@@ -199,6 +232,8 @@ export function reckon(
     }
   }
   const alike = operation === 'average' || (!apart && figures.every((figure) => countsAlike(figure, a)))
+  const bound = operation === 'average' ? 'exact' : boundOf(figures, operation)
+  const open: { readonly bound?: ResultBound } = bound === undefined || bound === 'exact' ? {} : { bound }
   const computed = (
     operation: Computed['operation'],
     value: number,
@@ -207,12 +242,13 @@ export function reckon(
   ): Reckoned => ({
     figures,
     // What counts by no common measure is no sum that stands for anything.
-    ...(alike ? { computed: { operation, value, unit } } : {}),
+    ...(alike ? { computed: { operation, value, unit, ...open } } : {}),
     note: {
       kind: 'computed',
       operation,
       value,
       unit,
+      ...open,
       figures: parts,
       plans: operation === 'sum' && parts.some(isPlan) && !parts.every(isPlan),
       alike,

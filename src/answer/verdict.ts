@@ -124,16 +124,14 @@ export function createVerdicts(
     if (result === undefined) return undefined
     // A比B少两个 where A is more.
     if (body.notes.some(({ kind }) => kind === 'ordered')) return 'no'
-    const { unit, value, operation } = result
+    const { bound = 'exact', unit, value, operation } = result
     const alike = said.unit === '' || said.unit === '比例' || sameUnit(said.unit, unit) !== 'different'
     if (!alike) return 'no'
     const claim = { ...said, unit, value: said.unit === '比例' ? said.value * 100 : said.value }
     // 四倍 of what is 4.25 times as many, 35% of 35.39: as fine as it is said.
     const rounded = operation === 'times' || operation === 'share' ? roundedAs(claim.value, value) : value
-    const holds = [value, rounded].some(
-      (one) => claimHolds(claim, { value: one, unit, bound: 'exact' }) === 'holds',
-    )
-    return holds ? 'yes' : 'no'
+    const told = [value, rounded].map((one) => claimHolds(claim, { value: one, unit, bound }))
+    return told.includes('holds') ? 'yes' : told.includes('open') ? 'unknown' : 'no'
   }
 
   function untold(query: Query, answer: Answer): Answer {

@@ -102,6 +102,7 @@ function noteText(note: TableNote): string {
 
 function computedText({
   alike,
+  bound,
   figures,
   operation,
   plans,
@@ -110,17 +111,29 @@ function computedText({
 }: Extract<TableNote, { kind: 'computed' }>): string {
   const sign = { sum: '加', difference: '减', average: '除以', share: '除以', times: '除以' }[operation]
   const parts = figures.map(({ printed }) => printed).join(sign)
-  const equals = operation !== 'sum' && operation !== 'difference' ? '约合' : '等于'
+  const equals =
+    operation !== 'sum' && operation !== 'difference'
+      ? '约合'
+      : bound === undefined
+        ? '等于'
+        : { about: '约等于', atLeast: '至少是', atMost: '最多是' }[bound]
   const planned = plans ? '其中有计划数，不都是已经做到的。' : ''
-  const rough = figures.every(({ bound }) => bound === 'exact') ? '' : '其中有约数，只能算个大概。'
-  const told = `${parts}${equals}${amountText(value, unit)}：这是按印出的数算的，原文没有印。${rough}${planned}`
+  const rough = figures.every(({ bound: own }) => own === 'exact') ? '' : ROUGH[bound ?? 'about']
+  const told = `${parts}${equals}${amountText(value, unit, figures)}：这是按印出的数算的，原文没有印。${rough}${planned}`
   return alike ? told : `${told}几个数统计的不是同一项，只是数字上这样算，引用时不要当作一个指标。`
 }
 
-/** Money as it is read: 10万元/个 rather than 100000元/个. */
-function amountText(value: number, unit: string): string {
+const ROUGH = {
+  about: '其中有约数，只能算个大概。',
+  atLeast: '其中有只印了下限的数，准数算不出。',
+  atMost: '其中有只印了下限或上限的数，准数算不出。',
+}
+
+/** Money and what is printed in 万 as they are read: 10万元/个 rather than 100000元/个. */
+function amountText(value: number, unit: string, figures: readonly Figure[]): string {
   const [size, word] = value >= 1e8 ? [1e8, '亿'] : value >= 1e4 ? [1e4, '万'] : [1, '']
-  return `${unit.startsWith('元') ? Number((value / size).toFixed(4)) + word : value}${unit}`
+  const isLarge = unit.startsWith('元') || figures.every(({ printed }) => /[万亿]/u.test(printed))
+  return `${isLarge ? Number((value / size).toFixed(4)) + word : value}${unit}`
 }
 
 const placeOf = ({ locality, place = '' }: Figure): string => `${locality.at(-1) ?? ''}${place}`

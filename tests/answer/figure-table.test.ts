@@ -584,11 +584,24 @@ describe('reckoning', () => {
     expect(textOf(say('龙文乡贤促进会的个数同村社总数相比，少几个'))).toContain('81个减78个等于3个')
   })
 
-  it('puts no round numbers together, and says why', () => {
+  it('puts round numbers together as what is about so many, and says so', () => {
     const answer = say('南江社区常住加流动，人口合起来大约多少')
+    expect(tableOf(answer).notes).toMatchObject([{ kind: 'computed', value: 33_000, bound: 'about' }])
+    expect(textOf(answer)).toMatch(/约等于3.3万人.*其中有约数，只能算个大概/u)
+  })
+
+  it.each([
+    ['翠屏区社区干部外出观摩的比挂职的多多少人', 150, 'about'],
+    ['淄博城南社区综合体装修省的加上以后每年省的，一共多少', 800_000, 'atLeast'],
+    ['每万城镇人口配的社工，嘉峪关比温州多几个', 8, 'atMost'],
+  ] as const)('tells what the printed bounds leave of a result: %s', (question, value, bound) => {
+    expect(say(question).computed ?? tableOf(say(question)).notes.at(-1)).toMatchObject({ value, bound })
+  })
+
+  it('takes nothing from what may be more than it', () => {
+    const answer = say('南江社区常住人口比流动人口多多少')
     expect(answer.computed).toBeUndefined()
     expect(textOf(answer)).toContain('算不出准数；各项如下')
-    expect(textOf(answer)).not.toContain('3.3万')
   })
 })
 
