@@ -27,19 +27,21 @@ export function createBriefReader({
       if (end !== undefined) rest = rest.slice(0, rest.length - end.length)
       return end !== undefined
     }
+    const stripped = (words: readonly string[]): boolean => {
+      const start = words.find((word) => rest.startsWith(word))
+      if (start !== undefined) rest = rest.slice(start.length)
+      return start !== undefined
+    }
     let isKind = false
     while (rest !== '') {
       if (withoutEnd(kinds)) isKind = true
       else if (!withoutEnd(tails)) break
     }
-    if (!isKind) return undefined
-    // 把温州的做法写成材料
-    withoutEnd(asks)
-    while (rest !== '') {
-      const lead = leads.find((word) => rest.startsWith(word))
-      if (lead === undefined) break
-      rest = rest.slice(lead.length)
-    }
+    if (isKind) withoutEnd(asks) // 把温州的做法写成材料
+    while (stripped(leads));
+    // 给我写个材料，社工待遇
+    if (!isKind && !stripped(kinds)) return undefined
+    while (stripped(leads));
     while (withoutEnd(tails));
     return briefNot.some((word) => rest.includes(word)) ? undefined : rest
   }

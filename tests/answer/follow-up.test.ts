@@ -50,6 +50,26 @@ describe('a correction', () => {
   })
 })
 
+describe('a message that only denies', () => {
+  it('is answered with regret, and not with what it turns down: 我不是问这个', () => {
+    expect(last(ACCOUNTS, '我不是问这个').body).toMatchObject({ kind: 'talk', talk: 'complaint' })
+  })
+})
+
+describe('a trouble of its own', () => {
+  it.each([
+    [['大邑人才讲坛怎么办的', '就是 居民不参加活动 叫不动人'], 'qingyunpu'],
+    [['廉江夜市看了多少人次', '老家出去做买卖的人不少，怎样请他们帮衬村里'], 'longwen'],
+  ])('is never refused for the place that was talked about before: %j', (messages, article) => {
+    const answer = last(...messages)
+    expect(answer.practices[0]?.practice.articleId).toBe(article)
+  })
+
+  it('that names a matter the place talked about has nothing of is asked of all: 垃圾分类咋弄', () => {
+    expect(last('成都有没有人才讲坛', '垃圾分类咋弄').reading.places).toEqual([])
+  })
+})
+
 describe('an entry of a list', () => {
   it('is asked about by its number, and nothing else of its place stands for it', () => {
     const answer = last(CANTEENS, '第一个收费多少')

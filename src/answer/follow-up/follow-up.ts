@@ -5,7 +5,7 @@
 import type { Practice } from '../../knowledge/article.ts'
 import type { MarkKind } from '../../knowledge/lexicon.ts'
 import { fold } from '../../search/fold.ts'
-import type { Answer, Turn } from '../answer.ts'
+import type { Answer, Focus, Turn } from '../answer.ts'
 import type { AnswerAlone } from '../answer-alone.ts'
 import type { Query } from '../candidates.ts'
 import type { AnswerContext } from '../context.ts'
@@ -34,6 +34,11 @@ export type FollowUp = (reading: Reading, previous: Turn) => Followed & { readon
 const FEW_WORDS = 4
 /** So much weight of its own words makes a message that stands alone in the middle of a conversation. */
 const OWN_SUBJECT = 11
+
+/** So many words of more than a character make a sentence that says by itself what it is about. */
+const SENTENCE = 3
+/** So likely the answer to such a sentence must be for what is talked about to be left. */
+const CLEARLY = 0.85
 
 export function createFollowUp(
   context: AnswerContext,
@@ -68,6 +73,8 @@ export function createFollowUp(
     if (reading.smallTalk !== undefined) return { ...follows(answerAlone(queryOf(reading))), said: reading }
     // 我记得不是这个数，对不对 corrects nothing where nothing was said before.
     const meant = before.question === '' ? undefined : meantBy(reading)
+    if (before.question !== '' && meant === undefined && deniesOnly(reading))
+      return { ...follows(answerAlone(queryOf({ ...reading, smallTalk: 'complaint' }))), said: reading }
     const said = meant === undefined ? reading : read(meant)
     const followed = resolve(said, previous, meant !== undefined)
     return { ...followed, answer: leavingSaid(followed, previous, said), said }
@@ -251,7 +258,24 @@ export function createFollowUp(
     const [named] = previous.places.length === 1 ? previous.places : []
     if (named?.standing === 'locality' && !named.articleIds.includes(previous.focus.article))
       return follows(answerAlone({ ...query, reading: { ...reading, places: [named] } }))
-    return follows(within(query, previous.focus, previous))
+    const here = within(query, previous.focus, previous)
+    const elsewhere = here.answerable || has('back') ? undefined : answeredElsewhere(query, previous.focus)
+    return elsewhere === undefined ? follows(here) : opens(elsewhere)
+  }
+
+  /** 老家出去做买卖的人不少，怎样请他们帮衬村里: a sentence of its own, which another place clearly answers. */
+  function answeredElsewhere(query: Query, focus: Focus): Answer | undefined {
+    if (
+      query.reading.requests.length > 0 ||
+      query.words.filter(({ word }) => word.length > 1).length < SENTENCE
+    )
+      return undefined
+    const alone = answerAlone(query)
+    const likely = alone.why.decisions[0]?.probability ?? 0
+    const isHere = alone.practices[0]?.practice.articleId === focus.article
+    return alone.answerable && likely >= CLEARLY && !isHere
+      ? { ...alone, taken: { kind: 'widened', from: placeOf(focus).asked } }
+      : undefined
   }
 
   /** “1+4”里那个4是哪四样: another practice of the place, by a name in quotation marks, or by a printed one made of numbers. */
@@ -393,6 +417,12 @@ export function createFollowUp(
     return undefined
   }
 }
+
+/** 我不是问这个: that it was not meant, and nothing of what was. */
+const deniesOnly = ({ marks, places, requests, text, words }: Reading): boolean =>
+  words.length + places.length + requests.length === 0 &&
+  marks.some(({ kinds }) => kinds.includes('meant')) &&
+  /[不没]/u.test(text)
 
 /** 哪些, 哪里 and 各地 ask for places; 列一列 and 都给我 only want all of what is meant. */
 const asksPlaces = ({ marks }: Reading): boolean =>

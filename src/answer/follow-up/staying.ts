@@ -10,6 +10,7 @@ import { isPlan, kindFit, type Query, unprintedWords } from '../candidates.ts'
 import { type AnswerContext, figuresOf } from '../context.ts'
 import type { Read, Reading } from '../reading.ts'
 import { FIRST, type RecallAnswers, type Talk } from '../recall-answer.ts'
+import { untold } from '../subjects.ts'
 import type { FigureTables } from '../tables/figure-tables.ts'
 import { createUnmet } from '../unmet.ts'
 import { saysSomething, vouchedShare, weightOf } from '../vouching.ts'
@@ -76,11 +77,10 @@ export function createStaying(
   const { articleOf, candidates, queryOf, records } = context
   const unmet = createUnmet(context)
 
-  function namesOther({ text }: Reading, { article }: Focus): boolean {
+  function namesOther({ subjects, text }: Reading, { article }: Focus): boolean {
     const here = context.scopeText(new Set([article]))
-    return (
-      here !== '' && context.namesIn(text).some((name) => name.length >= LONG_NAME && !here.includes(name))
-    )
+    const names = context.namesIn(text).filter((name) => name.length >= LONG_NAME)
+    return here !== '' && (names.some((name) => !here.includes(name)) || untold(subjects, here).length > 0)
   }
 
   function earlierFocus(query: Query, previous: Turn): Focus | undefined {
