@@ -1,10 +1,31 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { testFiles } from './tests/run/files.ts'
+import { sharesProcess } from './tests/run/shared.ts'
+import { WaitingFirst } from './tests/run/waiting-first.ts'
+
+const files = testFiles()
+
+/** Takes over nothing of what stands below: the set-up is run once, and not for each of them. */
+const project = (name: string, isolate: boolean, isIn: (file: string) => boolean) => ({
+  test: {
+    name,
+    isolate,
+    include: files.filter(isIn).map((file) => `tests/${file}`),
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+})
 
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/storage/postgres-server.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Whoever waits for a program, or for time to pass, leaves the processor to another.
+    maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: WaitingFirst },
+    projects: [
+      project('alone', true, (file) => !sharesProcess(file)),
+      project('shared', false, sharesProcess),
+    ],
   },
 })

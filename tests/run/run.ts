@@ -4,10 +4,11 @@
  * out the files in `slow.ts`.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join, relative, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
+import { isListed, TESTS, testFiles } from './files.ts'
 import { SLOW } from './slow.ts'
 
 export interface RunCounts {
@@ -22,11 +23,15 @@ export interface RunCounts {
   readonly unhandledErrors: number
 }
 
-const TESTS = resolve(import.meta.dirname, '..')
 const isFast = process.argv.includes('--fast')
 const args = process.argv.slice(2).filter((arg) => arg !== '--fast')
 /** Those that must be run, where no other choice is made. */
-const wanted = args.length > 0 ? [] : testFiles().filter((file) => !(isFast && isSlow(file)))
+const wanted =
+  args.length > 0
+    ? []
+    : testFiles()
+        .filter((file) => !(isFast && isListed(file, SLOW)))
+        .map((file) => join(TESTS, file))
 const folder = mkdtempSync(join(tmpdir(), 'tashan-test-run-'))
 try {
   const countsFile = join(folder, 'counts.json')
@@ -61,15 +66,4 @@ function complaints(counts: RunCounts): string[] {
     ...(unhandledErrors === 0 ? [] : [`${unhandledErrors} errors outside of tests`]),
     ...wanted.filter((file) => !files.includes(file)).map((file) => `${file} was not run`),
   ]
-}
-
-function testFiles(): string[] {
-  return readdirSync(TESTS, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.test.ts'))
-    .map((file) => join(TESTS, file))
-}
-
-function isSlow(file: string): boolean {
-  const path = relative(TESTS, file)
-  return SLOW.some((slow) => path === slow || (slow.endsWith('/') && path.startsWith(slow)))
 }

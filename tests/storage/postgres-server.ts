@@ -21,8 +21,8 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   }
   // The filters of the command line are not in vitest's public types; without them every file counts.
   const { filenamePattern } = project.vitest as { readonly filenamePattern?: string[] }
-  const { testFiles } = await project.globTestFiles(filenamePattern)
-  if (!testFiles.some((file) => readFileSync(file, 'utf8').includes('databases.ts'))) {
+  const specifications = await project.vitest.globTestSpecifications(filenamePattern)
+  if (!specifications.some(({ moduleId }) => readFileSync(moduleId, 'utf8').includes('databases.ts'))) {
     project.provide('postgresUrl', '')
     return undefined
   }

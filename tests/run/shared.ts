@@ -1,0 +1,38 @@
+import { isListed } from './files.ts'
+
+/**
+ * Tests that share the processes they run in, by path from the folder of the tests: modules are loaded and the corpus is
+ * opened once a process and not once a file. What they leave behind there disturbs none of them.
+ */
+const SHARED: readonly string[] = [
+  'answer/',
+  'brief/',
+  'channels/',
+  'chart/',
+  'dialogue/',
+  'digest/',
+  'evaluation/',
+  'export/',
+  'ingest/',
+  'junk.test.ts',
+  'knowledge/',
+  'messages/',
+  'search/',
+  'web/',
+]
+
+/** Those among them that want a process to themselves. */
+const ALONE: readonly string[] = [
+  // The segmenter, of which a process has one, is to hold no words but theirs.
+  'answer/engines.test.ts',
+  'ingest/answers.test.ts',
+  'search/segment.test.ts',
+  'search/candidates.test.ts',
+  // Programs and servers are started, memory and time are measured.
+  'channels/pace.test.ts',
+  'channels/robots.test.ts',
+  'digest/replicas.test.ts',
+  'ingest/command.test.ts',
+]
+
+export const sharesProcess = (file: string): boolean => isListed(file, SHARED) && !isListed(file, ALONE)
