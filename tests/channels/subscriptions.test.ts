@@ -8,7 +8,7 @@ import type { Practice } from '../../src/knowledge/article.ts'
 import { createLog } from '../../src/log.ts'
 import type { OpenCorpus } from '../../src/open-corpus.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
-import { CHANNEL, type LoopbackBot, onScreen, startLoopbackBot } from './bot-on-loopback.ts'
+import { CHANNEL, hurriedClock, type LoopbackBot, onScreen, startLoopbackBot } from './bot-on-loopback.ts'
 import { hostileUpdates } from './hostile-updates.ts'
 
 let bot: LoopbackBot
@@ -28,7 +28,7 @@ beforeEach(async () => {
   bot = await startLoopbackBot({
     stores: storage.stores,
     dialogue: { subscribing: storage.subscribing, random: Math.random },
-    telegram: { events: storage.events, formerly: storage.formerly },
+    telegram: { events: storage.events, formerly: storage.formerly, clock: hurriedClock },
   })
   stopDelivery = (await storage.join(CHANNEL, TELEGRAM_PACE)).deliver(telegramDigests(bot.telegram))
 })

@@ -7,6 +7,7 @@ import { ATTACHMENT_KINDS } from '../telegram-server/actors.ts'
 import { errorAnswer, faults } from '../telegram-server/faults.ts'
 import {
   CHANNEL,
+  hurriedClock,
   type LoopbackBot,
   type LoopbackOptions,
   onScreen,
@@ -451,7 +452,7 @@ describe('over restarts and failures', () => {
   })
 
   it('survives ten thousand hostile updates, and nothing of them becomes markup', async () => {
-    const bot = await start({ polls: false })
+    const bot = await start({ polls: false, telegram: { clock: hurriedClock } })
     const calls: { method: string; payload: unknown }[] = []
     bot.telegram.bot.api.config.use(async (_previous, method, payload) => {
       calls.push({ method, payload })
