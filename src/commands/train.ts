@@ -13,8 +13,10 @@ import { readCorpusConfig } from '../config.ts'
 import { readExpectations } from '../evaluation/evaluate.ts'
 import { crossValidate, type Example, TRAINING, train } from '../evaluation/logistic.ts'
 import { readSquad } from '../evaluation/squad.ts'
+import { loadGazetteer } from '../knowledge/load.ts'
 import { type OpenCorpus, openCorpus } from '../open-corpus.ts'
 import { learnActs } from './train-acts.ts'
+import { learnCarrying } from './train-carrying.ts'
 import { learnWording } from './train-wording.ts'
 
 const USAGE = `usage: npm run train -- [--squad FILE.json] FILE.jsonl…
@@ -22,7 +24,9 @@ const USAGE = `usage: npm run train -- [--squad FILE.json] FILE.jsonl…
        npm run train -- --acts ACTS.jsonl… [FILE.jsonl…]
        writes src/answer/reading/act-weights.json from messages with what they do, and from questions and dialogues
        npm run train -- --wording [--squad FILE.json] FILE.jsonl…
-       writes src/answer/wording-weights.json from how questions are worded that no record answers`
+       writes src/answer/wording-weights.json from how questions are worded that no record answers
+       npm run train -- --carrying FILE.txt…
+       writes src/ingest/carrying-weights.json from documents whose figures are marked with their places`
 
 /** What a question that was made up counts beside one that somebody wrote. */
 const MADE_UP = 0.33
@@ -93,6 +97,7 @@ function run(args: readonly string[]): number {
       squad: { type: 'string' },
       acts: { type: 'string', multiple: true },
       wording: { type: 'boolean', default: false },
+      carrying: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   })
@@ -105,6 +110,10 @@ function run(args: readonly string[]): number {
   if (files.length === 0 || values.help) {
     console.log(USAGE)
     return values.help ? 0 : 2
+  }
+  if (values.carrying) {
+    learnCarrying(files, loadGazetteer())
+    return 0
   }
   config({ quiet: true })
   const corpus = openCorpus(readCorpusConfig(process.env).knowledgeDir)

@@ -72,7 +72,7 @@ function draftOf(id: string, article: RepairedArticle, source: DraftSource, cont
   const scopes = scopesOf(article.paragraphs, article.subject, context.gazetteer)
   const { practices, general } = outline(article.paragraphs, article.title, scopes, article.subject.roundUp)
   const unsure = [...(source.isRecognized === true ? [RECOGNIZED] : []), ...article.unsure]
-  const places = new Places(article, scopes, context.gazetteer)
+  const places = new Places(article, scopes)
   const placeNames = namesPrinted(article, context.gazetteer)
   const metrics = new Set<string>()
   const contexts = new Set<string>()
@@ -90,14 +90,14 @@ function draftOf(id: string, article: RepairedArticle, source: DraftSource, cont
         .map((figure) => record(figure, passage, subject)),
     )
   const record = (figure: DraftFigure, passage: Passage, subject: string): Record<string, unknown> => {
-    const { start, end: _, anchorAt: __, metric: counted, place, ...rest } = figure
+    const { start, end: _, anchorAt: __, metric: counted, ...rest } = figure
     const metric = `${places.thingAt(passage, start)}${counted}`
     let own = metric
     for (let n = 2; metrics.has(`${own}\n${figure.printed}`); n += 1) own = `${metric}（${n}）`
     metrics.add(`${own}\n${figure.printed}`)
     const before = told !== undefined && told.end <= start && start - told.end <= NEAR ? told.metric : ''
     told = figure
-    const whose = places.of(passage, start, place)
+    const whose = places.of(passage, start)
     if (whose.placed === 'undecided' && article.locality.length > 0)
       unsure.push(`“${figure.anchor}”是哪个地方的数看不出来，未定`)
     return {
@@ -284,26 +284,27 @@ interface Whose {
 class Places {
   readonly #article: RepairedArticle
   readonly #scopes: Scopes
-  readonly #gazetteer: Gazetteer
-  readonly #text: string
 
-  constructor(article: RepairedArticle, scopes: Scopes, gazetteer: Gazetteer) {
+  constructor(article: RepairedArticle, scopes: Scopes) {
     this.#article = article
     this.#scopes = scopes
-    this.#gazetteer = gazetteer
-    this.#text = article.paragraphs.map(({ text }) => text).join('\n')
   }
 
-  of(passage: Passage, at: number, small: string | undefined): Whose {
+  of(passage: Passage, at: number): Whose {
     const scope = this.#scopes.at(offsetOf(passage, at))
     const { locality } = this.#article
     if (scope.by === 'undecided')
       return scope.path.length === 0 && !this.#isOwnUnknown(scope)
         ? { locality: [], placed: 'undecided' }
         : { placed: 'undecided' }
-    // A street of the article's own place was told of before another place came.
-    const isOwn = scope.path.length < locality.length && small !== undefined && locality.includes(small)
-    const below = scope.below ?? (small !== undefined && !isOwn && this.#isName(small) ? small : undefined)
+    const { below } = scope
+    // A village of a place that nobody names.
+    if (
+      locality.length === 0 &&
+      scope.path.length > 0 &&
+      !/(?:省|市|自治区|特别行政区)$/u.test(scope.path[0] ?? '')
+    )
+      return { place: scope.path.join(''), placed: scope.by }
     // An item of a list or a table is its place's own; an example in a city's story is a place within it.
     const foreign = locality.length === 0 || !isWithin(scope.path, locality)
     const depth = foreign || scope.item === true ? scope.path.length : locality.length
@@ -343,16 +344,6 @@ class Places {
   /** The document's own place, which it does not name. */
   #isOwnUnknown(scope: Scope): boolean {
     return this.#article.locality.length === 0 && !this.#article.subject.roundUp && scope.own === true
-  }
-
-  /** A small place must be a name: a division, one that recurs, or one behind the name of what it lies in. */
-  #isName(name: string): boolean {
-    return (
-      this.#gazetteer.named(name).length > 0 ||
-      this.#text.split(name).length > 2 ||
-      /^.{1,8}[市县区].{2,8}(?:街道|镇|乡|社区|村)$/u.test(name) ||
-      /(?:社区|村|小区|家园)$/u.test(name)
-    )
   }
 }
 

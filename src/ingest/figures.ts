@@ -25,7 +25,6 @@ export interface DraftFigure {
   readonly anchor: string
   /** Offset of `anchor` in the text. */
   readonly anchorAt: number
-  readonly place?: string
   /** Offsets of `printed` in the text. */
   readonly start: number
   readonly end: number
@@ -125,7 +124,6 @@ export function readFigures(
       (hasTime(reading) ? yearOf(isAhead(role) ? { ...context, title: '' } : context) : undefined)
     // 年底前由86家增加到120家: what was is of another time.
     const asOf = role === 'start' && time !== undefined && /年底|明年/u.test(time) ? undefined : time
-    const place = placeOf(reading, text)
     figures.push({
       metric: metricOf(reading, text, context, figures),
       printed: text.slice(reading.start, reading.end),
@@ -137,7 +135,6 @@ export function readFigures(
       ...(asOf === undefined ? {} : { asOf }),
       anchor: text.slice(at.from, at.to),
       anchorAt: at.from,
-      ...(place === undefined ? {} : { place }),
       start: reading.start,
       end: reading.end,
     })
@@ -515,27 +512,9 @@ function timeOf({ start, kind }: Reading, text: string): string | undefined {
   return last[0]
 }
 
-const SMALL_PLACE =
-  /(?:^|[，。；])(?:(?:如|例如|比如|在|走进)?((?:\p{Script=Han}{2,3}[市县区])?\p{Script=Han}{2,3}(?:街道|镇|乡)(?![贤村镇情亲土愁音风])(?:\p{Script=Han}{1,4}(?:社区|村|小区|家园))?)|(?:如|例如|比如|在|走进)(\p{Script=Han}{2,4}(?:社区|村))|(\p{Script=Han}{2,3}(?:社区|村))(?=[在把用由以办建设开推]))(?=\p{Script=Han})/gu
-const NO_NAME =
-  /[各全每][省市县区镇乡街]|[城乡]镇$|^(?:.?[各全每该本]|[由从对将把与和到乡村在以推打开鼓]|街道|社区|所在|农村|城市|现代|示范|优秀|老旧|新建|组织|建立|试点|行政|自然|重点|薄弱|部分|所有|一些|许多|不少|其他|中心|当地|美丽|[一两几多])/u
-
-/** A street, village or community that the sentence is about: then the figure is only of that place. */
-function placeOf({ start }: Reading, text: string): string | undefined {
-  let from = start
-  while (from > 0 && !/[。！？]/u.test(text.charAt(from - 1))) from -= 1
-  const named = [...text.slice(from, start).matchAll(SMALL_PLACE)].map(
-    (match) => match[1] ?? match[2] ?? match[3] ?? '',
-  )
-  return (
-    IN_BRACKETS.exec(text.slice(from, start))?.groups?.['name'] ??
-    named.findLast((name) => name !== '' && !NO_NAME.test(name))
-  )
-}
-
-/** `前三位为二里庄社区（1820件）、东王庄社区（1644件）`: whose each number is. */
+/** `前三位为二里庄社区（1820件）`: whose a number is. */
 const IN_BRACKETS =
-  /(?:为|是|有|：|，|、|依次为|分别为)?(?<name>(?<=[为是有：，、])\p{Script=Han}{2,4}(?:社区|村|街道|镇|乡))[（(]$/u
+  /(?:为|是|有|：|，|、|依次为|分别为)?(?<=[为是有：，、])\p{Script=Han}{2,4}(?:社区|村|街道|镇|乡)[（(]$/u
 
 const LEAVE_OUT =
   /^(?:[而但却]|该[省市县区镇乡街村]|[上下]半年|全年|前[一二三]季度|第[一二三四]季度|全[市县区镇乡省国](?!第|性)|[我本][市县区镇乡省]|年末|截至(?:目前)?|目前|近年来|自?(?:(?:19|20)\d{2}年|今年|去年|明年)(?:[上下]半年|\d{1,2}月(?:\d{1,2}日)?)?(?:以来|年?底前?|前(?!三|两|[一二]季|半)|末|起|份)?|\d{1,2}月(?:\d{1,2}日)?(?:以来|底|末|份)?(?!\d)|年底前|现已|已经|已|共计|共(?![用享同建治有管办评])|累计|其中|并(?!网|联)|还有|还(?!款|贷|清)|再(?!就业|生|教育)|先后|分别|达到|达|为(?!民|老|农|企)|有(?![效力序])|以(?!上)|将|把(?!关)|对(?!口|象|接|外|标)|从(?!业|事)|按照|按(?!时|期|月|需|揭)|于|在(?!线|册|编|岗|校|建|职|园)|至|到(?!位|户|家|场|期|账|访))+(?![效力序])/u
@@ -631,11 +610,28 @@ function anchorOf(
   if (last - first < ANCHOR_LENGTH.min) return undefined
   let from = start
   let to = end
-  const fits = (): boolean => [...text.slice(from, to)].length < ANCHOR_LENGTH.max
+  const long = (): number => [...text.slice(from, to)].length
   // Up to ten characters of what stands before, then what stands behind, then whatever is needed.
-  while (from > first && start - from < 10 && fits() && !/[。；]/u.test(text.charAt(from - 1))) from -= 1
-  while (to < last && to - end < 8 && fits() && !/[，。；]/u.test(text.charAt(to))) to += 1
-  while (to < last && [...text.slice(from, to)].length < ANCHOR_LENGTH.min) to += 1
-  while (from > first && [...text.slice(from, to)].length < ANCHOR_LENGTH.min) from -= 1
+  while (
+    from > first &&
+    start - from < 10 &&
+    long() < ANCHOR_LENGTH.max &&
+    !/[。；]/u.test(text.charAt(from - 1))
+  )
+    from -= 1
+  while (from < start && isInNumber(text, from)) from += 1
+  while (to < last && to - end < 8 && long() < ANCHOR_LENGTH.max && !/[，。；]/u.test(text.charAt(to)))
+    to += 1
+  while (to > end && isInNumber(text, to)) to -= 1
+  // What is too short yet grows, and so does what would still cut a number.
+  const short = (): boolean => long() < ANCHOR_LENGTH.min
+  const fits = (): boolean => long() < ANCHOR_LENGTH.max
+  while (to < last && (short() || (to > end && fits() && isInNumber(text, to)))) to += 1
+  while (from > first && (short() || (from < start && fits() && isInNumber(text, from)))) from -= 1
   return { from, to }
 }
+
+/** Whether a cut at `at` would leave a part of a number on either side. */
+const isInNumber = (text: string, at: number): boolean =>
+  /[\d０-９][.．,]?$/u.test(text.slice(Math.max(0, at - 2), at)) &&
+  /^[.．,]?[\d０-９]/u.test(text.slice(at, at + 2))

@@ -13,6 +13,10 @@ export interface Mention extends PlaceMention {
   readonly leads: boolean
   /** Whether it stands behind 其中, 如 and the like: an example within what is told of. */
   readonly example: boolean
+  /** Whether a number follows in brackets, of it alone. */
+  readonly bracketed: boolean
+  /** Whether it says where somebody is from: told of at home, and not elsewhere. */
+  readonly people: boolean
 }
 
 const VISITED_BEFORE =
@@ -21,7 +25,8 @@ const ON_THE_WAY = /(?:到|在|赴|往|深入|先后|分别|对)[^，。；：]{
 const VISITED_BEHIND =
   /^[^，。；：]{0,30}(?:走访|调研(?!员)|考察|参观|观摩|学习|取经|交流|座谈|抽样|抽查|发放问卷|问卷调查)/u
 const SOMEBODY_BEHIND =
-  /^(?:人(?=[，。、；：）)]|$)|籍|户籍|[\p{Script=Han}]{0,6}(?:大学|学院|研究院|研究所|学校|日报|晚报|记者|出版社)|的?(?:经验|模式|同行|客商|专家|学者|居民|村民|市民|业主|老人))/u
+  /^(?:人(?=[，。、；：）)]|$)|籍|户籍|[\p{Script=Han}]{0,6}(?:大学|学院|研究院|研究所|学校|日报|晚报|记者|出版社)|的?(?:经验|模式|同行|客商|专家|学者))/u
+const PEOPLE_BEHIND = /^的?(?:居民|村民|市民|业主|老人)/u
 const OPENER =
   '(?:该[省市县区]|其中|此前|曾|早在|后来|随后|同年|当年|过去|而|如|例如|比如|譬如|像|以|在|由|据|是|据了解|据统计|近年来|近日|日前|今年以来|今年|去年|明年|今后|下半年|上半年|到?(?:今年|明年)?年底|目前|截至目前|同期|隔壁的|相邻的|邻近的|邻县|同样|此外|另外|同时|再看|走进|来到|位于|地处|暑期|前不久|20\\d\\d年(?:\\d{1,2}月)?(?:以来|起|底)?|[（(]|[一二三四五六七八九十\\d]{1,3}[、.．)）]|案例[一二三四五六七八九十\\d]{1,3}[：、 ]?)'
 /** Behind 、 only the next item of a list of numbers leads: 任城区3306通、兖州区1215通. */
@@ -30,7 +35,7 @@ const LEADS = new RegExp(`(?:^|[，。；：！？—“]|\\d[^，。；、]{0,6
 /** Whether what stands at `at` leads its clause. */
 export const leadsAt = (text: string, at: number): boolean =>
   LEADS.test(text.slice(Math.max(0, at - LONGEST_BEFORE), at))
-const EXAMPLE = /(?:其中|如|例如|比如|譬如|像)[^，。；：]{0,4}$/u
+const EXAMPLE = /(?:其中|如|例如|比如|譬如|像)，?[^，。；：]{0,4}$/u
 const LONGEST_BEFORE = 60
 
 /** Places the document has told in full, by the short names it may use from then on. */
@@ -44,40 +49,71 @@ export function remember(known: KnownPlaces, path: Locality, gazetteer: Gazettee
 }
 
 const TOWN = /\p{Script=Han}{2,4}?(?:街道|镇|乡|苏木)/uy
+/** A village or community right behind the name of what it lies in. */
+const BELOW =
+  /^(?:的)?(?<name>(?![等的和与各全])\p{Script=Han}{1,5}?(?:社区|村|小区|家园))(?![委民两居干级部支\d])/u
+/** One that is named alone, or a town that no list has. */
+const SMALL =
+  /(?<name>\p{Script=Han}{2,4}?(?:社区|村|街道|镇|乡|苏木))(?![委民两居干级支部里中贤情土愁风亲音庄落镇\d])/uy
+/** 前三位为二里庄社区（1820件）、东王庄社区（1644件）: whose each number is. */
+const BRACKETED = /(?<=[为是有：，、])\p{Script=Han}{2,4}(?:社区|村|街道|镇|乡)(?=[（(]\d)/gu
+const NUMBER_IN_BRACKETS = /^[（(]\d/u
+/** What kind of village or town, and not which. */
+const NO_NAME =
+  /[各全每][省市县区镇乡街]|[城乡]镇$|^(?:[^村]?[各全每该本此某]|[由从对将把与和到乡村在以推打开鼓为有是让给向被使其这那]|街道|社区|镇|所在|农村|城市|现代|示范|优秀|老旧|新建|组织|建立|试点|行政|自然|重点|薄弱|部分|所有|一些|许多|不少|多数|其他|其余|中心|当地|美丽|[一两几多]|走访|改造|共有|新增|覆盖|设立|成立|建成|建设|打造|服务|联系|深入|下沉|指导|推动|开放|完善|优化|规范|支持|鼓励|选派|配备|整合|盘活|年[末初底]|选择|调查|发动|引导|智慧|完整|未来|安置|搬迁|易地|村改居|建制|脱贫|贫困|先进|后进|整治|空心|网红|城中|所辖|辖区|参加|有的|样板|特色|文明|涉农|参与|城乡|城镇|偏远|山区|集镇|邻近|附近|周边|相邻|基层|撤并|合并|国有|牧业|传统|古老|旅游|民族|边境|移民|新型|农牧|软弱)|(?:示范|试点|行政|自然|安置|搬迁|中心|农村|城市|城郊|贫困|脱贫|重点|先进|后进|薄弱|空心|老旧|样板|优秀|特色|文明|各个|所有|部分|涣散|两个|多个)(?:村|社区|镇|乡|街道)$|[的有在是了被把向对从与及或等各每该个]/u
 
 /**
  * The places a text names, in the order in which they stand.
  * @param near tells apart places of one name, and towns that are named alone
+ * @param small what the list of divisions does not know; without it such places are passed over
  */
 export function mentionsIn(
   text: string,
   gazetteer: Gazetteer,
   near: readonly Locality[] = [],
   known: KnownPlaces = new Map(),
+  small?: SmallPlaces,
 ): Mention[] {
   const found: PlaceMention[] = [...placesIn(text, gazetteer, near)]
   const covered = (at: number): boolean => found.some(({ start, end }) => at >= start && at < end)
   for (const at of clauseStarts(text)) {
     if (covered(at)) continue
-    const mention = shortAt(text, at, known) ?? townAt(text, at, gazetteer, near)
+    const mention = shortAt(text, at, known) ?? townAt(text, at, gazetteer, near) ?? smallAt(text, at, small)
     if (mention !== undefined) found.push(mention)
   }
+  for (const match of small === undefined ? [] : text.matchAll(BRACKETED))
+    if (!covered(match.index) && small?.isName(match[0]) === true)
+      found.push({
+        path: [...small.within, match[0]],
+        start: match.index,
+        end: match.index + match[0].length,
+      })
   return found
+    .map((mention) => (small === undefined ? mention : withBelow(text, mention, gazetteer)))
     .toSorted((a, b) => a.start - b.start)
     .map((mention) => ({ ...mention, ...roleOf(text, mention) }))
 }
 
-function roleOf(text: string, { start, end }: PlaceMention): Pick<Mention, 'neutral' | 'leads' | 'example'> {
+function roleOf(text: string, { start, end }: PlaceMention): Omit<Mention, keyof PlaceMention> {
   const before = text.slice(Math.max(0, start - LONGEST_BEFORE), start)
   const behind = text.slice(end, end + LONGEST_BEFORE)
   const neutral =
     VISITED_BEFORE.test(before) ||
     SOMEBODY_BEHIND.test(behind) ||
     (VISITED_BEHIND.test(behind) && ON_THE_WAY.test(before))
-  return { neutral, leads: LEADS.test(before), example: EXAMPLE.test(before) }
+  const bracketed = NUMBER_IN_BRACKETS.test(behind)
+  return {
+    neutral,
+    leads: bracketed || LEADS.test(before),
+    example: EXAMPLE.test(before),
+    bracketed,
+    people: PEOPLE_BEHIND.test(behind),
+  }
 }
 
 const OPENS = new RegExp(`(?:^|[，。；：！？、])${OPENER}{0,3}`, 'gu')
+/** 县农业农村局在王家坝镇试点. */
+const BEHIND = /[在由从到]/gu
 
 function clauseStarts(text: string): number[] {
   const starts = new Set<number>()
@@ -86,6 +122,7 @@ function clauseStarts(text: string): number[] {
     starts.add(match.index + bare)
     starts.add(match.index + match[0].length)
   }
+  for (const { index } of text.matchAll(BEHIND)) starts.add(index + 1)
   return [...starts].toSorted((a, b) => a - b)
 }
 
@@ -116,6 +153,39 @@ function townAt(
   return inside.length === 1 && inside[0] !== undefined
     ? { path: inside[0].path, start: at, end: at + name.length }
     : undefined
+}
+
+/** Villages and communities, which no list has, and towns that it lacks. */
+export interface SmallPlaces {
+  /** What they lie in, where only their own name is given. */
+  readonly within: Locality
+  /** Whether the name is one, and no word. */
+  readonly isName: (name: string) => boolean
+}
+
+/** 长安镇高峰村: the village belongs to the name of its town. */
+function withBelow(text: string, mention: PlaceMention, gazetteer: Gazetteer): PlaceMention {
+  const { end, path } = mention
+  if (
+    path.length < COUNTY_DEPTH ||
+    (gazetteer.at(path) === undefined && !/(?:街道|镇|乡)$/u.test(path.at(-1) ?? ''))
+  )
+    return mention
+  const found = BELOW.exec(text.slice(end, end + LONGEST_BEFORE))
+  const name = found?.groups?.['name']
+  return found === null || name === undefined || NO_NAME.test(name)
+    ? mention
+    : { ...mention, path: [...path, name], end: end + found[0].length }
+}
+const COUNTY_DEPTH = 3
+
+function smallAt(text: string, at: number, small: SmallPlaces | undefined): PlaceMention | undefined {
+  if (small === undefined) return undefined
+  SMALL.lastIndex = at
+  const name = SMALL.exec(text)?.groups?.['name']
+  return name === undefined || NO_NAME.test(name) || !small.isName(name)
+    ? undefined
+    : { path: [...small.within, name], start: at, end: at + name.length }
 }
 
 /** The path that a person gave as `省/市/县`, or undefined where there is no such place. */

@@ -1,6 +1,6 @@
 /** Which locality a text is about: names of divisions read out of it, and the votes they make. */
 import type { Locality } from '../knowledge/article.ts'
-import type { Gazetteer } from '../knowledge/gazetteer.ts'
+import type { Division, Gazetteer } from '../knowledge/gazetteer.ts'
 
 /** A run of division names that lie within one another: `广东省湛江市廉江市`. */
 export interface PlaceMention {
@@ -16,12 +16,20 @@ const COMMUNITY = /^\p{Script=Han}{2,6}?(?:社区|村|街道|镇|乡)/u
 
 /** Divisions whose whole name is an everyday word: places only behind the name of what they lie in. */
 const EVERYDAY_DIVISIONS: ReadonlySet<string> = new Set(
-  '城区 郊区 矿区 林区 新区 老城区 新城区 城关区 市中区 开发区 高新区 工业园区'.split(' '),
+  '城区 郊区 矿区 林区 新区 老城区 新城区 开发区 高新区 工业园区'.split(' '),
 )
 
 /** Whether `inner` lies strictly below `outer`. */
 export const isWithin = (inner: Locality, outer: Locality): boolean =>
   inner.length > outer.length && outer.every((name, i) => inner[i] === name)
+
+/** 城步县 is said for 城步苗族自治县. */
+function divisionsNamed(name: string, gazetteer: Gazetteer): readonly Division[] {
+  const found = gazetteer.named(name)
+  return found.length > 0 || !name.endsWith('县')
+    ? found
+    : gazetteer.named(name.slice(0, -1)).filter(({ path }) => path.at(-1)?.endsWith('自治县'))
+}
 
 /** The names of provinces and cities are also said without their suffix; those of counties seldom are at the head of a path. */
 function longestName(
@@ -33,8 +41,8 @@ function longestName(
   for (let length = Math.min(LONGEST_NAME, text.length - at); length >= 2; length -= 1) {
     const name = text.slice(at, at + length)
     if (![...name].every((c) => HAN.test(c))) continue
-    const divisions = gazetteer.named(name).filter((division) => {
-      const full = division.path.at(-1) === name
+    const divisions = divisionsNamed(name, gazetteer).filter((division) => {
+      const full = division.path.at(-1) === name || name.endsWith('县')
       if (within !== undefined) return isWithin(division.path, within) && (full || division.level === 'city')
       // Towns share their names with everything there is; they count only behind the name of what they lie in.
       if (division.level === 'town' || EVERYDAY_DIVISIONS.has(name)) return false

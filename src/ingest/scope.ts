@@ -1,12 +1,16 @@
 /**
- * Whose deed each sentence tells: an article is about one place, but its sentences tell of others too. A scope is carried
- * forward from the sentence before, from the heading or from the article's own place, and ends where another begins.
+ * Whose deed each sentence tells: an article is about one place, but its sentences tell of others too. A place that was
+ * told holds until another is named, until words name the level of what is around it (县里, 各乡镇), or until a sentence
+ * without a place is likelier about the whole again (`carrying.ts`).
  */
 import type { Locality } from '../knowledge/article.ts'
 import type { Gazetteer } from '../knowledge/gazetteer.ts'
+import { CERTAIN, goesOn, type Marks, marksOf, type Told } from './carrying.ts'
+import { type Cue, cuesIn } from './cues.ts'
 import { type KnownPlaces, leadsAt, type Mention, mentionsIn, remember } from './mentions.ts'
 import type { Paragraph } from './page.ts'
-import { isWithin } from './place.ts'
+import { agrees, isWithin } from './place.ts'
+import { NUMBERING } from './sections.ts'
 import type { Subject } from './subject.ts'
 
 /** How the place of a stretch of text is known; `undecided` belongs to nobody. */
@@ -24,6 +28,14 @@ export interface Scope {
   readonly own?: boolean
   /** What the row of a table is about where that is no place: its numbers count that. */
   readonly thing?: string
+  /** Why it goes on with a place told before, or no longer does. */
+  readonly decisions?: readonly CarryingDecision[]
+}
+
+/** Whether a sentence goes on with `path` was told by these marks. */
+export interface CarryingDecision {
+  readonly path: Locality
+  readonly marks: Marks
 }
 
 /** A stretch of the document, by offsets without white space, that tells of one place. */
@@ -32,18 +44,26 @@ export interface ScopeSpan extends Scope {
   readonly end: number
 }
 
-const LEVEL =
-  /(?<![占居列在排比较于先])[全我本]([国省市县区州旗镇乡]|街道|社区|村)(?![长民场委府直级内第首]|前列|率先|平均|唯一|先进|示范|试点|最|区域|面|[百十千]强|文明|优秀|劳模|性)/gu
 const TOTAL_ROW = /^(?:合计|总计|小计|全[市县区镇省])/u
 const SMALL_ROW = /^[^：，。]{2,8}(?:村|社区|镇|乡|街道|小区|居委会)$/u
-const VILLAGE = /^(?![的等和与各全])\p{Script=Han}{1,3}(?:村|社区)(?![委民两居])/u
 const CLAUSE = /[，。；：！？]/u
+/** （一）把点设在电梯口。 */
+const isHead = (text: string): boolean => NUMBERING.test(text) && /^[^，；：！？]{3,28}。$/u.test(text)
 
 interface Change {
   readonly at: number
   readonly scope: Scope
-  /** An example within the sentence (其中任城区3306通): ends with it. */
-  readonly passing: boolean
+  /** `told` holds beyond its sentence, `passing` no longer than that. */
+  readonly lasts: 'told' | 'passing'
+  /** Where it ceases to hold in the sentence. */
+  readonly end?: number
+  readonly example?: boolean
+}
+
+/** A place that holds, innermost last. */
+interface Held {
+  readonly path: Locality
+  readonly told: Told
 }
 
 export interface Scopes {
@@ -53,149 +73,283 @@ export interface Scopes {
 }
 
 export function scopesOf(paragraphs: readonly Paragraph[], subject: Subject, gazetteer: Gazetteer): Scopes {
-  const own: Scope = {
-    path: subject.path,
-    by: subject.path.length === 0 ? 'undecided' : subject.given ? 'given' : 'subject',
-    own: true,
-  }
-  const known: KnownPlaces = new Map()
-  if (subject.path.length > 0) remember(known, subject.path, gazetteer)
-  const leaf = subject.path.at(-1)
-  if (leaf !== undefined) known.set(leaf, subject.path)
-  const spans: ScopeSpan[] = []
-  let section = own
-  let carried = own
-  for (const paragraph of paragraphs) {
-    const { text } = paragraph
-    if (paragraph.kind === 'heading') {
-      // A subtitle says of what place the whole is.
-      if (text.startsWith('——')) continue
-      const named = governing(mentions(text, section), text)
-      if (named.length === 1 && named[0] !== undefined) section = stated(named[0].path)
-      else if (!subject.roundUp) section = own
-      carried = section
-      push(paragraph, 0, text.length, section)
-      continue
-    }
-    if (paragraph.kind === 'row') {
-      push(paragraph, 0, text.length, rowScope(text))
-      continue
-    }
-    // In a round-up a paragraph without a place goes on with the one before.
-    if (!subject.roundUp && carried.path !== section.path) carried = section
-    let start = 0
-    for (const sentence of sentencesOf(text)) {
-      carried = readSentence(paragraph, start, sentence, carried)
-      start += sentence.length
-    }
-  }
-  spans.sort((a, b) => a.start - b.start)
-  return { spans, at: (offset) => spanAt(spans, offset) ?? own }
+  return new Reader(paragraphs, subject, gazetteer).read()
+}
 
-  function mentions(text: string, current: Scope): Mention[] {
-    const near = [subject.path, current.path, ...known.values()].filter((path) => path.length > 0)
-    const found = mentionsIn(text, gazetteer, near, known)
-    const before = known.size
-    for (const { end, path } of found) {
-      remember(known, path, gazetteer)
-      // 花垣县十八洞村: from then on it may be named alone.
-      const village = path.length > 2 ? VILLAGE.exec(text.slice(end))?.[0] : undefined
-      if (village !== undefined && !known.has(village)) known.set(village, [...path, village])
+class Reader {
+  readonly #paragraphs: readonly Paragraph[]
+  readonly #subject: Subject
+  readonly #gazetteer: Gazetteer
+  readonly #text: string
+  readonly #own: Scope
+  readonly #known: KnownPlaces = new Map()
+  readonly #spans: ScopeSpan[] = []
+  /** What a section is about, else the whole. */
+  #section: Scope
+  #held: readonly Held[] = []
+  #sentence = 0
+
+  constructor(paragraphs: readonly Paragraph[], subject: Subject, gazetteer: Gazetteer) {
+    this.#paragraphs = paragraphs
+    this.#subject = subject
+    this.#gazetteer = gazetteer
+    this.#text = paragraphs.map(({ text }) => text).join('\n')
+    this.#own = {
+      path: subject.path,
+      by: subject.path.length === 0 ? 'undecided' : subject.given ? 'given' : 'subject',
+      own: true,
     }
-    // It may be so in the same sentence.
-    return known.size > before ? mentionsIn(text, gazetteer, near, known) : found
+    this.#section = this.#own
+    if (subject.path.length > 0) remember(this.#known, subject.path, gazetteer)
+    const leaf = subject.path.at(-1)
+    if (leaf !== undefined) this.#known.set(leaf, subject.path)
   }
 
-  /** Mentions whose deed the text tells. */
-  function governing(found: readonly Mention[], text: string): Mention[] {
-    return found.filter((mention) => {
-      if (mention.neutral) return false
-      if (subject.path.length > 0 && isWithin(subject.path, mention.path))
-        return mention.leads && isDeedOf(text.slice(mention.end))
-      return mention.leads || agreesExactly(mention.path, subject.path) || isTold(text, mention)
+  read(): Scopes {
+    this.#paragraphs.forEach((paragraph, number) => {
+      if (paragraph.kind === 'heading') this.#readHeading(paragraph)
+      else if (paragraph.kind === 'row')
+        this.#push(paragraph, 0, paragraph.text.length, this.#rowScope(paragraph.text))
+      else this.#readText(paragraph, number)
     })
+    const spans = this.#spans.toSorted((a, b) => a.start - b.start)
+    return { spans, at: (offset) => spanAt(spans, offset) ?? this.#own }
   }
 
-  function readSentence(paragraph: Paragraph, start: number, sentence: string, before: Scope): Scope {
-    const changes = changesOf(sentence, before)
+  #readHeading(paragraph: Paragraph): void {
+    const { text } = paragraph
+    // A subtitle says of what place the whole is.
+    if (text.startsWith('——')) return
+    const named = this.#governing(this.#mentions(text, this.#section), text)
+    if (named.length === 1 && named[0] !== undefined) this.#section = stated(named[0].path)
+    else if (!this.#subject.roundUp) this.#section = this.#own
+    // In a round-up what stands under a heading without a place goes on with what is told.
+    if (named.length === 1 || !this.#subject.roundUp) this.#held = []
+    this.#push(paragraph, 0, text.length, this.#section)
+  }
+
+  #readText(paragraph: Paragraph, number: number): void {
+    let start = 0
+    for (const sentence of sentencesOf(paragraph.text)) {
+      this.#readSentence(paragraph, number, start, sentence)
+      start += sentence.length
+      this.#sentence += 1
+    }
+  }
+
+  #readSentence(paragraph: Paragraph, number: number, start: number, sentence: string): void {
+    const before = this.#current()
+    const changes = this.#changesOf(sentence, before)
+    const [first] = changes
+    const led =
+      first !== undefined && leadsAt(sentence, first.at) && !/[，；：]/u.test(sentence.slice(0, first.at))
+    const { scope, decisions } = led ? { scope: before, decisions: [] } : this.#goneOn(sentence, number)
     let at = 0
-    let current = before
+    let current: Scope = decisions.length === 0 ? scope : { ...scope, decisions }
     for (const change of changes) {
       // What stands before the name in its clause belongs with it: 共有312个社区的烟台市.
-      push(paragraph, start + at, start + change.at, current)
+      this.#push(paragraph, start + at, start + change.at, current)
+      const outside = current
       current = change.scope
       at = change.at
+      if (change.end === undefined) continue
+      this.#push(paragraph, start + at, start + change.end, current)
+      current = outside
+      at = change.end
     }
-    push(paragraph, start + at, start + sentence.length, current)
-    return carriedOn(changes, before, start === 0)
+    this.#push(paragraph, start + at, start + sentence.length, current)
+    this.#hold(changes, number, start === 0 || isHead(paragraph.text.slice(0, start)))
   }
 
-  function changesOf(sentence: string, before: Scope): Change[] {
-    const found = mentions(sentence, before)
-    const changes: Change[] = []
-    const named = governing(found, sentence)
-    const items =
-      new Set(named.filter(({ path }) => path.length > 1).map(({ path }) => path.join('/'))).size > 1
-    named.forEach((mention, i) => {
-      const group = groupAt(named, i, sentence)
-      if (group.length > 1) {
-        if (named[i - 1] !== undefined && groupAt(named, i - 1, sentence).length > group.length) return
-        const within = group.every(({ path }) => isWithin(path, subject.path) && subject.path.length > 0)
-        const scope: Scope = within ? own : { path: [], by: 'undecided' }
-        changes.push({ at: mention.start, scope, passing: true })
-        return
-      }
-      if (named[i - 1] !== undefined && groupAt(named, i - 1, sentence).length > 1) return
-      changes.push({
-        at: mention.start,
-        scope: isOwn(mention, sentence)
-          ? own
-          : stated(mention.path, items && gazetteer.at(mention.path)?.level !== 'town'),
-        passing: mention.example || passes(sentence, mention.start),
-      })
-    })
-    for (const match of sentence.matchAll(LEVEL)) {
-      const scope = levelScope(match[1] ?? '', match[0].charAt(0), before)
-      // 荣获全国典型: what is around the document's place is background only where the clause tells of it.
-      const around = scope !== undefined && scope.path.length < subject.path.length
-      if (scope !== undefined && (!around || leadsAt(sentence, match.index)))
-        changes.push({ at: match.index, scope, passing: scope.path.length < subject.path.length })
-    }
-    return changes.toSorted((a, b) => a.at - b.at)
+  #current(): Scope {
+    const top = this.#held.at(-1)
+    return top === undefined ? this.#section : { path: top.path, by: 'carried' }
   }
 
-  /** The document's place, also by the name of what it lies in and its own: 江南街道南江社区. */
-  function isOwn({ path, end }: Mention, text: string): boolean {
-    const next = subject.path[path.length]
+  /** The place a sentence goes on with that names none at its beginning; what it leaves is held no longer. */
+  #goneOn(
+    text: string,
+    paragraph: number,
+  ): { readonly scope: Scope; readonly decisions: readonly CarryingDecision[] } {
+    const decisions: CarryingDecision[] = []
+    for (;;) {
+      const top = this.#held.at(-1)
+      if (top === undefined) return { scope: this.#section, decisions }
+      // A round-up is about each of its places until it comes to the next.
+      if (this.#subject.roundUp && !isTownOrBelow(top.path, this.#gazetteer))
+        return { scope: this.#current(), decisions }
+      const marks = marksOf(top.told, { text, paragraph, sentence: this.#sentence })
+      decisions.push({ path: top.path, marks })
+      const likely = goesOn(marks)
+      if (likely >= CERTAIN.on) return { scope: this.#current(), decisions }
+      if (likely > CERTAIN.back) return { scope: { path: [], by: 'undecided' }, decisions }
+      this.#held = this.#held.slice(0, -1)
+    }
+  }
+
+  #mentions(text: string, current: Scope): Mention[] {
+    const near = [this.#subject.path, current.path, ...this.#known.values()].filter((path) => path.length > 0)
+    const base = this.#section.path.length > 0 ? this.#section.path : this.#around(current.path)
+    const small = { within: base, isName: (name: string) => this.#isName(name) }
+    const read = (): Mention[] => mentionsIn(text, this.#gazetteer, near, this.#known, small)
+    const found = read()
+    const before = this.#known.size
+    for (const { path } of found) {
+      remember(this.#known, path, this.#gazetteer)
+      // 花垣县十八洞村: from then on it may be named alone.
+      const leaf = path.at(-1) ?? ''
+      if (path.length > 2 && this.#gazetteer.at(path) === undefined && !this.#known.has(leaf))
+        this.#known.set(leaf, path)
+    }
+    // It may be so in the same sentence.
+    return this.#known.size > before ? read() : found
+  }
+
+  /** A small place must be a name: a division somewhere, one that recurs, or a village or community. */
+  #isName(name: string): boolean {
     return (
-      agreesExactly(path, subject.path) ||
-      (next !== undefined && isWithin(subject.path, path) && text.startsWith(next, end))
+      /(?:社区|村)$/u.test(name) ||
+      this.#gazetteer.named(name).length > 0 ||
+      this.#text.split(name).length > 2
     )
   }
 
-  /** What 全市 means here: the document's own place of that level, or one it lies in. */
-  function levelScope(level: string, word: string, before: Scope): Scope | undefined {
-    if (level === '国') return word === '本' ? undefined : { path: [], by: 'undecided' }
-    const bases = subject.roundUp ? [before.path, subject.path] : [subject.path, before.path]
+  /** The county, or what is above, that a place lies in. */
+  #around(path: Locality): Locality {
+    let depth = path.length
+    while (depth > 0 && isTownOrBelow(path.slice(0, depth), this.#gazetteer)) depth -= 1
+    return path.slice(0, depth)
+  }
+
+  /** Mentions whose deed the text tells. */
+  #governing(found: readonly Mention[], text: string): Mention[] {
+    const { path: own } = this.#subject
+    const governs = (mention: Mention): boolean => {
+      if (mention.neutral || (mention.people && this.#isForeign(mention.path))) return false
+      if (own.length > 0 && isWithin(own, mention.path))
+        return mention.leads && isDeedOf(text.slice(mention.end))
+      return mention.leads || agreesExactly(mention.path, own) || isTold(text, mention)
+    }
+    const kept: Mention[] = []
+    // 绥宁县、城步县: what stands beside one that is told of is told of too.
+    for (const mention of found)
+      if (governs(mention) || (!mention.neutral && isBeside(kept.at(-1), mention, text))) kept.push(mention)
+    return kept
+  }
+
+  #changesOf(sentence: string, before: Scope): Change[] {
+    const named = this.#governing(this.#mentions(sentence, before), sentence)
+    const marks: (Mention | Cue)[] = [...named, ...cuesIn(sentence)].toSorted(
+      (a, b) => startOf(a) - startOf(b),
+    )
+    const changes: Change[] = []
+    let current = before
+    for (const mark of marks) {
+      // 永安全市: the whole of what stands right before.
+      if ('level' in mark && named.some(({ end }) => end === mark.at)) continue
+      const change =
+        'level' in mark
+          ? this.#changeOfCue(mark, sentence, current)
+          : this.#changeOfName(mark, named, sentence)
+      if (change === undefined) continue
+      changes.push(change)
+      if (change.end === undefined) current = change.scope
+    }
+    return changes
+  }
+
+  #changeOfName(mention: Mention, named: readonly Mention[], sentence: string): Change | undefined {
+    const i = named.indexOf(mention)
+    const group = groupAt(named, i, sentence)
+    const { path: own } = this.#subject
+    if (group.length > 1) {
+      if (group[0] !== mention) return undefined
+      const within = group.every(({ path }) => isWithin(path, own) && own.length > 0)
+      // 绥宁县、城步县各有2件: each, and none of them.
+      const each = sentence.startsWith('各', group.at(-1)?.end)
+      return {
+        at: mention.start,
+        scope: within && !each ? this.#own : { path: [], by: 'undecided' },
+        lasts: 'passing',
+      }
+    }
+    const items =
+      new Set(named.filter(({ path }) => path.length > 1).map(({ path }) => path.join('/'))).size > 1
+    return {
+      at: mention.start,
+      scope: this.#isOwn(mention, sentence)
+        ? this.#own
+        : stated(mention.path, items && !isTownOrBelow(mention.path, this.#gazetteer)),
+      lasts: passes(sentence, mention.start) || mention.bracketed ? 'passing' : 'told',
+      example: mention.example,
+    }
+  }
+
+  #changeOfCue(cue: Cue, sentence: string, current: Scope): Change | undefined {
+    const scope = this.#scopeOfCue(cue, current)
+    if (scope === undefined) return undefined
+    // 荣获全国典型: what is around the document's place is background only where the clause tells of it.
+    const around = scope.path.length < this.#subject.path.length
+    if (around && cue.end === undefined && (cue.kind !== 'whole' || !leadsAt(sentence, cue.at)))
+      return undefined
+    return {
+      at: cue.at,
+      scope,
+      lasts: around ? 'passing' : 'told',
+      ...(cue.end === undefined ? {} : { end: cue.end }),
+    }
+  }
+
+  /** What 全市 or 县里 means here: the document's own place of that level, or one that is told, or what it lies in. */
+  #scopeOfCue({ kind, level, whose }: Cue, current: Scope): Scope | undefined {
+    const { path: own, roundUp } = this.#subject
+    const section = this.#section.path
+    if (level === '国') return whose === 'ours' ? undefined : { path: [], by: 'undecided' }
+    if (level === 'own') return roundUp ? undefined : this.#section
+    if (level === 'office' || kind === 'each') {
+      const around = this.#around(current.path)
+      const isInside = around.length < current.path.length && !isTownOrBelow(section, this.#gazetteer)
+      return isInside ? this.#scopeAt(around) : undefined
+    }
+    const bases = kind === 'that' || roundUp ? [current.path, section, own] : [section, own, current.path]
     for (const base of bases) {
       const depth = base.findLastIndex(
         (name, i) => name.endsWith(level) || (level === '省' && i === 0 && base.length > 0),
       )
-      if (depth < 0) continue
-      const path = base.slice(0, depth + 1)
-      return agreesExactly(path, subject.path) ? own : stated(path)
+      if (depth >= 0) return this.#scopeAt(base.slice(0, depth + 1))
     }
-    return subject.path.length === 0 && !subject.roundUp && word !== '全' ? own : undefined
+    return own.length === 0 && !roundUp && whose !== 'all' && isHigh(level) ? this.#own : undefined
   }
 
-  function rowScope(text: string): Scope {
+  #scopeAt(path: Locality): Scope {
+    if (agreesExactly(path, this.#subject.path)) return this.#own
+    return agreesExactly(path, this.#section.path) ? this.#section : stated(path)
+  }
+
+  /** Neither what the section is about, nor within it, nor around it. */
+  #isForeign(path: Locality): boolean {
+    const base = this.#section.path
+    return path.length > 0 && !agrees(path, base)
+  }
+
+  /** The document's place, also by the name of what it lies in and its own: 江南街道南江社区. */
+  #isOwn({ path, end }: Mention, text: string): boolean {
+    const { path: own } = this.#subject
+    const next = own[path.length]
+    return (
+      agreesExactly(path, own) || (next !== undefined && isWithin(own, path) && text.startsWith(next, end))
+    )
+  }
+
+  #rowScope(text: string): Scope {
     const head = /^[^：]{1,30}(?=：)/u.exec(text)?.[0] ?? ''
+    const section = this.#section
     if (TOTAL_ROW.test(head)) return section
-    const base = section.path.length > 0 ? section.path : subject.path
-    const [mention] = mentionsIn(head, gazetteer, [base], known)
+    const base = section.path.length > 0 ? section.path : this.#subject.path
+    const [mention] = mentionsIn(head, this.#gazetteer, [base], this.#known)
     if (mention?.start === 0 && mention.end === head.length)
-      return agreesExactly(mention.path, subject.path) ? own : stated(mention.path, true)
-    const inside = gazetteer
+      return agreesExactly(mention.path, this.#subject.path) ? this.#own : stated(mention.path, true)
+    const inside = this.#gazetteer
       .named(head)
       .filter(({ path }) => base.length > 0 && (isWithin(path, base) || agreesExactly(path, base)))
     if (inside.length === 1 && inside[0] !== undefined) return stated(inside[0].path, true)
@@ -203,26 +357,65 @@ export function scopesOf(paragraphs: readonly Paragraph[], subject: Subject, gaz
     return head === '' ? section : { ...section, thing: head }
   }
 
-  function carriedOn(changes: readonly Change[], before: Scope, opens: boolean): Scope {
-    const last = changes.filter(({ passing }) => !passing).at(-1)
-    const different = new Set(changes.map(({ scope }) => scope.path.join('/')))
-    if (last === undefined || last.scope.by === 'undecided') return before
-    if (different.size > 2 && !subject.roundUp) return before
-    const { path } = last.scope
-    if (subject.path.length > 0 && isWithin(subject.path, path)) return before
-    // A town that one sentence takes for its example; a paragraph that opens with it is about it.
-    const example = isWithin(path, subject.path) && subject.path.length > 0
-    if (example && !(opens && last === changes[0])) return before
-    return agreesExactly(path, subject.path) ? own : { path, by: 'carried' }
+  /** What holds after a sentence. */
+  #hold(changes: readonly Change[], paragraph: number, opens: boolean): void {
+    const { path: own, roundUp } = this.#subject
+    const lasting = changes.filter(({ lasts, scope }) => lasts === 'told' && scope.by !== 'undecided')
+    // Three places in one sentence are a list.
+    const apart = new Set(changes.map(({ scope }) => scope.path.join('/')))
+    if (apart.size > 2 && !roundUp) {
+      if (lasting.at(-1)?.scope.own === true) this.#held = []
+      return
+    }
+    for (const change of lasting) {
+      const { scope } = change
+      const base = this.#section.path
+      if (scope.own === true || agreesExactly(scope.path, base)) {
+        this.#held = []
+        continue
+      }
+      if (own.length > 0 && isWithin(own, scope.path)) continue
+      const told: Told = {
+        kind: !isTownOrBelow(scope.path, this.#gazetteer)
+          ? 'county'
+          : isVillage(scope.path)
+            ? 'village'
+            : 'town',
+        foreign: this.#isForeign(scope.path),
+        opened: opens && change === changes[0],
+        example: change.example === true,
+        paragraph,
+        sentence: this.#sentence,
+      }
+      this.#held = [
+        ...this.#held.filter(({ path }) => isWithin(scope.path, path)),
+        { path: scope.path, told },
+      ]
+    }
   }
 
-  function push({ pieces }: Paragraph, from: number, to: number, scope: Scope): void {
+  #push({ pieces }: Paragraph, from: number, to: number, scope: Scope): void {
     for (const { at, start, length } of pieces) {
       const first = Math.max(at, from)
       const last = Math.min(at + length, to)
-      if (first < last) spans.push({ ...scope, start: start + first - at, end: start + last - at })
+      if (first < last) this.#spans.push({ ...scope, start: start + first - at, end: start + last - at })
     }
   }
+}
+
+const startOf = (mark: Mention | Cue): number => ('level' in mark ? mark.at : mark.start)
+const isHigh = (level: Cue['level']): boolean => /^[省市县区州旗]$/u.test(level)
+const isVillage = (path: Locality): boolean => !/(?:街道|镇|乡|苏木)$/u.test(path.at(-1) ?? '')
+
+/** Below the county, as far as the list of divisions or the name tells. */
+function isTownOrBelow(path: Locality, gazetteer: Gazetteer): boolean {
+  const level = gazetteer.at(path)?.level
+  return (
+    level === 'town' ||
+    (level === undefined &&
+      path.length > 1 &&
+      /(?:街道|镇|乡|苏木|村|社区|小区|家园)$/u.test(path.at(-1) ?? ''))
+  )
 }
 
 /** 山东省住建厅 awards something in an article on 淄博市; what the office above says it will do is its own deed. */
@@ -245,7 +438,8 @@ const agreesExactly = (a: Locality, b: Locality): boolean =>
   a.length === b.length && a.every((name, i) => name === b[i])
 
 /** 位于…, 由…组成 aside: a name in the middle of a clause tells whose deed it is only behind 在, 由 and the like. */
-const isTold = (text: string, { start }: Mention): boolean => /[在由据]$/u.test(text.slice(0, start))
+const isTold = (text: string, { start }: Mention): boolean =>
+  /(?:[在由据]|(?:起源|始|发源|首创|源)于|源自)$/u.test(text.slice(0, start))
 
 /** 任城区3306通，兖州区1215通: an item of a list is told of until the next item only. */
 function passes(sentence: string, start: number): boolean {
@@ -254,14 +448,15 @@ function passes(sentence: string, start: number): boolean {
   return from > 0 && /其中/u.test(sentence.slice(0, start))
 }
 
+const isBeside = (a: Mention | undefined, b: Mention | undefined, text: string): boolean =>
+  a !== undefined && b !== undefined && /^(?:、|和|与|及|以及|，)$/u.test(text.slice(a.end, b.start))
+
 /** Names that stand side by side: 浏阳、湄潭和荣成. */
 function groupAt(named: readonly Mention[], index: number, text: string): readonly Mention[] {
   let first = index
   let last = index
-  const beside = (a: Mention | undefined, b: Mention | undefined): boolean =>
-    a !== undefined && b !== undefined && /^(?:、|和|与|及|以及|，)$/u.test(text.slice(a.end, b.start))
-  while (beside(named[first - 1], named[first])) first -= 1
-  while (beside(named[last], named[last + 1])) last += 1
+  while (isBeside(named[first - 1], named[first], text)) first -= 1
+  while (isBeside(named[last], named[last + 1], text)) last += 1
   return named.slice(first, last + 1)
 }
 

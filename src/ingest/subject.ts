@@ -27,6 +27,7 @@ export interface SubjectText {
 
 const VOTE = {
   title: 2,
+  titleLabel: 3,
   titleWhole: 4,
   byline: 3,
   lead: 3,
@@ -57,11 +58,17 @@ export function headVotes(
   around: readonly Locality[] = [],
 ): PlaceVote[] {
   const votes: PlaceVote[] = []
-  if (of.titlePlace !== undefined) votes.push({ path: of.titlePlace, weight: VOTE.title, from: '标题' })
+  // 四川乐山：… says whose it is; of a province alone the lead tells the place.
+  if (of.titlePlace !== undefined)
+    votes.push({
+      path: of.titlePlace,
+      weight: of.titlePlace.length > 1 ? VOTE.titleLabel : VOTE.title,
+      from: '标题',
+    })
   else votes.push(...titleVotes(of.title, gazetteer, around))
   if (of.bylinePlace !== undefined) votes.push({ path: of.bylinePlace, weight: VOTE.byline, from: '署名' })
   const near = votes.map(({ path }) => path)
-  const [lead] = mentionsIn(of.lead, gazetteer, near).filter(({ neutral }) => !neutral)
+  const [lead] = mentionsIn(of.lead, gazetteer, near).filter(({ neutral, people }) => !neutral && !people)
   // Named from its province or city down is how a lead introduces its place; anything less may be an example.
   if (lead !== undefined) {
     const whole =
@@ -69,12 +76,21 @@ export function headVotes(
       lead.path[1] === of.lead.slice(lead.start, lead.end)
     votes.push({ path: lead.path, weight: whole ? VOTE.lead : VOTE.passing, from: '导语' })
   }
-  return votes
+  return votes.length > 0 ? votes : townVotes(of.title, gazetteer)
+}
+
+/** 黎城街道2024年工作总结: a street of a name that no other place has, where nothing else is named. */
+function townVotes(title: string, gazetteer: Gazetteer): PlaceVote[] {
+  const town = STREET_ALONE.exec(title)?.[0]
+  const [only, ...others] = town === undefined ? [] : gazetteer.named(town)
+  return only === undefined || others.length > 0
+    ? []
+    : [{ path: only.path, weight: VOTE.title, from: '标题' }]
 }
 
 /** A headline names its place; of several that have nothing to do with each other it is about none. */
 function titleVotes(title: string, gazetteer: Gazetteer, near: readonly Locality[]): PlaceVote[] {
-  const named = mentionsIn(title, gazetteer, near).filter(({ neutral }) => !neutral)
+  const named = mentionsIn(title, gazetteer, near).filter(({ neutral, people }) => !neutral && !people)
   const [first] = named
   if (first === undefined || named.some(({ path }) => !agrees(path, first.path))) return []
   const deepest = named.reduce((a, b) => (b.path.length > a.path.length ? b : a))
@@ -82,6 +98,9 @@ function titleVotes(title: string, gazetteer: Gazetteer, near: readonly Locality
   const isWhole = deepest.path.length > 2 && title.startsWith(deepest.path[0] ?? '', deepest.start)
   return [{ path: deepest.path, weight: isWhole ? VOTE.titleWhole : VOTE.title, from: '标题' }]
 }
+
+const STREET_ALONE =
+  /^\p{Script=Han}{2,4}(?:街道|镇|乡)(?=20\d\d|关于|[^村贤镇情亲]{0,6}(?:工作|总结|报告|汇报|方案))/u
 
 /** Whose paper it is. `early` is what headline, byline and lead said. */
 export function subjectOf(
@@ -193,7 +212,9 @@ function citiesIn(of: SubjectText, gazetteer: Gazetteer): Locality[] {
 }
 
 const deedsOf = (of: SubjectText, gazetteer: Gazetteer): Mention[] =>
-  of.paragraphs.flatMap(({ text }) => mentionsIn(text, gazetteer).filter(({ neutral }) => !neutral))
+  of.paragraphs.flatMap(({ text }) =>
+    mentionsIn(text, gazetteer).filter(({ neutral, people }) => !neutral && !people),
+  )
 
 /** Several places that have nothing to do with each other, each the subject of sentences of its own, none above the rest. */
 function isRoundUp(of: SubjectText, gazetteer: Gazetteer): boolean {

@@ -102,6 +102,47 @@ describe('whose figure it is', () => {
       ),
     ).toEqual({ '1.6万名': '鞍山市', '300处': '辽宁省' })
   })
+  it.each([
+    [
+      'a village’s as long as its paragraph goes on with it, and the county’s from the next on',
+      '板凳会\n陕西省平利县办起板凳会。\n长安镇高峰村的板凳会开在院坝里，去年开了31场。村里人出钱修渠，凑了2.6万元。\n目前已有召集人954名。',
+      { '31场': '平利县·长安镇高峰村', '2.6万元': '平利县·长安镇高峰村', '954名': '平利县' },
+    ],
+    [
+      'the county’s again where its offices, its towns or all of it are told of',
+      '赶集窗口\n甘肃省渭源县把窗口搬进集市。会川镇逢集日办理186件，县政务中心同步受理203项。上湾镇办理97件，各乡镇共培训840人。莲峰镇办理64件，全县办结3.7万件。',
+      {
+        '186件': '渭源县·会川镇',
+        '203项': '渭源县',
+        '97件': '渭源县·上湾镇',
+        '840人': '渭源县',
+        '64件': '渭源县·莲峰镇',
+        '3.7万件': '渭源县',
+      },
+    ],
+    [
+      'the county’s again where an example has spread',
+      '饺子宴\n河南省伊川县给老人包饺子。平等乡最早，一次坐下187位。铺开以后，共办饺子宴1470场。',
+      { '187位': '伊川县·平等乡', '1470场': '伊川县' },
+    ],
+    [
+      'the speaker’s where he says 我们, and another county’s before',
+      '访广西壮族自治区苍梧县\n苍梧县选联户长2470名。邻近的藤县每月补200元，我们补120元。',
+      { '2470名': '苍梧县', '200元': '藤县', '120元': '苍梧县' },
+    ],
+    [
+      'nobody’s where it is of each of several, or an average of what lies around',
+      '邵阳市通报\n湖南省邵阳市受理工单6820件，高于全省平均的5210件。绥宁县、城步县各有12件被点名。超期517件。',
+      { '6820件': '邵阳市', '5210件': '湖南省', '517件': '邵阳市' },
+    ],
+    [
+      'no place’s that is only a kind of village',
+      '江西省铜鼓县公报\n年末共有社区服务站19个，试点村在祠堂办起食堂，就餐老人27名。走访社区48个。',
+      { '19个': '铜鼓县', '27名': '铜鼓县', '48个': '铜鼓县' },
+    ],
+  ])('is %s', (_, text, places) => {
+    expect(whose(text)).toEqual(places)
+  })
   it('is that of the one of several districts of a name that the text names with its city', () => {
     expect(
       whose(
