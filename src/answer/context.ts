@@ -20,6 +20,7 @@ import {
 } from './candidates.ts'
 import { chatterIn } from './chatter.ts'
 import { isResult } from './fit.ts'
+import type { Mark } from './marks.ts'
 import { createMeasures, type Measures } from './measures.ts'
 import type { PlaceReading } from './places.ts'
 import { isPartOf } from './reading/spans.ts'
@@ -168,7 +169,12 @@ export function createAnswerContext(
   const queryOf = (reading: Reading): Query => {
     const all = weighWords(reading.words, source)
     const chatter = chatterIn(reading, all)
-    const text = withoutSpans(reading.text, [...chatter, ...reading.places, ...reading.excluded])
+    const text = withoutSpans(reading.text, [
+      ...chatter,
+      ...setsScene(reading),
+      ...reading.places,
+      ...reading.excluded,
+    ])
     const bearer = reading.places.length + reading.excluded.length > 0 ? undefined : bearerOf(reading, text)
     const words = all.filter((word) => !chatter.some((clause) => isPartOf(word, clause)))
     return { reading, text, words, bearer }
@@ -370,6 +376,10 @@ export function practiceReason({ practice, score, reasons }: PracticeCandidate) 
 export function reasonWords(reasons: PracticeCandidate['reasons']): readonly string[] {
   return distinct(reasons.map(({ term }) => textOf(term)).filter((word) => word.length > 1)).slice(0, 8)
 }
+
+/** 别人家 tells where one looks, and nothing of what for; 人在外地 tells of somebody. */
+const setsScene = ({ marks, text }: Reading): readonly Mark[] =>
+  marks.filter(({ kinds, start }) => kinds.includes('elsewhere') && !/[在去到]$/u.test(text.slice(0, start)))
 
 export function distinct<T>(items: readonly T[]): T[] {
   return [...new Set(items)]

@@ -150,7 +150,7 @@ export function createReader(options: ReaderOptions): Read {
       asked,
       text,
       repairs,
-      marks,
+      marks: stated.length > 0 ? marks : withoutOrigins(text, marks, content),
       shape: shapeOf(
         has,
         requests.length > 0,
@@ -186,6 +186,23 @@ export function createReader(options: ReaderOptions): Read {
     }
   }
 }
+
+/** 网格员哪来的钱, 场地是哪儿来的: where something comes from, and not where that is printed. */
+function withoutOrigins(
+  text: string,
+  marks: readonly Mark[],
+  content: readonly ContentWord[],
+): readonly Mark[] {
+  const touches = (mark: Mark, { start, end, word }: ContentWord): boolean =>
+    !TOLD.test(word) &&
+    (start === mark.end || (end <= mark.start && /^[是都又]{0,2}$/u.test(text.slice(end, mark.start))))
+  const tellsOrigin = (mark: Mark): boolean =>
+    mark.kinds.includes('source') && WHENCE.test(mark.text) && content.some((word) => touches(mark, word))
+  return marks.filter((mark) => !tellsOrigin(mark))
+}
+const WHENCE = /哪[儿里]?来的?$/u
+/** What is told comes from where it is printed. */
+const TOLD = /说法|话|结论|信息|消息|内容|文章|报道|材料|资料|数/u
 
 /** Whether a time is asked for that there was once, a year or a beginning, not how often something is. */
 export const asksOnce = ({ marks, text }: Pick<Reading, 'marks' | 'text'>): boolean =>

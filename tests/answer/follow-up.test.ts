@@ -24,6 +24,13 @@ const ACCOUNTS = '温州那个业财代理是啥'
 const NOTICES = '会昌批评栏批评了多少'
 const ROUND_TABLE = '西湖区幸福圆桌会怎么开'
 
+describe('somewhere else', () => {
+  it('is where one looks, and not what for: 别人家网格咋整的', () => {
+    const { practices } = last('想看看别人家网格咋整的')
+    expect(practices.map(({ practice }) => practice.name).join()).not.toContain('取经')
+  })
+})
+
 describe('courtesy', () => {
   it.each(['谢了哈', '行了', '算了', '麻烦你咯'])('leaves what is talked about as it was: %s', (courtesy) => {
     expect(last(ACCOUNTS, courtesy).body.kind).toBe('talk')
@@ -174,6 +181,13 @@ describe('sources', () => {
     'are told of: %s',
     (message) => {
       expect(last(ACCOUNTS, message).body.kind).toBe('sources')
+    },
+  )
+
+  it.each(['这钱哪来的', '网格员哪来的钱', '场地是哪儿来的'])(
+    'are not where a thing comes from: %s',
+    (message) => {
+      expect(last(ACCOUNTS, message).body.kind).not.toBe('sources')
     },
   )
 
