@@ -326,19 +326,38 @@ class Places {
     return this.#scopes.at(offsetOf(passage, at)).thing ?? ''
   }
 
-  /** The place of a practice where it is another than the article's. */
+  /**
+   * The place of a practice where it is another than the article's: in a round-up the one that most is told of, else a
+   * county or city that nearly all of it is told of. An example from a town is no other place's practice.
+   */
   ofPractice(passages: readonly Passage[]): Locality | undefined {
-    if (!this.#article.subject.roundUp) return undefined
+    const { locality, subject } = this.#article
     const lengths = new Map<string, { path: Locality; length: number }>()
+    let whole = 0
     for (const { pieces } of passages)
       for (const { start, length } of pieces)
         for (const span of this.#scopes.spans) {
           const shared = Math.min(span.end, start + length) - Math.max(span.start, start)
-          if (shared <= 0 || span.path.length === 0) continue
-          const entry = lengths.get(span.path.join('/')) ?? { path: span.path, length: 0 }
-          lengths.set(span.path.join('/'), { ...entry, length: entry.length + shared })
+          if (shared <= 0) continue
+          whole += shared
+          const path = span.path.slice(0, this.#governedDepth(span.path))
+          const entry = lengths.get(path.join('/')) ?? { path, length: 0 }
+          lengths.set(path.join('/'), { path, length: entry.length + shared })
         }
-    return [...lengths.values()].toSorted((a, b) => b.length - a.length)[0]?.path
+    const [most] = [...lengths.values()]
+      .filter(({ path }) => path.length > 0)
+      .toSorted((a, b) => b.length - a.length)
+    if (most === undefined || subject.roundUp) return most?.path
+    const isOther = !isWithin(locality, most.path) && most.path.join('/') !== locality.join('/')
+    return isOther && most.length >= NEARLY_ALL * whole ? most.path : undefined
+  }
+
+  /** How far down a path goes to the county; to the town where the article itself is about one of several. */
+  #governedDepth(path: Locality): number {
+    const town = path.findIndex(
+      (name, depth) => depth > 1 && /(?:街道|镇|乡|苏木|村|社区|小区|家园)$/u.test(name),
+    )
+    return town < 0 ? path.length : town
   }
 
   /** The document's own place, which it does not name. */
@@ -346,6 +365,8 @@ class Places {
     return this.#article.locality.length === 0 && !this.#article.subject.roundUp && scope.own === true
   }
 }
+
+const NEARLY_ALL = 0.8
 
 /** Where in the document a character of the passage stands. */
 function offsetOf(passage: Passage, at: number): number {

@@ -87,6 +87,7 @@ class Reader {
   /** What a section is about, else the whole. */
   #section: Scope
   #held: readonly Held[] = []
+  #paragraph = 0
   #sentence = 0
 
   constructor(paragraphs: readonly Paragraph[], subject: Subject, gazetteer: Gazetteer) {
@@ -129,21 +130,22 @@ class Reader {
   }
 
   #readText(paragraph: Paragraph, number: number): void {
+    this.#paragraph = number
     let start = 0
     for (const sentence of sentencesOf(paragraph.text)) {
-      this.#readSentence(paragraph, number, start, sentence)
+      this.#readSentence(paragraph, start, sentence)
       start += sentence.length
       this.#sentence += 1
     }
   }
 
-  #readSentence(paragraph: Paragraph, number: number, start: number, sentence: string): void {
+  #readSentence(paragraph: Paragraph, start: number, sentence: string): void {
     const before = this.#current()
     const changes = this.#changesOf(sentence, before)
     const [first] = changes
     const led =
       first !== undefined && leadsAt(sentence, first.at) && !/[，；：]/u.test(sentence.slice(0, first.at))
-    const { scope, decisions } = led ? { scope: before, decisions: [] } : this.#goneOn(sentence, number)
+    const { scope, decisions } = led ? { scope: before, decisions: [] } : this.#goneOn(sentence)
     let at = 0
     let current: Scope = decisions.length === 0 ? scope : { ...scope, decisions }
     for (const change of changes) {
@@ -158,7 +160,7 @@ class Reader {
       at = change.end
     }
     this.#push(paragraph, start + at, start + sentence.length, current)
-    this.#hold(changes, number, start === 0 || isHead(paragraph.text.slice(0, start)))
+    this.#hold(changes, start === 0 || isHead(paragraph.text.slice(0, start)))
   }
 
   #current(): Scope {
@@ -167,10 +169,7 @@ class Reader {
   }
 
   /** The place a sentence goes on with that names none at its beginning; what it leaves is held no longer. */
-  #goneOn(
-    text: string,
-    paragraph: number,
-  ): { readonly scope: Scope; readonly decisions: readonly CarryingDecision[] } {
+  #goneOn(text: string): { readonly scope: Scope; readonly decisions: readonly CarryingDecision[] } {
     const decisions: CarryingDecision[] = []
     for (;;) {
       const top = this.#held.at(-1)
@@ -178,7 +177,7 @@ class Reader {
       // A round-up is about each of its places until it comes to the next.
       if (this.#subject.roundUp && !isTownOrBelow(top.path, this.#gazetteer))
         return { scope: this.#current(), decisions }
-      const marks = marksOf(top.told, { text, paragraph, sentence: this.#sentence })
+      const marks = marksOf(top.told, { text, paragraph: this.#paragraph, sentence: this.#sentence })
       decisions.push({ path: top.path, marks })
       const likely = goesOn(marks)
       if (likely >= CERTAIN.on) return { scope: this.#current(), decisions }
@@ -311,7 +310,12 @@ class Reader {
       const isInside = around.length < current.path.length && !isTownOrBelow(section, this.#gazetteer)
       return isInside ? this.#scopeAt(around) : undefined
     }
-    const bases = kind === 'that' || roundUp ? [current.path, section, own] : [section, own, current.path]
+    // 天长市同邮政合作，全市开通邮路: of a paragraph that opened with a city within the city.
+    const top = this.#held.at(-1)
+    const opened = top?.told.opened === true && top.told.paragraph === this.#paragraph
+    const isOpened = opened && isWithin(current.path, section) && current.path.at(-1)?.endsWith(level)
+    const isNear = kind === 'that' || roundUp || isOpened
+    const bases = isNear ? [current.path, section, own] : [section, own, current.path]
     for (const base of bases) {
       const depth = base.findLastIndex(
         (name, i) => name.endsWith(level) || (level === '省' && i === 0 && base.length > 0),
@@ -358,7 +362,7 @@ class Reader {
   }
 
   /** What holds after a sentence. */
-  #hold(changes: readonly Change[], paragraph: number, opens: boolean): void {
+  #hold(changes: readonly Change[], opens: boolean): void {
     const { path: own, roundUp } = this.#subject
     const lasting = changes.filter(({ lasts, scope }) => lasts === 'told' && scope.by !== 'undecided')
     // Three places in one sentence are a list.
@@ -384,7 +388,7 @@ class Reader {
         foreign: this.#isForeign(scope.path),
         opened: opens && change === changes[0],
         example: change.example === true,
-        paragraph,
+        paragraph: this.#paragraph,
         sentence: this.#sentence,
       }
       this.#held = [

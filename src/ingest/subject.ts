@@ -1,7 +1,7 @@
 /** Whose paper a document is: the place it is about, from its title, byline, signature and text. */
 import { type Locality, squash } from '../knowledge/article.ts'
 import { type Gazetteer, shortName } from '../knowledge/gazetteer.ts'
-import { type Mention, mentionsIn } from './mentions.ts'
+import { type KnownPlaces, type Mention, mentionsIn, remember } from './mentions.ts'
 import { agrees, isWithin, type LocalityVerdict, localityOf, type PlaceVote } from './place.ts'
 
 export interface Subject {
@@ -211,10 +211,14 @@ function citiesIn(of: SubjectText, gazetteer: Gazetteer): Locality[] {
   return paths.filter((path) => path.length > 2).map((path) => path.slice(0, 2))
 }
 
-const deedsOf = (of: SubjectText, gazetteer: Gazetteer): Mention[] =>
-  of.paragraphs.flatMap(({ text }) =>
-    mentionsIn(text, gazetteer).filter(({ neutral, people }) => !neutral && !people),
-  )
+/** Places that are told of, also by the short names of those that were told in full. */
+function deedsOf(of: SubjectText, gazetteer: Gazetteer): Mention[] {
+  const known: KnownPlaces = new Map()
+  return of.paragraphs.flatMap(({ text }) => {
+    for (const { path } of mentionsIn(text, gazetteer)) remember(known, path, gazetteer)
+    return mentionsIn(text, gazetteer, [], known).filter(({ neutral, people }) => !neutral && !people)
+  })
+}
 
 /** Several places that have nothing to do with each other, each the subject of sentences of its own, none above the rest. */
 function isRoundUp(of: SubjectText, gazetteer: Gazetteer): boolean {
