@@ -1,7 +1,8 @@
 /** A reading that stands alone → its answer: a ladder, the most certain reading first. */
 import type { Figure } from '../knowledge/article.ts'
 import type { Answer } from './answer.ts'
-import { isPlan, printsTime, type Query, type Scope } from './candidates.ts'
+import { asksBeginning, prints } from './asked-things.ts'
+import { isPlan, type Query, type Scope } from './candidates.ts'
 import type { CheckText } from './check/check-text.ts'
 import { createClaims } from './claims.ts'
 import { createComparison, numberOf } from './comparison.ts'
@@ -13,9 +14,10 @@ import { createPlaceAnswers } from './place-answer.ts'
 import type { PlaceReading } from './places.ts'
 import { createPracticeAnswers } from './practice-answer.ts'
 import { createPremise } from './premise.ts'
+import { createVet } from './printed-things.ts'
 import type { FigureRequest } from './reading/requests.ts'
 import type { SmallTalk } from './reading/small-talk.ts'
-import { asksOnce, type Read, type Reading } from './reading.ts'
+import type { Read, Reading } from './reading.ts'
 import type { FigureTables } from './tables/figure-tables.ts'
 import { createVerdicts } from './verdict.ts'
 import { saysSomething, vouchedShare } from './vouching.ts'
@@ -40,6 +42,7 @@ export function createAnswerAlone(
   const { foreignPractice, wrongPlace } = createPremise(context, placeAnswers)
   const { claimed } = createClaims(context, figureAnswers)
   const parts = createParts(context.sameQuantity)
+  const vet = createVet(context)
   const { asNumber, judged, ofReckoned, untold } = createVerdicts(context, figureAnswers, {
     check,
     queryOfText: (text) => context.queryOf(read(text)),
@@ -48,8 +51,16 @@ export function createAnswerAlone(
 
   return (query) =>
     query.reading.smallTalk === undefined
-      ? untold(query, elsewhereIfNotHere(query, reckonedAnswer(query)))
+      ? untold(query, vetted(query, elsewhereIfNotHere(query, reckonedAnswer(query))))
       : talk(query, query.reading.smallTalk)
+
+  /** What one article is asked for it prints, or is said not to; a claim that is judged asks for nothing. */
+  function vetted(query: Query, answer: Answer): Answer {
+    const held = query.reading.places.filter(({ standing }) => standing !== 'elsewhere')
+    const scope = scopeOf(held, query)
+    if (scope?.size !== 1 || answer.verdict !== undefined) return answer
+    return vet(query, answer, scope, held[0] && placeName(held[0]))
+  }
 
   /** What is claimed of a place that prints nothing of it, and is printed of another. */
   function elsewhereIfNotHere(query: Query, answer: Answer): Answer {
@@ -174,13 +185,13 @@ export function createAnswerAlone(
 
   /** 联盟哪年成立的, 圆桌会什么时候开: the printed date, or how often, of just that. */
   function timesAsked({ reading, words }: Query, held: readonly PlaceReading[]): readonly Figure[] {
-    const when = reading.marks.filter(({ kinds }) => kinds.includes('when'))
-    if (when.length === 0) return []
-    const once = asksOnce(reading)
+    const times = reading.details.filter(({ thing }) => thing.time)
+    if (times.length === 0) return []
+    const once = asksBeginning(times)
     const fitting = distinct(held.flatMap(({ articleIds }) => articleIds))
       .flatMap((id) => figuresOf(context.articleOf(id)))
       .filter(({ kind }) => (once ? kind === 'date' : kind === 'frequency' || kind === 'time'))
-      .filter(({ kind, printed }) => kind === 'time' || printsTime(reading, printed))
+      .filter(({ printed }) => times.every((time) => prints(time, undefined, printed)))
       .map((figure) => ({ figure, share: vouchedShare(words, context.records.metricText(figure.id)) }))
       .filter(({ share }) => share >= SAID_OF_TIME)
       .toSorted((a, b) => b.share - a.share || a.figure.metric.length - b.figure.metric.length)

@@ -87,8 +87,8 @@ export type Missing =
       readonly nearest?: CitedFigure
       readonly whole?: true
     }
-  /** The practice that is talked about does not speak of what is asked. */
-  | { readonly kind: 'detail'; readonly asked: string | undefined }
+  /** The practice that is talked about does not speak of what is asked: 是哪家公司, 讲的题目. */
+  | { readonly kind: 'detail'; readonly asked: string | undefined; readonly says?: string }
   /** The place is there, what is asked of it is not. */
   | { readonly kind: 'subject'; readonly asked: string; readonly words: readonly string[] }
   /** A plan, a reason, an opinion, a rank in the country: no record is of that kind. */

@@ -37,7 +37,7 @@ export function createAsk(knowledge: Knowledge, { segment, stopwords, openIndex 
     marks: createMarkFinder(lexicon.marks),
     segment,
     numbers: lexicon.askedNumbers,
-    things: createAskedThingsReader(lexicon.askedThings),
+    details: createAskedThingsReader(lexicon.askedThings),
     subjects: createSubjectFinder(lexicon.subjects),
     topics: lexicon.topics,
     courtesyOf: createActReader().courtesy,

@@ -1,53 +1,79 @@
-/** What a message asks for where it is no number: the name of a person or of a body, or how one applies oneself. */
-import type { AskedThings as Phrases } from '../knowledge/lexicon.ts'
-import { longestOf } from './text-lookup.ts'
+/**
+ * What a message asks for where it is no number: a name, a day, an outcome; and whether a practice prints one. How each is asked
+ * for and how its like looks in print is data.
+ */
+import type { Practice } from '../knowledge/article.ts'
+import type { AskedThing } from '../knowledge/lexicon.ts'
+import type { Span } from './reading/spans.ts'
 
-export interface AskedThings {
-  /** Where the name of a person is asked for, what stands beside such a name in print. */
-  readonly person?: readonly string[]
-  readonly bodies: readonly AskedBody[]
-  /** Where it asks how to apply, the words in which a page would tell. */
-  readonly procedure?: readonly string[]
-}
-
-/** A body whose name is asked for. */
-export interface AskedBody {
-  /** 医院 of 哪家医院. */
-  readonly noun: string
-  /** How printed names of such end. */
+/** A thing that a message asks for. */
+export interface AskedDetail extends Span {
+  readonly thing: AskedThing
+  /** The words that ask. */
+  readonly asks: string
+  /** What it is missing as, in words: 是哪家医院. */
+  readonly says: string
+  /** How printed names of it end. */
   readonly endings: readonly string[]
+  /** What a person's name must stand beside: the office that is named, else any. */
+  readonly titles: readonly string[]
 }
 
-/** Reads a message once from left to right. */
-export function createAskedThingsReader({
-  person,
-  titles,
-  body,
-  bodyEndings,
-  procedure,
-}: Phrases): (text: string) => AskedThings {
-  const things = new Map<string, keyof AskedThings>([
-    ...person.map((phrase) => [phrase, 'person'] as const),
-    ...[...body.keys()].map((phrase) => [phrase, 'bodies'] as const),
-    ...procedure.asks.map((phrase) => [phrase, 'procedure'] as const),
-  ])
-  const longest = longestOf(things.keys())
-  return (text) => {
-    const found = new Map<string, keyof AskedThings>()
-    for (let start = 0; start < text.length; start += 1)
-      for (let end = start + 1; end <= Math.min(text.length, start + longest); end += 1) {
-        const phrase = text.slice(start, end)
-        const thing = things.get(phrase)
-        if (thing !== undefined) found.set(phrase, thing)
-      }
-    const asks = new Set(found.values())
-    return {
-      ...(asks.has('person') ? { person: titles } : {}),
-      bodies: [...new Set([...found.keys()].flatMap((phrase) => body.get(phrase) ?? []))].map((noun) => ({
-        noun,
-        endings: bodyEndings.get(noun) ?? [noun],
-      })),
-      ...(asks.has('procedure') ? { procedure: procedure.printed } : {}),
-    }
+/** Each thing once, in the order of the lexicon, by the noun that is asked with. */
+export function createAskedThingsReader(
+  things: readonly AskedThing[],
+): (text: string) => readonly AskedDetail[] {
+  return (text) =>
+    things.flatMap((thing) => {
+      const details = thing.asks.flatMap((asks) => {
+        const found = asks.exec(text)
+        return found === null ? [] : [detailOf(thing, found, text)]
+      })
+      return details.filter(({ says }, at) => details.findIndex((other) => other.says === says) === at)
+    })
+}
+
+function detailOf(thing: AskedThing, { 0: asks, groups, index }: RegExpExecArray, text: string): AskedDetail {
+  const noun = groups?.['noun'] ?? ''
+  const named = thing.titles.flatMap((title) => [`副${title}`, title].find((one) => text.includes(one)) ?? [])
+  return {
+    thing,
+    asks,
+    start: index,
+    end: index + asks.length,
+    says: thing.says.replace('NOUN', noun),
+    endings: thing.nouns.get(noun) ?? [],
+    // 副书记 is no 书记.
+    titles: named.length > 0 ? named : thing.titles,
   }
 }
+
+/**
+ * Whether a practice prints a thing of just the kind that is asked for.
+ * @param text all that is printed of it, folded
+ */
+export function prints(
+  { thing: { form, words }, endings, titles }: AskedDetail,
+  practice: Pick<Practice, 'names' | 'places' | 'summary'> | undefined,
+  text: string,
+): boolean {
+  if (words.some((word) => text.includes(word)) || form?.test(text) === true) return true
+  if (practice === undefined) return false
+  const { names, places, summary } = practice
+  return (
+    // 廉江市人民医院 is the name of a 医院, 广东海洋大学志愿团队 names a 大学.
+    [...names, ...places].some((name) =>
+      endings.some((end) => (end.length > 1 ? name.indexOf(end) > 1 : name.length > 2 && name.endsWith(end))),
+    ) ||
+    // As persons' names do, it stands beside a title: 区委书记黄小燕, 孙立平教授.
+    names.some(
+      (name) =>
+        /^\p{Script=Han}{2,3}$/u.test(name) &&
+        titles.some((title) => summary.includes(title + name) || summary.includes(name + title)),
+    )
+  )
+}
+
+/** Whether a time is asked for that there was once, not how often something is. */
+export const asksBeginning = (details: readonly AskedDetail[]): boolean =>
+  details.some(({ thing: { thing } }) => thing === 'year' || thing === 'month')

@@ -8,12 +8,12 @@ import type { SameUnit } from '../knowledge/same-quantity.ts'
 import { fold } from '../search/fold.ts'
 import type { Hit, Only, PassageIndex } from '../search/passage-index.ts'
 import { type QueryTerm, streamOf, textOf } from '../search/terms.ts'
-import type { AskedBody } from './asked-things.ts'
+import { type AskedDetail, prints } from './asked-things.ts'
 import type { Features } from './decision.ts'
 import { EVENTS, PEOPLE } from './fit.ts'
 import type { Measures } from './measures.ts'
 import type { FigureRequest } from './reading/requests.ts'
-import { asksOnce, type Reading } from './reading.ts'
+import type { Reading } from './reading.ts'
 import type { Records } from './records.ts'
 import { tellsOf } from './subjects.ts'
 import { remember, unquoted } from './text-lookup.ts'
@@ -424,70 +424,29 @@ function wordFeatures({ words, reading }: Query): Features {
   }
 }
 
-/** What sort of thing is asked for, where it is no number, and the print seems not to hold any of that sort. */
+/** What is asked for, where it is no number, that the print seems not to hold. */
 function askedFeatures(
   { bearer, reading }: Query,
   printed: string,
   practice: Practice | undefined,
 ): Features {
   const has = (kind: MarkKind): number => (reading.marks.some(({ kinds }) => kinds.includes(kind)) ? 1 : 0)
-  const placed = reading.places.length > 0 || bearer !== undefined ? 1 : 0
-  const { person, bodies, procedure } = reading.things
-  const unnamed = bodies.filter((body) => !namesBody(practice, body))
+  const placed = reading.places.length > 0 || (bearer !== undefined && reading.shape === 'one') ? 1 : 0
+  const missed = reading.details.filter((detail) => !prints(detail, practice, printed))
+  const misses = (is: (detail: AskedDetail) => boolean): 0 | 1 => (missed.some(is) ? 1 : 0)
   return {
-    person: person !== undefined && !namesPerson(practice, titlesIn(reading.text, person)) ? 1 : 0,
-    body: unnamed.length > 0 ? 1 : 0,
-    bodyUnprinted: unnamed.some(({ noun }) => !printed.includes(noun)) ? 1 : 0,
+    thing: misses(({ thing }) => thing.definite),
+    thingOfPlace: misses(({ thing }) => thing.definite) * placed,
+    lesserThing: misses(({ thing }) => !thing.definite) * placed,
+    thingPrinted: reading.details.length > missed.length ? 1 : 0,
     who: has('who') * placed,
     which: Math.max(has('where'), has('many')) * placed,
     winner: has('most') * placed,
-    when: has('when') === 1 && !printsTime(reading, printed) ? 1 : 0,
-    procedure: procedure?.some((word) => printed.includes(word)) === false ? placed : 0,
   }
 }
 
-/** 廉江市人民医院 is the name of a 医院. */
-const namesBody = (practice: Practice | undefined, { endings }: AskedBody): boolean =>
-  [...(practice?.names ?? []), ...(practice?.places ?? [])].some((name) =>
-    endings.some((ending) => name.endsWith(ending) && name.length >= ending.length + 2),
-  )
-
-/** The titles that a question names, each as it does; any where it names none: 副书记 is no 书记. */
-function titlesIn(text: string, titles: readonly string[]): readonly string[] {
-  const named = titles.flatMap((title) => [`副${title}`, title].find((one) => text.includes(one)) ?? [])
-  return named.length > 0 ? named : titles
-}
-
-/** Whether one of its names stands beside a title, as persons' names do: 区委书记黄小燕, 孙立平教授. */
-const namesPerson = (practice: Practice | undefined, titles: readonly string[]): boolean =>
-  (practice?.names ?? []).some(
-    (name) =>
-      /^\p{Script=Han}{2,3}$/u.test(name) &&
-      titles.some((title) =>
-        [title + name, name + title].some((both) => practice?.summary.includes(both) === true),
-      ),
-  )
-
 /** 引进的主体里做餐饮的有多少: a part is asked for of what is counted. */
 const PART = /(?:里头?|里面|当中|其中|之中|中)[^里中。？]{0,12}(?:多少|几|占)/u
-/** What a page prints where it is asked for a year, a month or a day; of what happens again and again also how often. */
-const PRINTED = {
-  year: /\d{4}年/u,
-  month: /\d月/u,
-  day: /\d[日号]|(?:周|星期|礼拜)[一二三四五六日天]/u,
-  often: /每[年月周季天日]/u,
-} as const
-
-/** 头一期是哪年哪月哪日开的: 每周有活动 is no answer. */
-export function printsTime(reading: Reading, printed: string): boolean {
-  const asked = reading.marks
-    .filter(({ kinds }) => kinds.includes('when'))
-    .map(({ text }) => text)
-    .join()
-  if (asksOnce(reading)) return PRINTED.year.test(printed) || PRINTED.month.test(printed)
-  if (/几[日号]/u.test(asked)) return PRINTED.day.test(printed)
-  return Object.values(PRINTED).some((form) => form.test(printed))
-}
 /** Of a name in quotation marks so much must stand there; of one that a practice may say in its own words less. */
 const QUOTED = 0.5
 const QUOTED_OF_PRACTICE = 0.3

@@ -24,7 +24,8 @@ export function chatterIn(reading: Reading, words: readonly TellingWord[]): read
       has(clause, places) &&
       saysSomething(within(clause).filter(({ known, weight }) => known && weight >= NAMING)),
   )
-  return clauses.slice(0, Math.max(main, 0)).filter((clause) => {
+  return clauses.filter((clause, at) => {
+    if (main < 0 || at === main) return false
     if (has(clause, places) || has(clause, asking) || has(clause, stated)) return false
     const own = within(clause)
     const unknown = weightOf(own.filter(({ known }) => !known))

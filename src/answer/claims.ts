@@ -174,7 +174,7 @@ export function createClaims(context: AnswerContext, { figureAnswer, figures }: 
     const { requests, shape } = query.reading
     const verdict = shape === 'verdict' ? ({ verdict: 'yes' } as const) : {}
     // 4个项目是哪几位乡贤牵的线: the number is right, and who they are is not printed.
-    if (requests.length === 0 && query.reading.things.person !== undefined)
+    if (requests.length === 0 && query.reading.details.some(({ titles }) => titles.length > 0))
       return refuse(query, { kind: 'figure', asked: lead.locality.at(-1) }, [], ['姓名'])
     if (requests.length === 0)
       return { ...figureAnswer(query, distinct(confirmed), 'a number the message states'), ...verdict }

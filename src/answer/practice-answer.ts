@@ -3,6 +3,7 @@ import type { Figure, Practice } from '../knowledge/article.ts'
 import type { MarkKind } from '../knowledge/lexicon.ts'
 import { fold } from '../search/fold.ts'
 import type { Answer, Choice, Intent, Row } from './answer.ts'
+import { prints } from './asked-things.ts'
 import type { PracticeCandidate, Query, Scope } from './candidates.ts'
 import { unvouchedWords } from './candidates.ts'
 import {
@@ -40,6 +41,8 @@ const OF_TOPIC = 1.3
 /** What is listed must speak of so much of what the best of it does: beside 食堂 no 改革清单. */
 const SHARE_OF_BEST = 0.4
 const SAID_OF_LISTED = 0.5
+/** What prints the very thing that is asked for may come so far behind the best. */
+const PRINTS = 0.6
 /** A word of this weight names something even where an account is asked for. */
 const LEAST_TELLING = 2.5
 
@@ -53,7 +56,7 @@ export function createPracticeAnswers(
   function practices(query: Query, scope: Scope, held: readonly PlaceReading[]): Answer {
     const { reading } = query
     const found = withinPlaces(candidates.practices(query, scope, 40), held)
-    const all = reading.topic === undefined ? found : byTopic(query, found)
+    const all = printingFirst(query, reading.topic === undefined ? found : byTopic(query, found))
     const decision = decide('practice', candidates.practiceFeatures(query, scope, all))
     const [first] = all
     // 2022年的调解率 of a place that prints it of 2024.
@@ -94,6 +97,22 @@ export function createPracticeAnswers(
         records: ordered.slice(0, 5).map(practiceReason),
       },
     }
+  }
+
+  /** Of practices that come near the best the one that prints what is asked for comes first. */
+  function printingFirst(
+    { reading: { details } }: Query,
+    found: readonly PracticeCandidate[],
+  ): readonly PracticeCandidate[] {
+    const [best] = found
+    if (details.length === 0 || best === undefined) return found
+    const printing = found.find(
+      ({ practice, score }) =>
+        score >= best.score * PRINTS &&
+        details.every((detail) => prints(detail, practice, records.printedText(practice.id))),
+    )
+    if (printing === undefined || printing === best) return found
+    return [{ ...printing, score: best.score }, ...found.filter((one) => one !== printing)]
   }
 
   /** Where the first is hardly ahead, the next ones that are not shown may have been meant. */
@@ -257,7 +276,7 @@ const decidedBy = (answer: Answer, decision: Decision): Answer => ({
 
 /** 书记姓什么: who asks for just one thing wants no account of the place instead. */
 const asksUnprinted = (features: Features): boolean =>
-  ['body', 'person', 'procedure', 'subjectAbsent', 'unprinted', 'when'].some((name) => features[name] === 1)
+  ['thing', 'lesserThing', 'subjectAbsent', 'unprinted'].some((name) => features[name] === 1)
 
 /** Of a printed name so much must be said to have the same thing. */
 const NAMED = 0.6

@@ -6,7 +6,7 @@
 import type { AskedNumbers, MarkKind, Topic } from '../knowledge/lexicon.ts'
 import { type Quantity, readQuantities } from '../knowledge/quantity.ts'
 import type { Segment } from '../search/segment.ts'
-import type { AskedThings } from './asked-things.ts'
+import type { AskedDetail } from './asked-things.ts'
 import { type Mark, type MarkFinder, rankAsked, wordEdges } from './marks.ts'
 import type { PlaceFinder, PlaceReading } from './places.ts'
 import type { Courtesy, CourtesyHint } from './reading/acts.ts'
@@ -21,7 +21,7 @@ import {
 import { ASKING_MARKS, askingSpans, type FigureRequest, isMeant, readRequests } from './reading/requests.ts'
 import { hintOf, type SmallTalk, smallTalkOf } from './reading/small-talk.ts'
 import { sortPlaces } from './reading/sorted-places.ts'
-import { isPartOf, isWithin, overlaps } from './reading/spans.ts'
+import { clauseAround, isPartOf, isWithin, overlaps } from './reading/spans.ts'
 import { LEAST_STATED, statesNumber, timesIn, yearsFirst } from './reading/stated.ts'
 import type { Repair, Repaired } from './repair.ts'
 import type { Subject } from './subjects.ts'
@@ -50,7 +50,8 @@ export interface Reading {
   /** The topic the whole message is about, if it says nothing more particular. */
   readonly topic?: Topic
   readonly requests: readonly FigureRequest[]
-  readonly things: AskedThings
+  /** What it asks for beside numbers. */
+  readonly details: readonly AskedDetail[]
   /** Matters of governance that it names. */
   readonly subjects: readonly Subject[]
   /** Whether a thing is asked for by itself, not in one count with others: 单说老年食堂, 不算课堂. */
@@ -74,7 +75,7 @@ export interface ReaderOptions {
   readonly marks: MarkFinder
   readonly segment: Segment
   readonly numbers: AskedNumbers
-  readonly things: (text: string) => AskedThings
+  readonly details: (text: string) => readonly AskedDetail[]
   readonly subjects: (text: string) => readonly Subject[]
   readonly topics: readonly Topic[]
   /** Which courtesy a message is, if it is one. */
@@ -145,7 +146,14 @@ export function createReader(options: ReaderOptions): Read {
     const content = withQuotes(contentWords(words, covered, isEmptyWord), quotes, covered)
     const requests = readRequests(text, asks, stated.length > 0 ? [] : content, content, marks, numbers)
     const topic = topicOf(content, options.topics)
-    const things = options.things(text)
+    const details = options.details(text).filter(
+      (detail) =>
+        // 家长满不满意不论, 在哪条街都行
+        !found.some(
+          ({ kinds, start, end }) =>
+            kinds.includes('setAside') && isPartOf(detail, clauseAround(text, start, end)),
+        ),
+    )
     return {
       asked,
       text,
@@ -154,10 +162,7 @@ export function createReader(options: ReaderOptions): Read {
       shape: shapeOf(
         has,
         requests.length > 0,
-        requests.length > 0 ||
-          things.person !== undefined ||
-          things.bodies.length > 0 ||
-          things.procedure !== undefined,
+        requests.length > 0 || details.length > 0,
         sorted.places.length,
         stated.length > 0,
         text,
@@ -167,7 +172,7 @@ export function createReader(options: ReaderOptions): Read {
       ...sorted,
       ...(topic === undefined ? {} : { topic }),
       requests,
-      things,
+      details,
       subjects: options.subjects(text),
       alone: asksAlone(
         text,
@@ -204,16 +209,10 @@ const WHENCE = /哪[儿里]?来的?$/u
 /** What is told comes from where it is printed. */
 const TOLD = /说法|话|结论|信息|消息|内容|文章|报道|材料|资料|数/u
 
-/** Whether a time is asked for that there was once, a year or a beginning, not how often something is. */
-export const asksOnce = ({ marks, text }: Pick<Reading, 'marks' | 'text'>): boolean =>
-  SINCE.test(text) || marks.some(({ kinds, text: phrase }) => kinds.includes('when') && phrase.includes('年'))
-/** What has a beginning: 什么时候成立, 第一期是哪天. */
-const SINCE = /成立|建立|组建|创建|创办|启动|开始|(?:第一|头一|首)[期次场回批届]/u
-
 function shapeOf(
   has: (kind: MarkKind) => boolean,
   asksNumber: boolean,
-  /** Whether a number, a person, a body or how something is done is asked for. */
+  /** Whether a number or a detail is asked for. */
   asks: boolean,
   places: number,
   states: boolean,

@@ -2,11 +2,11 @@
 import type { Figure, Practice } from '../knowledge/article.ts'
 import type { MarkKind } from '../knowledge/lexicon.ts'
 import type { Answer, Focus, Turn } from './answer.ts'
+import { asksBeginning } from './asked-things.ts'
 import { isPast, kindFit, type Query } from './candidates.ts'
 import { type AnswerContext, distinct, figuresOf, leadingFigures, MOST } from './context.ts'
 import { createCountAlike, PEOPLE } from './fit.ts'
 import type { FigureRequest } from './reading/requests.ts'
-import { asksOnce } from './reading.ts'
 import { reckon } from './reckoning.ts'
 import type { FigureTables } from './tables/figure-tables.ts'
 import { createUnmet } from './unmet.ts'
@@ -340,7 +340,7 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
 
   function when(query: Query, previous: Turn): Answer {
     const around = previous.focus === undefined ? [] : figuresOf(articleOf(previous.focus.article))
-    const once = asksOnce(query.reading)
+    const once = asksBeginning(query.reading.details)
     const isDate = ({ kind }: Figure): boolean =>
       kind === 'date' || (!once && (kind === 'time' || kind === 'frequency'))
     // 打哪一年兴起来的: what no record says is manner of speaking.

@@ -34,14 +34,14 @@ const OPTIONS = {
   ...TRAINING,
   negativeWeight: 1,
   speaksFor: new Set(
-    'strength vouched printed metric counted countedAround agrees practice ownPractice sameUnit measured margin'.split(
+    'strength vouched printed metric counted countedAround agrees practice ownPractice sameUnit measured margin thingPrinted'.split(
       ' ',
     ),
   ),
   speaksAgainst: new Set(
     (
       'unvouched unvouchedAround unknown mostlyUnknown unprinted otherTime otherKind otherUnit unaskedChange ' +
-      'noChange noPlan noPast why opinion future rankBeyond beyond person body who which winner when procedure'
+      'noChange noPlan noPast why opinion future rankBeyond beyond thing thingOfPlace lesserThing who which winner'
     ).split(' '),
   ),
 }

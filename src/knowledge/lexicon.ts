@@ -222,18 +222,26 @@ export interface CheckRequests {
   readonly questions: readonly string[]
 }
 
-/** What is asked for where it is no number; as `lexicon/asked-things.yaml` says. */
-export interface AskedThings {
-  /** Phrases that ask for the name of a person. */
-  readonly person: readonly string[]
-  /** What stands beside a person's name in print: 书记, 教授. */
+/** A thing that is asked for where it is no number, and how its like looks in print; as `lexicon/asked-things.yaml` says. */
+export interface AskedThing {
+  readonly thing: string
+  /** What is missing where none is printed; NOUN stands for the noun that was asked with. */
+  readonly says: string
+  /** Each finds the words that ask, the noun in a group of that name. */
+  readonly asks: readonly RegExp[]
+  /** What it is called in a question → how printed names of such end. */
+  readonly nouns: ReadonlyMap<string, readonly string[]>
+  /** Words of which a print of it holds one, and what it looks like. */
+  readonly words: readonly string[]
+  readonly form?: RegExp
+  /** What a person's name stands beside in print. */
   readonly titles: readonly string[]
-  /** Phrases that ask for the name of a firm or an office, each with what it is called: 哪家医院 → 医院. */
-  readonly body: ReadonlyMap<string, string>
-  /** What it is called → how printed names of such end; itself where nothing else is said. */
-  readonly bodyEndings: ReadonlyMap<string, readonly string[]>
-  /** Phrases by which somebody asks how to apply for something himself, and the words in which a page tells how. */
-  readonly procedure: { readonly asks: readonly string[]; readonly printed: readonly string[] }
+  /** Whether a place that prints none of it is said to, however likely an answer else looks. */
+  readonly definite: boolean
+  /** Whether it is what a number counts: the figure itself must speak of it. */
+  readonly counted: boolean
+  /** Whether it is a time. */
+  readonly time: boolean
 }
 
 export interface Lexicon {
@@ -259,7 +267,7 @@ export interface Lexicon {
   /** Phrases by which people ask, with what each marks. */
   readonly marks: ReadonlyMap<string, readonly MarkKind[]>
   readonly askedNumbers: AskedNumbers
-  readonly askedThings: AskedThings
+  readonly askedThings: readonly AskedThing[]
   /** Matters of governance that people ask about anywhere, each with the words that name it. */
   readonly subjects: readonly (readonly string[])[]
   /** Segmentation words beside those taken from the articles. */
@@ -356,14 +364,39 @@ const composedPhrases = z
   .default([])
   .transform((lists) => lists.flatMap((list) => ('any' in list ? list.any : inTurn(list.parts))))
 const marksSchema = z.partialRecord(z.enum(MARK_KINDS), z.union([phrases, composedPhrases]))
-const askedThingsSchema = z.strictObject({
-  person: composedPhrases,
-  titles: phrases.default([]),
-  body: z
-    .strictObject({ asks: phrases, nouns: phrases, endings: z.record(z.string(), phrases).default({}) })
-    .default({ asks: [], nouns: [], endings: {} }),
-  procedure: z.strictObject({ asks: composedPhrases, printed: phrases }).default({ asks: [], printed: [] }),
-})
+const askedThingsSchema = z
+  .array(
+    z.strictObject({
+      thing: z.string().min(1),
+      says: z.string().min(1),
+      nouns: z.record(z.string(), phrases).default({}),
+      asks: z.array(z.union([composed, z.strictObject({ any: phrases })])).min(1),
+      printed: z.strictObject({
+        words: phrases,
+        form: z.string().optional(),
+        titles: phrases,
+      }),
+      definite: z.boolean().default(false),
+      counted: z.boolean().default(false),
+      time: z.boolean().default(false),
+    }),
+  )
+  .default([])
+
+/** 哪家 · NOUN · … · 的: one expression for what would be thousands of phrases; of two that fit the longer comes first. */
+function askingPattern(lists: readonly (readonly string[])[], nouns: readonly string[]): RegExp {
+  const oneOf = (words: readonly string[]): string =>
+    words
+      .toSorted((a, b) => b.length - a.length)
+      .map((word) => word.replace(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`))
+      .join('|')
+  const group = (words: readonly string[]): string => {
+    if (words.includes('NOUN')) return `(?<noun>${oneOf(nouns)})`
+    return words.includes('…') ? '[^，,。；;？?]{0,8}?' : `(?:${oneOf(words)})`
+  }
+  return new RegExp(lists.map(group).join(''), 'u')
+}
+
 /** Every phrase that takes one part of each list, in their order. */
 function inTurn(parts: readonly (readonly string[])[]): readonly string[] {
   return parts.reduce<readonly string[]>(
@@ -520,7 +553,7 @@ export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lex
     for (const phrase of new Set(list ?? []))
       marks.set(phrase, [...(marks.get(phrase) ?? []), kind as MarkKind])
   const { kinds, measureWords, ...asked } = yaml('asked-numbers', NO_NUMBERS)
-  const things = yaml('asked-things', askedThingsSchema.parse({}))
+  const things = yaml('asked-things', [])
   const places = yaml('places', { ordinary: [], aliases: {} })
   return {
     problems,
@@ -544,15 +577,13 @@ export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lex
         measureWords: measureWords.toSorted((a, b) => b.length - a.length),
         kinds: Object.entries(kinds).map(([kind, words]) => ({ kind: kind as NumberKind, ...words })),
       },
-      askedThings: {
-        ...things,
-        body: new Map(
-          things.body.nouns.flatMap((noun) =>
-            things.body.asks.map((ask) => [`${ask}${noun}`, noun] as const),
-          ),
-        ),
-        bodyEndings: new Map(Object.entries(things.body.endings)),
-      },
+      askedThings: things.map(({ asks, nouns, printed: { form, ...printed }, ...thing }) => ({
+        ...thing,
+        ...printed,
+        ...(form === undefined ? {} : { form: new RegExp(form, 'u') }),
+        nouns: new Map(Object.entries(nouns)),
+        asks: asks.map((list) => askingPattern('any' in list ? [list.any] : list.parts, Object.keys(nouns))),
+      })),
       subjects: yaml('subjects', []),
       words: lines('words.txt'),
       ordinaryWords: places.ordinary,

@@ -423,7 +423,7 @@ function missingBlocks(missing: Missing, answer: Answer): Block[] {
       return [
         text(
           missing.kind === 'detail'
-            ? `${whose}没有写到这一点。`
+            ? `${whose}没有写${missing.says ?? '到这一点'}。`
             : nearest === undefined
               ? `${whose}没有给出这个数。`
               : missing.whole === true

@@ -156,7 +156,10 @@ function withoutRepeats(requests: readonly FigureRequest[]): FigureRequest[] {
     const same = kept.findIndex(
       ({ start, end, counted, kind }) =>
         counted.join() === request.counted.join() &&
-        ((start === request.start && end === request.end) ||
+        // 有多大, 几平方公里
+        ((request.unit !== undefined &&
+          kept.some((one) => one.unit === undefined && one.kind === request.kind)) ||
+          (start === request.start && end === request.end) ||
           (request.unit === undefined && (request.kind === undefined || request.kind === kind))),
     )
     if (same < 0) kept.push(request)

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest'
+import { answerMessage } from '../../src/messages/answer-message.ts'
+import { plainText } from '../../src/messages/plain-text.ts'
+import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
+
+const { ask, context } = shippedCorpus()
+
+it.each([
+  ['苍南灵溪天和家园那套监控招标，最后是哪家公司中的标', '是哪家公司'],
+  ['大邑请孙立平教授去讲的那一课，题目叫什么', '讲的题目'],
+  ['西湖区幸福圆桌会的项目公示，依据哪部法律', '法律条文'],
+  ['黄小燕在国贸阳光社区开的那次圆桌会，最后议定了什么事', '议定的事'],
+  ['会昌今年上批评栏的人后来怎么处理了', '后来怎么样了'],
+  ['嘉峪关建小区党群服务站的钱是从哪里出的', '钱由谁出'],
+  ['天和家园装的高空抛物监控是什么牌子的', '什么牌子'],
+])(
+  'a detail of a kind that the page does not print is named as missing, the practice beside it: %s',
+  (question, says) => {
+    const { answer } = ask(question)
+    expect(answer.answerable).toBe(false)
+    expect(answer.related).not.toHaveLength(0)
+    expect(plainText(answerMessage(answer, context))).toMatch(new RegExp(`没有写[^。]*${says}`, 'u'))
+  },
+)
+
+it.each([
+  ['罗定胡屋朗的夏令营是哪所大学的学生来带的', '广东海洋大学'],
+  ['南江社区党建联盟是哪年几月搞起来的，台账上要填', '2017年6月'],
+  ['西湖区规定区领导每个月哪一天下社区参加圆桌会', '每月第一周星期六'],
+])(
+  'a detail that is printed answers, whatever else is told along with the question: %s',
+  (question, printed) => {
+    const { answer } = ask(question)
+    expect(answer.answerable).toBe(true)
+    expect(plainText(answerMessage(answer, context))).toContain(printed)
+  },
+)
+
+it('what is said not to matter is not asked for', () => {
+  expect(ask('建瓯的长者食堂在哪条街都行，一共几家').answer.figures[0]?.figure.printed).toBe('7所')
+})
