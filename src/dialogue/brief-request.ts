@@ -4,6 +4,8 @@ import { fold } from '../search/fold.ts'
 
 /** Characters: whoever writes more pastes something. */
 const LONGEST = 60
+/** And what stands behind the word for a brief names a subject, not what to do. */
+const LONGEST_BEHIND = 12
 
 /** @returns undefined where no brief is asked for; an empty string where it is to be of what was told last */
 export function createBriefReader({
@@ -39,10 +41,16 @@ export function createBriefReader({
     }
     if (isKind) withoutEnd(asks) // 把温州的做法写成材料
     while (stripped(leads));
-    // 给我写个材料，社工待遇
-    if (!isKind && !stripped(kinds)) return undefined
+    // 给我写个材料，社工待遇; 写份材料要用的例子，帮我找找 wants none written.
+    const isBehind = !isKind && stripped(kinds)
+    if (!isKind && !isBehind) return undefined
     while (stripped(leads));
     while (withoutEnd(tails));
+    if (
+      isBehind &&
+      (rest.length > LONGEST_BEHIND || leads.some((lead) => lead.length > 1 && rest.includes(lead)))
+    )
+      return undefined
     return briefNot.some((word) => rest.includes(word)) ? undefined : rest
   }
 }

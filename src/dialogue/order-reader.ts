@@ -150,7 +150,7 @@ export function createOrderReader(
       .replace(/[\s~～…]+/gu, ' ')
       .trim()
       .replace(/(?:[。.!！ ]){1,6}$/u, '')
-    if (whole === '' || whole.length > LONGEST) return []
+    if (whole === '' || whole.length > LONGEST || has(whole, words.writing)) return []
     return [byMarks(whole), byWording(whole, actOf(text))].filter((order) => order !== undefined)
   }
 

@@ -191,6 +191,7 @@ const ORDER_MARKS = [
   'news',
   'newThings',
   'sending',
+  'writing',
   'end',
   'endSending',
   'refusing',

@@ -9,6 +9,7 @@ it.each([
   '翠屏的学历补贴，考上本科一个人给几块',
   '鹿城区给老人分段补贴，每顿补几元，有数吗？',
   '单建一个小区党群服务站，嘉峪关得掏多少钱呢',
+  '龙文的长者食堂收多少',
 ])('money that is not printed is answered by no other number, nor by that of them all: %s', (question) => {
   expect(ask(question).answer.answerable).toBe(false)
 })

@@ -234,6 +234,12 @@ describe('an order in parts', () => {
   })
 })
 
+describe('whoever writes a bulletin', () => {
+  it.each(['我要写简报 帮我列5条养老的', '编简报用，各地的长者食堂'])('orders none: %s', async (said) => {
+    expect(await lastReply(said)).toContain('食堂')
+  })
+})
+
 describe('a question about practices', () => {
   const ROOT = join(import.meta.dirname, '..')
   const lines = (folder: string) =>

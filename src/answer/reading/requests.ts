@@ -261,7 +261,10 @@ function requestOf(
 /** 多少误工费, 材料费要几多: whatever ends in 费, 钱 or 款 beside the asking words is money. */
 const asksFee = (text: string, { start, end }: Span): boolean =>
   /^[\p{Script=Han}]{0,5}?(?<![消免浪])(?:费用?|钱|款)(?!者|站)/u.test(text.slice(end)) ||
-  /(?<![消免浪])(?:费用?|款)(?:是|有|要|得|给|收|交|补|发){0,2}$/u.test(text.slice(0, start))
+  /(?<![消免浪])(?:费用?|款)(?:是|有|要|得|给|收|交|补|发){0,2}$/u.test(text.slice(0, start)) ||
+  // 他们收多少: of nothing that could be counted otherwise.
+  (/(?<![征回签])[收卖交]$/u.test(text.slice(0, start)) &&
+    /^[呀啊呢吗吧嘛哦]?(?:\P{L}|$)/u.test(text.slice(end)))
 
 /** 物业费收缴率是多少: a rate, whatever it is a rate of. */
 const asksRate = (text: string, { start }: Span): boolean =>

@@ -12,11 +12,14 @@ export function statesNumber({ unit, han, value, start }: Quantity, text: string
   if (han && value < 10 && unit !== '%' && unit !== '比例') return false
   // 一万个城里人摊得到几个: a round number of people that a number is asked for.
   if (FOR_SO_MANY.test(text.slice(start))) return false
+  // 帮我列5条: so many are wanted.
+  if (WANTED.has(unit) && /[列举挑]$/u.test(text.slice(0, start))) return false
   // 每一万人, 按一万人: what is counted for each so many of.
   return !/[第哪前后这那每按]$/u.test(text.slice(0, start))
 }
 const FOR_SO_MANY =
   /^(?:一[百千万]|1(?:00|000|0000|万)) ?[个名]?[^，,。？?\d]{0,3}(?:人|居民|户)[^。？?\d]{0,12}(?:几|多少)/u
+const WANTED: ReadonlySet<string> = new Set(['条', '个', '项', '处', '家', '例', '种', '篇'])
 const DATE_UNITS: ReadonlySet<string> = new Set(['年', '年月', '月', '日', '点', '名次'])
 
 /** A time that what is asked must be of. This year and now are what articles speak of anyway. */
