@@ -305,11 +305,12 @@ class Places {
       !/(?:省|市|自治区|特别行政区)$/u.test(scope.path[0] ?? '')
     )
       return { place: scope.path.join(''), placed: scope.by }
-    // An item of a list or a table is its place's own; an example in a city's story is a place within it.
-    const foreign = locality.length === 0 || !isWithin(scope.path, locality)
-    const depth = foreign || scope.item === true ? scope.path.length : locality.length
-    const inside = locality.length > 0 && depth === locality.length && isWithin(scope.path, locality)
-    const whose = inside ? locality : scope.path.slice(0, depth)
+    // A county's is its own; a town, and what is told as an example, is a place within what the whole is about, save in
+    // a list or table.
+    const isApart = locality.length === 0 || !isWithin(scope.path, locality) || scope.item === true
+    const governed =
+      scope.example === true ? locality.length : Math.max(locality.length, this.#governedDepth(scope.path))
+    const whose = isApart ? scope.path : scope.path.slice(0, governed)
     const names = scope.path.slice(whose.length)
     // 苍南县灵溪镇 says more than 苍南县 and holds it.
     if (below !== undefined && below !== whose.at(-1)) names.push(below)

@@ -24,6 +24,8 @@ export interface Scope {
   readonly by: Placing
   /** An item of a list or table, each of a place of its own. */
   readonly item?: boolean
+  /** Named behind 如, 例如 and the like: an example of what the whole is about. */
+  readonly example?: boolean
   /** The document's own place, also where it does not name it. */
   readonly own?: boolean
   /** What the row of a table is about where that is no place: its numbers count that. */
@@ -57,7 +59,6 @@ interface Change {
   readonly lasts: 'told' | 'passing'
   /** Where it ceases to hold in the sentence. */
   readonly end?: number
-  readonly example?: boolean
 }
 
 /** A place that holds, innermost last. */
@@ -165,7 +166,8 @@ class Reader {
 
   #current(): Scope {
     const top = this.#held.at(-1)
-    return top === undefined ? this.#section : { path: top.path, by: 'carried' }
+    if (top === undefined) return this.#section
+    return { path: top.path, by: 'carried', ...(top.told.example ? { example: true } : {}) }
   }
 
   /** The place a sentence goes on with that names none at its beginning; what it leaves is held no longer. */
@@ -278,9 +280,11 @@ class Reader {
       at: mention.start,
       scope: this.#isOwn(mention, sentence)
         ? this.#own
-        : stated(mention.path, items && !isTownOrBelow(mention.path, this.#gazetteer)),
+        : {
+            ...stated(mention.path, items && !isTownOrBelow(mention.path, this.#gazetteer)),
+            ...(mention.example ? { example: true } : {}),
+          },
       lasts: passes(sentence, mention.start) || mention.bracketed ? 'passing' : 'told',
-      example: mention.example,
     }
   }
 
@@ -387,7 +391,7 @@ class Reader {
             : 'town',
         foreign: this.#isForeign(scope.path),
         opened: opens && change === changes[0],
-        example: change.example === true,
+        example: scope.example === true,
         paragraph: this.#paragraph,
         sentence: this.#sentence,
       }

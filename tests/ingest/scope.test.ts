@@ -43,9 +43,9 @@ describe('whose figure it is', () => {
   it('is the city’s in a report, not that of the streets that were visited', () => {
     expect(
       whose(
-        '承德市小区充电调研报告\n5月，调研组先后到双桥区西大街街道、中华路街道走访座谈。\n全市共有充电桩2140个。双滦区已建成310个。',
+        '承德市小区充电调研报告\n5月，调研组先后到双桥区西大街街道、中华路街道走访座谈。\n全市共有充电桩2140个。双滦区已建成310个。如鹰手营子矿区一处就装了16个。',
       ),
-    ).toEqual({ '2140个': '承德市', '310个': '承德市·双滦区' })
+    ).toEqual({ '2140个': '承德市', '310个': '双滦区', '16个': '承德市·鹰手营子矿区' })
   })
   it('is that of 以…为例, whatever district an ordinary word of the headline names', () => {
     expect(
