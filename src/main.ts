@@ -38,6 +38,9 @@ import { openDatabase } from './storage/database.ts'
 import { DatabaseError, isPassing } from './storage/database-error.ts'
 import { createStorage } from './storage/storage.ts'
 
+/** From the start of a bot to that of the process which makes its papers, unless somebody is answered before. */
+const PAPERS_AFTER_MS = 10_000
+
 type BotRun = Exclude<Run, { readonly mode: 'terminal' }>
 
 /** Closes what was opened, the last first. */
@@ -222,8 +225,9 @@ async function serveBots(config: Config, run: BotRun, signal: AbortSignal): Prom
       onTrouble: (error) => log.error({ err: error }, 'a picture was not made'),
     })
     closing.add(papers.close)
-    // It starts while the corpus is read.
-    papers.prepare()
+    // The start is left to those who ask; what papers need is read after it.
+    const prepared = setTimeout(papers.prepare, PAPERS_AFTER_MS)
+    closing.add(async () => clearTimeout(prepared))
     const current = () => (isOpen ? corpus : undefined)
     const metrics = createMetrics({ knowledge: () => current()?.knowledge, now: Date.now })
     const watch = (channel: string): ChannelWatch => ({
