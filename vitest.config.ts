@@ -19,7 +19,7 @@ const project = (name: string, isolate: boolean, isIn: (file: string) => boolean
 
 export default defineConfig({
   test: {
-    globalSetup: ['tests/storage/postgres-server.ts'],
+    globalSetup: ['tests/storage/postgres-server.ts', 'tests/run/compile-programs.ts'],
     // Whoever waits for a program, or for time to pass, leaves the processor to another.
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: WaitingFirst },

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
-import { pathToFileURL } from 'node:url'
+import { nodeArguments } from './run/programs.ts'
 
 export const ROOT = resolve(import.meta.dirname, '..')
 const children: ChildProcess[] = []
@@ -41,8 +41,9 @@ export function startProgram(
   input: string | null = '',
   aheadMs = 0,
 ): Program {
-  const clock = aheadMs === 0 ? [] : ['--import', pathToFileURL(join(ROOT, 'tests/harness/preload.ts')).href]
-  const child = spawn(process.execPath, ['--import', 'tsx', ...clock, ...program], {
+  const [file = '', ...args] = program
+  const clock = aheadMs === 0 ? [] : ['tests/harness/preload.ts']
+  const child = spawn(process.execPath, [...nodeArguments(file, clock), ...args], {
     cwd: ROOT,
     env: {
       PATH: process.env['PATH'],

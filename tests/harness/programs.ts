@@ -2,7 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
+import { moduleAddresses, nodeArguments } from '../run/programs.ts'
 import type { BotApiServerOptions } from '../telegram-server/server.ts'
 import type { Order } from './preload.ts'
 
@@ -35,20 +36,16 @@ function start(options: {
 }): Program {
   const { file, args = [], env = {}, ahead = 0, modules } = options
   const { PATH = '', TMPDIR } = process.env
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', '--import', pathToFileURL(here('./preload.ts')).href, file, ...args],
-    {
-      cwd: ROOT,
-      stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
-      env: {
-        PATH,
-        ...(TMPDIR === undefined ? {} : { TMPDIR }),
-        ...env,
-        HARNESS_START: JSON.stringify({ ahead, ...(modules === undefined ? {} : { modules }) }),
-      },
+  const child = spawn(process.execPath, [...nodeArguments(file, [here('./preload.ts')]), ...args], {
+    cwd: ROOT,
+    stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
+    env: {
+      PATH,
+      ...(TMPDIR === undefined ? {} : { TMPDIR }),
+      ...env,
+      HARNESS_START: JSON.stringify({ ahead, ...(modules === undefined ? {} : { modules }) }),
     },
-  )
+  })
   let over = false
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => {
@@ -158,7 +155,7 @@ export function prepareBot(options: BotOptions): BotProcess {
   const program = start({
     file: `${source}/main.ts`,
     ahead,
-    modules: READ_AHEAD.map((file) => pathToFileURL(`${source}/${file}`).href),
+    modules: moduleAddresses(READ_AHEAD.map((file) => `${source}/${file}`)),
     env: {
       ...(server === undefined ? {} : { BOT_TOKEN: server.token, TELEGRAM_API_ROOT: server.url }),
       DATABASE_URL: databaseUrl,

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { nodeArguments } from '../run/programs.ts'
 import type { BotApiServerOptions } from './server.ts'
 
 /** A server in another process, and how to talk to it. */
@@ -19,7 +20,7 @@ export async function spawnBotApiServer(
   options: Omit<BotApiServerOptions, 'clock'> = {},
 ): Promise<ServerProcess> {
   const main = fileURLToPath(new URL('./main.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--import', 'tsx', main, JSON.stringify(options)], {
+  const child = spawn(process.execPath, [...nodeArguments(main), JSON.stringify(options)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))

@@ -1,0 +1,65 @@
+/** Compiles the programs that tests start, once for a whole run in which any does. */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build, type Plugin, stop } from 'esbuild'
+import type { TestProject } from 'vitest/node'
+import { COMPILED } from './programs.ts'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+/** Where packages are found as they are from the sources. */
+const CACHE = join(ROOT, 'node_modules/.cache/tashan')
+const STARTS_PROGRAMS = /program\.ts|programs\.ts|telegram-server\/process\.ts|\/harness\//u
+
+const ENTRIES = [
+  'src/main.ts',
+  ...readdirSync(join(ROOT, 'src/commands')).map((name) => `src/commands/${name}`),
+  // What a harness has a bot read before it may go.
+  'src/bot-storage.ts',
+  'src/channels/telegram/telegram.ts',
+  'src/dialogue/dialogue.ts',
+  'src/open-corpus.ts',
+  'tests/harness/preload.ts',
+  'tests/telegram-server/main.ts',
+]
+
+/** What lies beside a module is looked for beside its source. */
+const besideTheSource: Plugin = {
+  name: 'beside the source',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\.ts$/ }, ({ path }) => ({
+      loader: 'ts',
+      contents: readFileSync(path, 'utf8')
+        .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
+        .replaceAll('import.meta.dirname', JSON.stringify(dirname(path))),
+    })),
+}
+
+export default async function setup({ vitest }: TestProject): Promise<(() => void) | undefined> {
+  // Who watches edits the sources meanwhile.
+  if (vitest.config.watch) return undefined
+  const { filenamePattern } = vitest as { readonly filenamePattern?: string[] }
+  const specifications = await vitest.globTestSpecifications(filenamePattern)
+  const startsAny = specifications.some(({ moduleId }) =>
+    STARTS_PROGRAMS.test(`${moduleId}\n${readFileSync(moduleId, 'utf8')}`),
+  )
+  if (!startsAny) return undefined
+  mkdirSync(CACHE, { recursive: true })
+  const folder = mkdtempSync(join(CACHE, 'programs-'))
+  await build({
+    entryPoints: ENTRIES.map((entry) => join(ROOT, entry)),
+    outdir: folder,
+    outbase: ROOT,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'warning',
+    plugins: [besideTheSource],
+  })
+  await stop()
+  process.env[COMPILED] = folder
+  return () => rmSync(folder, { recursive: true, force: true })
+}
