@@ -8,6 +8,7 @@ import type { Answer, Focus, Turn } from '../answer.ts'
 import { type AnswerAlone, UNDONE } from '../answer-alone.ts'
 import { isPlan, kindFit, type Query, unprintedWords } from '../candidates.ts'
 import { type AnswerContext, figuresOf } from '../context.ts'
+import { createVet } from '../printed-things.ts'
 import type { Read, Reading } from '../reading.ts'
 import { FIRST, type RecallAnswers, type Talk } from '../recall-answer.ts'
 import { untold } from '../subjects.ts'
@@ -76,6 +77,7 @@ export function createStaying(
 ): Staying {
   const { articleOf, candidates, queryOf, records } = context
   const unmet = createUnmet(context)
+  const vet = createVet(context)
 
   function namesOther({ subjects, text }: Reading, { article }: Focus): boolean {
     const here = context.scopeText(new Set([article]))
@@ -112,7 +114,16 @@ export function createStaying(
     return others.filter(isOfSort)
   }
 
+  /** What is shown prints the name, the day or the outcome that is asked for, or it is said not to. */
   function within(query: Query, focus: Focus, previous: Turn, settled = false): Answer {
+    const answer = lookedFor(query, focus, previous, settled)
+    const asksIt = query.reading.stated.length === 0 && answer.verdict === undefined
+    return asksIt && answer.taken?.kind !== 'widened'
+      ? vet(query, answer, new Set([focus.article]), articleOf(focus.article).locality.at(-1))
+      : answer
+  }
+
+  function lookedFor(query: Query, focus: Focus, previous: Turn, settled: boolean): Answer {
     const article = articleOf(focus.article)
     const place = article.locality.at(-1) ?? ''
     const own = focus.practice === undefined ? undefined : records.practice(focus.practice)
