@@ -42,10 +42,14 @@ const LONGEST_BEFORE = 60
 export type KnownPlaces = Map<string, Locality>
 
 export function remember(known: KnownPlaces, path: Locality, gazetteer: Gazetteer): void {
-  const division = gazetteer.at(path)
-  if (division === undefined || division.level === 'province') return
-  const short = division.level === 'town' ? (path.at(-1) ?? '') : shortName(path.at(-1) ?? '', division.level)
-  if (short.length >= 2 && !known.has(short)) known.set(short, path)
+  for (let depth = path.length; depth > 1; depth -= 1) {
+    const whole = path.slice(0, depth)
+    const division = gazetteer.at(whole)
+    if (division === undefined) continue
+    const name = whole.at(-1) ?? ''
+    const short = division.level === 'town' ? name : shortName(name, division.level)
+    if (short.length >= 2 && !known.has(short)) known.set(short, whole)
+  }
 }
 
 const TOWN = /\p{Script=Han}{2,4}?(?:街道|镇|乡|苏木)/uy
