@@ -24,7 +24,10 @@ async function feishu(): Promise<FeishuServer> {
 }
 
 async function doctor(environment: Record<string, string>) {
-  const { output, exit } = startProgram(['src/commands/doctor.ts'], environment)
+  const { output, exit } = startProgram(['src/commands/doctor.ts'], {
+    KNOWLEDGE_DIR: someArticles(),
+    ...environment,
+  })
   return { code: await exit, out: output.out }
 }
 

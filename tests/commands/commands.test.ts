@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { nodeArguments } from '../run/programs.ts'
 
 interface Ended {
   readonly code: number | null
@@ -18,7 +19,7 @@ function run(
   { input = '', env = {} }: { input?: string; env?: Readonly<Record<string, string>> } = {},
 ): Promise<Ended> {
   const { KNOWLEDGE_DIR: _, ...inherited } = process.env
-  const child = spawn(process.execPath, ['--import', 'tsx', `src/commands/${command}.ts`, ...args], {
+  const child = spawn(process.execPath, [...nodeArguments(`src/commands/${command}.ts`), ...args], {
     env: { ...inherited, ...env },
   })
   const text = { stdout: '', stderr: '' }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { nodeArguments } from '../run/programs.ts'
 import { page, YANTAI } from './pages.ts'
 
 let folder: string
@@ -16,9 +17,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 async function knowledge(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [
-      '--import',
-      'tsx',
-      'src/commands/knowledge.ts',
+      ...nodeArguments('src/commands/knowledge.ts'),
       ...args,
     ])
     return { code: 0, stdout, stderr }

@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, expect, it } from 'vitest'
 import { endPrograms, newFolder, startProgram } from '../program.ts'
+import { nodeArguments } from '../run/programs.ts'
 import { asked } from '../web/web-on-loopback.ts'
 import { NIGHT_MEETINGS } from './night-meetings.ts'
 
 afterEach(endPrograms)
 
 const knowledge = (...args: string[]) =>
-  promisify(execFile)(process.execPath, ['--import', 'tsx', 'src/commands/knowledge.ts', ...args])
+  promisify(execFile)(process.execPath, [...nodeArguments('src/commands/knowledge.ts'), ...args])
 
 it('a program that is running answers from what is published meanwhile, and says how far it was reviewed', {
   timeout: 120_000,

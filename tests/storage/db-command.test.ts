@@ -10,6 +10,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openDatabase } from '../../src/storage/database.ts'
 import { MIGRATIONS } from '../../src/storage/migrations.ts'
 import { createStorage } from '../../src/storage/storage.ts'
+import { nodeArguments } from '../run/programs.ts'
 import { inFile, onPostgres } from './databases.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -21,7 +22,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 /** What the command says, and whether it went well. */
 async function db(...args: readonly string[]): Promise<{ code: number; output: string }> {
-  const command = ['--import', 'tsx', join(root, 'src/commands/db.ts'), ...args]
+  const command = [...nodeArguments('src/commands/db.ts'), ...args]
   const env = { ...process.env, DATA_DIR: folder, DATABASE_URL: '' }
   try {
     const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: root, env })

@@ -10,6 +10,7 @@ import { createMcpServer } from '../../src/web/mcp.ts'
 import { createTools } from '../../src/web/tools.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 import { ROOT } from '../program.ts'
+import { nodeArguments } from '../run/programs.ts'
 import { startWeb, type WebOnLoopback } from './web-on-loopback.ts'
 
 const closes: (() => Promise<void>)[] = []
@@ -146,7 +147,7 @@ const TRANSPORTS: readonly (readonly [string, () => Promise<Transport>])[] = [
     async () =>
       new StdioClientTransport({
         command: process.execPath,
-        args: ['--import', 'tsx', 'src/commands/mcp.ts'],
+        args: nodeArguments('src/commands/mcp.ts'),
         cwd: ROOT,
       }),
   ],

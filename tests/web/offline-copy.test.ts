@@ -6,6 +6,7 @@ import { createWebCorpus } from '../../src/web/corpus.ts'
 import { offlineCopy } from '../../src/web/offline-copy.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 import { endPrograms, newFolder, ROOT } from '../program.ts'
+import { nodeArguments } from '../run/programs.ts'
 import { bare, documentOf } from './web-on-loopback.ts'
 
 afterEach(endPrograms)
@@ -63,7 +64,7 @@ describe('the offline copy', () => {
 
   it('is written by the command, which says how large it is', { timeout: 60_000 }, () => {
     const folder = newFolder()
-    const command = ['--import', 'tsx', 'src/commands/site.ts', '--out', folder]
+    const command = [...nodeArguments('src/commands/site.ts'), '--out', folder]
     const said = execFileSync(process.execPath, command, { cwd: ROOT, encoding: 'utf8' })
     expect(said).toMatch(/index\.html: \d+ practices, \d+ figures, \d+ KB\n$/u)
     expect(readFileSync(join(folder, 'index.html'), 'utf8')).toBe(
