@@ -12,6 +12,7 @@ import { runKills } from './kills.ts'
 import { runPlatformKills } from './platform-kills.ts'
 import { runPlatforms } from './platforms.ts'
 import { runReplicas } from './replicas.ts'
+import { runSoak } from './soak.ts'
 import { runStops } from './stops.ts'
 
 const { values, positionals } = parseArgs({
@@ -89,6 +90,7 @@ const runs: Readonly<Record<string, () => Promise<{ readonly broken: readonly st
       seed,
       tell,
     }),
+  soak: () => runSoak({ seconds: Number(values.seconds), seed, tell }),
   stops: () => runStops({ kills: Number(values.kills ?? 100), seed, tell }),
 }
 const run = runs[positionals[0] ?? '']
