@@ -1,7 +1,7 @@
 /**
  * `npm run harness -- kills --kills 300 --subscriptions 2000 --seed 1`, `… faults …`, `… replicas --replicas 3 --kills 20
  * --updates 1000 --polling …`, `… stops --kills 100 --seed 1`, `… flood --rounds 5`, `… fuzz --questions 20000
- * --updates 1000`, `… platforms --seconds 3600`, `… platform-kills --kills 100 --subscriptions 400`: prints the counts as one line of JSON, and ends with 1 when a promise was broken.
+ * --updates 1000`, `… platforms --seconds 3600`, `… soak --seconds 3600`, `… platform-kills --kills 100 --subscriptions 400`: prints the counts as one line of JSON, and ends with 1 when a promise was broken.
  */
 import { parseArgs } from 'node:util'
 import { startPostgres } from '../storage/embedded-postgres.ts'
@@ -96,7 +96,7 @@ const runs: Readonly<Record<string, () => Promise<{ readonly broken: readonly st
 const run = runs[positionals[0] ?? '']
 if (run === undefined) {
   console.error(
-    'Which one? kills (--kills, --latency), faults, or replicas (--polling, --replicas, --kills, --updates, --per-second), which take --subscriptions; stops (--kills), flood (--rounds), fuzz (--questions, --updates), platforms (--seconds), or platform-kills (--kills, --subscriptions). All but flood take --seed.',
+    'Which one? kills (--kills, --latency), faults, or replicas (--polling, --replicas, --kills, --updates, --per-second), which take --subscriptions; stops (--kills), flood (--rounds), fuzz (--questions, --updates), platforms or soak (--seconds), or platform-kills (--kills, --subscriptions). All but flood take --seed.',
   )
   process.exitCode = 1
 } else {

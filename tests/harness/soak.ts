@@ -10,8 +10,7 @@ import { dingtalkStandIn, feishuStandIn, type StandIn, wecomStandIn } from './pl
 import { type BotProcess, type LoopbackServer, prepareBot, ROOT, startServer } from './programs.ts'
 import { addChats, createScene, pause, seeded } from './scene.ts'
 
-export interface SoakOptions {
-  /** At least {@link SHORTEST_S}. */
+interface SoakOptions {
   readonly seconds: number
   readonly seed: number
   /** Messages a second, on all channels together. */
@@ -21,19 +20,20 @@ export interface SoakOptions {
 }
 
 /** What the process holds at a moment. */
-export interface Held {
+interface Held {
   readonly seconds: number
   /** Messages that were said to it until then. */
   readonly said: number
   readonly residentMb: number
-  readonly heapMb: number
+  /** Of these, what is in no file: the heap, and what native code holds. */
+  readonly privateMb: number
   /** Open files and sockets. */
   readonly handles: number
   /** Of the database with its log of writes. */
   readonly databaseKb: number
 }
 
-export interface SoakRun {
+interface SoakRun {
   readonly seconds: number
   readonly said: number
   /** Answers and digests that arrived, by channel. */
@@ -47,10 +47,9 @@ export interface SoakRun {
   readonly broken: readonly string[]
 }
 
-export const SHORTEST_S = 60
 const TALKERS = 20
 const MEASUREMENTS = 60
-/** Beside what a garbage collector leaves lying about. */
+/** What a garbage collector leaves lying about comes and goes by a tenth. */
 const MOST_GROWTH = 1.15
 const MOST_NEW_HANDLES = 8
 
@@ -175,7 +174,7 @@ function measure({ bot, databaseFile }: Stage, seconds: number, said: number): H
     seconds: Math.round(seconds),
     said,
     residentMb: Math.round(kb('VmRSS') / 1024),
-    heapMb: Math.round(kb('RssAnon') / 1024),
+    privateMb: Math.round(kb('RssAnon') / 1024),
     handles: readdirSync(`/proc/${pid}/fd`).length,
     databaseKb: Math.round(files.reduce((sum, size) => sum + size, 0) / 1024),
   }
@@ -193,7 +192,9 @@ async function verdict(
   const errors = bot.log.filter(({ level }) => Number(level) >= 50).map(({ msg }) => String(msg))
   const broken = [
     bot.hasEnded() ? 'the bot ended by itself' : '',
-    late.heapMb > early.heapMb * MOST_GROWTH ? `memory grew from ${early.heapMb} to ${late.heapMb} MB` : '',
+    late.privateMb > early.privateMb * MOST_GROWTH
+      ? `memory grew from ${early.privateMb} to ${late.privateMb} MB`
+      : '',
     late.handles > early.handles + MOST_NEW_HANDLES ? `${late.handles - early.handles} more handles` : '',
     errors.length > 0 ? `${errors.length} errors in the log` : '',
   ]
@@ -218,7 +219,7 @@ function medians(held: readonly Held[]): Omit<Held, 'seconds'> {
   return {
     said: median(({ said }) => said),
     residentMb: median(({ residentMb }) => residentMb),
-    heapMb: median(({ heapMb }) => heapMb),
+    privateMb: median(({ privateMb }) => privateMb),
     handles: median(({ handles }) => handles),
     databaseKb: median(({ databaseKb }) => databaseKb),
   }
