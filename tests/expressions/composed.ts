@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { type Expression, sourceFiles } from './find.ts'
 
 /** These run when they are loaded. */
-const PROGRAMS = /^(?:main\.ts|commands\/.*|ingest\/sandbox-child\.ts)$/u
+const PROGRAMS = /^(?:main\.ts|commands\/.*|ingest\/sandbox-child\.ts|papers\/desk-child\.ts)$/u
 
 /** @returns expressions by where they are composed, as `folder/file.ts:line` */
 export async function composedExpressions(folder: string): Promise<ReadonlyMap<string, Expression[]>> {

@@ -17,11 +17,34 @@ const PATIENCE_MS = 60_000
 /** A message is answered in a few milliseconds of the processor; a slow machine takes several times as long. */
 const BOUNDED_MS = 60
 
-export const diagnose = ({ source, flags }: Expression): Promise<Diagnostics> =>
-  check(source, flags, { timeout: PATIENCE_MS })
+/** What recheck says of an expression, as far as it is judged by that. */
+export type Found =
+  | { readonly status: 'safe'; readonly complexity: { readonly summary: string } }
+  | { readonly status: 'unknown'; readonly error: { readonly kind: string } }
+  | {
+      readonly status: 'vulnerable'
+      readonly attack: {
+        readonly suffix: string
+        readonly pumps: readonly { readonly prefix: string; readonly pump: string }[]
+      }
+      readonly complexity: { readonly type: string; readonly summary: string }
+    }
+
+export const diagnose = async ({ source, flags }: Expression): Promise<Found> =>
+  found(await check(source, flags, { timeout: PATIENCE_MS }))
+
+function found(diagnostics: Diagnostics): Found {
+  const { status } = diagnostics
+  if (status === 'safe') return { status, complexity: { summary: diagnostics.complexity.summary } }
+  if (status === 'unknown') return { status, error: { kind: diagnostics.error.kind } }
+  const { attack, complexity } = diagnostics
+  const pumps = attack.pumps.map(({ prefix, pump }) => ({ prefix, pump }))
+  const { type, summary } = complexity
+  return { status, attack: { suffix: attack.suffix, pumps }, complexity: { type, summary } }
+}
 
 /** @param longest the most characters a text has that the expression is used on */
-export function judge({ source, flags }: Expression, diagnostics: Diagnostics, longest: number): Judgement {
+export function judge({ source, flags }: Expression, diagnostics: Found, longest: number): Judgement {
   if (diagnostics.status === 'safe') return { verdict: 'linear', why: diagnostics.complexity.summary }
   if (diagnostics.status === 'unknown') return { verdict: 'undecided', why: diagnostics.error.kind }
   const { attack, complexity } = diagnostics

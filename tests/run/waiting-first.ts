@@ -4,6 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** Tests that let minutes pass and leave the processor idle meanwhile: all others run beside them. */
 const WAITING = [
   'tests/harness/platforms.test.ts',
+  'tests/harness/platform-kills.test.ts',
   'tests/harness/replicas.test.ts',
   'tests/harness/stops.test.ts',
   'tests/harness/kills.test.ts',

@@ -1,0 +1,12 @@
+import { describe, expect, it } from 'vitest'
+import { runPlatformKills } from './platform-kills.ts'
+
+describe('on Feishu, WeCom and DingTalk at once', () => {
+  it('a bot that is killed while it brings digests brings each, and twice only what no platform knows again', async () => {
+    const counts = await runPlatformKills({ kills: 6, subscriptions: 40, seed: 1 })
+    expect(counts).toMatchObject({ broken: [], kills: 6 })
+    expect(counts.platforms['Feishu']).toMatchObject({ received: 40, lost: 0, twice: 0, wrong: [] })
+    for (const name of ['WeCom', 'DingTalk'])
+      expect(counts.platforms[name]).toMatchObject({ received: 40, lost: 0, twiceWithoutCause: 0, wrong: [] })
+  }, 300_000)
+})
