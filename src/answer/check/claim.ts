@@ -41,9 +41,17 @@ const CLAUSES_BEFORE = 3
 
 /** Every number of a text, in the order in which they stand. */
 export function readClaims(text: string, places: Pick<PlaceFinder, 'find'>): Claim[] {
-  const quantities = readQuantities(text).map((quantity) => timesOf(quantity, text))
-  const sorts = quantities.map((quantity) => sortOf(quantity, text))
   const { placeAt, placesIn } = createPlaceOf(text, places)
+  // 四川, 三明: a number that a place is named with states nothing.
+  const namesPlace = (quantity: Quantity): boolean =>
+    quantity.han &&
+    placesIn(stretch(text, quantity, SENTENCE_END)).some(
+      ({ start, end }) => quantity.start >= start && quantity.end <= end,
+    )
+  const quantities = readQuantities(text)
+    .filter((quantity) => !namesPlace(quantity))
+    .map((quantity) => timesOf(quantity, text))
+  const sorts = quantities.map((quantity) => sortOf(quantity, text))
   const numbers = quantities.filter((_, index) => sorts[index] !== 'name')
   return quantities.map((quantity, index): Claim => {
     const sentence = stretch(text, quantity, SENTENCE_END)

@@ -248,6 +248,11 @@ describe('sentences written from the pages', () => {
   })
 })
 
+it('a number that a place is named with is none of them: 四川, 七台河', () => {
+  const { findings, passed } = check('四川省大邑县“人才讲坛”累计举办43期，七台河市也来看过。')
+  expect([findings.map(({ printed }) => printed), passed]).toEqual([['43期'], []])
+})
+
 it('a text that is all numbers is read as far as is soon done, and said to be cut', () => {
   const { findings, passed, cut } = check('近二千29%77'.repeat(400))
   expect([findings.length + passed.length, cut]).toEqual([MOST_CHECKED, true])
