@@ -145,7 +145,10 @@ export function createAnswerAlone(
       (figure) =>
         parts.isToldNumber(query, figure) &&
         asksList(query, context.records.metricText(figure.id)) &&
-        vouchedShare(query.words, context.records.figureText(figure.id)) >= SAID_OF_COUNTED,
+        vouchedShare(
+          query.words.filter(({ known }) => known),
+          context.records.figureText(figure.id),
+        ) >= SAID_OF_COUNTED,
     )
     const [told] = counted
     if (told === undefined || counted.some((figure) => namesAtMost(listedText(figure)) >= figure.value))
@@ -244,7 +247,11 @@ export function createAnswerAlone(
   /** 年底前还打算招多少: a figure that is printed as a plan. */
   function isPlanned(query: Query, request: FigureRequest, scope: Scope): boolean {
     const { candidates, decision } = figureAnswers.found(query, { ...request, plan: true }, scope)
-    return candidates[0] !== undefined && isPlan(candidates[0].figure) && decision.probability >= LIKELY
+    const plan = candidates[0]?.figure
+    if (plan === undefined || !isPlan(plan) || decision.probability < LIKELY) return false
+    // 年底前再招 is no plan of 明年.
+    const [year] = NEXT_YEAR.exec(query.reading.text) ?? []
+    return year === undefined || context.records.metricText(plan.id).includes(year)
   }
 
   /** 除了青云谱 leaves every other article; no place at all leaves the whole corpus. */
@@ -270,6 +277,7 @@ export function createAnswerAlone(
 /** Why something is not so, is only so much, or is called so; 不亏钱 is what was reached, 这么办 what was done. */
 export const UNDONE =
   /[没未才只]|不(?!会?[亏赔垮乱闹吵])|[这那]么(?![搞做办干弄])|原因|最[少低慢多高]|[起取叫命][个这]?.{0,2}名|名[字叫]/u
+const NEXT_YEAR = /明年|后年|来年|下一年/u
 /** So likely a practice must be to be what a reason is asked for. */
 const SURE_OF_REASON = 0.8
 

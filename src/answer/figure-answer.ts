@@ -18,6 +18,8 @@ import { type Decision, decide, LIKELY } from './decision.ts'
 import { createParts, ownWords } from './parts.ts'
 import type { PlaceReading } from './places.ts'
 import type { FigureRequest } from './reading/requests.ts'
+import { unquoted } from './text-lookup.ts'
+import { createUnmet } from './unmet.ts'
 
 export interface FigureAnswers {
   /** The answer to a message that asks for numbers; nothing where it asks for an account as well, and is no surer of a number. */
@@ -82,14 +84,17 @@ const asksOfOne = (
   !/[每均]|一[个家处所件人户]/u.test(metric)
 const OF_ONE =
   /(?<![这那哪第统同])(?:[每单]一?[个家处所座件杯顿户场桌间盏台趟平]|一[个家处所座件杯顿户场桌间盏台趟平][^了过]*[得要卖收给].{0,2}$)/u
+/** Shorter names are common words, too. */
+const OWN_NAME = 4
 /** 整个, 全省 stand right before or behind the region. */
 const WHOLE_WORD = 2
 const COUNTED: ReadonlySet<string> = new Set(['people', 'money', 'share', 'area'])
 
 export function createFigureAnswers(context: AnswerContext): FigureAnswers {
-  const { articleOf, base, candidates, citations, corrected, records, refuse, sameUnit, suggestionsFor } =
-    context
+  const { articleOf, base, candidates, citations, corrected, holdersOf, namesIn, records, refuse } = context
+  const { sameUnit, suggestionsFor } = context
   const parts = createParts(context.sameQuantity)
+  const { unmetAlone } = createUnmet(context)
   const { total, wholeRegion } = context.knowledge.lexicon.askedNumbers
 
   function found(
@@ -152,7 +157,9 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
         !(asksSum(requests[at]) && kindFit(best.figure, 'money') === 0) &&
         beside(at, best.figure) &&
         !asksOfOne(query, requests[at], best.figure) &&
+        !(requests[at] !== undefined && unmetAlone(query, requests[at], best.figure)) &&
         speaksOf(best.figure, within) &&
+        !isOfOtherName(query, best.figure, scope) &&
         !asksOfWhole(query, held, best.figure) &&
         partsUnprinted(query, best.figure, requests[at]).length === 0,
     )
@@ -203,6 +210,16 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
       within.length === 0 ||
       within.some((name) => text.includes(name) || figure.place?.includes(name) === true)
     )
+  }
+
+  /** 长者食堂的满意率, of the people who settle disputes: what bears a name of its own is not what another practice counts. */
+  function isOfOtherName({ reading, text }: Query, { id, practiceId }: Figure, scope: Scope): boolean {
+    if (practiceId === undefined || scope?.size !== 1 || reading.requests.length > 1) return false
+    const names = namesIn(text).filter(({ length }) => length >= OWN_NAME)
+    const told = unquoted(records.figureText(id))
+    const isOwn = (name: string): boolean =>
+      holdersOf(name).filter(({ articleId }) => scope.has(articleId)).length === 1
+    return names.some(isOwn) && names.every((name) => !told.includes(name))
   }
 
   /** 浙江全省的覆盖率, 江西一共多少: a city's figure says nothing of its province, unless it names the whole itself. */

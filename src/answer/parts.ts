@@ -52,9 +52,13 @@ export const asksList = ({ reading: { requests, text }, words }: Query, metric: 
   return (
     requests.length === 0 &&
     asked !== null &&
-    words.every((word) => word.start < endOf(asked) || vouches(metric, word) >= NAMED)
+    words.every(
+      (word) => word.start < endOf(asked) || word.weight < NAMES_LITTLE || vouches(metric, word) >= NAMED,
+    )
   )
 }
+/** 列给我: what weighs so little says nothing of what is wanted. */
+const NAMES_LITTLE = 1
 const endOf = (found: RegExpExecArray | null): number => (found === null ? 0 : found.index + found[0].length)
 const LISTED =
   /名单|名录|花名册|逐[条个项]|(?:分别|各自?|都|一个个)叫(?:什么|啥)|[是有]哪(?:些|几[个家位])|哪(?:[二两三四五六七八九十]|\d+)\p{Script=Han}|[是有]谁$/u

@@ -6,7 +6,7 @@ import type { Practice } from '../knowledge/article.ts'
 import { fold } from '../search/fold.ts'
 import type { Answer } from './answer.ts'
 import { type AskedDetail, prints } from './asked-things.ts'
-import type { Query, Scope } from './candidates.ts'
+import { kindFit, type Query, type Scope } from './candidates.ts'
 import { type AnswerContext, distinct } from './context.ts'
 import { clauseAround, isPartOf, overlaps } from './reading/spans.ts'
 import { saysSomething, vouchedShare } from './vouching.ts'
@@ -25,6 +25,11 @@ export function createVet(context: AnswerContext): Vet {
 
   return (query, answer, scope, asked) => {
     const details = query.reading.details.filter(({ thing: { definite, counted } }) => definite || counted)
+    if (
+      answer.answerable &&
+      (isOfOtherKind(query, answer) || (scope?.size === 1 && isNoExtreme(query, answer)))
+    )
+      return refuse(query, { kind: 'figure', asked }, practicesOf(answer))
     if (scope === undefined || details.length === 0) return answer
     return answer.answerable
       ? withoutUnprinted(query, answer, details, asked)
@@ -93,7 +98,7 @@ export function createVet(context: AnswerContext): Vet {
     if (body.kind !== 'missing' || !REFUSALS.has(body.missing.kind)) return undefined
     if (body.missing.kind === 'figure' && body.missing.whole === true) return undefined
     const { details, modality } = query.reading
-    if (modality !== 'fact') return undefined
+    if (modality !== 'fact' || details.some(({ thing }) => thing.counted)) return undefined
     const near = candidates
       .practices(query, scope, NEAR)
       .map(({ practice }) => practice)
@@ -111,6 +116,45 @@ export function createVet(context: AnswerContext): Vet {
     }
   }
 }
+
+/** 几块钱, 排第几, 多大年纪: of these kinds no other number is one, nor is an account that shows none. */
+const isOfOtherKind = ({ reading: { requests, text } }: Query, { computed, figures }: Answer): boolean =>
+  computed === undefined &&
+  requests.length > 0 &&
+  requests.every(
+    ({ asks, kind, unit }) =>
+      kind !== undefined &&
+      UNMISTAKABLE.has(kind) &&
+      // 拿多少个小区试 asks for no money.
+      (kind !== 'money' || unit === undefined || /[元块毛万亿]/u.test(unit)) &&
+      !figures.some(({ figure }) =>
+        // 第几期 asks how many there have been.
+        kind === 'rank' && !text.startsWith(figure.unit, asks.end)
+          ? figure.kind === 'rank'
+          : kindFit(figure, kind) >= LEAST_FIT,
+      ),
+  )
+/** 最小的那处多大, 一个项目最高多少: the extreme of things that are not told one by one is printed as such or not at all. */
+const isNoExtreme = (
+  { reading: { asked, marks, requests, shape } }: Query,
+  { body, figures }: Answer,
+): boolean => {
+  // 小区、物业、网格三种党组织，最少的: they are told one by one.
+  if (
+    asked.includes('、') ||
+    shape !== 'extreme' ||
+    requests.length !== 1 ||
+    body.kind !== 'table' ||
+    body.notes.length > 0
+  )
+    return false
+  const most = marks.some(({ kinds }) => kinds.includes('most'))
+  return !figures.some(({ figure }) => (most ? MOST : LEAST).test(figure.metric))
+}
+const MOST = /最[高大多长]|上限|封顶|至多/u
+const LEAST = /最[低小少短]|下限|起步|至少|不少于/u
+const UNMISTAKABLE: ReadonlySet<string> = new Set(['money', 'age', 'area', 'rank'])
+const LEAST_FIT = 0.5
 
 /** The words of the clauses that ask, without those that ask: what else is told along with it may stand nowhere. */
 function wordsAround({ reading: { text }, words }: Query, details: readonly AskedDetail[]) {

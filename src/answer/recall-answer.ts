@@ -111,7 +111,7 @@ interface InFocus extends Talk {
 const ASKED_BESIDE: ReadonlySet<MarkKind> = new Set(['who', 'what', 'when', 'whenOf'])
 
 export function createRecallAnswers(context: AnswerContext, tables: FigureTables): RecallAnswers {
-  const unmet = createUnmet(context)
+  const { unmet } = createUnmet(context)
   const countAlike = createCountAlike(context.segment, context.synonymsOf)
   const { articleOf, base, candidates, citations, sameQuantity, sameUnit, records, refuse, suggestionsFor } =
     context

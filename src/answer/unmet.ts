@@ -3,6 +3,7 @@
  * In a conversation few words are said, so that kind and unit alone would find a number for nearly anything.
  */
 import type { Figure } from '../knowledge/article.ts'
+import { fold } from '../search/fold.ts'
 import type { Query } from './candidates.ts'
 import type { AnswerContext } from './context.ts'
 import type { FigureRequest } from './reading/requests.ts'
@@ -10,16 +11,26 @@ import { vouches } from './vouching.ts'
 
 export type Unmet = (query: Query, request: FigureRequest, figure: Figure) => boolean
 
-export function createUnmet({ records }: Pick<AnswerContext, 'records'>): Unmet {
+export interface Unmets {
+  readonly unmet: Unmet
+  /** As far as it can be told of a message by itself, which says more. */
+  readonly unmetAlone: Unmet
+}
+
+export function createUnmet({ records }: Pick<AnswerContext, 'records'>): Unmets {
   const textOf = ({ asOf = '', id, printed }: Figure): string =>
     [records.metricText(id), asOf, printed].join('\n')
 
-  return (query, request, figure) =>
+  const unmetAlone: Unmet = (query, request, figure) =>
+    isNoRate(query, request, figure) || isWhole(query, request, figure)
+
+  const unmet: Unmet = (query, request, figure) =>
     ofOtherTime(query, figure) ||
-    isNoRate(query, request, figure) ||
     isRate(query, figure) ||
-    isWhole(query, request, figure) ||
+    unmetAlone(query, request, figure) ||
     countsOther(query, request, figure)
+
+  return { unmet, unmetAlone }
 
   /** 前年是多少, of a number of 2024. */
   function ofOtherTime({ reading: { times } }: Query, figure: Figure): boolean {
@@ -29,7 +40,10 @@ export function createUnmet({ records }: Pick<AnswerContext, 'records'>): Unmet 
 
   /** 一年办多少场, of those held so far. */
   function isNoRate({ reading: { text } }: Query, { start, end }: FigureRequest, figure: Figure): boolean {
-    return PER_TIME.test(text.slice(start, end)) && !/每|[一单]次|频|年底前|\d年/u.test(textOf(figure))
+    const [, time] = PER_TIME.exec(text.slice(start, end)) ?? []
+    const printed = textOf(figure)
+    // 年产值 is so much a year.
+    return time !== undefined && !printed.includes(time) && !/每|[一单]次|频|年底前|\d年/u.test(printed)
   }
 
   /** 办成了几件, of how many are talked over each time. */
@@ -44,10 +58,18 @@ export function createUnmet({ records }: Pick<AnswerContext, 'records'>): Unmet 
     const apart = reading.marks.some(({ kinds }) => kinds.includes('only') || kinds.includes('each'))
     if (/合计|总数/u.test(figure.metric) && figure.role !== 'total' && (apart || ALONE.test(clause)))
       return true
-    if (!PART.test(text)) return false
-    const counted = words.filter(({ word }) => word.length > 1 && request.counted.includes(word))
-    const metric = records.metricText(figure.id)
-    return counted.length > 0 && counted.every(({ word }) => !metric.includes(word))
+    const part = PART.exec(text)
+    if (part === null) return false
+    const [from, to] = [part.index, part.index + part[0].length]
+    const named = words.filter(({ word, start, end }) => word.length > 1 && start >= from && end <= to)
+    // Everyday names of a number may name what it holds together.
+    const metric = fold(`${figure.metric} ${figure.printed} ${figure.place ?? ''}`)
+    return (
+      named.length > 0 &&
+      [...named, ...words.filter(({ word }) => request.counted.includes(word))].every(
+        (word) => vouches(metric, word) < HALF,
+      )
+    )
   }
 
   /** 死伤多少: what is named and neither the figure nor its practice speaks of, asked in no measure word. */
@@ -60,7 +82,7 @@ export function createUnmet({ records }: Pick<AnswerContext, 'records'>): Unmet 
 }
 
 const HALF = 0.5
-const PER_TIME = /(?:每|一)(?:天|日|周|个?月|年|季度?|个?星期|个?礼拜)(?!以来|来)/u
+const PER_TIME = /(?:每|一)个?(天|日|周|月|年|季|星期|礼拜)(?!以来|来)/u
 const ALONE = /[光单只纯净]|其中|里[头面]|当中|各/u
 /** 里头护士几个, 其中民警几名 */
-const PART = /(?:里头|里面|当中|其中|之中|里边)[^里中，,。？?]{1,12}(?:多少|几|占)/u
+const PART = /(?:里[头面边]|[人些批条笔队份]里|当中|其中|之中)[^里中、，,。？?]{1,12}(?:多少|几|占)/u

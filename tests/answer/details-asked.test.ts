@@ -39,3 +39,33 @@ it.each([
 it('what is said not to matter is not asked for', () => {
   expect(ask('建瓯的长者食堂在哪条街都行，一共几家').answer.figures[0]?.figure.printed).toBe('7所')
 })
+
+it.each([
+  '郭坑镇“全民村TV”在全国那批典型里位列第几',
+  '翠屏换届完，社区书记现在平均多大年纪',
+  '温州拿出来给小区用的闲置房产，最小的那处有多大',
+  '嘉峪关大工委议的事，22年办成的比例',
+  '温州明年还打算招多少名社工',
+  '建瓯的长者食堂，老人的满意率有多少',
+  '建瓯的长者食堂一天有多少老人去吃',
+])('a number of another kind, thing or time is no answer to the one that is asked for: %s', (question) => {
+  expect(ask(question).answer.answerable).toBe(false)
+})
+
+it.each([
+  ['恒坑村种苗木一年产值能有多少', '超3亿元'],
+  ['大邑的人才讲坛办到第几期了', '43期'],
+  ['温州拿出来给小区用的闲置房产，最大的一处有多大', '3072平方米'],
+  ['建瓯的银发带头人调解满意率多少', '100%'],
+])('the number itself answers in whatever measure it is asked for: %s', (question, printed) => {
+  expect(ask(question).answer.figures[0]?.figure.printed).toBe(printed)
+})
+
+it.each([
+  ['辽阳请进大工委大党委兼职的那些人里民警有多少', '214名'],
+  ['洪都生活区改造时拉起来的那些队里，单舞蹈队有多少', '140余个'],
+])('of a part whose number is not printed the whole is told as such: %s', (question, printed) => {
+  const { answer } = ask(question)
+  expect(answer.answerable).toBe(false)
+  expect(plainText(answerMessage(answer, context))).toContain(printed)
+})

@@ -76,7 +76,7 @@ export function createStaying(
   { answerAlone, read, tables, recall, carried: { leaning, placeOf, textOf } }: StayingOptions,
 ): Staying {
   const { articleOf, candidates, queryOf, records } = context
-  const unmet = createUnmet(context)
+  const { unmet } = createUnmet(context)
   const vet = createVet(context)
 
   function namesOther({ subjects, text }: Reading, { article }: Focus): boolean {

@@ -74,6 +74,13 @@ export const asksAlone = (
   content: readonly ContentWord[],
   places: readonly string[],
 ): boolean =>
+  // 那些队里单舞蹈队有多少
+  content.some(
+    ({ start, end }) =>
+      /(?:^|[里头中面、，,])[单光]$/u.test(text.slice(0, end)) &&
+      end - start === 1 &&
+      content.some((next) => next.start === end),
+  ) ||
   marks.some(
     ({ kinds, start, end }) =>
       kinds.includes('alone') ||

@@ -243,6 +243,8 @@ function requestOf(
         numbers.kinds.find((one) => one.kind === 'money' && asksFee(text, ask)) ??
         numbers.kinds.find(({ words }) => says(words))
       )?.kind
+  // 占多少个 asks for a number of them.
+  const isCount = kind === 'share' && ask.unit !== undefined && !/[成点]$/u.test(ask.unit)
   return {
     clause: own.map(({ word }) => word).join(' '),
     start,
@@ -250,7 +252,7 @@ function requestOf(
     asks: { start: ask.start, end: ask.end },
     counted: countedWords(ask, own),
     ...(ask.unit === undefined ? {} : { unit: ask.unit.endsWith('人') ? '人' : ask.unit }),
-    ...(kind === undefined ? {} : { kind }),
+    ...(kind === undefined || isCount ? {} : { kind }),
     ...(ask.least === undefined ? {} : { least: ask.least }),
     change: says(numbers.change),
     past: says(numbers.past),

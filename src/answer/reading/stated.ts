@@ -24,11 +24,16 @@ const DATE_UNITS: ReadonlySet<string> = new Set(['年', '年月', '月', '日', 
 
 /** A time that what is asked must be of. This year and now are what articles speak of anyway. */
 export function timesIn(text: string): (Span & { readonly time: string })[] {
-  return [
+  const spoken = [...text.matchAll(/(?<=^|[，,、。？? ])[12]\d年(?=[^来前后多以内间])/gu)].map(
+    // 22年办成的: two figures at the beginning of a clause are a year.
+    ({ 0: time, index }) => ({ time: `20${time}`, start: index, end: index + time.length }),
+  )
+  const written = [
     ...text.matchAll(
       /(?:19|20)\d\d年?(?:底|末|初|上半年|下半年|\d{1,2}月)?|去年|前年|上半年|下半年|上个?月|上季度|[一二三四]季度|(?<!\d)\d{1,2}月份?/gu,
     ),
   ].map(({ 0: time, index }) => ({ time, start: index, end: index + time.length }))
+  return [...spoken, ...written]
 }
 
 /** 去年2024的: a year says which year was meant. */
