@@ -12,7 +12,8 @@ const project = (name: string, isolate: boolean, isIn: (file: string) => boolean
     name,
     isolate,
     include: files.filter(isIn).map((file) => `tests/${file}`),
-    testTimeout: 30_000,
+    // A program takes seconds to start where others are at work.
+    testTimeout: 90_000,
     hookTimeout: 60_000,
   },
 })

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { CLIENT_ID, CLIENT_SECRET, startDingtalkServer } from './dingtalk-server/server.ts'
 import { APP_ID, APP_SECRET, type FeishuServer, SCOPES, startFeishuServer } from './feishu-server/server.ts'
 import { freePort } from './free-port.ts'
@@ -7,9 +7,6 @@ import { endPrograms, newFolder, startProgram } from './program.ts'
 import { startRobotServer } from './robot-server/server.ts'
 import { someArticles } from './some-articles.ts'
 import { BOT_ID, BOT_SECRET, startWecomServer } from './wecom-server/server.ts'
-
-// A program takes seconds to load where others are at work.
-vi.setConfig({ testTimeout: 90_000 })
 
 const closes: (() => unknown)[] = []
 afterEach(async () => {

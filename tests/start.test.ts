@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { freePort } from './free-port.ts'
 import { PLATFORM_CERTIFICATE, startTlsFront } from './loopback-tls.ts'
 import { endPrograms, newFolder, startProgram } from './program.ts'
@@ -10,9 +10,6 @@ import { type LoopbackProxy, type ProxyOptions, startHttpProxy, startSocksProxy 
 import { someArticles } from './some-articles.ts'
 import { faults } from './telegram-server/faults.ts'
 import { type BotApiServer, startBotApiServer } from './telegram-server/server.ts'
-
-// A program takes seconds to load where others are at work.
-vi.setConfig({ testTimeout: 90_000 })
 
 const TOKEN = '987654321:nobody-nobody-nobody-nobody-n'
 const closes: (() => unknown)[] = []
