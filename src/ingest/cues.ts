@@ -11,8 +11,8 @@ export interface Cue {
   readonly at: number
   /** Where it ceases to hold; the rest of the sentence where absent. */
   readonly end?: number
-  /** `own`: whoever speaks. `office`: one that only a county or city has. */
-  readonly level: Level | 'own' | 'office'
+  /** `own`: whoever speaks; `theirs`: who was visited. `office`: one that only a county or city has. */
+  readonly level: Level | 'own' | 'theirs' | 'office'
   /** 全县, 我县 name the whole; 该镇 what was told last; 各镇 what lies around each. */
   readonly kind: 'whole' | 'that' | 'each' | 'actor'
   /** 我县 and 本县 against 全县. */
@@ -32,6 +32,8 @@ const OFFICE =
 const EACH = /(?:各|每个?|\d+个|多个|所有|其[他余]|部分)(?:乡镇?|镇乡?|镇街|街镇|街道|苏木)(?![贤亲村土里])/gu
 const EACH_COUNTY = /(?:各|每个)(?:县(?:市区|（市、区）|（市）|市|区)?|市县|区县?|旗县)(?![直级])/gu
 const WE = /(?:我们|咱们?|我)(?![村镇乡社街])(?=\p{Script=Han})/gu
+
+const THEY = /(?:他们|人家|对方)(?=\p{Script=Han})/gu
 
 /** In the order in which they stand. */
 export function cuesIn(sentence: string): Cue[] {
@@ -65,6 +67,7 @@ export function cuesIn(sentence: string): Cue[] {
   add(WE, (match) =>
     isQuoted(sentence, match.index) ? undefined : leading(match, { level: 'own', kind: 'actor' }),
   )
+  add(THEY, (match) => leading(match, { level: 'theirs', kind: 'actor' }))
   return cues.toSorted((a, b) => a.at - b.at)
 }
 

@@ -13,6 +13,7 @@ import type { RepairedArticle } from './page.ts'
 import { isWithin, placesIn } from './place.ts'
 import { type DraftPractice, outline, type Passage } from './practices.ts'
 import { type Scope, type Scopes, scopesOf } from './scope.ts'
+import { bareHeading } from './sections.ts'
 
 /** The document an article was read from. */
 export interface DraftSource {
@@ -87,7 +88,10 @@ function draftOf(id: string, article: RepairedArticle, source: DraftSource, cont
         isRow: passage.isRow === true,
       })
         .filter((figure) => isNew(figure, passage.text, contexts))
-        .map((figure) => record(figure, passage, subject)),
+        // What a table counts its heading says.
+        .map((figure) =>
+          record(figure, passage, passage.isRow === true ? bareHeading(passage.section) || subject : subject),
+        ),
     )
   const record = (figure: DraftFigure, passage: Passage, subject: string): Record<string, unknown> => {
     const { start, end: _, anchorAt: __, metric: counted, ...rest } = figure
@@ -209,7 +213,8 @@ function otherNames(
 
 function fullerNames(metric: string, subject: string, before: string): string[] {
   // 化解矛盾纠纷8630件，化解率96.8%: the rate is of what was counted right before.
-  const counted = /[率比]$/u.test(metric)
+  // 改造小区29个，惠及居民3186户: whom it reached is told of what was done right before.
+  const counted = /[率比]$|^(?:惠及|受益|服务|覆盖|涉及|参与|带动)/u.test(metric)
     ? before.replace(metric.slice(0, 2), '').replace(/^(?:共|累计|受理|接到|登记|收集|办理|调解)/u, '')
     : ''
   return [subject, counted].filter((one) => one !== '' && !one.includes('：')).map((one) => `${one}${metric}`)
@@ -367,7 +372,7 @@ class Places {
   }
 }
 
-const NEARLY_ALL = 0.8
+const NEARLY_ALL = 0.7
 
 /** Where in the document a character of the passage stands. */
 function offsetOf(passage: Passage, at: number): number {

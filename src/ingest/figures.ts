@@ -533,6 +533,8 @@ const COMPARED =
 const COMPARED_LAST =
   /(?:(?:同比|环比|(?:比|较)(?:上年|去年|上月|同期|年初|20\d\d年)[^，]{0,4})(?:增长|增加|下降|上升|减少|提高)?|(?<=.{2})(?:增长|增加|下降|上升|减少|提高))$/u
 
+const SUM = /^(?:总数|总量|总额|总人数|总规模|数量|规模)$/u
+
 /** What stands before a number without place, time and the words that only lead up to it. */
 function countedIn(left: string, places: readonly string[]): string {
   const item = left.split('、').at(-1) ?? ''
@@ -572,6 +574,9 @@ function metricOf(
     const alike = earlier.findLast((figure) => figure.unit === unit)
     if (alike !== undefined) return own === '' ? alike.metric : clipped(`${alike.metric}：${own}`)
   }
+  // 新建幸福院11个，总数达到64个: the sum of what was counted right before.
+  if (SUM.test(own) && before !== undefined && before.start < clauseStart)
+    return clipped(`${before.metric.replace(/^(?:新[建增设]|增加|扩建|完成|建成)/u, '')}${own}`)
   if (COMPARED.test(own) && before !== undefined && before.start < clauseStart && kind !== 'frequency')
     return clipped(`${before.metric.replace(COMPARED_LAST, '')}${own}`)
   const from = FROM.test(left) && CHANGES_TO.test(text.slice(end))

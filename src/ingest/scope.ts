@@ -49,6 +49,8 @@ export interface ScopeSpan extends Scope {
 const TOTAL_ROW = /^(?:合计|总计|小计|全[市县区镇省])/u
 const SMALL_ROW = /^[^：，。]{2,8}(?:村|社区|镇|乡|街道|小区|居委会)$/u
 const CLAUSE = /[，。；：！？]/u
+/** A sentence no longer than this, alone in its paragraph, leads the next. */
+const LEAD_LENGTH = 28
 /** （一）把点设在电梯口。 */
 const isHead = (text: string): boolean => NUMBERING.test(text) && /^[^，；：！？]{3,28}。$/u.test(text)
 
@@ -59,6 +61,15 @@ interface Change {
   readonly lasts: 'told' | 'passing'
   /** Where it ceases to hold in the sentence. */
   readonly end?: number
+}
+
+/** What a word of a level is read by. */
+interface Around {
+  readonly current: Scope
+  /** Whether its own sentence told it. */
+  readonly isHere: boolean
+  /** Elsewhere, named before in the sentence. */
+  readonly visited: Mention | undefined
 }
 
 /** A place that holds, innermost last. */
@@ -108,11 +119,11 @@ class Reader {
   }
 
   read(): Scopes {
-    this.#paragraphs.forEach((paragraph, number) => {
+    this.#paragraphs.forEach((paragraph) => {
       if (paragraph.kind === 'heading') this.#readHeading(paragraph)
       else if (paragraph.kind === 'row')
         this.#push(paragraph, 0, paragraph.text.length, this.#rowScope(paragraph.text))
-      else this.#readText(paragraph, number)
+      else this.#readText(paragraph)
     })
     const spans = this.#spans.toSorted((a, b) => a.start - b.start)
     return { spans, at: (offset) => spanAt(spans, offset) ?? this.#own }
@@ -128,16 +139,19 @@ class Reader {
     // In a round-up what stands under a heading without a place goes on with what is told.
     if (named.length === 1 || !this.#subject.roundUp) this.#held = []
     this.#push(paragraph, 0, text.length, this.#section)
+    this.#paragraph += 1
   }
 
-  #readText(paragraph: Paragraph, number: number): void {
-    this.#paragraph = number
+  #readText(paragraph: Paragraph): void {
+    const sentences = sentencesOf(paragraph.text)
     let start = 0
-    for (const sentence of sentencesOf(paragraph.text)) {
+    for (const sentence of sentences) {
       this.#readSentence(paragraph, start, sentence)
       start += sentence.length
       this.#sentence += 1
     }
+    // A bold lead on a line of its own, 杭锦后旗推行“诉求跑团”。, belongs with the paragraph below.
+    if (sentences.length > 1 || start > LEAD_LENGTH) this.#paragraph += 1
   }
 
   #readSentence(paragraph: Paragraph, start: number, sentence: string): void {
@@ -239,7 +253,9 @@ class Reader {
   }
 
   #changesOf(sentence: string, before: Scope): Change[] {
-    const named = this.#governing(this.#mentions(sentence, before), sentence)
+    const found = this.#mentions(sentence, before)
+    const named = this.#governing(found, sentence)
+    const visited = found.find(({ neutral, path }) => neutral && this.#isForeign(path))
     const marks: (Mention | Cue)[] = [...named, ...cuesIn(sentence)].toSorted(
       (a, b) => startOf(a) - startOf(b),
     )
@@ -250,7 +266,7 @@ class Reader {
       if ('level' in mark && named.some(({ end }) => end === mark.at)) continue
       const change =
         'level' in mark
-          ? this.#changeOfCue(mark, sentence, current)
+          ? this.#changeOfCue(mark, sentence, { current, isHere: current !== before, visited })
           : this.#changeOfName(mark, named, sentence)
       if (change === undefined) continue
       changes.push(change)
@@ -288,23 +304,29 @@ class Reader {
     }
   }
 
-  #changeOfCue(cue: Cue, sentence: string, current: Scope): Change | undefined {
-    const scope = this.#scopeOfCue(cue, current)
+  #changeOfCue(cue: Cue, sentence: string, around: Around): Change | undefined {
+    const { visited } = around
+    // 我们到江山市看过，他们一年跑2460趟.
+    if (cue.level === 'theirs')
+      return visited !== undefined && visited.end <= cue.at
+        ? { at: cue.at, scope: stated(visited.path), lasts: 'passing' }
+        : undefined
+    const scope = this.#scopeOfCue(cue, around)
     if (scope === undefined) return undefined
     // 荣获全国典型: what is around the document's place is background only where the clause tells of it.
-    const around = scope.path.length < this.#subject.path.length
-    if (around && cue.end === undefined && (cue.kind !== 'whole' || !leadsAt(sentence, cue.at)))
+    const isAround = scope.path.length < this.#subject.path.length
+    if (isAround && cue.end === undefined && (cue.kind !== 'whole' || !leadsAt(sentence, cue.at)))
       return undefined
     return {
       at: cue.at,
       scope,
-      lasts: around ? 'passing' : 'told',
+      lasts: isAround ? 'passing' : 'told',
       ...(cue.end === undefined ? {} : { end: cue.end }),
     }
   }
 
   /** What 全市 or 县里 means here: the document's own place of that level, or one that is told, or what it lies in. */
-  #scopeOfCue({ kind, level, whose }: Cue, current: Scope): Scope | undefined {
+  #scopeOfCue({ kind, level, whose }: Cue, { current, isHere }: Around): Scope | undefined {
     const { path: own, roundUp } = this.#subject
     const section = this.#section.path
     if (level === '国') return whose === 'ours' ? undefined : { path: [], by: 'undecided' }
@@ -317,7 +339,8 @@ class Reader {
     // 天长市同邮政合作，全市开通邮路: of a paragraph that opened with a city within the city.
     const top = this.#held.at(-1)
     const opened = top?.told.opened === true && top.told.paragraph === this.#paragraph
-    const isOpened = opened && isWithin(current.path, section) && current.path.at(-1)?.endsWith(level)
+    const isOpened =
+      (isHere || opened) && isWithin(current.path, section) && current.path.at(-1)?.endsWith(level)
     const isNear = kind === 'that' || roundUp || isOpened
     const bases = isNear ? [current.path, section, own] : [section, own, current.path]
     for (const base of bases) {
@@ -383,6 +406,9 @@ class Reader {
         continue
       }
       if (own.length > 0 && isWithin(own, scope.path)) continue
+      const again = this.#held.find(
+        ({ path, told }) => agreesExactly(path, scope.path) && told.paragraph === this.#paragraph,
+      )?.told
       const told: Told = {
         kind: !isTownOrBelow(scope.path, this.#gazetteer)
           ? 'county'
@@ -390,7 +416,8 @@ class Reader {
             ? 'village'
             : 'town',
         foreign: this.#isForeign(scope.path),
-        opened: opens && change === changes[0],
+        // 杭锦后旗推行…。旗里…: named once more it is told as it was.
+        opened: (opens && change === changes[0]) || (again?.opened ?? false),
         example: scope.example === true,
         paragraph: this.#paragraph,
         sentence: this.#sentence,

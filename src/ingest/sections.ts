@@ -18,7 +18,7 @@ export interface Section {
 const NO_DEEDS =
   /(?:基本情况|概况|现状|背景|引言|前言|摘要|导论|综合|问题的提出|问题|困难|不足|短板|成因|启示|思考|讨论|结语|结论|参考文献|建议|打算|安排|思路|目标|计划|展望|规划|保障|保障措施|任务|工作基础|(?:总体|工作)要求|下一?步.{0,6}|的(?:逻辑|影响|作用|效果|效应|限度|困境|困难|原因))$/u
 const PLAN =
-  /打算|下一步|下步|下一?阶段|今后|来年|明年|展望|思路|谋划|建议$|对策|(?:工作|总体|阶段|主要|重点|发展|年度?|具体)(?:目标|安排|任务|计划|部署)|^目标/u
+  /打算|^(?:今年|明年|下半年|下一步|接下来).{0,4}(?:怎么|如何)|下一步|下步|下一?阶段|今后|来年|明年|展望|思路|谋划|建议$|对策|(?:工作|总体|阶段|主要|重点|发展|年度?|具体)(?:目标|安排|任务|计划|部署)|^目标/u
 /** Sections of a plan that tell what is so already. */
 const DONE =
   /^基础$|(?:工作|发展|现实|现有|规划)基础$|现状|回顾|(?<!(?:提升|提高|增强|巩固|扩大)[^，]{0,8})成效|基本情况|背景$|完成情况|概况|进展/u
@@ -26,6 +26,9 @@ const DONE =
 const NO_HEADING =
   /^(?:附件：.*|[（(][^（）()]{2,30}[）)]|.{0,30}\d{1,2}:\d{2}.{0,30}|\p{Script=Han}{1,9}(?:省|市|县|(?<!社)区|州|镇|乡)\p{Script=Han}{0,14}(?:(?<!业主|村民|居民)委员会|考察组|课题组|调研组|人民政府)(?:办公室)?(?:[县市区镇乡]长)?)$|^[—－-]{1,2}|[？?]$|^(?:地区|地点|单位|时间|日期|(?:申报|报送|推荐|实施)单位|来源|作者|关键词|领域|类别)[：:]|^(?:记者|主持人|编者|问|答)[：:]|^(?:代理?)?(?:省|市|县|区|州|乡|镇|旗)(?:长|委书记)\s{0,4}\p{Script=Han}{1,2}\s{0,4}\p{Script=Han}{1,2}$/u
 /** `存在的主要问题：…`: a heading that stands in its paragraph. */
+/** `五、2025年打算。新建…`: a numbered heading that runs into its text; `今年怎么干？`, said before it is told. */
+const RUN_IN =
+  /^(?:[一二三四五六七八九十\d]{1,3}[、．.]\s{0,2})([^，。；：“”]{2,14})。|^((?:今年|明年|下半年|下一步|接下来)[^，。；：“”？]{0,4}(?:怎么|如何)[干办做抓][^，。；？]{0,4})？/u
 const LABEL = /^(?:[一二三四五六七八九十\d]{1,3}[、．.]\s{0,2})?([^，。；：“”]{2,12})：/u
 /** 一是, 二要, 一、, （一）, 第一章, 案例一. */
 export const NUMBERING =
@@ -85,8 +88,8 @@ export function sectionsOf(paragraphs: readonly Paragraph[], title: string): Sec
       above.push({ heading, level })
       continue
     }
-    const label = paragraph.kind === 'text' ? LABEL.exec(paragraph.text)?.[1] : undefined
-    if (label === undefined || !NO_DEEDS.test(label)) {
+    const label = paragraph.kind === 'text' ? labelOf(paragraph.text) : undefined
+    if (label === undefined) {
       sections.at(-1)?.body.push(paragraph)
       continue
     }
@@ -97,6 +100,13 @@ export function sectionsOf(paragraphs: readonly Paragraph[], title: string): Sec
     if (!paragraph.text.endsWith('：')) open(last ?? '', rest)
   }
   return sections
+}
+
+/** What a paragraph says it is about before it tells it, where that is no deed. */
+function labelOf(text: string): string | undefined {
+  const [, heading, question] = RUN_IN.exec(text) ?? []
+  const label = LABEL.exec(text)?.[1] ?? heading
+  return question ?? (label !== undefined && NO_DEEDS.test(label) ? label : undefined)
 }
 
 function levelOf(heading: string): number {

@@ -41,6 +41,8 @@ const VOTE = {
 /** A place that only the body names must be named this often, and be this share of all places named. */
 const NAMED_OFTEN = 2
 const NAMED_SHARE = 0.6
+/** Or this often, and this many times as often as any other. */
+const OUTSTANDING = 3
 const CASE =
   /(?:以|基于|来自)([^，。：]{2,24}?)(?:为例|为个案|为样本|为考察对象|的(?:个案|案例|调查|实践|考察|经验|探索|田野))/gu
 const IN_SESSION =
@@ -195,7 +197,10 @@ function levelVotes(of: SubjectText, votes: readonly PlaceVote[]): PlaceVote[] {
 export function narrowed(path: Locality, votes: readonly PlaceVote[]): Locality {
   const lifted = votes.some((vote) => vote.from === '正文' && vote.weight === VOTE.level)
   const deeper = votes.filter(
-    (vote) => vote.from !== '正文' && !(lifted && vote.from === '导语') && isWithin(vote.path, path),
+    (vote) =>
+      vote.from !== '正文' &&
+      !(vote.from === '导语' && (lifted || isPassingTown(vote))) &&
+      isWithin(vote.path, path),
   )
   // A lead that names a street below the city of the headline may be an example.
   const head = deeper.filter(({ from }) => from !== '导语')
@@ -204,6 +209,10 @@ export function narrowed(path: Locality, votes: readonly PlaceVote[]): Locality 
   )
   return (settled ? head : deeper).toSorted((a, b) => b.path.length - a.path.length)[0]?.path ?? path
 }
+
+/** A town where a lead sets its scene. */
+const isPassingTown = ({ path, weight }: PlaceVote): boolean =>
+  weight <= VOTE.passing && /(?:街道|镇|乡|苏木)$/u.test(path.at(-1) ?? '')
 
 /** What the places that the text names lie in: of several 鼓楼区 the one that it names with its city is meant. */
 function citiesIn(of: SubjectText, gazetteer: Gazetteer): Locality[] {
@@ -266,10 +275,18 @@ function mostNamed(of: SubjectText, gazetteer: Gazetteer): LocalityVerdict | und
   )
   const often = only && own.size === 0 ? 1 : NAMED_OFTEN
   const isOwn = (path: Locality): boolean => own.size === 0 || path.some((name) => own.has(name.slice(-1)))
+  // Beside a county that is named throughout, those named once are background.
+  const standsOut = (path: Locality, count: number): boolean =>
+    count >= OUTSTANDING &&
+    gazetteer.at(path)?.level !== 'town' &&
+    [...within.values()].every((other) => agrees(other.path, path) || other.count * OUTSTANDING <= count)
   const best = [...within.values()]
     .filter(
       ({ path, count }) =>
-        path.length >= 2 && count >= often && count >= NAMED_SHARE * named.length && isOwn(path),
+        path.length >= 2 &&
+        count >= often &&
+        (count >= NAMED_SHARE * named.length || standsOut(path, count)) &&
+        isOwn(path),
     )
     .toSorted((a, b) => b.path.length - a.path.length || b.count - a.count)[0]
   return best === undefined ? undefined : { path: best.path, support: best.count * VOTE.body, against: [] }

@@ -140,6 +140,21 @@ describe('whose figure it is', () => {
       '江西省铜鼓县公报\n年末共有社区服务站19个，试点村在祠堂办起食堂，就餐老人27名。走访社区48个。',
       { '19个': '铜鼓县', '27名': '铜鼓县', '48个': '铜鼓县' },
     ],
+    [
+      'the county’s that is named throughout, not the town’s where the scene is set, nor a neighbour’s',
+      '深山里的书屋\n“车来啦！”琼中黎族苗族自治县什运乡的孩子们跑了出来。\n琼中把3辆客车改成书屋，停靠站点126处。\n琼中还办夜读会。保亭黎族苗族自治县投放4辆流动书车。琼中借出图书9.3万册。',
+      {
+        '3辆': '琼中黎族苗族自治县',
+        '126处': '琼中黎族苗族自治县',
+        '4辆': '保亭黎族苗族自治县',
+        '9.3万册': '琼中黎族苗族自治县',
+      },
+    ],
+    [
+      'the city’s within the city whose paragraph it opened, and who was visited where they are spoken of',
+      '滁州市助餐调研报告\n全市建成助餐点748个。\n天长市同邮政合作，全市开通送餐邮路46条。\n我们到南京市浦口区看过，他们建有厨房14座。',
+      { '748个': '滁州市', '46条': '天长市', '14座': '浦口区' },
+    ],
   ])('is %s', (_, text, places) => {
     expect(whose(text)).toEqual(places)
   })
@@ -254,6 +269,13 @@ describe('what a figure is', () => {
         '浙江省嘉善县2024年总结\n一、2024年工作\n新建车棚26个，意见建议318条办结。\n二、2025年工作打算\n新建车棚40个，化解率达到97%。此前已储备点位12处。',
       ),
     ).toEqual({ '26个': undefined, '318条': undefined, '40个': 'plan', '97%': 'target', '12处': undefined })
+  })
+  it('is a plan under a heading that runs into its text, after 今年怎么干, and where a meeting decides', () => {
+    expect(
+      roles(
+        '浙江省嘉善县2024年总结和2025年计划\n一、车棚。新建车棚26个。\n五、2025年打算。再建车棚40个，完成改造12处。\n今年怎么干？一是扩面，小院建到350个。\n会议同意，安排资金320万元。',
+      ),
+    ).toEqual({ '26个': undefined, '40个': 'plan', '12处': 'plan', '350个': 'plan', '320万元': 'plan' })
   })
   it('is what is so before what was', () => {
     const [first, second] = figuresOf(read('浙江省嘉善县：收费管起来\n全县物业收费率由25%升到81%。'))
