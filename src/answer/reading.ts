@@ -114,9 +114,13 @@ export function createReader(options: ReaderOptions): Read {
       namesNothing(word.replace(/^第[一二三四五六七八九十]+/u, ''))) ||
     (/^[一两二三四五六七八九十几多半]/u.test(word) && measures.has(word.slice(1)))
 
+  /** 一共建了几个 holds 一共, whatever words its characters make with what follows. */
+  const segmented = (text: string): readonly string[] =>
+    text.split(TOTAL).flatMap((piece) => (TOTAL_ALONE.test(piece) ? [piece] : segment(piece)))
+
   return (asked) => {
     const { text, repairs } = options.repair(asked.slice(0, LONGEST_QUESTION))
-    const words = segment(text)
+    const words = segmented(text)
     const edges = wordEdges(words)
     const quotes = quotesIn(text)
     // “四川工匠” is a title, and names no place.
@@ -208,6 +212,10 @@ function withoutOrigins(
 const WHENCE = /哪[儿里]?来的?$/u
 /** What is told comes from where it is printed. */
 const TOLD = /说法|话|结论|信息|消息|内容|文章|报道|材料|资料|数/u
+
+/** 统一共享 holds none. */
+const TOTAL = /((?<![统第唯单同专])一共|总共|拢共)/u
+const TOTAL_ALONE = /^(?:一共|总共|拢共)$/u
 
 function shapeOf(
   has: (kind: MarkKind) => boolean,
