@@ -11,13 +11,14 @@ import { decide, LIKELY } from './decision.ts'
 import { createFigureAnswers } from './figure-answer.ts'
 import { asksList, createParts, namesAtMost } from './parts.ts'
 import { createPlaceAnswers } from './place-answer.ts'
-import type { PlaceReading } from './places.ts'
+import { type PlaceReading, withoutAround } from './places.ts'
 import { createPracticeAnswers } from './practice-answer.ts'
 import { createPremise } from './premise.ts'
 import { createVet } from './printed-things.ts'
 import type { FigureRequest } from './reading/requests.ts'
 import type { SmallTalk } from './reading/small-talk.ts'
 import type { Read, Reading } from './reading.ts'
+import { reckoningClause } from './reckoning-clause.ts'
 import type { FigureTables } from './tables/figure-tables.ts'
 import { createVerdicts } from './verdict.ts'
 import { saysSomething, vouchedShare } from './vouching.ts'
@@ -72,13 +73,31 @@ export function createAnswerAlone(
 
   function reckonedAnswer(query: Query): Answer {
     const answer = answerOf(query)
-    return reckonedWith(query, answer) ?? answer
+    return besideTold(query, reckonedWith(query, answer) ?? answer)
+  }
+
+  /**
+   * …各多少，合计多少: the figures that are asked for beside the reckoning, reckoned with. Where that is done already, they stand
+   * instead of the few that it takes, if the same comes of them.
+   */
+  function besideTold(query: Query, answer: Answer): Answer {
+    if (answer.verdict !== undefined) return answer
+    const rest = reckoningClause(query.reading, knowledge.lexicon.askedNumbers)?.rest ?? ''
+    const asked = rest === '' ? undefined : context.queryOf(read(rest))
+    const named = ({ places }: Reading): string => places.map((place) => place.path.join('/')).join()
+    if (asked === undefined || named(asked.reading) !== named(query.reading)) return answer
+    const { requests, text } = asked.reading
+    if (isReckoned(answer) && requests.length < 2 && !/各|分别/u.test(text)) return answer
+    const all = reckonedWith(query, answerOf(asked))
+    if (all === undefined || !isReckoned(answer)) return all ?? answer
+    const isSame = resultOf(all) === resultOf(answer)
+    return isSame && all.figures.length > answer.figures.length ? all : answer
   }
 
   function answerOf(query: Query): Answer {
     const { reading } = query
     const elsewhere = reading.places.filter(({ standing }) => standing === 'elsewhere')
-    const held = reading.places.filter(({ standing }) => standing !== 'elsewhere')
+    const held = withoutAround(reading.places.filter(({ standing }) => standing !== 'elsewhere'))
     const misplaced = wrongPlace(query, held, elsewhere)
     if (misplaced !== undefined) return misplaced
     const scope = scopeOf(held, query)
@@ -273,6 +292,14 @@ export function createAnswerAlone(
     }
   }
 }
+
+/** What comes of the figures that a table shows, or that nothing does. */
+const resultOf = ({ body }: Answer): string | undefined => {
+  if (body.kind !== 'table') return undefined
+  const note = body.notes.find(({ kind }) => kind === 'computed' || kind === 'notReckoned')
+  return note?.kind === 'computed' ? `${note.operation} ${note.value}` : note?.kind
+}
+const isReckoned = (answer: Answer): boolean => resultOf(answer) !== undefined
 
 /** Why something is not so, is only so much, or is called so; 不亏钱 is what was reached, 这么办 what was done. */
 export const UNDONE =

@@ -152,9 +152,15 @@ export type TableNote =
   | { readonly kind: 'notOrdered'; readonly why: 'apart' | 'bounds' | 'unlike' }
   | {
       readonly kind: 'computed'
-      readonly operation: Computed['operation']
+      readonly operation: Computed['operation'] | 'product'
       readonly value: number
       readonly unit: string
+      /** The upper end, where a printed range is taken so many times. */
+      readonly upTo?: number
+      /** Whether the first of the figures is a share of what the others come to. */
+      readonly ofSum?: true
+      /** How many times the first of the figures is taken. */
+      readonly times?: number
       /** What the printed numbers leave open of it; absent where they are exact. */
       readonly bound?: ResultBound
       /** The larger first of a difference, the part of a share, what is divided of an average. */

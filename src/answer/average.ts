@@ -4,7 +4,7 @@ import type { AskedNumbers } from '../knowledge/lexicon.ts'
 import type { SameUnit } from '../knowledge/same-quantity.ts'
 import { fold } from '../search/fold.ts'
 import { isHead, isPlan, kindFit } from './candidates.ts'
-import { EVENTS, PEOPLE } from './fit.ts'
+import { EVENTS, PEOPLE, THINGS } from './fit.ts'
 import type { FigureRequest } from './reading/requests.ts'
 import type { Records } from './records.ts'
 import { type TellingWord, vouchedShare, vouches } from './vouching.ts'
@@ -47,7 +47,9 @@ export function perOf(text: string, { mean, measureWords }: AskedNumbers): Per |
     const unit = measureWords.find((word) => text.startsWith(word, index + 1))
     if (unit === undefined || TIMES.has(unit) || NO_ONE.test(text.slice(index))) continue
     const end = index + 1 + unit.length
-    if (divides || isBeside(end)) return { unit, start: index, end }
+    if (!divides && !isBeside(end)) continue
+    // 平均每社区几支: what it is asked for each of is a thing, which is counted in 个.
+    return THINGS.has(unit) ? { unit: '个', start: index, end: index + 1 } : { unit, start: index, end }
   }
   return undefined
 }
@@ -58,6 +60,8 @@ const NO_MEAN = /平均(?:年龄|数|值|水平)/u
 const OF_ANYTHING: ReadonlySet<string> = new Set(['个', '名', '人', '位', '家', '项', '件', '支'])
 /** So much of a noun its figure must say. */
 const NAMED = 0.5
+/** So much of the message, where the measure word is another and no noun stands behind it. */
+const LEAST_NAMED = 0.3
 /** What a pair gains whose metric counts just the noun that is named. */
 const HEAD = 0.2
 const SAME_PRACTICE = 0.2
@@ -104,19 +108,19 @@ export function createAverages(records: Records, sameUnit: SameUnit): Averages {
       message,
       counted.filter(({ unit }) => isCountedIn(message.per, unit)),
     )
-    const things = of.filter(
-      (word) =>
-        word.word.length > 1 &&
-        !noun.includes(word) &&
-        asking(message).some(({ counted: nouns }) => nouns.includes(word.word)),
-    )
+    const things = thingsAsked(message, of, noun)
     const said = { noun, of, things }
-    const ones = counted.filter((figure) => isOne(figure, message.per, noun))
+    const fitting = counted.filter((figure) => isOne(figure, message.per, noun))
+    // 一个干部: 被干部挂钩的乡贤 are no 干部, where such are counted.
+    const counting = fitting.filter(({ metric }) => isHead(metric, noun.map(({ word }) => word).join('')))
+    const ones = noun.length > 0 && counting.length > 0 ? counting : fitting
     const wholes = wholesIn(counted, message, things)
     const [best] = wholes
       .flatMap((whole) => ones.flatMap((one) => pairOf([whole, one], message, said) ?? []))
       .toSorted((a, b) => b.score - a.score || b.said - a.said)
-    return best === undefined || best.said < SAID || isPrinted(message, said) ? undefined : best.figures
+    return best === undefined || best.said < SAID || isPrinted(message, said, best.figures)
+      ? undefined
+      : best.figures
   }
 
   function pairOf(
@@ -130,6 +134,9 @@ export function createAverages(records: Records, sameUnit: SameUnit): Averages {
     const countsNoun = noun.length > 0 && isHead(one.metric, noun.map(({ word }) => word).join(''))
     // What two practices count belongs together only where both are named.
     if (!together && !(countsThing && countsNoun)) return undefined
+    // 平均一项: what is counted in another measure word must at least be spoken of.
+    const isNamed = noun.length > 0 || one.unit === per.unit || stated.includes(one)
+    if (!isNamed && vouchedShare(of, records.metricText(one.id)) < LEAST_NAMED) return undefined
     const said = vouchedShare(of, `${records.figureText(whole.id)}\n${records.figureText(one.id)}`)
     const itself = vouchedShare(of, `${records.metricText(whole.id)}\n${records.metricText(one.id)}`)
     // 成立的乡贤促进会数 is more to the point than 成立乡贤促进会的关键节点数.
@@ -154,13 +161,24 @@ export function createAverages(records: Records, sameUnit: SameUnit): Averages {
   }
 
   /** 平均一场 of what is printed for each already needs no reckoning. */
-  const isPrinted = ({ here, per }: Divisible, { noun, of }: Said): boolean =>
-    here.some(
+  const isPrinted = (
+    { here, per }: Divisible,
+    { noun, of }: Said,
+    [whole, one]: Pair['figures'],
+  ): boolean => {
+    // What names the thing that it is asked for each of does not tell two wholes apart.
+    const telling = of.filter((word) => vouches(fold(one.metric), word) < NAMED)
+    return here.some(
       ({ metric, printed }) =>
         `${metric}${printed}`.includes(`每${per.unit}`) &&
         (noun.length === 0 || vouchedShare(noun, fold(metric)) >= NAMED) &&
-        of.some((word) => word.word.length > 1 && !noun.includes(word) && vouches(fold(metric), word) === 1),
+        of.some(
+          (word) => word.word.length > 1 && !noun.includes(word) && vouches(fold(metric), word) === 1,
+        ) &&
+        // 每个专门委员会的牵头单位数 is not what 加入单位 come to for each.
+        vouchedShare(telling, fold(metric)) >= vouchedShare(telling, fold(whole.metric)),
     )
+  }
 
   /** What may be divided: what the message asks for, as it is counted. */
   function wholesIn(
@@ -217,6 +235,28 @@ function asking({ per, requests }: Divisible): readonly FigureRequest[] {
   return behind.length > 0 ? behind : told
 }
 
+/** What is divided: 单位 of 几家单位加入, …平均一个委员会几家, where the mean is asked in the measure word of what is named before. */
+function thingsAsked(
+  message: Divisible,
+  of: readonly TellingWord[],
+  noun: readonly TellingWord[],
+): readonly TellingWord[] {
+  const named = (requests: readonly FigureRequest[]): readonly TellingWord[] =>
+    of.filter(
+      (word) =>
+        word.word.length > 1 &&
+        !noun.includes(word) &&
+        requests.some(({ counted }) => counted.includes(word.word)),
+    )
+  const asks = asking(message)
+  const own = named(asks)
+  return own.length > 0
+    ? own
+    : named(
+        message.requests.filter(({ unit }) => unit !== undefined && asks.some((ask) => ask.unit === unit)),
+      )
+}
+
 /** The words that tell what the two numbers are of. */
 const sayingWords = ({ per, words }: Divisible): readonly TellingWord[] =>
   words.filter(
@@ -237,6 +277,14 @@ function nounOf({ per, text, words }: Divisible, counted: readonly Figure[]): re
     return before !== undefined && isCounted([before]) ? [before] : []
   }
   const run = wordsAt(text, per.end, words)
+  // 一个干部挂几个: what is counted, and not what it does.
+  for (let length = run.length; length > 0; length -= 1) {
+    const name = run
+      .slice(0, length)
+      .map(({ word }) => word)
+      .join('')
+    if (counted.some(({ metric }) => isHead(metric, name))) return run.slice(0, length)
+  }
   for (let length = run.length; length > 0; length -= 1)
     if (isCounted(run.slice(0, length))) return run.slice(0, length)
   // 引来的项目，平均一个: of what is named last before it, where something here counts just that.

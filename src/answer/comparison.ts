@@ -7,7 +7,7 @@ import { decide, LIKELY } from './decision.ts'
 import type { FigureAnswers } from './figure-answer.ts'
 import { countedAlike, createCountAlike, isResult, larger, sameMeasure } from './fit.ts'
 import { keyFigures, type PlaceAnswers } from './place-answer.ts'
-import { isUnder, type PlaceReading } from './places.ts'
+import type { PlaceReading } from './places.ts'
 import type { PracticeAnswers } from './practice-answer.ts'
 import type { FigureRequest } from './reading/requests.ts'
 import { stretchOf } from './reading/stretches.ts'
@@ -41,9 +41,8 @@ export function createComparison(
 
   const countAlike = createCountAlike(segment, synonymsOf)
 
-  function compare(asked: Query, all: readonly PlaceReading[]): Answer {
+  function compare(asked: Query, held: readonly PlaceReading[]): Answer {
     const whole = namesQuantity(asked) ? withRequest(asked) : asked
-    const held = all.filter((place) => !isAround(place, all))
     const cite = citations()
     const asksMore = asksWhoHasMore(whole.reading)
     const ids = leading(distinct(held.flatMap(({ articleIds }) => articleIds)), whole)
@@ -217,10 +216,6 @@ function newestFirst(figures: readonly Figure[], article: Article): readonly Fig
 /** The same metric of the same practice, at two times. */
 const isOfOneSeries = (a: Figure, b: Figure): boolean =>
   a.practiceId === b.practiceId && a.metric === b.metric && a.unit === b.unit && a.place === b.place
-
-/** 同是南昌，西湖区和青云谱区: the city only says where its districts are. */
-const isAround = (place: PlaceReading, all: readonly PlaceReading[]): boolean =>
-  place.standing === 'region' && all.filter((other) => isUnder(other.path, place.path)).length > 1
 
 /** 垃圾清运量, 离职率: a number is asked for by its name. */
 const namesQuantity = ({ reading: { requests }, words }: Query): boolean =>

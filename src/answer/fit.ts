@@ -20,8 +20,21 @@ export const EVENTS: ReadonlySet<string> = new Set([
   '晚',
   '人次',
 ])
+/** Measure words that are things themselves. */
+export const THINGS: ReadonlySet<string> = new Set([
+  '村',
+  '社区',
+  '街道',
+  '乡镇',
+  '镇',
+  '县',
+  '市',
+  '区',
+  '自然村',
+  '行政村',
+])
 /** When and how often something is done. */
-const RHYTHMS: ReadonlySet<FigureKind> = new Set(['frequency', 'date', 'time'])
+export const RHYTHMS: ReadonlySet<FigureKind> = new Set(['frequency', 'date', 'time'])
 /** 五大机制, 两级, 七步 and 每月 tell how a thing is built, not what came of it. */
 export const isResult = ({ kind, measure, printed, value }: Figure): boolean =>
   !RHYTHMS.has(kind) && (kind !== 'count' || measure !== undefined || value === 0 || /\d/u.test(printed))

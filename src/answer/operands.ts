@@ -5,12 +5,14 @@ import type { Measure } from '../knowledge/lexicon.ts'
 import { hanNumber } from '../knowledge/quantity.ts'
 import { fold } from '../search/fold.ts'
 import { createAverages, type Per } from './average.ts'
-import { isHead, isPlan, kindFit } from './candidates.ts'
+import { isPlan, kindFit } from './candidates.ts'
 import { type AnswerContext, distinct } from './context.ts'
 import { PEOPLE } from './fit.ts'
 import { createItems, enumerationIn, type Item, itemsOf } from './items.ts'
+import { isOnce, isRateFor, type Times, timesAsked } from './product.ts'
 import type { FigureRequest } from './reading/requests.ts'
 import { countsAlike, type Operation, pairOf, WRITTEN_SUM } from './reckoning.ts'
+import { seriesNamed } from './series.ts'
 import { saysSomething, type TellingWord, vouchedShare, vouches } from './vouching.ts'
 
 /** A message and the figures of the place it is about. */
@@ -25,6 +27,8 @@ export interface Reckonable {
   readonly requests: readonly FigureRequest[]
   /** For each of what a number is asked. */
   readonly per?: Per | undefined
+  /** The clause that wants the reckoning. */
+  readonly clause?: string | undefined
   /** The figures whose numbers the message states. */
   readonly stated?: readonly Figure[]
 }
@@ -47,6 +51,8 @@ const ENUMERATION = 3
 const LISTED = 0.5
 /** So much the figure itself. */
 const SAID_ITSELF = 0.6
+/** So much of a range, of which a place prints few. */
+const SAID_OF_RANGE = 0.3
 /** So much a whole and its part must each say themselves to be taken from each other. */
 const SAID_OF_WHOLE = 0.3
 
@@ -54,8 +60,19 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
   const items = createItems(records, sameUnit)
   const averages = createAverages(records, sameUnit)
 
-  /** The figures of one place that are to be reckoned with. */
+  /** 当天、两天、三天各多少，三天比当天高几个点: the clause that wants the reckoning may itself say which of them. */
   function operandsOf(message: Reckonable, operation: Operation): readonly Figure[] | undefined {
+    const { clause = '', text, words } = message
+    const own = words.filter(({ word }) => clause.includes(word))
+    const named =
+      operation !== 'difference' || own.length < 2 || clause === text || !SETS_APART.test(clause)
+        ? undefined
+        : operandsIn({ ...message, text: clause, written: clause, words: own, asked: [] }, operation)
+    return named ?? operandsIn(message, operation)
+  }
+
+  /** The figures of one place that are to be reckoned with. */
+  function operandsIn(message: Reckonable, operation: Operation): readonly Figure[] | undefined {
     const { asked, here, text, words } = message
     const share = (figure: Figure): number => vouchedShare(words, records.figureText(figure.id))
     switch (operation) {
@@ -64,6 +81,10 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         const told = (figure: Figure): number =>
           saysSomething(own) ? vouchedShare(own, records.figureText(figure.id)) : share(figure)
         return restOf(here, told, LISTED) ?? listedAt(text.replace(UNDONE, '，'), words, here)?.slice(0, 2)
+      }
+      case 'product': {
+        const times = timesAsked(text)
+        return times === undefined ? undefined : rateIn(message, times)
       }
       case 'average':
         return message.per === undefined ? undefined : averages.divided({ ...message, per: message.per })
@@ -80,10 +101,14 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         return partOfWhole(now, told) ?? differing({ ...message, here: now }) ?? differing(message)
       }
       case 'difference': {
-        const found = differing(message)
+        const found = endsAsked(text) ? rangeIn(message) : differing(message)
         const [one, other] = found ?? []
         // 增加了多少产值: figures of two practices are set apart only where the message sets two things apart.
-        return one?.practiceId === other?.practiceId || /[比差]|[多少高低]于/u.test(text) ? found : undefined
+        return other === undefined ||
+          one?.practiceId === other.practiceId ||
+          /[比差]|[多少高低]于/u.test(text)
+          ? found
+          : undefined
       }
       case 'order':
         return (
@@ -100,7 +125,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         // 小区支部+物业支部+党小组: every one of them or no sum.
         const addends = WRITTEN_SUM.test(text) ? itemsOf(text, words).length : 0
         if (addends > 0) return listed?.length === addends ? listed : undefined
-        const enumerated = enumeratedAt(message, here)
+        const enumerated = enumeratedAt(message, here) ?? inSeries(message, here)
         if (enumerated !== undefined) return enumerated
         // 三样加起来: so many of them are named, or the one measure has so many parts.
         const many = hanNumber(MANY.exec(text)?.[1] ?? '')
@@ -109,8 +134,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         if (parts !== undefined) return parts
         return all || ofOneMeasure(listed)
           ? listed
-          : ((many === undefined ? undefined : kinOf(here, words, many)) ??
-              partsOf(here, asked, share) ??
+          : (partsOf(here, asked, share) ??
               pairAt(words, here) ??
               countedBy(here, asked) ??
               plannedBeside(here, text, share) ??
@@ -121,7 +145,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         const here = asksPeople ? message.here.filter(({ unit }) => PEOPLE.has(unit)) : message.here
         const labelled = labelledIn(text, here)
         if (labelled !== undefined) return labelled
-        const enumerated = enumeratedAt(message, here)
+        const enumerated = enumeratedAt(message, here) ?? inSeries(message, here)
         if (enumerated !== undefined) return enumerated
         const named = beforeSum(text, words)
         const listed = listedAt(text, named, here)
@@ -132,8 +156,6 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         if (inAll !== undefined && itemsOf(text, named).length === many) return inAll
         // 三项活动总共惠及多少人次: the place prints so many of the measure.
         if (many !== undefined && measured.length === many && ofOneMeasure(measured)) return measured
-        const kin = many === undefined ? undefined : kinOf(here, words, many)
-        if (kin !== undefined) return kin
         // 街道社区两级委员合计几位: the two parts of one measure that are told apart by what is named.
         const apart = many === undefined || many === 2 ? partsToldApart(here, words) : undefined
         if (apart !== undefined) return apart
@@ -154,6 +176,32 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
               (/计划|打算|要招|再招/u.test(text) ? countedBy(here, asked) : undefined))
       }
     }
+  }
+
+  /** The rate that the message speaks of, and what comes once beside it where it speaks of that as well. */
+  function rateIn({ here, text, words }: Reckonable, times: Times): readonly Figure[] | undefined {
+    const known = words.filter((word) => word.known)
+    const share = ({ id }: Figure): number => vouchedShare(known, records.figureText(id))
+    const best = (fits: (figure: Figure) => boolean): Figure | undefined =>
+      here
+        .filter((figure) => fits(figure) && share(figure) >= LISTED)
+        .toSorted((a, b) => share(b) - share(a))[0]
+    const rate = best((figure) => isRateFor(times, figure))
+    if (rate === undefined) return undefined
+    const isBeside = (figure: Figure): boolean =>
+      isOnce(figure) && figure.practiceId === rate.practiceId && figure.unit === rate.unit
+    const once = times.isTime && /一次|一回|一笔头|头一回/u.test(text) ? best(isBeside) : undefined
+    return once === undefined ? [rate] : [rate, once]
+  }
+
+  /** 最少几个最多几个，相差几个: the range that is printed of what the message speaks of. */
+  function rangeIn({ here, words }: Reckonable): readonly Figure[] | undefined {
+    const known = words.filter((word) => word.known)
+    const share = ({ id }: Figure): number => vouchedShare(known, records.figureText(id))
+    const [range] = here
+      .filter((figure) => figure.upTo !== undefined && share(figure) >= SAID_OF_RANGE)
+      .toSorted((a, b) => share(b) - share(a))
+    return range === undefined ? undefined : [range]
   }
 
   /** 邻里食堂、妇儿驿站这一类阵地总数 is one number, where a figure says that it counts each of them. */
@@ -314,6 +362,13 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     return found.length === enumeration.length ? found : undefined
   }
 
+  /** 大、小、微网格, 三级网格: members of one list. */
+  function inSeries({ text, words }: Reckonable, here: readonly Figure[]): readonly Figure[] | undefined {
+    const named = seriesNamed(text, words, here, ({ id }) => records.metricText(id))
+    // 小区的、物业的、楼栋小组的: a list that names more than two of a kind.
+    return named.length > 1 && named.length >= itemsOf(text, words).length ? named : undefined
+  }
+
   /** 当天达50%, 三天内达95%: figures of one measure that are told apart by words of their printed forms, as the message says them. */
   function labelledIn(text: string, here: readonly Figure[]): readonly Figure[] | undefined {
     const said = here
@@ -371,26 +426,6 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         )
         .toSorted((a, b) => Math.max(...b.map(share)) - Math.max(...a.map(share)))[0]
     )
-  }
-
-  /** 大中小三级网格: so many figures of one practice, whose metrics all count the noun that is named. */
-  function kinOf(
-    here: readonly Figure[],
-    words: readonly TellingWord[],
-    many: number,
-  ): readonly Figure[] | undefined {
-    const nouns = words.filter(({ known, weight, word }) => known && word.length > 1 && weight >= NOUN)
-    return nouns
-      .flatMap(({ word }) => {
-        const counting = here.filter(
-          ({ metric, practiceId, role }) =>
-            practiceId !== undefined && role !== 'start' && role !== 'total' && isHead(metric, word),
-        )
-        return distinct(counting.map(({ practiceId }) => practiceId)).map((id) =>
-          counting.filter(({ practiceId }) => practiceId === id),
-        )
-      })
-      .find((kin) => kin.length === many && kin.every(({ unit }) => unit === kin[0]?.unit))
   }
 
   /**
@@ -481,10 +516,13 @@ function beforeSum(text: string, words: readonly TellingWord[]): readonly Tellin
 }
 const SUM = /合计|总计|共计|[一总拢统]共|[加合凑拢]起来/u
 
+/** 三天比当天高: both stand in the clause itself. */
+const SETS_APART = /^[，,、\s]*[^比跟和与同]{2,}[比跟和与同]/u
+/** 最少几个最多几个: the ends of a range. */
+export const endsAsked = (text: string): boolean =>
+  /最少|最低|最小|下限|起码|至少/u.test(text) && /最多|最高|最大|上限|顶多/u.test(text)
 const COUNT_OF_THINGS = /^[两三四五六七八九][样项类种者级]$/u
 const MANY = /([两三四五六七八九])(?:样|项|个|类|种|者|级|档|层|块|摊)/u
-/** A word of this weight says what is counted. */
-const NOUN = 1.5
 /** 件件都, 全: what there is stands before it, what is said of all of it behind. */
 const ALL = /都|全部?|(?:件件|个个|样样|项项|条条)/gu
 /** 还有几个村没有成立促进会: what there is stands before it, what is done behind. */

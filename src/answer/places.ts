@@ -257,6 +257,13 @@ export function isUnder(path: Locality, parent: Locality): boolean {
   return path.length > parent.length && parent.every((name, i) => name === path[i])
 }
 
+/** 同是南昌，西湖区和青云谱区: the region only says where the places are that are named in it. */
+export const withoutAround = (places: readonly PlaceReading[]): readonly PlaceReading[] =>
+  places.filter(
+    ({ path, standing }) =>
+      standing !== 'region' || places.filter((other) => isUnder(other.path, path)).length < 2,
+  )
+
 /** What the corpus holds of a path: its own articles, else those under it, else those around it. */
 function createStandings(
   articles: readonly Article[],

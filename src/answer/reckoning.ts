@@ -9,15 +9,25 @@ import { type Amount, order, type SameUnit } from '../knowledge/same-quantity.ts
 import type { Computed, ResultBound, TableNote, Verdict } from './answer.ts'
 import { perOf } from './average.ts'
 import { isPlan, type Query } from './candidates.ts'
-import { PEOPLE } from './fit.ts'
+import { PEOPLE, RHYTHMS } from './fit.ts'
+import { timesAsked } from './product.ts'
 import { clauseAround } from './reading/spans.ts'
 import { type TellingWord, vouches, weightOf } from './vouching.ts'
 
 /**
- * `total`: 一共, 合计 of what may be printed as one number already; `share`: what part one number is of another; `times`: how
+ * `product`: a rate so many times; `total`: 一共, 合计 of what may be printed as one number already; `share`: what part one number is of another; `times`: how
  * many times as much.
  */
-export type Operation = 'sum' | 'total' | 'difference' | 'rest' | 'order' | 'average' | 'share' | 'times'
+export type Operation =
+  | 'product'
+  | 'sum'
+  | 'total'
+  | 'difference'
+  | 'rest'
+  | 'order'
+  | 'average'
+  | 'share'
+  | 'times'
 
 /** What a message wants done with numbers; undefined where nothing. */
 export function operationOf({ reading }: Query, numbers: AskedNumbers): Operation | undefined {
@@ -29,6 +39,7 @@ export function operationOf({ reading }: Query, numbers: AskedNumbers): Operatio
     marks.some(
       ({ kinds, text: phrase }) => kinds.includes(kind) && !(kind === 'difference' && phrase.endsWith('幅')),
     )
+  if (timesAsked(text) !== undefined) return 'product'
   if (perOf(text, numbers) !== undefined) return 'average'
   if (/(?:几|多少)倍/u.test(text)) return 'times'
   if (
@@ -39,6 +50,7 @@ export function operationOf({ reading }: Query, numbers: AskedNumbers): Operatio
   if (
     says(numbers.add) ||
     WRITTEN_SUM.test(text) ||
+    TOGETHER.test(text) ||
     /[^增参追添更]加(?![大强起上总装固快入盟班工油密])[一-龥\d]/u.test(text)
   )
     return 'sum'
@@ -65,6 +77,9 @@ export const asksOfAll = ({ text, shape }: Pick<Query['reading'], 'text' | 'shap
   (shape === 'verdict' || /(?:吗|么|吧|嘛|没有?|[?？])[?？。!！]*$/u.test(text)) && OF_ALL.test(text)
 const OF_ALL =
   /(?:件件|个个|样样|项项|条条|全部?|每一?[个件条项家处][^，,。？?]{0,8}|(?<!多少|哪[些里儿]|谁))(?:都|全部?)[^，,。？?]{0,6}(?:解决|办|调|成立|建|落实|完成|认领|覆盖|做到|有)|全部?(?:解决|办|调|成立|建|落实|完成|认领|覆盖)|(?:件件|个个|样样)[^，,。？?]{0,3}(?:解决|办|调|落实|完成)/u
+
+/** 合到一起, 并到一块. */
+export const TOGETHER = /[合加凑拢并归摞](?:到|在)?(?:一起|一块儿?|一处|一道|一堆)/u
 
 /** 小区支部+物业支部=? */
 export const WRITTEN_SUM = /[一-龥)]\+[一-龥(][^=]{0,60}(?:=|等于)/u
@@ -139,6 +154,8 @@ function hindrance(
     )
   )
     return 'unlike'
+  // 每月一次 and 每月第一周星期六 are no amounts.
+  if (operation !== 'order' && figures.some(({ kind }) => RHYTHMS.has(kind))) return 'unlike'
   // 4309名 and 81个: people and what are none.
   if (figures.some(({ unit }) => PEOPLE.has(unit) !== PEOPLE.has(first.unit))) return 'unlike'
   const face = apart
@@ -218,6 +235,7 @@ export function reckon(
   apart = false,
 ): Reckoned {
   const [a, b] = figures
+  if (a !== undefined && b === undefined && operation === 'difference') return endsOf(a)
   const why = hindrance(figures, operation, sameUnit, apart)
   if (a === undefined || b === undefined) return { figures, note: { kind: 'notReckoned', why: 'unlike' } }
   if (why !== undefined) return { figures, note: { kind: 'notReckoned', why } }
@@ -264,6 +282,33 @@ export function reckon(
   return { ...computed(result.operation, result.value, result.unit, result.parts), ...contrary }
 }
 
+/** 表扬占几成: what part one is of all of them together, where no whole is printed. */
+export function partOfAll(part: Figure, all: readonly Figure[], sameUnit: SameUnit): Reckoned | undefined {
+  const sum = reckon(all, 'sum', sameUnit)
+  if (sum.note.kind !== 'computed' || sum.note.value === 0) return undefined
+  const { alike, bound, value } = sum.note
+  const share = { operation: 'share', value: rounded((part.value / value) * 100), unit: '%' } as const
+  const open = bound === undefined ? {} : { bound }
+  return {
+    figures: all,
+    ...(alike ? { computed: { ...share, ...open } } : {}),
+    note: { kind: 'computed', ...share, ...open, ofSum: true, figures: [part, ...all], plans: false, alike },
+  }
+}
+
+/** 15至25人: how far the ends of a printed range are apart. */
+function endsOf(figure: Figure): Reckoned {
+  const { bound, unit, upTo, value } = figure
+  if (upTo === undefined || bound !== 'exact')
+    return { figures: [figure], note: { kind: 'notReckoned', why: 'bounds' } }
+  const result = { operation: 'difference', value: exactly(upTo - value), unit } as const
+  return {
+    figures: [figure],
+    computed: result,
+    note: { kind: 'computed', ...result, figures: [figure], plans: false, alike: true },
+  }
+}
+
 /** The reckoning itself, of the printed values as they stand. */
 function resultOf(
   figures: readonly Figure[],
@@ -277,7 +322,7 @@ function resultOf(
     }
   | undefined {
   const [a, b] = figures
-  if (a === undefined || b === undefined || operation === 'order') return undefined
+  if (a === undefined || b === undefined || operation === 'order' || operation === 'product') return undefined
   const [larger, smaller] = a.value >= b.value ? [a, b] : [b, a]
   switch (operation) {
     case 'sum':

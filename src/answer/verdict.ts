@@ -250,7 +250,8 @@ const roundedAs = (told: number, value: number): number =>
 function askingFor({ start, end, unit }: Quantity, text: string): string {
   const clause = clauseAround(text, start, end)
   // 总计几家，领导说有200: it is asked already.
-  if (/[几多少]/u.test(text.slice(0, clause.start)) && clause.start > 0)
+  const isApart = !CLAIMED.test(text.slice(clause.start, start))
+  if (isApart && /[几多少]/u.test(text.slice(0, clause.start)) && clause.start > 0)
     return text.slice(0, clause.start - 1)
   const share = unit === '%' || unit === '比例' || unit === '成'
   const many = unit === '倍' ? '多少倍' : share && text.includes('占') ? '百分之多少' : '多少'

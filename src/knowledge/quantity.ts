@@ -70,8 +70,11 @@ const HAN_DECIMALS = new RegExp(
   'uy',
 )
 const HAN_MAGNITUDE = new RegExp(`(${MORE}?)([万亿]?)(${MORE}?)`, 'uy')
-// 3个人大代表, 5个人民团体: the 人 belongs to the next word.
-const UNIT = new RegExp(`${SPACE}(个人(?![大民才工均居员口们物家])|(?!个人)(?:${UNITS.join('|')})|个)`, 'uy')
+// 3个人大代表, 5个人民团体: the 人 belongs to the next word; 54对得上 is no pairs, 300万种子钱 no kinds.
+const UNIT = new RegExp(
+  `${SPACE}(个人(?![大民才工均居员口们物家])|(?!个人|对(?:得|不|上|吗|吧|么)|种子)(?:${UNITS.join('|')})|个)`,
+  'uy',
+)
 const TENTHS = /([ \t]?成)([一二三四五六七八九半1-9]?)(?![立为员都功就效长果熟型本绩交片套人分品\d])/uy
 const TO = new RegExp(`${SPACE}(?:至|到|—{1,3}|–|-|~|〜)${SPACE}`, 'uy')
 const PARTS = /百分之|千分之/uy

@@ -100,27 +100,42 @@ function noteText(note: TableNote): string {
   }
 }
 
-function computedText({
-  alike,
-  bound,
-  figures,
-  operation,
-  plans,
-  unit,
-  value,
-}: Extract<TableNote, { kind: 'computed' }>): string {
-  const sign = { sum: '加', difference: '减', average: '除以', share: '除以', times: '除以' }[operation]
-  const parts = figures.map(({ printed }) => printed).join(sign)
-  const equals =
-    operation !== 'sum' && operation !== 'difference'
-      ? '约合'
-      : bound === undefined
-        ? '等于'
-        : { about: '约等于', atLeast: '至少是', atMost: '最多是' }[bound]
+type ComputedNote = Extract<TableNote, { kind: 'computed' }>
+
+function computedText(note: ComputedNote): string {
+  const { alike, bound, figures, operation, plans, unit, upTo, value } = note
+  const isQuotient = operation === 'average' || operation === 'share' || operation === 'times'
+  const equals = isQuotient
+    ? '约合'
+    : bound === undefined
+      ? '等于'
+      : { about: '约等于', atLeast: '至少是', atMost: '最多是' }[bound]
   const planned = plans ? '其中有计划数，不都是已经做到的。' : ''
   const rough = figures.every(({ bound: own }) => own === 'exact') ? '' : ROUGH[bound ?? 'about']
-  const told = `${parts}${equals}${amountText(value, unit, figures)}：这是按印出的数算的，原文没有印。${rough}${planned}`
+  const amount =
+    upTo === undefined
+      ? amountText(value, unit, figures)
+      : `${amountText(value, '元', figures)}至${amountText(upTo, unit, figures)}`
+  const told = `${partsText(note)}${equals}${amount}：这是按印出的数算的，原文没有印。${rough}${planned}`
   return alike ? told : `${told}几个数统计的不是同一项，只是数字上这样算，引用时不要当作一个指标。`
+}
+
+/** What is reckoned with, as it is printed: 80个减30个, 200元乘以330. */
+function partsText({ figures, ofSum, operation, times = 1 }: ComputedNote): string {
+  const [first, ...others] = figures.map(({ printed }) => printed)
+  const [range] = figures
+  switch (operation) {
+    case 'product':
+      return [`${first}乘以${times}`, ...others].join('加')
+    case 'sum':
+      return figures.map(({ printed }) => printed).join('加')
+    case 'difference':
+      return others.length === 0 && range !== undefined
+        ? `${range.printed}，${range.upTo}减${range.value}`
+        : `${first}减${others.join('减')}`
+    default:
+      return ofSum === true ? `${first}除以${others.join('加')}的和` : `${first}除以${others.join('除以')}`
+  }
 }
 
 const ROUGH = {

@@ -598,6 +598,38 @@ describe('reckoning', () => {
     expect(say(question).computed ?? tableOf(say(question)).notes.at(-1)).toMatchObject({ value, bound })
   })
 
+  it.each([
+    ['会昌结对的村、城市社区、网格党组织各多少，合计多少', 200, ['124个', '10个', '66个']],
+    ['大邑评出来的本县工匠和推到成都去的工匠，各多少，前头比后头多多少', 57, ['82人', '25人']],
+    ['建瓯网格上的事，当天、两天、三天办结各占多少，三天比当天高几个点', 45, ['50%', '80%', '95%']],
+    [
+      '温州调剂的闲置房产，处数、面积、社区数各多少，平均一处多大',
+      435.37,
+      ['229处', '9.97万平方米', '182个'],
+    ],
+    ['廉江锦绣华景大中小三种格子各划了几个总共几个', 61, ['大网格1个', '小网格10个', '微网格50个']],
+    ['会昌表扬栏和批评栏的条数，表扬占几成', 80.95, ['“表扬栏”51条', '“批评栏”12条']],
+    ['西湖区圆桌会最少几个人最多几个，相差几个', 10, ['15至25人']],
+  ] as const)('is said with all that is asked for beside it: %s', (question, value, printed) => {
+    const answer = say(question)
+    expect(tableOf(answer).notes.filter(({ kind }) => kind === 'computed')).toMatchObject([{ value }])
+    for (const one of printed) expect(printedOf(answer).join('、')).toContain(one)
+  })
+
+  it.each([
+    ['延吉给社工师发补贴，按330人算一个月总共要多少钱', '每月200元至300元乘以330等于6.6万元至9.9万元/月'],
+    ['淄博城南社区综合体，装修省一回、水电年年省，三年下来省多少', '20万元以上乘以3加60余万元至少是120万元'],
+  ])('takes a printed rate as often as the message says: %s', (question, told) => {
+    expect(textOf(say(question))).toContain(told)
+  })
+
+  it('reckons neither with what it shows beside the answer nor with when something is done', () => {
+    expect(
+      tableOf(say('福建两个地方，建瓯芝山街道的老党员和龙文的乡贤，调解纠纷数差多少起')).notes,
+    ).toMatchObject([{ value: 92, bound: 'about' }])
+    expect(textOf(say('西湖区圆桌会一场最少几个人最多几个，中间差几个'))).not.toContain('次/月')
+  })
+
   it('takes nothing from what may be more than it', () => {
     const answer = say('南江社区常住人口比流动人口多多少')
     expect(answer.computed).toBeUndefined()

@@ -4,6 +4,7 @@
  */
 import type { AskedNumbers, MarkKind } from '../../knowledge/lexicon.ts'
 import { type Query, withoutSpans } from '../candidates.ts'
+import { THINGS } from '../fit.ts'
 import type { Item } from '../items.ts'
 import type { FigureRequest } from '../reading/requests.ts'
 import { isPartOf, overlaps, type Span } from '../reading/spans.ts'
@@ -32,20 +33,6 @@ const ASKING: ReadonlySet<MarkKind> = new Set([
   'courtesy',
   'verdict',
   'only',
-])
-
-/** Measure words that are things themselves. */
-const THINGS: ReadonlySet<string> = new Set([
-  '村',
-  '社区',
-  '街道',
-  '乡镇',
-  '镇',
-  '县',
-  '市',
-  '区',
-  '自然村',
-  '行政村',
 ])
 
 /** What is read of a piece of a message between two separators. */

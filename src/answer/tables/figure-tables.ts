@@ -21,6 +21,7 @@ import { createOrderNotes, type OrderNotes } from './order-notes.ts'
 import { createPicked } from './picked.ts'
 import { createRankVerdict } from './rank-verdict.ts'
 import { createReckonedTables } from './reckoned-table.ts'
+import { createShownReckoned, type ReckonedShown } from './shown-reckoned.ts'
 import { createTableAnswer, type TableOf } from './table-answer.ts'
 import { createTold } from './told.ts'
 import { createUnprinted } from './unprinted.ts'
@@ -28,8 +29,7 @@ import { createUnprinted } from './unprinted.ts'
 export interface FigureTables {
   /** The answer to a message that wants figures side by side or reckoned with; undefined where it wants neither. */
   readonly tabled: (query: Query, scope: Scope, held: readonly PlaceReading[]) => Answer | undefined
-  /** An answer's numbers reckoned with, where the message wants that and two of them answer it; undefined where not. */
-  readonly reckonedWith: (query: Query, answer: Answer) => Answer | undefined
+  readonly reckonedWith: ReckonedShown
   /** What a message wants done with numbers; undefined where nothing. */
   readonly operation: (query: Query) => Operation | undefined
   /** By what a message picks figures. */
@@ -58,11 +58,8 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   const rankVerdict = createRankVerdict(context, tableOf, order)
   const picked = createPicked(context, tableOf, order)
   const said = createTold(context, tableOf, order)
-  const { acrossPlaces, atOnePlace, ofAll, ofAnswering, whereOneDoes } = createReckonedTables(
-    context,
-    tableOf,
-  )
-  const { enumerated, listedIn, ofPlaceItself } = createListed(context, tableOf)
+  const { acrossPlaces, atOnePlace, ofAll, whereOneDoes } = createReckonedTables(context, tableOf)
+  const { enumerated, listedIn, ofPlaceItself, ofSeries } = createListed(context, tableOf)
   const { added, notCounted, uncountedMatter, unprintedLevel, unspokenOf } = createUnprinted(context)
 
   /** A table answers only where its figures speak of every part, price and time that is asked for. */
@@ -128,7 +125,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
             : atOnePlace(query, filter.words, scope, asked, operation, filter.isOfSort)
       if (reckoned !== undefined) return reckoned
     }
-    const own = several ? undefined : ofPlaceItself(query, filter, scope)
+    const own = several ? undefined : (ofPlaceItself(query, filter, scope) ?? ofSeries(query, filter, scope))
     if (own !== undefined) return own
     const each = several ? undefined : listedIn(query, filter, scope)
     const enumeration = each === undefined || reckons ? undefined : enumerated(query, each, scope)
@@ -258,27 +255,11 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     return (requests.length > 0 || heads || picks) && (several || (heads && picks))
   }
 
-  function reckonedWith(
-    query: Query,
-    { answerable, computed, figures, verdict }: Answer,
-  ): Answer | undefined {
-    if (!answerable || computed !== undefined || verdict !== undefined) return undefined
-    // 党员占多少、一肩挑占多少，各提高几个点 asks for four numbers.
-    if (query.reading.marks.some(({ kinds }) => kinds.includes('each'))) return undefined
-    const operation = operationOf(query, numbers)
-    if (operation !== 'difference' && operation !== 'times') return undefined
-    return ofAnswering(
-      query,
-      figures.map(({ figure }) => figure),
-      operation,
-    )
-  }
-
   const namesMeasure = (query: Query): boolean => measures.askedFor(query, readFilter(query).words).length > 0
 
   return {
     tabled,
-    reckonedWith,
+    reckonedWith: createShownReckoned(context, tableOf, readFilter),
     operation: (query) => operationOf(query, numbers),
     filterOf: readFilter,
     namesMeasure,

@@ -4,7 +4,8 @@ import type { Figure } from '../../knowledge/article.ts'
 import type { Answer } from '../answer.ts'
 import { kindFit, type Query, type Scope } from '../candidates.ts'
 import { type AnswerContext, figuresWithin } from '../context.ts'
-import { createItems, type ItemFigure } from '../items.ts'
+import { createItems, type ItemFigure, itemsOf } from '../items.ts'
+import { seriesNamed } from '../series.ts'
 import { vouchedShare, vouches, weightOf } from '../vouching.ts'
 import { type AskedSort, type ListedThing, listedThings } from './asked-things.ts'
 import type { FigureFilter } from './figure-filter.ts'
@@ -85,6 +86,19 @@ export function createListed({ knowledge, records, sameUnit }: AnswerContext, ta
     })
   }
 
+  /** 大中小三种网格各几个: the figures of one list, which it names in one breath. */
+  function ofSeries(query: Query, { heads, passes, words }: FigureFilter, scope: Scope): Answer | undefined {
+    const { requests, shape, stated, text } = query.reading
+    const asks = requests.length > 0 || heads || shape === 'table'
+    if (!asks || stated.length > 0 || shape === 'extreme' || shape === 'verdict') return undefined
+    const here = figuresWithin(knowledge, scope).filter(passes)
+    const figures = seriesNamed(text, words, here, ({ id }) => records.metricText(id))
+    // 小区支部、物业支部、楼栋小组: more things than a list of two.
+    return figures.length > 1 && figures.length >= itemsOf(text, words).length
+      ? tableOf(query, figures, 'the figures of one list')
+      : undefined
+  }
+
   /** The likeliest figure for each thing in each sort that is asked for. */
   function figuresOf(
     query: Query,
@@ -140,7 +154,7 @@ export function createListed({ knowledge, records, sameUnit }: AnswerContext, ta
       : kindFit(figure, sort.kind) === 1
   }
 
-  return { ofPlaceItself, listedIn, enumerated }
+  return { ofPlaceItself, listedIn, enumerated, ofSeries }
 }
 
 const keyOf = ({ kind, unit }: AskedSort): string => `${kind} ${unit}`

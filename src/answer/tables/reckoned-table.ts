@@ -1,15 +1,14 @@
 /** “加起来多少”, “差几个”, “谁比谁多”: printed figures reckoned with, at one place or across places. */
 import type { Figure } from '../../knowledge/article.ts'
 import type { Measure } from '../../knowledge/lexicon.ts'
-import { type Quantity, readQuantities } from '../../knowledge/quantity.ts'
-import { claimHolds } from '../../knowledge/same-quantity.ts'
 import type { Answer } from '../answer.ts'
 import { perOf } from '../average.ts'
 import { isHead, kindFit, type Query, type Scope } from '../candidates.ts'
 import { type AnswerContext, figuresOf, figuresWithin, placeName } from '../context.ts'
 import { isResult } from '../fit.ts'
-import { createOperands } from '../operands.ts'
+import { createOperands, endsAsked } from '../operands.ts'
 import type { PlaceReading } from '../places.ts'
+import { isCountOf, multiplied, timesAsked } from '../product.ts'
 import { inOrder } from '../ranking.ts'
 import { stretchOf } from '../reading/stretches.ts'
 import {
@@ -20,24 +19,23 @@ import {
   type Reckoned,
   reckon,
 } from '../reckoning.ts'
-import { saysSomething, type TellingWord, vouchedShare, vouches } from '../vouching.ts'
+import { reckoningClause } from '../reckoning-clause.ts'
+import { saysSomething, type TellingWord, vouchedShare } from '../vouching.ts'
 import type { FigureFilter } from './figure-filter.ts'
+import { statedAmong } from './stated-numbers.ts'
 import type { TableOf } from './table-answer.ts'
 import { LISTED } from './told.ts'
 
 /** 几个点 is asked of two shares, and of each of something a number in another measure word. */
-const ANY_UNIT: ReadonlySet<Operation> = new Set(['difference', 'average', 'share', 'times'])
+const ANY_UNIT: ReadonlySet<Operation> = new Set(['product', 'difference', 'average', 'share', 'times'])
+/** 各多少件，差多少: what is asked in a measure word of its own is of what is counted so. */
+const COUNTS: ReadonlySet<Operation> = new Set(['difference', 'times'])
 /** So many articles are looked through for what no place is named of. */
 const MOST_HOMES = 4
-/** So many of the figures that answer are looked at for two to reckon with. */
-const MOST_ANSWERING = 3
 /** What all of the message says settles between figures that say as much of what is named. */
 const WHOLE = 0.2
 /** What a metric gains that counts just what is named. */
 const HEAD = 0.2
-/** A number of this size without a measure word is no year, and counts something. */
-const LARGE = 10_000
-
 export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
   const { articleOf, knowledge, measures, records, sameUnit } = context
   const numbers = knowledge.lexicon.askedNumbers
@@ -171,49 +169,6 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
     return best === undefined || best.share < LISTED ? undefined : best.figure
   }
 
-  /**
-   * Two numbers that answer, reckoned with as the message wants: the first two of those shown of which each says something of it
-   * that the other does not, or the start and the now of one measure.
-   */
-  function ofAnswering(
-    query: Query,
-    shown: readonly Figure[],
-    operation: 'difference' | 'times',
-  ): Answer | undefined {
-    const few = shown.slice(0, MOST_ANSWERING)
-    const pairs = few.flatMap((one, at) =>
-      few.slice(at + 1).flatMap((other) => inOrderSaid(query, one, other) ?? []),
-    )
-    for (const pair of pairs) {
-      const direction = directionTaken(query.reading.text)
-      const reckoned = reckon(pair, operation, sameUnit, direction)
-      if (reckoned.note.kind === 'computed')
-        return tableOf(query, pair, `${operation} of what answers`, { reckoned })
-    }
-    return undefined
-  }
-
-  /** The two in the order in which the message tells of them; undefined where it does not tell them apart. */
-  function inOrderSaid(
-    { words }: Query,
-    one: Figure,
-    other: Figure,
-  ): readonly [readonly Figure[]] | undefined {
-    if (one.articleId !== other.articleId) return undefined
-    if (
-      one.measure !== undefined &&
-      one.measure === other.measure &&
-      (one.role === 'start') !== (other.role === 'start')
-    )
-      return [one.role === 'start' ? [other, one] : [one, other]]
-    const [a, b] = [one, other].map(({ id }) => records.metricText(id))
-    const own = (of = '', than = ''): TellingWord | undefined =>
-      words.find((word) => vouches(of, word) === 1 && vouches(than, word) < LISTED)
-    const [first, second] = [own(a, b), own(b, a)]
-    if (first === undefined || second === undefined) return undefined
-    return [first.start <= second.start ? [one, other] : [other, one]]
-  }
-
   /** 件件都解决了吗: what is done beside all there is, or the share that is printed. */
   function ofAll(
     query: Query,
@@ -278,8 +233,10 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
     // 一共搞了多少场: a measure word that tells things apart, where it is asked in.
     const counted = all.filter(({ unit }) => unit !== '个' && units.includes(unit))
     // 受益人次是不是远超…: only such are set against each other.
-    const alike = operation === 'order' || operation === 'difference' ? all.filter(isOfSort) : []
-    const here = operation === 'total' && counted.length > 0 ? counted : alike.length > 1 ? alike : all
+    const ofSort = operation === 'order' || (operation === 'difference' && !endsAsked(query.reading.text))
+    const alike = ofSort ? all.filter(isOfSort) : []
+    const inUnit = operation === 'total' ? counted.length > 0 : COUNTS.has(operation) && counted.length > 1
+    const here = inUnit ? counted : alike.length > 1 ? alike : all
     const { asked: written, requests, stated, text } = query.reading
     const numbersSaid = stated.map(
       ({ printed, start, end }): TellingWord => ({
@@ -291,19 +248,8 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
         known: true,
       }),
     )
-    // 拿出五百万…, 平均一个项目多少: what a message states wrongly is not reckoned with.
-    const bare = readQuantities(text).filter(({ unit, value }) => unit === '' && value >= LARGE)
-    // 四千多号人 is said of 4309名 as well.
-    const says = (claim: Quantity, figure: Figure): boolean =>
-      sameUnit(claim.unit, figure.unit) !== 'different' && claimHolds(claim, figure) === 'holds'
-    const isPrinted =
-      stated.every((claim) => here.some((figure) => says(claim, figure))) &&
-      bare.every((claim) => here.some(({ value }) => value === claim.value))
-    const told = here.filter(
-      (figure) =>
-        stated.some((claim) => says(claim, figure)) || bare.some(({ value }) => value === figure.value),
-    )
-    if (operation === 'average' && !isPrinted) return undefined
+    const { arePrinted, told } = statedAmong(query.reading, here, sameUnit)
+    if (operation === 'average' && !arePrinted) return undefined
     const named = operandsOf(
       {
         text,
@@ -313,18 +259,23 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
         asked,
         requests,
         per: perOf(text, numbers),
+        clause: reckoningClause(query.reading, numbers)?.text,
         stated: told,
       },
       operation,
     )
     if (named === undefined) return undefined
     const figures = operation === 'sum' || operation === 'total' ? withoutWhole(named, here) : named
-    const reckoned = reckon(
-      figures,
-      operation === 'rest' ? 'difference' : operation,
-      sameUnit,
-      directionOf(query.reading.text, numbers) ?? directionTaken(query.reading.text),
-    )
+    const times = operation === 'product' ? timesAsked(text) : undefined
+    const reckoned =
+      times !== undefined
+        ? multiplied(figures, times)
+        : reckon(
+            figures,
+            operation === 'rest' ? 'difference' : operation,
+            sameUnit,
+            directionOf(query.reading.text, numbers) ?? directionTaken(query.reading.text),
+          )
     // Rates are never added; where that is asked, they are shown side by side and it is said.
     const addsRates =
       operation === 'sum' && figures.length > 1 && figures.every((figure) => kindFit(figure, 'share') === 1)
@@ -336,9 +287,10 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
     // 加起来正好等于总数，对吧
     if (query.reading.shape === 'verdict' && whole !== undefined && reckoned.computed?.operation === 'sum') {
       const verdict = reckoned.computed.value === whole.value ? 'yes' : 'no'
-      return { ...tableOf(query, [...figures, whole], `${operation} at one place`, { reckoned }), verdict }
+      return { ...tableOf(query, [whole, ...figures], `${operation} at one place`, { reckoned }), verdict }
     }
-    return tableOf(query, figures, `${operation} at one place`, { reckoned })
+    const persons = times === undefined ? [] : here.filter((figure) => isCountOf(figure, times, figures))
+    return tableOf(query, [...figures, ...persons], `${operation} at one place`, { reckoned })
   }
 
   /** 国家级、省级、市级加起来等于总数: a whole is not added to its parts, and they are all of them. */
@@ -348,5 +300,5 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
     return whole?.measure !== undefined && named.some(isPart) ? here.filter(isPart) : named
   }
 
-  return { acrossPlaces, atOnePlace, ofAll, ofAnswering, whereOneDoes }
+  return { acrossPlaces, atOnePlace, ofAll, whereOneDoes }
 }

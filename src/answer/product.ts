@@ -1,0 +1,82 @@
+/**
+ * “按三百三十人算，总共要多少钱”, “省一回的和年年省的，三年算下来多少”: what a printed rate comes to for so many as the message says,
+ * with what is printed beside it for once.
+ */
+import type { Figure } from '../knowledge/article.ts'
+import { type Quantity, readQuantities } from '../knowledge/quantity.ts'
+import type { Reckoned } from './reckoning.ts'
+
+/** How many times a rate is to be taken. */
+export interface Times {
+  readonly count: number
+  readonly unit: string
+  /** Whether it is times of the calendar that are counted, and not persons. */
+  readonly isTime: boolean
+  /** Whether the number is said as about so many: 三百三十来人. */
+  readonly isRough: boolean
+}
+
+const PERIODS: ReadonlySet<string> = new Set(['年', '个月', '月', '季度', '周', '天'])
+const PERSONS: ReadonlySet<string> = new Set(['人', '名', '位', '户', '家', '个', '口'])
+const RECKONS = /^[^，,。；;？?]{0,2}(?:算|合计|总共|一共|共|下来|加起来|累计)/u
+
+/** 按三百三十来人算, 三年下来; undefined where a message names no number of times. */
+export function timesAsked(text: string): Times | undefined {
+  if (!/[多几好]/u.test(text)) return undefined
+  for (const said of readQuantities(text)) {
+    const { unit, value, start } = said
+    const isTime = PERIODS.has(unit)
+    const behind = text.slice(said.end)
+    const isCounted =
+      PERSONS.has(unit) && (/[按照]$/u.test(text.slice(0, start)) || /^(?:来|左右)?算/u.test(behind))
+    if (value < 2 || isYear(said) || !(isTime || isCounted)) continue
+    if (RECKONS.test(behind)) return { count: value, unit, isTime, isRough: said.bound !== 'exact' }
+  }
+  return undefined
+}
+
+const isYear = ({ unit, value }: Quantity): boolean => unit === '年' && value >= 1900
+
+/** Whether a figure is so much for each of what is counted: 每年 for years; 每月, 每人 money for persons. */
+export function isRateFor({ isTime, unit }: Times, { asOf = '', kind, metric, printed }: Figure): boolean {
+  const text = `${metric}${printed}${asOf}`
+  const period = unit.replace(/^个/u, '')
+  if (isTime) return kind !== 'frequency' && new RegExp(`[每年]${period}|每个${period}`, 'u').test(text)
+  return kind === 'money' && /每[人名位户家个]|每月|人均|户均/u.test(text)
+}
+
+/** 330余名, where a rate beside it is asked for 三百三十人: the number is printed as well. */
+export const isCountOf = (
+  { kind, practiceId, value }: Figure,
+  { count, isTime }: Times,
+  [rate]: readonly Figure[],
+): boolean => !isTime && kind === 'count' && value === count && practiceId === rate?.practiceId
+
+/** What is paid or saved but once. */
+export const isOnce = ({ metric }: Figure): boolean => metric.includes('一次性')
+
+/** The rate so many times, and what comes once beside it. */
+export function multiplied([rate, once]: readonly Figure[], { count, isRough }: Times): Reckoned {
+  const figures = [rate, once].flatMap((figure) => figure ?? [])
+  const isLower = ({ bound }: Figure): boolean =>
+    bound === 'atLeast' || bound === 'moreThan' || bound === 'andMore'
+  if (rate === undefined || figures.some((figure) => figure.bound !== 'exact' && !isLower(figure)))
+    return { figures, note: { kind: 'notReckoned', why: 'bounds' } }
+  const beside = once?.value ?? 0
+  const perMonth = /每月|月均/u.test(`${rate.metric}${rate.printed}`) ? '/月' : ''
+  return {
+    figures,
+    note: {
+      kind: 'computed',
+      operation: 'product',
+      times: count,
+      value: rate.value * count + beside,
+      ...(rate.upTo === undefined ? {} : { upTo: rate.upTo * count + (once?.upTo ?? beside) }),
+      unit: `${rate.unit}${perMonth}`,
+      ...(figures.some(isLower) ? { bound: 'atLeast' as const } : isRough ? { bound: 'about' as const } : {}),
+      figures,
+      plans: false,
+      alike: true,
+    },
+  }
+}

@@ -1,0 +1,216 @@
+/** The one step in which figures that an answer shows are reckoned with, wherever they come from, where the message wants that. */
+import type { Figure } from '../../knowledge/article.ts'
+import type { Answer } from '../answer.ts'
+import { perOf } from '../average.ts'
+import { kindFit, type Query } from '../candidates.ts'
+import { type AnswerContext, distinct } from '../context.ts'
+import { itemsOf } from '../items.ts'
+import { createOperands } from '../operands.ts'
+import {
+  countsAlike,
+  directionTaken,
+  type Operation,
+  operationOf,
+  partOfAll,
+  type Reckoned,
+  reckon,
+} from '../reckoning.ts'
+import { reckoningClause } from '../reckoning-clause.ts'
+import { saysSomething, type TellingWord, vouchedShare, vouches } from '../vouching.ts'
+import type { ReadFilter } from './figure-filter.ts'
+import { statedAmong } from './stated-numbers.ts'
+import type { TableOf } from './table-answer.ts'
+
+/** An answer's numbers reckoned with, where the message wants that and they allow it; undefined where not. */
+export type ReckonedShown = (query: Query, answer: Answer) => Answer | undefined
+
+/** So many of the figures that are shown are looked at. */
+const MOST_SHOWN = 12
+/** So many of them for two that the message tells apart. */
+const FEW = 3
+/** So much a figure must say of what is named. */
+const NAMED = 0.5
+
+export function createShownReckoned(
+  context: AnswerContext,
+  tableOf: TableOf,
+  readFilter: ReadFilter,
+): ReckonedShown {
+  const { knowledge, measures, records, sameUnit } = context
+  const numbers = knowledge.lexicon.askedNumbers
+  const { operandsOf } = createOperands(context)
+
+  /** Those of the figures shown that the message wants reckoned with: as it names them, or since they are all it asks for. */
+  function operandsAmong(query: Query, shown: readonly Figure[], operation: Operation) {
+    const { asked: written, requests, text } = query.reading
+    const { words } = readFilter(query)
+    const message = {
+      text,
+      written,
+      words,
+      here: shown,
+      asked: measures.askedFor(query, words),
+      requests,
+      per: perOf(text, numbers),
+      clause: reckoningClause(query.reading, numbers)?.text,
+    }
+    return [operandsOf(message, operation), onlyOnes(query, shown, operation)].flatMap((meant) =>
+      meant === undefined ? [] : [meant],
+    )
+  }
+
+  /** 表扬栏和批评栏的条数，表扬占几成: one of just two that are asked for, where no whole of them is printed. */
+  function partOfBoth(query: Query, shown: readonly Figure[]): Reckoned | undefined {
+    const clause = reckoningClause(query.reading, numbers)?.text ?? ''
+    const before = clause.slice(0, Math.max(0, clause.indexOf('占')))
+    const [a, b, another] = shown
+    if (a === undefined || b === undefined || another !== undefined || a.unit !== b.unit) return undefined
+    if (a.practiceId !== b.practiceId || kindFit(a, 'share') === 1) return undefined
+    const words = query.words.filter(({ word }) => before.includes(word))
+    const [one, other] = [a, b].map(({ id }) => vouchedShare(words, records.metricText(id)))
+    if (one === undefined || other === undefined || one === other) return undefined
+    return partOfAll(one > other ? a : b, [a, b], sameUnit)
+  }
+
+  /** Where what is shown is just what is asked for, it is what is meant. */
+  function onlyOnes(
+    query: Query,
+    shown: readonly Figure[],
+    operation: Operation,
+  ): readonly Figure[] | undefined {
+    const { requests, text } = query.reading
+    const heads = requests.length > 1 ? shown.slice(0, requests.length) : shown
+    const [first] = heads
+    if (first === undefined) return undefined
+    const isAlike = (figure: Figure): boolean =>
+      sameUnit(figure.unit, first.unit) === 'same' ||
+      countsAlike(figure, first) ||
+      (figure.practiceId === first.practiceId && sameUnit(figure.unit, first.unit) !== 'different')
+    switch (operation) {
+      case 'difference':
+      case 'times': {
+        const alike = heads.filter(isAlike)
+        return alike.length === 2 ? alike : toldApart(query, shown.slice(0, FEW))
+      }
+      case 'sum':
+      case 'total': {
+        const things = itemsOf(text, query.words).length
+        const { told } = statedAmong(query.reading, heads, sameUnit)
+        const parts = heads.filter(
+          (figure) => figure.role !== 'start' && figure.role !== 'total' && !told.includes(figure),
+        )
+        return parts.length > 1 && parts.length <= things && parts.every(isAlike) ? parts : undefined
+      }
+      case 'average': {
+        const per = perOf(text, numbers)
+        if (per === undefined) return undefined
+        const counted = heads.filter(({ kind }) => kind === 'count' || kind === 'money' || kind === 'area')
+        const ones = counted.filter(({ unit }) => sameUnit(per.unit, unit) !== 'different')
+        const wholes = counted.filter((figure) => !ones.includes(figure))
+        return ones.length === 1 && wholes.length === 1 ? [...wholes, ...ones] : undefined
+      }
+      default:
+        return undefined
+    }
+  }
+
+  /** Whether the clause that wants a total says of what, beside what is asked for without it. */
+  function namesItsOwn({ reading, words }: Query): boolean {
+    const { rest = '', text = '' } = reckoningClause(reading, numbers) ?? {}
+    return saysSomething(
+      words.filter(({ known, word }) => known && text.includes(word) && !rest.includes(word)),
+    )
+  }
+
+  /**
+   * The first two of which each says something of the message that the other does not, in the order in which it tells of them, or
+   * the now and the start of one measure.
+   */
+  function toldApart({ words }: Query, shown: readonly Figure[]): readonly Figure[] | undefined {
+    const own = (of: Figure, than: Figure): TellingWord | undefined => {
+      const [text, other] = [of, than].map(({ id }) => records.metricText(id))
+      return words.find((word) => vouches(text ?? '', word) === 1 && vouches(other ?? '', word) < NAMED)
+    }
+    for (const [at, one] of shown.entries())
+      for (const other of shown.slice(at + 1)) {
+        if (one.articleId !== other.articleId || sameUnit(one.unit, other.unit) === 'different') continue
+        const [isStart, wasStart] = [one, other].map(({ role }) => role === 'start')
+        if (one.measure !== undefined && one.measure === other.measure && isStart !== wasStart)
+          return isStart === true ? [other, one] : [one, other]
+        const [first, second] = [own(one, other), own(other, one)]
+        if (first !== undefined && second !== undefined)
+          return first.start <= second.start ? [one, other] : [other, one]
+      }
+    return undefined
+  }
+
+  /** Of two places each number must say what is asked; and points are what two shares are apart. */
+  function isMeant({ reading: { requests, text }, words }: Query, meant: readonly Figure[]): boolean {
+    const known = words.filter((word) => word.known)
+    const several = new Set(meant.map(({ articleId }) => articleId)).size > 1
+    if (several && !meant.every(({ id }) => vouchedShare(known, records.figureText(id)) >= NAMED))
+      return false
+    const inPoints = requests.some(({ unit }) => unit === '个百分点') || IN_POINTS.test(text)
+    // 涨了几个 is asked of one thing, as it was and as it is.
+    if (ROSE.test(text) && !SETS_APART.test(text))
+      return meant.some(({ role }) => role === 'start') && (!inPoints || meant.every(isShare))
+    return !inPoints || meant.every(isShare)
+  }
+
+  return (query, answer) => {
+    const { answerable, body, computed, figures, verdict } = answer
+    if (!answerable || computed !== undefined || verdict !== undefined || body.kind === 'overview')
+      return undefined
+    if (body.kind === 'table' && body.notes.some(({ kind }) => kind === 'computed' || kind === 'notReckoned'))
+      return undefined
+    const operation = operationOf(query, numbers)
+    if (operation === undefined || operation === 'order' || operation === 'rest' || asksEachOne(query))
+      return undefined
+    const shown = inAskedUnit(query, figures.map(({ figure }) => figure).slice(0, MOST_SHOWN), operation)
+    // 在11个社区里一共成立了多少个 is one number; 合计多少 names nothing of its own.
+    const { arePrinted, told } = statedAmong(query.reading, shown, sameUnit)
+    const several = query.reading.requests.length > 1 || told.length > 0
+    if (!arePrinted || (operation === 'total' && several && namesItsOwn(query))) return undefined
+    const part = operation === 'share' ? partOfBoth(query, shown) : undefined
+    if (part !== undefined) return tableOf(query, shown, 'the share of one of two', { reckoned: part })
+    for (const meant of operandsAmong(query, shown, operation)) {
+      const [one] = meant
+      if (!isMeant(query, meant)) continue
+      const apart = meant.some(
+        (figure) => one !== undefined && figure.articleId !== one.articleId && !countsAlike(figure, one),
+      )
+      const isSum = operation === 'sum' || operation === 'total'
+      if (apart && isSum) continue
+      if (operation === 'product') continue
+      const reckoned = reckon(meant, operation, sameUnit, directionTaken(query.reading.text), apart)
+      if (reckoned.note.kind === 'notReckoned' && reckoned.note.why === 'unlike') continue
+      return tableOf(query, distinct([...meant, ...shown]), `${operation} of what is shown`, { reckoned })
+    }
+    return undefined
+  }
+}
+
+/** 几期、几期，一共几期: of what is asked in one measure word only what is counted so, where two are; 个 stands for any. */
+function inAskedUnit(
+  { reading: { requests } }: Query,
+  shown: readonly Figure[],
+  operation: Operation,
+): readonly Figure[] {
+  const [unit, another] = distinct(requests.flatMap((request) => request.unit ?? []))
+  if (unit === undefined || another !== undefined || unit === '个' || operation === 'average') return shown
+  const counted = shown.filter((figure) => figure.unit === unit)
+  return counted.length > 1 ? counted : shown
+}
+
+const isShare = (figure: Figure): boolean => kindFit(figure, 'share') === 1
+const IN_POINTS = /百分点|[几个多少]点/u
+const ROSE = /[涨升增降减](?:了|多少|几)/u
+const SETS_APART = /[比跟和与同、]/u
+
+/** 党员占多少、一肩挑占多少，各提高几个点 asks for a change of each. */
+const asksEachOne = ({ reading: { marks } }: Query): boolean =>
+  marks.some(
+    ({ kinds, end }) =>
+      kinds.includes('each') &&
+      marks.some((mark) => mark.kinds.includes('difference') && mark.start >= end && mark.start - end <= 1),
+  )
