@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { docx, gb18030 } from '../ingest/documents.ts'
+import { nodeArguments } from '../run/programs.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const TSX = resolve(ROOT, 'node_modules/tsx/dist/loader.mjs')
@@ -12,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'tashan-usage-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const run = (program: string, args: readonly string[] = [], options: { cwd?: string; input?: string } = {}) =>
-  spawnSync(process.execPath, ['--import', TSX, join(ROOT, program), ...args], {
+  spawnSync(process.execPath, [...nodeArguments(program), ...args], {
     cwd: options.cwd ?? ROOT,
     input: options.input ?? '',
     encoding: 'utf8',
@@ -82,7 +83,7 @@ describe('a knowledge folder', () => {
     expect(run('src/commands/knowledge.ts', ['ingest', text, '--out', out]).status).toBe(0)
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
-      ['--import', TSX, join(ROOT, 'src/commands/ask.ts'), '--drafts', '温州做了什么'],
+      [...nodeArguments('src/commands/ask.ts'), '--drafts', '温州做了什么'],
       { cwd: ROOT, encoding: 'utf8', env: { ...process.env, KNOWLEDGE_DIR: out } },
     )
     expect([status, stderr]).toEqual([0, ''])

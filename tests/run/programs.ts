@@ -3,6 +3,7 @@
  * processor; where nothing was compiled they are read as they stand, as `npm start` does.
  */
 import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
@@ -25,12 +26,14 @@ function placesOf(files: readonly string[]): {
 }
 
 const address = (file: string): string => pathToFileURL(file).href
+/** Found from whatever folder a program is started in. */
+const TSX = address(createRequire(import.meta.url).resolve('tsx'))
 
 /** What Node is told to run a file of the project, others before it. */
 export function nodeArguments(file: string, before: readonly string[] = []): string[] {
   const { places, areSources } = placesOf([file, ...before])
   const [main = file, ...first] = places
-  const imports = [...(areSources ? ['tsx'] : []), ...first.map(address)]
+  const imports = [...(areSources ? [TSX] : []), ...first.map(address)]
   return [...imports.flatMap((name) => ['--import', name]), main]
 }
 
