@@ -19,6 +19,7 @@ import type { FigureRequest } from './reading/requests.ts'
 import type { SmallTalk } from './reading/small-talk.ts'
 import type { Read, Reading } from './reading.ts'
 import { reckoningClause } from './reckoning-clause.ts'
+import { startsAsked } from './started.ts'
 import type { FigureTables } from './tables/figure-tables.ts'
 import { createVerdicts } from './verdict.ts'
 import { saysSomething, vouchedShare } from './vouching.ts'
@@ -107,6 +108,8 @@ export function createAnswerAlone(
     if (reckoned !== undefined) return reckoned
     const verdict = judged(query, held)
     if (verdict !== undefined) return verdict
+    const starts = held.length === 0 ? startsAsked(context, query) : []
+    if (starts.length > 0) return figureAnswers.figureAnswer(query, starts, 'the place that began then')
     const table = tabled(query, scope, held)
     if (table !== undefined && !tellsWhole(query, table, held)) return table
     if (asksForPlaces(query, held)) return placeAnswers.overview(query, held)

@@ -25,3 +25,15 @@ it.each([
 ])('how often something is held is no date: %s', (question) => {
   expect(ask(question).answer.answerable).toBe(false)
 })
+
+it.each([
+  ['2017年就起步的是哪家', ['2017年6月']],
+  ['各地里头谁起步最早', ['2017年6月', '2020年以来', '2021年', '2024年以来']],
+  ['最早成立联盟的是哪个社区', ['2017年6月']],
+])('the place that began then is found by its printed date: %s', (question, printed) => {
+  expect(ask(question).answer.figures.map(({ figure }) => figure.printed)).toEqual(printed)
+})
+
+it('nobody is said to have begun in a year that no date prints', () => {
+  expect(ask('2016年就动手搞的是哪一家').answer.answerable).toBe(false)
+})
