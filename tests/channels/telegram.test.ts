@@ -681,6 +681,7 @@ describe('in a group', () => {
     expect((await allowed.nextMessage()).text).toContain('大家好')
     li.addsBot(other)
     expect((await other.nextMessage()).text).toContain('先退出')
+    await bot.server.waitForCall('leaveChat')
     await bot.server.idle()
     expect(bot.server.calls('leaveChat')).toHaveLength(1)
     expect(bot.violations()).toEqual([])

@@ -33,6 +33,7 @@ const ALONE: readonly string[] = [
   'channels/robots.test.ts',
   'digest/replicas.test.ts',
   'ingest/command.test.ts',
+  'web/flood.test.ts',
 ]
 
 export const sharesProcess = (file: string): boolean => isListed(file, SHARED) && !isListed(file, ALONE)

@@ -8,6 +8,7 @@ export const SLOW: readonly string[] = [
   'harness/',
   'run/',
   'storage/',
+  'allowed-chats.test.ts',
   'answer/engines.test.ts',
   'channels-start.test.ts',
   'channels/alike.test.ts',
