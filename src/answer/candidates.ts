@@ -144,9 +144,12 @@ export function createCandidates(
       /^[一二三四五六七八九十两]+[大类级项步种]/u.test(figure.printed) && request?.unit !== figure.unit
         ? FIT.ofName
         : 1
+    // 大水坑镇's of a question about its county: the county's own comes first.
+    const part = figure.place === undefined || namesPart(figure.place, reading.text) ? 1 : FIT.unaskedPart
     const asked = FIT.otherThings + (1 - FIT.otherThings) * askedShare(figure, reading.text)
     const agrees =
       named *
+      part *
       asked *
       (figure.practiceId !== undefined && best.includes(figure.practiceId) ? FIT.agrees : 1) *
       said *
@@ -328,10 +331,18 @@ const FIT = {
   otherMeasure: 0.85,
   unaskedChange: 0.65,
   otherRole: 0.85,
+  unaskedPart: 0.8,
   /** What is not reached yet stands for no result. */
   unaskedPlan: 0.6,
   askedRole: 1.3,
 } as const
+
+/** Whether a message names the part of a place, or what it lies in: 城南, 车站街道 of 车站街道城南社区. */
+const namesPart = (place: string, text: string): boolean =>
+  place
+    .split(/(?<=[市县区]|街道|[镇乡村]|社区|小区|家园)/u)
+    .map((name) => fold(name).replace(/(?:街道|社区|小区|家园|[市县区镇乡村])$/u, ''))
+    .some((name) => name.length > 1 && text.includes(name))
 
 /** Whether a metric counts what a word names: 干部 of 挂钩乡贤的干部人数; 规范的小区重大事项数 does not count 小区. */
 export const isHead = (metric: string, word: string): boolean =>

@@ -585,7 +585,8 @@ function metricOf(
   if (visible(metric) < 2) metric = left.replace(LEAVE_OUT, '') + right
   if (!isRow && visible(metric) < 4 && visible(right) < 3 && !changed && !/[率数量额费比]$/u.test(own)) {
     // `其中国家级3个、省级19个`: what is counted was said in the clause before.
-    const said = countedIn(clauseBefore(text, Math.max(0, clauseStart - 1)), places)
+    const isFirst = /[。！？]/u.test(text.charAt(clauseStart - 1))
+    const said = isFirst ? '' : countedIn(clauseBefore(text, Math.max(0, clauseStart - 1)), places)
     const whole = said.replace(/\d[\d.,]{0,11}[万亿多余]{0,2}\p{Script=Han}{0,3}$/u, '')
     metric = `${whole}${metric === '' || whole === '' ? metric : `：${metric}`}`
   }

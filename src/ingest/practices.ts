@@ -2,6 +2,7 @@
  * The practices of an article, found from its own structure: headings, bold leads (“织密建强组织体系。”), counted
  * points (一是 … 二是 …), and, within these, sentences that bring in a mechanism by its own name (建立“业标街管”制度).
  */
+import { withoutPersons } from './figure-role.ts'
 import { broughtIn, coinedIn, isMechanism } from './mechanisms.ts'
 import type { Paragraph, Piece } from './page.ts'
 import type { Scopes } from './scope.ts'
@@ -332,6 +333,7 @@ function deedIn(text: string): string | undefined {
   if (way !== undefined) return way
   for (const clause of text.split(/[，。；：]/u)) {
     if (clause.split('“').length !== clause.split('”').length || SAID.test(`${clause}。`)) continue
+    if (withoutPersons(clause) !== clause) continue
     const bare = clause
       .replace(OPENING, '')
       .replace(/^该[省市县区镇乡街村]/u, '')

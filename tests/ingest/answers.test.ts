@@ -17,6 +17,8 @@ const DOCUMENTS = {
     '永泰县嵩口镇“邻里食堂”纪实\n福建省永泰县嵩口镇在祠堂办起“邻里食堂”。\n2020年，食堂增加到6家。\n2024年，全镇食堂发展到15家。\n计划到2026年食堂达到30家。',
   '访谈.txt':
     '对话贵州省遵义市汇川区住建局\n汇川区推行“红管家进格”。上半年，物业费收缴率从61%提高到84%，收取物业费1.2亿元。',
+  '广播.txt':
+    '羊倌广播\n宁夏回族自治区盐池县办起“羊倌广播”。大水坑镇最早，选出羊倌播音员29名。各乡镇随后跟上，现有羊倌播音员137名。',
 }
 
 let folder: string
@@ -44,6 +46,13 @@ it.each([
   const { answerable, figures } = corpus.ask(question).answer
   expect(answerable).toBe(true)
   expect(figures[0]?.figure.printed).toBe(printed)
+})
+
+it('a county’s figure leads before that of a town of it, unless the town is asked about', () => {
+  const first = (question: string): string | undefined =>
+    corpus.ask(question).answer.figures[0]?.figure.printed
+  expect(first('盐池县有多少名羊倌播音员？')).toBe('137名')
+  expect(first('盐池县大水坑镇有多少名羊倌播音员？')).toBe('29名')
 })
 
 it('what is only aimed at says so', () => {

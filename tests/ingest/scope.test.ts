@@ -291,5 +291,9 @@ describe('what a figure is', () => {
     const text = '浙江省嘉善县：一碗热饭\n72岁的王奶奶住在老街，每月领补助300元。全县已办食堂58家。'
     expect(Object.keys(roles(text))).toEqual(['58家'])
     expect(JSON.stringify(read(text))).not.toMatch(/王奶奶|72岁/u)
+    const named =
+      '浙江省嘉善县：一碗热饭\n65岁的村民陈桂芳一餐花4元。村民王建国今年58岁，去年增收1.2万元。高龄老人用餐300份，居民高兴地说变化大。'
+    expect(Object.keys(roles(named))).toEqual(['300份'])
+    expect(JSON.stringify(read(named))).not.toMatch(/陈桂芳|王建国|65岁|58岁/u)
   })
 })
