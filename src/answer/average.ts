@@ -5,6 +5,7 @@ import type { SameUnit } from '../knowledge/same-quantity.ts'
 import { fold } from '../search/fold.ts'
 import { isHead, isPlan, kindFit } from './candidates.ts'
 import { EVENTS, PEOPLE, THINGS } from './fit.ts'
+import { OF_ONE } from './one-of-many.ts'
 import type { FigureRequest } from './reading/requests.ts'
 import type { Records } from './records.ts'
 import { type TellingWord, vouchedShare, vouches } from './vouching.ts'
@@ -71,8 +72,6 @@ const BOTH = 0.3
 const IN_UNIT = 0.1
 /** What it gains for each number that the message states. */
 const STATED = 0.3
-/** 单处最大, 每年: one of many, not what they come to. */
-const OF_ONE = /^[单每]|最[大多高长]/u
 /** So much of what is asked for each of something the two numbers must say together. */
 const SAID = 0.45
 

@@ -10,6 +10,7 @@ import type { Computed, ResultBound, TableNote, Verdict } from './answer.ts'
 import { perOf } from './average.ts'
 import { isPlan, type Query } from './candidates.ts'
 import { PEOPLE, RHYTHMS } from './fit.ts'
+import { OF_ONE } from './one-of-many.ts'
 import { timesAsked } from './product.ts'
 import { clauseAround } from './reading/spans.ts'
 import { type TellingWord, vouches, weightOf } from './vouching.ts'
@@ -156,6 +157,8 @@ function hindrance(
     return 'unlike'
   // 每月一次 and 每月第一周星期六 are no amounts.
   if (operation !== 'order' && figures.some(({ kind }) => RHYTHMS.has(kind))) return 'unlike'
+  // The largest of several is part of what they come to, and 每处 tells of one of them.
+  if (isSum(operation) && figures.some(({ metric }) => OF_ONE.test(metric))) return 'unlike'
   // 4309名 and 81个: people and what are none.
   if (figures.some(({ unit }) => PEOPLE.has(unit) !== PEOPLE.has(first.unit))) return 'unlike'
   const face = apart
@@ -202,6 +205,8 @@ function boundOf(figures: readonly Figure[], operation: Operation): ResultBound 
   const settled = isSettled && isLinear && !(adds && limit[0] === 'atMost' && ways.has('about'))
   return settled && limit.length === 1 ? limit[0] : undefined
 }
+
+const isSum = (operation: Operation): boolean => operation === 'sum' || operation === 'total'
 
 /** 850余名 and 50多家 may be divided, and it is said that the quotient is a rough one. */
 export const isNearlyExact = ({ bound, upTo }: Figure): boolean =>

@@ -630,6 +630,12 @@ describe('reckoning', () => {
     expect(textOf(say('西湖区圆桌会一场最少几个人最多几个，中间差几个'))).not.toContain('次/月')
   })
 
+  it('adds neither what is asked for otherwise nor the largest to what all come to', () => {
+    const answer = say('拿国有空房给小区搞惠民活动，面积最大的一处是多少平方米，总共惠及多少人？')
+    expect(answer.computed).toBeUndefined()
+    expect(textOf(answer)).not.toContain('102772')
+  })
+
   it('takes nothing from what may be more than it', () => {
     const answer = say('南江社区常住人口比流动人口多多少')
     expect(answer.computed).toBeUndefined()

@@ -4,6 +4,7 @@ import type { Answer } from '../answer.ts'
 import { perOf } from '../average.ts'
 import { kindFit, type Query } from '../candidates.ts'
 import { type AnswerContext, distinct } from '../context.ts'
+import { PEOPLE } from '../fit.ts'
 import { itemsOf } from '../items.ts'
 import { createOperands } from '../operands.ts'
 import {
@@ -145,11 +146,23 @@ export function createShownReckoned(
   }
 
   /** Of two places each number must say what is asked; and points are what two shares are apart. */
-  function isMeant({ reading: { requests, text }, words }: Query, meant: readonly Figure[]): boolean {
+  function isMeant({ reading, words }: Query, meant: readonly Figure[], operation: Operation): boolean {
+    const { requests, text } = reading
     const known = words.filter((word) => word.known)
     const several = new Set(meant.map(({ articleId }) => articleId)).size > 1
     if (several && !meant.every(({ id }) => vouchedShare(known, records.figureText(id)) >= NAMED))
       return false
+    // 面积最大的是多少平方米，总共惠及多少人: what is asked for in all is counted otherwise.
+    const { text: clause = '' } = reckoningClause(reading, numbers) ?? {}
+    const inClause = requests.filter(({ asks }) => asks.start >= text.lastIndexOf(clause))
+    const isCounted = ({ kind, unit }: Figure): boolean =>
+      inClause.every(
+        (asked) =>
+          (asked.kind !== 'people' || PEOPLE.has(unit)) &&
+          (asked.kind !== 'money' || kind === 'money') &&
+          (asked.kind !== 'area' || kind === 'area'),
+      )
+    if ((operation === 'sum' || operation === 'total') && !meant.every(isCounted)) return false
     const inPoints = requests.some(({ unit }) => unit === '个百分点') || IN_POINTS.test(text)
     // 涨了几个 is asked of one thing, as it was and as it is.
     if (ROSE.test(text) && !SETS_APART.test(text))
@@ -175,7 +188,7 @@ export function createShownReckoned(
     if (part !== undefined) return tableOf(query, shown, 'the share of one of two', { reckoned: part })
     for (const meant of operandsAmong(query, shown, operation)) {
       const [one] = meant
-      if (!isMeant(query, meant)) continue
+      if (!isMeant(query, meant, operation)) continue
       const apart = meant.some(
         (figure) => one !== undefined && figure.articleId !== one.articleId && !countsAlike(figure, one),
       )
