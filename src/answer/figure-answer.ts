@@ -20,6 +20,7 @@ import type { PlaceReading } from './places.ts'
 import type { FigureRequest } from './reading/requests.ts'
 import { unquoted } from './text-lookup.ts'
 import { createUnmet } from './unmet.ts'
+import { vouches } from './vouching.ts'
 
 export interface FigureAnswers {
   /** The answer to a message that asks for numbers; nothing where it asks for an account as well, and is no surer of a number. */
@@ -86,6 +87,8 @@ const OF_ONE =
   /(?<![这那哪第统同])(?:[每单]一?[个家处所座件杯顿户场桌间盏台趟平]|一[个家处所座件杯顿户场桌间盏台趟平][^了过]*[得要卖收给].{0,2}$)/u
 /** Shorter names are common words, too. */
 const OWN_NAME = 4
+/** 共享社平台 is the “共享社·幸福里”数字平台. */
+const PARTLY = 0.4
 /** 整个, 全省 stand right before or behind the region. */
 const WHOLE_WORD = 2
 const COUNTED: ReadonlySet<string> = new Set(['people', 'money', 'share', 'area'])
@@ -219,7 +222,7 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
     const told = unquoted(records.figureText(id))
     const isOwn = (name: string): boolean =>
       holdersOf(name).filter(({ articleId }) => scope.has(articleId)).length === 1
-    return names.some(isOwn) && names.every((name) => !told.includes(name))
+    return names.some(isOwn) && names.every((word) => vouches(told, { word, synonyms: [] }) < PARTLY)
   }
 
   /** 浙江全省的覆盖率, 江西一共多少: a city's figure says nothing of its province, unless it names the whole itself. */

@@ -13,6 +13,8 @@ it.each([
   ['会昌今年上批评栏的人后来怎么处理了', '后来怎么样了'],
   ['嘉峪关建小区党群服务站的钱是从哪里出的', '钱由谁出'],
   ['天和家园装的高空抛物监控是什么牌子的', '什么牌子'],
+  ['殷都改造社区党群服务中心用的哪家设计公司', '是哪家公司'],
+  ['嘉峪关铁大叔议事团的团长是谁', '姓名'],
 ])(
   'a detail of a kind that the page does not print is named as missing, the practice beside it: %s',
   (question, says) => {
@@ -57,6 +59,7 @@ it.each([
   ['大邑的人才讲坛办到第几期了', '43期'],
   ['温州拿出来给小区用的闲置房产，最大的一处有多大', '3072平方米'],
   ['建瓯的银发带头人调解满意率多少', '100%'],
+  ['温州共享社平台月访问量排第几', '全市第二'],
 ])('the number itself answers in whatever measure it is asked for: %s', (question, printed) => {
   expect(ask(question).answer.figures[0]?.figure.printed).toBe(printed)
 })
