@@ -630,6 +630,10 @@ describe('reckoning', () => {
     expect(textOf(say('西湖区圆桌会一场最少几个人最多几个，中间差几个'))).not.toContain('次/月')
   })
 
+  it('adds nothing to the one number that is asked for', () => {
+    expect(textOf(say('延吉网格党群服务站全覆盖，一共建了多少个？'))).not.toContain('4224')
+  })
+
   it('adds neither what is asked for otherwise nor the largest to what all come to', () => {
     const answer = say('拿国有空房给小区搞惠民活动，面积最大的一处是多少平方米，总共惠及多少人？')
     expect(answer.computed).toBeUndefined()

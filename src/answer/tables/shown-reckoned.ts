@@ -95,6 +95,10 @@ export function createShownReckoned(
       }
       case 'sum':
       case 'total': {
+        // 服务站全覆盖，一共建了多少个: one number of one thing.
+        const { rest = '' } = reckoningClause(query.reading, numbers) ?? {}
+        if (operation === 'total' && requests.length < 2 && !/各|分别|[、和跟同与及]/u.test(rest))
+          return undefined
         const things = itemsOf(text, query.words).length
         const { told } = statedAmong(query.reading, heads, sameUnit)
         const parts = heads.filter(
