@@ -131,7 +131,8 @@ const isOfOtherKind = ({ reading: { requests, text } }: Query, { computed, figur
         // 第几期 asks how many there have been.
         kind === 'rank' && !text.startsWith(figure.unit, asks.end)
           ? figure.kind === 'rank'
-          : kindFit(figure, kind) >= LEAST_FIT,
+          : // 挂牌减到多少块: 块 counts signs as well.
+            kindFit(figure, kind) >= LEAST_FIT || figure.unit === unit,
       ),
   )
 /** 最小的那处多大, 一个项目最高多少: the extreme of things that are not told one by one is printed as such or not at all. */
