@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { testFiles } from './tests/run/files.ts'
 import { sharesProcess } from './tests/run/shared.ts'
@@ -21,8 +20,6 @@ const project = (name: string, isolate: boolean, isIn: (file: string) => boolean
 export default defineConfig({
   test: {
     globalSetup: ['tests/storage/postgres-server.ts', 'tests/run/compile-programs.ts'],
-    // Whoever waits for a program, or for time to pass, leaves the processor to another.
-    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: WaitingFirst },
     projects: [
       project('alone', true, (file) => !sharesProcess(file)),

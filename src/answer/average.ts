@@ -186,7 +186,11 @@ export function createAverages(records: Records, sameUnit: SameUnit): Averages {
     things: readonly TellingWord[],
   ): readonly Figure[] {
     const saysThing = ({ metric }: Figure): boolean => vouchedShare(things, fold(metric)) >= NAMED
-    const fitting = counted.filter((figure) => isAsked(figure, message, saysThing))
+    const asked = counted.filter((figure) => isAsked(figure, message, saysThing))
+    // 平均每期多少学员, where 122名 says no 学员.
+    const isNamed = asking(message).every(({ kind, unit }) => kind === undefined && unit === undefined)
+    const fitting =
+      asked.length > 0 || !isNamed ? asked : counted.filter(({ unit }) => isOther(unit, message.per))
     const ofThings = things.length > 0 ? fitting.filter(saysThing) : []
     return ofThings.length > 0 ? ofThings : fitting
   }
@@ -194,11 +198,11 @@ export function createAverages(records: Records, sameUnit: SameUnit): Averages {
   function isAsked(figure: Figure, message: Divisible, saysThing: (figure: Figure) => boolean): boolean {
     const { unit } = figure
     const asks = asking(message)
-    if (asks.length === 0) return unit !== message.per.unit && unit !== '个'
+    if (asks.length === 0) return isOther(unit, message.per)
     return asks.some(({ kind, unit: askedIn }) => {
       if (kind === 'people' && askedIn === undefined) return PEOPLE.has(unit)
       if (kind !== undefined && kind !== 'people' && kind !== 'event') return kindFit(figure, kind) === 1
-      if (askedIn === undefined) return false
+      if (askedIn === undefined) return saysThing(figure)
       // 讲几场: 12个 of something else are no 场.
       if (sameUnit(askedIn, unit) !== 'different') return unit !== '个' || OF_ANYTHING.has(askedIn)
       return (
@@ -221,14 +225,27 @@ export function createAverages(records: Records, sameUnit: SameUnit): Averages {
   return { divided }
 }
 
+/** Counted in a measure word of its own. */
+const isOther = (unit: string, per: Per): boolean => unit !== per.unit && unit !== '个'
+
 const areEvents = (a: string, b: string): boolean =>
   [a, b].every((unit) => EVENTS.has(unit) && !PEOPLE.has(unit))
 
 /** Requests that say in what they count; 几个项目，平均一个投多少 asks for what stands behind. */
-function asking({ per, requests }: Divisible): readonly FigureRequest[] {
+function asking({ per, requests, words }: Divisible): readonly FigureRequest[] {
+  // 平均一个会多少乡贤 asks for what it names, without a measure word.
+  const names = ({ asks, counted, unit }: FigureRequest): boolean =>
+    unit === undefined &&
+    asks.start >= per.end &&
+    words.some(
+      ({ known, start, word }) => known && word.length > 1 && start >= asks.end && counted.includes(word),
+    )
   const told = requests.filter(
     // 多少万 tells of no measure word.
-    ({ kind, unit }) => kind !== undefined || (unit !== undefined && !/^[百千万亿]$/u.test(unit)),
+    (request) =>
+      request.kind !== undefined ||
+      (request.unit !== undefined && !/^[百千万亿]$/u.test(request.unit)) ||
+      names(request),
   )
   const behind = told.filter(({ asks }) => asks.start >= per.end)
   return behind.length > 0 ? behind : told

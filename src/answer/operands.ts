@@ -138,7 +138,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
               pairAt(words, here) ??
               countedBy(here, asked) ??
               plannedBeside(here, text, share) ??
-              listed)
+              (many === undefined || all ? listed : undefined))
       }
       case 'total': {
         const asksPeople = message.requests.some(({ kind, unit }) => kind === 'people' && unit !== '户')
@@ -173,7 +173,8 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         return parts || (several && (ofOneMeasure(listed) || listed.length === itemsOf(text, named).length))
           ? listed
           : (partsOf(here, [], told, true) ??
-              (/计划|打算|要招|再招/u.test(text) ? countedBy(here, asked) : undefined))
+              (/计划|打算|要招|再招/u.test(text) ? countedBy(here, asked) : undefined) ??
+              plannedBeside(here, text, share))
       }
     }
   }
@@ -353,7 +354,8 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     { text, words, written }: Reckonable,
     here: readonly Figure[],
   ): readonly Figure[] | undefined {
-    const enumeration = enumerationIn(text, written, words)
+    const things = words.filter(({ word }) => !COUNT_OF_THINGS.test(word))
+    const enumeration = enumerationIn(text, written, things)
     if (enumeration.length < ENUMERATION) return undefined
     const found = items.alike(
       enumeration,

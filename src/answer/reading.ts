@@ -122,17 +122,19 @@ export function createReader(options: ReaderOptions): Read {
     const { text, repairs } = options.repair(asked.slice(0, LONGEST_QUESTION))
     const words = segmented(text)
     const edges = wordEdges(words)
-    const quotes = quotesIn(text)
+    // “百分之百” is a number, and no name; “五类” is one.
+    const numbersSaid = readQuantities(text)
+    const rates = numbersSaid.filter(({ unit }) => unit === '%')
+    const quotes = quotesIn(text).filter((quote) => !rates.some((rate) => isPartOf(quote, rate)))
     // “四川工匠” is a title, and names no place.
     const named = options.places.find(text).filter((place) => !quotes.some((quote) => isWithin(place, quote)))
     const found = options.marks(text, edges).filter(({ start, end }) => !named.some(overlaps(start, end)))
     const aside = setAside(text, found)
     const marks = found.filter(({ start, end }) => !aside.some((span) => isPartOf({ start, end }, span)))
     const sorted = sortPlaces(text, named, marks)
-    const quantities = readQuantities(text)
     const has = (kind: MarkKind): boolean => marks.some(({ kinds }) => kinds.includes(kind))
     // 党员超过两百了对吗: a bound that is asked to be confirmed counts what stands before it.
-    const stated = quantities.filter(
+    const stated = numbersSaid.filter(
       (quantity) =>
         statesNumber(quantity, text) ||
         (quantity.unit === '' &&

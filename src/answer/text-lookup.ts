@@ -20,8 +20,8 @@ export interface Holders {
   readonly all: boolean
 }
 
-/** Quotation marks stand within names in one text and not in another. */
-export const unquoted = (folded: string): string => folded.replace(/[“”"'‘’《》]/gu, '')
+/** Quotation marks, and the marks between things named in a row, stand within names in one text and not in another. */
+export const unquoted = (folded: string): string => folded.replace(/[“”"'‘’《》、]/gu, '')
 
 /** Reads every text: right for as many as are held in memory anyway. */
 export function createTextScan(

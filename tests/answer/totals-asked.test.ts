@@ -13,3 +13,27 @@ it.each([
     expect(ask(question).answer.figures[0]?.figure.printed).toBe(printed)
   },
 )
+
+it('of three things that are named is of these three, however many more the place has', () => {
+  const { computed } = ask('会昌机关结对挂点：村、城市社区、网格党组织三样相加是多少').answer
+  expect(computed).toMatchObject({ operation: 'sum', value: 200 })
+})
+
+it('what is asked for each of something is what is named, whatever else is counted in its measure word', () => {
+  const { computed } = ask('龙文乡贤促进会建了几个，平均一个会多少乡贤').answer
+  expect(computed).toMatchObject({ operation: 'average', value: 55.24 })
+})
+
+it.each(['哪些地方印了“百分之百”', '把出现过“百分之百”的地方都找出来，各自指的是什么率'])(
+  'a number in quotation marks is a number, and no name: %s',
+  (question) => {
+    const { figures } = ask(question).answer
+    expect(figures.length).toBeGreaterThan(2)
+    expect(new Set(figures.map(({ figure }) => figure.printed))).toEqual(new Set(['100%']))
+  },
+)
+
+it('a name is known without the marks between what it names in a row', () => {
+  const { figures } = ask('翠屏区“进小区进楼栋进家门”那一段的数字全列出来').answer
+  expect(figures.map(({ figure }) => figure.printed)).toContain('263名')
+})
