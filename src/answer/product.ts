@@ -41,7 +41,7 @@ const isYear = ({ unit, value }: Quantity): boolean => unit === '年' && value >
 export function isRateFor({ isTime, unit }: Times, { asOf = '', kind, metric, printed }: Figure): boolean {
   const text = `${metric}${printed}${asOf}`
   const period = unit.replace(/^个/u, '')
-  if (isTime) return kind !== 'frequency' && new RegExp(`[每年]${period}|每个${period}`, 'u').test(text)
+  if (isTime) return kind !== 'frequency' && ['每', '年', '每个'].some((each) => text.includes(each + period))
   return kind === 'money' && /每[人名位户家个]|每月|人均|户均/u.test(text)
 }
 

@@ -56,19 +56,26 @@ function named(text: string, { members, noun }: Series): readonly Figure[] {
 
 /** The members of each stretch of labels, 大、小、微; a label counts only beside another. */
 function runsOf(text: string, members: readonly Member[], noun: string): readonly (readonly Figure[])[] {
-  const one = `(?:${members
-    .map(({ label }) => label)
-    .toSorted((a, b) => b.length - a.length)
-    .join('|')})`
-  const between = `(?:${noun}|[级内的、，,和跟与同及]){0,4}`
-  return [...text.matchAll(new RegExp(`${one}(?:${between}${one})+`, 'gu'))].map(([said]) =>
-    members
-      .map(({ figure, label }) => ({ figure, at: said.indexOf(label) }))
-      .filter(({ at }) => at >= 0)
-      .toSorted((a, b) => a.at - b.at)
-      .map(({ figure }) => figure),
-  )
+  const byLength = members.toSorted((a, b) => b.label.length - a.label.length)
+  const runs: Figure[][] = []
+  let end = Number.NEGATIVE_INFINITY
+  for (let at = 0; at < text.length; ) {
+    const member = byLength.find(({ label }) => text.startsWith(label, at))
+    if (member === undefined) {
+      at += 1
+      continue
+    }
+    const between = end < 0 ? undefined : text.slice(end, at)
+    const run = between !== undefined && BETWEEN.test(between.replaceAll(noun, '')) ? runs.at(-1) : undefined
+    if (run === undefined) runs.push([member.figure])
+    else if (!run.includes(member.figure)) run.push(member.figure)
+    at += member.label.length
+    end = at
+  }
+  return runs.filter((run) => run.length > 1)
 }
+/** What may stand between two labels, beside the noun that is said of each: 大网格、小网格和微网格. */
+const BETWEEN = /^[级内的、，,和跟与同及]{0,4}$/u
 
 /** The series that figures make up: of one practice and measure word, with metrics that differ by a label. */
 function seriesOf(here: readonly Figure[]): readonly Series[] {
