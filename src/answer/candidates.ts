@@ -145,7 +145,8 @@ export function createCandidates(
         ? FIT.ofName
         : 1
     // 大水坑镇's of a question about its county: the county's own comes first.
-    const part = figure.place === undefined || namesPart(figure.place, reading.text) ? 1 : FIT.unaskedPart
+    const isWhole = figure.place === undefined || reading.places.length === 0
+    const part = isWhole || namesPart(figure.place ?? '', reading.text) ? 1 : FIT.unaskedPart
     const asked = FIT.otherThings + (1 - FIT.otherThings) * askedShare(figure, reading.text)
     const agrees =
       named *
