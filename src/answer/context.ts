@@ -413,8 +413,8 @@ interface Bearer {
 }
 
 const SHORTEST_NAME = 3
-/** Shorter names are common words, too. */
-const OWN_NAME = 4
+/** Characters of a printed name that is a practice's own: shorter ones are common words, too. */
+export const OWN_NAME = 4
 
 /** Printed names of three characters and more → the practice that bears each. */
 function nameBearers(knowledge: Knowledge): ReadonlyMap<string, Bearer> {

@@ -13,7 +13,16 @@ import {
   unprintedWords,
   unvouchedWords,
 } from './candidates.ts'
-import { type AnswerContext, CLOSE, distinct, figuresOf, MOST, placeName, reasonWords } from './context.ts'
+import {
+  type AnswerContext,
+  CLOSE,
+  distinct,
+  figuresOf,
+  MOST,
+  OWN_NAME,
+  placeName,
+  reasonWords,
+} from './context.ts'
 import { type Decision, decide, LIKELY } from './decision.ts'
 import { createParts, ownWords } from './parts.ts'
 import type { PlaceReading } from './places.ts'
@@ -85,8 +94,6 @@ const asksOfOne = (
   !/[每均]|一[个家处所件人户]/u.test(metric)
 const OF_ONE =
   /(?<![这那哪第统同])(?:[每单]一?[个家处所座件杯顿户场桌间盏台趟平]|一[个家处所座件杯顿户场桌间盏台趟平][^了过]*[得要卖收给].{0,2}$)/u
-/** Shorter names are common words, too. */
-const OWN_NAME = 4
 /** 共享社平台 is the “共享社·幸福里”数字平台. */
 const PARTLY = 0.4
 /** 整个, 全省 stand right before or behind the region. */

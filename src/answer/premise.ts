@@ -2,7 +2,7 @@
 import type { Article, Locality, Practice } from '../knowledge/article.ts'
 import type { Answer } from './answer.ts'
 import { type Query, type Scope, withoutSpans } from './candidates.ts'
-import { type AnswerContext, CLOSE, onePerPlace, placeName } from './context.ts'
+import { type AnswerContext, CLOSE, OWN_NAME, onePerPlace, placeName } from './context.ts'
 import { decide, LIKELY } from './decision.ts'
 import type { PlaceAnswers } from './place-answer.ts'
 import { isUnder, type PlaceReading } from './places.ts'
@@ -151,8 +151,7 @@ export function createPremise(context: AnswerContext, { practicesAt }: PlaceAnsw
   return { wrongPlace, foreignPractice }
 }
 
-/** A name of so many characters that no more practices tell of is a practice's own. */
-const OWN_NAME = 4
+/** A name of its own is told of by no more practices. */
 const MOST_BEARERS = 2
 
 /** So much of a name must be said for the place to have the same thing. */

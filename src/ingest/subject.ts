@@ -41,7 +41,7 @@ const VOTE = {
 /** A place that only the body names must be named this often, and be this share of all places named. */
 const NAMED_OFTEN = 2
 const NAMED_SHARE = 0.6
-/** Or this often, and this many times as often as any other. */
+/** One named less of all than that must be named this many times, and this many times as often as any other. */
 const OUTSTANDING = 3
 const CASE =
   /(?:以|基于|来自)([^，。：]{2,24}?)(?:为例|为个案|为样本|为考察对象|的(?:个案|案例|调查|实践|考察|经验|探索|田野))/gu

@@ -7,7 +7,7 @@ import type { MarkKind } from '../../knowledge/lexicon.ts'
 import type { Answer, Focus, Turn } from '../answer.ts'
 import { type AnswerAlone, UNDONE } from '../answer-alone.ts'
 import { isPlan, kindFit, type Query, unprintedWords } from '../candidates.ts'
-import { type AnswerContext, figuresOf } from '../context.ts'
+import { type AnswerContext, figuresOf, OWN_NAME } from '../context.ts'
 import { createVet } from '../printed-things.ts'
 import type { Read, Reading } from '../reading.ts'
 import { FIRST, type RecallAnswers, type Talk } from '../recall-answer.ts'
@@ -42,8 +42,6 @@ const ABOUT_EARLIER = 0.3
 const NAMES_ANOTHER = 3
 /** So much weight of its own words makes a message worth asking of other places. */
 export const WIDENS = 7
-/** Characters of a printed name that nothing else is called by. */
-const LONG_NAME = 4
 /** So much of its known words the nearest figure must say to be the answer. */
 const SAYS_IT = 0.65
 /** Another practice is meant only where it vouches for so much more. */
@@ -81,7 +79,7 @@ export function createStaying(
 
   function namesOther({ subjects, text }: Reading, { article }: Focus): boolean {
     const here = context.scopeText(new Set([article]))
-    const names = context.namesIn(text).filter((name) => name.length >= LONG_NAME)
+    const names = context.namesIn(text).filter((name) => name.length >= OWN_NAME)
     return here !== '' && (names.some((name) => !here.includes(name)) || untold(subjects, here).length > 0)
   }
 
