@@ -135,6 +135,7 @@ export async function draftsOfFile(
     headings: new Set(document.headings),
     titles: new Set(document.titles),
     rows: new Set(document.rows),
+    frame: (document.frame ?? []).map(simplified),
   })
   const drafts = draftsOf(
     page.articles,

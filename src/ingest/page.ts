@@ -16,10 +16,10 @@ import { findHeads, type Head, withSubtitle } from './heads.ts'
 import { type LocalityVerdict, localityOf, type PlaceVote } from './place.ts'
 import { endsSentence, type PrintedLine, readPrint, wordAcross } from './print.ts'
 import {
+  type HeadText,
   headVotes,
   namesOf,
   narrowed,
-  type SubjectText,
   type Subject as Whose,
   subjectOf as whoseOf,
 } from './subject.ts'
@@ -77,6 +77,8 @@ export interface PageOptions {
   readonly titles?: ReadonlySet<number>
   /** 1-based lines that are rows of a table, read out. */
   readonly rows?: ReadonlySet<number>
+  /** What the page has around its text: the site's name, who runs it. */
+  readonly frame?: readonly string[]
   /** Used as the title of a document without any headline. */
   readonly name: string
   /** The place that whoever gave the document says it is about. */
@@ -130,6 +132,13 @@ export function repairPage(text: string, gazetteer: Gazetteer, options: PageOpti
       ? ownersOfOne(observations, subjects[0])
       : ownersOf(attribution, subjects, observations)
   const captions = captionOwners(lines, subjects, body, owners)
+  const frame =
+    heads.length > 1
+      ? []
+      : [
+          ...(options.frame ?? []),
+          ...lines.flatMap(({ role, text }) => (role === 'furniture' ? [squash(text)] : [])),
+        ]
 
   const strays: string[] = []
   const unsureOf: string[][] = heads.map(() => [])
@@ -174,7 +183,7 @@ export function repairPage(text: string, gazetteer: Gazetteer, options: PageOpti
     )
     const paragraphs = joined(kept, lines)
     const { subject, verdict, votes } = whoseOf(
-      { ...subjectText(head, lines), paragraphs },
+      { ...subjectText(head, lines), paragraphs, frame },
       gazetteer,
       options.place,
     )
@@ -293,7 +302,7 @@ function leadOf(head: PageHead, lines: readonly PrintedLine[]): string {
   return lead.slice(0, LEAD_LENGTH)
 }
 
-const subjectText = (head: PageHead, lines: readonly PrintedLine[]): Omit<SubjectText, 'paragraphs'> => ({
+const subjectText = (head: PageHead, lines: readonly PrintedLine[]): HeadText => ({
   title: squash(head.title),
   ...(head.titlePlace === undefined ? {} : { titlePlace: head.titlePlace }),
   ...(head.bylinePlace === undefined ? {} : { bylinePlace: head.bylinePlace }),

@@ -19,6 +19,15 @@ const EVERYDAY_DIVISIONS: ReadonlySet<string> = new Set(
   '城区 郊区 矿区 林区 新区 老城区 新城区 开发区 高新区 工业园区'.split(' '),
 )
 
+/** 会同县交通运输局 is what somebody does with the county's office, 合作市场 a market: words that look like a county's name. */
+const NO_DIVISION =
+  /^(?:(?:合作|东方)市场|平安[县区]域|公安县局|共?和县[里级直区域道长]|平和县[里域]|南部县[区域](?!委)|中方县[长级]|会同县(?:[直级委里]|有关|\p{Script=Han}{2,8}(?:局|部|委|办|中心|法院|检察院|联社|妇联|公司)))/u
+const BEHIND_AND = /[省市区乡镇村州各]$/u
+const isWord = (text: string, at: number): boolean =>
+  NO_DIVISION.test(text.slice(at, at + LONGEST_NAME)) ||
+  (text.startsWith('和县', at) && BEHIND_AND.test(text.slice(Math.max(0, at - 1), at))) ||
+  (/^[东西]区/u.test(text.slice(at, at + 2)) && /[桥城河江湖山园路片景厂校矿]$/u.test(text.slice(0, at)))
+
 /** Whether `inner` lies strictly below `outer`. */
 export const isWithin = (inner: Locality, outer: Locality): boolean =>
   inner.length > outer.length && outer.every((name, i) => inner[i] === name)
@@ -63,7 +72,7 @@ export function placeAt(
   gazetteer: Gazetteer,
   near: readonly Locality[] = [],
 ): PlaceMention | undefined {
-  const first = longestName(text, at, gazetteer, undefined)
+  const first = isWord(text, at) ? undefined : longestName(text, at, gazetteer, undefined)
   if (first === undefined) return undefined
   const chains = first.paths.map((path) => {
     let deepest = path

@@ -154,7 +154,7 @@ const isByline = (text: string): boolean =>
 
 /** What a saved web page has around its article. */
 const PAGE_FRAME =
-  /^(?:本[报刊网](?:综合)?(?:消息|讯|电|记者综合报道)$|[【[]?(?:上一[篇条页]|下一[篇条页]|打印(?:本页)?|关闭(?:窗口|本页)?|分享到?|返回(?:顶部|首页)|扫一扫|字[体号]|收藏)[】\]：:]?|版权所有|主办单位|承办单位|网站地图|备案号|ICP|相关(?:链接|阅读|新闻)[：:]?|(?:发布|更新|发表)?(?:时间|日期)[：:]\d|(?:信息|文章|稿件)?来源[：:]|稿源[：:]|(?:浏览|点击|阅读)(?:次数|量)?[：:]?\d)/u
+  /^(?:本[报刊网](?:综合)?(?:消息|讯|电|记者综合报道)$|[【[]?(?:上一[篇条页]|下一[篇条页]|打印(?:本页)?|关闭(?:窗口|本页)?|分享到?|返回(?:顶部|首页)|扫一扫|字[体号]|收藏)[】\]：:]?|版权所有|主办单位|承办单位|网站地图|备案号|ICP|相关(?:链接|阅读|新闻)[：:]?|(?:往期|精彩|热门)(?:推荐|回顾|阅读)|推荐阅读|延伸阅读|猜你喜欢|点击上方|长按(?:识别|扫码)|END$|点亮“?在看|原创\s|(?:扫码)?关注我们|(?:发布|更新|发表)?(?:时间|日期)[：:]\d|(?:信息|文章|稿件)?来源[：:]|稿源[：:]|(?:浏览|点击|阅读)(?:次数|量)?[：:]?\d)/u
 /** What stands at the head of a bulletin, whatever it holds. */
 const MASTHEAD =
   /^(?:第?[（(]?(?:20\d{2}年)?第?[\d一二三四五六七八九十]{1,4}期[）)]?(?:[（(]总第?\d{1,5}期[）)])?|(?:工作|情况|政务|党建|民政|信息)?(?:简报|动态|快报|专报|要情|内参|交流))$/u
@@ -162,6 +162,9 @@ const MASTHEAD =
 const HANDED_IN = /^[（(][^（）()。]{2,24}(?:供稿|提供|整理|报送)[）)]$/u
 const BREADCRUMBS =
   /^(?:您?(?:现在|当前)?(?:的|所在)?位置[：:]|(?:网站)?首页(?:[>＞»›→/|·]|$))|(?:首页|主页)[>＞»›→]{1,2}/u
+
+const STAMP =
+  /(?:^|\s)20\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?=\s|$)|(?:^|\s)20\d{2}年\d{1,2}月\d{1,2}日\s{0,2}\d{1,2}[:：]\d{2}/u
 
 function isFurniture(text: string): boolean {
   const bare = squash(text)
@@ -175,6 +178,8 @@ function isFurniture(text: string): boolean {
     (bare.length <= 80 && BREADCRUMBS.test(bare))
   )
     return true
+  // When it was put on the page, and by whom, on a line of its own.
+  if (bare.length <= 60 && STAMP.test(text) && !/[。；]/u.test(bare)) return true
   return (
     /^(?:责任?编辑|责编|编辑|校对|版式|美编|电话|邮箱|E-?mail|第?[A-Z]?\d{1,3}版|\d{4}年\d{1,2}月\d{1,2}日)/iu.test(
       bare,
@@ -244,6 +249,7 @@ export function readPrint(
   function isHeading(i: number): boolean {
     const text = at(i)
     const bare = squash(text)
+    if (/^(?:下一步|接下来|怎么[干办做])$/u.test(bare)) return true
     if (bare.length < 4 || bare.length > HEADING_LIMIT || /[。；！，、：:…]$/u.test(bare) || !balanced(bare))
       return NUMBERED.test(bare) && bare.length <= HEADING_LIMIT && !bare.slice(0, -1).includes('。')
     if (/[。；]/u.test(bare) || /^[，。；、）”》]/u.test(bare)) return false

@@ -13,8 +13,8 @@ export interface Subject {
   readonly roundUp: boolean
 }
 
-/** What of a document says whose it is. All texts without white space. */
-export interface SubjectText {
+/** What of a document says whose it is before its lines are sorted. All texts without white space. */
+export interface HeadText {
   readonly title: string
   /** The place before the colon of the headline. */
   readonly titlePlace?: Locality
@@ -22,6 +22,11 @@ export interface SubjectText {
   readonly bylinePlace?: Locality
   /** The first sentences under the headline. */
   readonly lead: string
+}
+
+export interface SubjectText extends HeadText {
+  /** What the page has around its text: whose site it is, who handed it in. */
+  readonly frame: readonly string[]
   readonly paragraphs: readonly { readonly kind: string; readonly text: string }[]
 }
 
@@ -36,6 +41,7 @@ const VOTE = {
   bodyMost: 2,
   case: 8,
   signed: 3,
+  frame: 1.5,
   level: 2,
 }
 /** A place that only the body names must be named this often, and be this share of all places named. */
@@ -54,11 +60,7 @@ const EDGE = 4
 const EDGE_LENGTH = 44
 
 /** Votes of headline, byline and lead: all that is known before the lines are sorted into articles. */
-export function headVotes(
-  of: Omit<SubjectText, 'paragraphs'>,
-  gazetteer: Gazetteer,
-  around: readonly Locality[] = [],
-): PlaceVote[] {
+export function headVotes(of: HeadText, gazetteer: Gazetteer, around: readonly Locality[] = []): PlaceVote[] {
   const votes: PlaceVote[] = []
   // 四川乐山：… says whose it is; of a province alone the lead tells the place.
   if (of.titlePlace !== undefined)
@@ -70,7 +72,9 @@ export function headVotes(
   else votes.push(...titleVotes(of.title, gazetteer, around))
   if (of.bylinePlace !== undefined) votes.push({ path: of.bylinePlace, weight: VOTE.byline, from: '署名' })
   const near = votes.map(({ path }) => path)
-  const [lead] = mentionsIn(of.lead, gazetteer, near).filter(({ neutral, people }) => !neutral && !people)
+  const told = mentionsIn(of.lead, gazetteer, near).filter(({ neutral, people }) => !neutral && !people)
+  // What is so in the whole province is told before the county is come to.
+  const lead = told.find(({ path }) => path.length > 1) ?? told[0]
   // Named from its province or city down is how a lead introduces its place; anything less may be an example.
   if (lead !== undefined) {
     const whole =
@@ -110,7 +114,11 @@ export function subjectOf(
   gazetteer: Gazetteer,
   given?: Locality,
 ): { readonly subject: Subject; readonly verdict?: LocalityVerdict; readonly votes: readonly PlaceVote[] } {
-  const votes = [...headVotes(of, gazetteer, citiesIn(of, gazetteer)), ...edgeVotes(of, gazetteer)]
+  const votes = [
+    ...headVotes(of, gazetteer, citiesIn(of, gazetteer)),
+    ...edgeVotes(of, gazetteer),
+    ...frameVotes(of, gazetteer),
+  ]
   const sure = votes.filter(({ from }) => from !== '导语')
   const early = narrowed(localityOf(votes)?.path ?? [], votes)
   if (given !== undefined) return { subject: { path: given, given: true, roundUp: false }, votes }
@@ -167,6 +175,11 @@ function edgeVotes(of: SubjectText, gazetteer: Gazetteer): PlaceVote[] {
     const assembly = session === undefined ? undefined : mentionsIn(session, gazetteer)[0]
     if (assembly !== undefined) votes.push({ path: assembly.path, weight: VOTE.signed, from: '副题' })
     if (/[。；：，]/u.test(text)) continue
+    if (SIGNER.test(text)) {
+      const signed = signerOf(text, gazetteer)
+      if (signed !== undefined) votes.push({ path: signed, weight: VOTE.signed, from: '署名' })
+      continue
+    }
     const bare = text.replace(/^中共/u, '')
     const office = mentionsIn(bare, gazetteer)[0]
     if (office?.start === 0 && OFFICE.test(bare.slice(office.end - 1)))
@@ -175,6 +188,53 @@ function edgeVotes(of: SubjectText, gazetteer: Gazetteer): PlaceVote[] {
   return votes
 }
 
+/** Where he serves who signs; who was sent to a village writes of the village. */
+function signerOf(text: string, gazetteer: Gazetteer): Locality | undefined {
+  const sent = SENT_TO.exec(text)
+  const line = (sent === null ? text : text.slice(sent.index + sent[0].length)).replace(/^中共/u, '')
+  const [named] = mentionsIn(line, gazetteer, [], new Map(), { within: [], isName: () => false })
+  return named?.start === 0 && named.path.length > 1 ? named.path : undefined
+}
+
+/** 镇党委书记 赵刚, 派驻弄洞村第一书记 黄柳青: who speaks or writes, on a line of its own. */
+const SIGNER = /(?:书记|主任|局长|[省市县区镇乡旗州]长|盟长)\p{Script=Han}{2,4}$/u
+const SENT_TO = /(?:派驻|挂职|驻)(?=\p{Script=Han}{2,30}(?:第一书记|工作队))/u
+const ACCOUNT =
+  /^(?:微?)(\p{Script=Han}{2,3})(?:融媒|发布|政法|党建|组工|民政|政务|在线|微?讯|要闻|新闻|政府网)/u
+const FRAME_LABEL =
+  /^(?:(?:信息|文章|稿件)?(?:来源|稿源)|(?:主办|主管|承办|运营)(?:单位)?|版权所有|您?(?:现在|当前)?(?:的|所在)?位置)[：:©]?/u
+
+/**
+ * Whose page it is, where the text itself tells of that place. A page that names several counties around its text is of
+ * none of them, and a paper of the city writes on all of it.
+ */
+function frameVotes(of: SubjectText, gazetteer: Gazetteer): PlaceVote[] {
+  const found = of.frame.flatMap((line) => {
+    const bare = squash(line).replace(FRAME_LABEL, '')
+    if (OTHER_PAGE.test(bare)) return []
+    const account = ACCOUNT.exec(bare)?.[1] ?? ''
+    const [only, ...others] = gazetteer.named(account).filter(({ level }) => level === 'county')
+    if (only !== undefined && others.length === 0) return [only.path]
+    const paths = mentionsIn(bare, gazetteer)
+      .filter(({ neutral }) => !neutral)
+      .map(({ path }) => path)
+    const [first] = paths
+    return first !== undefined && paths.every((path) => agrees(path, first)) ? [first] : []
+  })
+  const counties = found.filter((path) => gazetteer.at(path)?.level === 'county')
+  const [county] = counties
+  if (county === undefined || counties.some((path) => path.join('/') !== county.join('/'))) return []
+  const isTold = deedsOf(of, gazetteer).some(
+    ({ path }) => agrees(path, county) && path.length >= county.length,
+  )
+  return isTold || OWN_LEVEL_HERE.test(of.paragraphs.map(({ text }) => text).join(''))
+    ? [{ path: county, weight: VOTE.frame, from: '页面' }]
+    : []
+}
+
+/** A way to something else that is on the site. */
+const OTHER_PAGE = /^(?:往期|相关|推荐|延伸|热门|精彩|猜你|[上下]一[篇条页])/u
+const OWN_LEVEL_HERE = /[我本全][县区旗](?![长民场])/u
 const OWN_LEVEL = /[我本][市县区州旗镇乡](?![长民场])/gu
 const LEVELS = /[全我本]([市县区州旗镇乡])(?![长民场委府直级])/gu
 

@@ -177,6 +177,62 @@ describe('whose figure it is', () => {
       '1644件': '西江镇·麻料社区',
     })
   })
+  it.each([
+    [
+      'the county’s, no village’s, where a verb or a kind of people runs into 村',
+      '安徽省潜山市年度汇报\n潜山市培训农村厨师1260名，修订村规民约88份。在岗乡村医生有310人，县聘村用的22人。干部在山沟村子里装喇叭，共装喇叭540只。',
+      { '1260名': '潜山市', '88份': '潜山市', '310人': '潜山市', '22人': '潜山市', '540只': '潜山市' },
+    ],
+    [
+      'the county’s that called in an office of its own, not that of a county called 会同',
+      '山西省隰县：梨农的夜校\n会同县林业局开班，隰县培训梨农2130人次。市里和县里共投入资金46万元。',
+      { '2130人次': '隰县', '46万元': '隰县' },
+    ],
+    [
+      'the county’s that is come to behind what is so in its province',
+      '一把伞\n江西省山多雨多，全省有避雨亭6100座。在瑞昌市，公交站配了公用的伞。\n瑞昌市配伞3.4万把。一年下来归还率达到96%。',
+      { '6100座': '江西省', '3.4万把': '瑞昌市', '96%': '瑞昌市' },
+    ],
+    [
+      'the village’s that whoever signs was sent to',
+      '驻村两年\n省司法厅驻四川省沐川县箭板镇顺河村第一书记　周明\n村里修了晾晒棚17座。',
+      { '17座': '顺河村' },
+    ],
+    [
+      'that of the village that comes first in something',
+      '湖北省竹山县：院坝灯会\n全县办灯会210场。最热闹的是官渡镇百里河村，去年办了19场。',
+      { '210场': '竹山县', '19场': '竹山县·官渡镇百里河村' },
+    ],
+  ])('is %s', (_, text, places) => {
+    expect(whose(text)).toEqual(places)
+  })
+  it('is that of the county whose office runs the page, where the text itself says only 我县 or names it last', async () => {
+    const { readHtml } = await import('../../src/ingest/readers/html.ts')
+    const article =
+      '<h1>一盏灯下的夜会</h1><p>我县把巷口的路灯换成长明灯，灯下摆三条板凳，谁家有事就在灯下说。干部每周来两晚，记在灯杆上的小本子里，办完划掉一条。</p><p>到去年底，长明灯有1340盏，灯下说成的事有2216件，没有说成的转到所里再说。邻近的祁县来看过。</p>'
+    const page = (foot: string): Record<string, string> => {
+      const { text, titles, headings, frame } = readHtml(
+        Buffer.from(
+          `<html><head><title>一盏灯下的夜会</title></head><body>${article}<div>${foot}</div></body></html>`,
+        ),
+      )
+      const options = {
+        name: '文件',
+        titles: new Set(titles),
+        headings: new Set(headings),
+        frame: frame ?? [],
+      }
+      const source = { file: 'a.html', sha256: 'a'.repeat(64), squashed: squashedText(text) }
+      return Object.fromEntries(
+        draftsOf(repairPage(text, gazetteer, options).articles, source, context).map(({ locality }) => [
+          'place',
+          locality.at(-1) ?? '',
+        ]),
+      )
+    }
+    expect(page('主办：平遥县人民政府办公室')).toEqual({ place: '平遥县' })
+    expect(page('友情链接：平遥县 介休市')).toEqual({ place: '' })
+  })
   it('is not that of an author’s school or birthplace', () => {
     expect(
       whose(

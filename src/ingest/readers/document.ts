@@ -10,6 +10,8 @@ export interface DocumentText {
   readonly titles: readonly number[]
   /** 1-based lines that are rows of tables, read out as sentences. */
   readonly rows?: readonly number[]
+  /** What stands around the article and is none of its text: the site's name, who runs it, the way to the page. */
+  readonly frame?: readonly string[]
   /** Where its lines stand on the pictures that they were recognized on. */
   readonly scan?: Scan
 }

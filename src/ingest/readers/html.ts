@@ -29,22 +29,41 @@ export function readHtml(bytes: Uint8Array): DocumentText {
   const headings = [...page.querySelectorAll('h1')]
   // Read before Readability looks for the article: it takes the page apart.
   const only = headings.length === 1 ? headings[0]?.textContent?.trim() : undefined
+  const lower = [...page.querySelectorAll('h2, h3')].map(textOf)
+  const frame = frameOf(page)
   const article = new Readability(page as never).parse()
   const builder = new TextBuilder()
-  const title = only || headline(article?.title || page.title, page.querySelectorAll('h2, h3'))
+  const title = only || headline(article?.title || page.title, lower)
   if (title) builder.add(title, 1)
   const body = article?.content
     ? parse(`<html><body>${article.content}</body></html>`).body
     : parse(html).body
   if (article?.byline && !(article.textContent ?? '').includes(article.byline)) builder.add(article.byline)
   if (body !== null) addBlocks(body, builder, title ?? '')
-  return builder.build()
+  return { ...builder.build(), ...(frame.length === 0 ? {} : { frame }) }
 }
 
+const textOf = (node: HtmlNode): string => (node.textContent ?? '').trim()
+
+/** Names of the site and the office in `meta`, the part of the window's title behind the article's, and who runs the page. */
+function frameOf(page: HtmlDocument): string[] {
+  const named = [...page.querySelectorAll('meta')].flatMap((meta) =>
+    SITE.test(meta.getAttribute?.('name') ?? meta.getAttribute?.('property') ?? '')
+      ? [meta.getAttribute?.('content') ?? '']
+      : [],
+  )
+  const site = /[-_|—–]{1,2}\s{0,4}([^-_|—–]{3,24})$/u.exec(page.title.trim())?.[1] ?? ''
+  const lines = (page.body?.textContent ?? '').split('\n')
+  const run = lines.flatMap((line) => line.match(RUN_BY) ?? [])
+  return [...new Set([...named, site, ...run].map((text) => text.trim()).filter((text) => text !== ''))]
+}
+const SITE = /^(?:SiteName|SiteDomainName|ContentSource|og:site_name|author)$/iu
+const RUN_BY =
+  /(?:(?:主办|主管|承办|版权所有|运营)(?:单位)?|(?:信息|文章|稿件)?来源|您?(?:现在|当前)?(?:的|所在)?位置)\s{0,2}[：:©]?\s{0,2}(?:[^\s，。；>＞»]{1,40}|\s{0,3}[>＞»]{1,2}\s{0,3}){1,9}/gu
+
 /** A window's title also names the site: the heading that it begins with is the article's. */
-function headline(title: string, headings: Iterable<HtmlNode>): string {
-  for (const heading of headings) {
-    const text = heading.textContent?.trim() ?? ''
+function headline(title: string, headings: readonly string[]): string {
+  for (const text of headings) {
     if (text.length >= SHORTEST_HEADLINE && title.startsWith(text)) return text
   }
   return title
