@@ -51,6 +51,8 @@ const SMALL_ROW = /^[^：，。]{2,8}(?:村|社区|镇|乡|街道|小区|居委�
 const CLAUSE = /[，。；：！？]/u
 /** A sentence no longer than this, alone in its paragraph, leads the next. */
 const LEAD_LENGTH = 28
+const SPEAKER =
+  /^[^，。；：“”]{3,24}(?:书记|主任|局长|[省市县区镇乡旗州]长|负责人|支书|会长|所长)\p{Script=Han}{0,4}(?=：)/u
 /** （一）把点设在电梯口。 */
 const isHead = (text: string): boolean => NUMBERING.test(text) && /^[^，；：！？]{3,28}。$/u.test(text)
 
@@ -101,6 +103,8 @@ class Reader {
   #held: readonly Held[] = []
   #paragraph = 0
   #sentence = 0
+  /** Who speaks in this paragraph, where he says 我们. */
+  #speaker: Scope | undefined
 
   constructor(paragraphs: readonly Paragraph[], subject: Subject, gazetteer: Gazetteer) {
     this.#paragraphs = paragraphs
@@ -145,6 +149,7 @@ class Reader {
   #readText(paragraph: Paragraph): void {
     const sentences = sentencesOf(paragraph.text)
     let start = 0
+    this.#speaker = this.#speakerOf(paragraph.text)
     for (const sentence of sentences) {
       this.#readSentence(paragraph, start, sentence)
       start += sentence.length
@@ -176,6 +181,13 @@ class Reader {
     }
     this.#push(paragraph, start + at, start + sentence.length, current)
     this.#hold(changes, start === 0 || isHead(paragraph.text.slice(0, start)))
+  }
+
+  /** 端氏镇镇长 赵刚：我们镇开了21张. */
+  #speakerOf(text: string): Scope | undefined {
+    const label = SPEAKER.exec(text)?.[0]
+    const [named] = label === undefined ? [] : this.#mentions(label, this.#section)
+    return named?.start === 0 && !this.#isOwn(named, text) ? stated(named.path) : undefined
   }
 
   #current(): Scope {
@@ -241,8 +253,8 @@ class Reader {
     const { path: own } = this.#subject
     const governs = (mention: Mention): boolean => {
       if (mention.neutral || (mention.people && this.#isForeign(mention.path))) return false
-      if (own.length > 0 && isWithin(own, mention.path))
-        return mention.leads && isDeedOf(text.slice(mention.end))
+      if (this.#isAround(mention.path))
+        return mention.leads && (isDeedOf(text.slice(mention.end)) || SUMS_UP.test(text.slice(mention.end)))
       return mention.leads || agreesExactly(mention.path, own) || isTold(text, mention)
     }
     const kept: Mention[] = []
@@ -276,6 +288,9 @@ class Reader {
   }
 
   #changeOfName(mention: Mention, named: readonly Mention[], sentence: string): Change | undefined {
+    // 同年，普洱市两级法院共开庭1104场: neither the county's nor the city's as a whole.
+    if (this.#isAround(mention.path) && !isDeedOf(sentence.slice(mention.end)))
+      return { at: mention.start, scope: { path: [], by: 'undecided' }, lasts: 'passing' }
     const i = named.indexOf(mention)
     const group = groupAt(named, i, sentence)
     const { path: own } = this.#subject
@@ -315,7 +330,12 @@ class Reader {
     if (scope === undefined) return undefined
     // 荣获全国典型: what is around the document's place is background only where the clause tells of it.
     const isAround = scope.path.length < this.#subject.path.length
-    if (isAround && cue.end === undefined && (cue.kind !== 'whole' || !leadsAt(sentence, cue.at)))
+    const isSpread = SPREADS.test(sentence.slice(cue.at + 2)) && /[在向到]$/u.test(sentence.slice(0, cue.at))
+    if (
+      isAround &&
+      cue.end === undefined &&
+      (cue.kind !== 'whole' || !(leadsAt(sentence, cue.at) || isSpread))
+    )
       return undefined
     return {
       at: cue.at,
@@ -330,7 +350,7 @@ class Reader {
     const { path: own, roundUp } = this.#subject
     const section = this.#section.path
     if (level === '国') return whose === 'ours' ? undefined : { path: [], by: 'undecided' }
-    if (level === 'own') return roundUp ? undefined : this.#section
+    if (level === 'own') return this.#speaker ?? (roundUp ? undefined : this.#section)
     if (level === 'office' || kind === 'each') {
       const around = this.#around(current.path)
       const isInside = around.length < current.path.length && !isTownOrBelow(section, this.#gazetteer)
@@ -342,7 +362,8 @@ class Reader {
     const isOpened =
       (isHere || opened) && isWithin(current.path, section) && current.path.at(-1)?.endsWith(level)
     const isNear = kind === 'that' || roundUp || isOpened
-    const bases = isNear ? [current.path, section, own] : [section, own, current.path]
+    const around = this.#subject.around ?? []
+    const bases = isNear ? [current.path, section, own, around] : [section, own, current.path]
     for (const base of bases) {
       const depth = base.findLastIndex(
         (name, i) => name.endsWith(level) || (level === '省' && i === 0 && base.length > 0),
@@ -355,6 +376,10 @@ class Reader {
   #scopeAt(path: Locality): Scope {
     if (agreesExactly(path, this.#subject.path)) return this.#own
     return agreesExactly(path, this.#section.path) ? this.#section : stated(path)
+  }
+
+  #isAround(path: Locality): boolean {
+    return this.#subject.path.length > 0 && isWithin(this.#subject.path, path)
   }
 
   /** Neither what the section is about, nor within it, nor around it. */
@@ -464,11 +489,16 @@ function isDeedOf(behind: string): boolean {
   )
 }
 
+/** What an office above did in all of its places. */
+const SUMS_UP = /^[^，。；：]{0,14}(?:共|累计|总计|合计)[^，。；：]{0,10}\d/u
+
 const stated = (path: Locality, item = false): Scope => ({
   path,
   by: 'stated',
   ...(item ? { item } : {}),
 })
+/** 在全县推开: from then on it is told of all. */
+const SPREADS = /^(?:范围内?)?(?:推|铺开|复制|普及)/u
 const agreesExactly = (a: Locality, b: Locality): boolean =>
   a.length === b.length && a.every((name, i) => name === b[i])
 

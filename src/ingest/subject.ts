@@ -11,6 +11,8 @@ export interface Subject {
   readonly given: boolean
   /** A round-up tells of several places, one after another, and is about none of them. */
   readonly roundUp: boolean
+  /** The city that all places of a round-up lie in. */
+  readonly around?: Locality
 }
 
 /** What of a document says whose it is before its lines are sorted. All texts without white space. */
@@ -123,7 +125,7 @@ export function subjectOf(
   const early = narrowed(localityOf(votes)?.path ?? [], votes)
   if (given !== undefined) return { subject: { path: given, given: true, roundUp: false }, votes }
   if (sure.length === 0 && isRoundUp(of, gazetteer))
-    return { subject: { path: [], given: false, roundUp: true }, votes }
+    return { subject: { path: [], given: false, roundUp: true, ...cityAround(of, gazetteer) }, votes }
   const counted = [...votes, ...levelVotes(of, votes)]
   const verdict = counted.some((vote) => vote.weight > VOTE.passing)
     ? localityOf([...counted, ...bodyVotes(of, gazetteer, early)])
@@ -278,6 +280,14 @@ const isPassingTown = ({ path, weight }: PlaceVote): boolean =>
 function citiesIn(of: SubjectText, gazetteer: Gazetteer): Locality[] {
   const paths = of.paragraphs.flatMap(({ text }) => mentionsIn(text, gazetteer).map(({ path }) => path))
   return paths.filter((path) => path.length > 2).map((path) => path.slice(0, 2))
+}
+
+/** 全市 in a round-up of a city's counties is that city. */
+function cityAround(of: SubjectText, gazetteer: Gazetteer): { around?: Locality } {
+  const led = deedsOf(of, gazetteer).filter(({ leads, path }) => leads && path.length > 1)
+  const cities = new Set(led.map(({ path }) => path.slice(0, 2).join('/')))
+  const [first] = led
+  return cities.size === 1 && first !== undefined ? { around: first.path.slice(0, 2) } : {}
 }
 
 /** Places that are told of, also by the short names of those that were told in full. */

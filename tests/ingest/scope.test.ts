@@ -203,6 +203,36 @@ describe('whose figure it is', () => {
       '湖北省竹山县：院坝灯会\n全县办灯会210场。最热闹的是官渡镇百里河村，去年办了19场。',
       { '210场': '竹山县', '19场': '竹山县·官渡镇百里河村' },
     ],
+    [
+      'the speaker’s town where he says 我们镇, and the county’s where its office speaks',
+      '云南省大姚县：火把边的会\n县民政局局长 周强：全县开会730场。\n石羊镇镇长 杨慧：我们镇开了64场。',
+      { '730场': '大姚县', '64场': '大姚县·石羊镇' },
+    ],
+    [
+      'the county’s where the village hears that it is spread in all of it',
+      '记一个村的两年\n浙江省龙游县社阳乡金龙村党支部书记 徐大勇\n村里晒谷场议事41次。县里来看了，在全县推开，到年底议事960次。',
+      { '41次': '金龙村', '960次': '龙游县' },
+    ],
+    [
+      'the other place’s that was studied or that one’s own is compared with',
+      '湖北省竹溪县的水渠\n有人对湖南省凤凰县的调查显示，当地有水渠协会390个。竹溪县修渠52条。和湖南省永顺县比，人家修了81条。',
+      { '390个': '凤凰县', '52条': '竹溪县', '81条': '永顺县' },
+    ],
+    [
+      'nobody’s where offices of what lies around sum up all of theirs',
+      '福建省柘荣县：茶山上的法庭\n柘荣县人民法院开庭73场。同年，宁德市两级法院共开庭1250场。柘荣县调成61件。',
+      { '73场': '柘荣县', '61件': '柘荣县' },
+    ],
+    [
+      'the whole city’s in a round-up of its counties where it says 全市',
+      '小窗口的大用处\n到11月底，全市办理事项8.4万件。\n四川省巴中市通江县把窗口摆在桥头，办理2310件。\n四川省巴中市南江县让邮递员捎件，捎件1745件。\n四川省巴中市平昌县在茶馆办理960件。',
+      { '8.4万件': '巴中市', '2310件': '通江县', '1745件': '南江县', '960件': '平昌县' },
+    ],
+    [
+      'a community’s that is called after its street, however its name begins',
+      '贵州省凤冈县龙泉镇2024年总结\n全镇修灯610盏。建设路社区一年修灯83盏。龙泉镇还换灯40盏。',
+      { '610盏': '龙泉镇', '83盏': '龙泉镇·建设路社区', '40盏': '龙泉镇' },
+    ],
   ])('is %s', (_, text, places) => {
     expect(whose(text)).toEqual(places)
   })
