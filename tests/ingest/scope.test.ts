@@ -322,6 +322,23 @@ describe('a table', () => {
     )
     expect(figures.find(({ printed }) => printed === '3818件')?.role).toBe('total')
   })
+  it('has what a row is counted in from a column of units, and not from one of offices', async () => {
+    const { readTable } = await import('../../src/ingest/readers/table.ts')
+    const rows = (cells: string[][]) => readTable(cells)?.rows
+    expect(
+      rows([
+        ['序号', '项目', '单位', '年度目标', '已完成'],
+        ['1', '新建晒场', '处', '90', '74'],
+        ['2', '入户率', '%', '95', '96.5'],
+      ]),
+    ).toEqual(['新建晒场：年度目标90处，已完成74处。', '入户率：年度目标95%，已完成96.5%。'])
+    expect(
+      rows([
+        ['单位', '走访户数'],
+        ['民政局', '310'],
+      ]),
+    ).toEqual(['民政局：走访户数310户。'])
+  })
   it('of tasks counts what each row names, and what is aimed at is no result', async () => {
     const { readMarkdown } = await import('../../src/ingest/readers/markdown.ts')
     const { text, rows } = readMarkdown(
@@ -362,6 +379,41 @@ describe('what a figure is', () => {
         '浙江省嘉善县2024年总结和2025年计划\n一、车棚。新建车棚26个。\n五、2025年打算。再建车棚40个，完成改造12处。\n今年怎么干？一是扩面，小院建到350个。\n会议同意，安排资金320万元。',
       ),
     ).toEqual({ '26个': undefined, '40个': 'plan', '12处': 'plan', '350个': 'plan', '320万元': 'plan' })
+  })
+  it.each([
+    '2025年计划接单范围扩大到电梯，维修费压到300元。',
+    '确保9月底前完成农房改造880户，供暖前竣工单元达到350个。',
+    '今年向大家承诺：烘干房建成2座；帮工队发展到80人。',
+    '全县今年要建烘干房45座，把水窖增加到60口。',
+    '我们想在年底前把调解室增加到180处。',
+    '拟招录网格员36名，规划建设车棚120处。',
+    '市里下达改造任务3200户。',
+    '到2027年，建成示范村60个，覆盖率90%以上。',
+    '12月15日前全部整改问题97个。',
+    '下半年，将启动改造小区12个。',
+    '接下来准备再开夜校14所，希望明年参加率提高到85%。',
+  ])('is a plan where it is only wanted: %s', (text) => {
+    const found = Object.values(roles(`浙江省嘉善县：小事不小\n嘉善县做了几件事。\n${text}`))
+    expect(found.length).toBeGreaterThan(0)
+    for (const role of found) expect(['plan', 'target']).toContain(role)
+  })
+  it.each([
+    '年内处理网格事件3.8万件，比上年增加6200件。',
+    '已于6月底前完成危房改造127户。',
+    '年度计划的112%已经完成。制定帮扶计划216份。',
+    '过去办一件事要跑5趟，修一处要花30万元。',
+    '全年开展模拟演练26场，高于预期目标3个百分点。',
+    '落实公开承诺事项340件，计划生育家庭扶助1203户。',
+  ])('is a result where words of will are only a part of other words: %s', (text) => {
+    for (const role of Object.values(roles(`浙江省嘉善县：小事不小\n嘉善县做了几件事。\n${text}`)))
+      expect(['plan', 'target']).not.toContain(role)
+  })
+  it('is a plan in its clause, and the result in the next', () => {
+    expect(
+      roles(
+        '浙江省嘉善县：路边的护栏\n年度计划安装护栏80公里，实际安装护栏93.4公里。原计划建车棚20处，建成24处。',
+      ),
+    ).toEqual({ '80公里': 'plan', '93.4公里': undefined, '20处': 'plan', '24处': undefined })
   })
   it('is what is so before what was', () => {
     const [first, second] = figuresOf(read('浙江省嘉善县：收费管起来\n全县物业收费率由25%升到81%。'))

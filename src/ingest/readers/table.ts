@@ -19,6 +19,10 @@ const UNIT_LINE = /单位[：:]\s{0,2}(\p{Script=Han}{1,4}|%)(?![、，,/／])/u
 const ORDINAL = /^(?:序号|编号|No\.?)$/iu
 const TIME =
   /^(?:(?:19|20)\d{2}年?(?:[上下]半年|第?[一二三四]季度|\d{1,2}月)?|[上下]半年|第?[一二三四]季度|\d{1,2}月|去年|今年|上年|本年)$/u
+/** A column of its own says what the row is counted in; one of offices is headed alike. */
+const UNIT_HEAD = /^(?:计量|统计)?单位$/u
+const UNIT_CELL = /^(?:%|‰|[万亿]?\p{Script=Han}{1,3})$/u
+const OFFICE_CELL = /[局委办部院镇乡县市区村校会站]$/u
 /** 参与人数, 覆盖户数, 议事场次: the measure word stands in the head itself. */
 const COUNTED = /([人户件次场个家名处项间座条])数$|([人场户件批车]次)$/u
 const countedIn = (head: string): string | undefined => {
@@ -50,9 +54,14 @@ export function readTable(cells: readonly (readonly string[])[]): ReadTable | un
   const common = UNIT_LINE.exec(captions.join('，'))?.[1]
   const caption = captions.filter((line) => !/^[（(]?单位[：:]/u.test(line)).join('，')
   const ordinal = heads.findIndex((head) => ORDINAL.test(head))
+  const units = heads.findIndex((head) => UNIT_HEAD.test(head))
   return {
     ...(caption === '' ? {} : { caption }),
-    rows: rows.slice(body).map((row) => rowSentence(row, heads, common, ordinal)),
+    rows: rows.slice(body).map((row) => {
+      const unit = row[units] ?? ''
+      if (!UNIT_CELL.test(unit) || OFFICE_CELL.test(unit)) return rowSentence(row, heads, common, ordinal)
+      return rowSentence(row.with(units, ''), heads, unit, ordinal)
+    }),
   }
 }
 
