@@ -3,7 +3,17 @@
  * points (一是 … 二是 …), and, within these, sentences that bring in a mechanism by its own name (建立“业标街管”制度).
  */
 import { withoutPersons } from './figure-role.ts'
-import { broughtIn, coinedIn, isMechanism } from './mechanisms.ts'
+import {
+  broughtIn,
+  coinedIn,
+  goesOnWith,
+  isMechanism,
+  longestOf,
+  type Mechanism,
+  recurringIn,
+  saysKind,
+  timesIn,
+} from './mechanisms.ts'
 import type { Paragraph, Piece } from './page.ts'
 import type { Scopes } from './scope.ts'
 import { bareHeading, NUMBERING, type Section, sectionsOf } from './sections.ts'
@@ -66,7 +76,8 @@ function leadOf(text: string, longest: number): string | undefined {
   if (second !== undefined && Math.abs(first.length - second.length) > UNLIKE) return undefined
   // “路灯坏了两年没人修。” is what somebody says.
   if (lead.split('“').length !== lead.split('”').length || SAID.test(lead)) return undefined
-  if (/^(?:下一步|今后|接下来)|[我本][市县区镇乡街村]|[将已了]/u.test(lead)) return undefined
+  if (/^(?:下一步|今后|接下来|特此|此致|谢谢|以上)|[我本][市县区镇乡街村]|[将已了]/u.test(lead))
+    return undefined
   if ((lead.match(/，/gu)?.length ?? 0) > 1 || /^(?:其中|同时|此外|目前|近年|今年|如|图为|例如)/u.test(lead))
     return undefined
   return lead
@@ -81,16 +92,18 @@ interface Unit {
   passages: Passage[]
   /** A text without headings and leads, all of it. */
   isWhole?: boolean
+  /** Called after the mechanism that it tells most of: of several each is a practice. */
+  isDerived?: boolean
 }
 
 /** Headings that say only that something was done. */
 const SAYS_NOTHING =
-  /^(?:(?:主要|具体|基本|创新|典型)?(?:做法|举措|措施|经验|成效|成果|内容)(?:与成效|和成效|及成效)?|案例(?:呈现|分析|介绍|描述|展示)?|实践(?:探索)?|工作(?:回顾|情况|开展情况|进展|总结|成效)|.{0,10}的(?:具体|主要)?做法|(?:怎么|怎样|如何|为什么|为何).{0,8}|.{1,4}了什么|效果|说明|典型片段|(?:工作|办理|运行)机制|\d{4}年(?:工作|上半年).{0,6}|.{0,6}(?:情况|回顾))$/u
+  /^(?:(?:主要|具体|基本|创新|典型)?(?:做法|举措|措施|经验|成效|成果|内容)(?:与成效|和成效|及成效)?|案例(?:呈现|分析|介绍|描述|展示)?|实践(?:探索)?|工作(?:回顾|情况|开展情况|进展|总结|成效)|.{0,10}的(?:具体|主要)?做法|(?:怎么|怎样|如何|为什么|为何).{0,8}|.{2,8}(?:怎么|咋)来的|.{1,4}了什么|效果|说明|典型片段|(?:工作|办理|运行)机制|\d{4}年(?:工作|上半年).{0,6}|.{0,6}(?:情况|回顾))$/u
 /** A title that announces figures: its sections count, and tell of nothing that was done. */
 const INDICATORS = /(?:公报|统计表|一览表|数据|指标)(?:[（(][^（）()]{0,10}[）)])?$/u
 /** How it went says nothing of what was done. */
 const OUTCOME =
-  /(?:更加|明显|显著|持续|不断|稳步|加快|全面|有效|大幅|日益|逐步|进一步)[^，。；]{2,6}$|(?:提升|改善|增强|发展|有力|有效|有序|向好|提高|满意|见效)$/u
+  /(?:更加|明显|显著|持续|不断|稳步|加快|全面|有效|大幅|日益|逐步|进一步)[^，。；]{2,6}$|任务$|率为?$|(?:提升|改善|增强|发展|有力|有效|有序|向好|提高|满意|见效)$/u
 /** `莲都区：建立…`: what one place of several does. */
 const PLACE_LABEL =
   /^(?![全各本我该])(?:\p{Script=Han}县|(?:\p{Script=Han}{2,11}?(?:市|县|区|州|旗|镇|乡|街道|村|社区)){1,3})[：:]./u
@@ -142,7 +155,10 @@ export function outline(
   const named: Unit[] = []
   for (const unit of found) {
     const isNamed = unit.name !== ''
-    if (!isNamed) unit.name = nameOf(unit, title, roundUp, taken)
+    if (!isNamed) {
+      unit.name = nameOf(unit, title, roundUp, taken)
+      unit.isDerived = unit.lead === undefined && !title.includes(unit.name.replace(/[“”]/gu, ''))
+    }
     taken.add(unit.name)
     // Sections that tell of one mechanism are one practice.
     const same = isNamed || roundUp ? undefined : named.find(({ name }) => name === unit.name)
@@ -150,11 +166,13 @@ export function outline(
     else same.passages.push(...unit.passages)
   }
   const practices: DraftPractice[] = []
+  const wholeText = [title, ...paragraphs.map(({ text }) => text)].join('\n')
   // What the headline names, all of several sections are about.
   const common = named.length > 1 ? [title, ...taken] : [...taken]
   for (const unit of named)
-    practices.push(...splitAtMechanisms(unit, [...common, ...practices.map(({ name }) => name)]))
-  return { practices: roundUp ? practices : joined(practices), general }
+    practices.push(...splitAtMechanisms(unit, [...common, ...practices.map(({ name }) => name)], wholeText))
+  const all = roundUp ? practices : joined(practices)
+  return { practices: all.map((practice) => ofItsWhole(practice, title, wholeText)), general }
 
   function textual(from: Passage[]): Passage[] {
     const rows = new Set(paragraphs.filter(({ kind }) => kind === 'row').map(({ line }) => line))
@@ -285,8 +303,12 @@ function nameOf(
   taken: ReadonlySet<string>,
 ): string {
   const text = passages.map((passage) => passage.text).join('')
-  const headline = isWhole ? /“(?![把让请为给从用将])([^“”，。；：？！]{2,10})”/u.exec(title)?.[0] : undefined
-  if (headline !== undefined) return headline
+  const headline = isWhole ? /“(?![把让请为给从用将])([^“”，。；：？！]{2,10})”/u.exec(title) : undefined
+  if (
+    headline?.[1] !== undefined &&
+    (headline[1].length > 3 || text.includes(headline[1]) || mechanismIn(text, title) === undefined)
+  )
+    return headline[0]
   if (lead !== undefined) {
     const behind = text.slice(text.indexOf('。') + 1)
     const own = broughtIn(OUTCOME.test(lead) ? behind : (sentencesOf(behind)[0]?.text ?? ''))
@@ -425,50 +447,106 @@ function passageOf(paragraph: Passage, from: number, to: number): Passage {
 }
 
 /** Each mechanism with a name of its own is a practice, where the passage goes on to tell of it. */
-function splitAtMechanisms(unit: Unit, known: readonly string[]): DraftPractice[] {
+function splitAtMechanisms(unit: Unit, known: readonly string[], whole: string): DraftPractice[] {
   const parts: { name: string; passages: Passage[] }[] = []
   let seen = ''
+  // Called after what it tells most of, it is called anew as its mechanisms come.
+  let name = unit.isDerived === true ? '' : unit.name
   // Under a heading that coins nothing the first mechanism is what the heading is about.
   let leadsTo = !isMechanism(unit.name) && unit.isWhole !== true
   for (const passage of unit.passages) {
     let from = 0
-    const sentences = sentencesOf(passage.text)
-    for (const { start, text } of sentences) {
-      const { name, term } = broughtIn(text) ?? {}
-      const isNew =
-        name !== undefined &&
-        term !== undefined &&
-        !seen.includes(term) &&
-        !unit.name.includes(term) &&
-        // “邻里食堂联合会” is of “邻里食堂”.
-        !(unit.isWhole && term.includes(unit.name.replace(/[“”]/gu, '')))
-      // A text of one piece tells of another practice where a paragraph opens with it.
-      if (
-        isNew &&
-        (start === 0 || !unit.isWhole) &&
-        seen.length >= BEFORE_NEXT[unit.isWhole === true ? 'whole' : leadsTo ? 'heading' : 'section'] &&
-        text.length >= 24
-      ) {
-        if (start > from) add(parts, unit.name, passageOf(passage, from, start))
-        parts.push({ name, passages: [] })
-        from = start
+    const before = seen
+    for (const { start, text } of sentencesOf(passage.text)) {
+      const fresh = newIn(text, passage, { ...unit, name }, before, whole)
+      const at = fresh === undefined ? undefined : beginningOf(fresh, start, passage, unit)
+      const least = BEFORE_NEXT[unit.isWhole === true ? 'whole' : leadsTo ? 'heading' : 'section']
+      if (fresh !== undefined && (text.length >= 24 || goesOnWith(fresh.term, passage.text))) {
+        if (name === '') {
+          name = fresh.name
+          if (parts[0] !== undefined) parts[0].name = name
+        } else if (at !== undefined && at >= from && seen.length >= least) {
+          if (at > from) add(parts, name, passageOf(passage, from, at))
+          name = fresh.name
+          parts.push({ name, passages: [] })
+          from = at
+        }
       }
       if (coinedIn(text) !== undefined) leadsTo = false
       seen += text
     }
     if (from < passage.text.length)
-      add(parts, unit.name, from === 0 ? passage : passageOf(passage, from, passage.text.length))
+      add(parts, name, from === 0 ? passage : passageOf(passage, from, passage.text.length))
   }
+  if (parts[0]?.name === '') parts[0].name = unit.name
   return parts.map(({ name: given, passages }) => {
     const text = passages.map((passage) => passage.text).join('')
     // A heading says what it is about; what it brings in, and no other practice does, is what people know.
-    const own = isMechanism(given) ? undefined : coinedIn(text)
-    const isNew = own !== undefined && !known.some((one) => one !== given && one.includes(own.term))
+    const isPicture =
+      isMechanism(given) && !(unit.isWhole === true && given === unit.name) && !isToldIn(given, text)
+    const own = isMechanism(given) && !isPicture ? undefined : coinedIn(text, whole)
+    const isNew =
+      !(isPicture && (own?.rank ?? 0) > 1) &&
+      own !== undefined &&
+      !known.some((one) => one !== given && one.includes(own.term))
     const name = isNew ? own.name : given
     const others = [given, unit.lead].filter((one) => one !== undefined)
     return { name, section: unit.section, passages, names: namesIn(text, name, others) }
   })
 }
+
+/** “分时钥匙”：公开排班: a part without a name of its own is called after the mechanism that its heading or the title is about. */
+function ofItsWhole(practice: DraftPractice, title: string, whole: string): DraftPractice {
+  const { name, names, section } = practice
+  if (/^[“《]/u.test(name) || saysKind(name) || REPORT.test(name)) return practice
+  const term = [section, title]
+    .filter((heading) => heading !== '' && !heading.includes(name))
+    .flatMap((heading) => WHOLE_OF.exec(heading)?.[1] ?? [])
+    .find((one) => timesIn(one, whole) > 1 && !name.includes(one))
+  if (term === undefined) return practice
+  const full = `“${term}”：${name}`
+  return { ...practice, name: full, names: [full, ...names.filter((one) => one !== name), name] }
+}
+/** A heading that is about a mechanism: “三张凳”工作法, 用好“三张凳”, “分时钥匙”的运行逻辑. */
+const WHOLE_OF =
+  /(?:^(?:[^“”]{0,4}[、．.）])?(?:用好|以|做实|推行|打造|实施)?|——)“([^“”，。；：？！]{2,10})”/u
+
+/** Whether what a name has in its marks is told of: “裁判长” of a headline may be a picture only. */
+function isToldIn(name: string, text: string): boolean {
+  const term = /“([^“”]+)”/u.exec(name)?.[1]
+  return term === undefined || saysKind(name) || text.includes(term)
+}
+
+/** The mechanism that a sentence brings in, and nothing before it: by a verb, or as what its paragraph goes on to tell of. */
+function newIn(
+  sentence: string,
+  passage: Passage,
+  { name, isWhole }: Unit,
+  seen: string,
+  whole: string,
+): Mechanism | undefined {
+  const isNew = ({ term }: Mechanism): boolean =>
+    !seen.includes(term) &&
+    !name.includes(term) &&
+    // “邻里食堂联合会” is of “邻里食堂”.
+    !(isWhole === true && name !== '' && term.includes(name.replace(/[“”]/gu, '')))
+  const brought = broughtIn(sentence)
+  if (brought !== undefined && isNew(brought)) return longestOf(brought, passage.text)
+  return recurringIn(sentence, whole).find((one) => isNew(one) && goesOnWith(one.term, passage.text))
+}
+
+/** Where the part begins that tells of it: a text of one piece tells of another practice from a paragraph on. */
+function beginningOf(
+  { term }: Mechanism,
+  start: number,
+  { text }: Passage,
+  { isWhole }: Unit,
+): number | undefined {
+  if (isWhole !== true || start === 0) return start
+  return ANSWER.test(text) || goesOnWith(term, text) ? 0 : undefined
+}
+/** 包志强：过去…。2022年我们搭建了…: an answer is about what it brings in. */
+const ANSWER = /^[^，。；：“”]{1,12}：/u
 
 /** Neighbours that tell of one coined mechanism are one practice. */
 function joined(practices: readonly DraftPractice[]): DraftPractice[] {

@@ -37,7 +37,7 @@ const NAME_LIST = '[\\p{Script=Han}·A-Za-z\\s、，]{2,60}'
 const PRESS = '[\\p{Script=Han}]{0,12}'
 const BULLET = '[■□●◆▪◼▲△※◎○]'
 const REPORTER = new RegExp(
-  `^${BULLET}?\\s*${PRESS}(?:记者|通讯员|撰稿人|特约撰稿)\\s*[：:]?\\s*${NAME_LIST}$`,
+  `^${BULLET}?\\s{0,4}${PRESS}\\s{0,4}(?:记者|通讯员|撰稿人|特约撰稿)\\s{0,4}[：:]?${NAME_LIST}$`,
   'u',
 )
 const PARTY_OFFICE = new RegExp(
@@ -47,7 +47,7 @@ const PARTY_OFFICE = new RegExp(
 const AUTHOR = /^[（(]?(?:作者|文|撰文|撰稿|供稿)\s*[:：/／|]\s*\S{2,40}[）)]?$/u
 /** `张敬文 李蔓`: who wrote a paper. */
 const AUTHORS = new RegExp(
-  `^(?:${SURNAME}\\p{Script=Han}{1,2}[\\d,，\\s]{1,4}){1,5}${SURNAME}\\p{Script=Han}{1,2}[\\d,，\\s]{0,4}$`,
+  `^(?:${SURNAME}\\p{Script=Han}{1,2}[\\d¹²³⁴⁵,，、\\s]{1,4}){1,5}${SURNAME}\\p{Script=Han}{1,2}[\\d¹²³⁴⁵,，\\s]{0,4}$`,
   'u',
 )
 const BULLET_OFFICE = new RegExp(`^${BULLET}\\s{0,4}[^。！？；，]{2,40}$`, 'u')
@@ -142,6 +142,10 @@ const STUDY_GROUP = /^\p{Script=Han}{2,20}(?:调研组|课题组|编写组|调�
 /** `本报讯（记者 陈一）` alone on a line: the article begins below. */
 const DATELINE = /^本[报刊网]讯\s{0,4}[（(][^（）()]{2,40}[）)]$/u
 
+/** 鹤庆县融媒体中心 段银芬: the office of a paper, and who writes for it. */
+const PRESS_OFFICE =
+  /^\p{Script=Han}{2,14}(?:融媒体?(?:中心)?|新闻中心|报社|广播电视台)[\s　]{1,6}\p{Script=Han}[\p{Script=Han}\s　、]{1,16}$/u
+
 const isByline = (text: string): boolean =>
   squash(text).length <= 60 &&
   (STUDY_GROUP.test(squash(text)) ||
@@ -150,6 +154,7 @@ const isByline = (text: string): boolean =>
     PARTY_OFFICE.test(squash(text)) ||
     AUTHOR.test(text) ||
     AUTHORS.test(text) ||
+    PRESS_OFFICE.test(text) ||
     BULLET_OFFICE.test(text))
 
 /** What a saved web page has around its article. */

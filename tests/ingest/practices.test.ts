@@ -32,6 +32,25 @@ describe('what a practice is called', () => {
     expect(practices.map(({ name }) => name)).toEqual(['“早餐议事”'])
     expect(practices[0]?.figures?.map(({ printed }) => printed)).toEqual(['726条', '28个'])
   })
+  it('is what each answer or paragraph brings in and goes on to tell of, however it is brought in', () => {
+    expect(
+      namesOf(
+        '山里的话\n云南省大姚县的山里，老人爱围着火说话，干部就坐到火边去听，一坐就是半宿，听完记在小本上。\n县里把这个叫“火边会”，逢五逢十点火，全县开了火边会730场，说成的事有2100件。\n光说还不够，谁家缺劳力也要有人帮。去年火边会谈出了一支“背柴队”，背柴队帮工1.2万个工。\n渠里的水也要排次序。乡亲们按田块轮流，后来印成“渠水联票”，一户一联，撕了4300张联票。',
+      ),
+    ).toEqual(['“火边会”', '“背柴队”', '“渠水联票”'])
+    expect(
+      namesOf(
+        '“指尖”上的草场\n——访内蒙古自治区乌拉特前旗旗长 白音\n记者：地方大怎么办？\n白音：路远。前年我们搭建了“掌上牧铺”平台，牧民打开手机就能报事，报上来的有2.1万件，都有人管。\n记者：吵了架呢？\n白音：还得靠人说和。我们请老人办起“毡包调解室”，去年毡包调解室调成860起，没有一起闹大。',
+      ),
+    ).toEqual(['“掌上牧铺”平台', '“毡包调解室”'])
+  })
+  it('is no line about who wrote, spoke, met or handed in, and no closing words', () => {
+    expect(
+      namesOf(
+        '安徽省岳西县见闻\n岳西县融媒体中心  汪小兰\n\n岳西县推行“茶垄公约”，订公约312份，茶农按公约轮流看水，吵架的少了。\n\n出席：王一、李二\n列席：各乡镇负责人\n特此通报。',
+      ),
+    ).toEqual(['“茶垄公约”'])
+  })
   it('is no question of an interview', () => {
     expect(
       namesOf(
@@ -110,12 +129,12 @@ describe('a heading', () => {
     expect(practices.map(({ name }) => name)).toEqual(['“逢六说事”机制', '“茶山调解队”', '用制度管长远'])
     expect(practices[0]?.names).toContain('发动群众一起干')
   })
-  it('keeps its name where the mechanism is that of the whole paper, or an abbreviation that all know', () => {
+  it('is that of a part where the mechanism is that of the whole paper, and no abbreviation that all know', () => {
     expect(
       namesOf(
         '“小院议事”工作法见成效\n——浙江省嘉善县工作情况汇报\n\n一、建强队伍\n配备“小院议事”召集人312名，“小院议事”开到了楼下。\n二、选好带头人\n全县建强村“两委”班子，“两委”成员平均年龄降到43岁，群众满意。',
       ),
-    ).toEqual(['建强队伍', '选好带头人'])
+    ).toEqual(['“小院议事”：建强队伍', '“小院议事”：选好带头人'])
   })
   it('keeps its name where only a principle or a need stands in quotation marks', () => {
     expect(
@@ -174,7 +193,11 @@ describe('leads on lines of their own', () => {
     '江西省婺源县：“晒秋议事”晒出好邻里\n秋收过后，婺源县的晒架旁又热闹起来。针对山区村庄居住分散、开会人难齐的问题，婺源县推行“晒秋议事”，开会2860场。\n\n把会开到晒场上。\n过去村里开会靠喇叭喊，来的多是老人。现在设议事点612处。\n\n把账晒在太阳下。\n村里的钱怎么花，村民最关心。去年以来，村民当场质询1260次。',
   )
   it('name practices, and sentences that open a paragraph do not', () => {
-    expect(practices.map(({ name }) => name)).toEqual(['“晒秋议事”', '把会开到晒场上', '把账晒在太阳下'])
+    expect(practices.map(({ name }) => name)).toEqual([
+      '“晒秋议事”',
+      '“晒秋议事”：把会开到晒场上',
+      '“晒秋议事”：把账晒在太阳下',
+    ])
   })
   it('leave the problem to where the text says what it was done for', () => {
     expect(practices.map(({ problem }) => problem)).toEqual([

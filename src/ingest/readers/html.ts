@@ -66,8 +66,11 @@ function headline(title: string, headings: readonly string[]): string {
   for (const text of headings) {
     if (text.length >= SHORTEST_HEADLINE && title.startsWith(text)) return text
   }
-  return title
+  const bare = title.replace(SITE_BEHIND, '')
+  return bare.length >= SHORTEST_HEADLINE ? bare : title
 }
+const SITE_BEHIND =
+  /\s{0,3}[-_|–—]{1,2}\s{0,3}[^-_|–—]{0,20}(?:政府|网|在线|门户|委员会|[局办]|日报|晚报|客户端|融媒|发布)(?:门户网站|网站|网|官网)?$/u
 const SHORTEST_HEADLINE = 6
 
 /** Paragraphs and headings of an HTML fragment, as a converter of another format made it. */
