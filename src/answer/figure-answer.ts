@@ -25,7 +25,7 @@ import {
 } from './context.ts'
 import { type Decision, decide, LIKELY } from './decision.ts'
 import { createParts, ownWords } from './parts.ts'
-import type { PlaceReading } from './places.ts'
+import { isUnder, type PlaceReading } from './places.ts'
 import type { FigureRequest } from './reading/requests.ts'
 import { unquoted } from './text-lookup.ts'
 import { createUnmet } from './unmet.ts'
@@ -282,6 +282,10 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
             decision.probability >= BEYOND_DOUBT && best !== undefined && !scope?.has(best.figure.articleId),
         )?.candidates[0]
       if (elsewhere !== undefined) {
+        // What one of its towns prints is no other place's.
+        const { figure } = elsewhere
+        if (held.some(({ path }) => isUnder(figure.locality, path)))
+          return figureAnswer(query, [figure], 'of a part of the place that is asked of')
         const own = alikeAt(query, elsewhere.figure, scope)
         if (own.length > 0) return figureAnswer(query, own, 'of the measure that is asked for')
         const cite = citations()

@@ -17,7 +17,7 @@ import {
 } from './context.ts'
 import { type Decision, decide, type Features, LIKELY } from './decision.ts'
 import type { PlaceAnswers } from './place-answer.ts'
-import type { PlaceReading } from './places.ts'
+import { isUnder, type PlaceReading } from './places.ts'
 import { untold } from './subjects.ts'
 import { unquoted } from './text-lookup.ts'
 import { vouchedShare, vouches } from './vouching.ts'
@@ -64,8 +64,11 @@ export function createPracticeAnswers(
       held.length > 0 &&
       decision.features['otherTime'] === 1 &&
       reading.times.some((time) => /\d{4}/u.test(time))
-    if (first === undefined || decision.probability < LIKELY || ofAnotherYear)
+    if (first === undefined || decision.probability < LIKELY || ofAnotherYear) {
+      const around = withInside(scope, held)
+      if (around !== undefined && !ofAnotherYear) return practices(query, around, held)
       return decidedBy(withoutPractice(query, scope, held, first, decision.features), decision)
+    }
     const within = held.find(({ standing }) => standing === 'within')
     if (within !== undefined && reading.marks.some(({ kinds }) => kinds.includes('account'))) {
       const here = practicesAt(articleOf(within.articleIds[0] ?? ''), within.within ?? within.asked)
@@ -97,6 +100,15 @@ export function createPracticeAnswers(
         records: ordered.slice(0, 5).map(practiceReason),
       },
     }
+  }
+
+  /** What its towns did is no other place's: the articles of what lies in the places that are held, where there are more. */
+  function withInside(scope: Scope, held: readonly PlaceReading[]): Scope {
+    if (scope === undefined || held.some(({ standing }) => standing !== 'locality')) return undefined
+    const inside = knowledge.articles.filter(
+      ({ id, locality }) => !scope.has(id) && held.some(({ path }) => isUnder(locality, path)),
+    )
+    return inside.length === 0 ? undefined : new Set([...scope, ...inside.map(({ id }) => id)])
   }
 
   /** Of practices that come near the best the one that prints what is asked for comes first. */

@@ -99,7 +99,8 @@ export function createPremise(context: AnswerContext, { practicesAt }: PlaceAnsw
 
   function foreignPractice(query: Query, held: readonly PlaceReading[], scope: Scope): Answer | undefined {
     const name = foreignName(query.text, scope)
-    if (name === undefined) return undefined
+    const isBelow = name?.localities.some((locality) => held.some(({ path }) => isUnder(locality, path)))
+    if (name === undefined || isBelow) return undefined
     const cite = citations()
     return corrected(query, cite, {
       kind: 'practiceElsewhere',

@@ -31,11 +31,13 @@ const PLANNED = new RegExp(
     '目标[是为]|要求[^，。；]{0,20}(?:达到|不低于|不少于|至少)|(?:下达|分配|分解)[^，。；]{0,8}(?:任务|指标|计划)',
     // What lies ahead.
     `年内|年底前|明年|下一?步|今后|未来[一二三五\\d]|到(?:今年|明年|本)?年底(?=，)|(?<!从[^，。]{0,12})到20\\d\\d年(?:底|末)?[，,]?(?!有|已|共)`,
-    `(?<!已于?|截至|[于在])(?:\\d{1,2}月(?:\\d{1,2}日|底|份|末)?|(?<!\\d)[年月]底|[上下]半年|20\\d\\d年底?)(?:之?前|以前)(?=[^，。；]{0,18}(?:完成|建成|达到|实现|开工|竣工|投用|全部|配齐|整改|销号|到位))(?![^，。；]{0,24}了)`,
+    `(?<!已于?|截至|[于在])(?:\\d{1,2}月(?:\\d{1,2}日|底|份|末)?|(?<!\\d)[年月]底|[上下]半年|20\\d\\d年底?|元旦|春节|国庆|中秋|清明|汛期|春耕|入[冬夏冬汛]|开学|雨季|高考)(?:之?前|以前)，?(?=[^，。；]{0,18}(?:完成|建成|达到|实现|开工|竣工|投用|全部|一律|要|再|新|配齐|整改|销号|到位))(?![^，。；]{0,24}了)`,
     `将(?:再|新建|建成|建设|达到?|增加|新增|投入|完成|实现|继续|进一步|推出|开展|培训|打造|覆盖|扩大|扩至|建|于|陆续|逐步|分批|启动|启用|组建|实施|安排|举办|开通|开放|开设|配备|设立|建立|选派|招[聘录]|提[高升]到|降到|改造|修建|[改扩]建|突破|超过|把[^，。]{0,20}(?:增|扩|提|推))`,
     // What is demanded.
     `(?:会议|通知|文件|意见|办法|省委|市委|县委|区委|政府|书记|局长)[^，。；]{0,6}(?:要求|提出|强调|明确|决定|议定|同意)[，：]|会议(?:原则)?(?:同意|决定|议定)(?=[^，。；]{2})`,
-    `(?<!(?:过去|以前|原[来先]|曾|往年|从前)[^。；]{0,30})(?<![需只主重首纲次提])要(?=到?(?:达到|配齐|配备|建(?!议)|新[建增开]|控制在|不低于|再|[把让][^，。；]{2,20}(?:增|扩|提|降|建|连|覆盖|全部)|全部|增加|发展到|扩[大到建]|开[到设展办]|覆盖|培[训育养]|完成|实现|确保|力争|提[高升]|降到|压[减缩降]|选[派聘]|招[聘录]|改造|修[建通]|整治|组建|设立|投[入资]|突破|做到))`,
+    `(?<!(?:过去|原[来先]|曾|往年|从前|(?<![日底月末旦节季])以前)[^。；]{0,30})(?<![需只主重首纲次提])要(?=到?(?:达到|配齐|配备|建(?!议)|新[建增开]|控制在|不低于|再|[把让][^，。；]{2,20}(?:增|扩|提|降|建|连|覆盖|全部)|全部|增加|发展到|扩[大到建]|开[到设展办]|覆盖|培[训育养]|完成|实现|确保|力争|提[高升]|降到|压[减缩降]|选[派聘]|招[聘录]|改造|修[建通]|整治|组建|设立|投[入资]|突破|做到|[发推送扩铺办]到))`,
+    // 要试200副, and not 每天要接120个: how much it is each time is so already.
+    `(?<![每][^，。；]{0,14}|一[天年次趟回][^，。；]{0,10}|平均[^，。；]{0,8}|过去[^。；]{0,30})(?<![需只主重首纲次提])要(?:试|办|种|建|修|装|栽|挖|设|开|造|增|派|评|购|买)(?=[约近]?\\d)`,
     '必须|确保(?!了)(?=[^，。；]{0,24}(?:\\d|达到|不低于|以上))',
   ].join('|'),
   'gu',
@@ -61,9 +63,10 @@ const isStart = (clause: string, behind: string): boolean =>
     /^[^，。；\d]{0,8}(?:到|至|升|增|降|减|提|扩|缩|压)/u.test(behind))
 
 /** Where the sentence says last that what follows is only wanted; -1 where it does not. */
-function plannedAt(sentence: string, isOver: boolean): number {
-  const last = [...sentence.matchAll(PLANNED)].findLast(
+function plannedAt(sentence: string, behind: string, isOver: boolean): number {
+  const last = [...`${sentence}${behind}`.matchAll(PLANNED)].findLast(
     ({ 0: word, index }) =>
+      index < sentence.length &&
       !(word === '年内' && isOver) &&
       !(
         OF_ITS_CLAUSE.test(sentence.slice(0, index + word.length)) &&
@@ -79,14 +82,16 @@ export function roleOf(
   clause: string,
   printed: string,
   behind: string,
-  { standing, title }: FigureContext,
+  { standing, title, isRow = false }: FigureContext,
 ): FigureRole | undefined {
+  // Of a row each number is what its own column says.
+  const before = isRow ? clause : sentence
   // 年内 of a year that a report looks back on, or that is compared with the one before.
   const isOver =
     COMPARED.test(clause + behind) ||
     (standing !== 'plan' && (standing === 'done' || /总结|公报|年鉴|回顾/u.test(title)))
-  const planned = plannedAt(sentence, isOver)
-  const done = lastOf(DONE, sentence)
+  const planned = plannedAt(before, behind.split(/[。；！？]/u)[0] ?? '', isOver)
+  const done = lastOf(DONE, before)
   const inPlan = standing === 'plan' || (PLAN_TITLE.test(title) && standing !== 'done')
   if (printed.startsWith('不得')) return 'target'
   // 由86家增加到120家: what was, also in a plan.
@@ -104,7 +109,7 @@ export function roleOf(
 export const SURNAME =
   '[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文]'
 const CALLED =
-  '(?:大爷|大妈|大叔|大娘|大姐|大哥|大伯|大嫂|奶奶|爷爷|阿姨|阿婆|阿公|阿爷|叔叔|伯伯|婶|嫂|老汉|师傅|婆婆|老伯|女士|先生|老太|某某|某(?![地县市区镇村街单]))'
+  '(?:大爷|大妈|大叔|大娘|大姐|大哥|大伯|大嫂|奶奶|爷爷|阿姨|阿婆|阿公|阿爷|叔叔|伯伯|婶|嫂|老汉|师傅|婆婆|老伯|女士|先生|老太|某某|某(?![地县市区镇村街单]|[^。；]{0,3}对[^。；，]{2,20}(?:研究|调查|考察)))'
 const RESIDENT =
   '(?:居民|村民|业主|老人|住户|市民|租户|户主|脱贫户|低保户|骑手|店主|摊主|农户|茶农|果农|渔民|牧民|家长)'
 /** A character of a given name, and none that makes a word of it: 居民高兴地说, 村民方便了. */

@@ -120,7 +120,7 @@ export function readFigures(
       context,
     )
     const time =
-      timeOf(reading, plain) ??
+      ofItsYear(timeOf(reading, plain), isAhead(role) ? { ...context, title: '' } : context) ??
       (hasTime(reading) ? yearOf(isAhead(role) ? { ...context, title: '' } : context) : undefined)
     // 年底前由86家增加到120家: what was is of another time.
     const asOf = role === 'start' && time !== undefined && /年底|明年/u.test(time) ? undefined : time
@@ -153,6 +153,15 @@ const isAhead = (role: FigureRole | undefined): boolean => role === 'plan' || ro
 
 const hasTime = ({ kind }: Reading): boolean =>
   kind === 'count' || kind === 'share' || kind === 'money' || kind === 'change' || kind === 'area'
+
+/** 年末 in a communiqué of 2023 is the end of that year; a report to a congress is of the year before its own. */
+function ofItsYear(time: string | undefined, context: FigureContext): string | undefined {
+  const part = time === undefined ? undefined : PART_OF_YEAR.exec(time)?.[1]
+  if (part === undefined || /工作报告|计划|打算|方案/u.test(context.title)) return time
+  const year = /^(?:截至)?(20\d{2}年)/u.exec(yearOf(context) ?? '')?.[1]
+  return year === undefined ? time : `${year}${part}`
+}
+const PART_OF_YEAR = /^年?((?:末|底)|[上下]半年|第?[一二三四]季度|前[一二三]季度)$/u
 
 /** The one year that the heading, or else the headline, names. */
 function yearOf({ headings, title }: FigureContext): string | undefined {
@@ -218,7 +227,11 @@ function figureOf(quantity: Quantity, text: string): Reading | undefined {
   }
   if (unit === '分' && value >= 100 && /积分|记分|得分|加分|分值|奖励|兑/u.test(clauseBefore(text, start)))
     return reading
-  if (NO_COUNT.has(unit)) return undefined
+  if (
+    NO_COUNT.has(unit) &&
+    !(/^[面道]$/u.test(unit) && value >= 10 && !/^[积对向前路理]/u.test(text.slice(end)))
+  )
+    return undefined
   // A four-digit number of years is a date.
   if (unit === '年' && value >= 1000) return undefined
   const quoted = quoteAround(text, start)
@@ -228,7 +241,7 @@ function figureOf(quantity: Quantity, text: string): Reading | undefined {
 
 /** Measure words that stand behind digits seldom enough to be no part of how people ask. */
 const RARE_UNIT =
-  /^(?:通(?![过道知报])|趟|册|路(?![公人口])|顶|艘|班(?![子级倒组])|部(?!门|分|队|署)|桶|列|架|匹|头(?!部)|尾|羽|袋|箱|瓶|罐|盒|捆|筐|幅|卷|集(?![团体中市])|首|款|档|枚|颗|根|粒|扇|尊|具|段(?!时)|片|席|柜|孔|眼(?!井)|车(?!位|辆)|船|单|针|剂|串|站(?!点)|格|页|字|秒|公斤|斤|克|升|毫米|厘米|千瓦时?|亩次|车次|架次|工日|人天)/u
+  /^(?:通(?![过道知报])|趟|册|路(?![公人口])|顶|艘|班(?![子级倒组])|部(?!门|分|队|署)|桶|列|架|匹|头(?!部)|尾|羽|袋|箱|瓶|罐|盒|捆|筐|幅|卷|集(?![团体中市])|首|款|档|枚|颗|根|粒|扇|尊|具|段(?!时)|片|席|柜|孔|眼(?!井)|车(?!位|辆)|船|单|针|剂|串|站(?!点)|格|页|字|秒|公斤|斤|克|升|毫米|厘米|千瓦时?|亩次|车次|航次|班次|架次|工日|人天)/u
 /** Numbers that name something: a line to call, a document, a year. */
 const NAMED_BY =
   /(?:热线|电话|拨打|编号|代码|邮编|备案|文号|账号|尾号|第|号|版本|浏览次数?[：:]?|点击[：:]?)[^，。；]{0,4}$/u
@@ -295,6 +308,7 @@ function hanFigure(quantity: Quantity, text: string, reading: Reading): Reading 
     if (noun === '' || listedBefore(text, quoted.start - 1) === value) return reading
     return noun.length >= 2 ? reading : undefined
   }
+  if (unit === '级' && /[省市县区乡镇村街居组州]{2}$/u.test(text.slice(0, start))) return undefined
   if (unit === '级' && /^(?:职|及|单位|以|机关|警)/u.test(text.slice(end))) return undefined
   if (unit === '项' && /^规定/u.test(text.slice(end))) return undefined
   if (unit === '年' && /^(?:来|级|度|前|后|间)/u.test(text.slice(end))) return undefined

@@ -98,7 +98,7 @@ interface Unit {
 
 /** Headings that say only that something was done. */
 const SAYS_NOTHING =
-  /^(?:(?:主要|具体|基本|创新|典型)?(?:做法|举措|措施|经验|成效|成果|内容)(?:与成效|和成效|及成效)?|案例(?:呈现|分析|介绍|描述|展示)?|实践(?:探索)?|工作(?:回顾|情况|开展情况|进展|总结|成效)|.{0,10}的(?:具体|主要)?做法|(?:怎么|怎样|如何|为什么|为何).{0,8}|.{2,8}(?:怎么|咋)来的|.{1,4}了什么|效果|说明|典型片段|(?:工作|办理|运行)机制|\d{4}年(?:工作|上半年).{0,6}|.{0,6}(?:情况|回顾))$/u
+  /^(?:(?:主要|具体|基本|创新|典型)?(?:做法|举措|措施|经验|成效|成果|内容)(?:与成效|和成效|及成效)?|案例(?:呈现|分析|介绍|描述|展示)?|实践(?:探索)?|(?:过去|上)[^，]{0,2}年的?工作|工作(?:回顾|情况|开展情况|进展|总结|成效)|.{0,10}的(?:具体|主要)?做法|(?:怎么|怎样|如何|为什么|为何).{0,8}|.{2,8}(?:怎么|咋)来的|.{1,4}了什么|效果|说明|典型片段|(?:工作|办理|运行)机制|\d{4}年(?:工作|上半年).{0,6}|.{0,6}(?:情况|回顾))$/u
 /** A title that announces figures: its sections count, and tell of nothing that was done. */
 const INDICATORS = /(?:公报|统计表|一览表|数据|指标)(?:[（(][^（）()]{0,10}[）)])?$/u
 /** How it went says nothing of what was done. */
@@ -344,7 +344,7 @@ function mechanismIn(text: string, title: string): string | undefined {
 
 const DEED_LENGTH = 24
 const OPENING =
-  /^(?:近年来|今年以来|今年|去年|目前|一年来|截至\p{Script=Han}{1,4}|20\d\d年(?:\d{1,2}月)?(?:以来|起)?|其中|全[市县区镇]|[我本][市县区镇乡省街村]|在|，|、)+/u
+  /^(?:近年来|今年以来|今年|去年|目前|一年来|截至\p{Script=Han}{1,4}|20\d\d年(?:\d{1,2}月)?(?:以来|起)?|其中|但|而|却|也|全[市县区镇]|[我本][市县区镇乡省街村]|在|，|、)+/u
 
 /** 实行提级办理，…: a way of doing that is named without marks. */
 const WAY = /(?:实行|推行|试行)了?(\p{Script=Han}{4,8})(?=[，。；、])/u
@@ -355,11 +355,14 @@ function deedIn(text: string): string | undefined {
   if (way !== undefined) return way
   for (const clause of text.split(/[，。；：]/u)) {
     if (clause.split('“').length !== clause.split('”').length || SAID.test(`${clause}。`)) continue
-    if (withoutPersons(clause) !== clause) continue
+    if (withoutPersons(clause) !== clause || /记者|笔者|编者/u.test(clause)) continue
     const bare = clause
       .replace(OPENING, '')
       .replace(/^该[省市县区镇乡街村]/u, '')
-      .replace(/^(?:\p{Script=Han}{2,7}?(?:省|自治区|自治县|市|县|区|镇|乡|街道)){1,4}/u, '')
+      .replace(
+        /^(?:\p{Script=Han}{2,7}?(?:省|自治区|自治县|市|县|区|镇|乡(?![亲村里土情愁音])|街道)){1,4}/u,
+        '',
+      )
       .replace(/^的?(?:办法|做法|经验|探索)是/u, '')
       .replace(/\d[\d.,]{0,11}[万亿]?[\p{Script=Han}%]{0,1}/gu, '')
     if (

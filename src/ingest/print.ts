@@ -50,7 +50,7 @@ const AUTHORS = new RegExp(
   `^(?:${SURNAME}\\p{Script=Han}{1,2}[\\d¹²³⁴⁵,，、\\s]{1,4}){1,5}${SURNAME}\\p{Script=Han}{1,2}[\\d¹²³⁴⁵,，\\s]{0,4}$`,
   'u',
 )
-const BULLET_OFFICE = new RegExp(`^${BULLET}\\s{0,4}[^。！？；，]{2,40}$`, 'u')
+const BULLET_OFFICE = new RegExp(`^${BULLET}\\s{0,4}[^。！？；，：:“”]{2,40}$`, 'u')
 
 const PAGE = '[（(〔【]?\\s{0,4}[▶►▲]{0,4}\\s{0,4}'
 const PAGE_NUMBER = '第?\\s{0,4}[A-Za-z]?\\s{0,4}[0-9０-９一二三四五六七八九十]{1,4}\\s{0,4}版?'

@@ -53,6 +53,7 @@ const CLAUSE = /[，。；：！？]/u
 const LEAD_LENGTH = 28
 const SPEAKER =
   /^[^，。；：“”]{3,24}(?:书记|主任|局长|[省市县区镇乡旗州]长|负责人|支书|会长|所长)\p{Script=Han}{0,4}(?=：)/u
+const LABEL = /^[■□●◆▪◼▲△※◎○◇★☆]?(?:[一二三四五六七八九十\d]{1,2}[、.．])?(?<name>\p{Script=Han}{2,4})[：:]/u
 /** （一）把点设在电梯口。 */
 const isHead = (text: string): boolean => NUMBERING.test(text) && /^[^，；：！？]{3,28}。$/u.test(text)
 
@@ -137,13 +138,28 @@ class Reader {
     const { text } = paragraph
     // A subtitle says of what place the whole is.
     if (text.startsWith('——')) return
-    const named = this.#governing(this.#mentions(text, this.#section), text)
+    const found = this.#mentions(text, this.#section)
+    const label = this.#labelOf(text)
+    const named = label === undefined ? this.#governing(found, text) : [{ path: label }]
     if (named.length === 1 && named[0] !== undefined) this.#section = stated(named[0].path)
     else if (!this.#subject.roundUp) this.#section = this.#own
     // In a round-up what stands under a heading without a place goes on with what is told.
     if (named.length === 1 || !this.#subject.roundUp) this.#held = []
     this.#push(paragraph, 0, text.length, this.#section)
     this.#paragraph += 1
+  }
+
+  /** 大方：一面锣喊齐全寨人: the county of the city that is told of, by its short name. */
+  #labelOf(text: string): Locality | undefined {
+    const name = LABEL.exec(text)?.groups?.['name'] ?? ''
+    const city = this.#subject.roundUp ? (this.#subject.around ?? []) : this.#subject.path
+    const [only, ...others] =
+      city.length === 0
+        ? []
+        : this.#gazetteer.named(name).filter(({ path, level }) => level === 'county' && isWithin(path, city))
+    if (only === undefined || others.length > 0) return undefined
+    remember(this.#known, only.path, this.#gazetteer)
+    return only.path
   }
 
   #readText(paragraph: Paragraph): void {
@@ -326,10 +342,16 @@ class Reader {
       return visited !== undefined && visited.end <= cue.at
         ? { at: cue.at, scope: stated(visited.path), lasts: 'passing' }
         : undefined
-    const scope = this.#scopeOfCue(cue, around)
+    // 某人对桐乡市的研究表明，该市有217间.
+    const isOfVisited =
+      cue.kind === 'that' &&
+      visited !== undefined &&
+      visited.end <= cue.at &&
+      visited.path.at(-1)?.endsWith(cue.level)
+    const scope = isOfVisited ? stated(visited.path) : this.#scopeOfCue(cue, around)
     if (scope === undefined) return undefined
     // 荣获全国典型: what is around the document's place is background only where the clause tells of it.
-    const isAround = scope.path.length < this.#subject.path.length
+    const isAround = !isOfVisited && scope.path.length < this.#subject.path.length
     const isSpread = SPREADS.test(sentence.slice(cue.at + 2)) && /[在向到]$/u.test(sentence.slice(0, cue.at))
     if (
       isAround &&
@@ -340,7 +362,7 @@ class Reader {
     return {
       at: cue.at,
       scope,
-      lasts: isAround ? 'passing' : 'told',
+      lasts: isAround || isOfVisited ? 'passing' : 'told',
       ...(cue.end === undefined ? {} : { end: cue.end }),
     }
   }
@@ -385,6 +407,8 @@ class Reader {
   /** Neither what the section is about, nor within it, nor around it. */
   #isForeign(path: Locality): boolean {
     const base = this.#section.path
+    // Beside a place that nobody names every name is another's.
+    if (base.length === 0) return path.length > 0 && !this.#subject.roundUp
     return path.length > 0 && !agrees(path, base)
   }
 

@@ -18,7 +18,7 @@ export interface Section {
 const NO_DEEDS =
   /(?:基本情况|概况|现状|背景|引言|前言|摘要|导论|综合|问题的提出|(?<!(?:解决|破解|化解|告别|治好?|办好|回应)[^，。]{1,12})(?:问题|困难)|不足|短板|成因|启示|体会|感受|思考|讨论|结语|结论|参考文献|建议|打算|安排|思路|目标|计划|展望|规划|保障|保障措施|接下来|怎么干|任务|工作基础|(?:总体|工作)要求|下一?步.{0,6}|的(?:逻辑|影响|作用|效果|效应|限度|困境|困难|原因))$/u
 const PLAN =
-  /打算|^(?:今年|明年|下半年|下一步|接下来).{0,4}(?:怎么|如何)|下一步|下步|下一?阶段|今后|来年|明年|展望|思路|谋划|建议$|对策|(?:工作|有关|几点|具体|会议)要求$|议定|决定事项|努力方向|承诺|任务分解|(?:实施步骤|(?:时间|进度|步骤)安排)$|(?:工作|总体|阶段|主要|重点|发展|年度?|具体)(?:目标|安排|任务|计划|部署)|^目标/u
+  /打算|^(?:今年|明年|下半年|下一步|接下来).{0,4}(?:怎么|如何)|下一步|下步|下一?阶段|今后|来年|明年|展望|思路|谋划|建议$|对策|(?:工作|有关|几点|具体|会议|讲|提)要求$|议定|决定事项|努力方向|承诺|任务分解|(?:实施步骤|(?:时间|进度|步骤)安排)$|(?:工作|总体|阶段|主要|重点|发展|年度?|具体)(?:目标|安排|任务|计划|部署)|^目标/u
 /** Sections of a plan that tell what is so already. */
 const DONE =
   /^基础$|(?:工作|发展|现实|现有|规划)基础$|现状|回顾|(?<!(?:提升|提高|增强|巩固|扩大)[^，]{0,8})成效|基本情况|背景$|完成情况|概况|进展/u
@@ -28,7 +28,7 @@ const NO_HEADING =
 /** `存在的主要问题：…`: a heading that stands in its paragraph. */
 /** `五、2025年打算。新建…`: a numbered heading that runs into its text; 【概况】 of a yearbook; `今年怎么干？`, said before it is told. */
 const RUN_IN =
-  /^【([^】]{2,24})】|^(?:[一二三四五六七八九十\d]{1,3}[、．.]\s{0,2})([^，。；：“”]{2,14})。|^((?:今年|明年|下半年|下一步|接下来)[^，。；：“”？]{0,4}(?:怎么|如何)[干办做抓][^，。；？]{0,4})？/u
+  /^【([^】]{2,24})】|^((?:先|再|最后|下面|接着)(?:说|讲|谈)[^，。]{0,3}(?:成绩|问题|要求|打算|安排))。|^(?:[一二三四五六七八九十\d]{1,3}[、．.]\s{0,2})([^，。；：“”]{2,14})。|^((?:今年|明年|下半年|下一步|接下来)[^，。；：“”？]{0,4}(?:怎么|如何)[干办做抓][^，。；？]{0,4})？/u
 const LABEL = /^(?:[一二三四五六七八九十\d]{1,3}[、．.]\s{0,2})?([^，。；：“”]{2,12})：/u
 /** 一是, 二要, 一、, （一）, 第一章, 案例一. */
 export const NUMBERING =
@@ -104,9 +104,9 @@ export function sectionsOf(paragraphs: readonly Paragraph[], title: string): Sec
 
 /** What a paragraph says it is about before it tells it, where that is no deed. */
 function labelOf(text: string): string | undefined {
-  const [, entry, heading, question] = RUN_IN.exec(text) ?? []
+  const [, entry, spoken, heading, question] = RUN_IN.exec(text) ?? []
   const label = LABEL.exec(text)?.[1] ?? heading
-  return entry ?? question ?? (label !== undefined && NO_DEEDS.test(label) ? label : undefined)
+  return entry ?? spoken ?? question ?? (label !== undefined && NO_DEEDS.test(label) ? label : undefined)
 }
 
 function levelOf(heading: string): number {

@@ -110,12 +110,29 @@ function titleVotes(title: string, gazetteer: Gazetteer, near: readonly Locality
 const STREET_ALONE =
   /^\p{Script=Han}{2,4}(?:街道|镇|乡)(?=20\d\d|关于|[^村贤镇情亲]{0,6}(?:工作|总结|报告|汇报|方案))/u
 
+/** （1.四川大学公共管理学院，四川 成都 610065）: where scholars work says nothing of what they write about. */
+const AFFILIATION =
+  /[（(](?=[^（）()]{0,160}\d{6})[^（）()]{4,160}[）)]|^(?:[（(]?\d[.．]|作者单位|作者简介|基金项目|通讯作者)[^。]{0,160}/gu
+/** H县: the paper does not say which. */
+const ANONYMOUS = /(?<![A-Za-z0-9])[A-Z](?:[县区旗]|市(?!场|民))/gu
+const OFTEN_ANONYMOUS = 3
+
+const isAnonymous = ({ title, paragraphs }: SubjectText): boolean =>
+  ([title, ...paragraphs.map(({ text }) => text)].join('\n').match(ANONYMOUS)?.length ?? 0) >= OFTEN_ANONYMOUS
+
+const withoutAuthors = (of: SubjectText): SubjectText => ({
+  ...of,
+  lead: of.lead.replace(AFFILIATION, ''),
+  paragraphs: of.paragraphs.map(({ kind, text }) => ({ kind, text: text.replace(AFFILIATION, '') })),
+})
+
 /** Whose paper it is. `early` is what headline, byline and lead said. */
 export function subjectOf(
-  of: SubjectText,
+  whole: SubjectText,
   gazetteer: Gazetteer,
   given?: Locality,
 ): { readonly subject: Subject; readonly verdict?: LocalityVerdict; readonly votes: readonly PlaceVote[] } {
+  const of = withoutAuthors(whole)
   const votes = [
     ...headVotes(of, gazetteer, citiesIn(of, gazetteer)),
     ...edgeVotes(of, gazetteer),
@@ -124,6 +141,8 @@ export function subjectOf(
   const sure = votes.filter(({ from }) => from !== '导语')
   const early = narrowed(localityOf(votes)?.path ?? [], votes)
   if (given !== undefined) return { subject: { path: given, given: true, roundUp: false }, votes }
+  if (isAnonymous(of) && !sure.some(({ path }) => gazetteer.at(path)?.level === 'county'))
+    return { subject: { path: [], given: false, roundUp: false }, votes }
   if (sure.length === 0 && isRoundUp(of, gazetteer))
     return { subject: { path: [], given: false, roundUp: true, ...cityAround(of, gazetteer) }, votes }
   const counted = [...votes, ...levelVotes(of, votes)]

@@ -229,6 +229,16 @@ describe('whose figure it is', () => {
       { '8.4万件': '巴中市', '2310件': '通江县', '1745件': '南江县', '960件': '平昌县' },
     ],
     [
+      'nobody’s by name in a paper on a county without one, nor that of its authors’ schools',
+      '轮值的锁：西部H县的观察\n何晓岚1　孟青2\n（1.四川大学公共管理学院，四川 成都 610065；2.中共渭南市委党校，陕西 渭南 714000）\nH县地处山区。王某对甘肃省渭源县的研究发现，该县有213个活动室落锁。\nH县把钥匙交给农户，全县有轮值农户3.06万户。陕西省佳县每年花去62万元。',
+      { '213个': '渭源县', '3.06万户': '地区没有写明', '62万元': '佳县' },
+    ],
+    [
+      'the county’s of the city that a heading names by its short name',
+      '山乡新事\n——毕节市各县见闻\n入冬以来，记者走了几个县，看到了不少新办法。\n大方：一面锣喊齐人\n在大方，开会难过。县里敲锣议事5730次。\n赫章：树下算清账\n赫章县签约2094份。',
+      { '5730次': '大方县', '2094份': '赫章县' },
+    ],
+    [
       'a community’s that is called after its street, however its name begins',
       '贵州省凤冈县龙泉镇2024年总结\n全镇修灯610盏。建设路社区一年修灯83盏。龙泉镇还换灯40盏。',
       { '610盏': '龙泉镇', '83盏': '龙泉镇·建设路社区', '40盏': '龙泉镇' },
@@ -339,6 +349,14 @@ describe('a table', () => {
       ]),
     ).toEqual(['民政局：走访户数310户。'])
   })
+  it('is a plan in the column of plans only, however often its row plans', () => {
+    expect(
+      roles(
+        '甘肃省陇西县进展表\n陇西县办件：计划数15000件，完成数13680件，2025年计划18000件。',
+        new Set([2]),
+      ),
+    ).toEqual({ '15000件': 'target', '13680件': undefined, '18000件': 'target' })
+  })
   it('of tasks counts what each row names, and what is aimed at is no result', async () => {
     const { readMarkdown } = await import('../../src/ingest/readers/markdown.ts')
     const { text, rows } = readMarkdown(
@@ -362,10 +380,10 @@ describe('a table', () => {
   })
 })
 
-describe('what a figure is', () => {
-  const roles = (text: string): Record<string, string | undefined> =>
-    Object.fromEntries(figuresOf(read(text)).map(({ printed, role }) => [printed, role]))
+const roles = (text: string, rows?: ReadonlySet<number>): Record<string, string | undefined> =>
+  Object.fromEntries(figuresOf(read(text, undefined, rows)).map(({ printed, role }) => [printed, role]))
 
+describe('what a figure is', () => {
   it('is a plan in a section of plans and behind words of will, and done where the sentence says so', () => {
     expect(
       roles(
@@ -392,6 +410,8 @@ describe('what a figure is', () => {
     '12月15日前全部整改问题97个。',
     '下半年，将启动改造小区12个。',
     '接下来准备再开夜校14所，希望明年参加率提高到85%。',
+    '元旦以前，剩余的山塘64口一律开工；春耕前，全市清淤要突破2000公里。',
+    '年前记工本要发到12.5万户，下月要办讲座12场。',
   ])('is a plan where it is only wanted: %s', (text) => {
     const found = Object.values(roles(`浙江省嘉善县：小事不小\n嘉善县做了几件事。\n${text}`))
     expect(found.length).toBeGreaterThan(0)
@@ -402,6 +422,7 @@ describe('what a figure is', () => {
     '已于6月底前完成危房改造127户。',
     '年度计划的112%已经完成。制定帮扶计划216份。',
     '过去办一件事要跑5趟，修一处要花30万元。',
+    '窗口每天要办120件，老人看一次病要走26公里。',
     '全年开展模拟演练26场，高于预期目标3个百分点。',
     '落实公开承诺事项340件，计划生育家庭扶助1203户。',
   ])('is a result where words of will are only a part of other words: %s', (text) => {
