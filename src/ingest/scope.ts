@@ -124,8 +124,8 @@ class Reader {
   }
 
   read(): Scopes {
-    this.#paragraphs.forEach((paragraph) => {
-      if (paragraph.kind === 'heading') this.#readHeading(paragraph)
+    this.#paragraphs.forEach((paragraph, i) => {
+      if (paragraph.kind === 'heading') this.#readHeading(paragraph, this.#paragraphs[i + 1]?.kind === 'row')
       else if (paragraph.kind === 'row')
         this.#push(paragraph, 0, paragraph.text.length, this.#rowScope(paragraph.text))
       else this.#readText(paragraph)
@@ -134,17 +134,20 @@ class Reader {
     return { spans, at: (offset) => spanAt(spans, offset) ?? this.#own }
   }
 
-  #readHeading(paragraph: Paragraph): void {
+  #readHeading(paragraph: Paragraph, headsTable: boolean): void {
     const { text } = paragraph
     // A subtitle says of what place the whole is.
     if (text.startsWith('——')) return
     const found = this.#mentions(text, this.#section)
     const label = this.#labelOf(text)
     const named = label === undefined ? this.#governing(found, text) : [{ path: label }]
-    if (named.length === 1 && named[0] !== undefined) this.#section = stated(named[0].path)
+    // What the county lies in heads nothing of its own in the county's paper, save a table.
+    const isBackground = !headsTable && this.#isAround(named[0]?.path ?? [])
+    const only = named.length === 1 && !isBackground ? named[0] : undefined
+    if (only !== undefined) this.#section = stated(only.path)
     else if (!this.#subject.roundUp) this.#section = this.#own
     // In a round-up what stands under a heading without a place goes on with what is told.
-    if (named.length === 1 || !this.#subject.roundUp) this.#held = []
+    if (only !== undefined || !this.#subject.roundUp) this.#held = []
     this.#push(paragraph, 0, text.length, this.#section)
     this.#paragraph += 1
   }

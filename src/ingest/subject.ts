@@ -233,7 +233,7 @@ function frameVotes(of: SubjectText, gazetteer: Gazetteer): PlaceVote[] {
   const found = of.frame.flatMap((line) => {
     const bare = squash(line).replace(FRAME_LABEL, '')
     if (OTHER_PAGE.test(bare)) return []
-    const account = ACCOUNT.exec(bare)?.[1] ?? ''
+    const account = ACCOUNT.exec(bare)?.[1] ?? LAST_CRUMB.exec(bare)?.[1] ?? ''
     const [only, ...others] = gazetteer.named(account).filter(({ level }) => level === 'county')
     if (only !== undefined && others.length === 0) return [only.path]
     const paths = mentionsIn(bare, gazetteer)
@@ -253,6 +253,8 @@ function frameVotes(of: SubjectText, gazetteer: Gazetteer): PlaceVote[] {
     : []
 }
 
+/** 文明网 > 县区动态 > 嘉荫. */
+const LAST_CRUMB = /[>＞»›](\p{Script=Han}{2,4})$/u
 /** A way to something else that is on the site. */
 const OTHER_PAGE = /^(?:往期|相关|推荐|延伸|热门|精彩|猜你|[上下]一[篇条页])/u
 const OWN_LEVEL_HERE = /[我本全][县区旗](?![长民场])/u

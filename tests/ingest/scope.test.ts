@@ -271,6 +271,7 @@ describe('whose figure it is', () => {
       )
     }
     expect(page('主办：平遥县人民政府办公室')).toEqual({ place: '平遥县' })
+    expect(page('晋中文明网 > 县区动态 > 平遥')).toEqual({ place: '平遥县' })
     expect(page('友情链接：平遥县 介休市')).toEqual({ place: '' })
   })
   it('is not that of an author’s school or birthplace', () => {
