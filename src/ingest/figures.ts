@@ -308,7 +308,6 @@ function hanFigure(quantity: Quantity, text: string, reading: Reading): Reading 
     if (noun === '' || listedBefore(text, quoted.start - 1) === value) return reading
     return noun.length >= 2 ? reading : undefined
   }
-  if (unit === '级' && /[省市县区乡镇村街居组州]{2}$/u.test(text.slice(0, start))) return undefined
   if (unit === '级' && /^(?:职|及|单位|以|机关|警)/u.test(text.slice(end))) return undefined
   if (unit === '项' && /^规定/u.test(text.slice(end))) return undefined
   if (unit === '年' && /^(?:来|级|度|前|后|间)/u.test(text.slice(end))) return undefined
