@@ -413,6 +413,7 @@ describe('what a figure is', () => {
     '接下来准备再开夜校14所，希望明年参加率提高到85%。',
     '元旦以前，剩余的山塘64口一律开工；春耕前，全市清淤要突破2000公里。',
     '年前记工本要发到12.5万户，下月要办讲座12场。',
+    '他们回访后很感兴趣，说回去也要试200副。',
   ])('is a plan where it is only wanted: %s', (text) => {
     const found = Object.values(roles(`浙江省嘉善县：小事不小\n嘉善县做了几件事。\n${text}`))
     expect(found.length).toBeGreaterThan(0)
@@ -425,6 +426,7 @@ describe('what a figure is', () => {
     '过去办一件事要跑5趟，修一处要花30万元。',
     '窗口每天要办120件，老人看一次病要走26公里。',
     '全年开展模拟演练26场，高于预期目标3个百分点。',
+    '实施“引雁育苗”计划，选派书记58名，按计划，轮训干部410人。',
     '落实公开承诺事项340件，计划生育家庭扶助1203户。',
   ])('is a result where words of will are only a part of other words: %s', (text) => {
     for (const role of Object.values(roles(`浙江省嘉善县：小事不小\n嘉善县做了几件事。\n${text}`)))
