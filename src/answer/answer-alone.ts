@@ -21,6 +21,7 @@ import type { Read, Reading } from './reading.ts'
 import { reckoningClause } from './reckoning-clause.ts'
 import { startsAsked } from './started.ts'
 import type { FigureTables } from './tables/figure-tables.ts'
+import { SAID_OF_IT } from './tables/told.ts'
 import { createVerdicts } from './verdict.ts'
 import { saysSomething, vouchedShare } from './vouching.ts'
 
@@ -111,7 +112,7 @@ export function createAnswerAlone(
     const starts = held.length === 0 ? startsAsked(context, query) : []
     if (starts.length > 0) return figureAnswers.figureAnswer(query, starts, 'the place that began then')
     const table = tabled(query, scope, held)
-    if (table !== undefined && !tellsWhole(query, table, held)) return table
+    if (table !== undefined && !tellsWhole(query, table, held) && isLikely(query, table, scope)) return table
     if (asksForPlaces(query, held)) return placeAnswers.overview(query, held)
     const compares = comparesPlaces(reading, held)
     const claim =
@@ -138,6 +139,13 @@ export function createAnswerAlone(
     if ((reading.shape === 'list' || asksWhich(reading)) && held.length === 0 && query.words.length > 0)
       return practiceAnswers.listPlaces(query, scope)
     return practiceAnswers.practices(query, scope, held)
+  }
+
+  /** What one place's figures say of a matter that is asked for itself is told where the likeliest of them answers. */
+  function isLikely(query: Query, { why }: Answer, scope: Scope): boolean {
+    const { requests, shape } = query.reading
+    if (why.decided !== SAID_OF_IT || scope?.size !== 1 || shape !== 'one' || requests.length > 1) return true
+    return figureAnswers.found(query, requests[0], scope).decision.probability >= LIKELY
   }
 
   /** 那71家服务驿站，其中司机之家有几家: who gives the number wants a part of it. */

@@ -9,7 +9,7 @@ import { fold } from '../search/fold.ts'
 import type { Hit, Only, PassageIndex } from '../search/passage-index.ts'
 import { type QueryTerm, streamOf, textOf } from '../search/terms.ts'
 import { type AskedDetail, prints } from './asked-things.ts'
-import type { Features } from './decision.ts'
+import type { DecisionKind, Features } from './decision.ts'
 import { EVENTS, PEOPLE } from './fit.ts'
 import type { Measures } from './measures.ts'
 import type { FigureRequest } from './reading/requests.ts'
@@ -17,7 +17,14 @@ import type { Reading } from './reading.ts'
 import type { Records } from './records.ts'
 import { tellsOf } from './subjects.ts'
 import { remember, unquoted } from './text-lookup.ts'
-import { mostUnvouched, type TellingWord, vouchedShare, vouches, weightOf } from './vouching.ts'
+import {
+  mostUnvouched,
+  saysSomething,
+  type TellingWord,
+  vouchedShare,
+  vouches,
+  weightOf,
+} from './vouching.ts'
 import { answeredByWording } from './wording.ts'
 
 /** Which articles may answer; absent for all. */
@@ -216,7 +223,8 @@ export function createCandidates(
     const other = found.find(({ practice }) => practice.articleId !== best?.practice.articleId)
     return {
       ...wordFeatures(query),
-      wording: wordingFeature(query),
+      wording: wordingFeature('practice', query),
+      ...writtenFeatures(query, printed, text),
       strength: strengthOf(records.practices, query.text, best?.score),
       vouched: vouchedShare(query.words, text),
       printed: vouchedShare(query.words, printed),
@@ -255,6 +263,8 @@ export function createCandidates(
       measures.askedFor(query, query.words).some(({ name }) => name === best.figure.measure)
     return {
       ...wordFeatures(query),
+      wording: wordingFeature('figure', asked),
+      ...writtenFeatures(asked, printed, whole),
       ...askedFeatures(query, printed, records.practice(best?.figure.practiceId ?? '')),
       ...subjectFeatures(query.reading, printed, practice),
       measured: named ? 1 : 0,
@@ -410,8 +420,8 @@ function strengthOf(index: PassageIndex, text: string, score = 0): number {
 }
 
 /** A usual wording speaks for an answer only as far as anybody writes of what it is about. */
-function wordingFeature({ leans, text, words }: Query): number {
-  const wording = leans === true ? 0 : answeredByWording(text)
+function wordingFeature(kind: DecisionKind, { leans, text, words }: Query): number {
+  const wording = leans === true ? 0 : answeredByWording(kind, text)
   return wording > 0 ? wording * (1 - unknownShare(words)) : wording
 }
 
@@ -419,6 +429,36 @@ function wordingFeature({ leans, text, words }: Query): number {
 function unknownShare(words: readonly TellingWord[]): number {
   const total = weightOf(words)
   return total === 0 ? 0 : weightOf(words.filter(({ known }) => !known)) / total
+}
+
+/**
+ * How far the message is written as the print is, character by character, whatever its words: what nobody prints is mostly asked
+ * for in characters that stand nowhere there.
+ * @param printed what is printed of the candidate
+ * @param known that and what people call it
+ */
+function writtenFeatures({ text, words }: Query, printed: string, known: string): Features {
+  const [pairs, triples] = [2, 3].map((length) => runsOf(text, length))
+  const share = (runs: readonly string[] = [], of: string): number =>
+    runs.filter((run) => of.includes(run)).length / Math.max(runs.length, 1)
+  return {
+    length: Math.log(1 + text.length),
+    pairsPrinted: share(pairs, printed),
+    pairsKnown: share(pairs, `${printed}\n${known}`),
+    triplesKnown: share(triples, `${printed}\n${known}`),
+    sentence: Math.max(0, ...printed.split(/[。；\n，]/u).map((sentence) => vouchedShare(words, sentence))),
+  }
+}
+
+/** The runs of so many characters within the words of a text, each once. */
+function runsOf(text: string, length: number): readonly string[] {
+  const runs = new Set<string>()
+  for (const part of text.split(/[^\p{L}\p{N}]+/u)) {
+    const characters = [...part]
+    for (let at = 0; at + length <= characters.length; at += 1)
+      runs.add(characters.slice(at, at + length).join(''))
+  }
+  return [...runs]
 }
 
 function wordFeatures({ words, reading }: Query): Features {
@@ -515,7 +555,8 @@ const wordsWithin = (
   if (request === undefined) return words
   const { start, end } = request
   const own = words.filter((word) => word.start >= start && word.end <= end)
-  return own.length === 0 ? words : own
+  // 垃圾分类谁做得好，给个数字: the clause that asks says nothing of what is counted.
+  return saysSomething(own) ? own : words
 }
 
 function kindFeatures(figure: Figure, request: FigureRequest | undefined): Features {

@@ -7,7 +7,8 @@ import { isResult } from './fit.ts'
 import type { PlaceReading } from './places.ts'
 
 export interface PlaceAnswers {
-  readonly overview: (query: Query, held: readonly PlaceReading[]) => Answer
+  /** @param lead the article that comes nearest to what is said, to be told first */
+  readonly overview: (query: Query, held: readonly PlaceReading[], lead?: string) => Answer
   /** The practices that stand at a place of the article, else those that speak of it. */
   readonly practicesAt: (article: Article, name: string) => readonly Practice[]
   /** Found practices with those that stand at the very place in front. */
@@ -20,7 +21,7 @@ export interface PlaceAnswers {
 export function createPlaceAnswers(context: AnswerContext): PlaceAnswers {
   const { articleOf, base, citations, suggestionsFor } = context
 
-  function overview(query: Query, held: readonly PlaceReading[]): Answer {
+  function overview(query: Query, held: readonly PlaceReading[], lead?: string): Answer {
     const within = held.filter(({ standing }) => standing === 'within')
     const cite = citations()
     if (within.length > 0) {
@@ -50,6 +51,7 @@ export function createPlaceAnswers(context: AnswerContext): PlaceAnswers {
       }
     }
     const about = distinct(held.flatMap(({ articleIds }) => articleIds))
+      .toSorted((a, b) => Number(b === lead) - Number(a === lead))
       .slice(0, MOST.articles)
       .map(articleOf)
     const shown = byTurns(about.map((article) => article.practices))

@@ -59,9 +59,9 @@ export function createPracticeAnswers(
     const all = printingFirst(query, reading.topic === undefined ? found : byTopic(query, found))
     const decision = decide('practice', candidates.practiceFeatures(query, scope, all))
     const [first] = all
-    // 2022年的调解率 of a place that prints it of 2024.
+    // 2022年的调解率 of a place that prints it of 2024, 2016年就动手搞的是哪一家; a year in somebody's trouble is none to be printed.
     const ofAnotherYear =
-      held.length > 0 &&
+      (held.length > 0 || !reading.marks.some(({ kinds }) => kinds.includes('how'))) &&
       decision.features['otherTime'] === 1 &&
       reading.times.some((time) => /\d{4}/u.test(time))
     if (first === undefined || decision.probability < LIKELY || ofAnotherYear) {
@@ -158,7 +158,7 @@ export function createPracticeAnswers(
         (query.leans !== true && asksForOverview(query.text)))
     )
       return {
-        ...overview(query, held),
+        ...overview(query, held, first?.practice.articleId),
         unreported: query.words.filter(({ known }) => !known).map(({ word }) => word),
       }
     const asked = held.map(placeName).join('、')

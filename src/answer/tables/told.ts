@@ -21,6 +21,9 @@ export type Told = (
   },
 ) => Answer | undefined
 
+/** How an answer of figures was decided that are told for what they are said to be of. */
+export const SAID_OF_IT = 'what figures say of it'
+
 /** So much of the words a figure with its practice must say to be listed at one place. */
 export const LISTED = 0.5
 /** So much the figure itself, where no place narrows the corpus. */
@@ -104,7 +107,7 @@ export function createTold(
       noun.length === 1 ? DIVISION.test(noun) : found.some(({ id }) => records.figureText(id).includes(noun))
     if (which !== undefined && !isTold(which)) return undefined
     const extreme = query.reading.shape === 'extreme'
-    return tableOf(query, extreme ? ranked(query, found) : found, 'what figures say of it', {
+    return tableOf(query, extreme ? ranked(query, found) : found, SAID_OF_IT, {
       notes: !ofOnePlace
         ? [UNLIKE, ...notTold]
         : extreme

@@ -1,0 +1,174 @@
+/**
+ * Questions and what is known of their best candidate → weights of when one answers, and of how questions are worded: logistic
+ * regression with ridge over named numbers and the parts of a text together, by gradient descent with a rate for each weight
+ * (AdaGrad, Duchi et al. 2011). Small data; no library needed.
+ */
+import type { Features } from '../answer/decision.ts'
+import { partsOf } from '../answer/reading/acts.ts'
+import { scaleOf } from '../answer/wording.ts'
+
+export interface Example {
+  readonly features: Features
+  /** How it is worded. */
+  readonly text: string
+  readonly positive: boolean
+  /** How much it counts; 1 by default. */
+  readonly weight?: number
+  /** Examples of one group are never on both sides of a cross-validation. */
+  readonly group: string
+}
+
+export interface TrainingOptions {
+  /** Features that may only speak for an answer, and only against one: a few thousand questions would find it otherwise by chance. */
+  readonly speaksFor: ReadonlySet<string>
+  readonly speaksAgainst: ReadonlySet<string>
+  /** Log odds that are added in the end, where examples hold more negatives than there are. */
+  readonly shift: number
+}
+
+export const TRAINING: TrainingOptions = { speaksFor: new Set(), speaksAgainst: new Set(), shift: 0 }
+
+/** Log odds = bias + features × weights + the parts of the wording × theirs, by `scaleOf`. */
+export interface Learnt {
+  readonly bias: number
+  readonly weights: Readonly<Record<string, number>>
+  readonly parts: Readonly<Record<string, number>>
+}
+
+const EPOCHS = 400
+const RATE = 0.2
+/** Pull weights towards 0, beside the error of one example: those of features, which are few, hardly. */
+const RIDGE = { feature: 0.02, part: 0.05 } as const
+/** A part of fewer examples than this says nothing about others. */
+const LEAST_SEEN = 3
+/** Smaller weights of parts are left out. */
+const LEAST_WEIGHT = 0.05
+
+/** One example as indexes into the weights, and what stands there. */
+interface Sparse {
+  readonly at: Int32Array
+  readonly values: Float64Array
+  readonly target: 0 | 1
+  readonly weight: number
+}
+
+export function train(examples: readonly Example[], options: TrainingOptions = TRAINING): Learnt {
+  const features = [...new Set(examples.flatMap((example) => Object.keys(example.features)))].toSorted()
+  const parts = partsSeen(examples)
+  const names = [...features, ...parts]
+  const rows = sparse(examples, features, parts)
+  const weights = new Float64Array(names.length)
+  const steps = new Float64Array(names.length + 1).fill(1e-6)
+  const slopes = new Float64Array(names.length)
+  let bias = 0
+  const step = (index: number, slope: number): number => {
+    steps[index] = (steps[index] ?? 0) + slope * slope
+    return (RATE * slope) / Math.sqrt(steps[index] ?? 1)
+  }
+  for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
+    for (let index = 0; index < names.length; index += 1)
+      slopes[index] = (index < features.length ? RIDGE.feature : RIDGE.part) * (weights[index] ?? 0)
+    let biasSlope = 0
+    for (const { at, values, target, weight } of rows) {
+      let sum = bias
+      for (let i = 0; i < at.length; i += 1) sum += (weights[at[i] ?? 0] ?? 0) * (values[i] ?? 0)
+      const error = weight * (1 / (1 + Math.exp(-sum)) - target)
+      biasSlope += error
+      for (let i = 0; i < at.length; i += 1)
+        slopes[at[i] ?? 0] = (slopes[at[i] ?? 0] ?? 0) + error * (values[i] ?? 0)
+    }
+    bias -= step(names.length, biasSlope)
+    for (const [index, name] of names.entries()) {
+      const next = (weights[index] ?? 0) - step(index, slopes[index] ?? 0)
+      const isFeature = index < features.length
+      weights[index] =
+        isFeature && options.speaksFor.has(name)
+          ? Math.max(0, next)
+          : isFeature && options.speaksAgainst.has(name)
+            ? Math.min(0, next)
+            : next
+    }
+  }
+  const learnt = names.map((name, index) => [name, weights[index] ?? 0] as const)
+  return {
+    bias: Number((bias + options.shift).toFixed(3)),
+    weights: Object.fromEntries(
+      learnt.slice(0, features.length).map(([name, weight]) => [name, Number(weight.toFixed(3))]),
+    ),
+    parts: Object.fromEntries(
+      learnt
+        .slice(features.length)
+        .filter(([, weight]) => Math.abs(weight) >= LEAST_WEIGHT)
+        .map(([part, weight]) => [part, Number(weight.toFixed(2))] as const)
+        .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    ),
+  }
+}
+
+function partsSeen(examples: readonly Example[]): readonly string[] {
+  const seen = new Map<string, number>()
+  for (const { text } of examples) for (const part of partsOf(text)) seen.set(part, (seen.get(part) ?? 0) + 1)
+  return [...seen].filter(([, times]) => times >= LEAST_SEEN).map(([part]) => part)
+}
+
+function sparse(
+  examples: readonly Example[],
+  features: readonly string[],
+  parts: readonly string[],
+): Sparse[] {
+  const partAt = new Map(parts.map((part, index) => [part, features.length + index]))
+  return examples.map(({ features: own, text, positive, weight = 1 }) => {
+    const worded = partsOf(text)
+    const entries = [
+      ...features.flatMap((name, index) => (own[name] ? [[index, own[name]] as const] : [])),
+      ...[...worded].flatMap((part) => {
+        const index = partAt.get(part)
+        return index === undefined ? [] : [[index, scaleOf(worded)] as const]
+      }),
+    ]
+    return {
+      at: Int32Array.from(entries, ([index]) => index),
+      values: Float64Array.from(entries, ([, value]) => value),
+      target: positive ? 1 : 0,
+      weight,
+    }
+  })
+}
+
+/** Log odds by what was learnt. */
+export function oddsOf(
+  { bias, weights, parts }: Learnt,
+  { features, text }: Pick<Example, 'features' | 'text'>,
+): number {
+  const worded = partsOf(text)
+  let sum = bias
+  for (const [name, value] of Object.entries(features)) sum += value * (weights[name] ?? 0)
+  for (const part of worded) if (Object.hasOwn(parts, part)) sum += (parts[part] ?? 0) * scaleOf(worded)
+  return sum
+}
+
+export interface Validation {
+  readonly positives: { readonly right: number; readonly of: number }
+  readonly negatives: { readonly right: number; readonly of: number }
+}
+
+const FOLDS = 8
+
+/** How often what is learnt without an example's group, and some others, decides it rightly. */
+export function crossValidate(examples: readonly Example[], options: TrainingOptions = TRAINING): Validation {
+  const tally = { positives: { right: 0, of: 0 }, negatives: { right: 0, of: 0 } }
+  const groups = [...new Set(examples.map((example) => example.group))]
+  const foldOf = ({ group }: Example): number => groups.indexOf(group) % FOLDS
+  for (let fold = 0; fold < FOLDS; fold += 1) {
+    const learnt = train(
+      examples.filter((example) => foldOf(example) !== fold),
+      options,
+    )
+    for (const example of examples.filter((one) => foldOf(one) === fold)) {
+      const side = example.positive ? tally.positives : tally.negatives
+      side.of += 1
+      if (oddsOf(learnt, example) >= 0 === example.positive) side.right += 1
+    }
+  }
+  return tally
+}
