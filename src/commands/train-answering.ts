@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { withoutPlaces } from '../answer/context.ts'
 import type { DecisionKind } from '../answer/decision.ts'
-import { crossValidate, type Example, TRAINING, train } from '../evaluation/answering-training.ts'
 import { readExpectations } from '../evaluation/evaluate.ts'
+import { crossValidate, type Example, TRAINING, train } from '../evaluation/logistic.ts'
 import type { OpenCorpus } from '../open-corpus.ts'
 
 /** What a question that was made up counts beside one that somebody wrote. */

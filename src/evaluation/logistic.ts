@@ -1,8 +1,15 @@
-/** Logistic regression by gradient descent, with ridge and weights of classes: small data, few features, no library needed. */
-import type { Features, Model } from '../answer/decision.ts'
+/**
+ * Examples with what is right of each → weights: logistic regression with ridge over named numbers and the parts of a text
+ * together, by gradient descent with a rate for each weight (AdaGrad, Duchi et al. 2011). Small data; no library needed.
+ */
+import type { Features } from '../answer/decision.ts'
+import { partsOf } from '../answer/reading/acts.ts'
+import { scaleOf } from '../answer/wording.ts'
 
 export interface Example {
   readonly features: Features
+  /** How it is worded, where that tells. */
+  readonly text?: string
   readonly positive: boolean
   /** How much it counts; 1 by default. */
   readonly weight?: number
@@ -11,98 +18,167 @@ export interface Example {
 }
 
 export interface TrainingOptions {
+  /** Pulls the weights of features towards 0, beside the error of one example. */
+  readonly ridge: number
   /** How much a negative example counts beside a positive one. */
   readonly negativeWeight: number
-  /** Pulls weights towards 0; of standardized features. */
-  readonly ridge: number
-  readonly steps: number
-  /** Features that may only speak for an answer, and only against one: a few hundred questions would find it otherwise by chance. */
+  /** Features that may only speak for it, and only against it: a few thousand examples would find it otherwise by chance. */
   readonly speaksFor: ReadonlySet<string>
   readonly speaksAgainst: ReadonlySet<string>
+  /** Log odds that are added in the end, where examples hold more negatives than there are. */
+  readonly shift: number
 }
 
 export const TRAINING: TrainingOptions = {
-  negativeWeight: 2.5,
   ridge: 0.02,
-  steps: 600,
+  negativeWeight: 1,
   speaksFor: new Set(),
   speaksAgainst: new Set(),
+  shift: 0,
 }
 
-const RATE = 1
+/** Log odds = bias + features × weights + the parts of the wording × theirs, by `scaleOf`. */
+export interface Learnt {
+  readonly bias: number
+  readonly weights: Readonly<Record<string, number>>
+  readonly parts: Readonly<Record<string, number>>
+}
 
-/** Features are standardized while learning; the model's weights are for them as they are. */
-export function train(examples: readonly Example[], options: TrainingOptions = TRAINING): Model {
-  const names = [...new Set(examples.flatMap(({ features }) => Object.keys(features)))].sort()
-  const columns = names.map((name) => {
-    const values = examples.map(({ features }) => features[name] ?? 0)
-    const mean = values.reduce((a, b) => a + b, 0) / values.length
-    const deviation = Math.sqrt(values.reduce((a, b) => a + (b - mean) ** 2, 0) / values.length)
-    return {
-      mean,
-      deviation,
-      values: values.map((value) => (deviation === 0 ? 0 : (value - mean) / deviation)),
-    }
-  })
-  const importance = examples.map(
-    ({ positive, weight = 1 }) => weight * (positive ? 1 : options.negativeWeight),
-  )
-  const whole = importance.reduce((a, b) => a + b, 0)
-  const rows = examples.map((_, i) => Float64Array.from(columns, ({ values }) => values[i] ?? 0))
+const EPOCHS = 400
+const RATE = 0.2
+/** As `ridge`, of the parts of texts. */
+const RIDGE_OF_PARTS = 0.05
+/** A part of fewer examples than this says nothing about others. */
+const LEAST_SEEN = 3
+/** Smaller weights of parts are left out. */
+const LEAST_WEIGHT = 0.05
+
+/** One example as indexes into the weights, and what stands there. */
+interface Sparse {
+  readonly at: Int32Array
+  readonly values: Float64Array
+  readonly target: 0 | 1
+  readonly weight: number
+}
+
+export function train(examples: readonly Example[], options: TrainingOptions = TRAINING): Learnt {
+  const features = [...new Set(examples.flatMap((example) => Object.keys(example.features)))].toSorted()
+  const parts = partsSeen(examples)
+  const names = [...features, ...parts]
+  const rows = sparse(examples, features, parts, options)
   const weights = new Float64Array(names.length)
+  const steps = new Float64Array(names.length + 1).fill(1e-6)
+  const slopes = new Float64Array(names.length)
   let bias = 0
-  for (let step = 0; step < options.steps; step += 1) {
-    const gradient = new Float64Array(names.length)
-    let biasGradient = 0
-    for (const [i, row] of rows.entries()) {
-      let sum = bias
-      for (let j = 0; j < row.length; j += 1) sum += (weights[j] ?? 0) * (row[j] ?? 0)
-      const target = examples[i]?.positive ? 1 : 0
-      const error = ((1 / (1 + Math.exp(-sum)) - target) * (importance[i] ?? 1)) / whole
-      biasGradient += error
-      for (let j = 0; j < row.length; j += 1) gradient[j] = (gradient[j] ?? 0) + error * (row[j] ?? 0)
-    }
-    for (let j = 0; j < weights.length; j += 1)
-      weights[j] = (weights[j] ?? 0) - RATE * ((gradient[j] ?? 0) + options.ridge * (weights[j] ?? 0))
-    for (const [j, name] of names.entries()) {
-      if (options.speaksFor.has(name)) weights[j] = Math.max(0, weights[j] ?? 0)
-      if (options.speaksAgainst.has(name)) weights[j] = Math.min(0, weights[j] ?? 0)
-    }
-    bias -= RATE * biasGradient
+  const step = (index: number, slope: number): number => {
+    steps[index] = (steps[index] ?? 0) + slope * slope
+    return (RATE * slope) / Math.sqrt(steps[index] ?? 1)
   }
-  let shift = 0
-  const own = names.map((name, j) => {
-    const { mean, deviation } = columns[j] ?? { mean: 0, deviation: 0 }
-    const weight = deviation === 0 ? 0 : (weights[j] ?? 0) / deviation
-    shift += weight * mean
-    return [name, rounded(weight)] as const
-  })
-  return { bias: rounded(bias - shift), weights: Object.fromEntries(own) }
+  for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
+    for (let index = 0; index < names.length; index += 1)
+      slopes[index] = (index < features.length ? options.ridge : RIDGE_OF_PARTS) * (weights[index] ?? 0)
+    let biasSlope = 0
+    for (const { at, values, target, weight } of rows) {
+      let sum = bias
+      for (let i = 0; i < at.length; i += 1) sum += (weights[at[i] ?? 0] ?? 0) * (values[i] ?? 0)
+      const error = weight * (1 / (1 + Math.exp(-sum)) - target)
+      biasSlope += error
+      for (let i = 0; i < at.length; i += 1)
+        slopes[at[i] ?? 0] = (slopes[at[i] ?? 0] ?? 0) + error * (values[i] ?? 0)
+    }
+    bias -= step(names.length, biasSlope)
+    for (const [index, name] of names.entries()) {
+      const next = (weights[index] ?? 0) - step(index, slopes[index] ?? 0)
+      const isFeature = index < features.length
+      weights[index] =
+        isFeature && options.speaksFor.has(name)
+          ? Math.max(0, next)
+          : isFeature && options.speaksAgainst.has(name)
+            ? Math.min(0, next)
+            : next
+    }
+  }
+  const learnt = names.map((name, index) => [name, weights[index] ?? 0] as const)
+  return {
+    bias: Number((bias + options.shift).toFixed(3)),
+    weights: Object.fromEntries(
+      learnt.slice(0, features.length).map(([name, weight]) => [name, Number(weight.toFixed(3))]),
+    ),
+    parts: Object.fromEntries(
+      learnt
+        .slice(features.length)
+        .filter(([, weight]) => Math.abs(weight) >= LEAST_WEIGHT)
+        .map(([part, weight]) => [part, Number(weight.toFixed(2))] as const)
+        .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    ),
+  }
 }
 
-const rounded = (value: number): number => Number(value.toFixed(3))
+function partsSeen(examples: readonly Example[]): readonly string[] {
+  const seen = new Map<string, number>()
+  for (const { text = '' } of examples)
+    for (const part of partsOf(text)) seen.set(part, (seen.get(part) ?? 0) + 1)
+  return [...seen].filter(([, times]) => times >= LEAST_SEEN).map(([part]) => part)
+}
+
+function sparse(
+  examples: readonly Example[],
+  features: readonly string[],
+  parts: readonly string[],
+  { negativeWeight }: TrainingOptions,
+): Sparse[] {
+  const partAt = new Map(parts.map((part, index) => [part, features.length + index]))
+  return examples.map(({ features: own, text = '', positive, weight = 1 }) => {
+    const worded = partsOf(text)
+    const entries = [
+      ...features.flatMap((name, index) => (own[name] ? [[index, own[name]] as const] : [])),
+      ...[...worded].flatMap((part) => {
+        const index = partAt.get(part)
+        return index === undefined ? [] : [[index, scaleOf(worded)] as const]
+      }),
+    ]
+    return {
+      at: Int32Array.from(entries, ([index]) => index),
+      values: Float64Array.from(entries, ([, value]) => value),
+      target: positive ? 1 : 0,
+      weight: positive ? weight : weight * negativeWeight,
+    }
+  })
+}
+
+/** Log odds by what was learnt. */
+export function oddsOf(
+  { bias, weights, parts }: Learnt,
+  { features, text = '' }: Pick<Example, 'features' | 'text'>,
+): number {
+  const worded = partsOf(text)
+  let sum = bias
+  for (const [name, value] of Object.entries(features)) sum += value * (weights[name] ?? 0)
+  for (const part of worded) if (Object.hasOwn(parts, part)) sum += (parts[part] ?? 0) * scaleOf(worded)
+  return sum
+}
 
 export interface Validation {
   readonly positives: { readonly right: number; readonly of: number }
   readonly negatives: { readonly right: number; readonly of: number }
 }
 
-/** How often a model learnt without an example's group decides it rightly. */
-export function crossValidate(
-  examples: readonly Example[],
-  decide: (model: Model, features: Features) => boolean,
-  options: TrainingOptions = TRAINING,
-): Validation {
+const FOLDS = 8
+
+/** How often what is learnt without an example's group, and some others, decides it rightly. */
+export function crossValidate(examples: readonly Example[], options: TrainingOptions = TRAINING): Validation {
   const tally = { positives: { right: 0, of: 0 }, negatives: { right: 0, of: 0 } }
-  for (const group of new Set(examples.map((example) => example.group))) {
-    const model = train(
-      examples.filter((example) => example.group !== group),
+  const groups = [...new Set(examples.map((example) => example.group))]
+  const foldOf = ({ group }: Example): number => groups.indexOf(group) % FOLDS
+  for (let fold = 0; fold < FOLDS; fold += 1) {
+    const learnt = train(
+      examples.filter((example) => foldOf(example) !== fold),
       options,
     )
-    for (const { features, positive } of examples.filter((example) => example.group === group)) {
-      const side = positive ? tally.positives : tally.negatives
+    for (const example of examples.filter((one) => foldOf(one) === fold)) {
+      const side = example.positive ? tally.positives : tally.negatives
       side.of += 1
-      if (decide(model, features) === positive) side.right += 1
+      if (oddsOf(learnt, example) >= 0 === example.positive) side.right += 1
     }
   }
   return tally

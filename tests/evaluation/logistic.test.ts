@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  crossValidate,
-  type Example,
-  oddsOf,
-  TRAINING,
-  train,
-} from '../../src/evaluation/answering-training.ts'
+import { crossValidate, type Example, oddsOf, TRAINING, train } from '../../src/evaluation/logistic.ts'
 
 const THINGS = '食堂 网格 物业 车棚 账目 调解 乡贤 社工'.split(' ')
 /** Half of them are printed, however they are asked for. */
