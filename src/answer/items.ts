@@ -71,8 +71,13 @@ export function itemsOf(text: string, words: readonly TellingWord[]): readonly I
   for (const word of words.toSorted((a, b) => a.start - b.start)) {
     const last = items.at(-1)
     const between = text.slice(last?.end ?? 0, word.start)
-    // “大工委”“大党委”: things in quotation marks side by side are a list.
-    if (last === undefined || BETWEEN.test(between) || /[”"」』][“"「『]/u.test(between))
+    // “大工委”“大党委”: things in quotation marks side by side are a list, and so are 大网格小网格微网格, that end alike.
+    if (
+      last === undefined ||
+      BETWEEN.test(between) ||
+      /[”"」』][“"「『]/u.test(between) ||
+      (between === '' && endAlike(last.words.at(-1), word))
+    )
       items.push({ words: [word], start: word.start, end: word.end })
     else {
       last.words.push(word)
@@ -96,13 +101,26 @@ export function enumerationIn(text: string, written: string, words: readonly Tel
   let end = 0
   for (const item of itemsOf(text, words)) {
     const start = item.words[0]?.start ?? 0
-    if (run.length > 0 && ENUMERATES.test(written.slice(end, start))) run.push(item)
+    const isNext =
+      ENUMERATES.test(written.slice(end, start)) || (end === start && endAlike(lastOf(run), item.words[0]))
+    if (run.length > 0 && isNext) run.push(item)
     else run = [item]
     end = item.words.at(-1)?.end ?? start
     if (run.length > longest.length) longest = [...run]
   }
   return longest.length > 1 ? longest : []
 }
+
+const lastOf = (items: readonly Item[]): TellingWord | undefined => items.at(-1)?.words.at(-1)
+
+/** 国家级省级, 大网格小网格: kinds of one thing. */
+const endAlike = (one: TellingWord | undefined, { word }: Pick<TellingWord, 'word'> = NO_WORD): boolean =>
+  one !== undefined &&
+  one.word !== word &&
+  one.word.length > 1 &&
+  word.length > 1 &&
+  one.word.at(-1) === word.at(-1)
+const NO_WORD: Pick<TellingWord, 'word'> = { word: '' }
 
 export function createItems(records: Records, sameUnit: SameUnit): Items {
   const metricOf = ({ asOf = '', metric, printed }: Figure): string =>

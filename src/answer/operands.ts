@@ -91,7 +91,9 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
       case 'share': {
         const told = (figure: Figure): number => vouchedShare(words, records.metricText(figure.id))
         const printed = here.some((figure) => kindFit(figure, 'share') === 1 && told(figure) >= LISTED)
-        return printed ? undefined : partOfWhole(here, told)
+        const own = words.filter(({ word }) => message.clause?.includes(word))
+        const saidLast = (figure: Figure): number => vouchedShare(own, records.metricText(figure.id))
+        return printed ? undefined : partOfWhole(here, told, saidLast)
       }
       case 'times': {
         const now = here.filter(({ role }) => role !== 'start')
@@ -310,13 +312,15 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
   }
 
   /** 重点乡贤占全部乡贤多少: a part that is named, and the whole of its measure. */
+  /** @param saidLast what the clause that wants it says of a figure: 国家级、省级、市级各几个，市级的占几成 */
   function partOfWhole(
     here: readonly Figure[],
     told: (figure: Figure) => number,
+    saidLast: (figure: Figure) => number = told,
   ): readonly Figure[] | undefined {
     const [part] = here
       .filter((figure) => figure.role === 'part' && told(figure) >= LISTED)
-      .toSorted((a, b) => told(b) - told(a))
+      .toSorted((a, b) => saidLast(b) - saidLast(a) || told(b) - told(a))
     const whole = here.find(
       ({ measure, role }) =>
         role === 'total' &&

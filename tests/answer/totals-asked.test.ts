@@ -37,3 +37,13 @@ it('a name is known without the marks between what it names in a row', () => {
   const { figures } = ask('翠屏区“进小区进楼栋进家门”那一段的数字全列出来').answer
   expect(figures.map(({ figure }) => figure.printed)).toContain('263名')
 })
+
+it('kinds of one thing that are named in a row without a mark between them are all taken', () => {
+  const { figures } = ask('锦绣华景的大网格小网格微网格合起来有几个').answer
+  expect(figures.map(({ figure }) => figure.value)).toEqual([1, 10, 50])
+})
+
+it('a share is of the part that its own clause names, whatever stands before', () => {
+  const { computed } = ask('大邑校地企合作的研发机构 国家级省级市级各几个，市级的占几成').answer
+  expect(computed).toMatchObject({ operation: 'share', value: 59.26 })
+})
