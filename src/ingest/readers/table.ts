@@ -48,6 +48,8 @@ export function readTable(cells: readonly (readonly string[])[]): ReadTable | un
     (row, i) => i > first && row.filter(isNumber).length >= 1 && !row.every(isTimeOrEmpty),
   )
   if (width < 2 || body < 0) return undefined
+  const turned = body === first + 1 ? turnedOver(rows.slice(first)) : undefined
+  if (turned !== undefined) return readTable([...captions.map((line) => [line, line]), ...turned])
   const heads = headsOf(rows.slice(first, body), width)
   if (heads.every((head) => head === '' || isNumber(head)) && !heads.some((head) => TIME.test(head)))
     return undefined
@@ -63,6 +65,36 @@ export function readTable(cells: readonly (readonly string[])[]): ReadTable | un
       return rowSentence(row.with(units, ''), heads, unit, ordinal)
     }),
   }
+}
+
+/** 高州市, 化州市 side by side as heads, above what is counted in each; 合计 may stand among them. */
+const PLACE_HEAD = /^\p{Script=Han}{1,12}(?:[市县区旗镇乡村]|街道|社区)$/u
+const TOTAL_HEAD = /^(?:合计|总计|小计|全[市县区镇省])$/u
+
+/** A table that has its places as columns, with its places as rows; undefined for any other. */
+function turnedOver(rows: readonly (readonly string[])[]): string[][] | undefined {
+  const [heads = [], ...below] = rows
+  const units = heads.findIndex((head) => UNIT_HEAD.test(head))
+  const label = heads.findIndex((head, column) => column !== units && !ORDINAL.test(head))
+  const columns = heads.flatMap((_, column) => (column > label && column !== units ? [column] : []))
+  const named = columns.map((column) => heads[column] ?? '')
+  if (
+    named.filter((head) => PLACE_HEAD.test(head)).length < 2 ||
+    !named.every((head) => PLACE_HEAD.test(head) || TOTAL_HEAD.test(head)) ||
+    below.some((row) => PLACE_HEAD.test(row[label] ?? ''))
+  )
+    return undefined
+  const metrics = below.filter((row) => row.filter((cell) => cell !== '').length > 1)
+  const metricOf = (row: readonly string[]): string => {
+    const unit = row[units] ?? ''
+    return unit === '' ? (row[label] ?? '') : `${row[label] ?? ''}（${unit}）`
+  }
+  return [
+    [heads[label] ?? '', ...metrics.map(metricOf)],
+    ...columns.map((column) => [heads[column] ?? '', ...metrics.map((row) => row[column] ?? '')]),
+    // Notes below the table.
+    ...below.filter((row) => !metrics.includes(row)).map((row) => [row.find((cell) => cell !== '') ?? '']),
+  ]
 }
 
 const isTimeOrEmpty = (cell: string): boolean => cell === '' || TIME.test(cell)
