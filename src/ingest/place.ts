@@ -32,12 +32,13 @@ const isWord = (text: string, at: number): boolean =>
 export const isWithin = (inner: Locality, outer: Locality): boolean =>
   inner.length > outer.length && outer.every((name, i) => inner[i] === name)
 
-/** 城步县 is said for 城步苗族自治县. */
+/** 城步县 is said for 城步苗族自治县, 黔东南州 for 黔东南苗族侗族自治州. */
 function divisionsNamed(name: string, gazetteer: Gazetteer): readonly Division[] {
   const found = gazetteer.named(name)
-  return found.length > 0 || !name.endsWith('县')
+  const level = /[县州]$/u.exec(name)?.[0]
+  return found.length > 0 || level === undefined
     ? found
-    : gazetteer.named(name.slice(0, -1)).filter(({ path }) => path.at(-1)?.endsWith('自治县'))
+    : gazetteer.named(name.slice(0, -1)).filter(({ path }) => path.at(-1)?.endsWith(`自治${level}`))
 }
 
 /** The names of provinces and cities are also said without their suffix; those of counties seldom are at the head of a path. */
@@ -51,7 +52,8 @@ function longestName(
     const name = text.slice(at, at + length)
     if (![...name].every((c) => HAN.test(c))) continue
     const divisions = divisionsNamed(name, gazetteer).filter((division) => {
-      const full = division.path.at(-1) === name || name.endsWith('县')
+      const leaf = division.path.at(-1) ?? ''
+      const full = leaf === name || name.endsWith('县') || (name.endsWith('州') && leaf.endsWith('自治州'))
       if (within !== undefined) return isWithin(division.path, within) && (full || division.level === 'city')
       // Towns share their names with everything there is; they count only behind the name of what they lie in.
       if (division.level === 'town' || EVERYDAY_DIVISIONS.has(name)) return false

@@ -133,17 +133,17 @@ export function subjectOf(
   given?: Locality,
 ): { readonly subject: Subject; readonly verdict?: LocalityVerdict; readonly votes: readonly PlaceVote[] } {
   const of = withoutAuthors(whole)
-  const votes = [
+  const votes = learntVotes(of, gazetteer, [
     ...headVotes(of, gazetteer, citiesIn(of, gazetteer)),
     ...edgeVotes(of, gazetteer),
     ...frameVotes(of, gazetteer),
-  ]
+  ])
   const sure = votes.filter(({ from }) => from !== '导语')
   const early = narrowed(localityOf(votes)?.path ?? [], votes)
   if (given !== undefined) return { subject: { path: given, given: true, roundUp: false }, votes }
   if (isAnonymous(of) && !sure.some(({ path }) => gazetteer.at(path)?.level === 'county'))
     return { subject: { path: [], given: false, roundUp: false }, votes }
-  if (sure.length === 0 && isRoundUp(of, gazetteer))
+  if ((sure.length === 0 && isRoundUp(of, gazetteer)) || isCollection(of, gazetteer))
     return { subject: { path: [], given: false, roundUp: true, ...cityAround(of, gazetteer) }, votes }
   const counted = [...votes, ...levelVotes(of, votes)]
   const verdict = counted.some((vote) => vote.weight > VOTE.passing)
@@ -195,6 +195,9 @@ function edgeVotes(of: SubjectText, gazetteer: Gazetteer): PlaceVote[] {
     const session = IN_SESSION.exec(text)?.[1]
     const assembly = session === undefined ? undefined : mentionsIn(session, gazetteer)[0]
     if (assembly !== undefined) votes.push({ path: assembly.path, weight: VOTE.signed, from: '副题' })
+    const guest = GUEST.exec(text)?.[1]
+    const served = guest === undefined ? undefined : signerOf(guest, gazetteer)
+    if (served !== undefined) votes.push({ path: served, weight: VOTE.signed, from: '署名' })
     if (/[。；：，]/u.test(text)) continue
     if (SIGNER.test(text)) {
       const signed = signerOf(text, gazetteer)
@@ -217,6 +220,9 @@ function signerOf(text: string, gazetteer: Gazetteer): Locality | undefined {
   return named?.start === 0 && named.path.length > 1 ? named.path : undefined
 }
 
+/** 嘉宾：突泉县委社会工作部部长 包长明: an interview is about where its guest serves. */
+const GUEST =
+  /^(?:(?:访谈|本期|特邀|在线)?嘉宾|受访(?:人|者|对象|嘉宾)|(?:访谈|采访)对象|主讲人|发言人|汇报人)[：:](.+)$/u
 /** 镇党委书记 赵刚, 派驻弄洞村第一书记 黄柳青: who speaks or writes, on a line of its own. */
 const SIGNER = /(?:书记|主任|局长|[省市县区镇乡旗州]长|盟长)\p{Script=Han}{2,4}$/u
 const SENT_TO = /(?:派驻|挂职|驻)(?=\p{Script=Han}{2,30}(?:第一书记|工作队))/u
@@ -320,6 +326,35 @@ function deedsOf(of: SubjectText, gazetteer: Gazetteer): Mention[] {
   })
 }
 
+/**
+ * 长汀县推行…。海原县的干部到长汀住了十八天，回来后…: it begins with the model and is about who went to learn there, if more is
+ * told of him. Headline, byline and signature know better.
+ */
+function learntVotes(of: SubjectText, gazetteer: Gazetteer, votes: readonly PlaceVote[]): PlaceVote[] {
+  const rest = (model: Locality): PlaceVote[] => votes.filter(({ path }) => !agrees(path, model))
+  if (votes.some(({ from }) => from !== '导语')) return [...votes]
+  const led = deedsOf(of, gazetteer).filter(({ leads }) => leads)
+  const told = (place: Locality): number => led.filter(({ path }) => agrees(path, place)).length
+  const known: KnownPlaces = new Map()
+  for (const { text } of of.paragraphs) {
+    for (const { path } of mentionsIn(text, gazetteer)) remember(known, path, gazetteer)
+    const named = mentionsIn(text, gazetteer, [], known)
+    for (const [i, model] of named.entries()) {
+      const learner = named[i - 1]
+      const path = learner?.path.slice(0, COUNTY_DEPTH) ?? []
+      if (learner?.leads !== true || learner.neutral || path.length < COUNTY_DEPTH) continue
+      if (!WENT_TO_LEARN.test(`${text.slice(learner.end, model.start)}●${text.slice(model.end)}`)) continue
+      if (!agrees(path, model.path) && told(path) > told(model.path))
+        return [...rest(model.path), { path, weight: VOTE.lead, from: '取经' }]
+    }
+  }
+  return [...votes]
+}
+const COUNTY_DEPTH = 3
+/** What stands between who learns and the model, ●, and behind it. */
+const WENT_TO_LEARN =
+  /^[^。；！？●]{0,30}(?:[到赴去往]●[^，。；]{0,8}(?:学|取经|考察|参观|观摩|住[了过]|待[了过]|蹲|跟班|挂职|交流|看[了过])|(?:学习|借鉴|仿照|效仿|取经|参照)●)/u
+
 /** Several places that have nothing to do with each other, each the subject of sentences of its own, none above the rest. */
 function isRoundUp(of: SubjectText, gazetteer: Gazetteer): boolean {
   const led = deedsOf(of, gazetteer).filter(({ leads, path }) => leads && path.length > 1)
@@ -328,6 +363,16 @@ function isRoundUp(of: SubjectText, gazetteer: Gazetteer): boolean {
   const apart = led.some(({ path }) => led.some((other) => !agrees(other.path, path)))
   return apart && best < NAMED_SHARE * led.length
 }
+
+/** 选送单位：丹寨县司法局 above one case, another county's above the next. */
+function isCollection(of: SubjectText, gazetteer: Gazetteer): boolean {
+  const paths = of.paragraphs.flatMap(({ text }) => {
+    const sender = SENDER.exec(text)?.[1]
+    return sender === undefined ? [] : mentionsIn(sender, gazetteer).slice(0, 1)
+  })
+  return paths.some(({ path }) => paths.some((other) => !agrees(other.path, path)))
+}
+const SENDER = /^(?:选送|报送|推荐|申报|供稿|来稿)(?:单位|地区|地方)?[：:](\p{Script=Han}{4,40})$/u
 
 function bodyVotes(of: SubjectText, gazetteer: Gazetteer, early: Locality): PlaceVote[] {
   const times = new Map<string, { path: Locality; count: number }>()

@@ -59,6 +59,39 @@ describe('whose figure it is', () => {
       ),
     ).toEqual({ '160处': '寿光市', '28处': '泗阳县' })
   })
+  it('is that of who went to learn, where the text begins with the model and goes on with what he did', () => {
+    expect(
+      whose(
+        '把看渠当自家事\n说起看渠，人们常提到浙江省衢州市开化县。开化县有渠长2310名。去年，甘肃省张掖市民乐县的干部到开化住了半个月。\n一、回来以后\n现在全县已有渠长846名。民乐县南古镇另设巡渠点31处。',
+      ),
+    ).toEqual({ '2310名': '开化县', '846名': '民乐县', '31处': '民乐县·南古镇' })
+  })
+  it('is that of where the guest of an interview serves, not of the county that was asked about', () => {
+    expect(
+      whose(
+        '把灯下的事交给灯下的人\n嘉宾：青海省海东市互助土族自治县委社会工作部部长 李延山\n主持人：甘肃省永登县也这样做，一年办了620场。你们学过没有？\n李延山：学过。我们去年也照着减，全县夜会从740场压到295场。清出村道930公里。',
+      ),
+    ).toEqual({
+      '620场': '永登县',
+      '740场': '互助土族自治县',
+      '295场': '互助土族自治县',
+      '930公里': '互助土族自治县',
+    })
+  })
+  it('is the county’s behind the everyday name of its prefecture, a distance, or 在全县多少个村', () => {
+    expect(
+      whose(
+        '各县把书送进山\n选送单位：贵州省黔东南州丹寨县司法局\n县里聘请书匠188名。\n选送单位：贵州省黔东南州榕江县\n离丹寨几十公里的榕江县，山高人散。全县41条邮路送书1562册。\n从江县丙妹镇率先办书摊，如今已在全县294个村落地。\n锦屏县山村分散，用邮包送书93次。\n黔东南州的另一个茶乡雷山县，也派人来看过，回去后摆书40箱。',
+      ),
+    ).toEqual({
+      '188名': '丹寨县',
+      '41条': '榕江县',
+      '1562册': '榕江县',
+      '294个': '从江县',
+      '93次': '锦屏县',
+      '40箱': '雷山县',
+    })
+  })
   it('is each item’s own in a list, and the sum the whole’s', () => {
     const figures = figuresOf(
       read('济宁市来电通报\n上半年全市受理来电8421通，其中任城区3306通、兖州区1215通。转办工单5117张。'),
@@ -398,6 +431,11 @@ describe('what a figure is', () => {
         '浙江省嘉善县2024年总结和2025年计划\n一、车棚。新建车棚26个。\n五、2025年打算。再建车棚40个，完成改造12处。\n今年怎么干？一是扩面，小院建到350个。\n会议同意，安排资金320万元。',
       ),
     ).toEqual({ '26个': undefined, '40个': 'plan', '12处': 'plan', '350个': 'plan', '320万元': 'plan' })
+    expect(
+      roles(
+        '浙江省嘉善县政府工作报告\n一、难忘2024：小事不小\n新建车棚26个。\n二、再启2025：今年怎么干\n夜学要延伸到牧场，开课40堂。',
+      ),
+    ).toEqual({ '26个': undefined, '40堂': 'plan' })
   })
   it.each([
     '2025年计划接单范围扩大到电梯，维修费压到300元。',
@@ -414,6 +452,7 @@ describe('what a figure is', () => {
     '元旦以前，剩余的山塘64口一律开工；春耕前，全市清淤要突破2000公里。',
     '年前记工本要发到12.5万户，下月要办讲座12场。',
     '他们回访后很感兴趣，说回去也要试200副。',
+    '下半年，市里将推动办结率提高到95%。',
   ])('is a plan where it is only wanted: %s', (text) => {
     const found = Object.values(roles(`浙江省嘉善县：小事不小\n嘉善县做了几件事。\n${text}`))
     expect(found.length).toBeGreaterThan(0)
