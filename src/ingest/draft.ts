@@ -127,10 +127,9 @@ function draftOf(id: string, article: RepairedArticle, source: DraftSource, cont
   )
   const practiceRecords = (practices.length > 0 ? practices : [emptyPractice(article)]).map((practice) => {
     const passage = practice.passages.map(({ print }) => readable(print)).join('\n')
-    const whose = places.ofPractice(practice.passages)
-    const figures = figuresOf(practice.passages, practice.name.replace(/[“”]/gu, '')).map((figure) =>
-      asOfPractice(figure, whose, article.locality),
-    )
+    const counted = figuresOf(practice.passages, practice.name.replace(/[“”]/gu, ''))
+    const whose = places.ofPractice(practice.passages) ?? places.ofName(practice, counted)
+    const figures = counted.map((figure) => asOfPractice(figure, whose, article.locality))
     const own = topicsOf(practice.name + practice.section, passage, context.topics)
     const topics = own.length > 0 ? own : articleTopics
     if (topics.length === 0) unsure.push(`做法“${practice.name}”的主题没有看出来`)
@@ -356,6 +355,28 @@ class Places {
     if (most === undefined || subject.roundUp) return most?.path
     const isOther = !isWithin(locality, most.path) && most.path.join('/') !== locality.join('/')
     return isOther && most.length >= NEARLY_ALL * whole ? most.path : undefined
+  }
+
+  /**
+   * 高州市根子镇把窗口开到晚上九点，称为“荔月夜窗”: the county within what the article is about that gives a practice its
+   * name, where all that is counted of it is counted there.
+   */
+  ofName(
+    { name, passages }: DraftPractice,
+    figures: readonly Record<string, unknown>[],
+  ): Locality | undefined {
+    const coined = /“[^“”]{1,24}”/u.exec(name)?.[0]
+    const passage = coined === undefined ? undefined : passages.find(({ text }) => text.includes(coined))
+    if (coined === undefined || passage === undefined || figures.length === 0) return undefined
+    const { path, by, example } = this.#scopes.at(offsetOf(passage, passage.text.indexOf(coined)))
+    const whose = path.slice(0, this.#governedDepth(path))
+    const { locality } = this.#article
+    if (by !== 'stated' || example === true || locality.length === 0 || !isWithin(whose, locality))
+      return undefined
+    const key = whose.join('/')
+    return figures.every(({ locality: own }) => Array.isArray(own) && own.join('/') === key)
+      ? whose
+      : undefined
   }
 
   /** How far down a path goes to the county; to the town where the article itself is about one of several. */

@@ -359,6 +359,9 @@ function kindOf({ unit, start, value }: Quantity, text: string): FigureKind {
   return 'count'
 }
 
+/** 每年五六月 is when, and not how often. */
+const SEASON = /^(?:(?!十[一二]月)[一二三四五六七八九十]{2,3}|\d{1,2}[至到—-]\d{1,2})月/u
+
 /** `每季度召开1次`, `每月`, `年底一次`. A period before an amount (每月200元) only says what the amount is for. */
 function frequencies(text: string): Reading[] {
   const found: Reading[] = []
@@ -371,6 +374,7 @@ function frequencies(text: string): Reading[] {
     })[0]
     if (period === undefined) continue
     const tail = rest.slice(period.length).split(/[，。；！？]/u)[0] ?? ''
+    if (SEASON.test(tail)) continue
     const times = /^[^每、]{0,14}?(\d{1,3}|[一两二三四五六])次(?!性)/u.exec(tail)
     if (times !== null && times[1] !== undefined) {
       const value = readQuantities(times[1])[0]?.value ?? 1

@@ -92,6 +92,16 @@ describe('whose figure it is', () => {
       '40箱': '雷山县',
     })
   })
+  it('goes with its practice to the county that gave it its name, where nothing of it is counted elsewhere', () => {
+    const place = (text: string) =>
+      read(`茂名市窗口建设报告\n全市共有窗口113个。\n一、荔枝季的夜间窗口\n${text}`)
+        .flatMap(({ practices }) => practices)
+        .find(({ name }) => name.includes('荔月夜窗'))
+        ?.locality.at(-1)
+    const named = '高州市根子镇把窗口开到晚上九点，称为“荔月夜窗”，夜间办件2745件。'
+    expect(place(`每年五六月，果农白天要进山摘果、装筐、送货，晚上才有空来办事。${named}`)).toBe('高州市')
+    expect(place(`全市夜间办件9.6万件，果农白天摘果，晚上才有空来办事。${named}`)).toBe('茂名市')
+  })
   it('is each item’s own in a list, and the sum the whole’s', () => {
     const figures = figuresOf(
       read('济宁市来电通报\n上半年全市受理来电8421通，其中任城区3306通、兖州区1215通。转办工单5117张。'),
