@@ -17,6 +17,7 @@ import { createPremise } from './premise.ts'
 import { createVet } from './printed-things.ts'
 import type { FigureRequest } from './reading/requests.ts'
 import type { SmallTalk } from './reading/small-talk.ts'
+import { overlaps } from './reading/spans.ts'
 import type { Read, Reading } from './reading.ts'
 import { reckoningClause } from './reckoning-clause.ts'
 import { startsAsked } from './started.ts'
@@ -221,11 +222,13 @@ export function createAnswerAlone(
     const times = reading.details.filter(({ thing }) => thing.time)
     if (times.length === 0) return []
     const once = asksBeginning(times)
+    // 成立的年份写给我: what asks is not what is asked of.
+    const said = words.filter((word) => !times.some(({ start, end }) => overlaps(start, end)(word)))
     const fitting = distinct(held.flatMap(({ articleIds }) => articleIds))
       .flatMap((id) => figuresOf(context.articleOf(id)))
       .filter(({ kind }) => (once ? kind === 'date' : kind === 'frequency' || kind === 'time'))
       .filter(({ printed }) => times.every((time) => prints(time, undefined, printed)))
-      .map((figure) => ({ figure, share: vouchedShare(words, context.records.metricText(figure.id)) }))
+      .map((figure) => ({ figure, share: vouchedShare(said, context.records.metricText(figure.id)) }))
       .filter(({ share }) => share >= SAID_OF_TIME)
       .toSorted((a, b) => b.share - a.share || a.figure.metric.length - b.figure.metric.length)
     return fitting.filter(({ share }) => share === fitting[0]?.share).map(({ figure }) => figure)

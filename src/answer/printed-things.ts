@@ -66,9 +66,14 @@ export function createVet(context: AnswerContext): Vet {
     asked: string | undefined,
   ): Answer {
     if (answer.body.kind !== 'missing' || answer.body.missing.kind !== 'subject') return answer
-    const [near] = candidates.practices(query, scope, 1).map(({ practice }) => practice)
-    if (near === undefined || saidBy(near, query, details) < SAID_NEAR) return answer
-    const missed = details.filter((detail) => !isPrinted(detail, near))
+    // What any practice prints that speaks of it is never said to be missing.
+    const speaking = candidates
+      .practices(query, scope, NEAR)
+      .map(({ practice }) => practice)
+      .filter((practice) => saidBy(practice, query, details) >= SAID_NEAR)
+    const [near] = speaking
+    if (near === undefined) return answer
+    const missed = details.filter((detail) => !speaking.some((practice) => isPrinted(detail, practice)))
     const says = missed.map((detail) => detail.says).join('、')
     return missed.length === 0 ? answer : refuse(query, { kind: 'detail', asked, says }, [near])
   }

@@ -37,3 +37,10 @@ it.each([
 it('nobody is said to have begun in a year that no date prints', () => {
   expect(ask('2016年就动手搞的是哪一家').answer.answerable).toBe(false)
 })
+
+it.each(['南江联盟成立的年份写给我', '南江那个联盟啥时候成立的，年份月份都要'])(
+  'a date is told where its year or month is ordered: %s',
+  (question) => {
+    expect(ask(question).answer.figures[0]?.figure.printed).toBe('2017年6月')
+  },
+)
