@@ -40,8 +40,8 @@ interface Asked {
 }
 
 /**
- * Learns from what is decided on the questions of several files. These hold fewer questions that must be refused than people ask,
- * so each question about one place is asked of two others as well.
+ * Learns from what is decided on the questions of several files. That a place has nothing of a matter they ask too seldom, so each
+ * question about one place is asked of two others as well.
  * @param files question files
  * @param outside questions of another field, that no record answers
  */

@@ -4,7 +4,7 @@
  */
 import type { Features } from '../answer/decision.ts'
 import { partsOf } from '../answer/reading/acts.ts'
-import { scaleOf } from '../answer/wording.ts'
+import { scaleOf, wordingOf } from '../answer/wording.ts'
 
 export interface Example {
   readonly features: Features
@@ -61,6 +61,7 @@ interface Sparse {
   readonly weight: number
 }
 
+/** @returns weights of the features as they are, and of the parts that enough examples hold */
 export function train(examples: readonly Example[], options: TrainingOptions = TRAINING): Learnt {
   const features = [...new Set(examples.flatMap((example) => Object.keys(example.features)))].toSorted()
   const parts = partsSeen(examples)
@@ -130,11 +131,12 @@ function sparse(
   const partAt = new Map(parts.map((part, index) => [part, features.length + index]))
   return examples.map(({ features: own, text = '', positive, weight = 1 }) => {
     const worded = partsOf(text)
+    const scale = scaleOf(worded)
     const entries = [
       ...features.flatMap((name, index) => (own[name] ? [[index, own[name]] as const] : [])),
       ...[...worded].flatMap((part) => {
         const index = partAt.get(part)
-        return index === undefined ? [] : [[index, scaleOf(worded)] as const]
+        return index === undefined ? [] : [[index, scale] as const]
       }),
     ]
     return {
@@ -151,10 +153,8 @@ export function oddsOf(
   { bias, weights, parts }: Learnt,
   { features, text = '' }: Pick<Example, 'features' | 'text'>,
 ): number {
-  const worded = partsOf(text)
-  let sum = bias
+  let sum = bias + wordingOf(text, parts)
   for (const [name, value] of Object.entries(features)) sum += value * (weights[name] ?? 0)
-  for (const part of worded) if (Object.hasOwn(parts, part)) sum += (parts[part] ?? 0) * scaleOf(worded)
   return sum
 }
 
