@@ -463,6 +463,10 @@ describe('what a figure is', () => {
     '年前记工本要发到12.5万户，下月要办讲座12场。',
     '他们回访后很感兴趣，说回去也要试200副。',
     '下半年，市里将推动办结率提高到95%。',
+    '县委常委会研究2025年工作，提出鼓楼夜话开展600场。',
+    '“十五五”末建成驿站306处；其余的村将在秋收后铺开，共302个。',
+    '停车楼建成后可停车316辆；县财政已列入预算303万元。',
+    '方案明确，村级议事厅要有301个；开春后再招调解员314名。',
   ])('is a plan where it is only wanted: %s', (text) => {
     const found = Object.values(roles(`浙江省嘉善县：小事不小\n嘉善县做了几件事。\n${text}`))
     expect(found.length).toBeGreaterThan(0)
@@ -477,6 +481,8 @@ describe('what a figure is', () => {
     '全年开展模拟演练26场，高于预期目标3个百分点。',
     '实施“引雁育苗”计划，选派书记58名，按计划，轮训干部410人。',
     '落实公开承诺事项340件，计划生育家庭扶助1203户。',
+    '开春后，驿站接待了402人次；接下来三年里，先后办了401场。',
+    '会上定下来的事，办成了411件；方案明确的412项任务已完成。',
   ])('is a result where words of will are only a part of other words: %s', (text) => {
     for (const role of Object.values(roles(`浙江省嘉善县：小事不小\n嘉善县做了几件事。\n${text}`)))
       expect(['plan', 'target']).not.toContain(role)
