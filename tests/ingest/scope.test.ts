@@ -467,6 +467,8 @@ describe('what a figure is', () => {
     '“十五五”末建成驿站306处；其余的村将在秋收后铺开，共302个。',
     '停车楼建成后可停车316辆；县财政已列入预算303万元。',
     '方案明确，村级议事厅要有301个；开春后再招调解员314名。',
+    '秋收之前，再拆残垣断壁600处。',
+    '县委主要负责人表示，要用三年时间，使专职调解员增加到260名。',
   ])('is a plan where it is only wanted: %s', (text) => {
     const found = Object.values(roles(`浙江省嘉善县：小事不小\n嘉善县做了几件事。\n${text}`))
     expect(found.length).toBeGreaterThan(0)
