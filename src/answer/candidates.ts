@@ -41,6 +41,9 @@ export interface Query {
   readonly leans?: boolean
 }
 
+/** A message in the middle of a conversation, read as if nothing had been said before it. */
+export const onItsOwn = (query: Query): Query => ({ ...query, leans: false })
+
 export interface PracticeCandidate {
   readonly practice: Practice
   /** Comparable within one search only. */
@@ -435,17 +438,18 @@ function unknownShare(words: readonly TellingWord[]): number {
  * How far the message is written as the print is, character by character, whatever its words: what nobody prints is mostly asked
  * for in characters that stand nowhere there.
  * @param printed what is printed of the candidate
- * @param known that and what people call it
+ * @param known what people call it, beside that
  */
 function writtenFeatures({ text, words }: Query, printed: string, known: string): Features {
   const [pairs, triples] = [2, 3].map((length) => runsOf(text, length))
+  const both = `${printed}\n${known}`
   const share = (runs: readonly string[] = [], of: string): number =>
     runs.filter((run) => of.includes(run)).length / Math.max(runs.length, 1)
   return {
     length: Math.log(1 + text.length),
     pairsPrinted: share(pairs, printed),
-    pairsKnown: share(pairs, `${printed}\n${known}`),
-    triplesKnown: share(triples, `${printed}\n${known}`),
+    pairsKnown: share(pairs, both),
+    triplesKnown: share(triples, both),
     sentence: Math.max(0, ...printed.split(/[。；\n，]/u).map((sentence) => vouchedShare(words, sentence))),
   }
 }

@@ -102,7 +102,8 @@ export function enumerationIn(text: string, written: string, words: readonly Tel
   for (const item of itemsOf(text, words)) {
     const start = item.words[0]?.start ?? 0
     const isNext =
-      ENUMERATES.test(written.slice(end, start)) || (end === start && endAlike(lastOf(run), item.words[0]))
+      ENUMERATES.test(written.slice(end, start)) ||
+      (end === start && endAlike(run.at(-1)?.words.at(-1), item.words[0]))
     if (run.length > 0 && isNext) run.push(item)
     else run = [item]
     end = item.words.at(-1)?.end ?? start
@@ -111,16 +112,14 @@ export function enumerationIn(text: string, written: string, words: readonly Tel
   return longest.length > 1 ? longest : []
 }
 
-const lastOf = (items: readonly Item[]): TellingWord | undefined => items.at(-1)?.words.at(-1)
-
 /** 国家级省级, 大网格小网格: kinds of one thing. */
-const endAlike = (one: TellingWord | undefined, { word }: Pick<TellingWord, 'word'> = NO_WORD): boolean =>
+const endAlike = (one: TellingWord | undefined, other: TellingWord | undefined): boolean =>
   one !== undefined &&
-  one.word !== word &&
+  other !== undefined &&
+  one.word !== other.word &&
   one.word.length > 1 &&
-  word.length > 1 &&
-  one.word.at(-1) === word.at(-1)
-const NO_WORD: Pick<TellingWord, 'word'> = { word: '' }
+  other.word.length > 1 &&
+  one.word.at(-1) === other.word.at(-1)
 
 export function createItems(records: Records, sameUnit: SameUnit): Items {
   const metricOf = ({ asOf = '', metric, printed }: Figure): string =>

@@ -311,8 +311,10 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     return Math.min(share(whole), share(part)) >= least ? [whole, part] : undefined
   }
 
-  /** 重点乡贤占全部乡贤多少: a part that is named, and the whole of its measure. */
-  /** @param saidLast what the clause that wants it says of a figure: 国家级、省级、市级各几个，市级的占几成 */
+  /**
+   * 重点乡贤占全部乡贤多少: a part that is named, and the whole of its measure.
+   * @param saidLast what the clause that wants it says of a figure: 国家级、省级、市级各几个，市级的占几成
+   */
   function partOfWhole(
     here: readonly Figure[],
     told: (figure: Figure) => number,

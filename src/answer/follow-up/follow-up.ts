@@ -7,7 +7,7 @@ import type { MarkKind } from '../../knowledge/lexicon.ts'
 import { fold } from '../../search/fold.ts'
 import type { Answer, Focus, Turn } from '../answer.ts'
 import type { AnswerAlone } from '../answer-alone.ts'
-import type { Query } from '../candidates.ts'
+import { onItsOwn, type Query } from '../candidates.ts'
 import type { AnswerContext } from '../context.ts'
 import type { Mark } from '../marks.ts'
 import type { Read, Reading } from '../reading.ts'
@@ -247,7 +247,7 @@ export function createFollowUp(
     }
     const picksHere = has('table') && tables.filterOf(query).picks
     if (previous.focus === undefined || (weight >= OWN_SUBJECT && !staysHere && !picksHere)) {
-      const alone = answerAlone({ ...query, leans: false })
+      const alone = answerAlone(onItsOwn(query))
       if (alone.answerable || previous.focus === undefined) return opens(alone)
     }
     // Where nobody named a place, the one talked about is only what was found.
@@ -270,7 +270,7 @@ export function createFollowUp(
       query.words.filter(({ word }) => word.length > 1).length < SENTENCE
     )
       return undefined
-    const alone = answerAlone({ ...query, leans: false })
+    const alone = answerAlone(onItsOwn(query))
     const likely = alone.why.decisions[0]?.probability ?? 0
     const isHere = alone.practices[0]?.practice.articleId === focus.article
     return alone.answerable && likely >= CLEARLY && !isHere

@@ -6,7 +6,7 @@ import type { Figure, Practice } from '../../knowledge/article.ts'
 import type { MarkKind } from '../../knowledge/lexicon.ts'
 import type { Answer, Focus, Turn } from '../answer.ts'
 import { type AnswerAlone, UNDONE } from '../answer-alone.ts'
-import { isPlan, kindFit, type Query, unprintedWords } from '../candidates.ts'
+import { isPlan, kindFit, onItsOwn, type Query, unprintedWords } from '../candidates.ts'
 import { type AnswerContext, figuresOf, OWN_NAME } from '../context.ts'
 import { createVet } from '../printed-things.ts'
 import type { Read, Reading } from '../reading.ts'
@@ -179,7 +179,7 @@ export function createStaying(
     const here = answerAlone(there)
     if (here.answerable) return kept(here, place)
     const weight = weightOf(query.words)
-    const alone = answerAlone({ ...query, leans: false })
+    const alone = answerAlone(onItsOwn(query))
     const asksTable = query.reading.marks.some(({ kinds }) => kinds.includes('table'))
     if (alone.answerable && !asksTable && !stays && (own === undefined || weight >= WIDENS))
       return { ...alone, taken: { kind: 'widened', from: place } }
@@ -256,7 +256,7 @@ export function createStaying(
     // 手续怎么走 asks of what is talked about.
     const asksHow = query.reading.marks.some(({ kinds }) => kinds.includes('how'))
     if (here >= ABOUT || asksHow || weight < NAMES_ANOTHER * 2) return undefined
-    const alone = answerAlone({ ...query, leans: false })
+    const alone = answerAlone(onItsOwn(query))
     const first = alone.practices[0]?.practice
     return alone.answerable && shareOf(query, first) >= Math.max(ABOUT, here + BETTER) ? alone : undefined
   }
@@ -269,7 +269,7 @@ export function createStaying(
     const [best] = candidates.practices(query, undefined, 1)
     if (best === undefined || shareOf(query, best.practice) < ABOUT) return undefined
     if (nearest !== undefined && nearest.score > best.score * HALF_AS_GOOD) return undefined
-    const alone = answerAlone({ ...query, leans: false })
+    const alone = answerAlone(onItsOwn(query))
     return alone.answerable ? alone : undefined
   }
 
