@@ -3,7 +3,7 @@ import type { Answer } from '../answer/answer.ts'
 import { sheetCsv } from '../export/csv.ts'
 import { figureSheet, type SheetFigure } from '../export/figure-sheet.ts'
 import { sheetsXlsx } from '../export/xlsx.ts'
-import type { Article } from '../knowledge/article.ts'
+import type { Article, Figure } from '../knowledge/article.ts'
 import { say } from '../messages/message.ts'
 import { fileOf } from '../messages/outgoing-file.ts'
 import type { Outgoing } from './spoken.ts'
@@ -48,4 +48,10 @@ export const nothingToExport: Outgoing = {
 
 export const nothingToCite: Outgoing = {
   message: say('刚才的回答里没有数据，没有可引用的。先问一个数据，比如“社工持证的比例是多少”。'),
+}
+
+/** The figures of an answer, those that set a premise right first. */
+export const figuresShown = (answer: Answer): Figure[] => {
+  const righted = answer.corrections.flatMap((one) => ('figure' in one ? [one.figure.figure] : []))
+  return [...new Set([...righted, ...answer.figures.map(({ figure }) => figure)])]
 }
