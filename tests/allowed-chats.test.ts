@@ -19,7 +19,7 @@ const WAIT = { timeoutMs: 20_000 }
 async function start(server: BotApiServer, databaseUrl: string, allowedChats: string): Promise<BotProcess> {
   const dataDir = mkdtempSync(join(tmpdir(), 'tashan-allowed-'))
   closing.push(async () => rmSync(dataDir, { recursive: true, force: true }))
-  const knowledgeDir = someArticles()
+  const knowledgeDir = someArticles('dayi', 'jianou', 'jiayuguan', 'wenzhou')
   const bot = await startBot({ server, databaseUrl, dataDir, knowledgeDir, allowedChats })
   closing.push(bot.kill)
   return bot

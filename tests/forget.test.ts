@@ -6,7 +6,8 @@ import { sql } from 'kysely'
 import { afterEach, describe, expect, it } from 'vitest'
 import { TABLES } from '../src/storage/catalogue.ts'
 import { type Database, openDatabase } from '../src/storage/database.ts'
-import { ROOT, startBot } from './harness/programs.ts'
+import { startBot } from './harness/programs.ts'
+import { someArticles } from './some-articles.ts'
 import { inFile, onPostgres } from './storage/databases.ts'
 import { type BotApiServer, startBotApiServer } from './telegram-server/server.ts'
 
@@ -69,7 +70,7 @@ async function run(databaseUrl: string): Promise<{ readonly dataDir: string; rea
   closing.push(() => server.stop())
   const dataDir = mkdtempSync(join(tmpdir(), 'tashan-forget-'))
   closing.push(async () => rmSync(dataDir, { recursive: true, force: true }))
-  const bot = await startBot({ server, databaseUrl, dataDir, knowledgeDir: join(ROOT, 'knowledge') })
+  const bot = await startBot({ server, databaseUrl, dataDir, knowledgeDir: someArticles('dayi', 'wenzhou') })
   closing.push(bot.kill)
   await usedAndForgotten(server)
   await bot.stop()

@@ -22,7 +22,7 @@ afterEach(async () => {
 })
 
 const start = (environment: Record<string, string>, input?: string) =>
-  startProgram(['src/main.ts'], { KNOWLEDGE_DIR: someArticles(), ...environment }, input)
+  startProgram(['src/main.ts'], { KNOWLEDGE_DIR: someArticles('dayi', 'wenzhou'), ...environment }, input)
 
 async function botServer(): Promise<BotApiServer> {
   const server = await startBotApiServer()

@@ -9,6 +9,7 @@ import { createMetrics } from '../src/metrics.ts'
 import { createMetricsPage, openPort } from '../src/open-port.ts'
 import { freePort } from './free-port.ts'
 import { endPrograms, ROOT, startProgram } from './program.ts'
+import { someArticles } from './some-articles.ts'
 import { faults } from './telegram-server/faults.ts'
 import { type BotApiServer, startBotApiServer } from './telegram-server/server.ts'
 
@@ -37,6 +38,7 @@ async function bot(environment: Record<string, string> = {}) {
   servers.push(server)
   const port = await freePort()
   const program = startProgram(['src/main.ts'], {
+    KNOWLEDGE_DIR: someArticles('cuiping', 'dayi'),
     BOT_TOKEN: server.token,
     TELEGRAM_API_ROOT: server.url,
     PORT: String(port),
@@ -88,7 +90,8 @@ describe('/metrics', () => {
     expect(found.get(`tashan_update_seconds_count{channel="${channel}"}`)).toBe(3)
     expect(found.get(`tashan_leader{channel="${channel}"}`)).toBe(1)
     expect(found.get('tashan_outbox_readable')).toBe(1)
-    expect(found.get('tashan_corpus_records{kind="practices"}')).toBeGreaterThan(200)
+    expect(found.get('tashan_corpus_records{kind="articles"}')).toBe(2)
+    expect(found.get('tashan_corpus_records{kind="practices"}')).toBeGreaterThan(20)
     expect([...found.keys()].filter((name) => name.startsWith('tashan_corpus_info'))).toEqual([
       expect.stringMatching(/^tashan_corpus_info\{version="[\da-f]{8}"\}$/u),
     ])

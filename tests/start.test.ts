@@ -21,7 +21,8 @@ afterEach(async () => {
 
 const start = (environment: Record<string, string>) =>
   startProgram(['src/main.ts'], { KNOWLEDGE_DIR: someArticles(), ...environment })
-const doctor = (environment: Record<string, string>) => startProgram(['src/commands/doctor.ts'], environment)
+const doctor = (environment: Record<string, string>) =>
+  startProgram(['src/commands/doctor.ts'], { KNOWLEDGE_DIR: someArticles(), ...environment })
 
 async function botServer(): Promise<BotApiServer> {
   const server = await startBotApiServer()

@@ -36,7 +36,7 @@ async function start(server: BotApiServer, databaseUrl: string, webhook: boolean
     server,
     databaseUrl,
     dataDir,
-    knowledgeDir: someArticles(),
+    knowledgeDir: someArticles('dayi', 'jianou', 'jiayuguan', 'wenzhou'),
     ...(webhook ? { webhook: hook } : {}),
   })
   closing.push(bot.kill)

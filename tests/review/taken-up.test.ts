@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, expect, it } from 'vitest'
 import { endPrograms, newFolder, startProgram } from '../program.ts'
 import { nodeArguments } from '../run/programs.ts'
+import { copyArticles } from '../some-articles.ts'
 import { asked } from '../web/web-on-loopback.ts'
 import { NIGHT_MEETINGS } from './night-meetings.ts'
 
@@ -18,7 +19,7 @@ it('a program that is running answers from what is published meanwhile, and says
 }, async () => {
   const folder = newFolder()
   const dir = join(folder, 'knowledge')
-  cpSync('knowledge', dir, { recursive: true, filter: (path) => !path.endsWith('jieba') })
+  copyArticles(['dayi.yaml'], dir)
   const originals = join(folder, 'originals')
   const drafts = join(folder, 'drafts')
   mkdirSync(originals)

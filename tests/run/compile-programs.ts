@@ -1,6 +1,9 @@
-/** Compiles the programs that tests start, once for a whole run in which any does. */
+/**
+ * Compiles the programs that tests start, once for a whole run in which any does, together with the packages they are made
+ * of: to find and read a thousand files takes a program as long as all else it does before it is ready.
+ */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build, type Plugin, stop } from 'esbuild'
 import type { TestProject } from 'vitest/node'
@@ -10,6 +13,9 @@ const ROOT = resolve(import.meta.dirname, '../..')
 /** Where packages are found as they are from the sources. */
 const CACHE = join(ROOT, 'node_modules/.cache/tashan')
 const STARTS_PROGRAMS = /program\.ts|programs\.ts|telegram-server\/process\.ts|\/harness\//u
+
+/** Processes that the programs start beside themselves, each from the folder of its own source. */
+const CHILDREN = ['src/papers/desk-child.ts', 'src/ingest/sandbox-child.ts']
 
 const ENTRIES = [
   'src/main.ts',
@@ -21,18 +27,41 @@ const ENTRIES = [
   'src/open-corpus.ts',
   'tests/harness/preload.ts',
   'tests/telegram-server/main.ts',
+  ...CHILDREN,
 ]
 
-/** What lies beside a module is looked for beside its source. */
-const besideTheSource: Plugin = {
+/** These bring code for the processor, read files that lie beside theirs, or give what they export by `require` alone. */
+const NOT_COMPILED = [
+  'nodejieba',
+  'libsql',
+  '@resvg/resvg-js',
+  'subset-font',
+  'tsx',
+  'unpdf',
+  '@larksuiteoapi/node-sdk',
+  '@wecom/aibot-node-sdk',
+]
+
+/** Packages that are made for `require` ask for it. */
+const REQUIRE = `import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);`
+
+/** What lies beside a module is looked for beside its source, but for the processes it starts. */
+const besideTheSource = (folder: string): Plugin => ({
   name: 'beside the source',
   setup: ({ onLoad }) =>
     onLoad({ filter: /\.ts$/ }, ({ path }) => ({
       loader: 'ts',
-      contents: readFileSync(path, 'utf8')
+      contents: withCompiledChildren(readFileSync(path, 'utf8'), folder)
         .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
         .replaceAll('import.meta.dirname', JSON.stringify(dirname(path))),
     })),
+})
+
+function withCompiledChildren(source: string, folder: string): string {
+  return CHILDREN.reduce((text, child) => {
+    const compiled = pathToFileURL(join(folder, child.replace(/\.ts$/u, '.js'))).href
+    return text.replaceAll(`new URL('./${basename(child)}', import.meta.url)`, `new URL('${compiled}')`)
+  }, source)
 }
 
 export default async function setup({ vitest }: TestProject): Promise<(() => void) | undefined> {
@@ -55,9 +84,10 @@ export default async function setup({ vitest }: TestProject): Promise<(() => voi
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    packages: 'external',
+    external: NOT_COMPILED,
+    banner: { js: REQUIRE },
     logLevel: 'warning',
-    plugins: [besideTheSource],
+    plugins: [besideTheSource(folder)],
   })
   await stop()
   process.env[COMPILED] = folder
