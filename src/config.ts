@@ -55,8 +55,6 @@ export interface CorpusConfig {
   /** Folder with the originals of articles, for the passages around what is cited. */
   readonly sourcesDir?: string
   readonly dataDir: string
-  /** Undefined: chosen by the size of the corpus. */
-  readonly search?: 'memory' | 'database'
 }
 
 export interface Config extends CorpusConfig {
@@ -143,7 +141,6 @@ const corpusVariables = z.object({
   KNOWLEDGE_DRAFTS: z.enum(['yes', 'no', 'checked'], 'must be yes, no or checked').default('no'),
   SOURCES_DIR: z.string().optional(),
   DATA_DIR: z.string().default('data'),
-  SEARCH: z.enum(['memory', 'database'], 'must be memory or database').optional(),
 })
 
 /** What may be shown to nobody. */
@@ -315,7 +312,6 @@ function corpusConfigOf(env: z.output<typeof corpusVariables>): CorpusConfig {
     drafts: env.KNOWLEDGE_DRAFTS === 'checked' ? 'checked' : env.KNOWLEDGE_DRAFTS === 'yes',
     ...(env.SOURCES_DIR === undefined ? {} : { sourcesDir: env.SOURCES_DIR }),
     dataDir: env.DATA_DIR,
-    ...(env.SEARCH === undefined ? {} : { search: env.SEARCH }),
   }
 }
 

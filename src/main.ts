@@ -13,6 +13,8 @@ import { serveTelegram, UnknownToken } from './channels/telegram/serve-telegram.
 import { runTerminal } from './channels/terminal.ts'
 import type { ChannelWatch } from './channels/watch.ts'
 import { type Hook, PortError } from './channels/webhook.ts'
+import { compileBeside } from './compile-beside.ts'
+import { CorpusFileError } from './compiled/corpus-file.ts'
 import { type Config, ConfigError, type Run, readConfig } from './config.ts'
 import { aborted } from './coordination/clock.ts'
 import { createDialogue } from './dialogue/dialogue.ts'
@@ -32,7 +34,6 @@ import { openRobots } from './open-robots.ts'
 import { createPapersDesk } from './papers/desk.ts'
 import { createIntake } from './review/intake.ts'
 import { openShelf } from './review/open-shelf.ts'
-import { SearchIndexError } from './search/saved-index.ts'
 import { stopSignal } from './stop.ts'
 import { openDatabase } from './storage/database.ts'
 import { DatabaseError, isPassing } from './storage/database-error.ts'
@@ -67,16 +68,24 @@ async function main(): Promise<number> {
 }
 
 /**
- * @param say gets a line on each index that is kept in a file, which takes a while the first time
- * @param sayMemory the same on those in memory
+ * @param say gets a line on a corpus that lies in a file, which takes a while to be built the first time
+ * @param sayMemory the same on one in memory
  */
 function openConfigured(
-  { knowledgeDir, drafts, dataDir, search }: Config,
+  { knowledgeDir, drafts, dataDir }: Config,
   say: (line: string) => void,
   sayMemory: (line: string) => void = () => undefined,
 ): OpenCorpus {
-  return openCorpus(knowledgeDir, { drafts, indexes: { folder: dataDir, search, say, sayMemory } })
+  if (process.env['SEARCH']) say('SEARCH has no effect any more: a large corpus lies in a file by itself')
+  return openCorpus(knowledgeDir, { drafts, compiled: { folder: dataDir, say, sayMemory } })
 }
+
+/** What is being answered from it ends first. */
+function letGo(corpus: OpenCorpus): void {
+  setTimeout(corpus.close, LET_GO_MS).unref()
+}
+
+const LET_GO_MS = 60_000
 
 // ── in the terminal ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -93,9 +102,10 @@ async function chatInTerminal(config: Config, signal: AbortSignal): Promise<numb
   const closing = createClosing(log)
   takeUp(config, log, signal, async () => {
     const before = corpus
+    if (before.isCompiled) await compileBeside(config)
     corpus = openConfigured(config, () => undefined)
     await dialogue.swap(corpus)
-    before.close()
+    letGo(before)
   })
   const openPages = async (say: (line: string) => void): Promise<void> => {
     const pages = createPages(config, () => corpus, papers, log, metrics)
@@ -259,11 +269,12 @@ async function serveBots(config: Config, run: BotRun, signal: AbortSignal): Prom
     readiness.whenever('the database', storage.isReady)
     const reload = async (): Promise<number> => {
       const before = corpus
+      if (before.isCompiled) await compileBeside(config)
       corpus = open()
       void passages?.load(corpus.knowledge.articles)
       const struck = await dialogue.swap(corpus)
       await storage.reloaded()
-      before.close()
+      letGo(before)
       return struck.length
     }
     takeUp(config, log, signal, reload)
@@ -415,10 +426,10 @@ function takeUp(
 const isPlain = (error: unknown): error is Error =>
   error instanceof ConfigError ||
   error instanceof CorpusError ||
+  error instanceof CorpusFileError ||
   error instanceof DatabaseError ||
   error instanceof PollingConflict ||
   error instanceof PortError ||
-  error instanceof SearchIndexError ||
   error instanceof UnknownToken
 
 try {

@@ -224,7 +224,6 @@ describe('the configuration', () => {
       WEBHOOK_URL: 'http://example.org',
       WEBHOOK_SECRET: 'short',
       PORT: '99999',
-      SEARCH: 'google',
       FEISHU_APP_ID: 'abc',
       LOG_LEVEL: 'loud',
     })
@@ -238,7 +237,6 @@ describe('the configuration', () => {
       'WEBHOOK_URL',
       'WEBHOOK_SECRET',
       'PORT',
-      'SEARCH',
       'FEISHU_APP_ID',
       'LOG_LEVEL',
     ])

@@ -10,6 +10,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   knowledge: [],
   search: ['knowledge'],
   answer: ['knowledge', 'search'],
+  compiled: ['knowledge', 'search', 'answer'],
   digest: ['coordination', 'knowledge', 'search', 'answer'],
   export: ['knowledge'],
   chart: ['knowledge'],
@@ -89,7 +90,7 @@ describe('imports', () => {
     expect(against.map(described)).toEqual([])
   })
 
-  it('of SQL stay in storage and the search that runs in the database, of Telegram in channels', () => {
+  it('of SQL stay in storage, and in the file of a large corpus and the search in it, of Telegram in channels', () => {
     const packages = (pattern: RegExp) =>
       sourceFiles(SRC)
         .filter((file) => pattern.test(readFileSync(file, 'utf8')))
@@ -97,7 +98,7 @@ describe('imports', () => {
     const roots = ['main.ts', 'bot-storage.ts', 'commands']
     expect(
       packages(/from '(?:kysely|libsql|pg)'/u).filter(
-        (folder) => ![...roots, 'storage', 'search'].includes(folder),
+        (folder) => ![...roots, 'storage', 'search', 'compiled'].includes(folder),
       ),
     ).toEqual([])
     expect(

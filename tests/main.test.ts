@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, writeFileSync } from 'node:fs'
+import { cpSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -71,15 +71,11 @@ describe('npm start', () => {
     taken.close()
   })
 
-  it('keeps the search index in a file where it is told to, and says so', async () => {
-    const data = folder()
-    const { output, exit } = start({ ...WHOLE, SEARCH: 'database', DATA_DIR: data }, '大邑县做了什么\n')
+  it('says of a setting that had an effect once that it has none, and goes on', async () => {
+    const { output, exit } = start({ ...WHOLE, SEARCH: 'database', DATA_DIR: folder() }, '大邑县做了什么\n')
     expect(await exit).toBe(0)
     expect(output.out).toContain('大邑县')
-    expect(output.err).toMatch(
-      /^search index of practices: in the database .*\(SEARCH=database, 270 passages\)/u,
-    )
-    expect(readdirSync(data).filter((name) => /^search-\w+-\w+\.db$/u.test(name))).toHaveLength(2)
+    expect(output.err).toMatch(/^SEARCH has no effect any more/u)
   })
 
   it('names every bad variable', async () => {

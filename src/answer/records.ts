@@ -3,6 +3,7 @@
  * Which field counts how much is decided here; how a match is scored, in `search`.
  */
 import type { Figure, Practice } from '../knowledge/article.ts'
+import { byId } from '../knowledge/by-id.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 import { fold } from '../search/fold.ts'
 import {
@@ -14,6 +15,7 @@ import {
 } from '../search/passage-index.ts'
 import type { Ranking } from '../search/score.ts'
 import type { Segment } from '../search/segment.ts'
+import type { TermOptions } from '../search/terms.ts'
 import type { Vocabulary } from './repair.ts'
 import { createHolds, createTextLookup, createTextScan, remember, type TextLookup } from './text-lookup.ts'
 
@@ -32,12 +34,14 @@ const BAG: Ranking = {
   coveragePower: 0,
 }
 
+type Kind = 'practices' | 'figures'
+
 export interface RecordIndexOptions extends PassageIndexOptions {
   readonly passages: Passages
 }
 
-/** Where the index of a kind of records is kept. What is returned may build it at its first call. */
-export type OpenIndex = (name: 'practices' | 'figures', options: RecordIndexOptions) => () => PassageIndex
+/** Opens the index of a kind of records. What is returned may build it at its first call. */
+export type OpenIndex = (name: Kind, options: RecordIndexOptions) => () => PassageIndex
 
 const inMemory: OpenIndex = (_, options) => {
   let index: PassageIndex | undefined
@@ -70,37 +74,9 @@ export function createRecords(
   stopwords: ReadonlySet<string>,
   openIndex: OpenIndex = inMemory,
 ): Records {
-  const practices = new Map(knowledge.practices.map((practice) => [practice.id, practice]))
-  const figures = new Map(knowledge.figures.map((figure) => [figure.id, figure]))
-  // A practice's text stands behind each of its figures: while the indexes are built, runs are cut once.
-  const options = { segment: remember(segment), stopwords }
-
-  const practiceFields = (practice: Practice) => ({
-    all: [
-      practice.name,
-      ...practice.names,
-      practice.problem,
-      practice.summary,
-      ...practice.topics,
-      ...practice.aliases,
-      ...practice.asks,
-      ...practice.places,
-      practice.locality.join(' '),
-      ...practice.figures.map(({ metric }) => metric),
-    ].join('；'),
-  })
-  const figureFields = (figure: Figure) => {
-    const practice = figure.practiceId === undefined ? undefined : practices.get(figure.practiceId)
-    return {
-      metric: [figure.metric, figure.printed, figure.asOf ?? ''].join('；'),
-      aliases: [...figure.aliases, figure.place ?? ''].join('；'),
-      practice: practice === undefined ? '' : [practice.name, ...practice.names].join('；'),
-      about:
-        practice === undefined
-          ? ''
-          : [practice.problem, practice.summary, ...practice.aliases, ...practice.asks].join('；'),
-    }
-  }
+  const practices = byId(knowledge.practices)
+  const figures = byId(knowledge.figures)
+  const { practiceFields } = fieldsOf(practices)
   const text = (fields: Readonly<Record<string, string>>): string => fold(Object.values(fields).join('\n'))
   // Of a large corpus few texts would be asked for again while they are kept, and what is kept long is costly to let go.
   const kept = (make: (id: string) => string) => (practices.size <= MOST_REMEMBERED ? remember(make) : make)
@@ -132,19 +108,10 @@ export function createRecords(
     )
   })
   const figureText = kept((id) => `${metricText(id)}\n${practiceText(figures.get(id)?.practiceId ?? '')}`)
-  const practiceIndex = openIndex('practices', {
-    ...options,
-    ranking: BAG,
-    fields: PRACTICE_FIELDS,
-    passages: passagesOf(knowledge.practices, practiceFields),
-  })
+  const indexed = recordIndexes(knowledge, { segment, stopwords })
+  const practiceIndex = openIndex('practices', indexed.practices)
   // Half of all questions are for no number: in memory this index is built at the first that is.
-  const figureIndex = openIndex('figures', {
-    ...options,
-    ranking: BAG,
-    fields: FIGURE_FIELDS,
-    passages: passagesOf(knowledge.figures, figureFields),
-  })
+  const figureIndex = openIndex('figures', indexed.figures)
   const index = practiceIndex()
   const texts =
     index.lists === undefined
@@ -162,6 +129,50 @@ export function createRecords(
     texts,
     vocabulary: vocabularyOf(knowledge, texts),
   }
+}
+
+/** What the indexes of the records of a corpus are made with. */
+export function recordIndexes(
+  { practices, figures }: Pick<Knowledge, 'practices' | 'figures'>,
+  { segment, stopwords }: TermOptions,
+): Readonly<Record<Kind, RecordIndexOptions>> {
+  // A practice's text stands behind each of its figures: while the indexes are built, runs are cut once.
+  const options = { segment: remember(segment), stopwords, ranking: BAG }
+  const { figureFields, practiceFields } = fieldsOf(byId(practices))
+  return {
+    practices: { ...options, fields: PRACTICE_FIELDS, passages: passagesOf(practices, practiceFields) },
+    figures: { ...options, fields: FIGURE_FIELDS, passages: passagesOf(figures, figureFields) },
+  }
+}
+
+function fieldsOf(practices: ReadonlyMap<string, Practice>) {
+  const practiceFields = (practice: Practice) => ({
+    all: [
+      practice.name,
+      ...practice.names,
+      practice.problem,
+      practice.summary,
+      ...practice.topics,
+      ...practice.aliases,
+      ...practice.asks,
+      ...practice.places,
+      practice.locality.join(' '),
+      ...practice.figures.map(({ metric }) => metric),
+    ].join('；'),
+  })
+  const figureFields = (figure: Figure) => {
+    const practice = figure.practiceId === undefined ? undefined : practices.get(figure.practiceId)
+    return {
+      metric: [figure.metric, figure.printed, figure.asOf ?? ''].join('；'),
+      aliases: [...figure.aliases, figure.place ?? ''].join('；'),
+      practice: practice === undefined ? '' : [practice.name, ...practice.names].join('；'),
+      about:
+        practice === undefined
+          ? ''
+          : [practice.problem, practice.summary, ...practice.aliases, ...practice.asks].join('；'),
+    }
+  }
+  return { figureFields, practiceFields }
 }
 
 function passagesOf<T extends { readonly id: string }>(

@@ -100,10 +100,10 @@ async function run(args: readonly string[]): Promise<number> {
     return 2
   }
   const text = values.verify === undefined ? '' : readTextFile(values.verify)
-  const { knowledgeDir, drafts, dataDir: folder, search } = readCorpusConfig(process.env)
+  const { knowledgeDir, drafts, dataDir: folder } = readCorpusConfig(process.env)
   const corpus = openCorpus(knowledgeDir, {
     drafts: values.drafts || drafts,
-    indexes: { folder, search, say: console.error },
+    compiled: { folder, say: console.error },
   })
   if (values.verify !== undefined) {
     const check = createCheckText(corpus.knowledge, {

@@ -41,10 +41,10 @@ async function run(args: readonly string[]): Promise<number> {
   const write = WRITERS[extname(file).toLowerCase()]
   if (write === undefined)
     throw new Error(`${file}: a brief is written as .docx, .md, .xlsx or .csv; name the file so`)
-  const { knowledgeDir, drafts, dataDir: folder, search } = readCorpusConfig(process.env)
+  const { knowledgeDir, drafts, dataDir: folder } = readCorpusConfig(process.env)
   const { ask, knowledge } = openCorpus(knowledgeDir, {
     drafts,
-    indexes: { folder, search, say: console.error },
+    compiled: { folder, say: console.error },
   })
   const content = createFindBriefContent(knowledge, ask)(words)
   if (content === undefined) throw new Error(`语料里没有能写成“${words}”材料的内容`)

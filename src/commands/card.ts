@@ -19,10 +19,10 @@ async function run(args: readonly string[]): Promise<number> {
   }
   const { words, file } = told
   if (!/\.png$/iu.test(file)) throw new Error(`${file}: a card is written as .png; name the file so`)
-  const { knowledgeDir, drafts, dataDir: folder, search } = readCorpusConfig(process.env)
+  const { knowledgeDir, drafts, dataDir: folder } = readCorpusConfig(process.env)
   const { ask, knowledge } = openCorpus(knowledgeDir, {
     drafts,
-    indexes: { folder, search, say: console.error },
+    compiled: { folder, say: console.error },
   })
   const browse = createBrowse(knowledge)
   const first = browse.coded(words) ?? toldFirst(ask(words).answer)

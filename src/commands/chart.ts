@@ -23,8 +23,8 @@ async function run(args: readonly string[]): Promise<number> {
   }
   const { words, file } = told
   if (!/\.png$/iu.test(file)) throw new Error(`${file}: a chart is written as .png; name the file so`)
-  const { knowledgeDir, drafts, dataDir: folder, search } = readCorpusConfig(process.env)
-  const corpus = openCorpus(knowledgeDir, { drafts, indexes: { folder, search, say: console.error } })
+  const { knowledgeDir, drafts, dataDir: folder } = readCorpusConfig(process.env)
+  const corpus = openCorpus(knowledgeDir, { drafts, compiled: { folder, say: console.error } })
   const text = figuresQuestion(corpus.ask, words)
   if (text === undefined) {
     console.error(`语料里没有“${words}”的数据。`)

@@ -31,8 +31,8 @@ async function run(args: readonly string[]): Promise<number> {
   const expectations = files
     .filter(({ text }) => !isDialogue(text))
     .flatMap(({ file, text }) => readExpectations(file, text))
-  const { knowledgeDir, dataDir: folder, search } = readCorpusConfig(process.env)
-  const corpus = openCorpus(knowledgeDir, { indexes: { folder, search, say: console.error } })
+  const { knowledgeDir, dataDir: folder } = readCorpusConfig(process.env)
+  const corpus = openCorpus(knowledgeDir, { compiled: { folder, say: console.error } })
   const { ask, context, knowledge } = corpus
   if (expectations.length > 0) {
     const evaluation = evaluate(expectations, ({ q, prev }) =>

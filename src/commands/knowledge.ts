@@ -1,14 +1,16 @@
-/** `npm run knowledge -- check | verify --sources DIR | export | ingest FILE… --out DIR | review | publish DRAFT…`: the corpus, from the command line. */
+/** `npm run knowledge -- check | verify --sources DIR | export | build [--out FOLDER] | ingest FILE… --out DIR | review | publish DRAFT…`: the corpus, from the command line. */
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { readCorpusConfig } from '../config.ts'
 import { kindOf, readDocument } from '../ingest/readers/read-document.ts'
 import { exportRecords } from '../knowledge/export.ts'
 import { type KnowledgeReading, loadKnowledge, problemReport } from '../knowledge/load.ts'
 import { createOriginal, type Original } from '../knowledge/original.ts'
 import { UNWRITTEN_PLACE } from '../knowledge/split-places.ts'
 import { verifyKnowledge } from '../knowledge/verify.ts'
+import { buildCorpus, MOST_IN_MEMORY } from '../open-corpus.ts'
 import { INGEST_USAGE, placelessDrafts, runIngest } from './ingest.ts'
 import { runProgram } from './program.ts'
 import { REVIEW_USAGE, runPublish, runReview } from './review.ts'
@@ -16,6 +18,7 @@ import { REVIEW_USAGE, runPublish, runReview } from './review.ts'
 const USAGE = `usage: npm run knowledge -- check  [--dir DIR]
        npm run knowledge -- verify --sources DIR [--dir DIR]
        npm run knowledge -- export [--dir DIR] [--drafts]
+       npm run knowledge -- build [--out FOLDER] [--dir DIR] [--drafts]
        ${INGEST_USAGE}
        ${REVIEW_USAGE}`
 
@@ -100,6 +103,15 @@ async function run(args: readonly string[]): Promise<number> {
     if (knowledge === undefined) return 1
     for (const record of exportRecords(knowledge.articles))
       process.stdout.write(`${JSON.stringify(record)}\n`)
+    return 0
+  }
+  if (command === 'build') {
+    const { dataDir, drafts } = readCorpusConfig(process.env)
+    const out = values.out ?? dataDir
+    const { path, size, wasThere } = buildCorpus(dir, out, { drafts: values.drafts || drafts })
+    console.log(`${path}${wasThere ? ': was built already' : ''}`)
+    if (size <= MOST_IN_MEMORY)
+      console.error(`${size} practices or figures are read into memory at the start, without the file`)
     return 0
   }
   console.error(USAGE)

@@ -12,8 +12,8 @@ const USAGE = `usage: npm run --silent mcp
        a Model Context Protocol server on standard input and output, with the tools ask, figures, verify and places`
 
 async function run(): Promise<number> {
-  const { knowledgeDir, drafts, dataDir: folder, search } = readCorpusConfig(process.env)
-  const corpus = openCorpus(knowledgeDir, { drafts, indexes: { folder, search, say: console.error } })
+  const { knowledgeDir, drafts, dataDir: folder } = readCorpusConfig(process.env)
+  const corpus = openCorpus(knowledgeDir, { drafts, compiled: { folder, say: console.error } })
   const opened = createWebCorpus(corpus)
   const signal = stopSignal()
   const ended = new Promise<void>((resolve) => {

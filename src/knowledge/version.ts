@@ -12,6 +12,10 @@ export function corpusVersion({ articles }: Pick<Knowledge, 'articles'>): string
   return version
 }
 
+/** Of records that are read from a file which was told their version when it was made. */
+export const setCorpusVersion = (articles: readonly Article[], version: string): void =>
+  void known.set(articles, version)
+
 function versionOf(articles: readonly Article[]): string {
   const hash = createHash('sha256')
   for (const record of exportRecords(articles)) hash.update(JSON.stringify(record))

@@ -1,8 +1,8 @@
 /**
- * Passages in an SQLite file: its full-text index (FTS5) finds candidates, a packed row for each passage lets them be
- * scored, and memory holds neither. One program writes to a file at a time.
+ * Passages in tables of an SQLite file: its full-text index (FTS5) finds candidates, a packed row for each passage lets
+ * them be scored, and memory holds neither. One program writes to a file at a time.
  */
-import Libsql from 'libsql'
+import type { Database } from 'libsql'
 import type { CandidateEngine, Only } from './candidates.ts'
 import {
   countPassage,
@@ -24,33 +24,38 @@ import { letterOf, type Term, type TermLists } from './terms.ts'
 export interface FtsPassages {
   readonly store: PassageStore
   readonly engine: CandidateEngine
-  /** What {@link FtsPassages.seal} wrote; undefined if passages were added or removed since. */
-  readonly content: string | undefined
-  /** What it was made of, as {@link FtsPassages.seal} was told; changes leave it as it is. */
-  readonly made: string | undefined
-  /** Vouches for what the file holds, until the next change. */
-  seal(content: string, made?: string): void
-  close(): void
 }
 
 export interface FtsOptions {
   /** The fields to search and the weight of a match in each. */
   readonly fields: Readonly<Record<string, number>>
   readonly ranking?: Ranking
-  /** A file that is thrown away unless it is completed needs no protection against power cuts. */
-  readonly throwaway?: boolean
+  /** Tells indexes in one file apart: lower-case letters. */
+  readonly name?: string
   /** How many postings a query may read; {@link POSTINGS} by default. */
   readonly postings?: number
 }
 
+interface Tables {
+  readonly meta: string
+  readonly term: string
+  readonly passage: string
+  readonly list: string
+}
+
+function tablesOf(name: string): Tables {
+  if (!/^[a-z]+$/u.test(name)) throw new Error(`an index cannot be called ${JSON.stringify(name)}`)
+  return { meta: `${name}_meta`, term: `${name}_term`, passage: `${name}_passage`, list: `${name}_list` }
+}
+
 /** `list` holds the tokens of each passage, and no text. */
-const SCHEMA = `
-  create table if not exists meta (key text primary key, value text not null) without rowid;
-  create table if not exists term (
+const schemaOf = ({ meta, term, passage, list }: Tables): string => `
+  create table if not exists ${meta} (key text primary key, value text not null) without rowid;
+  create table if not exists ${term} (
     number integer primary key, term text not null unique, passages integer not null default 0,
     tier0 integer not null default 0, tier1 integer not null default 0, tier2 integer not null default 0);
-  create table if not exists passage (number integer primary key, id text not null unique, packed blob not null);
-  create virtual table if not exists list using fts5(
+  create table if not exists ${passage} (number integer primary key, id text not null unique, packed blob not null);
+  create virtual table if not exists ${list} using fts5(
     tokens, content='', contentless_delete=1, detail=none, tokenize="unicode61");`
 
 /** Passages and terms that one batch holds in memory. */
@@ -67,23 +72,16 @@ const FURTHER = 4
 type Cell = string | number | Buffer | null
 type Cells = Cell[]
 
-/** @throws if the file is no database, is damaged, or cannot be written */
-export function openFtsPassages(path: string, options: FtsOptions): FtsPassages {
-  const { fields, ranking = RANKING, postings = POSTINGS } = options
+/**
+ * Makes the tables where they are not there.
+ *
+ * @throws if the file is no database, is damaged, or lacks the tables and cannot be written
+ */
+export function openFtsPassages(db: Database, options: FtsOptions): FtsPassages {
+  const { fields, name = 'search', ranking = RANKING, postings = POSTINGS } = options
   const names = Object.keys(fields)
-  const db = new Libsql(path)
-  try {
-    db.exec(
-      options.throwaway === true
-        ? 'pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -65536'
-        : 'pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -16384',
-    )
-    db.exec('pragma busy_timeout = 1000')
-    db.exec(SCHEMA)
-  } catch (error) {
-    db.close()
-    throw error
-  }
+  const tables = tablesOf(name)
+  db.exec(schemaOf(tables))
   const prepare = (text: string) => {
     const statement = db.prepare(text).raw()
     return (...values: unknown[]): Cells[] => statement.all(...values) as Cells[]
@@ -93,45 +91,46 @@ export function openFtsPassages(path: string, options: FtsOptions): FtsPassages 
     return (...values: unknown[]): void => void statement.run(...values)
   }
   const sql = {
-    meta: prepare('select value from meta where key = ?'),
-    setMeta: change('insert or replace into meta (key, value) values (?, ?)'),
-    unseal: change("delete from meta where key = 'content'"),
-    term: prepare('select number, passages, tier0, tier1, tier2 from term where term = ?'),
-    addTerms: change('insert or ignore into term (term) select value from json_each(?)'),
+    meta: prepare(`select value from ${tables.meta} where key = ?`),
+    setMeta: change(`insert or replace into ${tables.meta} (key, value) values (?, ?)`),
+    term: prepare(`select number, passages, tier0, tier1, tier2 from ${tables.term} where term = ?`),
+    addTerms: change(`insert or ignore into ${tables.term} (term) select value from json_each(?)`),
     // The plan must begin with the list: SQLite does not know how short it is.
-    numbers: prepare('select t.term, t.number from json_each(?) j cross join term t where t.term = j.value'),
+    numbers: prepare(
+      `select t.term, t.number from json_each(?) j cross join ${tables.term} t where t.term = j.value`,
+    ),
     countTerms: change(`
-      update term set passages = passages + j.step0 + j.step1 + j.step2,
+      update ${tables.term} set passages = passages + j.step0 + j.step1 + j.step2,
         tier0 = tier0 + j.step0, tier1 = tier1 + j.step1, tier2 = tier2 + j.step2
       from (select value ->> 0 as number, value ->> 1 as step0, value ->> 2 as step1, value ->> 3 as step2
         from json_each(?)) j
-      where term.number = j.number`),
-    passage: prepare('select number, packed from passage where id = ?'),
+      where ${tables.term}.number = j.number`),
+    passage: prepare(`select number, packed from ${tables.passage} where id = ?`),
     // As one text: a buffer for each row weighs on the collector far more than its bytes, and makes it walk all there is.
     passages: prepare(`
       select json_group_array(p.id), group_concat(hex(p.packed))
-      from json_each(?) j cross join passage p where p.number = j.value`),
+      from json_each(?) j cross join ${tables.passage} p where p.number = j.value`),
     byId: prepare(`
       select json_group_array(p.id), group_concat(hex(p.packed))
-      from json_each(?) j cross join passage p where p.id = j.value`),
+      from json_each(?) j cross join ${tables.passage} p where p.id = j.value`),
     numbered: prepare(
-      'select json_group_array(json_array(number, id)) from passage where number between ? and ?',
+      `select json_group_array(json_array(number, id)) from ${tables.passage} where number between ? and ?`,
     ),
     commonest: prepare(
-      'select term, passages from term where term >= ? and term < ? order by passages desc, number limit ?',
+      `select term, passages from ${tables.term} where term >= ? and term < ? order by passages desc, number limit ?`,
     ),
     idBlock: prepare(`
-      select json_group_array(id), max(number) from (select id, number from passage where number > ?
+      select json_group_array(id), max(number) from (select id, number from ${tables.passage} where number > ?
         order by number limit 2000)`),
-    last: prepare('select coalesce(max(number), 0) from passage'),
-    addPassage: change('insert into passage (number, id, packed) values (?, ?, ?)'),
-    removePassage: change('delete from passage where number = ?'),
-    addList: change('insert into list (rowid, tokens) values (?, ?)'),
-    removeList: change('delete from list where rowid = ?'),
+    last: prepare(`select coalesce(max(number), 0) from ${tables.passage}`),
+    addPassage: change(`insert into ${tables.passage} (number, id, packed) values (?, ?, ?)`),
+    removePassage: change(`delete from ${tables.passage} where number = ?`),
+    addList: change(`insert into ${tables.list} (rowid, tokens) values (?, ?)`),
+    removeList: change(`delete from ${tables.list} where rowid = ?`),
     // One row with all numbers is ten times as fast as a row for each.
-    list: prepare('select json_group_array(rowid) from list where list match ?'),
+    list: prepare(`select json_group_array(rowid) from ${tables.list} where ${tables.list} match ?`),
     listStart: prepare(
-      'select json_group_array(number) from (select rowid as number from list where list match ? limit ?)',
+      `select json_group_array(number) from (select rowid as number from ${tables.list} where ${tables.list} match ? limit ?)`,
     ),
   }
 
@@ -204,7 +203,6 @@ export function openFtsPassages(path: string, options: FtsOptions): FtsPassages 
   function finish(steps: Steps): void {
     sql.countTerms(JSON.stringify([...steps].map(([number, row]) => [number, ...row])))
     sql.setMeta('totals', JSON.stringify(totals))
-    sql.unseal()
     terms.clear()
     found.clear()
     idsByNumber = undefined
@@ -387,16 +385,5 @@ export function openFtsPassages(path: string, options: FtsOptions): FtsPassages 
     store,
     // What the store keeps is what the engine searches: there is nothing to add twice.
     engine: { complete: true, add() {}, remove() {}, find, lists },
-    get content() {
-      return readMeta('content')
-    },
-    get made() {
-      return readMeta('made')
-    },
-    seal(content, made = '') {
-      sql.setMeta('made', made)
-      sql.setMeta('content', content)
-    },
-    close: () => db.close(),
   }
 }

@@ -1,3 +1,4 @@
+import Libsql from 'libsql'
 import { describe, expect, it } from 'vitest'
 import { createTextLookup, createTextScan, type TextLookup } from '../../src/answer/text-lookup.ts'
 import { openFtsPassages } from '../../src/search/fts-candidates.ts'
@@ -15,7 +16,7 @@ const textOf = (id: string): string => TEXTS.get(id) ?? ''
 const segment = stubSegment(['社区', '食堂', '邻里', '开张'])
 
 function lookup(): TextLookup {
-  const { store, engine } = openFtsPassages(':memory:', { fields: { text: 1 } })
+  const { store, engine } = openFtsPassages(new Libsql(':memory:'), { fields: { text: 1 } })
   const passages = [...TEXTS].map(([id, text]) => ({ id, fields: { text } }))
   const index = createPassageIndex({
     segment,

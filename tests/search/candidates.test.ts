@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
+import Libsql from 'libsql'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { openPostgresIndex } from '../../bench/scale/postgres-index.ts'
@@ -130,9 +131,9 @@ const ENGINES: readonly Engine[] = [
     runs: 8,
     isHere: true,
     open: (passages) => {
-      const file = openFtsPassages(join(folder, `${files++}.db`), options)
-      const index = createPassageIndex({ ...options, passages, store: file.store, engine: file.engine })
-      return opened(index, file.close)
+      const db = new Libsql(join(folder, `${files++}.db`))
+      const index = createPassageIndex({ ...options, passages, ...openFtsPassages(db, options) })
+      return opened(index, () => db.close())
     },
   },
   {

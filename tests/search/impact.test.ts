@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Libsql from 'libsql'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openFtsPassages } from '../../src/search/fts-candidates.ts'
 import { chooseLists } from '../../src/search/impact.ts'
@@ -40,11 +41,12 @@ it('where hardly any of what is read gets through a filter, more of it is read',
     fields: { text: 1 },
     postings: 60,
   }
-  const file = openFtsPassages(join(folder, 'a.db'), options)
-  createPassageIndex({ ...options, passages, store: file.store, engine: file.engine })
+  const db = new Libsql(join(folder, 'a.db'))
+  const file = openFtsPassages(db, options)
+  createPassageIndex({ ...options, passages, ...file })
   const allows = (id: string): boolean => Number(id.slice(2)) >= 150
   const found = file.engine.find([{ term: 'w社区', weight: 1, idf: 1, passages: 200 }], 100, { allows })
   expect(found).toHaveLength(50)
   expect(found.every(allows)).toBe(true)
-  file.close()
+  db.close()
 })
