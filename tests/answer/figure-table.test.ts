@@ -245,6 +245,19 @@ describe('figures that are picked', () => {
     )
   })
 
+  it('from and up to a bound, whatever is said of what it is wanted for', () => {
+    const large = (asked: string) => new Set(inRows(say(asked)).map(({ printed }) => printed))
+    expect(large('上亿的钱，五个版里有哪几笔')).toEqual(new Set(['约11.5亿元', '超3亿元']))
+    expect(large('金额在200万到300万之间的都筛出来')).toEqual(new Set(['202万元', '298万元', '300万元']))
+    const swept = inRows(say('做资金规模扫描用，这几版里单笔金额在200万元以上的都有哪些'))
+    expect(swept.length).toBeGreaterThan(4)
+    expect(swept.every(({ unit, value }) => unit === '元' && value >= 2_000_000)).toBe(true)
+  })
+
+  it('and nothing below the bound, where what is named has none above it', () => {
+    expect(say('养老方面，金额在30万以上的有哪些').answerable).toBe(false)
+  })
+
   it('and nothing of another kind than is asked for', () => {
     const answer = say('到手工资一个月多少，各处的社区工作者都列进表里')
     expect(answer.figures.every(({ figure: { unit } }) => unit === '元')).toBe(true)

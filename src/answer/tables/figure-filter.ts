@@ -4,7 +4,7 @@
  */
 import type { Figure } from '../../knowledge/article.ts'
 import type { Lexicon, NumberKind } from '../../knowledge/lexicon.ts'
-import { readQuantities } from '../../knowledge/quantity.ts'
+import { type Quantity, readQuantities } from '../../knowledge/quantity.ts'
 import { claimHolds, type SameUnit } from '../../knowledge/same-quantity.ts'
 import { isPlan, kindFit, type Query, withoutSpans } from '../candidates.ts'
 import { clauseAround, isPartOf, type Span } from '../reading/spans.ts'
@@ -31,6 +31,10 @@ export interface FigureFilter {
   readonly namesChange: boolean
   /** Whether a time picks. */
   readonly picksTime: boolean
+  /** Whether numbers of a sort are wanted from or up to a bound. */
+  readonly bounds: boolean
+  /** Whether the clause that bounds what is wanted says nothing of what it is: 做规模扫描用，单笔金额200万元以上的. */
+  readonly boundsAnything: boolean
   /** Whether figures as such are spoken of: 数, 数据, 指标. */
   readonly heads: boolean
   /** The words that neither pick nor speak of figures as such. */
@@ -42,6 +46,9 @@ export interface FigureFilter {
 export type ReadFilter = (query: Query) => FigureFilter
 
 type Test = (figure: Figure) => boolean
+
+/** A word of this weight names what figures are of, in whichever clause. */
+const NAMES = 2
 
 /** 没钱办, 不亏钱: what there is none of is no sort of number that is asked for. */
 const lacks = (text: string, start: number): boolean => /(?:没有?|缺|不.?)$/u.test(text.slice(0, start))
@@ -111,14 +118,14 @@ export function createFilterReader(
       ...(scale === undefined ? [] : [scale.asked]),
       ...reckoning,
     ]
-    const bounds = readQuantities(text).filter(({ unit, bound }) => unit === '' && bound !== 'exact')
+    const bounds = readQuantities(text).filter((quantity) => quantity.unit === '' && isBound(quantity))
     // 百分号 is cut in two; 金额 and 比例 ask as well, and pick where all of them are wanted, or the largest.
     const spelt = kindsIn(text, words)
     const picksByKind =
       reading.shape === 'extreme' ||
       ASKS_ALL.test(text) ||
       scale !== undefined ||
-      readQuantities(text).some(({ bound }) => bound !== 'exact')
+      readQuantities(text).some(isBound)
     const asked = picksByKind ? reading.marks.flatMap((mark) => kinds.get(mark.text) ?? []) : []
     const asksFor = (kind: NumberKind): void => {
       sorts.push(ofKind(kind, inPerCent))
@@ -177,7 +184,10 @@ export function createFilterReader(
       const unwanted = sizeAsked(reading.text.slice(start, end))
       if (unwanted !== undefined) tests.push((figure) => !unwanted.test(figure))
     }
-    const bounded = [...statedHere, ...bare].some(({ bound }) => bound !== 'exact')
+    const limits = [
+      ...[...statedHere, ...bare].filter(isBound),
+      ...(scale === undefined ? [] : [spanOf(text, scale.asked)]),
+    ]
     const ofTime =
       (matches: (figure: Figure, time: string) => boolean): Test =>
       (figure) =>
@@ -185,7 +195,8 @@ export function createFilterReader(
         (times.length === 0 || times.some(({ time }) => matches(figure, time)))
     // 15分钟 may be part of a name: a size alone picks only where figures are spoken of.
     const picks =
-      sorts.length + tests.length + times.length > 0 || ((speaksOfFigures || bounded) && stated.length > 0)
+      sorts.length + tests.length + times.length > 0 ||
+      ((speaksOfFigures || limits.length > 0) && stated.length > 0)
     // 上亿的钱，几处都行: where something picks, words that no record knows are manner of speaking.
     const told = rest.filter(({ word, known }) => word.length > 1 && (known || !picks))
     return {
@@ -198,11 +209,29 @@ export function createFilterReader(
       namesUnits: new Set(namedUnits).size > 0 || unitsAsked.size > 1,
       namesChange: direction !== undefined && /[涨增升降跌减]幅/u.test(text),
       picksTime: times.length > 0,
+      bounds: sorts.length > 0 && limits.length > 0,
+      boundsAnything:
+        sorts.length > 0 &&
+        limits.some(({ start, end }) => {
+          const clause = clauseAround(text, start, end)
+          const [within, outside] = [true, false].map((is) =>
+            told.filter((word) => isPartOf(word, clause) === is),
+          )
+          return !saysSomething(within ?? []) && !(outside ?? []).some(({ weight }) => weight >= NAMES)
+        }),
       heads: speaksOfFigures,
       words: rest,
       saysWhat: saysSomething(told),
     }
   }
+}
+
+/** 超过500万, and 200万到300万之间 at both ends. */
+const isBound = ({ bound, upTo }: Quantity): boolean => bound !== 'exact' || upTo !== undefined
+
+const spanOf = (text: string, part: string): Span => {
+  const start = Math.max(0, text.indexOf(part))
+  return { start, end: start + part.length }
 }
 
 /** 百分比 are printed in per cent: a fall by 2.6岁 is none. */

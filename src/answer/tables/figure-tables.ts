@@ -170,9 +170,14 @@ export function createFigureTables(context: AnswerContext): FigureTables {
       filter.heads && held.length > 0 && filter.words.some(({ known, word }) => known && word.length > 1)
     if (!filter.saysWhat && filter.picks) return picked(query, scope, filter, held)
     if (!filter.saysWhat && !ofTopic) return undefined
-    return (shape === 'compare' && !ofTopic) || requests.length > 1
-      ? undefined
-      : (said(query, scope, filter, { held }) ?? notCounted(query, filter, held))
+    if ((shape === 'compare' && !ofTopic) || requests.length > 1) return undefined
+    const told = said(query, scope, filter, { held })
+    if (told !== undefined) return told
+    if (filter.boundsAnything) return picked(query, scope, filter, held)
+    // 养老方面，30万以上的金额: what is below the bound is no answer.
+    return filter.bounds && held.length === 0
+      ? context.refuse(query, { kind: 'figure', asked: undefined }, [])
+      : notCounted(query, filter, held)
   }
 
   /** The first of the row is told, and only who comes behind is asked. */
@@ -224,7 +229,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   /** Whether numbers are wanted, of more than one thing. */
   function wantsFigures(
     { reading }: Query,
-    { heads, namesChange, picks, picksSort, picksTime, saysWhat }: FigureFilter,
+    { boundsAnything, heads, namesChange, picks, picksSort, picksTime, saysWhat }: FigureFilter,
     places: number,
   ): boolean {
     const { shape, requests, marks, text } = reading
@@ -239,6 +244,8 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     // 带“万元”的款项, 占比都是百分之多少, 超过95%的率: a sort of figures, and nothing else, is asked for.
     const ofSort = picksSort && !saysWhat && (requests.length === 0 || ASKS_ALL.test(text))
     if (ofSort && (places === 1 || reading.stated.length > 0)) return true
+    // 上亿的钱，有哪几笔
+    if (picksSort && boundsAnything && has('many')) return true
     if (shape === 'one' && !heads) return false
     // 看病签约这块有啥数，我是建瓯的
     if (heads && requests.length === 0 && places === 1 && shape === 'one') return true
