@@ -8,6 +8,7 @@ import { openCorpus } from '../open-corpus.ts'
 import { learnActs } from './train-acts.ts'
 import { learnAnswering } from './train-answering.ts'
 import { learnCarrying } from './train-carrying.ts'
+import { learnWanted } from './train-wanted.ts'
 
 const USAGE = `usage: npm run train -- [--squad FILE.json] FILE.jsonl…
        writes src/answer/weights.json and wording-weights.json: when a candidate answers, and how what no record answers is
@@ -15,7 +16,9 @@ const USAGE = `usage: npm run train -- [--squad FILE.json] FILE.jsonl…
        npm run train -- --acts ACTS.jsonl… [FILE.jsonl…]
        writes src/answer/reading/act-weights.json from messages with what they do, and from questions and dialogues
        npm run train -- --carrying FILE.txt…
-       writes src/ingest/carrying-weights.json from documents whose figures are marked with their places`
+       writes src/ingest/carrying-weights.json from documents whose figures are marked with their places
+       npm run train -- --plans FILE.txt…
+       writes src/ingest/wanted-weights.json from sentences whose figures are marked as planned, as they were, or as they are`
 
 /** Of the questions of `--squad FILE` (encyclopedia questions, as in `bench -- retrieval`) every twentieth is taken. */
 const EVERY = 20
@@ -35,6 +38,7 @@ function run(args: readonly string[]): number {
       squad: { type: 'string' },
       acts: { type: 'string', multiple: true },
       carrying: { type: 'boolean', default: false },
+      plans: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   })
@@ -44,6 +48,10 @@ function run(args: readonly string[]): number {
   }
   if (values.carrying) {
     learnCarrying(files, loadGazetteer())
+    return 0
+  }
+  if (values.plans) {
+    learnWanted(files)
     return 0
   }
   config({ quiet: true })

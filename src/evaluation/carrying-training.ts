@@ -5,30 +5,9 @@
 
 import { repairPage } from '../ingest/page.ts'
 import { scopesOf } from '../ingest/scope.ts'
-import { squash } from '../knowledge/article.ts'
 import type { Gazetteer } from '../knowledge/gazetteer.ts'
 import type { Example } from './logistic.ts'
-
-const MARK = /⟦([^⟦⟧|]*)(?:\|([^⟦⟧|]*))?⟧/gu
-
-export interface MarkedDocument {
-  readonly text: string
-  /** By offsets without white space; without `place`, of the document's own. */
-  readonly marks: readonly { readonly start: number; readonly printed: string; readonly place?: string }[]
-}
-
-export function readMarked(marked: string): MarkedDocument {
-  const marks: { start: number; printed: string; place?: string }[] = []
-  let text = ''
-  let from = 0
-  for (const { 0: whole, 1: printed = '', 2: place, index } of marked.matchAll(MARK)) {
-    text += marked.slice(from, index)
-    marks.push({ start: squash(text).length, printed, ...(place === undefined ? {} : { place }) })
-    text += printed
-    from = index + whole.length
-  }
-  return { text: text + marked.slice(from), marks }
-}
+import { readMarked } from './marked.ts'
 
 /**
  * Each figure whose sentence was to be decided upon, once for each place that might have held.
@@ -47,7 +26,7 @@ function examplesOf(name: string, marked: string, gazetteer: Gazetteer): Example
       paragraphs.some(({ pieces }) =>
         pieces.some(({ start, length }) => offset >= start && offset < start + length),
       )
-    return marks.flatMap(({ start, place }) =>
+    return marks.flatMap(({ start, label: place }) =>
       !inArticle(start)
         ? []
         : (at(start).decisions ?? []).flatMap(({ path, marks: features }): Example[] => {

@@ -3,13 +3,12 @@
  * together, by gradient descent with a rate for each weight (AdaGrad, Duchi et al. 2011). Small data; no library needed.
  */
 import type { Features } from '../answer/decision.ts'
-import { partsOf } from '../answer/reading/acts.ts'
-import { scaleOf, wordingOf } from '../answer/wording.ts'
+import { oddsOfWording, partsOfWording, type Wording } from '../answer/wording.ts'
 
 export interface Example {
   readonly features: Features
-  /** How it is worded, where that tells. */
-  readonly text?: string
+  /** How it is worded, where that tells: as a whole, or part by part where it matters where a word stands. */
+  readonly text?: Wording
   readonly positive: boolean
   /** How much it counts; 1 by default. */
   readonly weight?: number
@@ -37,7 +36,7 @@ export const TRAINING: TrainingOptions = {
   shift: 0,
 }
 
-/** Log odds = bias + features × weights + the parts of the wording × theirs, by `scaleOf`. */
+/** Log odds = bias + features × weights + the parts of the wording × theirs. */
 export interface Learnt {
   readonly bias: number
   readonly weights: Readonly<Record<string, number>>
@@ -118,7 +117,7 @@ export function train(examples: readonly Example[], options: TrainingOptions = T
 function partsSeen(examples: readonly Example[]): readonly string[] {
   const seen = new Map<string, number>()
   for (const { text = '' } of examples)
-    for (const part of partsOf(text)) seen.set(part, (seen.get(part) ?? 0) + 1)
+    for (const part of partsOfWording(text).keys()) seen.set(part, (seen.get(part) ?? 0) + 1)
   return [...seen].filter(([, times]) => times >= LEAST_SEEN).map(([part]) => part)
 }
 
@@ -130,11 +129,9 @@ function sparse(
 ): Sparse[] {
   const partAt = new Map(parts.map((part, index) => [part, features.length + index]))
   return examples.map(({ features: own, text = '', positive, weight = 1 }) => {
-    const worded = partsOf(text)
-    const scale = scaleOf(worded)
     const entries = [
       ...features.flatMap((name, index) => (own[name] ? [[index, own[name]] as const] : [])),
-      ...[...worded].flatMap((part) => {
+      ...[...partsOfWording(text)].flatMap(([part, scale]) => {
         const index = partAt.get(part)
         return index === undefined ? [] : [[index, scale] as const]
       }),
@@ -153,7 +150,7 @@ export function oddsOf(
   { bias, weights, parts }: Learnt,
   { features, text = '' }: Pick<Example, 'features' | 'text'>,
 ): number {
-  let sum = bias + wordingOf(text, parts)
+  let sum = bias + oddsOfWording(text, parts)
   for (const [name, value] of Object.entries(features)) sum += value * (weights[name] ?? 0)
   return sum
 }

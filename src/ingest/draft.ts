@@ -6,14 +6,15 @@ import { type FigureRole, type Locality, type Stretch, squash } from '../knowled
 import type { Gazetteer } from '../knowledge/gazetteer.ts'
 import { shortName } from '../knowledge/gazetteer.ts'
 import type { Topic } from '../knowledge/lexicon.ts'
-import { withoutPersons } from './figure-role.ts'
 import { type DraftFigure, readFigures } from './figures.ts'
 import { mentionsIn } from './mentions.ts'
 import type { RepairedArticle } from './page.ts'
 import { isWithin, placesIn } from './place.ts'
 import { type DraftPractice, outline, type Passage } from './practices.ts'
+import { withoutPersons } from './private-persons.ts'
 import { type Scope, type Scopes, scopesOf } from './scope.ts'
 import { bareHeading } from './sections.ts'
+import { yearReported } from './wanted.ts'
 
 /** The document an article was read from. */
 export interface DraftSource {
@@ -75,6 +76,7 @@ function draftOf(id: string, article: RepairedArticle, source: DraftSource, cont
   const unsure = [...(source.isRecognized === true ? [RECOGNIZED] : []), ...article.unsure]
   const places = new Places(article, scopes)
   const placeNames = namesPrinted(article, context.gazetteer)
+  const year = yearReported([article.title, ...article.paragraphs.map(({ print }) => print)].join('\n'))
   const metrics = new Set<string>()
   const contexts = new Set<string>()
   let told: DraftFigure | undefined
@@ -84,6 +86,7 @@ function draftOf(id: string, article: RepairedArticle, source: DraftSource, cont
         title: article.title,
         headings: passage.headings,
         standing: passage.standing,
+        year,
         placeNames,
         isRow: passage.isRow === true,
       })

@@ -5,7 +5,9 @@
 import type { FigureKind, FigureRole } from '../knowledge/article.ts'
 import { ANCHOR_LENGTH } from '../knowledge/article.ts'
 import { type Quantity, readQuantities } from '../knowledge/quantity.ts'
-import { type FigureContext, privateStretches, roleOf } from './figure-role.ts'
+import { type FigureContext, roleOf } from './figure-role.ts'
+import { privateStretches } from './private-persons.ts'
+import type { Around } from './wanted.ts'
 
 /** Text without white space, and which parts of it stand in one piece in the document. */
 export interface FigureText {
@@ -108,17 +110,14 @@ export function readFigures(
     if (reading !== undefined && !taken(reading.start, reading.end)) readings.push(reading)
   }
   const figures: DraftFigure[] = []
+  let earlier: Around['earlier']
   for (const reading of readings.toSorted((a, b) => a.start - b.start)) {
     if (persons.some(({ start, end }) => reading.start >= start && reading.start < end)) continue
     const at = anchorOf(reading, text, pieces)
     if (at === undefined) continue
-    const role = roleOf(
-      sentenceBefore(plain, reading.start),
-      clauseBefore(plain, reading.start),
-      text.slice(reading.start, reading.end),
-      plain.slice(reading.end, reading.end + 24),
-      context,
-    )
+    const { start, end } = reading
+    const role = roleOf({ text: plain, start, end, context, earlier })
+    if (reading.kind !== 'date') earlier = { end, wanted: isAhead(role) }
     const time =
       ofItsYear(timeOf(reading, plain), isAhead(role) ? { ...context, title: '' } : context) ??
       (hasTime(reading) ? yearOf(isAhead(role) ? { ...context, title: '' } : context) : undefined)
@@ -176,12 +175,6 @@ function yearOf({ headings, title }: FigureContext): string | undefined {
     if (only !== undefined) return only
   }
   return undefined
-}
-
-function sentenceBefore(text: string, at: number): string {
-  let from = at
-  while (from > 0 && !/[。！？]/u.test(text.charAt(from - 1))) from -= 1
-  return text.slice(from, at)
 }
 
 /** Full-width digits, letters and signs of numbers become plain; punctuation stays, and so does every offset. */

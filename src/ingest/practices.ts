@@ -2,7 +2,7 @@
  * The practices of an article, found from its own structure: headings, bold leads (“织密建强组织体系。”), counted
  * points (一是 … 二是 …), and, within these, sentences that bring in a mechanism by its own name (建立“业标街管”制度).
  */
-import { withoutPersons } from './figure-role.ts'
+
 import {
   broughtIn,
   coinedIn,
@@ -15,6 +15,7 @@ import {
   timesIn,
 } from './mechanisms.ts'
 import type { Paragraph, Piece } from './page.ts'
+import { withoutPersons } from './private-persons.ts'
 import type { Scopes } from './scope.ts'
 import { bareHeading, NUMBERING, type Section, sectionsOf } from './sections.ts'
 

@@ -3,7 +3,7 @@
  * Only the shape of a line decides here; which article it belongs to is decided later, from what it says.
  */
 import { squash } from '../knowledge/article.ts'
-import { SURNAME } from './figure-role.ts'
+import { SURNAME } from './private-persons.ts'
 
 export type LineRole =
   | 'text'

@@ -7,8 +7,8 @@ import { squash } from '../knowledge/article.ts'
 import type { Gazetteer } from '../knowledge/gazetteer.ts'
 import { readQuantities } from '../knowledge/quantity.ts'
 import { sharedRun } from '../knowledge/verify.ts'
-import { withoutPersons } from './figure-role.ts'
 import { placesIn } from './place.ts'
+import { withoutPersons } from './private-persons.ts'
 
 export interface Proposal {
   readonly problem?: string

@@ -60,7 +60,10 @@ const TASKS = /任务$/u
 
 export function sectionsOf(paragraphs: readonly Paragraph[], title: string): Section[] {
   const hasNone = (name: string): boolean => NO_DEEDS.test(name) && !(IS_PLAN.test(title) && TASKS.test(name))
-  const ahead = yearAhead(paragraphs, title)
+  const ahead = yearAhead(
+    paragraphs.flatMap(({ kind, print }) => (kind === 'heading' ? [print] : [])),
+    title,
+  )
   const sections: (Section & { body: Paragraph[] })[] = []
   const above: { heading: string; level: number }[] = []
   const open = (heading: string, within: readonly string[]): void => {
@@ -127,9 +130,15 @@ function standingOf(headings: readonly string[], ahead: string | undefined): 'pl
 const isAhead = (heading: string, ahead: string | undefined): boolean =>
   ahead !== undefined && heading.includes(`${ahead}年`) && !DONE.test(heading)
 
+/** As `Section.standing`. @param all headings of the article */
+export const standingIn = (
+  headings: readonly string[],
+  all: readonly string[],
+  title: string,
+): Section['standing'] => standingOf(headings, yearAhead(all, title))
+
 /** 2025 in a paper whose headings tell of 2024 and 2025: the year that is planned. */
-function yearAhead(paragraphs: readonly Paragraph[], title: string): string | undefined {
-  const headings = paragraphs.flatMap(({ kind, print }) => (kind === 'heading' ? [print] : []))
+function yearAhead(headings: readonly string[], title: string): string | undefined {
   const years = new Set([title, ...headings].flatMap((text) => text.match(/20\d{2}(?=年)/gu) ?? []))
   const [first, second, ...others] = [...years].toSorted()
   return REPORTS.test(title) && others.length === 0 && Number(second) === Number(first) + 1

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { readMarked } from '../../src/evaluation/carrying-training.ts'
+import { readMarked } from '../../src/evaluation/marked.ts'
 import { repairPage } from '../../src/ingest/page.ts'
 import { scopesOf } from '../../src/ingest/scope.ts'
 import { loadGazetteer } from '../../src/knowledge/load.ts'
@@ -19,7 +19,7 @@ function tally(document: string): { right: number; wrong: string[]; none: number
   const sum = { right: 0, wrong: [] as string[], none: 0 }
   for (const { paragraphs, subject } of repairPage(text, gazetteer, { name: '文件' }).articles) {
     const { at } = scopesOf(paragraphs, subject, gazetteer)
-    for (const { start, printed, place } of marks) {
+    for (const { start, printed, label: place } of marks) {
       const isHere = paragraphs.some(({ pieces }) =>
         pieces.some((piece) => start >= piece.start && start < piece.start + piece.length),
       )
