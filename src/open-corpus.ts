@@ -125,7 +125,10 @@ export function compile(
 }
 
 /** @param folder of the knowledge: its lexicon is not in the file */
-export function openCompiled({ close, openIndex, records, words }: CorpusFile, folder: string): OpenCorpus {
+export function openCompiled(
+  { close, derived, openIndex, records, words }: CorpusFile,
+  folder: string,
+): OpenCorpus {
   const knowledge = { ...records, lexicon: loadLexicon(folder), gazetteer: loadGazetteer() }
   const opened = openWords(knowledge.lexicon, dictionaryFolder(folder), words)
   try {
@@ -134,7 +137,7 @@ export function openCompiled({ close, openIndex, records, words }: CorpusFile, f
       knowledge,
       close,
       isCompiled: true,
-      ask: createAsk(knowledge, { ...opened, openIndex }),
+      ask: createAsk(knowledge, { ...opened, derived, openIndex }),
     }
   } catch (error) {
     close()

@@ -7,6 +7,7 @@ import { createAskedThingsReader } from './asked-things.ts'
 import { createCheckText } from './check/check-text.ts'
 import { createAnswerContext } from './context.ts'
 import { FIRST_TURN, turnAfter } from './conversation.ts'
+import { type Derived, reckoned } from './derived.ts'
 import { createFollowUp } from './follow-up/follow-up.ts'
 import { createMarkFinder } from './marks.ts'
 import { createPlaceFinder } from './places.ts'
@@ -22,17 +23,27 @@ export interface AskOptions {
   readonly stopwords: ReadonlySet<string>
   /** Where the indexes are kept; in memory by default. */
   readonly openIndex?: OpenIndex | undefined
+  /** Where what is reckoned from all records is kept; it is reckoned anew by default. */
+  readonly derived?: Derived | undefined
 }
 
 /** Answers a message, in view of the turn before it if there is one. Never throws on what people type. */
 export type Ask = (text: string, previous?: Turn) => Reply
 
-export function createAsk(knowledge: Knowledge, { segment, stopwords, openIndex }: AskOptions): Ask {
-  const context = createAnswerContext(knowledge, segment, stopwords, openIndex)
+export function createAsk(
+  knowledge: Knowledge,
+  { derived = reckoned, openIndex, segment, stopwords }: AskOptions,
+): Ask {
+  const context = createAnswerContext(knowledge, segment, stopwords, openIndex, derived)
   const { lexicon } = knowledge
   const places = createPlaceFinder(knowledge, segment)
   const read: Read = createReader({
-    repair: createRepair({ vocabulary: context.records.vocabulary, wordings: lexicon.wordings, segment }),
+    repair: createRepair({
+      vocabulary: context.records.vocabulary,
+      wordings: lexicon.wordings,
+      segment,
+      derived,
+    }),
     places,
     marks: createMarkFinder(lexicon.marks),
     segment,

@@ -3,6 +3,7 @@
  * forms of an answer (refused, corrected). Each kind of answer is a file of its own beside this one.
  */
 import type { Article, Figure, Practice } from '../knowledge/article.ts'
+import { byId } from '../knowledge/by-id.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 import type { Quantity } from '../knowledge/quantity.ts'
 import { claimHolds, createSameUnit, type SameUnit, saysNumber } from '../knowledge/same-quantity.ts'
@@ -19,9 +20,11 @@ import {
   withoutSpans,
 } from './candidates.ts'
 import { chatterIn } from './chatter.ts'
+import { type Derived, reckoned } from './derived.ts'
 import { isResult } from './fit.ts'
 import type { Mark } from './marks.ts'
 import { createMeasures, type Measures } from './measures.ts'
+import { createNameKeys, packNameKeys } from './name-keys.ts'
 import type { PlaceReading } from './places.ts'
 import { isPartOf } from './reading/spans.ts'
 import type { Reading } from './reading.ts'
@@ -92,14 +95,15 @@ export function createAnswerContext(
   segment: Segment,
   stopwords: ReadonlySet<string>,
   openIndex?: OpenIndex,
+  derived?: Derived,
 ): AnswerContext {
-  const articles = new Map(knowledge.articles.map((article) => [article.id, article]))
+  const articles = byId(knowledge.articles)
   const articleOf = (id: string): Article => {
     const article = articles.get(id)
     if (article === undefined) throw new Error(`no article ${id} in the corpus`)
     return article
   }
-  const records = createRecords(knowledge, segment, stopwords, openIndex)
+  const records = createRecords(knowledge, segment, stopwords, openIndex, derived)
   const idsIn = (
     scope: ReadonlySet<string>,
     kind: 'practices' | 'figures',
@@ -133,16 +137,16 @@ export function createAnswerContext(
     saidOfPlaces: (word: string): boolean => placeMetrics().includes(word),
   }
   const sameUnit = createSameUnit(knowledge.lexicon.units)
-  const measures = createMeasures(knowledge, sameUnit, segment)
+  const measures = createMeasures(knowledge, sameUnit, segment, derived)
   const candidates = createCandidates(records, idsIn, { measures, sameUnit })
   const sameQuantity = (stated: Quantity, figure: Figure): boolean =>
     sameUnit(stated.unit, figure.unit) !== 'different' &&
     saysNumber(stated, figure) &&
     claimHolds(stated, figure) !== 'wrong'
-  const bearers = nameBearers(knowledge)
+  const bearers = nameBearers(knowledge, derived)
   const bareText = (id: string): string => unquoted(records.practiceText(id))
   const holdersOf = (name: string): readonly Practice[] => {
-    const bearer = bearers.get(name)?.practice
+    const bearer = bearers.find(name)?.practice
     const others = records.texts.holders(name).ids.flatMap((id) => records.practice(id) ?? [])
     return bearer === undefined ? others : [bearer, ...others.filter((practice) => practice !== bearer)]
   }
@@ -153,14 +157,13 @@ export function createAnswerContext(
     // What is said all over the corpus is said in so large a part of it.
     return !all || ids.some((id) => inScope(scope, records.practice(id)?.articleId ?? ''))
   }
-  const longestName = longestOf(bearers.keys())
   const namesIn = (content: string): string[] => {
     const bare = unquoted(fold(content))
     const found = new Map<string, number>()
     for (let start = 0; start < bare.length; start += 1)
-      for (let end = start + SHORTEST_NAME; end <= Math.min(bare.length, start + longestName); end += 1) {
+      for (let end = start + SHORTEST_NAME; end <= Math.min(bare.length, start + bearers.longest); end += 1) {
         const name = bare.slice(start, end)
-        const bearer = bearers.get(name)
+        const bearer = bearers.find(name)
         if (bearer !== undefined) found.set(name, bearer.order)
       }
     return [...found].toSorted((a, b) => a[1] - b[1]).map(([name]) => name)
@@ -417,14 +420,32 @@ const SHORTEST_NAME = 3
 export const OWN_NAME = 4
 
 /** Printed names of three characters and more → the practice that bears each. */
-function nameBearers(knowledge: Knowledge): ReadonlyMap<string, Bearer> {
-  const bearers = new Map<string, Bearer>()
-  for (const practice of knowledge.practices)
-    for (const spelling of [practice.name, ...practice.names]) {
-      const name = unquoted(fold(spelling))
-      // “怎么议” is a name that people ask with, whatever they ask about.
-      if (name.length >= SHORTEST_NAME && !bearers.has(name) && !/怎么|如何|什么|谁|哪/u.test(name))
-        bearers.set(name, { practice, order: bearers.size })
-    }
-  return bearers
+interface Bearers {
+  readonly find: (name: string) => Bearer | undefined
+  readonly longest: number
+}
+
+/** No practice has so many names. */
+const MOST_NAMES = 1_000
+
+function nameBearers({ practices }: Knowledge, derived: Derived = reckoned): Bearers {
+  // “怎么议” is a name that people ask with, whatever they ask about.
+  const namesOf = ({ name, names }: Practice): string[] =>
+    [name, ...names]
+      .map((spelling) => unquoted(fold(spelling)))
+      .filter((spelt) => spelt.length >= SHORTEST_NAME && !/怎么|如何|什么|谁|哪/u.test(spelt))
+  const packed = derived.numbers('names of practices', () => packNameKeys(practices, namesOf))
+  const [longest = 0] = derived.numbers('longest name of a practice', () =>
+    Float64Array.of(longestOf(practices.flatMap(namesOf))),
+  )
+  const keys = createNameKeys(practices, namesOf, packed)
+  return {
+    longest,
+    find: (name) => {
+      const found = keys.first(name)
+      if (found === undefined) return undefined
+      const practice = found.item
+      return { practice, order: found.place * MOST_NAMES + namesOf(practice).indexOf(name) }
+    },
+  }
 }

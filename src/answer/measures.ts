@@ -6,6 +6,7 @@ import type { SameUnit } from '../knowledge/same-quantity.ts'
 import { fold } from '../search/fold.ts'
 import type { Segment } from '../search/segment.ts'
 import { kindFit, type Query } from './candidates.ts'
+import { type Derived, reckoned } from './derived.ts'
 import { saysSomething, type TellingWord, vouchedShare } from './vouching.ts'
 
 export interface Measures {
@@ -32,6 +33,7 @@ export function createMeasures(
   { figures, lexicon }: Pick<Knowledge, 'figures' | 'lexicon'>,
   sameUnit: SameUnit,
   segment: Segment,
+  derived: Derived = reckoned,
 ): Measures {
   const named = new Map(lexicon.measures.map((measure) => [measure.name, measure]))
   // 几个社区, 多少钱: such words are no measure words that figures are printed in.
@@ -50,22 +52,8 @@ export function createMeasures(
     measure,
     text: fold([measure.name, ...measure.words].join('\n')),
   }))
-  const texts = new Map(
-    lexicon.measures.map((measure) => [
-      measure.name,
-      fold(
-        [
-          measure.name,
-          ...measure.words,
-          ...[...figuresOf(measure), ...nearTo(measure)].flatMap(({ metric, aliases, place = '' }) => [
-            metric,
-            ...aliases,
-            place,
-          ]),
-        ].join('\n'),
-      ),
-    ]),
-  )
+  const said = derived.texts('measures', () => textsOf(lexicon.measures, figures))
+  const texts = new Map(lexicon.measures.map(({ name }, at) => [name, said[at] ?? '']))
 
   /** The longest word at each place counts: 微网格 is no 网格. */
   function wordsIn(
@@ -140,12 +128,24 @@ export function createMeasures(
   return { named: (name) => named.get(name), askedFor, spells, figuresOf, nearTo }
 }
 
+/** What is said of each measure, and of the figures that count it or nearly do. */
+function textsOf(measures: readonly Measure[], figures: readonly Figure[]): string[] {
+  const said = new Map(measures.map(({ name, words }) => [name, [name, ...words]]))
+  for (const { aliases, measure = '', metric, near, place = '' } of figures)
+    for (const name of [measure, ...near]) said.get(name)?.push(metric, ...aliases, place)
+  return measures.map(({ name }) => fold(said.get(name)?.join('\n') ?? ''))
+}
+
 function groupBy(
   figures: readonly Figure[],
   keysOf: (figure: Figure) => readonly string[],
 ): Map<string, Figure[]> {
   const groups = new Map<string, Figure[]>()
   for (const figure of figures)
-    for (const key of keysOf(figure)) groups.set(key, [...(groups.get(key) ?? []), figure])
+    for (const key of keysOf(figure)) {
+      const group = groups.get(key)
+      if (group === undefined) groups.set(key, [figure])
+      else group.push(figure)
+    }
   return groups
 }

@@ -16,6 +16,7 @@ import {
 import type { Ranking } from '../search/score.ts'
 import type { Segment } from '../search/segment.ts'
 import type { TermOptions } from '../search/terms.ts'
+import { type Derived, reckoned } from './derived.ts'
 import type { Vocabulary } from './repair.ts'
 import { createHolds, createTextLookup, createTextScan, remember, type TextLookup } from './text-lookup.ts'
 
@@ -73,17 +74,13 @@ export function createRecords(
   segment: Segment,
   stopwords: ReadonlySet<string>,
   openIndex: OpenIndex = inMemory,
+  derived: Derived = reckoned,
 ): Records {
   const practices = byId(knowledge.practices)
   const figures = byId(knowledge.figures)
-  const { practiceFields } = fieldsOf(practices)
-  const text = (fields: Readonly<Record<string, string>>): string => fold(Object.values(fields).join('\n'))
   // Of a large corpus few texts would be asked for again while they are kept, and what is kept long is costly to let go.
   const kept = (make: (id: string) => string) => (practices.size <= MOST_REMEMBERED ? remember(make) : make)
-  const practiceText = kept((id) => {
-    const practice = practices.get(id)
-    return practice === undefined ? '' : text(practiceFields(practice))
-  })
+  const practiceText = kept(derived.practiceText ?? createPracticeText(knowledge))
   const printedText = kept((id) => {
     const practice = practices.get(id)
     if (practice === undefined) return ''
@@ -127,7 +124,7 @@ export function createRecords(
     figureText,
     metricText,
     texts,
-    vocabulary: vocabularyOf(knowledge, texts),
+    vocabulary: vocabularyOf(knowledge, texts, derived),
   }
 }
 
@@ -175,6 +172,16 @@ function fieldsOf(practices: ReadonlyMap<string, Practice>) {
   return { figureFields, practiceFields }
 }
 
+/** The folded text by which a practice vouches for words. */
+export function createPracticeText(knowledge: Pick<Knowledge, 'practices'>): (id: string) => string {
+  const practices = byId(knowledge.practices)
+  const { practiceFields } = fieldsOf(practices)
+  return (id) => {
+    const practice = practices.get(id)
+    return practice === undefined ? '' : fold(Object.values(practiceFields(practice)).join('\n'))
+  }
+}
+
 function passagesOf<T extends { readonly id: string }>(
   records: readonly T[],
   fieldsOf: (record: T) => Passage['fields'],
@@ -187,10 +194,40 @@ function passagesOf<T extends { readonly id: string }>(
   }
 }
 
-function vocabularyOf(knowledge: Knowledge, texts: TextLookup): Vocabulary {
+function vocabularyOf(knowledge: Knowledge, texts: TextLookup, derived: Derived): Vocabulary {
+  let spelt: SpeltNames | undefined
+  const spellings = (kind: keyof SpeltNames): ReadonlySet<string> =>
+    new Set(
+      derived.texts(`vocabulary ${kind}`, () => {
+        spelt ??= speltNames(knowledge)
+        return [...spelt[kind]]
+      }),
+    )
+  const [names, places, others] = [spellings('names'), spellings('places'), spellings('others')]
+  // Only a misspelt question needs these.
+  let counted: Map<string, number> | undefined
+  const words = (): ReadonlyMap<string, number> => {
+    counted ??= withNames(texts.words(), names.size <= MOST_NAMES_SPELT ? names : others)
+    return counted
+  }
+  let holdsOther: ((text: string) => boolean) | undefined
+  const holds = (text: string): boolean => {
+    holdsOther ??= createHolds([...others])
+    return holdsOther(text) || texts.holds(text)
+  }
+  return { words, names, places, holds }
+}
+
+interface SpeltNames {
+  readonly names: ReadonlySet<string>
+  readonly places: ReadonlySet<string>
+  /** Those that need not stand in any practice as they are. */
+  readonly others: ReadonlySet<string>
+}
+
+function speltNames(knowledge: Knowledge): SpeltNames {
   const names = new Set<string>()
   const places = new Set<string>()
-  /** Those that need not stand in any practice as they are. */
   const others = new Set<string>()
   const name = (spelling: string): void => {
     const folded = fold(spelling)
@@ -222,18 +259,7 @@ function vocabularyOf(knowledge: Knowledge, texts: TextLookup): Vocabulary {
     for (const spelling of [topic.name, ...topic.aliases]) other(spelling)
   for (const word of knowledge.lexicon.words) other(word)
   for (const measure of knowledge.lexicon.measures) other(measure.name.replace(/人?[数次]$/u, ''))
-  // Only a misspelt question needs these.
-  let counted: Map<string, number> | undefined
-  const words = (): ReadonlyMap<string, number> => {
-    counted ??= withNames(texts.words(), names.size <= MOST_NAMES_SPELT ? names : others)
-    return counted
-  }
-  let holdsOther: ((text: string) => boolean) | undefined
-  const holds = (text: string): boolean => {
-    holdsOther ??= createHolds([...others])
-    return holdsOther(text) || texts.holds(text)
-  }
-  return { words, names, places, holds }
+  return { names, places, others }
 }
 
 /** A name weighs as much as five uses of a word: it is what a misspelling most likely meant. */

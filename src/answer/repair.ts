@@ -5,7 +5,9 @@
 import { createRequire } from 'node:module'
 import { fold } from '../search/fold.ts'
 import type { Segment } from '../search/segment.ts'
-import { createNameKeys, type NameKeys } from './name-keys.ts'
+import { type Derived, reckoned } from './derived.ts'
+import { createNameKeys, type NameKeys, packNameKeys } from './name-keys.ts'
+import { longestOf } from './text-lookup.ts'
 
 export interface Repair {
   readonly from: string
@@ -35,6 +37,7 @@ export interface RepairOptions {
   /** Other wordings → standard words, from the lexicon. */
   readonly wordings: ReadonlyMap<string, string>
   readonly segment: Segment
+  readonly derived?: Derived
 }
 
 /** Words people spell in pinyin that are about asking and not in any corpus. */
@@ -69,12 +72,17 @@ const SHORTEST_PINYIN = 4
 const LONGEST_REPAIR = 8
 const MOST_INDEXED_LATE = 10_000
 
-export function createRepair({ vocabulary, wordings, segment }: RepairOptions): (text: string) => Repaired {
+export function createRepair({
+  vocabulary,
+  wordings,
+  segment,
+  derived = reckoned,
+}: RepairOptions): (text: string) => Repaired {
   const standard = new Map([...wordings].map(([from, to]) => [fold(from), to] as const))
   const wording = wordingPattern([...standard.keys()])
   let spellings: Spelt | undefined
   const spelt = (): Spelt => {
-    spellings ??= indexBySpelling(vocabulary)
+    spellings ??= indexBySpelling(vocabulary, derived)
     return spellings
   }
   let halfSpelt: ReadonlyMap<string, string> | undefined
@@ -84,7 +92,7 @@ export function createRepair({ vocabulary, wordings, segment }: RepairOptions): 
   }
   let names: NameKeys | undefined
   const misspellings = (): NameKeys => {
-    names ??= indexMisspellings(vocabulary)
+    names ??= indexMisspellings(vocabulary, derived)
     return names
   }
   // Of very many names this takes seconds, which no question should wait for.
@@ -166,13 +174,21 @@ interface Spelt {
   readonly characters: ReadonlyMap<string, string>
 }
 
-function indexBySpelling(vocabulary: Vocabulary): Spelt {
+function indexBySpelling(vocabulary: Vocabulary, derived: Derived): Spelt {
+  const pairs = derived.texts('spelt words', () => [...spellings(vocabulary)].flat())
+  const words = new Map<string, string>()
+  for (let at = 0; at + 1 < pairs.length; at += 2) words.set(pairs[at] ?? '', pairs[at + 1] ?? '')
+  const longest = longestOf(words.keys())
+  const characters = new Map(Object.entries(ASKING_CHARACTERS))
+  for (const [spelling, character] of characters) if (!words.has(spelling)) words.set(spelling, character)
+  return { words, longest, characters }
+}
+
+function spellings(vocabulary: Vocabulary): ReadonlyMap<string, string> {
   const words = new Map<string, string>()
   const uses = new Map<string, number>()
-  let longest = 0
   const add = (word: string, use: number): void => {
     const key = spellingOf(word)
-    longest = Math.max(longest, key.length)
     if (use <= (uses.get(key) ?? -1)) return
     uses.set(key, use)
     words.set(key, word)
@@ -180,9 +196,7 @@ function indexBySpelling(vocabulary: Vocabulary): Spelt {
   for (const [word, use] of vocabulary.words())
     if (word.length >= 2 && word.length <= LONGEST_REPAIR && /^\p{Script=Han}+$/u.test(word)) add(word, use)
   for (const word of ASKING_WORDS.split(' ')) add(word, 1e6)
-  const characters = new Map(Object.entries(ASKING_CHARACTERS))
-  for (const [spelling, character] of characters) if (!words.has(spelling)) words.set(spelling, character)
-  return { words, longest, characters }
+  return words
 }
 
 /** For places of which one part is typed in pinyin: `jian|瓯` and `建|ou` → 建瓯. */
@@ -222,10 +236,10 @@ const looseKey = (sounds: readonly string[]): string => `l${sounds.map(loosen).j
 const gapKey = (text: string, at: number): string => `${at}:${text.slice(0, at)}_${text.slice(at + 1)}`
 
 /** For misspelt names: how they sound, and what is left of them without one character. */
-function indexMisspellings({ holds, names, places }: Vocabulary): NameKeys {
+function indexMisspellings({ holds, names, places }: Vocabulary, derived: Derived): NameKeys {
   // Where two names sound alike the place is meant.
   const all = [...new Set([...[...places].filter(isHan), ...names])]
-  return createNameKeys(all, (name) => {
+  const keysOf = (name: string): readonly string[] => {
     const keys: string[] = []
     if (isHan(name)) {
       const sounds = [...name].map(soundOf)
@@ -240,7 +254,12 @@ function indexMisspellings({ holds, names, places }: Vocabulary): NameKeys {
         if (!isWord) keys.push(gapKey(name, at))
       }
     return keys
-  })
+  }
+  return createNameKeys(
+    all,
+    keysOf,
+    derived.numbers('misspelt names', () => packNameKeys(all, keysOf)),
+  )
 }
 
 type Pinyin = typeof import('pinyin-pro')
@@ -419,7 +438,9 @@ function soundsLikePlace(
   for (let length = longest; length >= LEAST_PLACE; length -= 1) {
     const from = text.slice(at, at + length)
     if (!SORT_OF_PLACE.test(from) || places.has(from) || holds(from)) continue
-    const to = misspellings()(soundKey(sounds().slice(at, at + length))).find((name) => places.has(name))
+    const to = misspellings()
+      .all(soundKey(sounds().slice(at, at + length)))
+      .find((name) => places.has(name))
     if (to !== undefined && sharesCharacter(to, from)) return { from, to }
   }
   return undefined
@@ -433,12 +454,12 @@ function sameSound(
   vocabulary: Vocabulary,
   misspellings: NameKeys,
 ): string | undefined {
-  const [exact] = misspellings(soundKey(sounds))
+  const [exact] = misspellings.all(soundKey(sounds))
   if (exact !== undefined && exact.length === from.length) {
     if (sharesCharacter(exact, from) && (from.length > 2 || vocabulary.names.has(exact))) return exact
   }
   if (from.length < 3) return undefined
-  const [near] = misspellings(looseKey(sounds))
+  const [near] = misspellings.all(looseKey(sounds))
   const likely = near !== undefined && near.length === from.length && vocabulary.names.has(near)
   return likely && sharesCharacter(near, from) ? near : undefined
 }
@@ -461,7 +482,7 @@ function oneCharacterOff(
   const found = new Set<string>()
   for (let at = 0; at < from.length; at += 1) {
     if (!lone[at] || EVERYDAY.test(from[at] ?? '')) continue
-    for (const name of names(gapKey(from, at))) found.add(name)
+    for (const name of names.all(gapKey(from, at))) found.add(name)
   }
   // Two names at the same distance: whichever was meant, guessing would be worse than asking.
   const [only] = found

@@ -20,6 +20,8 @@ import {
 import { basename, dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import Libsql, { type Database } from 'libsql'
+import { createAsk } from '../answer/ask.ts'
+import type { Derived } from '../answer/derived.ts'
 import { type OpenIndex, type RecordIndexOptions, recordIndexes } from '../answer/records.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 import { corpusVersion, setCorpusVersion } from '../knowledge/version.ts'
@@ -28,10 +30,11 @@ import { openFtsPassages } from '../search/fts-candidates.ts'
 import { DATABASE_ROUGHER } from '../search/impact.ts'
 import { CANDIDATES, createPassageIndex } from '../search/passage-index.ts'
 import type { TermOptions } from '../search/terms.ts'
+import { fileDerived, openFiledDerived } from './filed-derived.ts'
 import { fileRecords, openFiledRecords, type Records } from './filed-records.ts'
 
 /** Of the file's format, and of how texts are taken apart: another makes every file foreign. */
-const FORMAT = 1
+const FORMAT = 2
 
 /** A file cannot be written where it should; the message says what to do. */
 export class CorpusFileError extends Error {
@@ -53,6 +56,7 @@ export interface CorpusFile {
   /** The words that the segmenter had beside its dictionary. */
   readonly words: readonly string[]
   readonly openIndex: OpenIndex
+  readonly derived: Derived
   /** Nothing of it can be read any more. */
   readonly close: () => void
 }
@@ -123,18 +127,18 @@ export function writeCorpusFile(folder: string, sources: CorpusSources, corpus: 
 function fill(db: Database, content: string, { knowledge, words, ...terms }: CorpusToFile): void {
   db.exec('pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -65536')
   db.exec('create table corpus (key text primary key, value text not null) without rowid')
-  db.exec('begin')
   fileRecords(db, knowledge)
-  db.exec('commit')
   for (const [name, index] of Object.entries(recordIndexes(knowledge, terms)))
     createPassageIndex({ ...index, ...openFtsPassages(db, ftsOptions(name, index)) })
   const add = db.prepare('insert into corpus (key, value) values (?, ?)')
+  // What a start reckons before the first question is reckoned now.
+  createAsk(knowledge, { ...terms, openIndex: opening(db, knowledge), derived: fileDerived(db, knowledge) })
   add.run('words', JSON.stringify(words))
   add.run('version', corpusVersion(knowledge))
   add.run('content', content)
 }
 
-const ftsOptions = (name: string, { fields, ranking }: RecordIndexOptions) => ({
+const ftsOptions = (name: string, { fields, ranking }: Omit<RecordIndexOptions, 'passages'>) => ({
   name,
   fields,
   ...(ranking === undefined ? {} : { ranking }),
@@ -157,8 +161,9 @@ export function openCorpusFile(path: string): CorpusFile | undefined {
     return {
       path,
       records,
+      derived: openFiledDerived(db),
       words: JSON.parse(words) as string[],
-      openIndex: opening(db),
+      openIndex: opening(db, records),
       close: () => db?.close(),
     }
   } catch {
@@ -168,12 +173,12 @@ export function openCorpusFile(path: string): CorpusFile | undefined {
 }
 
 const opening =
-  (db: Database): OpenIndex =>
+  (db: Database, records: Records): OpenIndex =>
   (name, { passages: _, ...options }) => {
     const index = createPassageIndex({
       ...options,
       candidates: CANDIDATES * DATABASE_ROUGHER,
-      ...openFtsPassages(db, ftsOptions(name, { ...options, passages: [] })),
+      ...openFtsPassages(db, { ...ftsOptions(name, options), ids: records[name].map(({ id }) => id) }),
     })
     return () => index
   }

@@ -64,6 +64,7 @@ const ARTICLES_KEPT = 300
 /** Writes all records into a database that holds none. */
 export function fileRecords(db: Database, { articles, practices, figures }: Records): void {
   db.exec(SCHEMA)
+  db.exec('begin')
   const addPart = db.prepare('insert into part (name, value) values (?, ?)')
   const part = (name: string, value: string | Buffer): void => void addPart.run(name, value)
   const numbers = (name: string, values: readonly number[]): void =>
@@ -128,6 +129,7 @@ export function fileRecords(db: Database, { articles, practices, figures }: Reco
     'figure upTo',
     figures.map(({ upTo }) => upTo),
   )
+  db.exec('commit')
 }
 
 /** A number for each value, equal ones the same. */

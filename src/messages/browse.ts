@@ -1,6 +1,7 @@
 /** The corpus by hand: topics, places, one practice, a place's figures, one figure's evidence. Each a `Message`. */
 import { type Asked, askedFor } from '../answer/in-short.ts'
 import type { Article, Figure, Practice } from '../knowledge/article.ts'
+import { byId } from '../knowledge/by-id.ts'
 import { type Coded, createCodes, figureCode, practiceCode } from '../knowledge/codes.ts'
 import type { Topic } from '../knowledge/lexicon.ts'
 import type { Knowledge } from '../knowledge/load.ts'
@@ -74,9 +75,9 @@ export interface Listed {
 
 /** @param passageOf what the original prints around a figure; without it, and where it finds nothing, the anchor stands alone */
 export function createBrowse(knowledge: Knowledge, passageOf: PassageOf = () => undefined): Browse {
-  const articles = new Map(knowledge.articles.map((article) => [article.id, article]))
-  const practices = new Map(knowledge.practices.map((practice) => [practice.id, practice]))
-  const figures = new Map(knowledge.figures.map((figure) => [figure.id, figure]))
+  const articles = byId(knowledge.articles)
+  const practices = byId(knowledge.practices)
+  const figures = byId(knowledge.figures)
   const { topics } = knowledge.lexicon
   const codes = createCodes(knowledge.articles)
   const ofTopic = new Map(topics.map(({ id, name }) => [id, practicesOf(knowledge.practices, name)]))

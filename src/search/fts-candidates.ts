@@ -32,6 +32,8 @@ export interface FtsOptions {
   readonly ranking?: Ranking
   /** Tells indexes in one file apart: lower-case letters. */
   readonly name?: string
+  /** Ids of the passages in the order of their numbers, where they are known; they are read otherwise. */
+  readonly ids?: readonly string[]
   /** How many postings a query may read; {@link POSTINGS} by default. */
   readonly postings?: number
 }
@@ -160,7 +162,7 @@ export function openFtsPassages(db: Database, options: FtsOptions): FtsPassages 
   }
 
   /** Ids by number: a filter asks for very many of them. */
-  let idsByNumber: (string | undefined)[] | undefined
+  let idsByNumber: readonly (string | undefined)[] | undefined = options.ids && ['', ...options.ids]
   function idOf(): readonly (string | undefined)[] {
     if (idsByNumber !== undefined) return idsByNumber
     const last = Number(sql.last()[0]?.[0] ?? 0)

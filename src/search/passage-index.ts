@@ -142,7 +142,7 @@ export function createPassageIndex(options: PassageIndexOptions): PassageIndex {
       })
     },
   }
-  index.add(options.passages ?? [])
+  if (options.passages !== undefined) index.add(options.passages)
   return index
 }
 

@@ -1,5 +1,6 @@
 /** A pasted or forwarded text → what the corpus says to each of its numbers. None is left out. */
 import type { Figure } from '../../knowledge/article.ts'
+import { byId } from '../../knowledge/by-id.ts'
 import type { Knowledge } from '../../knowledge/load.ts'
 import { readQuantities } from '../../knowledge/quantity.ts'
 import { createSameUnit, sameNumber } from '../../knowledge/same-quantity.ts'
@@ -49,8 +50,8 @@ export function createCheckText(
   },
 ): CheckText {
   const { figures, lexicon } = knowledge
-  const practices = new Map(knowledge.practices.map((practice) => [practice.id, practice]))
-  const articles = new Map(knowledge.articles.map((article) => [article.id, article]))
+  const practices = byId(knowledge.practices)
+  const articles = byId(knowledge.articles)
   const synonyms = synonymIndex(lexicon.synonyms)
   const { claimWords } = lexicon
   const practiceOf = (id: string) => practices.get(id)

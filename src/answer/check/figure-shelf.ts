@@ -15,12 +15,7 @@ export interface FigureShelf {
 const MOST_WEIGHED = 2000
 
 export function createFigureShelf(figures: readonly Figure[]): FigureShelf {
-  const order = new Map(figures.map((figure, at) => [figure, at]))
-  const ends = figures
-    .flatMap((figure) =>
-      [figure.value, ...(figure.upTo === undefined ? [] : [figure.upTo])].map((value) => ({ value, figure })),
-    )
-    .toSorted((a, b) => a.value - b.value)
+  const { rows, values } = byValue(figures)
   const byArticle = new Map<string, Figure[]>()
   for (const figure of figures) {
     const there = byArticle.get(figure.articleId)
@@ -29,10 +24,10 @@ export function createFigureShelf(figures: readonly Figure[]): FigureShelf {
   }
   /** The place of the first that is not less. */
   function from(value: number): number {
-    let [low, high] = [0, ends.length]
+    let [low, high] = [0, values.length]
     while (low < high) {
       const middle = (low + high) >> 1
-      if ((ends[middle]?.value ?? 0) < value) low = middle + 1
+      if ((values[middle] ?? 0) < value) low = middle + 1
       else high = middle
     }
     return low
@@ -42,11 +37,12 @@ export function createFigureShelf(figures: readonly Figure[]): FigureShelf {
     const spellings = [said.value, said.value / 100, said.value * 100, said.value / 1e6, said.value * 1e6]
     const found = spellings.flatMap((value) => {
       const slack = Math.max(1e-4, Math.abs(value) * 1e-6)
-      return ends.slice(from(value - slack), from(value + slack)).map(({ figure }) => figure)
+      return [...rows.subarray(from(value - slack), from(value + slack))]
     })
     return [...new Set(found)]
+      .toSorted((a, b) => a - b)
+      .flatMap((row) => figures[row] ?? [])
       .filter((figure) => saysNumber(said, figure))
-      .toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
       .slice(0, MOST_WEIGHED)
   }
   return {
@@ -59,5 +55,21 @@ export function createFigureShelf(figures: readonly Figure[]): FigureShelf {
           )
         : of
     },
+  }
+}
+
+/** The numbers that figures print, rising, and the places of their figures: a few bytes for each of very many. */
+function byValue(figures: readonly Figure[]): { readonly values: Float64Array; readonly rows: Uint32Array } {
+  const printed: number[] = []
+  const places: number[] = []
+  for (const [row, { upTo, value }] of figures.entries())
+    for (const one of upTo === undefined ? [value] : [value, upTo]) {
+      printed.push(one)
+      places.push(row)
+    }
+  const order = Uint32Array.from(printed.keys()).sort((a, b) => (printed[a] ?? 0) - (printed[b] ?? 0))
+  return {
+    values: Float64Array.from(order, (at) => printed[at] ?? 0),
+    rows: order.map((at) => places[at] ?? 0),
   }
 }
