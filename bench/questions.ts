@@ -8,6 +8,9 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type CorpusSources, findCorpusFile } from '../src/compiled/corpus-file.ts'
+import { prepareCorpus } from '../src/dialogue/prepared-corpus.ts'
+import { warmUp } from '../src/dialogue/warm-up.ts'
+import { createMatch } from '../src/digest/match.ts'
 import { readDivisionRows } from '../src/knowledge/gazetteer.ts'
 import { type Knowledge, loadKnowledge } from '../src/knowledge/load.ts'
 import { compile, MOST_IN_MEMORY, type OpenCorpus, openCompiled, openKnowledge } from '../src/open-corpus.ts'
@@ -30,6 +33,10 @@ export interface QuestionsMeasured {
   readonly buildSeconds: number
   /** Until the first question is answered; in memory without the reading of articles. */
   readonly openSeconds: number
+  /** What a chat makes of the corpus beside that: pages, checks, lists of topics. */
+  readonly chatSeconds: number
+  /** A text checked against the corpus, a page of a topic, and a digest by topic. */
+  readonly besideMs: number
   /** Resident memory of the process after all questions. */
   readonly megabytes: number
   readonly fileMegabytes: number
@@ -123,7 +130,7 @@ export function growth(measured: readonly QuestionsMeasured[]): string[] {
 }
 
 const HEAD =
-  'practices  figures  engine    build s  open s     MB  file MB   p50 ms  p99 ms   worst  cpu p50     p99'
+  'practices  figures  engine    build s  open s  chat s     MB  file MB   p50 ms  p99 ms   worst  cpu p50     p99  beside ms'
 
 function line(one: QuestionsMeasured): string {
   const cell = (value: number, width: number, digits = 0): string => value.toFixed(digits).padStart(width)
@@ -133,6 +140,7 @@ function line(one: QuestionsMeasured): string {
     ` ${one.engine.padEnd(8)}`,
     cell(one.buildSeconds, 7, 1),
     cell(one.openSeconds, 7, 1),
+    cell(one.chatSeconds, 7, 1),
     cell(one.megabytes, 6),
     cell(one.fileMegabytes, 8),
     cell(one.p50Ms, 8, 1),
@@ -142,6 +150,8 @@ function line(one: QuestionsMeasured): string {
     cell(one.p99CpuMs, 7, 1),
   ].join(' ')
 }
+
+const CHECKED = '大邑县有社区工作者650名，持证率为99.2%；龙文区有乡贤4309名；温州市推行小区136个。'
 
 const KNOWLEDGE = join(ROOT, 'knowledge')
 const DICTIONARY = join(KNOWLEDGE, 'lexicon/jieba')
@@ -181,10 +191,20 @@ export function work(task: Task): void {
     report({ buildSeconds: seconds(begun) })
     return
   }
-  const { ask, close, knowledge } = open(task)
+  const corpus = open(task)
+  const { ask, close, knowledge } = corpus
   // In memory the figures' index is built at the first question for a number.
   ask('大邑县有多少个社区')
   const ready = seconds(begun)
+  const chatBegun = performance.now()
+  const { browse, checkText } = prepareCorpus(corpus, {
+    makesPapers: true,
+    subscribing: undefined,
+    now: Date.now,
+    random: Math.random,
+  })
+  warmUp(corpus)
+  const chatSeconds = seconds(chatBegun)
   const own = readFileSync(join(ROOT, 'tests/questions/own.jsonl'), 'utf8')
     .split('\n')
     .flatMap((row) => (row === '' ? [] : [(JSON.parse(row) as { q: string }).q]))
@@ -199,6 +219,11 @@ export function work(task: Task): void {
     processor.push(onProcessor() - used)
     times.push(performance.now() - start)
   }
+  const besideBegun = performance.now()
+  checkText(CHECKED)
+  browse.listed({ kind: 'topic', topicId: knowledge.lexicon.topics[0]?.id ?? '', page: 0 })
+  createMatch(knowledge.practices, knowledge.lexicon.topics)({ topics: ['wuye'], places: [], words: [] })
+  const besideMs = performance.now() - besideBegun
   const megabytes = memory()
   close()
   for (const list of [times, processor]) list.sort((a, b) => a - b)
@@ -207,6 +232,8 @@ export function work(task: Task): void {
     engine,
     figures: knowledge.figures.length,
     openSeconds: ready,
+    chatSeconds,
+    besideMs,
     megabytes: Math.round(megabytes),
     fileMegabytes: Math.round(sizeOf(folder) / 1e6),
     p50Ms: quantile(times, 0.5),

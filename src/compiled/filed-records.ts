@@ -5,6 +5,7 @@
  */
 import type { Database } from 'libsql'
 import type { Article, Figure, Practice } from '../knowledge/article.ts'
+import { type Codes, codesOf, readCode, spellingsOf } from '../knowledge/codes.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 
 export type Records = Pick<Knowledge, 'articles' | 'practices' | 'figures'>
@@ -13,7 +14,8 @@ const SCHEMA = `
   create table part (name text primary key, value not null) without rowid;
   create table article (number integer primary key, picked text not null, told text not null);
   create table practice (number integer primary key, told text not null);
-  create table figures (article integer primary key, told text not null);`
+  create table figures (article integer primary key, told text not null);
+  create table code (code text primary key, kind text not null, number integer not null) without rowid;`
 
 /** Of articles, which are few, what picks them is read as it is written. */
 const PICKED = [
@@ -77,8 +79,8 @@ export function fileRecords(db: Database, { articles, practices, figures }: Reco
     part(name, JSON.stringify(codes.values()))
   }
 
-  const rowOfArticle = new Map(articles.map(({ id }, row) => [id, row]))
-  const rowOfPractice = new Map(practices.map(({ id }, row) => [id, row]))
+  const rowOfArticle = rowsOf(articles)
+  const rowOfPractice = rowsOf(practices)
   const addArticle = db.prepare('insert into article (number, picked, told) values (?, ?, ?)')
   const addPractice = db.prepare('insert into practice (number, told) values (?, ?)')
   const addFigures = db.prepare('insert into figures (article, told) values (?, ?)')
@@ -88,6 +90,8 @@ export function fileRecords(db: Database, { articles, practices, figures }: Reco
     addFigures.run(row, `[${own.map((figure) => fieldsOf(figure, TOLD.figure)).join(',')}]`)
   }
   for (const [row, practice] of practices.entries()) addPractice.run(row, fieldsOf(practice, TOLD.practice))
+
+  fileCodes(db, { articles, practices, figures })
 
   const ofArticle = ({ articleId }: Practice | Figure): number => rowOfArticle.get(articleId) ?? 0
   part('article ids', JSON.stringify(articles.map(({ id }) => id)))
@@ -132,6 +136,19 @@ export function fileRecords(db: Database, { articles, practices, figures }: Reco
   db.exec('commit')
 }
 
+/** By which codes and ids, former ones too, each record is found. */
+function fileCodes(db: Database, { articles, figures, practices }: Records): void {
+  const rows = { figure: rowsOf(figures), practice: rowsOf(practices) }
+  const add = db.prepare('insert or ignore into code (code, kind, number) values (?, ?, ?)')
+  for (const { codes, coded, ids } of spellingsOf(articles)) {
+    const { id } = coded.kind === 'figure' ? coded.figure : coded.practice
+    for (const code of [...codes, ...ids]) add.run(code, coded.kind, rows[coded.kind].get(id) ?? 0)
+  }
+}
+
+const rowsOf = (records: readonly { readonly id: string }[]): ReadonlyMap<string, number> =>
+  new Map(records.map(({ id }, row) => [id, row]))
+
 /** A number for each value, equal ones the same. */
 function createCoding() {
   const codes = new Map<string, number>()
@@ -167,7 +184,9 @@ export function openFiledRecords(db: Database): Records {
   const columns = readColumns(db)
   const figures = filedFigures(db, columns)
   const practices = filedPractices(db, columns, figures)
-  return { articles: filedArticles(db, columns, practices, figures), practices, figures }
+  const articles = filedArticles(db, columns, practices, figures)
+  codesOf.set(articles, filedCodes(db, practices, figures))
+  return { articles, practices, figures }
 }
 
 function filedFigures(db: Database, columns: Columns): readonly Figure[] {
@@ -242,6 +261,21 @@ function filedArticles(
     practices: (row) => practices.slice(...ownPractices(row)),
     figures: (row) => figures.slice(...ownFigures(row)).filter(({ practiceId }) => practiceId === undefined),
   })
+}
+
+function filedCodes(db: Database, practices: readonly Practice[], figures: readonly Figure[]): Codes {
+  const select = db.prepare('select kind, number from code where code = ?').raw()
+  return {
+    taken: [],
+    find: (codeOrId) => {
+      const [row] = select.all(readCode(codeOrId) ?? codeOrId) as unknown[][]
+      if (row === undefined) return undefined
+      const [kind, number] = row
+      return kind === 'figure'
+        ? { kind, figure: at(figures, Number(number)) }
+        : { kind: 'practice', practice: at(practices, Number(number)) }
+    },
+  }
 }
 
 type FieldsOf<T> = { readonly [K in keyof T]-?: (row: number) => T[K] }

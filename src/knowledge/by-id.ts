@@ -1,9 +1,14 @@
-/** Records by their ids: one map for each list of records, whoever asks for it. */
-const known = new WeakMap<readonly object[], ReadonlyMap<string, object>>()
+import { oncePer } from './once-per.ts'
 
-/** @param records a list that does not change */
-export function byId<T extends { readonly id: string }>(records: readonly T[]): ReadonlyMap<string, T> {
-  const found = known.get(records) ?? new Map(records.map((record) => [record.id, record]))
-  known.set(records, found)
-  return found as ReadonlyMap<string, T>
+interface WithId {
+  readonly id: string
 }
+
+const mapOf = oncePer(
+  (records: readonly WithId[]): ReadonlyMap<string, WithId> =>
+    new Map(records.map((record) => [record.id, record])),
+)
+
+/** Records by their ids. @param records a list that does not change */
+export const byId = <T extends WithId>(records: readonly T[]): ReadonlyMap<string, T> =>
+  mapOf(records) as ReadonlyMap<string, T>

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { type Article, type Figure, figureId, type Practice } from './article.ts'
+import { oncePer } from './once-per.ts'
 
 /** Digits and letters of which none is taken for another (Crockford). */
 const SIGNS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -52,23 +53,31 @@ export interface Codes {
   readonly taken: readonly Coded[]
 }
 
-export function createCodes(articles: readonly Article[]): Codes {
+/** Each record with all that it can be found by. */
+export function* spellingsOf(
+  articles: readonly Article[],
+): Generator<{ readonly codes: readonly string[]; readonly ids: readonly string[]; readonly coded: Coded }> {
+  const spelt = (ids: readonly string[], coded: Coded) => ({
+    ids,
+    codes: ids.map((id) => codeOf(coded.kind, id)),
+    coded,
+  })
+  for (const article of articles) {
+    for (const figure of article.figures) yield spelt(figureIds(figure), { kind: 'figure', figure })
+    for (const practice of article.practices) {
+      yield spelt(practiceIds(practice), { kind: 'practice', practice })
+      for (const figure of practice.figures) yield spelt(figureIds(figure), { kind: 'figure', figure })
+    }
+  }
+}
+export const codesOf = oncePer((articles: readonly Article[]): Codes => {
   const known = new Map<string, Coded>()
   const taken: Coded[] = []
-  const add = (kind: keyof typeof LETTERS, ids: readonly string[], coded: Coded): void => {
-    for (const id of ids) {
-      const code = codeOf(kind, id)
+  for (const { codes, coded, ids } of spellingsOf(articles)) {
+    for (const code of codes)
       if (known.has(code)) taken.push(coded)
       else known.set(code, coded)
-      if (!known.has(id)) known.set(id, coded)
-    }
-  }
-  for (const article of articles) {
-    for (const figure of article.figures) add('figure', figureIds(figure), { kind: 'figure', figure })
-    for (const practice of article.practices) {
-      add('practice', practiceIds(practice), { kind: 'practice', practice })
-      for (const figure of practice.figures) add('figure', figureIds(figure), { kind: 'figure', figure })
-    }
+    for (const id of ids) if (!known.has(id)) known.set(id, coded)
   }
   return { find: (codeOrId) => known.get(readCode(codeOrId) ?? codeOrId), taken }
-}
+})

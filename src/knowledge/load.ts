@@ -7,7 +7,7 @@ import { createRequire } from 'node:module'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Article, type Figure, type Practice, readArticle } from './article.ts'
-import { type Coded, createCodes } from './codes.ts'
+import { type Coded, codesOf } from './codes.ts'
 import { createGazetteer, type Gazetteer, readDivisionRows } from './gazetteer.ts'
 import { type Lexicon, readLexicon } from './lexicon.ts'
 import { byPlace, type Problem, problemLine } from './problem.ts'
@@ -84,7 +84,7 @@ export function readKnowledge(
     })
   // What stands twice is told as that, not as a code that stands twice.
   if (problems.length === 0)
-    problems.push(...createCodes(articles).taken.map((coded) => codeTaken(coded, articles)))
+    problems.push(...codesOf(articles).taken.map((coded) => codeTaken(coded, articles)))
   if (problems.length > 0) return { problems: problems.toSorted(byPlace) }
   const practices = articles.flatMap((article) => article.practices)
   const figures = articles.flatMap((article) => [

@@ -2,7 +2,7 @@
 import { type Asked, askedFor } from '../answer/in-short.ts'
 import type { Article, Figure, Practice } from '../knowledge/article.ts'
 import { byId } from '../knowledge/by-id.ts'
-import { type Coded, createCodes, figureCode, practiceCode } from '../knowledge/codes.ts'
+import { type Coded, codesOf, figureCode, practiceCode } from '../knowledge/codes.ts'
 import type { Topic } from '../knowledge/lexicon.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 import { ownPlace } from '../knowledge/own-place.ts'
@@ -79,7 +79,7 @@ export function createBrowse(knowledge: Knowledge, passageOf: PassageOf = () => 
   const practices = byId(knowledge.practices)
   const figures = byId(knowledge.figures)
   const { topics } = knowledge.lexicon
-  const codes = createCodes(knowledge.articles)
+  const codes = codesOf(knowledge.articles)
   const ofTopic = new Map(topics.map(({ id, name }) => [id, practicesOf(knowledge.practices, name)]))
 
   const counted = ({ id, name }: Topic): string => `${name} ${ofTopic.get(id)?.length ?? 0}`

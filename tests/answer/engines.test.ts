@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readExpectations } from '../../src/evaluation/evaluate.ts'
+import { codesOf, figureCode } from '../../src/knowledge/codes.ts'
 import { answerJson } from '../../src/messages/answer-json.ts'
 import { type OpenCorpus, openCorpus } from '../../src/open-corpus.ts'
 
@@ -51,6 +52,12 @@ describe('a corpus in a file', () => {
     expect(JSON.parse(JSON.stringify(knowledge.articles))).toEqual(JSON.parse(JSON.stringify(articles)))
     expect(JSON.parse(JSON.stringify(knowledge.practices))).toEqual(JSON.parse(JSON.stringify(practices)))
     expect(JSON.parse(JSON.stringify(knowledge.figures))).toEqual(JSON.parse(JSON.stringify(figures)))
+    const [figure] = figures
+    const code = figure && figureCode(figure)
+    expect(codesOf(knowledge.articles).find(code ?? '')).toMatchObject({
+      kind: 'figure',
+      figure: { id: figure?.id },
+    })
     expect({ ...knowledge.practices[3] }).toMatchObject({ ...practices[3], figures: expect.anything() })
   })
 })

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { createCodes, figureCode, practiceCode, readCode } from '../../src/knowledge/codes.ts'
+import { codesOf, figureCode, practiceCode, readCode } from '../../src/knowledge/codes.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 
 const { articles, figures, practices } = shippedCorpus().knowledge
 
 describe('the code of a record', () => {
   it('is short, its own, and finds it again', () => {
-    const codes = createCodes(articles)
+    const codes = codesOf(articles)
     expect(codes.taken).toEqual([])
     for (const figure of figures) {
       expect(figureCode(figure)).toMatch(/^D[0-9A-HJKMNP-TV-Z]{6}$/u)
@@ -42,7 +42,7 @@ describe('the code of a record', () => {
       practices: [],
     }
     expect(figureCode(corrected)).toBe(figureCode(figure))
-    const codes = createCodes([article])
+    const codes = codesOf([article])
     expect(codes.find(figureCode(figure))).toEqual({ kind: 'figure', figure: corrected })
     expect(codes.find(figure.id)).toEqual({ kind: 'figure', figure: corrected })
   })
@@ -50,7 +50,7 @@ describe('the code of a record', () => {
   it('that two records share is found out', () => {
     const [article] = articles
     if (article === undefined) throw new Error('no article')
-    expect(createCodes([article, article]).taken).not.toEqual([])
+    expect(codesOf([article, article]).taken).not.toEqual([])
   })
 })
 

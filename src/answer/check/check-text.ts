@@ -10,7 +10,7 @@ import type { PlaceFinder } from '../places.ts'
 import { type Claim, readClaims } from './claim.ts'
 import { createCountedWords } from './counted.ts'
 import { createDifferences } from './differences.ts'
-import { createFigureShelf } from './figure-shelf.ts'
+import { figureShelf } from './figure-shelf.ts'
 import { createJudge, type Verdict } from './judge.ts'
 
 export interface Finding {
@@ -56,7 +56,7 @@ export function createCheckText(
   const { claimWords } = lexicon
   const practiceOf = (id: string) => practices.get(id)
   const judge = createJudge({
-    shelf: createFigureShelf(figures),
+    shelf: figureShelf(figures),
     counted: createCountedWords({
       segment,
       stopwords,

@@ -1,5 +1,6 @@
 /** The figures that may answer a claim: those of the place it names, and those of its number. */
 import type { Figure } from '../../knowledge/article.ts'
+import { oncePer } from '../../knowledge/once-per.ts'
 import type { Amount } from '../../knowledge/same-quantity.ts'
 import { saysNumber } from '../../knowledge/same-quantity.ts'
 import type { Claim } from './claim.ts'
@@ -14,7 +15,7 @@ export interface FigureShelf {
 /** So many figures are weighed for one number at most. */
 const MOST_WEIGHED = 2000
 
-export function createFigureShelf(figures: readonly Figure[]): FigureShelf {
+function createFigureShelf(figures: readonly Figure[]): FigureShelf {
   const { rows, values } = byValue(figures)
   const byArticle = new Map<string, Figure[]>()
   for (const figure of figures) {
@@ -57,6 +58,8 @@ export function createFigureShelf(figures: readonly Figure[]): FigureShelf {
     },
   }
 }
+
+export const figureShelf = oncePer(createFigureShelf)
 
 /** The numbers that figures print, rising, and the places of their figures: a few bytes for each of very many. */
 function byValue(figures: readonly Figure[]): { readonly values: Float64Array; readonly rows: Uint32Array } {
