@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { compiledChildren } from './tests/run/children.ts'
 import { testFiles } from './tests/run/files.ts'
 import { sharesProcess } from './tests/run/shared.ts'
 import { WaitingFirst } from './tests/run/waiting-first.ts'
@@ -7,6 +8,7 @@ const files = testFiles()
 
 /** Takes over nothing of what stands below: the set-up is run once, and not for each of them. */
 const project = (name: string, isolate: boolean, isIn: (file: string) => boolean) => ({
+  plugins: [compiledChildren],
   test: {
     name,
     isolate,

@@ -6,10 +6,15 @@ import { ROOT } from './program.ts'
 
 const SHIPPED = join(ROOT, 'knowledge')
 
-/** @param names of the files of articles */
+/**
+ * The dictionary is left out: the shipped one is taken then, and a process can hold no other beside it.
+ *
+ * @param names of the files of articles
+ */
 export function copyArticles(names: readonly string[], to: string): void {
   mkdirSync(join(to, 'articles'), { recursive: true })
-  cpSync(join(SHIPPED, 'lexicon'), join(to, 'lexicon'), { recursive: true })
+  const isNoDictionary = (path: string): boolean => !path.endsWith('jieba')
+  cpSync(join(SHIPPED, 'lexicon'), join(to, 'lexicon'), { recursive: true, filter: isNoDictionary })
   for (const name of names) cpSync(join(SHIPPED, 'articles', name), join(to, 'articles', name))
 }
 

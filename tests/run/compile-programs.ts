@@ -3,19 +3,17 @@
  * of: to find and read a thousand files takes a program as long as all else it does before it is ready.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build, type Plugin, stop } from 'esbuild'
 import type { TestProject } from 'vitest/node'
+import { CHILDREN, withCompiledChildren } from './children.ts'
 import { COMPILED } from './programs.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 /** Where packages are found as they are from the sources. */
 const CACHE = join(ROOT, 'node_modules/.cache/tashan')
 const STARTS_PROGRAMS = /program\.ts|programs\.ts|telegram-server\/process\.ts|\/harness\//u
-
-/** Processes that the programs start beside themselves, each from the folder of its own source. */
-const CHILDREN = ['src/papers/desk-child.ts', 'src/ingest/sandbox-child.ts']
 
 const ENTRIES = [
   'src/main.ts',
@@ -56,13 +54,6 @@ const besideTheSource = (folder: string): Plugin => ({
         .replaceAll('import.meta.dirname', JSON.stringify(dirname(path))),
     })),
 })
-
-function withCompiledChildren(source: string, folder: string): string {
-  return CHILDREN.reduce((text, child) => {
-    const compiled = pathToFileURL(join(folder, child.replace(/\.ts$/u, '.js'))).href
-    return text.replaceAll(`new URL('./${basename(child)}', import.meta.url)`, `new URL('${compiled}')`)
-  }, source)
-}
 
 export default async function setup({ vitest }: TestProject): Promise<(() => void) | undefined> {
   // Who watches edits the sources meanwhile.
