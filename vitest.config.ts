@@ -1,8 +1,9 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { compiledChildren } from './tests/run/children.ts'
 import { testFiles } from './tests/run/files.ts'
+import { LongestFirst } from './tests/run/longest-first.ts'
 import { sharesProcess } from './tests/run/shared.ts'
-import { WaitingFirst } from './tests/run/waiting-first.ts'
 
 const files = testFiles()
 
@@ -22,7 +23,9 @@ const project = (name: string, isolate: boolean, isIn: (file: string) => boolean
 export default defineConfig({
   test: {
     globalSetup: ['tests/storage/postgres-server.ts', 'tests/run/compile-programs.ts'],
-    sequence: { sequencer: WaitingFirst },
+    sequence: { sequencer: LongestFirst },
+    // Half of them wait, for programs, platforms and patience, while the processor could do something else.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       project('alone', true, (file) => !sharesProcess(file)),
       project('shared', false, sharesProcess),

@@ -33,7 +33,12 @@ const environmentOf = (server: FeishuServer, more: Record<string, string> = {}):
 })
 
 const start = (environment: Record<string, string>, aheadMs = 0) =>
-  startProgram(['src/main.ts'], { KNOWLEDGE_DIR: someArticles(), ...environment }, '', aheadMs)
+  startProgram(
+    ['src/main.ts'],
+    { KNOWLEDGE_DIR: someArticles('dayi', 'wenzhou'), ...environment },
+    '',
+    aheadMs,
+  )
 
 async function subscribed(server: FeishuServer, name: string): Promise<string> {
   const one = server.user(name)

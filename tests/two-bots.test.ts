@@ -36,7 +36,7 @@ async function start(server: BotApiServer, databaseUrl: string, webhook: boolean
     server,
     databaseUrl,
     dataDir,
-    knowledgeDir: someArticles('dayi', 'jianou', 'jiayuguan', 'wenzhou'),
+    knowledgeDir: someArticles('dayi', 'wenzhou'),
     ...(webhook ? { webhook: hook } : {}),
   })
   closing.push(bot.kill)

@@ -8,7 +8,6 @@ import { docx, gb18030 } from '../ingest/documents.ts'
 import { nodeArguments } from '../run/programs.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-const TSX = resolve(ROOT, 'node_modules/tsx/dist/loader.mjs')
 const folder = mkdtempSync(join(tmpdir(), 'tashan-usage-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -49,8 +48,8 @@ describe('a file that cannot be read', () => {
 })
 
 describe('a reader that goes away', () => {
-  const firstOf = async (args: readonly string[], input: string) => {
-    const child = spawn(process.execPath, ['--import', TSX, ...args], { cwd: ROOT })
+  const firstOf = async ([program = '', ...args]: readonly string[], input: string) => {
+    const child = spawn(process.execPath, [...nodeArguments(program), ...args], { cwd: ROOT })
     let stderr = ''
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
       stderr += chunk

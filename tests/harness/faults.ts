@@ -138,7 +138,7 @@ export async function runFaults(options: FaultOptions): Promise<FaultCounts> {
       // The summary is made a while after the last failure; a process told to stop has no time to try it again.
       // Nor is it sure that it gets through at once: the platform is at its worst for it as well.
       const isTold = async () => ((await sentByChat(server)).get(admin.id) ?? 0) > 0
-      for (let look = 0; look < 200 && !(await isTold()); look += 1) {
+      for (let look = 0; look < 600 && !(await isTold()); look += 1) {
         if (look % 40 === 0) {
           skippedMs += SUMMARY_WITHIN_MS
           await server.jump(SUMMARY_WITHIN_MS)
