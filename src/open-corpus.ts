@@ -20,7 +20,7 @@ import {
   loadLexicon,
   problemReport,
 } from './knowledge/load.ts'
-import type { MessageContext } from './messages/answer-message.ts'
+import type { MessageContext } from './messages/answer-form.ts'
 import { addedWords, createSegment, type Segment } from './search/segment.ts'
 import { parseStopwords } from './search/stopwords.ts'
 

@@ -21,7 +21,7 @@ import {
   whenWords,
 } from '../digest/subscription.ts'
 import type { Topic } from '../knowledge/lexicon.ts'
-import { chunk } from '../messages/answer-message.ts'
+import { chunk } from '../messages/chunk.ts'
 import { type Action, type Button, type Message, noteBlock, textBlock } from '../messages/message.ts'
 import type { SubscriptionPages } from '../messages/subscription-pages.ts'
 import { topicGroups } from '../messages/topic-groups.ts'

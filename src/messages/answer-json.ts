@@ -2,7 +2,9 @@
 import type { Answer, CitedFigure, CitedPractice } from '../answer/answer.ts'
 import type { Practice } from '../knowledge/article.ts'
 import { figureCode, practiceCode } from '../knowledge/codes.ts'
-import { answerMessage, correctionText, type MessageContext } from './answer-message.ts'
+import type { MessageContext } from './answer-form.ts'
+import { answerMessage } from './answer-message.ts'
+import { correctionText } from './correction-text.ts'
 import { plainText } from './plain-text.ts'
 
 export function answerJson(

@@ -1,6 +1,6 @@
 /** A person's collection as messages: the list with a way into and out of each entry, and what came of keeping something. */
 import type { Coded } from '../knowledge/codes.ts'
-import { chunk } from './answer-message.ts'
+import { chunk } from './chunk.ts'
 import { factText } from './citation.ts'
 import { type Action, type Button, headingBlock, type Message, noteBlock, say } from './message.ts'
 import { placeText } from './place-text.ts'

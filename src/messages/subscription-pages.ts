@@ -9,7 +9,7 @@ import {
   timeWords,
   whenWords,
 } from '../digest/subscription.ts'
-import { chunk } from './answer-message.ts'
+import { chunk } from './chunk.ts'
 import {
   type Action,
   type Button,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createAsk } from '../../src/answer/ask.ts'
 import { createCheckText } from '../../src/answer/check/check-text.ts'
 import { createPlaceFinder } from '../../src/answer/places.ts'
-import { correctionText } from '../../src/messages/answer-message.ts'
+import { correctionText } from '../../src/messages/correction-text.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 
 const { knowledge, segment, stopwords } = shippedCorpus()
