@@ -1,7 +1,8 @@
 /** What a bot keeps, and the digests it owes: the database, the stores over it, planning and delivery. */
+
+import type { ChannelLog } from './channels/channel.ts'
 import type { ChatEvents, Formerly } from './channels/chat-events.ts'
 import type { DigestSender } from './channels/digest-sender.ts'
-import type { ChannelLog } from './channels/run-channel.ts'
 import type { Config } from './config.ts'
 import { type Clock, systemClock } from './coordination/clock.ts'
 import type { Leases } from './coordination/leader.ts'

@@ -1,11 +1,12 @@
 /** The channels that are configured, ready to run. Composition only. */
 import type { BotStorage } from './bot-storage.ts'
+import type { ChannelLog } from './channels/channel.ts'
 import { channelDigests } from './channels/channel-digests.ts'
 import type { Network } from './channels/network.ts'
 import { type Account, channelOn, idsOn, type Platform } from './channels/platform.ts'
 import { PLATFORMS } from './channels/platforms.ts'
 import type { Readiness } from './channels/readiness.ts'
-import { type Channel, type ChannelLog, createChannel } from './channels/run-channel.ts'
+import { type Channel, createChannel } from './channels/run-channel.ts'
 import type { ChannelWatch } from './channels/watch.ts'
 import type { Config } from './config.ts'
 import { aborted, type Clock, systemClock } from './coordination/clock.ts'

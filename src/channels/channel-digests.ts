@@ -4,12 +4,12 @@ import type { SendOutcome } from '../digest/deliver.ts'
 import { digestMessage } from '../messages/digest-message.ts'
 import type { SendFault } from './channel.ts'
 import type { DigestSender } from './digest-sender.ts'
-import { type Channel, destinationOf } from './run-channel.ts'
+import { type Channel, chatDestination } from './run-channel.ts'
 
 export const channelDigests = (channel: Channel): DigestSender => ({
   send: (names) => async (digest) => {
     const { chat, group, thread, silent } = digest.subscription
-    const to = { ...destinationOf(chat, group, thread), silent }
+    const to = { ...chatDestination(chat, group, thread), silent }
     try {
       // The same digest has the same key whoever sends it, however often.
       const messageId = await channel.deliver(to, digestMessage(digest, names()), digest.key)
@@ -19,7 +19,7 @@ export const channelDigests = (channel: Channel): DigestSender => ({
     }
   },
   tell: (chat, message) =>
-    channel.deliver(destinationOf(chat, true, null), message, JSON.stringify(message.blocks)),
+    channel.deliver(chatDestination(chat, true, null), message, JSON.stringify(message.blocks)),
   tellAdmins: channel.tellAdmins,
 })
 

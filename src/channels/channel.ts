@@ -124,6 +124,13 @@ export type ChannelState =
 /** Hears of an event. Resolves when it is written down; a press with what is to be shown, if that is soon enough. */
 export type Hear = (event: ChannelEvent) => Promise<PressAnswer | undefined>
 
+export interface ChannelLog {
+  readonly debug: (fields: object, text: string) => void
+  readonly info: (fields: object, text: string) => void
+  readonly warn: (fields: object, text: string) => void
+  readonly error: (fields: object, text: string) => void
+}
+
 /**
  * A platform, as the runner uses it. Calls reject with errors that `readError` understands. What is not there the platform
  * cannot do, and is told in words or left out.

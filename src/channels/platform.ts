@@ -1,10 +1,9 @@
 /** A platform beside Telegram in one record: what its operator sets, and how it is opened and examined. */
 import type { z } from 'zod'
 import type { Clock } from '../coordination/clock.ts'
-import type { ChannelPort } from './channel.ts'
+import type { ChannelLog, ChannelPort } from './channel.ts'
 import type { Finding } from './finding.ts'
 import type { Network } from './network.ts'
-import type { ChannelLog } from './run-channel.ts'
 
 /** A variable of the environment. */
 export interface Variable {

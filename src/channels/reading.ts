@@ -1,5 +1,5 @@
 /** What a platform brings and nobody can read is not worth bringing again: it is logged and dropped. */
-import type { ChannelLog } from './run-channel.ts'
+import type { ChannelLog } from './channel.ts'
 
 export type Reading = <T>(read: () => T) => T | undefined
 

@@ -4,10 +4,9 @@
  */
 import { WebSocket } from 'ws'
 import type { Clock } from '../../coordination/clock.ts'
-import type { ChannelPort, Destination, Hear } from '../channel.ts'
+import type { ChannelLog, ChannelPort, Destination, Hear } from '../channel.ts'
 import type { Network } from '../network.ts'
 import { createReading } from '../reading.ts'
-import type { ChannelLog } from '../run-channel.ts'
 import { createDingtalkApi, type DingtalkAccount, readDingtalkError } from './dingtalk-api.ts'
 import { type AnswerPlace, dingtalkFrame, dingtalkMessage } from './dingtalk-events.ts'
 import { DINGTALK_TRAITS, dingtalkText, sayingUrl } from './dingtalk-message.ts'
