@@ -1,11 +1,11 @@
 /** What can be posted from any chat: cards of practices and figures, the source on every one. */
 import type { Ask } from '../answer/ask.ts'
 import type { Figure, Practice } from '../knowledge/article.ts'
-import { type Browse, figureLineOf } from '../messages/browse.ts'
+import type { Browse } from '../messages/browse.ts'
 import { citedText } from '../messages/citation.ts'
 import { type Message, textBlock } from '../messages/message.ts'
 import { placeText } from '../messages/place-text.ts'
-import { practiceBlock, sourceBlock } from '../messages/record-blocks.ts'
+import { figureLineOf, practiceBlock, sourceBlock } from '../messages/record-blocks.ts'
 
 export interface Card {
   /** Stable, at most 64 bytes. */

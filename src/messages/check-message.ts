@@ -3,10 +3,9 @@ import type { Finding, TextCheck } from '../answer/check/check-text.ts'
 import type { Verdict } from '../answer/check/judge.ts'
 import type { Figure } from '../knowledge/article.ts'
 import type { Knowledge } from '../knowledge/load.ts'
-import { figureLineOf } from './browse.ts'
 import { differsLine, tellFigure } from './claim-text.ts'
 import { type Action, type Block, headingBlock, type Message, noteBlock, textBlock } from './message.ts'
-import { sourceBlock } from './record-blocks.ts'
+import { figureLineOf, sourceBlock } from './record-blocks.ts'
 
 /** Findings a page shows. */
 export const CHECKED_PER_PAGE = 12

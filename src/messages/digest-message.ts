@@ -1,10 +1,9 @@
 /** Every sentence a digest can be: `Digest` → `Message`. */
 import type { Digest, DigestItem, FigureChange } from '../digest/digest.ts'
 import { type Names, whatWords, whenWords } from '../digest/subscription.ts'
-import { figureLineOf } from './browse.ts'
 import { chunk } from './chunk.ts'
 import { type Block, type Button, headingBlock, type Message, noteBlock, textBlock } from './message.ts'
-import { practiceBlock, sourceBlock } from './record-blocks.ts'
+import { figureLineOf, practiceBlock, sourceBlock } from './record-blocks.ts'
 
 /** Figures under each practice of a digest. */
 export const DIGEST_FIGURES = 2

@@ -1,6 +1,6 @@
 /** What a message tells of one record: a figure as a line, a practice, a source. */
 import type { CitedFigure, CitedPractice } from '../answer/answer.ts'
-import type { Article, Locality } from '../knowledge/article.ts'
+import type { Article, Figure, Locality } from '../knowledge/article.ts'
 import { ownPlace } from '../knowledge/own-place.ts'
 import { toldMetric } from './figure-words.ts'
 import type { Block, FigureLine } from './message.ts'
@@ -42,3 +42,22 @@ export const sourceBlock = (n: number, article: Article): Block => ({
   ...(article.draft ? { draft: article.checked === true ? 'checked' : 'unchecked' } : {}),
   ...(article.publication === null ? {} : { publication: article.publication }),
 })
+
+/** A figure on a page of its own article: cited as the first, its place named where it is not the article's. */
+export function figureLineOf(figure: Figure): FigureLine {
+  const place = ownPlace(figure)
+  return {
+    metric: toldMetric(figure),
+    printed: figure.printed,
+    citation: 1,
+    figureId: figure.id,
+    ...(figure.asOf === undefined ? {} : { asOf: figure.asOf }),
+    ...(place === undefined ? {} : { place }),
+  }
+}
+
+/** All figures of an article: its own, then those of its practices. */
+export const figuresOf = (article: Article): readonly Figure[] => [
+  ...article.figures,
+  ...article.practices.flatMap((practice) => practice.figures),
+]

@@ -3,9 +3,9 @@
 import { figuresQuestion } from '../dialogue/figures-command.ts'
 import type { Figure } from '../knowledge/article.ts'
 import { answerJson } from '../messages/answer-json.ts'
-import { figuresOf } from '../messages/browse.ts'
 import { checkMessage } from '../messages/check-message.ts'
 import { plainText } from '../messages/plain-text.ts'
+import { figuresOf } from '../messages/record-blocks.ts'
 import type { WebCorpus } from './corpus.ts'
 
 export type Json = Readonly<Record<string, unknown>>

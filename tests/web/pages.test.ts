@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { figureCode } from '../../src/knowledge/codes.ts'
-import { figuresOf } from '../../src/messages/browse.ts'
+import { figuresOf } from '../../src/messages/record-blocks.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 import { asked, bare, documentOf, seen, startWeb, type WebOnLoopback } from './web-on-loopback.ts'
 

@@ -4,12 +4,11 @@ import type { TextCheck } from '../../answer/check/check-text.ts'
 import type { Article, Figure, Practice } from '../../knowledge/article.ts'
 import { figureCode, practiceCode } from '../../knowledge/codes.ts'
 import type { Topic } from '../../knowledge/lexicon.ts'
-import { figureLineOf, figuresOf } from '../../messages/browse.ts'
 import { checkMessage } from '../../messages/check-message.ts'
 import { correctedPractice } from '../../messages/corrected.ts'
 import type { Block, FigureRow } from '../../messages/message.ts'
 import { placeText } from '../../messages/place-text.ts'
-import { practiceBlock, sourceBlock } from '../../messages/record-blocks.ts'
+import { figureLineOf, figuresOf, practiceBlock, sourceBlock } from '../../messages/record-blocks.ts'
 import { topicGroups } from '../../messages/topic-groups.ts'
 import {
   CHECK,

@@ -1,9 +1,9 @@
 /** `Message` → HTML: the same sentences as in a chat, each figure with its evidence folded in behind it. */
 import { html } from 'hono/html'
 import type { Article, Figure } from '../../knowledge/article.ts'
-import { ANCHOR_ALONE, evidenceFor } from '../../messages/browse.ts'
 import { citedText } from '../../messages/citation.ts'
 import { correctedFigure } from '../../messages/corrected.ts'
+import { ANCHOR_ALONE, evidenceFor } from '../../messages/evidence-pages.ts'
 import type { Block, Evidence, FigureLine, FigureRow, Message } from '../../messages/message.ts'
 import { sourceWords } from '../../messages/plain-text.ts'
 import { figureAddress, PLACES, practiceAddress, questionAddress, TOPICS } from '../addresses.ts'
