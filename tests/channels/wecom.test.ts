@@ -217,11 +217,11 @@ describe('on WeCom', () => {
   }, 30_000)
 
   it('goes on trying to send an answer while the platform is away for half an hour', async () => {
-    const { server, logged } = await start({ clock: fastClock(600) })
+    const { server, logged } = await start({ clock: fastClock(300) })
     const away = { kind: 'answer', answer: { errcode: -1, errmsg: 'system busy' } } as const
     server.faults.install(/respond_msg/u, away, 10_000)
     server.says(LI, WUYE)
-    await pause(3_000)
+    await pause(6_000)
     server.faults.clear()
     await server.next(LI)
     expect(logged.filter((line) => line.includes('could not be sent'))).toEqual([])
