@@ -352,7 +352,7 @@ const FIT = {
 } as const
 
 /** Whether a message names the part of a place, or what it lies in: 城南, 车站街道 of 车站街道城南社区. */
-const namesPart = (place: string, text: string): boolean =>
+export const namesPart = (place: string, text: string): boolean =>
   place
     .split(/(?<=[市县区]|街道|[镇乡村]|社区|小区|家园)/u)
     .map((name) => fold(name).replace(/(?:街道|社区|小区|家园|[市县区镇乡村])$/u, ''))

@@ -127,6 +127,22 @@ describe('a number', () => {
     expect(answer.taken?.kind).toBe('beside')
   })
 
+  it('is of the place rather than of a practice that only bears the word', () => {
+    const answer = last('温州业标街管是什么', '网格从多少变成多少了')
+    expect(printed(answer)).toEqual(expect.arrayContaining(['11012个', '7931个']))
+  })
+
+  it.each([
+    [['淄博老旧小区微改造做了几个项目', '那个发展基金盘子有多大']],
+    [['建瓯家庭医生签约的有多少人', '这占全市人口几成啊']],
+  ])('is not printed of what a message names for itself, whatever stands beside it: %j', (messages) => {
+    expect(last(...messages).answerable).toBe(false)
+  })
+
+  it('that somebody takes for misread is said once more', () => {
+    expect(first(last('殷都合伙人签下来多少', '别的地方写的是230多个，你是不是看错了'))).toBe('320多个')
+  })
+
   it('counts what is asked for, whatever the verb means beside it', () => {
     expect(first(last('什么叫红色创投', '投了几个项目'))).toBe('30个')
   })

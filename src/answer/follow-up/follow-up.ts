@@ -140,7 +140,12 @@ export function createFollowUp(
         ? undefined
         : reckonedHere(query, previous)
     if (reckoned !== undefined) return follows(reckoned)
-    if (thin || !tables.filterOf(query).saysWhat || reading.words.length <= (has('table') ? 3 : 2)) {
+    // 别的地方写的是230多个，你是不是看错了 sets a number right, and asks of no other place.
+    const setsRight = has('fixbot') && reading.stated.length > 0
+    if (
+      !setsRight &&
+      (thin || !tables.filterOf(query).saysWhat || reading.words.length <= (has('table') ? 3 : 2))
+    ) {
       const act = actOf(query, previous, has, thin)
       if (act !== undefined) return follows(act)
     }

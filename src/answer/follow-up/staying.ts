@@ -6,8 +6,9 @@ import type { Figure, Practice } from '../../knowledge/article.ts'
 import type { MarkKind } from '../../knowledge/lexicon.ts'
 import type { Answer, Focus, Turn } from '../answer.ts'
 import { type AnswerAlone, UNDONE } from '../answer-alone.ts'
-import { isPlan, kindFit, onItsOwn, type Query, unprintedWords } from '../candidates.ts'
+import { isHead, isPlan, kindFit, namesPart, onItsOwn, type Query, unprintedWords } from '../candidates.ts'
 import { type AnswerContext, figuresOf, OWN_NAME } from '../context.ts'
+import { LIKELY } from '../decision.ts'
 import { createVet } from '../printed-things.ts'
 import type { Read, Reading } from '../reading.ts'
 import { FIRST, type RecallAnswers, type Talk } from '../recall-answer.ts'
@@ -46,6 +47,10 @@ export const WIDENS = 7
 const SAYS_IT = 0.65
 /** Another practice is meant only where it vouches for so much more. */
 const BETTER = 0.25
+/** A number that is taken to answer by itself only so likely is none that was left out for what is talked about. */
+const UNLIKELY = 0.2
+/** Words that weigh so much say what a number is asked of. */
+const SAYS_WHAT = 4
 const HALF = 0.5
 /** What scores less of what the best one does is not what is asked. */
 const HALF_AS_GOOD = 0.6
@@ -55,6 +60,7 @@ const COUNTED = 1
 /** And for words that weigh so much: one that a tenth of the practices hold. */
 const LEAVES = 2.3
 
+const NARROWS: ReadonlySet<MarkKind> = new Set(['only', 'exclude', 'excludeAfter'])
 /** What is asked of money or people that is no number of them. */
 const NO_SUMS: ReadonlySet<MarkKind> = new Set(['who', 'where', 'how', 'why'])
 
@@ -155,11 +161,15 @@ export function createStaying(
     if (query.reading.requests.length > 0) {
       if (subject !== undefined && unprintedWords(query, context.scopeText(scope)).length > 0)
         return notSaid(query, subject)
-      const here = answerAlone(there)
+      // 整个市的不用，只要三泮社区的: whoever takes a part of it stays with it.
+      const narrows = query.reading.marks.some(({ kinds }) => kinds.some((kind) => NARROWS.has(kind)))
+      const says = !narrows && weightOf(query.words.filter(({ known }) => known)) >= SAYS_WHAT
+      const here = answerAlone(says ? onItsOwn(there) : there)
       const own = numbersOf(query, subject, { better, settled }, previous)
-      const answer = own === undefined || saysMore(query, here, own) ? certain(query, here) : own
-      const strays = !answer.answerable && answer.corrections.length > 0 && !saysSomething(query.words)
-      return kept(strays && subject !== undefined ? notSaid(query, subject) : answer, place)
+      const strays = says && !here.answerable && isStray(query, own, here)
+      const answer = own === undefined || strays || saysMore(query, here, own) ? certain(query, here) : own
+      const isVain = !answer.answerable && answer.corrections.length > 0 && !saysSomething(query.words)
+      return kept(isVain && subject !== undefined ? notSaid(query, subject) : answer, place)
     }
     // 只要老人那份: whoever takes a part of it stays with it.
     const known = query.words.filter((word) => word.known)
@@ -189,6 +199,17 @@ export function createStaying(
     return notSaid(query, own)
   }
 
+  /** 发展基金盘子多大, 占全市人口几成: what says for itself what it asks of is not answered by what stands beside. */
+  function isStray({ reading, words }: Query, own: Answer | undefined, { why }: Answer): boolean {
+    const [lead] = own?.figures ?? []
+    if (own === undefined || lead === undefined || namesPart(lead.figure.place ?? '', reading.text))
+      return false
+    const known = words.filter((word) => word.known)
+    const isUnlikely = (why.decisions[0]?.probability ?? LIKELY) < UNLIKELY
+    const isSaid = vouchedShare(known, records.figureText(lead.figure.id)) >= HALF
+    return !isSaid && (own.taken?.kind === 'beside' || isUnlikely)
+  }
+
   /** 办掉几条: whether the figures of the place say what is counted, and those of the practice do not. */
   function saysMore({ reading: { requests }, words }: Query, here: Answer, own: Answer): boolean {
     const said = ({ figures }: Answer): number =>
@@ -198,7 +219,9 @@ export function createStaying(
         const isUnlike =
           figure === undefined || (unit !== undefined && context.sameUnit(unit, figure.unit) === 'different')
         if (isUnlike || weightOf(telling) < COUNTED) return sum
-        return sum + vouchedShare(telling, records.metricText(figure.id))
+        // 工作专班的层级数 is no number of 网格, though it says 网格.
+        const counts = telling.some(({ word }) => isHead(figure.metric, word))
+        return sum + vouchedShare(telling, records.metricText(figure.id)) * (counts ? 1 : HALF)
       }, 0) / requests.length
     const answers = own.answerable && here.answerable && here.body.kind === 'figures'
     return answers && said(here) >= said(own) + BETTER
