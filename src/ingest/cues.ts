@@ -5,14 +5,27 @@
 import { leadsAt } from './mentions.ts'
 
 /** What a name of a place ends in; a village and a community are on one level. */
-export type Level = '国' | '省' | '市' | '县' | '区' | '州' | '旗' | '镇' | '乡' | '街道' | '村' | '社区'
+export type Level =
+  | '国'
+  | '省'
+  | '市'
+  | '县'
+  | '区'
+  | '州'
+  | '盟'
+  | '旗'
+  | '镇'
+  | '乡'
+  | '街道'
+  | '村'
+  | '社区'
 
 export interface Cue {
   readonly at: number
   /** Where it ceases to hold; the rest of the sentence where absent. */
   readonly end?: number
-  /** `own`: whoever speaks; `theirs`: who was visited. `office`: one that only a county or city has. */
-  readonly level: Level | 'own' | 'theirs' | 'office'
+  /** `own`: whoever speaks; `theirs`: who was visited; `other`: a neighbour. `office`: one that only a county or city has. */
+  readonly level: Level | 'own' | 'theirs' | 'other' | 'office'
   /** 全县, 我县 name the whole; 该镇 what was told last; 各镇 what lies around each. */
   readonly kind: 'whole' | 'that' | 'each' | 'actor'
   /** 我县 and 本县 against 全县. */
@@ -20,10 +33,10 @@ export interface Cue {
 }
 
 const WHOLE =
-  /(?:(?<![占居列在排比较于先])|(?<=在)(?=[全我本].(?:(?:范围内?)?(?:推|铺开|复制|普及)|\d+个[^，。；]{0,4}[村社镇乡街](?![^，。；]{0,6}[中里排位列]))))[全我本]([国省市县区州旗镇乡]|街道|社区|村)(?![长民场委府直级内第首]|前列|率先|平均|唯一|先进|示范|试点|最|区域|面|[百十千]强|文明|优秀|劳模|性)/gu
+  /(?:(?<![占居列在排比较于先])|(?<=在)(?=[全我本].(?:(?:范围内?)?(?:推|铺开|复制|普及)|\d+个[^，。；]{0,4}[村社镇乡街](?![^，。；]{0,6}[中里排位列]))))[全我本]([国省市县区州旗盟镇乡]|街道|社区|村)(?![长民场委府直级内第首]|前列|率先|平均|唯一|先进|示范|试点|最|区域|面|[百十千]强|文明|优秀|劳模|性)/gu
 const THAT = /该([省市县区州旗镇乡]|街道|社区|村)/gu
 /** 高于全省平均的520人: of that number only. */
-const AVERAGE = /(?:全([国省市县])|[国省市](?=级?平均))(?:级)?平均(?:水平|数|值)?[^，。；！？]{0,8}/gu
+const AVERAGE = /(?:全([国省市县区州盟])|[国省市](?=级?平均))(?:级)?平均(?:水平|数|值)?[^，。；！？]{0,8}/gu
 const ACTOR =
   /([县区州旗市])(?:里(?=[^，。；]{2})|委(?!员)|政府|人民政府|财政(?!收入)|级(?=[^，。]{0,6}(?:财政|部门|平台))|直(?=部门|机关|单位)|(?:\p{Script=Han}{2,8}?)(?:局|厅|委(?!员)|办|中心|法院|检察院|联社|妇联|总工会|组织部|宣传部|工作部|统战部))/gu
 /** Offices that neither a town nor a village has. */
@@ -34,6 +47,10 @@ const EACH_COUNTY = /(?:各|每个)(?:县(?:市区|（市、区）|（市）|市
 const WE = /(?:我们|咱们?|我)(?![村镇乡社街])(?=\p{Script=Han})/gu
 
 const THEY = /(?:他们|人家|对方|当地|该地|那[里边])(?=\p{Script=Han})/gu
+
+/** 邻县罗城去年办…: somebody else, whoever that is. */
+const NEIGHBOUR =
+  /(?:邻近?|相邻|隔壁|兄弟|毗邻)的?(?:[省市县区州旗乡镇村](?![居民里])|街道|社区)(?=\p{Script=Han})/gu
 
 /** In the order in which they stand. */
 export function cuesIn(sentence: string): Cue[] {
@@ -67,6 +84,7 @@ export function cuesIn(sentence: string): Cue[] {
   add(WE, (match) =>
     isQuoted(sentence, match.index) ? undefined : leading(match, { level: 'own', kind: 'actor' }),
   )
+  add(NEIGHBOUR, (match) => leading(match, { level: 'other', kind: 'actor' }))
   add(THEY, (match) => leading(match, { level: 'theirs', kind: 'actor' }))
   return cues.toSorted((a, b) => a.at - b.at)
 }

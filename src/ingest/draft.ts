@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { pinyin } from 'pinyin-pro'
 import { stringify } from 'yaml'
-import { type FigureRole, type Locality, type Stretch, squash } from '../knowledge/article.ts'
+import { type FigureRole, figureFaults, type Locality, type Stretch, squash } from '../knowledge/article.ts'
 import type { Gazetteer } from '../knowledge/gazetteer.ts'
 import { shortName } from '../knowledge/gazetteer.ts'
 import type { Topic } from '../knowledge/lexicon.ts'
@@ -90,12 +90,18 @@ function draftOf(id: string, article: RepairedArticle, source: DraftSource, cont
         placeNames,
         isRow: passage.isRow === true,
       })
-        .filter((figure) => isNew(figure, passage.text, contexts))
+        .filter((figure) => isNew(figure, passage.text, contexts) && isRead(figure))
         // What a table counts its heading says.
         .map((figure) =>
           record(figure, passage, passage.isRow === true ? bareHeading(passage.section) || subject : subject),
         ),
     )
+  // One figure that the check refuses would keep the whole folder from being opened.
+  const isRead = (figure: DraftFigure): boolean => {
+    const isSound = figureFaults(figure).length === 0
+    if (!isSound) unsure.push(`“${figure.anchor}”里的“${figure.printed}”读不准，没有收作数据`)
+    return isSound
+  }
   const record = (figure: DraftFigure, passage: Passage, subject: string): Record<string, unknown> => {
     const { start, end: _, anchorAt: __, metric: counted, ...rest } = figure
     const metric = `${places.thingAt(passage, start)}${counted}`

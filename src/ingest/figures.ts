@@ -225,8 +225,8 @@ function figureOf(quantity: Quantity, text: string): Reading | undefined {
     !(/^[面道]$/u.test(unit) && value >= 10 && !/^[积对向前路理]/u.test(text.slice(end)))
   )
     return undefined
-  // A four-digit number of years is a date.
-  if (unit === '年' && value >= 1000) return undefined
+  // A four-digit number of years is a date, also behind the number of an item: 附件：1.2025年部门收支总表.
+  if (unit === '年' && (value >= 1000 || /^\d\.20\d{2}年/u.test(text.slice(start, end)))) return undefined
   const quoted = quoteAround(text, start)
   if (quoted !== undefined && (unit === '分钟' || unit === '小时' || unit === '年')) return undefined
   return reading
@@ -303,7 +303,10 @@ function hanFigure(quantity: Quantity, text: string, reading: Reading): Reading 
   }
   if (unit === '级' && /^(?:职|及|单位|以|机关|警)/u.test(text.slice(end))) return undefined
   if (unit === '项' && /^规定/u.test(text.slice(end))) return undefined
-  if (unit === '年' && /^(?:来|级|度|前|后|间)/u.test(text.slice(end))) return undefined
+  // 二〇二五年, 第十四个五年规划: a date, and part of a name.
+  if (unit === '年' && (value >= 1000 || /^(?:来|级|度|前|后|间|规划)/u.test(text.slice(end))))
+    return undefined
+  if (unit === '期' && /^(?:[）)]|建设|工程|项目)/u.test(text.slice(end))) return undefined
   if (unit === '人' || unit === '次' || unit === '位') return undefined
   return reading
 }

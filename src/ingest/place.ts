@@ -80,11 +80,13 @@ export function placeAt(
     let deepest = path
     let end = at + first.length
     for (;;) {
-      const next = longestName(text, end, gazetteer, deepest)
+      // 河北张家口的蔚县.
+      const between = text.startsWith('的', end) ? 1 : 0
+      const next = longestName(text, end + between, gazetteer, deepest)
       const path = next?.paths[0]
       if (next === undefined || path === undefined) break
       deepest = path
-      end += next.length
+      end += between + next.length
     }
     return { path: deepest, end, links: deepest.length - path.length }
   })

@@ -44,13 +44,18 @@ const PARTY_OFFICE = new RegExp(
   `^${BULLET}?\\s*(?:作者单位[：:])?中共\\p{Script=Han}{2,24}(?:委|委员会|党工委|工委)(?:\\p{Script=Han}{2,10}(?:部|办公室|办|委员会|委|局|学校|校))?$`,
   'u',
 )
-const AUTHOR = /^[（(]?(?:作者|文|撰文|撰稿|供稿)\s*[:：/／|]\s*\S{2,40}[）)]?$/u
+/** 供稿：蕉岭县委宣传部 says which county a case of a collection is from. */
+const AUTHOR = /^[（(]?(?:作者|文|撰文|撰稿|供稿(?!.{0,40}[省市县区旗州镇乡]))\s*[:：/／|]\s*\S{2,40}[）)]?$/u
 /** `张敬文 李蔓`: who wrote a paper. */
 const AUTHORS = new RegExp(
   `^(?:${SURNAME}\\p{Script=Han}{1,2}[\\d¹²³⁴⁵,，、\\s]{1,4}){1,5}${SURNAME}\\p{Script=Han}{1,2}[\\d¹²³⁴⁵,，\\s]{0,4}$`,
   'u',
 )
-const BULLET_OFFICE = new RegExp(`^${BULLET}\\s{0,4}[^。！？；，：:“”]{2,40}$`, 'u')
+/** An office or people; ▲ 走在前面的 is a heading. */
+const BULLET_OFFICE = new RegExp(
+  `^${BULLET}\\s{0,4}(?:(?=[^。]{0,40}(?:[委部局办府院校社队署会]|中心|公司|街道|[县区镇乡]$))[^。！？；，：:“”]{2,40}|(?:${SURNAME}\\p{Script=Han}{1,2}[、\\s]{0,4}){1,6})$`,
+  'u',
+)
 
 const PAGE = '[（(〔【]?\\s{0,4}[▶►▲]{0,4}\\s{0,4}'
 const PAGE_NUMBER = '第?\\s{0,4}[A-Za-z]?\\s{0,4}[0-9０-９一二三四五六七八九十]{1,4}\\s{0,4}版?'

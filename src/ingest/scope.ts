@@ -4,7 +4,7 @@
  * without a place is likelier about the whole again (`carrying.ts`).
  */
 import type { Locality } from '../knowledge/article.ts'
-import type { Gazetteer } from '../knowledge/gazetteer.ts'
+import { type Gazetteer, shortName } from '../knowledge/gazetteer.ts'
 import { CERTAIN, goesOn, type Marks, marksOf, type Told } from './carrying.ts'
 import { type Cue, cuesIn } from './cues.ts'
 import { type KnownPlaces, leadsAt, type Mention, mentionsIn, remember } from './mentions.ts'
@@ -64,6 +64,17 @@ interface Change {
   readonly lasts: 'told' | 'passing'
   /** Where it ceases to hold in the sentence. */
   readonly end?: number
+}
+
+/** The bracket that follows what is named of a place elsewhere. */
+function bracketBehind({ end, path }: Mention, sentence: string): Change[] {
+  const found = /^[^，。；：（(]{0,16}(?<inside>[（(][^（）()]{0,30}\d[^（）()]{0,30}[）)])/u.exec(
+    sentence.slice(end),
+  )
+  const inside = found?.groups?.['inside']
+  if (found === null || inside === undefined) return []
+  const close = end + found[0].length
+  return [{ at: close - inside.length, end: close, scope: stated(path), lasts: 'passing' }]
 }
 
 /** What a word of a level is read by. */
@@ -290,7 +301,8 @@ class Reader {
     const marks: (Mention | Cue)[] = [...named, ...cuesIn(sentence)].toSorted(
       (a, b) => startOf(a) - startOf(b),
     )
-    const changes: Change[] = []
+    // 参考东台市“滩涂驿站”（已建33座）: what stands in brackets behind a model is the model's.
+    const changes: Change[] = visited === undefined ? [] : bracketBehind(visited, sentence)
     let current = before
     for (const mark of marks) {
       // 永安全市: the whole of what stands right before.
@@ -303,7 +315,7 @@ class Reader {
       changes.push(change)
       if (change.end === undefined) current = change.scope
     }
-    return changes
+    return changes.toSorted((a, b) => a.at - b.at)
   }
 
   #changeOfName(mention: Mention, named: readonly Mention[], sentence: string): Change | undefined {
@@ -315,12 +327,20 @@ class Reader {
     const { path: own } = this.#subject
     if (group.length > 1) {
       if (group[0] !== mention) return undefined
+      // 临淄区在齐都镇、稷下街道试行: of the district that was told before.
+      const outer = named.slice(0, i).findLast(({ path }) => group.every((one) => isWithin(one.path, path)))
       const within = group.every(({ path }) => isWithin(path, own) && own.length > 0)
       // 绥宁县、城步县各有2件: each, and none of them.
       const each = sentence.startsWith('各', group.at(-1)?.end)
       return {
         at: mention.start,
-        scope: within && !each ? this.#own : { path: [], by: 'undecided' },
+        scope: each
+          ? { path: [], by: 'undecided' }
+          : outer !== undefined
+            ? this.#scopeAt(outer.path)
+            : within
+              ? this.#own
+              : { path: [], by: 'undecided' },
         lasts: 'passing',
       }
     }
@@ -345,6 +365,7 @@ class Reader {
       return visited !== undefined && visited.end <= cue.at
         ? { at: cue.at, scope: stated(visited.path), lasts: 'passing' }
         : undefined
+    if (cue.level === 'other') return { at: cue.at, scope: { path: [], by: 'undecided' }, lasts: 'passing' }
     // 某人对桐乡市的研究表明，该市有217间.
     const isOfVisited =
       cue.kind === 'that' &&
@@ -359,7 +380,8 @@ class Reader {
     if (
       isAround &&
       cue.end === undefined &&
-      (cue.kind !== 'whole' || !(leadsAt(sentence, cue.at) || isSpread))
+      (cue.kind !== 'whole' ||
+        !(leadsAt(sentence, cue.at) || isSpread || this.#isNamed(scope, sentence, cue.at)))
     )
       return undefined
     return {
@@ -368,6 +390,13 @@ class Reader {
       lasts: isAround || isOfVisited ? 'passing' : 'told',
       ...(cue.end === undefined ? {} : { end: cue.end }),
     }
+  }
+
+  /** 福建全省: what it is the whole of stands right before. */
+  #isNamed({ path }: Scope, sentence: string, at: number): boolean {
+    const leaf = path.at(-1) ?? ''
+    const level = this.#gazetteer.at(path)?.level
+    return level !== undefined && sentence.slice(0, at).endsWith(shortName(leaf, level))
   }
 
   /** What 全市 or 县里 means here: the document's own place of that level, or one that is told, or what it lies in. */

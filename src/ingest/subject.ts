@@ -55,6 +55,7 @@ const CASE =
   /(?:以|基于|来自)([^，。：]{2,24}?)(?:为例|为个案|为样本|为考察对象|的(?:个案|案例|调查|实践|考察|经验|探索|田野))/gu
 const IN_SESSION =
   /在([^，。：]{2,16}?)(?:第[一二三四五六七八九十\d]{1,3}届)?(?:人民代表大会|委员会第|全体会议|工作会议)/u
+const SUBTITLE = /^[（(]20[^（）()]{8,46}[）)]/u
 const OFFICE =
   /^[^，。；：]{0,4}(?:人民政府|党委|[省市县区镇乡州旗]委|委员会|办公室|民政局|街道办事处|党工委|工委|[^，。；：]{2,8}(?:局|办|部|委|中心))/u
 /** So many paragraphs from the beginning and the end may hold a subtitle, an office or a signature. */
@@ -190,8 +191,10 @@ function edgeVotes(of: SubjectText, gazetteer: Gazetteer): PlaceVote[] {
       const place = mentionsIn(match[1] ?? '', gazetteer)[0]
       if (place !== undefined) votes.push({ path: place.path, weight: VOTE.case, from: '副题' })
     }
-  for (const { text } of edges) {
-    if (text.length > EDGE_LENGTH) continue
+  for (const { text: whole } of edges) {
+    // （2025年1月9日在…上）: a subtitle that the text runs into.
+    const text = whole.length > EDGE_LENGTH ? (SUBTITLE.exec(whole)?.[0] ?? '') : whole
+    if (text === '') continue
     const session = IN_SESSION.exec(text)?.[1]
     const assembly = session === undefined ? undefined : mentionsIn(session, gazetteer)[0]
     if (assembly !== undefined) votes.push({ path: assembly.path, weight: VOTE.signed, from: '副题' })
@@ -260,7 +263,7 @@ function frameVotes(of: SubjectText, gazetteer: Gazetteer): PlaceVote[] {
 }
 
 /** 文明网 > 县区动态 > 嘉荫. */
-const LAST_CRUMB = /[>＞»›](\p{Script=Han}{2,4})$/u
+const LAST_CRUMB = /[>＞»›/](\p{Script=Han}{2,4})$/u
 /** A way to something else that is on the site. */
 const OTHER_PAGE = /^(?:往期|相关|推荐|延伸|热门|精彩|猜你|[上下]一[篇条页])/u
 const OWN_LEVEL_HERE = /[我本全][县区旗](?![长民场])/u
@@ -367,12 +370,13 @@ function isRoundUp(of: SubjectText, gazetteer: Gazetteer): boolean {
 /** 选送单位：丹寨县司法局 above one case, another county's above the next. */
 function isCollection(of: SubjectText, gazetteer: Gazetteer): boolean {
   const paths = of.paragraphs.flatMap(({ text }) => {
-    const sender = SENDER.exec(text)?.[1]
+    const [, named, sender = named] = SENDER.exec(text) ?? []
     return sender === undefined ? [] : mentionsIn(sender, gazetteer).slice(0, 1)
   })
   return paths.some(({ path }) => paths.some((other) => !agrees(other.path, path)))
 }
-const SENDER = /^(?:选送|报送|推荐|申报|供稿|来稿)(?:单位|地区|地方)?[：:](\p{Script=Han}{4,40})$/u
+const SENDER =
+  /^(?:选送|报送|推荐|申报|供稿|来稿)(?:单位|地区|地方)?[：:]([^。；，]{4,40})$|^(\p{Script=Han}{4,30})(?:来稿|供稿|报送|选送)$/u
 
 function bodyVotes(of: SubjectText, gazetteer: Gazetteer, early: Locality): PlaceVote[] {
   const times = new Map<string, { path: Locality; count: number }>()
@@ -391,10 +395,27 @@ function bodyVotes(of: SubjectText, gazetteer: Gazetteer, early: Locality): Plac
   }))
 }
 
+/** Towns that are told of by their own names: of the counties that the text names, it is about the one that they lie in. */
+function townsTold(of: SubjectText, deeds: readonly Mention[], gazetteer: Gazetteer): Locality[] {
+  const counties = new Map(
+    deeds
+      .filter(({ path }) => gazetteer.at(path)?.level === 'county')
+      .map(({ path }) => [path.join('/'), path] as const),
+  )
+  return [...counties.values()].flatMap((county) => {
+    const towns = of.paragraphs.flatMap(({ text }) =>
+      mentionsIn(text, gazetteer, [county])
+        .filter(({ neutral, path }) => !neutral && isWithin(path, county))
+        .map(({ path }) => path.join('/')),
+    )
+    return [...new Set(towns)].map((town) => town.split('/'))
+  })
+}
+
 /** Without headline, byline or lead to go by: the narrowest place that most of the named places are or lie in. */
 function mostNamed(of: SubjectText, gazetteer: Gazetteer): LocalityVerdict | undefined {
   const deeds = deedsOf(of, gazetteer)
-  const named = deeds.map(({ path }) => path)
+  const named = [...deeds.map(({ path }) => path), ...townsTold(of, deeds, gazetteer)]
   const within = new Map<string, { path: Locality; count: number }>()
   for (const path of named)
     for (let depth = 1; depth <= path.length; depth += 1) {

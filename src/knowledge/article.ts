@@ -320,7 +320,8 @@ const FREQUENCY_UNIT = /^次\/(?:年|半年|季度|月|半月|周|天|日)$/u
 /** Units that name what a form means rather than a printed measure word. */
 const ABSTRACT_UNITS: ReadonlySet<string> = new Set(['比例', '年月', '名次', '倍', '点', '项目', '%', '元'])
 
-function figureFaults(figure: {
+/** What is wrong with a figure in itself; nothing of it where it can be published. */
+export function figureFaults(figure: {
   printed: string
   value: number
   upTo?: number | undefined
@@ -358,6 +359,8 @@ function figureFaults(figure: {
   if (
     unitPrinted &&
     !ABSTRACT_UNITS.has(figure.unit) &&
+    // 两个钟头 is two hours.
+    !read.some((q) => sameNumber(q.value, figure.value) && q.unit === figure.unit) &&
     !plainDigits(squash(figure.printed)).includes(figure.unit)
   )
     faults.push(`unit “${figure.unit}” does not stand in “${figure.printed}”`)

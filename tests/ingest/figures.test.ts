@@ -31,6 +31,8 @@ describe('numbers that are figures', () => {
 
 describe('numbers that belong to names', () => {
   it.each([
+    '落款为二〇二五年八月，依据第十四个五年规划，停车场（二期）开工。',
+    '附件：1.2025年部门收支总表。',
     '推行“1+3+X”治理模式。',
     '打造“15分钟便民生活圈”。',
     '开展“131”分类提升行动。',

@@ -78,6 +78,45 @@ describe('whose figure it is', () => {
       '930公里': '互助土族自治县',
     })
   })
+  it('is the county’s whose towns are told of, and that of the assembly that was addressed', () => {
+    expect(
+      whose(
+        '在推进会上的讲话\n同志们：把会放在湾岭镇的胶林边上开，琼中县的家底要晒一晒。\n夜巡员有1560名，什运乡也办起来了。\n营根镇还缺12名。人家白沙县办一件3.4天，白沙县发卡2.6万张。',
+      ),
+    ).toMatchObject({ '1560名': '琼中黎族苗族自治县', '3.4天': '白沙黎族自治县' })
+    expect(
+      whose(
+        '政府工作报告\n（2025年1月9日在互助土族自治县第十九届人民代表大会第五次会议上）\n各位代表：\n一、回顾\n全年夜话4120场。',
+      ),
+    ).toEqual({ '4120场': '互助土族自治县' })
+  })
+  it('is that of each case of a collection, however it says who sent it in', () => {
+    expect(
+      whose(
+        '小案例选编\n之一 桶不满，不走人\n江西省赣州市上犹县来稿\n挂桶的船有326条。\n之二 祖屋开讲\n供稿：蕉岭县（广东梅州）委宣传部\n去年讲了2208席。\n之三 剪纸入户\n在河北张家口的蔚县，剪纸报事有点特别。全县登记3360件。',
+      ),
+    ).toEqual({ '326条': '上犹县', '2208席': '蕉岭县', '3360件': '蔚县' })
+  })
+  it('is another’s in brackets behind a model, where a neighbour is told of, and where the whole is named by its name', () => {
+    expect(
+      whose(
+        '江苏省泗阳县的驿站\n泗阳县建成驿站28处。参考浙江省嵊泗县“海岛驿站”（已建33座）的做法，配桌椅90张。\n邻县去年一年开了480课。\n据住建部门统计，江苏全省列入名录的村落有1238个。\n我们去浙江省开化县看过，人家的楼长有3300名。',
+      ),
+    ).toEqual({
+      '28处': '泗阳县',
+      '33座': '嵊泗县',
+      '90张': '泗阳县',
+      '1238个': '江苏省',
+      '3300名': '开化县',
+    })
+  })
+  it('is the street’s whose residents confer, and no village’s that a verb runs into', () => {
+    expect(
+      whose(
+        '辽宁省营口市站前区跃进街道居民议事联席会议纪要\n街道清运杂物218车。经逐村逐户摸排，走访老人312名。',
+      ),
+    ).toEqual({ '218车': '跃进街道', '312名': '跃进街道' })
+  })
   it('is the county’s behind the everyday name of its prefecture, a distance, or 在全县多少个村', () => {
     expect(
       whose(

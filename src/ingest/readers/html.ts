@@ -45,7 +45,7 @@ export function readHtml(bytes: Uint8Array): DocumentText {
 
 const textOf = (node: HtmlNode): string => (node.textContent ?? '').trim()
 
-/** Names of the site and the office in `meta`, the part of the window's title behind the article's, and who runs the page. */
+/** Names of the site and the office in `meta`, the part of the window's title behind the article's, who runs the page, the way to it. */
 function frameOf(page: HtmlDocument): string[] {
   const named = [...page.querySelectorAll('meta')].flatMap((meta) =>
     SITE.test(meta.getAttribute?.('name') ?? meta.getAttribute?.('property') ?? '')
@@ -55,8 +55,15 @@ function frameOf(page: HtmlDocument): string[] {
   const site = /[-_|—–]{1,2}\s{0,4}([^-_|—–]{3,24})$/u.exec(page.title.trim())?.[1] ?? ''
   const lines = (page.body?.textContent ?? '').split('\n')
   const run = lines.flatMap((line) => line.match(RUN_BY) ?? [])
-  return [...new Set([...named, site, ...run].map((text) => text.trim()).filter((text) => text !== ''))]
+  // Home / counties / 隆德.
+  const way = [...page.querySelectorAll('[class*=crumb],[class*=location],[class*=position]')]
+    .map(textOf)
+    .filter((text) => text.length <= LONGEST_WAY)
+  return [
+    ...new Set([...named, site, ...run, ...way].map((text) => text.trim()).filter((text) => text !== '')),
+  ]
 }
+const LONGEST_WAY = 60
 const SITE = /^(?:SiteName|SiteDomainName|ContentSource|og:site_name|author)$/iu
 const RUN_BY =
   /(?:(?:主办|主管|承办|版权所有|运营)(?:单位)?|(?:信息|文章|稿件)?来源|您?(?:现在|当前)?(?:的|所在)?位置)\s{0,2}[：:©]?\s{0,2}(?:[^\s，。；>＞»]{1,40}|\s{0,3}[>＞»]{1,2}\s{0,3}){1,9}/gu
