@@ -7,8 +7,6 @@ import { markedFigures, wantedExamples } from '../evaluation/wanted-training.ts'
 const OPTIONS = {
   ...TRAINING,
   ridge: 0.2,
-  /** Nearly half of the written sentences hold plans, of the figures of papers a twelfth. */
-  shift: -0.2,
 }
 
 /** @param files papers whose figures are marked with what they are */
@@ -19,5 +17,5 @@ export function learnWanted(files: readonly string[]): void {
     `${examples.length} figures; an eighth of the papers left out at a time, ${positives.right} of ${positives.of} plans are told for such, ${negatives.right} of ${negatives.of} others are not`,
   )
   const path = fileURLToPath(new URL('../ingest/wanted-weights.json', import.meta.url))
-  writeFileSync(path, `${JSON.stringify(train(examples, OPTIONS), null, 1)}\n`)
+  writeFileSync(path, `${JSON.stringify(train(examples, OPTIONS), null, 2)}\n`)
 }

@@ -49,7 +49,7 @@ const TITLE_OF_PLAN =
 const TITLE_OF_REPORT = /总结|公报|年鉴|回顾|通报|汇报/u
 /** What a number is called where it is only aimed at: 2025年目标30个. */
 const AIM =
-  /(?<!(?:完成|[高低多少]于|达到|占|超过?|实现|制[定订]|编制|出台|签订|推出)[^，。；\d]{0,6})(?:目标|任务|指标|计划|规划|预算|概算|要求|定额|应[^，。；]{1,4}|总投资|缺口)(?:数|值|量|额|任务)?(?:[是为：]|(?:达到?|约)|不[低少]于|建[设成]|新建|完成)?$/u
+  /(?<!(?:完成|[高低多少]于|达到|占|超过?|实现|制[定订]|编制|出台|签订|推出)[^，。；\d]{0,6})(?:目标|任务|指标|计划|规划|预算|概算|要求|定额|应[^，。；]{1,4}|总投资|承诺|缺口)(?:数|值|量|额|任务)?(?:[是为：]|(?:达到?|约)|不[低少]于|建[设成]|新建|完成)?$/u
 const OF_AIM = /^的?[^，。；]{0,4}(?:目标|任务|指标|要求|计划|预算)/u
 const ACTUAL = /(?:实际|实[有建到]|已|共|累计|现有|竟|达到?了|得到了?|完成了?|到[位岗账])[^，。；要将]{0,6}$/u
 const PERFECT = { before: /了$/u, behind: /^[^，。；]{0,10}了/u } as const
@@ -96,6 +96,9 @@ function stretchesOf({ text, start, end, context: { isRow = false, year } }: Aro
   }
 }
 const FAR_BEHIND = 24
+
+const yearsIn = (text: string): number[] =>
+  [...text.matchAll(/20\d{2}(?=年)/gu)].map(([named]) => Number(named))
 
 /** A year as somebody would say it who writes in the year that the paper is mostly about. */
 function toldYear(named: number, year: number | undefined): string {
@@ -149,16 +152,18 @@ export function marksOf(around: Around): Readonly<Record<string, number>> {
 
 /** What the section, the headline and the figure before say. */
 function marksOfPlace({ text, start, context, earlier }: Around): Record<string, boolean> {
-  const { standing, title, headings, isRow = false } = context
+  const { standing, title, headings, year, isRow = false } = context
   const from = startOf(text, start, SENTENCE_END)
   const isNear = earlier !== undefined && earlier.end > from
   return {
     sectionOfPlan: standing === 'plan',
     sectionOfReport: standing === 'done',
+    sectionAhead: headings.some((heading) => yearsIn(heading).some((named) => named > (year ?? named))),
     sectionOfAims: headings.some((heading) => HEADING_OF_AIMS.test(heading)),
     titleOfPlan: TITLE_OF_PLAN.test(title) && standing !== 'done',
     titleOfReport: TITLE_OF_REPORT.test(title) && standing !== 'plan',
     row: isRow,
+    rowOfPlan: isRow && standing === 'plan',
     afterWanted: isNear && earlier.wanted,
     afterResult: isNear && !earlier.wanted,
     fartherAfterWanted: !isNear && earlier?.wanted === true,
@@ -182,7 +187,6 @@ export function isWanted(around: Around, { bias, weights, parts }: WantedModel =
 /** The year that a paper names most, of several the first: what it reports on. Named once, a year says nothing. */
 export function yearReported(text: string): number | undefined {
   const times = new Map<number, number>()
-  for (const [year] of text.matchAll(/20\d{2}(?=年)/gu))
-    times.set(Number(year), (times.get(Number(year)) ?? 0) + 1)
+  for (const year of yearsIn(text)) times.set(year, (times.get(year) ?? 0) + 1)
   return [...times].filter(([, n]) => n > 1).toSorted(([a, x], [b, y]) => y - x || a - b)[0]?.[0]
 }

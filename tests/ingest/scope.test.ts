@@ -432,6 +432,17 @@ describe('a table', () => {
       ]),
     ).toEqual(['民政局：走访户数310户。'])
   })
+  it('keeps a note that is merged of all columns as it stands', async () => {
+    const { readTable } = await import('../../src/ingest/readers/table.ts')
+    const note = '注：巡回队不计入。'
+    expect(
+      readTable([
+        ['单位', '走访户数', '办件数'],
+        ['民政局', '310', '22'],
+        [note, note, note],
+      ])?.rows,
+    ).toEqual(['民政局：走访户数310户，办件数22件。', note])
+  })
   it('is a plan in the column of plans only, however often its row plans', () => {
     expect(
       roles(
@@ -473,6 +484,13 @@ describe('what a figure is', () => {
         '浙江省嘉善县2024年总结\n一、2024年工作\n新建车棚26个，意见建议318条办结。\n二、2025年工作打算\n新建车棚40个，化解率达到97%。此前已储备点位12处。',
       ),
     ).toEqual({ '26个': undefined, '318条': undefined, '40个': 'plan', '97%': 'target', '12处': undefined })
+  })
+  it('is a plan under a heading of a year’s plan', () => {
+    expect(
+      roles(
+        '浙江省嘉善县2024年服务点\n一、2024年运行情况\n服务点累计达到145处。\n二、2025年服务点建设计划\n新建服务点33处，总数达到178处。',
+      ),
+    ).toEqual({ '145处': undefined, '33处': 'plan', '178处': 'target' })
   })
   it('is a plan under a heading that runs into its text, after 今年怎么干, and where a meeting decides', () => {
     expect(

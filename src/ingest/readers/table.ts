@@ -140,7 +140,8 @@ function rowSentence(
     } else clauses.push(`${metric}${cell}${unit}`)
   })
   const list = clauses.join('，')
-  // A note below the table.
-  if (row.filter((cell) => cell !== '').length === 1) return name
+  // A note below the table, in one cell or in one that is merged of all.
+  const filled = row.filter((cell) => cell !== '')
+  if (filled.length === 1 || (at >= 0 && new Set(filled).size === 1)) return name
   return `${item === '' || overTime ? '' : `${item}：`}${list}${list === '' ? '' : '。'}`
 }
