@@ -72,7 +72,7 @@ const HAN_DECIMALS = new RegExp(
 const HAN_MAGNITUDE = new RegExp(`(${MORE}?)([万亿]?)(${MORE}?)`, 'uy')
 // 3个人大代表, 5个人民团体: the 人 belongs to the next word; 54对得上 is no pairs, 300万种子钱 no kinds.
 const UNIT = new RegExp(
-  `${SPACE}(个人(?![大民才工均居员口们物家])|(?!个人|对(?:得|不|上|吗|吧|么)|种子)(?:${UNITS.join('|')})|个)`,
+  `${SPACE}(个人(?![大民才工均居员口们物家])|(?!个人|对(?:得|不|上|吗|吧|么)|种子|分[百之])(?:${UNITS.join('|')})|个)`,
   'uy',
 )
 const TENTHS = /([ \t]?成)([一二三四五六七八九半1-9]?)(?![立为员都功就效长果熟型本绩交片套人分品\d])/uy
@@ -82,6 +82,8 @@ const FRACTION = /\/(\d+)(?!\/|\d)/uy
 const OF = /分之/uy
 const MONTH = /([12]\d{3})[ ]?年[ ]?(\d{1,2})[ ]?月(?!\d)/uy
 const HALF = /一半|半数|过半/uy
+/** 百分百, beside 百分之百. */
+const WHOLE = /百分百/uy
 const PAIR = /[俩仨]/uy
 const FULL_SCALE = /([上过破])([百千万亿]{1,3})(?!分之)/uy
 const FIRST = new RegExp(`首(?=${UNITS.join('|')})`, 'uy')
@@ -439,6 +441,8 @@ function phraseAt(text: string, start: number): Core | undefined {
       more: false,
       ...(half === '过半' ? { bound: 'moreThan' } : {}),
     }
+  if (at(WHOLE, text, start) !== undefined)
+    return { value: 100, unit: '%', end: start + 3, han: true, more: false }
   const pair = at(PAIR, text, start)?.[0]
   if (pair !== undefined && !/[他她你我咱们爷娘哥姐]/u.test(before))
     return { value: pair === '俩' ? 2 : 3, unit: '个', end: start + 1, han: true, more: false }

@@ -184,8 +184,10 @@ export function createFilterReader(
       const unwanted = sizeAsked(reading.text.slice(start, end))
       if (unwanted !== undefined) tests.push((figure) => !unwanted.test(figure))
     }
+    // 哪些地方写了100%: a rate that is asked after picks as well.
+    const asksWhere = reading.marks.some(({ kinds }) => kinds.includes('many') || kinds.includes('where'))
     const limits = [
-      ...[...statedHere, ...bare].filter(isBound),
+      ...[...statedHere, ...bare].filter((one) => isBound(one) || (asksWhere && one.unit === '%')),
       ...(scale === undefined ? [] : [spanOf(text, scale.asked)]),
     ]
     const ofTime =

@@ -13,7 +13,7 @@ import type { PlaceReading } from '../places.ts'
 import type { FigureRequest } from '../reading/requests.ts'
 import { asksOfAll, type Operation, operationOf } from '../reckoning.ts'
 import { unquoted } from '../text-lookup.ts'
-import { saysSomething, type TellingWord } from '../vouching.ts'
+import { saysSomething, type TellingWord, weightOf } from '../vouching.ts'
 import { ASKS_ALL, createFilterReader, type FigureFilter, type ReadFilter } from './figure-filter.ts'
 import { createListed } from './listed.ts'
 import { createMeasured } from './measured.ts'
@@ -43,6 +43,8 @@ export interface FigureTables {
 const PLURAL = /几个?(?:县|市|区|地方|城市)|放(?:在|到)?一[起块]|并排|对照/u
 /** Shorter words name no article: 乡贤 stands in a title as it does in others' texts. */
 const LEAST_NAME = 3
+/** Words that weigh so little pick nothing beside a bound and a sort. */
+const SAYS_LITTLE = 2.5
 const OF_FIELD = /方面|这一?块|有关|相关|沾边/u
 const OF_ARTICLE = /报道|文章|[那这该一]篇|[那这该一]文|稿/u
 
@@ -66,7 +68,9 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   function tabled(query: Query, scope: Scope, held: readonly PlaceReading[]): Answer | undefined {
     const answer = added(query, sideBySide(query, scope, held), held)
     const unprinted =
-      held.length === 0 ? (unprintedLevel(query, answer) ?? uncountedMatter(query)) : undefined
+      held.length === 1
+        ? undefined
+        : ((held.length === 0 ? unprintedLevel(query, answer) : undefined) ?? uncountedMatter(query))
     if (unprinted !== undefined) return unprinted
     if (answer === undefined && held.length === 0) return unspokenOf(query)
     if (answer === undefined || !answer.answerable) return answer
@@ -173,7 +177,9 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     if ((shape === 'compare' && !ofTopic) || requests.length > 1) return undefined
     const told = said(query, scope, filter, { held })
     if (told !== undefined) return told
-    if (filter.boundsAnything) return picked(query, scope, filter, held)
+    // 哪些项目的钱上亿: beside a bound and a sort, words that weigh so little pick nothing.
+    const isAny = filter.boundsAnything || (filter.bounds && weightOf(filter.words) < SAYS_LITTLE)
+    if (isAny) return picked(query, scope, filter, held)
     // 养老方面，30万以上的金额: what is below the bound is no answer.
     return filter.bounds && held.length === 0
       ? context.refuse(query, { kind: 'figure', asked: undefined }, [])
@@ -229,7 +235,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   /** Whether numbers are wanted, of more than one thing. */
   function wantsFigures(
     { reading }: Query,
-    { boundsAnything, heads, namesChange, picks, picksSort, picksTime, saysWhat }: FigureFilter,
+    { bounds, boundsAnything, heads, namesChange, picks, picksSort, picksTime, saysWhat }: FigureFilter,
     places: number,
   ): boolean {
     const { shape, requests, marks, text } = reading
@@ -243,7 +249,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     if (namesChange && (heads || places === 1) && !requests.every(({ kind }) => kind === 'money')) return true
     // 带“万元”的款项, 占比都是百分之多少, 超过95%的率: a sort of figures, and nothing else, is asked for.
     const ofSort = picksSort && !saysWhat && (requests.length === 0 || ASKS_ALL.test(text))
-    if (ofSort && (places === 1 || reading.stated.length > 0)) return true
+    if (ofSort && (places === 1 || bounds || reading.stated.length > 0)) return true
     // 上亿的钱，有哪几笔
     if (picksSort && boundsAnything && has('many')) return true
     if (shape === 'one' && !heads) return false

@@ -1,6 +1,6 @@
 /** 上万, 过百, 百分百, 三位数, 一百到五百之间: numbers told by their size alone, and how print writes them. */
 import type { Figure } from '../../knowledge/article.ts'
-import { hanNumber } from '../../knowledge/quantity.ts'
+import { hanNumber, readQuantities } from '../../knowledge/quantity.ts'
 
 /** What a message says of the size of the numbers that it wants. */
 export interface AskedSize {
@@ -11,8 +11,8 @@ export interface AskedSize {
 
 /** 亿 or 万 may be a unit of print as well: 带“万”字的. */
 export function sizeAsked(text: string): AskedSize | undefined {
-  const whole = /百分之?一?百/u.exec(text)?.[0]
-  if (whole !== undefined) return { asked: whole, test: ({ unit, value }) => unit === '%' && value === 100 }
+  const whole = /((?:没有?|不|未)(?:[到满足及]|达到?)|差点?|低于|少于)?(?:百分之?一?百|100%)/u.exec(text)
+  if (whole !== null) return wholeAsked(text, whole)
   const none = /(?:[为是]|[“"「『])零(?=[”"」』的，,]|$)/u.exec(text)?.[0]
   if (none !== undefined) return { asked: none, test: ({ upTo, value }) => value === 0 && upTo === undefined }
   const spelt = /[带含有印]着?[“"「『]?([超余约近多]|以上|左右)[”"」』]?字/u.exec(text)
@@ -28,14 +28,9 @@ export function sizeAsked(text: string): AskedSize | undefined {
       test: ({ kind, value }) => kind !== 'date' && value >= least && value < least * 10,
     }
   }
-  const between =
-    /([一二两三四五六七八九十百千万]{1,6}|\d{1,7})(?:跟|和|与|到|至|-|—)([一二两三四五六七八九十百千万]{1,6}|\d{1,7})(?:之间|中间|当中|以内)/u.exec(
-      text,
-    )
-  const below = /(?:没满|不满|不到|不足|没到|没过)([一二两三四五六七八九十百千万]{1,6}|\d{1,7})/u.exec(text)
-  const above = /(?:超过?|过|多于|大于|满|上)了?([一二两三四五六七八九十百千万]{1,6}|\d{1,7})(?!分)/u.exec(
-    below === null ? text : text.replace(below[0], '，'),
-  )
+  const between = BETWEEN.exec(text)
+  const below = BELOW.exec(text)
+  const above = ABOVE.exec(below === null ? text : text.replace(below[0], '，'))
   const range =
     between ?? (below === null || above === null ? null : [`${above[0]}${below[0]}`, above[1], below[1]])
   if (range !== null) {
@@ -45,8 +40,8 @@ export function sizeAsked(text: string): AskedSize | undefined {
   }
   const least = /(?:上|过|超过?|破|达到?)了?([百千万亿])(?![分名个户家])/u.exec(text)
   const told =
-    /(?:超过?|过|多于|大于|满)([一二两三四五六七八九十百千万]{2,6})(?!分)/u.exec(text) ??
-    /([一二两三四五六七八九十百千万]{2,6}|\d{2,7})(?:往上|开外|出头)/u.exec(text)
+    /(?:超过?|过|多于|大于|满|上|破|达到?)了?([一二两三四五六七八九十百千万亿]{2,6})(?!分)/u.exec(text) ??
+    /([一二两三四五六七八九十百千万亿]{2,6}|\d{1,7}[百千万亿]{0,2})(?:往上|开外|出头)/u.exec(text)
   if (told !== null || least !== null) {
     const [asked, number = ''] = told ?? least ?? ['']
     const value = sizeOf(number)
@@ -61,8 +56,28 @@ export function sizeAsked(text: string): AskedSize | undefined {
     : { asked: printed[0], test: ({ printed: own }) => own.replace(/[余多几来]/gu, '').includes(form) }
 }
 
-/** 百, 两百, 300. */
-const sizeOf = (number: string): number =>
-  SCALES[number] ?? (/^\d/u.test(number) ? Number(number) : hanNumber(number)) ?? 0
+/** 没到百分百 is a share below it, 过了九成但没到百分百 one between the two; 百分百 alone is just that. */
+function wholeAsked(text: string, [asked, below]: RegExpExecArray): AskedSize {
+  const least = readQuantities(text).find(
+    ({ bound, unit, value }) => unit === '%' && value < 100 && bound !== 'exact',
+  )
+  const isShare = ({ kind, unit }: Figure): boolean => unit === '%' && kind === 'share'
+  if (below === undefined) return { asked, test: ({ unit, value }) => unit === '%' && value === 100 }
+  return {
+    asked: [asked, least?.printed ?? ''].join(''),
+    test: (figure) => isShare(figure) && figure.value < 100 && figure.value > (least?.value ?? 0),
+  }
+}
 
-const SCALES: Readonly<Record<string, number>> = { 百: 100, 千: 1000, 万: 10_000, 亿: 100_000_000 }
+/** 一百, 200万. */
+const SIZE = String.raw`([一二两三四五六七八九十百千万亿]{1,6}|\d{1,7}[百千万亿]{0,2})`
+const BETWEEN = new RegExp(`${SIZE}元?(?:跟|和|与|到|至|-|—)${SIZE}元?(?:之间|中间|当中|以内|这个区间)`, 'u')
+const BELOW = new RegExp(`(?:没满|不满|不到|不足|没到|没过)${SIZE}`, 'u')
+const ABOVE = new RegExp(`(?:超过?|过|多于|大于|满|上)了?${SIZE}(?!分)`, 'u')
+
+/** 百, 两百, 300, 200万. */
+const sizeOf = (number: string): number => {
+  const [, digits, scale = ''] = /^(\d+)(\D*)$/u.exec(number) ?? []
+  if (digits !== undefined) return Number(digits) * (hanNumber(`一${scale}`) ?? 1)
+  return hanNumber(/^[百千万亿]/u.test(number) ? `一${number}` : number) ?? 0
+}

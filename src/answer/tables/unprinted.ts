@@ -1,5 +1,6 @@
 /** Tables and rankings that no print gives: what is asked of every place and told of none. */
 import type { Figure } from '../../knowledge/article.ts'
+import type { MarkKind } from '../../knowledge/lexicon.ts'
 import { fold } from '../../search/fold.ts'
 import type { Answer } from '../answer.ts'
 import type { Query } from '../candidates.ts'
@@ -30,6 +31,13 @@ const CHANGES = /[涨增升降减]/u
 export function createUnprinted(context: AnswerContext) {
   const { knowledge, measures, records } = context
   const numbers = knowledge.lexicon.askedNumbers
+
+  let printed: string | undefined
+  /** All that is printed anywhere; asked for seldom. */
+  const allText = (): string => {
+    printed ??= knowledge.articles.map(({ id }) => context.scopeText(new Set([id]))).join('\n')
+    return printed
+  }
 
   /** Of places that are to be put together all that may be said is why they are not, where they count no one thing. */
   function added(
@@ -81,17 +89,20 @@ export function createUnprinted(context: AnswerContext) {
   /** 每个地方装了几部电梯, 上访量降了几成: no figure is of the matter, or none that tells of a rise or fall. */
   function uncountedMatter(query: Query): Answer | undefined {
     const { marks, requests, shape, subjects, text } = query.reading
-    const has = (kind: 'compare' | 'difference' | 'howMany' | 'many' | 'table'): boolean =>
-      marks.some(({ kinds }) => kinds.includes(kind))
+    const has = (kind: MarkKind): boolean => marks.some(({ kinds }) => kinds.includes(kind))
     const several =
       has('many') ||
       has('table') ||
       has('compare') ||
+      has('where') ||
       shape === 'extreme' ||
       /最[高低多少大小狠快]/u.test(text)
+    const isUntold = (): boolean => subjects.every((subject) => !tellsOf(allText())(subject))
     const asksNumber =
       has('difference') ||
-      /几[部台只]/u.test(text) ||
+      /几[部台只]|百分[数比率]|比例/u.test(text) ||
+      // 各县人均GDP拉个表: what nobody writes of is told in numbers or not at all.
+      (has('table') && isUntold()) ||
       (requests.length > 0 && !(has('many') && has('howMany')))
     if (subjects.length === 0 || !several || !asksNumber) return undefined
     const changes = requests.some(({ change }) => change) || /同比|[涨升降减]了/u.test(text)
