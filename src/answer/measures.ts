@@ -104,9 +104,11 @@ export function createMeasures(
     const telling = longest >= LONG_NAME ? words.filter(({ known }) => known) : words
     // 有几家公布了 asks for places.
     const asksPlaces = reading.marks.some(({ kinds }) => kinds.includes('howMany') && kinds.includes('many'))
+    // 要人数不要比例
+    const wanted = reading.requests.filter(({ asks }) => !UNWANTED.test(reading.text.slice(0, asks.start)))
     const fits = (measure: Measure): boolean =>
       figuresOf(measure).some((figure) =>
-        reading.requests.every(
+        wanted.every(
           ({ kind, unit }) =>
             (kind === undefined || kindFit(figure, kind) >= 0.5) &&
             (unit === undefined ||
@@ -119,7 +121,7 @@ export function createMeasures(
       named.length > 0 && vouchedShare(telling, whole) >= (reading.places.length > 1 ? ABOUT_PLACES : ABOUT)
         ? named.filter(fits)
         : []
-    return fitting.length === 0 && saysSomething(words) ? bestBy(words, fits) : fitting
+    return fitting.length === 0 && saysSomething(words) ? bestBy(words, fits) : ofSort(fitting, reading.text)
   }
 
   const spells = ({ text }: Query, measure: Measure): boolean =>
@@ -134,6 +136,19 @@ function textsOf(measures: readonly Measure[], figures: readonly Figure[]): stri
   for (const { aliases, measure = '', metric, near, place = '' } of figures)
     for (const name of [measure, ...near]) said.get(name)?.push(metric, ...aliases, place)
   return measures.map(({ name }) => fold(said.get(name)?.join('\n') ?? ''))
+}
+
+const UNWANTED = /不[要含用看]$/u
+const RATE = /(?<!不[要含用看])(?:比例|占比|比重|百分|几成|率)/u
+const COUNT = /(?<!不[要含用看])(?:人数|个数|多少个?人|几个?人)/u
+
+/** 社工证持证比例 names those who hold one as well, and asks for the rate. */
+function ofSort(measures: readonly Measure[], text: string): readonly Measure[] {
+  const rates = measures.filter(({ unit }) => unit === '%')
+  const isEither =
+    rates.length === 0 || rates.length === measures.length || RATE.test(text) === COUNT.test(text)
+  if (isEither) return measures
+  return RATE.test(text) ? rates : measures.filter((measure) => !rates.includes(measure))
 }
 
 function groupBy(

@@ -144,7 +144,8 @@ export function createPremise(context: AnswerContext, { practicesAt }: PlaceAnsw
     const text = scopeText(scope)
     if (text === '') return [word, ...synonyms].some((each) => knowsName(scope, each))
     // 持证社工 where the place tells of 社工持证率.
-    const parts = segment(word).filter(({ length }) => length > 1)
+    const cut = segment(word).filter(({ length }) => length > 1)
+    const parts = cut.length === 1 && word.length === 4 ? [word.slice(0, 2), word.slice(2)] : cut
     const inParts = parts.length > 1 && parts.every((part) => text.includes(part))
     return inParts || vouches(text, { word, synonyms }) >= ALIKE
   }

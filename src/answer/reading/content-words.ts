@@ -60,8 +60,16 @@ export function setAside(text: string, marks: readonly Mark[]): Span[] {
     const declined = marks.filter(
       (mark) => isPartOf(mark, clause) && mark.kinds.some((kind) => DECLINED.has(kind)),
     )
-    const behind = declined.filter(({ start }) => start >= end.end)
-    const before = declined.filter(({ end: at }) => at <= end.start)
+    // 要人数不要比例, 比例不要
+    const counts = marks.filter(({ kinds }) => kinds.includes('howMany'))
+    const behind = [
+      ...declined.filter(({ start }) => start >= end.end),
+      ...counts.filter(({ start }) => start === end.end),
+    ]
+    const before = [
+      ...declined.filter(({ end: at }) => at <= end.start),
+      ...counts.filter((mark) => mark.end === end.start && end.kinds.includes('excludeAfter')),
+    ]
     if (behind.length > 0) return [{ start: end.start, end: clause.end }]
     return before[0] === undefined ? [] : [{ start: before[0].start, end: end.end }]
   })
