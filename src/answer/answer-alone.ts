@@ -2,7 +2,7 @@
 import type { Figure } from '../knowledge/article.ts'
 import type { Answer } from './answer.ts'
 import { asksBeginning, prints } from './asked-things.ts'
-import { isPlan, type Query, type Scope } from './candidates.ts'
+import { isPlan, type Query, type Scope, withoutSpans } from './candidates.ts'
 import type { CheckText } from './check/check-text.ts'
 import { createClaims } from './claims.ts'
 import { createComparison, numberOf } from './comparison.ts'
@@ -20,6 +20,7 @@ import type { SmallTalk } from './reading/small-talk.ts'
 import { overlaps } from './reading/spans.ts'
 import type { Read, Reading } from './reading.ts'
 import { reckoningClause } from './reckoning-clause.ts'
+import { createSeveralReckonings } from './several-reckonings.ts'
 import { startsAsked } from './started.ts'
 import type { FigureTables } from './tables/figure-tables.ts'
 import { SAID_OF_IT } from './tables/told.ts'
@@ -36,7 +37,7 @@ export interface AnswerAloneOptions {
 
 export function createAnswerAlone(
   context: AnswerContext,
-  { tables: { filterOf, reckonedWith, tabled }, check, read }: AnswerAloneOptions,
+  { tables: { filterOf, reckonedWith, tabled, tableOf }, check, read }: AnswerAloneOptions,
 ): AnswerAlone {
   const { base, examples, knowledge } = context
   const placeAnswers = createPlaceAnswers(context)
@@ -52,6 +53,9 @@ export function createAnswerAlone(
     queryOfText: (text) => context.queryOf(read(text)),
     tabled,
   })
+
+  const severalReckonings = createSeveralReckonings(context, { read, tableOf, answerOf: reckonedOnce })
+  const reckonedAnswer = (query: Query): Answer => besideVerdict(query, severalReckonings(query))
 
   return (query) =>
     query.reading.smallTalk === undefined
@@ -74,9 +78,28 @@ export function createAnswerAlone(
     return number !== undefined && isElsewhere ? { ...number, reading: query.reading } : answer
   }
 
-  function reckonedAnswer(query: Query): Answer {
+  function reckonedOnce(query: Query): Answer {
     const answer = answerOf(query)
     return besideTold(query, reckonedWith(query, answer) ?? answer)
+  }
+
+  /** 搞了180场没错吧？服务了多少人次: what is asked for beside what is to be confirmed. */
+  function besideVerdict(query: Query, answer: Answer): Answer {
+    const { marks, requests, stated, text } = query.reading
+    const asked = requests.filter(({ asks }) => !stated.some(overlaps(asks.start, asks.end)))
+    if (answer.verdict === undefined || answer.body.kind !== 'figures' || asked.length === 0) return answer
+    const verdicts = marks.filter(({ kinds }) => kinds.includes('verdict'))
+    const rest = reckonedOnce(context.queryOf(read(withoutSpans(text, [...stated, ...verdicts]))))
+    const figures = distinct([...answer.figures, ...rest.figures].map(({ figure }) => figure))
+    const isOfOne = distinct(figures.map(({ articleId }) => articleId)).length === 1
+    if (!rest.answerable || rest.verdict !== undefined || !isOfOne) return answer
+    const notes = rest.body.kind === 'table' ? rest.body.notes : []
+    const { corrections, verdict } = answer
+    return {
+      ...tableOf(query, figures, 'a statement and what is asked beside it', { notes }),
+      corrections,
+      verdict,
+    }
   }
 
   /**
@@ -89,8 +112,9 @@ export function createAnswerAlone(
     const asked = rest === '' ? undefined : context.queryOf(read(rest))
     const named = ({ places }: Reading): string => places.map((place) => place.path.join('/')).join()
     if (asked === undefined || named(asked.reading) !== named(query.reading)) return answer
-    const { requests, text } = asked.reading
-    if (isReckoned(answer) && requests.length < 2 && !/各|分别/u.test(text)) return answer
+    const { text } = asked.reading
+    const asksSeveral = /各|分别|(?:多少|几).*(?:多少|几)/u.test(text)
+    if (isReckoned(answer) && !asksSeveral) return answer
     const all = reckonedWith(query, answerOf(asked))
     if (all === undefined || !isReckoned(answer)) return all ?? answer
     const isSame = resultOf(all) === resultOf(answer)

@@ -58,7 +58,7 @@ export function perOf(text: string, { mean, measureWords }: AskedNumbers): Per |
 const NO_MEAN = /平均(?:年龄|数|值|水平)/u
 
 /** Measure words that say nothing of what they count. */
-const OF_ANYTHING: ReadonlySet<string> = new Set(['个', '名', '人', '位', '家', '项', '件', '支'])
+const OF_ANYTHING: ReadonlySet<string> = new Set(['个', '名', '人', '位', '家', '项', '件', '支', '队'])
 /** So much of a noun its figure must say. */
 const NAMED = 0.5
 /** So much of the message, where the measure word is another and no noun stands behind it. */
@@ -109,7 +109,10 @@ export function createAverages(records: Records, sameUnit: SameUnit): Averages {
     )
     const things = thingsAsked(message, of, noun)
     const said = { noun, of, things }
-    const fitting = counted.filter((figure) => isOne(figure, message.per, noun))
+    const near = counted.filter((figure) => isOne(figure, message.per, noun))
+    // 一队: 18支 rather than 27个, which may count anything.
+    const inUnit = near.filter(({ unit }) => unit !== '个')
+    const fitting = message.per.unit === '个' || inUnit.length === 0 ? near : inUnit
     // 一个干部: 被干部挂钩的乡贤 are no 干部, where such are counted.
     const counting = fitting.filter(({ metric }) => isHead(metric, noun.map(({ word }) => word).join('')))
     const ones = noun.length > 0 && counting.length > 0 ? counting : fitting
@@ -145,7 +148,9 @@ export function createAverages(records: Records, sameUnit: SameUnit): Averages {
     const exact = [whole, one].filter(({ bound }) => bound === 'exact').length / 100
     const heads = (Number(countsThing) + Number(countsNoun)) * HEAD
     const inUnit = one.unit === per.unit ? IN_UNIT : 0
-    const told = [whole, one].filter((figure) => stated.includes(figure)).length * STATED
+    // 建了78个会、平均每个会多少乡贤 states what is divided by, and asks for what is divided.
+    const asked = things.length > 0 && !countsThing ? [one] : [whole, one]
+    const told = asked.filter((figure) => stated.includes(figure)).length * STATED
     const score =
       itself +
       least * BOTH +
@@ -200,7 +205,7 @@ export function createAverages(records: Records, sameUnit: SameUnit): Averages {
     const asks = asking(message)
     if (asks.length === 0) return isOther(unit, message.per)
     return asks.some(({ kind, unit: askedIn }) => {
-      if (kind === 'people' && askedIn === undefined) return PEOPLE.has(unit)
+      if (kind === 'people' && (askedIn === undefined || askedIn === '个')) return PEOPLE.has(unit)
       if (kind !== undefined && kind !== 'people' && kind !== 'event') return kindFit(figure, kind) === 1
       if (askedIn === undefined) return saysThing(figure)
       // 讲几场: 12个 of something else are no 场.
@@ -269,7 +274,12 @@ function thingsAsked(
   return own.length > 0
     ? own
     : named(
-        message.requests.filter(({ unit }) => unit !== undefined && asks.some((ask) => ask.unit === unit)),
+        message.requests.filter(
+          ({ counted, unit }) =>
+            (unit === undefined || asks.some((ask) => ask.unit === unit)) &&
+            // 城市社区多少个, …摊到一个社区几个: for each of which it is asked.
+            !noun.some(({ word }) => counted.some((thing) => thing.includes(word))),
+        ),
       )
 }
 
@@ -305,7 +315,9 @@ function nounOf({ per, text, words }: Divisible, counted: readonly Figure[]): re
     if (isCounted(run.slice(0, length))) return run.slice(0, length)
   // 引来的项目，平均一个: of what is named last before it, where something here counts just that.
   const before = words.filter(({ end, word }) => end <= per.start && word.length > 1)
-  const last = before.findLast(({ word }) => counted.some(({ metric }) => isHead(metric, word)))
+  const last = before.findLast(({ synonyms, word }) =>
+    counted.some(({ metric }) => [word, ...synonyms].some((name) => isHead(metric, name))),
+  )
   return last === undefined || per.unit !== '个' ? [] : [last]
 }
 

@@ -36,6 +36,10 @@ export interface Items {
   ) => readonly ItemFigure[]
 }
 
+/** So far figures must speak of a word. */
+const SPOKEN = 0.5
+/** So much of an item its words must weigh that are spoken of. */
+const MOST_OF_ITEM = 0.4
 /** So much of an item its figure must say. */
 const ITEM = 0.6
 /** 城市社区 is hardly telling, and an item beside 村 and 网格党组织; unless it is written in full. */
@@ -53,6 +57,8 @@ const SAID = 0.1
 const HEAD = 0.3
 /** What a number loses that is written as names write it. */
 const OF_NAME = 0.3
+/** What a figure gains that counts what stands last of an item: 点子 of 单位提的点子条数. */
+const TAIL = 0.4
 /** What the whole message says settles between figures that an item fits alike. */
 const WHOLE = 0.15
 /** What a figure gains whose practice prints another of the things. */
@@ -61,7 +67,7 @@ const KIN = 0.2
 const FEW = 3
 
 /** What stands between two items of a list. */
-const BETWEEN = /[、,，;；:：。？?！!]|[和与跟及同加减+]|以及|连同|加上|减去|比|还是/u
+const BETWEEN = /[、,，;；:：。？?！!\s]|[和与跟及同加减+]|以及|连同|加上|减去|比|还是/u
 /** What stands between two items of one enumeration, 支部 of 小区支部、物业支部、党小组 being said once among the words. */
 const ENUMERATES = /^[^、,，。;；:：?？]{0,4}(?:[、和与跟及同加+]|以及|连同|加上|还有)[“"「『]?$/u
 
@@ -140,9 +146,19 @@ export function createItems(records: Records, sameUnit: SameUnit): Items {
   ): { readonly figure: Figure; readonly score: number }[] {
     const { words: all, phrase, tail } = item
     // 老小区微改造: what no record knows does not tell figures apart.
-    const words = all.filter(({ known }) => known)
-    const noun = words.findLast(({ word }) => word.length > 1 && !/[个总件]数$/u.test(word))
+    const words = saidHere(
+      all.filter(({ known }) => known),
+      figures,
+    )
     const total = weightOf(words)
+    const named = phrase + tail
+    // 单位提的点子条数: what stands last is counted, and not by whom.
+    const last = named.includes('的') ? named.slice(named.lastIndexOf('的')) : tail
+    const noun = words.findLast(
+      ({ word }) =>
+        word.length > 1 && !/[个总件]数$/u.test(word) && (!named.includes('的') || last.includes(word)),
+    )
+    const countsLast = createCountsLast(last, figures)
     const isWritten = createWritten(item, figures.map(metricOf))
     return figures
       .map((figure, at) => {
@@ -156,12 +172,13 @@ export function createItems(records: Records, sameUnit: SameUnit): Items {
           score: Math.max(total < LEAST_ITEM ? 0 : said / total, WRITTEN * isWritten(at)),
         }
       })
-      .filter(({ score }) => score >= ITEM)
+      .filter(({ figure, score }) => score >= ITEM || countsLast(figure) === 1)
       .map(({ figure, score }) => ({
         figure,
         score:
           score +
           SAID * saidShare(figure, phrase + tail) +
+          TAIL * countsLast(figure) +
           (noun !== undefined && isHead(figure.metric, noun.word) ? HEAD : 0) -
           // 三个清单, 六项行动: numbers of names are no results.
           (/\d/u.test(figure.printed) ? 0 : OF_NAME) -
@@ -169,6 +186,14 @@ export function createItems(records: Records, sameUnit: SameUnit): Items {
           (/^每/u.test(figure.metric) && !/每/u.test(phrase) ? OF_NAME : 0),
       }))
       .toSorted((a, b) => b.score - a.score)
+  }
+
+  /** 派出去观摩的: what nothing here speaks of is manner of speaking, beside a word that tells as much. */
+  function saidHere(words: readonly TellingWord[], figures: readonly Figure[]): readonly TellingWord[] {
+    const said = words.filter((word) =>
+      figures.some(({ id }) => vouches(records.figureText(id), word) >= SPOKEN),
+    )
+    return weightOf(said) >= weightOf(words) * MOST_OF_ITEM ? said : words
   }
 
   function alike(items: readonly Item[], figures: readonly Figure[]): readonly Figure[] {
@@ -284,6 +309,19 @@ function saidShare({ metric }: Figure, phrase: string): number {
   const wanted = pairsOf(phrase)
   const pairs = [...pairsOf(metric.replace(/[（(].*$/u, ''))]
   return pairs.length === 0 ? 0 : pairs.filter((pair) => wanted.has(pair)).length / pairs.length
+}
+
+/** How much of what stands last of an item a metric says, as far as it tells figures apart. */
+function createCountsLast(last: string, figures: readonly Figure[]): (figure: Figure) => number {
+  const told = figures.map(({ metric }) => pairsOf(fold(metric)))
+  const wanted = [...pairsOf(last.replace(/[几多少].*$|[个条件项家]?数[量目]?$/u, ''))]
+  const isRare = wanted.some((pair) => told.filter((pairs) => pairs.has(pair)).length <= FEW)
+  return (figure) => {
+    const own = told[figures.indexOf(figure)]
+    return wanted.length === 0 || !isRare || own === undefined
+      ? 0
+      : wanted.filter((pair) => own.has(pair)).length / wanted.length
+  }
 }
 
 function pairsOf(text: string): ReadonlySet<string> {

@@ -5,15 +5,15 @@ import type { Measure } from '../knowledge/lexicon.ts'
 import { hanNumber } from '../knowledge/quantity.ts'
 import { fold } from '../search/fold.ts'
 import { createAverages, type Per } from './average.ts'
-import { isPlan, kindFit } from './candidates.ts'
+import { isHead, isPlan, kindFit } from './candidates.ts'
 import { type AnswerContext, distinct } from './context.ts'
-import { PEOPLE } from './fit.ts'
+import { isResult, PEOPLE } from './fit.ts'
 import { createItems, enumerationIn, type Item, itemsOf } from './items.ts'
 import { isOnce, isRateFor, type Times, timesAsked } from './product.ts'
 import type { FigureRequest } from './reading/requests.ts'
 import { countsAlike, type Operation, pairOf, WRITTEN_SUM } from './reckoning.ts'
 import { seriesNamed } from './series.ts'
-import { saysSomething, type TellingWord, vouchedShare, vouches } from './vouching.ts'
+import { saysSomething, type TellingWord, vouchedShare, vouches, weightOf } from './vouching.ts'
 
 /** A message and the figures of the place it is about. */
 export interface Reckonable {
@@ -53,6 +53,10 @@ const LISTED = 0.5
 const SAID_ITSELF = 0.6
 /** So much of a range, of which a place prints few. */
 const SAID_OF_RANGE = 0.3
+/** Words of this weight name a thing. */
+const TELLING = 2
+/** So far a word must speak of a figure to name it. */
+const NAMED = 0.8
 /** So much a whole and its part must each say themselves to be taken from each other. */
 const SAID_OF_WHOLE = 0.3
 
@@ -62,13 +66,29 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
 
   /** 当天、两天、三天各多少，三天比当天高几个点: the clause that wants the reckoning may itself say which of them. */
   function operandsOf(message: Reckonable, operation: Operation): readonly Figure[] | undefined {
-    const { clause = '', text, words } = message
-    const own = words.filter(({ word }) => clause.includes(word))
-    const named =
-      operation !== 'difference' || own.length < 2 || clause === text || !SETS_APART.test(clause)
-        ? undefined
-        : operandsIn({ ...message, text: clause, written: clause, words: own, asked: [] }, operation)
-    return named ?? operandsIn(message, operation)
+    const { clause = '', here, text } = message
+    // 三天比当天高几个点, 从当天到第三天升了几个点
+    const labelled = operation === 'difference' && clause !== text ? labelledIn(clause, here) : undefined
+    if (labelled?.length === 2) return labelled
+    return (
+      (operation === 'difference' && clause !== text ? setApartIn(message) : undefined) ??
+      operandsIn(message, operation)
+    )
+  }
+
+  /** 点子比问题多几个: one thing before the word that sets them apart and one behind it, however common their words. */
+  function setApartIn({ clause = '', here, words }: Reckonable): readonly Figure[] | undefined {
+    const [, one, other] = SETS_APART.exec(clause) ?? []
+    if (one === undefined || other === undefined) return undefined
+    const found = items.alike(
+      [one, other].map((phrase) => ({
+        words: words.filter(({ word }) => phrase.includes(word)),
+        phrase,
+        tail: '',
+      })),
+      here.filter(({ role }) => role !== 'start'),
+    )
+    return found.length === 2 ? found : undefined
   }
 
   /** The figures of one place that are to be reckoned with. */
@@ -78,9 +98,13 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     switch (operation) {
       case 'rest': {
         const own = printedWords(words, here)
+        const asksPeople = message.requests.some(({ kind }) => kind === 'people')
+        const countable = asksPeople ? here.filter(({ unit }) => PEOPLE.has(unit)) : here
         const told = (figure: Figure): number =>
           saysSomething(own) ? vouchedShare(own, records.figureText(figure.id)) : share(figure)
-        return restOf(here, told, LISTED) ?? listedAt(text.replace(UNDONE, '，'), words, here)?.slice(0, 2)
+        return (
+          restOf(countable, told, LISTED) ?? listedAt(text.replace(UNDONE, '，'), words, here)?.slice(0, 2)
+        )
       }
       case 'product': {
         const times = timesAsked(text)
@@ -93,7 +117,9 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         const printed = here.some((figure) => kindFit(figure, 'share') === 1 && told(figure) >= LISTED)
         const own = words.filter(({ word }) => message.clause?.includes(word))
         const saidLast = (figure: Figure): number => vouchedShare(own, records.metricText(figure.id))
-        return printed ? undefined : partOfWhole(here, told, saidLast)
+        const pair = partOfWhole(here, told, saidLast) ?? partSetAgainst(message)
+        // 乡贤促进会组建率 is printed; how many of the villages have one is asked where both are named.
+        return printed && !(pair !== undefined && areBothNamed(pair, words)) ? undefined : pair
       }
       case 'times': {
         const now = here.filter(({ role }) => role !== 'start')
@@ -108,7 +134,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         // 增加了多少产值: figures of two practices are set apart only where the message sets two things apart.
         return other === undefined ||
           one?.practiceId === other.practiceId ||
-          /[比差]|[多少高低]于/u.test(text)
+          /[比差]|[多少高低]于|谁|哪[个样边头种]/u.test(text)
           ? found
           : undefined
       }
@@ -117,7 +143,8 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
           pairAt(words, here) ??
           pairAt(printedWords(words, here), here) ??
           contrastedAt(message) ??
-          listedAt(text, words, here)?.slice(0, 2) ??
+          // 级别比社区高: how many levels there are is nothing that could be more.
+          listedAt(text, words, here.filter(isResult))?.slice(0, 2) ??
           eachAsked(asked, here)
         )
       case 'sum': {
@@ -149,6 +176,8 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         if (labelled !== undefined) return labelled
         const enumerated = enumeratedAt(message, here) ?? inSeries(message, here)
         if (enumerated !== undefined) return enumerated
+        const planned = /已|了|今年|现/u.test(text) ? plannedBeside(here, text, share) : undefined
+        if (planned !== undefined) return planned
         const named = beforeSum(text, words)
         const listed = listedAt(text, named, here)
         // 大工委委员和大党委委员，两级一共几个: the measure that is named has so many parts.
@@ -171,7 +200,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         const several =
           listed !== undefined &&
           Math.max(...listed.map(told)) >= best &&
-          !here.some((figure) => countsTogether(figure, itemsOf(text, named)))
+          !here.some((figure) => !listed.includes(figure) && countsTogether(figure, itemsOf(text, named)))
         return parts || (several && (ofOneMeasure(listed) || listed.length === itemsOf(text, named).length))
           ? listed
           : (partsOf(here, [], told, true) ??
@@ -215,7 +244,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
   function differing({ asked, here, text, words }: Reckonable): readonly Figure[] | undefined {
     const told = (figure: Figure): number => vouchedShare(words, records.metricText(figure.id))
     const asksRise = /[涨增升降减]|少了|多了/u.test(text)
-    const items = itemsOf(text, words)
+    const things = itemsOf(text, words)
     const inPoints = /百分点|[几个多少]点/u.test(text)
     const of = here.filter(
       (figure) => (asksRise || figure.kind !== 'change') && (!inPoints || kindFit(figure, 'share') === 1),
@@ -243,7 +272,13 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     const now = here.find(({ measure, role }) => start?.measure === measure && role === undefined)
     // 微网格比网格多多少 sets two apart, and not what is from what was.
     if (start !== undefined && now !== undefined && asked.length < 2) return [now, start]
-    if (items.length === 2 && listed !== undefined) return listed
+    if (things.length === 2 && listed !== undefined) return listed
+    // 合伙人跟兼职委员、哪个数目多: what hardly says anything is no third thing.
+    const telling = things.filter((item) => weightOf(item.words) >= TELLING)
+    const pair = telling.length === 2 ? items.alike(telling, of) : []
+    const counts = ({ metric }: Figure, at: number): boolean =>
+      isHead(metric, telling[at]?.words.at(-1)?.word ?? '')
+    if (pair.length === 2 && pair.every(counts)) return pair
     return (
       pairAt(words, here) ??
       contrastedAt({ here, text, words }) ??
@@ -332,6 +367,30 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     return part === undefined || whole === undefined ? undefined : [part, whole]
   }
 
+  /** 互嵌式社区占城市社区的比重: what stands before the word that makes it a part, and what stands behind. */
+  function partSetAgainst({ here, text, words }: Reckonable): readonly Figure[] | undefined {
+    const [of] = /占(?!地)|相当于/u.exec(text) ?? []
+    const at = of === undefined ? -1 : text.indexOf(of)
+    // 城市社区的比重给算算: what is asked of it stands behind 的.
+    const [whole = ''] = text.slice(at + (of?.length ?? 0)).split(/的|几|多少|百分/u)
+    const until = at + (of?.length ?? 0) + whole.length
+    const sides = [
+      words.filter(({ end }) => end <= at),
+      words.filter(({ start, end }) => start > at && end <= until),
+    ]
+    if (of === undefined || !sides.every((side) => side.some(({ word }) => word.length > 1))) return undefined
+    const things = sides.map((side): Item => {
+      const [start, end] = [side[0]?.start ?? at, side.at(-1)?.end ?? at]
+      return { words: side, phrase: text.slice(start, end), tail: '' }
+    })
+    const found = items.alike(
+      things,
+      here.filter(({ kind, role }) => kind === 'count' && role !== 'start'),
+    )
+    const [one, all] = found
+    return one !== undefined && all !== undefined && one.value <= all.value ? found : undefined
+  }
+
   /** By their metrics alone; other words for a figure are often its neighbour's. */
   const pairAt = (words: readonly TellingWord[], here: readonly Figure[]): readonly Figure[] | undefined =>
     pairOf(words, here, ({ metric }) => fold(metric.replace(/[（()）]/gu, ''))) ??
@@ -362,7 +421,9 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
   ): readonly Figure[] | undefined {
     const things = words.filter(({ word }) => !COUNT_OF_THINGS.test(word))
     const enumeration = enumerationIn(text, written, things)
-    if (enumeration.length < ENUMERATION) return undefined
+    // 小修小补项目和绿化、智慧改造项目，两样: how many things there are is said.
+    const many = hanNumber(MANY.exec(text)?.[1] ?? '') ?? enumeration.length
+    if (enumeration.length < ENUMERATION || many !== enumeration.length) return undefined
     const found = items.alike(
       enumeration,
       here.filter(({ role }) => role !== 'start'),
@@ -374,7 +435,8 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
   function inSeries({ text, words }: Reckonable, here: readonly Figure[]): readonly Figure[] | undefined {
     const named = seriesNamed(text, words, here, ({ id }) => records.metricText(id))
     // 小区的、物业的、楼栋小组的: a list that names more than two of a kind.
-    return named.length > 1 && named.length >= itemsOf(text, words).length ? named : undefined
+    const isAll = named.length >= ENUMERATION || named.length >= itemsOf(text, words).length
+    return named.length > 1 && isAll ? named : undefined
   }
 
   /** 当天达50%, 三天内达95%: figures of one measure that are told apart by words of their printed forms, as the message says them. */
@@ -444,8 +506,10 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     here: readonly Figure[],
     words: readonly TellingWord[],
   ): readonly Figure[] | undefined {
+    // 乡（镇） is said 乡镇.
+    const bare = ({ metric }: Figure): string => metric.replace(/[（()）]/gu, '')
     const says = (a: Figure, b: Figure): boolean =>
-      words.some(({ word }) => word.length > 1 && a.metric.includes(word) && !b.metric.includes(word))
+      words.some(({ word }) => word.length > 1 && bare(a).includes(word) && !bare(b).includes(word))
     const parts = here.filter(({ measure, role }) => role === 'part' && measure !== undefined)
     const isWhole = (part: Figure): boolean =>
       here.some(({ measure, role }) => role === 'total' && measure === part.measure)
@@ -506,6 +570,20 @@ export const isPartOf = ({ near, practiceId, role, unit }: Figure, whole: Figure
   unit === whole.unit &&
   near.includes(whole.measure ?? '')
 
+/** Whether each of two is told by a word of which its own metric says more than the other's. */
+function areBothNamed(pair: readonly Figure[], words: readonly TellingWord[]): boolean {
+  // 村（社区） is said 村社.
+  const said = (figure: Figure | undefined, word: TellingWord): number =>
+    vouches(fold(figure?.metric ?? '').replace(/[()]/gu, ''), word)
+  const [one, other] = pair
+  return [
+    [one, other],
+    [other, one],
+  ].every(([own, than]) =>
+    words.some((word) => said(own, word) >= NAMED && said(than, word) < said(own, word)),
+  )
+}
+
 /** Words that a metric here prints: what no metric says is manner of speaking where two of them are reckoned with. */
 function printedWords(words: readonly TellingWord[], here: readonly Figure[]): readonly TellingWord[] {
   const metrics = here.map(({ metric }) => fold(metric)).join('\n')
@@ -524,8 +602,9 @@ function beforeSum(text: string, words: readonly TellingWord[]): readonly Tellin
 }
 const SUM = /合计|总计|共计|[一总拢统]共|[加合凑拢]起来/u
 
-/** 三天比当天高: both stand in the clause itself. */
-const SETS_APART = /^[，,、\s]*[^比跟和与同]{2,}[比跟和与同]/u
+/** 三天比当天高几个点, 点子和问题差多少: both stand in the clause itself. */
+const SETS_APART =
+  /^[，,、\s]*([^比跟和与同]{2,}?)[比跟和与同]([^比跟和与同]{2,}?)(?:多|少|高|低|大|小|差|相差|相比|比)/u
 /** 最少几个最多几个: the ends of a range. */
 export const endsAsked = (text: string): boolean =>
   /最少|最低|最小|下限|起码|至少/u.test(text) && /最多|最高|最大|上限|顶多/u.test(text)

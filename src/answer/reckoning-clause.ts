@@ -10,7 +10,8 @@ import { TOGETHER } from './reckoning.ts'
 /** Where clauses end for one who types fast: a space as well. */
 const CLAUSE_END = /[，,、;；。?？!！:：\s]/u
 /** 表扬占几成, 相当于几倍: what is said of two numbers. */
-const OF_TWO = /占[^，,。；;？?]{0,8}(?:几|多少|百分之)|(?:几|多少)倍/u
+const OF_TWO =
+  /占[^，,。；;？?]{0,8}(?:几|多少|百分之)|(?:占比|比重)(?:各?是?多少|[帮给]?我?算|呢|[。？?]|$)|(?:多大|什么)比例|(?:几|多少)倍/u
 
 export interface ReckoningClause {
   /** 三天比当天高几个点 */

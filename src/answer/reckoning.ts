@@ -6,10 +6,10 @@ import type { Figure } from '../knowledge/article.ts'
 import type { AskedNumbers } from '../knowledge/lexicon.ts'
 import { readQuantities } from '../knowledge/quantity.ts'
 import { type Amount, order, type SameUnit } from '../knowledge/same-quantity.ts'
-import type { Computed, ResultBound, TableNote, Verdict } from './answer.ts'
+import type { Answer, Computed, ResultBound, TableNote, Verdict } from './answer.ts'
 import { perOf } from './average.ts'
 import { isPlan, type Query } from './candidates.ts'
-import { PEOPLE, RHYTHMS } from './fit.ts'
+import { EVENTS, PEOPLE, RHYTHMS } from './fit.ts'
 import { OF_ONE } from './one-of-many.ts'
 import { timesAsked } from './product.ts'
 import { clauseAround } from './reading/spans.ts'
@@ -32,7 +32,7 @@ export type Operation =
 
 /** What a message wants done with numbers; undefined where nothing. */
 export function operationOf({ reading }: Query, numbers: AskedNumbers): Operation | undefined {
-  const { text, marks, requests, shape } = reading
+  const { text, marks, places, requests, shape } = reading
   const says = (words: readonly string[]): boolean =>
     words.some((word) => word.length > 1 && text.includes(word))
   const has = (kind: 'sum' | 'difference' | 'compare' | 'verdict'): boolean =>
@@ -45,12 +45,14 @@ export function operationOf({ reading }: Query, numbers: AskedNumbers): Operatio
   if (/(?:几|多少)倍/u.test(text)) return 'times'
   if (
     says(numbers.rest) ||
-    /(?:还有(?:多少|几)[^，。,？?]*|(?:有|多少|几)[个家处]{0,2}[^，。,？?]{0,4}还)[没未]/u.test(text)
+    /(?:还有(?:多少|几)[^，。,？?]*|(?:有|多少|几)[个家处]{0,2}[^，。,？?]{0,4}还)[没未]/u.test(text) ||
+    LEFT_UNDONE.test(text)
   )
     return 'rest'
   if (
     says(numbers.add) ||
     WRITTEN_SUM.test(text) ||
+    RECONCILES.test(text) ||
     TOGETHER.test(text) ||
     /[^增参追添更]加(?![大强起上总装固快入盟班工油密])[一-龥\d]/u.test(text)
   )
@@ -67,7 +69,8 @@ export function operationOf({ reading }: Query, numbers: AskedNumbers): Operatio
   if (says(numbers.subtract) || has('difference') || asksDifference(text)) return 'difference'
   // 蹿了几个百分点: points are what two shares are apart.
   if (requests.some(({ unit }) => unit === '个百分点')) return 'difference'
-  if (has('sum') || /总(?:场|人|户|件|次|条|家|笔|期|个)次?数/u.test(text)) return 'total'
+  if (has('sum') || TOTAL.test(text)) return 'total'
+  if (places.length === 1 && WHICH_MORE.test(text)) return 'difference'
   return requests.some(({ kind }) => kind === 'share') && /占|比例|比重|几成|几分之几|百分之|率/u.test(text)
     ? 'share'
     : undefined
@@ -78,6 +81,18 @@ export const asksOfAll = ({ text, shape }: Pick<Query['reading'], 'text' | 'shap
   (shape === 'verdict' || /(?:吗|么|吧|嘛|没有?|[?？])[?？。!！]*$/u.test(text)) && OF_ALL.test(text)
 const OF_ALL =
   /(?:件件|个个|样样|项项|条条|全部?|每一?[个件条项家处][^，,。？?]{0,8}|(?<!多少|哪[些里儿]|谁))(?:都|全部?)[^，,。？?]{0,6}(?:解决|办|调|成立|建|落实|完成|认领|覆盖|做到|有)|全部?(?:解决|办|调|成立|建|落实|完成|认领|覆盖)|(?:件件|个个|样样)[^，,。？?]{0,3}(?:解决|办|调|落实|完成)/u
+
+/** 观摩的和挂职的哪样人多, of one place. */
+const WHICH_MORE = /[和跟与同][^，。;；?？]*(?:谁|哪[个样边头种项])[^，。;；?？]{0,4}[多少大小高低](?!少)/u
+/** 三级各几个，对得上总数不. */
+const RECONCILES = /[对合凑][得不]上(?:总数|总账|数|账)|等于总数/u
+/** 总场数, 共多少个, 支部、党小组总数. */
+const TOTAL =
+  /总(?:场|人|户|件|次|条|家|笔|期|个)次?数|共(?:有|计)?(?:多少|几)|[、和与跟及].{1,12}总(?:数|计|和)[?？。]*$/u
+
+/** 几个村社区没成立乡贤会. */
+const LEFT_UNDONE =
+  /(?:多少|几)[个家处件条项][^，。,？?]{0,8}[没未](?:有|能)?(?:成立|[组搭]?建|办|解决|落实|完成|[做搞设弄]|覆盖|认领)/u
 
 /** 合到一起, 并到一块. */
 export const TOGETHER = /[合加凑拢并归摞](?:到|在)?(?:一起|一块儿?|一处|一道|一堆)/u
@@ -157,13 +172,17 @@ function hindrance(
     return 'unlike'
   // 每月一次 and 每月第一周星期六 are no amounts.
   if (operation !== 'order' && figures.some(({ kind }) => RHYTHMS.has(kind))) return 'unlike'
+  // 108场 and 19个 come to nothing, though 个 may count events.
+  const isOther = (figure: Figure): boolean => figure.unit !== first.unit && !countsAlike(figure, first)
+  const areEvents = figures.every(({ unit }) => EVENTS.has(unit) && !PEOPLE.has(unit))
+  if (isSum(operation) && !areEvents && figures.some(isOther)) return 'unlike'
   // The largest of several is part of what they come to, and 每处 tells of one of them.
   if (isSum(operation) && figures.some(({ metric }) => OF_ONE.test(metric))) return 'unlike'
   // 4309名 and 81个: people and what are none.
-  if (figures.some(({ unit }) => PEOPLE.has(unit) !== PEOPLE.has(first.unit))) return 'unlike'
+  if (figures.some((figure) => arePeople(figure) !== arePeople(first))) return 'unlike'
   const face = apart
     ? () => true
-    : operation === 'order' || operation === 'difference'
+    : operation === 'order' || operation === 'difference' || operation === 'share'
       ? ofOnePlace
       : ofOnePractice
   if (!figures.every((figure) => countsAlike(figure, first) || face(figure, first))) return 'unlike'
@@ -171,6 +190,9 @@ function hindrance(
   if (operation !== 'difference' && (first.unit === '%' || first.unit === '比例')) return 'unlike'
   return boundOf(figures, operation) === undefined ? 'bounds' : undefined
 }
+
+/** 约1.8万多 and 约1.5万 are about 0.3万 apart. */
+const FAR = 0.1
 
 const UP: ReadonlySet<Amount['bound']> = new Set(['atLeast', 'moreThan'])
 const DOWN: ReadonlySet<Amount['bound']> = new Set(['atMost', 'lessThan'])
@@ -183,9 +205,12 @@ function boundOf(figures: readonly Figure[], operation: Operation): ResultBound 
   if (figures.some(({ upTo }) => upTo !== undefined)) return undefined
   const adds = operation === 'sum' || operation === 'total'
   const [a, b] = figures
-  // By about how much one is more than the other is told only where the print settles that it is.
+  // By about how much one is more than the other is told where the print settles that it is, or they are far apart.
   const isRough = figures.some(({ bound }) => bound === 'about' || bound === 'andMore')
-  if (!adds && isRough && a !== undefined && b !== undefined && order(a, b) === 'open') return undefined
+  const isFar =
+    a !== undefined && b !== undefined && Math.abs(a.value - b.value) >= FAR * Math.max(a.value, b.value)
+  if (!adds && isRough && !isFar && a !== undefined && b !== undefined && order(a, b) === 'open')
+    return undefined
   const smaller = adds || a === undefined || b === undefined ? undefined : a.value < b.value ? a : b
   const ways = new Set(
     figures.map((figure): ResultBound | 'exact' => {
@@ -206,7 +231,12 @@ function boundOf(figures: readonly Figure[], operation: Operation): ResultBound 
   return settled && limit.length === 1 ? limit[0] : undefined
 }
 
-const isSum = (operation: Operation): boolean => operation === 'sum' || operation === 'total'
+/** 320多个 of 社区合伙人数 are people as well. */
+const arePeople = ({ metric, unit }: Figure): boolean =>
+  PEOPLE.has(unit) || metric.replace(/[（(].*$/u, '').endsWith('人数')
+
+/** Whether numbers are to be put together. */
+export const isSum = (operation: Operation): boolean => operation === 'sum' || operation === 'total'
 
 /** 850余名 and 50多家 may be divided, and it is said that the quotient is a rough one. */
 export const isNearlyExact = ({ bound, upTo }: Figure): boolean =>
@@ -229,6 +259,10 @@ export function countsAlike(a: Figure, b: Figure): boolean {
   const [one, two] = [a, b].map(({ measure, near }) => [...(measure === undefined ? [] : [measure]), ...near])
   return one?.some((name) => two?.includes(name)) === true
 }
+
+/** Whether an answer's figures are reckoned with. */
+export const isReckonedWith = ({ body }: Answer): boolean =>
+  body.kind === 'table' && body.notes.some(({ kind }) => kind === 'computed')
 
 /** Figures that count the same thing → what comes of them. */
 export function reckon(
@@ -335,7 +369,8 @@ function resultOf(
       return {
         operation: 'sum',
         value: exactly(figures.reduce((sum, { value }) => sum + value, 0)),
-        unit: a.unit,
+        // 15期 and 37次 are 52次.
+        unit: figures.every(({ unit }) => unit === a.unit || !EVENTS.has(unit)) ? a.unit : '次',
         parts: figures,
       }
     case 'average':

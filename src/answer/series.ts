@@ -35,9 +35,24 @@ export function seriesNamed(
   textOf: (figure: Figure) => string,
 ): readonly Figure[] {
   const found = seriesOf(here)
-    .filter(({ members }) => words.some((word) => isSaidOfAll(word, members, textOf)))
+    .filter(
+      ({ members, noun }) => text.includes(noun) || words.some((word) => isSaidOfAll(word, members, textOf)),
+    )
     .map((series) => named(text, series))
   return found.toSorted((a, b) => b.length - a.length)[0] ?? []
+}
+
+/** 大小微网格合计: of a list that a message names whole, all, where only some of it was found. */
+export function wholeSeries(
+  text: string,
+  found: readonly Figure[],
+  here: readonly Figure[],
+): readonly Figure[] {
+  const around = seriesOf(here).find(({ members }) =>
+    found.every((one) => members.some(({ figure }) => figure === one)),
+  )
+  const isWhole = found.length > 1 && around?.members.every(({ label }) => text.includes(label)) === true
+  return isWhole ? around.members.map(({ figure }) => figure) : found
 }
 
 const isSaidOfAll = (
@@ -74,8 +89,8 @@ function runsOf(text: string, members: readonly Member[], noun: string): readonl
   }
   return runs.filter((run) => run.length > 1)
 }
-/** What may stand between two labels, beside the noun that is said of each: 大网格、小网格和微网格. */
-const BETWEEN = /^[级内的、，,和跟与同及]{0,4}$/u
+/** What may stand between two labels, beside the noun that is said of each: 大网格、小网格和微网格, 国家的省里的. */
+const BETWEEN = /^[级内里的、，,和跟与同及\s]{0,4}$/u
 
 /** The series that figures make up: of one practice and measure word, with metrics that differ by a label. */
 function seriesOf(here: readonly Figure[]): readonly Series[] {

@@ -100,20 +100,24 @@ export function createVerdicts(
 
   function ofReckoned(query: Query, scope: Scope, held: readonly PlaceReading[]): Answer | undefined {
     const { stated, text } = query.reading
-    const isReckoned = RECKONED.test(text) || numbers.add.some((word) => text.includes(word))
+    const adding = numbers.add.find((word) => text.includes(word))
+    const isReckoned = RECKONED.test(text) || adding !== undefined
     if (!asksVerdict(query.reading) || !isReckoned) return undefined
     // 村、社区、网格三样合计有200: the number that is claimed stands behind what it is claimed of.
     for (const said of readQuantities(text).toReversed()) {
-      if (!isClaimed(said, text)) continue
-      const answer = tabled(queryOfText(askingFor(said, text)), scope, held)
+      if (!isClaimed(said, text, adding)) continue
+      const answer = tabled(queryOfText(askingFor(said, text, adding)), scope, held)
       const verdict = answer && verdictOn(said, answer)
-      if (answer !== undefined && verdict !== undefined) return { ...answer, reading: query.reading, verdict }
+      if (answer === undefined || verdict === undefined) continue
+      // 国家级19个、省级3个，凑起来54: each number that is stated beside it must be right as well.
+      const others = stated.some(({ start }) => start !== said.start) ? judged(query, held) : undefined
+      return others?.verdict === 'no' ? others : { ...answer, reading: query.reading, verdict }
     }
     // 54个里国家、省、市三级加起来对得上吗: a whole that is stated is held against the sum of its parts.
     const [whole, another] = stated
-    const sum = whole === undefined || another !== undefined ? undefined : tabled(query, scope, held)
-    if (whole === undefined || sum?.computed?.operation !== 'sum') return undefined
-    const verdict = verdictOn(whole, sum)
+    const sum = another === undefined ? tabled(query, scope, held) : undefined
+    if (sum?.computed?.operation !== 'sum') return undefined
+    const verdict = whole === undefined ? sum.verdict : verdictOn(whole, sum)
     return verdict === undefined ? undefined : { ...sum, verdict }
   }
 
@@ -232,13 +236,19 @@ const SAID = 0.5
 const RANKS: ReadonlySet<string> = new Set(['most', 'least', 'rankBeyond'])
 const ENDS_ASKING = /(?:[吧吗]|(?<![什怎多那这要])么|有没有|没有|了没)[?？。!！]{0,3}$/u
 /** A number of numbers: what one is more than another, or has grown, or is a part of. */
-const RECKONED = /比|相差|差了?|[涨升降增减提高](?:了|出)|[一总]共|[合总]计|[加合]起来|总数|总和|之和|占|倍/u
+const RECKONED =
+  /比|[对合凑][得不]上|相差|差了?|[涨升降增减提高](?:了|出)|[一总]共|[合总]计|[加合]起来|总数|总和|之和|占|倍/u
 /** What stands before a number that is claimed of others. */
 const CLAIMED =
   /(?:比[^，,。；;]{1,40}[多少高低大小长短快慢]|差|[涨升降增减提高](?:了|出)|[一总]共|[合总]计|[加合]起来|总数|总和|之和|占)[^，,。；;]{0,8}$|(?:[一总]共|[合总]计|[加合]起来|总数|总和|之和).{0,16}(?:有|是|说)$/u
-const isClaimed = ({ start, end, unit }: Quantity, text: string): boolean =>
+/** 加一块是: whether what stands before a number claims it of others. */
+const claimsBehind = (before: string, adding: string): boolean =>
+  CLAIMED.test(before) || BESIDE.test(before.split(adding)[1] ?? before)
+const isClaimed = ({ start, end, unit }: Quantity, text: string, adding = ' '): boolean =>
   // …三层是吧，合起来几个 claims nothing of what is asked behind it.
-  !/[几多少]/u.test(text.slice(end)) && (unit === '倍' || CLAIMED.test(text.slice(0, start)))
+  !/[几多少]/u.test(text.slice(end)) && (unit === '倍' || claimsBehind(text.slice(0, start), adding))
+/** What may stand between the word that adds and what is claimed to come of it. */
+const BESIDE = /^(?:就?[是有等]|等于|得|正好|刚好|共){0,3}$/u
 /** What stands behind a statement that is asked about. */
 const TAIL = /[，,]?(?:对不对|是不是|对不|是吗|对吗|是吧|对吧|没错吧|没有|了没|[吧吗么])?[?？。!！]{0,3}$/u
 
@@ -247,10 +257,10 @@ const roundedAs = (told: number, value: number): number =>
   Number(value.toFixed(String(told).split('.')[1]?.length ?? 0))
 
 /** The same message, asking for the number that it claims. */
-function askingFor({ start, end, unit }: Quantity, text: string): string {
+function askingFor({ start, end, unit }: Quantity, text: string, adding = ' '): string {
   const clause = clauseAround(text, start, end)
   // 总计几家，领导说有200: it is asked already.
-  const isApart = !CLAIMED.test(text.slice(clause.start, start))
+  const isApart = !claimsBehind(text.slice(clause.start, start), adding)
   if (isApart && /[几多少]/u.test(text.slice(0, clause.start)) && clause.start > 0)
     return text.slice(0, clause.start - 1)
   const share = unit === '%' || unit === '比例' || unit === '成'

@@ -653,10 +653,10 @@ describe('reckoning', () => {
     expect(textOf(answer)).not.toContain('102772')
   })
 
-  it('takes nothing from what may be more than it', () => {
+  it('tells about how far two rough numbers are apart, where that is far, and that it is rough', () => {
     const answer = say('南江社区常住人口比流动人口多多少')
-    expect(answer.computed).toBeUndefined()
-    expect(textOf(answer)).toContain('算不出准数；各项如下')
+    expect(textOf(answer)).toContain('约1.8万多人减约1.5万人约等于3000人')
+    expect(textOf(answer)).toContain('只能算个大概')
   })
 })
 

@@ -179,8 +179,13 @@ export function createReckonedHere(
     if (saysSomething(own))
       return pairs.toSorted((a, b) => said(b) - said(a)).find((pair) => said(pair) >= OF_THEM)
     const last = ledger.slice(0, toldLast)
+    // 汇聚了4309名，剩下的是多少 is asked of people, and not of the villages that the same practice counts.
+    const alike = ({ unit }: Figure): boolean =>
+      last.length === 0 || here.some(({ id, unit: own }) => last.includes(id) && own === unit)
     return pairs.find(
-      ([whole]) => whole.practiceId === focus.practice && (operation === 'rest' || last.includes(whole.id)),
+      ([whole]) =>
+        whole.practiceId === focus.practice &&
+        (last.includes(whole.id) || (operation === 'rest' && alike(whole))),
     )
   }
 

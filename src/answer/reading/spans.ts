@@ -24,3 +24,11 @@ export function clauseAround(text: string, start: number, end: number): Span {
 }
 
 const CLAUSE_END = /[,，、;；。?？!！\n]/u
+
+/** The clauses of a text, without what ends them; one who types fast ends them with a space. */
+export function clausesOf(text: string): readonly Span[] {
+  const ends = [...[...text.matchAll(/[,，;；。?？!！:：\s]/gu)].map(({ index }) => index), text.length]
+  return ends
+    .map((end, at) => ({ start: at === 0 ? 0 : (ends[at - 1] ?? 0) + 1, end }))
+    .filter(({ start, end }) => end > start)
+}

@@ -73,13 +73,15 @@ export function createListed({ knowledge, records, sameUnit }: AnswerContext, ta
 
   /** The same as a table; of what is not printed only what no figure of the place speaks of is said not to be. */
   function enumerated(query: Query, { asked, figures, without }: Listed, scope: Scope): Answer | undefined {
-    const { requests } = query.reading
+    const { marks, requests } = query.reading
+    // 观摩的和挂职的各多少人: two of which each is asked.
+    const few = marks.some(({ kinds }) => kinds.includes('each')) ? LEAST_LIST - 1 : LEAST_LIST
     const here = figuresWithin(knowledge, scope)
     const isOpen = ({ words }: ListedThing): boolean =>
       weightOf(words) < NAMES ||
       words.some((word) => here.some(({ id }) => vouches(records.metricText(id), word) >= LISTED))
     const least = requests.length === 1 && !without.some(isOpen) ? asked * MOST_OF_THEM : asked
-    if (asked < LEAST_LIST || figures.length < least) return undefined
+    if (asked < few || figures.length < least) return undefined
     return tableOf(query, figures, 'a figure for each thing that is listed', {
       notes:
         without.length === 0 ? [] : [{ kind: 'notPrinted', things: without.map(({ phrase }) => phrase) }],

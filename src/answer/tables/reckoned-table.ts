@@ -15,11 +15,13 @@ import {
   countsAlike,
   directionOf,
   directionTaken,
+  isSum,
   type Operation,
   type Reckoned,
   reckon,
 } from '../reckoning.ts'
 import { reckoningClause } from '../reckoning-clause.ts'
+import { wholeSeries } from '../series.ts'
 import { saysSomething, type TellingWord, vouchedShare } from '../vouching.ts'
 import type { FigureFilter } from './figure-filter.ts'
 import { statedAmong } from './stated-numbers.ts'
@@ -36,6 +38,14 @@ const MOST_HOMES = 4
 const WHOLE = 0.2
 /** What a metric gains that counts just what is named. */
 const HEAD = 0.2
+/** 合伙人跟委员哪个多: who names two things that are counted sets them against each other, whatever counts them. */
+const areNamedApart = (words: readonly TellingWord[], figures: readonly Figure[]): boolean => {
+  const heads = figures.map(
+    ({ metric }) => words.find(({ word }) => word.length > 1 && isHead(metric, word))?.word,
+  )
+  return new Set(heads).size === figures.length && !heads.includes(undefined)
+}
+
 export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
   const { articleOf, knowledge, measures, records, sameUnit } = context
   const numbers = knowledge.lexicon.askedNumbers
@@ -80,7 +90,11 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
   ): Answer | undefined {
     if (held.length < 2 || operation === 'rest') return undefined
     const isAdded = operation === 'sum' || operation === 'total'
-    const measure = asked[0] ?? measureAt(words, held)
+    // 高几个百分点 is asked of rates.
+    const inPoints = query.reading.requests.some(({ unit }) => unit === '个百分点')
+    const [measure = inPoints ? undefined : measureAt(words, held)] = inPoints
+      ? asked.filter(({ unit }) => unit === '%')
+      : asked
     const own = isAdded ? undefined : ofItsOwn(query, namedOfEach(query, words, held), held, operation)
     if (own !== undefined) return own
     if (measure === undefined) {
@@ -98,6 +112,17 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
     const figures = held.flatMap((place) => inOrder(of(place, measures.figuresOf(measure))).slice(0, 1))
     const without = held.filter((place) => of(place, figures).length === 0)
     const near = held.flatMap((place) => of(place, measures.nearTo(measure)))
+    // 党支部: one counts those of 小区, the other those of 社会组织.
+    const apart =
+      isAdded || without.length === 0
+        ? undefined
+        : ofItsOwn(
+            query,
+            held.map(() => words.filter(({ known }) => known)),
+            held,
+            operation,
+          )
+    if (apart !== undefined) return apart
     if (figures.length === 0 || (operation === 'total' && without.length > 0)) return undefined
     // 多几条, 几倍 of what each place counts in its own way is told by its face; a sum of that stands for nothing.
     const unlike = (measure.apart && isAdded) || figures.some(({ role }) => role === 'part')
@@ -156,7 +181,11 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
     const [best] = figuresWithin(knowledge, new Set(articleIds))
       // 每次的议题 tells of no whole.
       .filter((figure) => figure.role !== 'start' && isResult(figure) && !/^每/u.test(figure.metric))
-      .filter(({ unit }) => units.every((one) => one === '个百分点' || sameUnit(one, unit) !== 'different'))
+      .filter((figure) =>
+        units.every((one) =>
+          one === '个百分点' ? kindFit(figure, 'share') === 1 : sameUnit(one, figure.unit) !== 'different',
+        ),
+      )
       .map((figure) => ({ figure, share: vouchedShare(words, records.metricText(figure.id)) }))
       .map((one) => ({
         ...one,
@@ -265,7 +294,8 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
       operation,
     )
     if (named === undefined) return undefined
-    const figures = operation === 'sum' || operation === 'total' ? withoutWhole(named, here) : named
+    const figures = isSum(operation) ? wholeSeries(text, withoutWhole(named, here), here) : named
+    const isAlike = (figure: Figure): boolean => figures[0] !== undefined && countsAlike(figure, figures[0])
     const times = operation === 'product' ? timesAsked(text) : undefined
     const reckoned =
       times !== undefined
@@ -275,6 +305,7 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
             operation === 'rest' ? 'difference' : operation,
             sameUnit,
             directionOf(query.reading.text, numbers) ?? directionTaken(query.reading.text),
+            operation === 'difference' && !figures.every(isAlike) && areNamedApart(words, figures),
           )
     // Rates are never added; where that is asked, they are shown side by side and it is said.
     const addsRates =

@@ -10,6 +10,7 @@ import { createOperands } from '../operands.ts'
 import {
   countsAlike,
   directionTaken,
+  isSum,
   type Operation,
   operationOf,
   partOfAll,
@@ -80,7 +81,11 @@ export function createShownReckoned(
     operation: Operation,
   ): readonly Figure[] | undefined {
     const { requests, text } = query.reading
-    const heads = requests.length > 1 ? shown.slice(0, requests.length) : shown
+    const clause = reckoningClause(query.reading, numbers)?.text ?? ''
+    // 几期、几次，总共几回: two are asked for, and what they come to.
+    const own = requests.filter(({ asks }) => asks.start < text.lastIndexOf(clause))
+    const asked = isSum(operation) && own.length > 1 ? own.length : requests.length
+    const heads = requests.length > 1 ? shown.slice(0, asked) : shown
     const [first] = heads
     if (first === undefined) return undefined
     const isAlike = (figure: Figure): boolean =>
@@ -166,7 +171,7 @@ export function createShownReckoned(
           (asked.kind !== 'money' || kind === 'money') &&
           (asked.kind !== 'area' || kind === 'area'),
       )
-    if ((operation === 'sum' || operation === 'total') && !meant.every(isCounted)) return false
+    if (isSum(operation) && !meant.every(isCounted)) return false
     const inPoints = requests.some(({ unit }) => unit === '个百分点') || IN_POINTS.test(text)
     // 涨了几个 is asked of one thing, as it was and as it is.
     if (ROSE.test(text) && !SETS_APART.test(text))
@@ -196,8 +201,7 @@ export function createShownReckoned(
       const apart = meant.some(
         (figure) => one !== undefined && figure.articleId !== one.articleId && !countsAlike(figure, one),
       )
-      const isSum = operation === 'sum' || operation === 'total'
-      if (apart && isSum) continue
+      if (apart && isSum(operation)) continue
       if (operation === 'product') continue
       const reckoned = reckon(meant, operation, sameUnit, directionTaken(query.reading.text), apart)
       if (reckoned.note.kind === 'notReckoned' && reckoned.note.why === 'unlike') continue

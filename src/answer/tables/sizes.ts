@@ -36,7 +36,10 @@ export function sizeAsked(text: string): AskedSize | undefined {
   if (range !== null) {
     const [asked = '', from = '', to = ''] = range
     const [low, high] = [sizeOf(from), sizeOf(to)]
-    return { asked, test: ({ kind, value }) => kind !== 'date' && value >= low && value < high }
+    // 200万到300万之间 holds both ends; of 九十到一百之间 who says so wants what falls short of all.
+    const holdsEnd = between !== null && /[万亿]/u.test(to)
+    const isUnder = (value: number): boolean => value < high || (holdsEnd && value === high)
+    return { asked, test: ({ kind, value }) => kind !== 'date' && value >= low && isUnder(value) }
   }
   const least = /(?:上|过|超过?|破|达到?)了?([百千万亿])(?![分名个户家])/u.exec(text)
   const told =

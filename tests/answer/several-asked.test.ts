@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import type { Answer } from '../../src/answer/answer.ts'
+import { answerMessage } from '../../src/messages/answer-message.ts'
+import { plainText } from '../../src/messages/plain-text.ts'
+import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
+
+const { ask, knowledge } = shippedCorpus()
+const say = (text: string): Answer => ask(text).answer
+const textOf = (answer: Answer): string =>
+  plainText(answerMessage(answer, { topics: knowledge.lexicon.topics }))
+const printedOf = (answer: Answer): readonly string[] => answer.figures.map(({ figure }) => figure.printed)
+
+describe('a message that asks for several things', () => {
+  it.each([
+    ['龙文乡贤促进会建了几个，还差几个村社没有？平均一个会多少乡贤', ['等于3个', '约合55.24名']],
+    ['会昌下去旁听组织生活，提的意见平均一场几条？乡镇和县直合计去了几家', ['约合2.12条', '等于90个']],
+    ['建瓯邻里群收上来的诉求还有多少没办 办结占几成', ['等于59件', '约合83.38%']],
+    ['淄博老小区微改造和新小区提升项目共多少个，各占多少', ['等于816个', '17.65%', '82.35%']],
+  ])('is told every reckoning that it wants: %s', (question, told) => {
+    const text = textOf(say(question))
+    for (const one of told) expect(text).toContain(one)
+  })
+
+  it('is told the sum and the other number beside it', () => {
+    const answer = say('罗定市直部门选去当大工委委员、大党委委员的一共多少个人，从几个部门来')
+    expect(textOf(answer)).toContain('等于93名')
+    expect(printedOf(answer)).toContain('86个')
+  })
+
+  it('is told what it asks beside a number that is to be confirmed', () => {
+    const answer = say('廉江那小区志愿活动搞了180场没错吧？服务了多少人次')
+    expect(answer.verdict).toBe('yes')
+    expect(printedOf(answer)).toEqual(['180场', '8000人次'])
+  })
+
+  it.each([
+    '大邑跟高校企业一块办的研发机构54个，国家省市三级怎么分的，对得上总数不',
+    '大邑落地的研发机构，国家的省里的市里的各几家，加一块是54吗',
+  ])('is told every part and whether they come to the whole: %s', (question) => {
+    const answer = say(question)
+    expect(answer.verdict).toBe('yes')
+    expect(printedOf(answer)).toEqual(expect.arrayContaining(['国家级3个', '省级19个', '市级32个']))
+  })
+})
+
+describe('two numbers of one place', () => {
+  it('are put together where both count events, and never where only a measure word is alike', () => {
+    expect(textOf(say('2021年以来青云谱给社区干部办班和辅导加起来多少回'))).toContain('等于52次')
+    expect(say('建瓯的团队和医护加起来多少').computed).toBeUndefined()
+  })
+
+  it.each([
+    ['辽阳驻区单位出的点子和真正帮着解决的问题，哪个数大，大多少', '等于147条'],
+    ['翠屏派出去参观学习的和送去挂职的 哪个人多 大概多出多少', '约等于150名'],
+    ['延吉互嵌式社区占城市社区的比重给算算', '约合53.85%'],
+  ])('are those of what is counted, and not of who does it: %s', (question, told) => {
+    expect(textOf(say(question))).toContain(told)
+  })
+})
+
+describe('a list over all places', () => {
+  it.each([
+    ['有哪些比例是过了九成但没到百分百的', ['三天内达95%', '95.8%', '90.8%', '99.2%']],
+    ['人数或者人次上百万的都在哪里', ['超百万人次', '190多万人次', '超120万人']],
+    ['金额在200万到500万之间的都有哪几笔', ['400余万元', '300万元', '298万元', '202万元']],
+    ['哪些项目的钱是上亿的', ['约11.5亿元', '超3亿元']],
+  ])('holds just the numbers of the size that is said: %s', (question, printed) => {
+    expect(new Set(printedOf(say(question)))).toEqual(new Set(printed))
+  })
+
+  it('is of the rate or of the persons, whichever is asked for', () => {
+    expect(printedOf(say('各地社工证持证比例 列表'))).toEqual(['超1/3', '30%以上', '超过30%'])
+  })
+
+  it.each([
+    '各县人均GDP给我拉个表比一比',
+    '温州、延吉、淄博三个市GDP分别多少亿，列表',
+    '各地刑事案件发案数降了多少 列表',
+  ])('is refused where nobody prints what is to be counted: %s', (question) => {
+    expect(say(question).answerable).toBe(false)
+  })
+})
