@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadKnowledge } from '../../src/knowledge/load.ts'
 import { nodeArguments } from '../run/programs.ts'
 
 interface Ended {
@@ -36,6 +37,9 @@ function run(
     child.on('close', (code) => resolve({ code, ...text }))
   })
 }
+
+/** Whoever adds an article has broken nothing. */
+const ARTICLES = loadKnowledge('knowledge').knowledge?.articles.length
 
 const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '')
 
@@ -76,7 +80,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 describe('knowledge check', () => {
   it('says that the shipped corpus has no problems', async () => {
     const { code, stdout, stderr } = await run('knowledge', ['check'])
-    expect(stdout).toMatch(/^knowledge: 16 articles, \d+ practices, \d+ figures, no problems\n$/u)
+    expect(stdout).toMatch(/^knowledge: \d+ articles, \d+ practices, \d+ figures, no problems\n$/u)
+    expect(stdout).toContain(` ${ARTICLES} articles`)
     expect([code, stderr]).toEqual([0, ''])
   })
 
@@ -123,9 +128,9 @@ describe('knowledge', () => {
     writeFileSync(join(sources, 'other.txt'), '别的文章')
     const { code, stdout, stderr } = await run('knowledge', ['verify', '--sources', sources])
     expect(code).toBe(1)
-    expect(lines(stderr)).toHaveLength(16)
+    expect(lines(stderr).length).toBe(ARTICLES)
     expect(lines(stderr)[0]).toMatch(/^knowledge\/articles\/.*: document: .* is not in the sources folder$/u)
-    expect(stdout).toContain('16 failure(s)')
+    expect(stdout).toContain(`${ARTICLES} failure(s)`)
   })
 
   it('says how it is used when it is not told where the originals are', async () => {

@@ -45,19 +45,18 @@ describe('the shipped corpus', () => {
 
   it('gives every practice a topic, a problem, a summary and words to be found by', () => {
     const topics = new Set(lexicon?.topics.map(({ name }) => name))
-    const lacking = practices.filter(
-      ({ topics: own, problem, summary, aliases }) =>
-        own.length === 0 ||
-        own.some((topic) => !topics.has(topic)) ||
-        problem === '' ||
-        summary === '' ||
-        aliases.length === 0,
-    )
-    expect(lacking.map(({ id }) => id)).toEqual([])
+    const lacking = practices.flatMap(({ id, topics: own, problem, summary, aliases }) => [
+      ...(own.length > 0 && own.every((topic) => topics.has(topic)) ? [] : [`${id}: topics`]),
+      ...(problem === '' ? [`${id}: problem`] : []),
+      ...(summary === '' ? [`${id}: summary`] : []),
+      ...(aliases.length === 0 ? [`${id}: aliases`] : []),
+    ])
+    expect(lacking).toEqual([])
   })
 
   it('gives every practice ten whole questions or more, none of them another’s, none with its name', () => {
-    expect(practices.filter(({ asks }) => asks.length < 10).map(({ id }) => id)).toEqual([])
+    const few = practices.filter(({ asks }) => asks.length < 10)
+    expect(few.map(({ id, asks }) => `${id}: ${asks.length} asks`)).toEqual([])
     expect(doubles(practices.flatMap(({ asks }) => asks))).toEqual([])
     const named = practices.flatMap(({ id, name, asks }) =>
       asks.filter((ask) => ask.includes(name.replaceAll(/[“”]/gu, ''))).map((ask) => `${id}: ${ask}`),
