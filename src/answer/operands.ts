@@ -222,7 +222,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     if (rate === undefined) return undefined
     const isBeside = (figure: Figure): boolean =>
       isOnce(figure) && figure.practiceId === rate.practiceId && figure.unit === rate.unit
-    const once = times.isTime && /一次|一回|一笔头|头一回/u.test(text) ? best(isBeside) : undefined
+    const once = times.isTime && /一次|一回|一笔|一把|头一[回年]/u.test(text) ? best(isBeside) : undefined
     return once === undefined ? [rate] : [rate, once]
   }
 

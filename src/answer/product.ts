@@ -20,9 +20,16 @@ const PERIODS: ReadonlySet<string> = new Set(['年', '个月', '月', '季度', 
 const PERSONS: ReadonlySet<string> = new Set(['人', '名', '位', '户', '家', '个', '口'])
 const RECKONS = /^[^，,。；;？?]{0,2}(?:算|合计|总共|一共|共|下来|加起来|累计)/u
 
+/** A whole year of what is told by the month. */
+const A_YEAR = /(?:算成|折成|合)一年|一年(?:下来|到头|总共|合计|算|能|是|多)|按年算|全年/u
+
 /** 按三百三十来人算, 三年下来; undefined where a message names no number of times. */
 export function timesAsked(text: string): Times | undefined {
   if (!/[多几好]/u.test(text)) return undefined
+  // 每月200元，一年下来多少; 装修省一笔，每年又省一笔，头一年多少
+  if (/月/u.test(text) && A_YEAR.test(text)) return { count: 12, unit: '个月', isTime: true, isRough: false }
+  if (/每年|年年/u.test(text) && /头一年|第一年/u.test(text))
+    return { count: 1, unit: '年', isTime: true, isRough: false }
   for (const said of readQuantities(text)) {
     const { unit, value, start } = said
     const isTime = PERIODS.has(unit)
@@ -56,14 +63,14 @@ export const isCountOf = (
 export const isOnce = ({ metric }: Figure): boolean => metric.includes('一次性')
 
 /** The rate so many times, and what comes once beside it. */
-export function multiplied([rate, once]: readonly Figure[], { count, isRough }: Times): Reckoned {
+export function multiplied([rate, once]: readonly Figure[], { count, isRough, isTime }: Times): Reckoned {
   const figures = [rate, once].flatMap((figure) => figure ?? [])
   const isLower = ({ bound }: Figure): boolean =>
     bound === 'atLeast' || bound === 'moreThan' || bound === 'andMore'
   if (rate === undefined || figures.some((figure) => figure.bound !== 'exact' && !isLower(figure)))
     return { figures, note: { kind: 'notReckoned', why: 'bounds' } }
   const beside = once?.value ?? 0
-  const perMonth = /每月|月均/u.test(`${rate.metric}${rate.printed}`) ? '/月' : ''
+  const perMonth = !isTime && /每月|月均/u.test(`${rate.metric}${rate.printed}`) ? '/月' : ''
   return {
     figures,
     note: {

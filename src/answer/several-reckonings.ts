@@ -44,7 +44,8 @@ export function createSeveralReckonings(
     return clausesOf(asked.length === text.length ? asked : text).flatMap((clause) => {
       const own = queryOf(read(text.slice(clause.start, clause.end)))
       // 诉前调解率与调解成功率、…: what is only named asks for nothing.
-      const operation = ASKS.test(own.reading.text) ? operationOf(own, numbers) : undefined
+      const isAside = own.reading.marks.some(({ kinds }) => kinds.includes('setAside'))
+      const operation = ASKS.test(own.reading.text) && !isAside ? operationOf(own, numbers) : undefined
       const reckons = operation !== undefined && operation !== 'order' && operation !== 'product'
       return reckons || own.reading.requests.length > 0
         ? [{ ...clause, operation: reckons ? operation : undefined }]

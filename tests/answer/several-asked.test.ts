@@ -58,6 +58,18 @@ describe('two numbers of one place', () => {
   })
 })
 
+describe('what is told by the month or the year', () => {
+  it.each([
+    ['延吉社工师一个月给多少补贴，一年下来一个人能多拿多少钱', '等于2400元至3600元：'],
+    [
+      '淄博城南社区把便民综合体包给合伙人，装修省下一笔，每年水电又省一笔，头一年算下来省了多少钱',
+      '至少是80万元',
+    ],
+  ])('comes to so much for a year: %s', (question, told) => {
+    expect(textOf(say(question))).toContain(told)
+  })
+})
+
 describe('a list over all places', () => {
   it.each([
     ['有哪些比例是过了九成但没到百分百的', ['三天内达95%', '95.8%', '90.8%', '99.2%']],

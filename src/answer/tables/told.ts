@@ -55,12 +55,11 @@ export function createTold(
     const kinds = query.reading.requests.flatMap(({ change, kind }) =>
       kind === undefined || kind === 'rank' ? [] : [{ change, kind }],
     )
+    const isOfKinds = (figure: Figure): boolean =>
+      kinds.length === 0 || kinds.some(({ change, kind }) => kindFit(figure, kind) > (change ? 0 : HALF))
     const all = figuresWithin(knowledge, scope)
       .filter((figure) => filter.isOfSort(figure) && filter.passes(figure))
-      .filter(
-        (figure) =>
-          kinds.length === 0 || kinds.some(({ change, kind }) => kindFit(figure, kind) > (change ? 0 : HALF)),
-      )
+      .filter(isOfKinds)
       .map((figure) => ({
         figure,
         own: vouchedShare(words, records.metricText(figure.id)),
@@ -79,7 +78,7 @@ export function createTold(
       ofOnePlace && filter.picksSort && query.reading.shape !== 'extreme'
         ? all.toSorted((a, b) => b.share - a.share).map(({ figure }) => figure)
         : []
-    const told = distinct([...listed, ...others, ...picked])
+    const told = distinct([...listed.filter(isOfKinds), ...others, ...picked])
     // Of places that are named, one whose figures say nothing of it is told by its practices, or is named.
     const lacking =
       held.length < 2 || !filter.heads ? [] : held.filter(({ articleIds }) => !told.some(isOf(articleIds)))
