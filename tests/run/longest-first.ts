@@ -13,6 +13,7 @@ const LONGEST = [
   'tests/harness/faults.test.ts',
   'tests/harness/stops.test.ts',
   'tests/harness/platform-kills.test.ts',
+  'tests/harness/fuzz.test.ts',
   'tests/channels-start.test.ts',
   'tests/database-faults.test.ts',
   'tests/two-bots.test.ts',
