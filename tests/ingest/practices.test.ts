@@ -230,6 +230,13 @@ describe('an article on a community', () => {
 })
 
 describe('sections within sections', () => {
+  it('that aim at something, pay for it or only name an office tell no practice', () => {
+    expect(
+      namesOf(
+        '浙江省嘉善县“田头驿站”建设方案\n县民政局：\n一、目标任务\n（一）8月20日前，驿站总数达到40座；\n二、重点事项\n（一）选好驿站值守人\n由村警轮班，每日有人，共聘32人。\n三、经费\n总投资960万元。',
+      ),
+    ).toEqual(['选好驿站值守人'])
+  })
   it('of next year are plans down to the last of them, and no practices', () => {
     const { figures, practices } = draftOf(
       '浙江省嘉善县2024年工作总结及2025年工作思路\n\n一、2024年重点工作\n（一）织密网格\n配备网格员312名，上报事件2.74万件。\n\n二、2025年重点工作\n（一）夯实治理基础\n配备网格员400名。\n（二）扩大公共服务\n新建社区食堂15处。',
