@@ -116,7 +116,7 @@ export async function fanOut(subscriptions: number, latencyMs: number, atOnce = 
         planner: storage.planner,
         outbox: storage.outbox,
         sent: storage.sent,
-        chats: storage.fates,
+        chats: storage.chatLifecycle,
         log: storage.log,
       },
       knowledge: () => knowledge,

@@ -119,12 +119,12 @@ export async function createBotStorage(
   }
 
   const events: ChatEvents = {
-    gone: async (chat) => void (await storage.fates.stop(chat, 'gone', Date.now())),
+    gone: async (chat) => void (await storage.chatLifecycle.stop(chat, 'gone', Date.now())),
     back: async (chat) => {
-      await storage.fates.back(chat)
+      await storage.chatLifecycle.back(chat)
       await restoreChat(storage.subscriptions, chat, Date.now(), knowledge.version)
     },
-    moved: (from, to) => storage.fates.move(from, to),
+    moved: (from, to) => storage.chatLifecycle.move(from, to),
   }
 
   // A digest names topics only; places are named by their paths.
@@ -157,7 +157,7 @@ export async function createBotStorage(
       channel,
       clock,
       random: Math.random,
-      stores: { ...storage, chats: storage.fates },
+      stores: { ...storage, chats: storage.chatLifecycle },
       pacer,
       knowledge: () => knowledge,
       ...(sender.digestSize === undefined ? {} : { digestSize: sender.digestSize }),
@@ -206,7 +206,7 @@ export async function createBotStorage(
     stores: storage,
     subscribing,
     events,
-    formerly: storage.fates.formerly,
+    formerly: storage.chatLifecycle.formerly,
     join,
     isShared: input.isShared,
     reloaded: async () => {

@@ -10,7 +10,7 @@ import {
   sentPractices,
 } from './digest.ts'
 import {
-  type ChatFates,
+  type ChatLifecycle,
   type Claimed,
   type Outbox,
   PLANNED_AT_ONCE,
@@ -63,7 +63,7 @@ export interface DeliveryStores {
   readonly planner: Planner
   readonly outbox: Outbox
   readonly sent: SentStore
-  readonly chats: ChatFates
+  readonly chats: ChatLifecycle
   readonly log: Pick<KnowledgeLog, 'facts'>
 }
 

@@ -160,7 +160,7 @@ export interface Outbox {
 }
 
 /** What happens to chats as a whole while digests are delivered. */
-export interface ChatFates {
+export interface ChatLifecycle {
   /** Stops all subscriptions of the chat and drops what waits; returns how many were stopped. */
   readonly stop: (chat: ChatId, reason: StopReason, now: number) => Promise<number>
   /** Stops the subscriptions of one thread and drops what waits for it; returns those that were stopped. */

@@ -4,10 +4,11 @@ import type { Rates } from '../coordination/pacer.ts'
 import type { UpdateLog } from '../coordination/update-log.ts'
 import type { DialogueStores } from '../dialogue/stores.ts'
 import type { KnowledgeLog, SentStore } from '../digest/digest.ts'
-import type { ChatFates, Outbox, Planner } from '../digest/outbox.ts'
+import type { ChatLifecycle, Outbox, Planner } from '../digest/outbox.ts'
 import type { SubscriptionStore } from '../digest/subscription.ts'
 import { type Accounts, createAccounts } from './accounts.ts'
 import { CATALOGUE, TABLES } from './catalogue.ts'
+import { createChatLifecycle } from './chat-lifecycle.ts'
 import { createChatStore } from './chats.ts'
 import { createCollectionStore } from './collections.ts'
 import { createConversationStore, createSlipStore } from './conversations.ts'
@@ -15,7 +16,7 @@ import { createLeaseStore, createRates, type LeaseStore } from './coordination.t
 import type { Database } from './database.ts'
 import { createKnowledgeLog } from './knowledge-log.ts'
 import { createFeedbackStore, createGapStore } from './observations.ts'
-import { createChatFates, createOutbox, createSentStore } from './outbox.ts'
+import { createOutbox, createSentStore } from './outbox.ts'
 import { createPlanner, createSubscriptionStore } from './subscriptions.ts'
 import { createUpdateLog } from './updates.ts'
 
@@ -25,7 +26,7 @@ export interface Storage extends DialogueStores {
   readonly planner: Planner
   readonly outbox: Outbox
   readonly sent: SentStore
-  readonly fates: ChatFates
+  readonly chatLifecycle: ChatLifecycle
   readonly log: KnowledgeLog
   readonly leases: LeaseStore
   readonly updates: UpdateLog
@@ -45,7 +46,7 @@ export function createStorage(database: Database): Storage {
     planner: createPlanner(database),
     outbox: createOutbox(database),
     sent: createSentStore(database),
-    fates: createChatFates(database),
+    chatLifecycle: createChatLifecycle(database),
     log: createKnowledgeLog(database),
     chats: createChatStore(database),
     conversations: createConversationStore(database),

@@ -44,7 +44,7 @@ it('three replicas on one PostgreSQL share the work and the rate; nothing comes 
           planner: storage.planner,
           outbox: storage.outbox,
           sent: storage.sent,
-          chats: storage.fates,
+          chats: storage.chatLifecycle,
           log: storage.log,
         },
         knowledge: () => knowledge,

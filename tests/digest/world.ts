@@ -131,7 +131,7 @@ export async function createWorld(start: string, url = ':memory:'): Promise<Worl
           planner: storage.planner,
           outbox: storage.outbox,
           sent: storage.sent,
-          chats: storage.fates,
+          chats: storage.chatLifecycle,
           log: storage.log,
         },
         // Nobody else writes here, so that an idle day need not be looked at every few seconds.

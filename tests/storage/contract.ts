@@ -497,8 +497,8 @@ export function storageContract(kind: DatabaseKind): void {
         ]
         await add(a, b, subscription({ id: 'c' }))
         await storage.outbox.add(entry(a))
-        expect(await storage.fates.stop('telegram:1', 'gone', NOW)).toBe(2)
-        expect(await storage.fates.stop('telegram:1', 'gone', NOW + 1)).toBe(0)
+        expect(await storage.chatLifecycle.stop('telegram:1', 'gone', NOW)).toBe(2)
+        expect(await storage.chatLifecycle.stop('telegram:1', 'gone', NOW + 1)).toBe(0)
         expect((await storage.subscriptions.ofChat('telegram:1')).map(({ stopped }) => stopped)).toEqual([
           { reason: 'gone', at: NOW },
           { reason: 'gone', at: NOW },
@@ -513,12 +513,12 @@ export function storageContract(kind: DatabaseKind): void {
         const all = [of('a', '7'), of('b', '7'), of('c', '8'), of('d', null), of('e', '7', 'telegram:-2')]
         await add(...all)
         for (const one of all) await storage.outbox.add(entry(one))
-        const stopped = await storage.fates.stopThread('telegram:-1', '7', NOW)
+        const stopped = await storage.chatLifecycle.stopThread('telegram:-1', '7', NOW)
         expect(stopped.map(({ id, stopped: why }) => [id, why])).toEqual([
           ['a', { reason: 'thread', at: NOW }],
           ['b', { reason: 'thread', at: NOW }],
         ])
-        expect(await storage.fates.stopThread('telegram:-1', '7', NOW)).toEqual([])
+        expect(await storage.chatLifecycle.stopThread('telegram:-1', '7', NOW)).toEqual([])
         const rows = await storage.outbox.history('telegram:-1', 0, 9)
         expect(rows.map(({ subscription: id, state }) => [id, state]).sort()).toEqual([
           ['a', 'dropped'],
@@ -526,7 +526,9 @@ export function storageContract(kind: DatabaseKind): void {
           ['c', 'waiting'],
           ['d', 'waiting'],
         ])
-        expect((await storage.fates.stopThread('telegram:-1', null, NOW)).map(({ id }) => id)).toEqual(['d'])
+        expect(
+          (await storage.chatLifecycle.stopThread('telegram:-1', null, NOW)).map(({ id }) => id),
+        ).toEqual(['d'])
         expect((await storage.subscriptions.find('c'))?.stopped).toBeNull()
         expect((await storage.subscriptions.find('e'))?.stopped).toBeNull()
       })
@@ -551,9 +553,9 @@ export function storageContract(kind: DatabaseKind): void {
         await send(from, 'other', 'newer', NOW + 4)
         await send(from, 'only', 'one', NOW + 5)
         await storage.chats.save('telegram:-1', { zone: 'Asia/Tokyo', quiet: null, choices: { a: 1 } }, NOW)
-        await storage.fates.move('telegram:-1', 'telegram:-100')
-        expect(await storage.fates.formerly('telegram:-100')).toBe('telegram:-1')
-        expect(await storage.fates.formerly('telegram:-1')).toBeUndefined()
+        await storage.chatLifecycle.move('telegram:-1', 'telegram:-100')
+        expect(await storage.chatLifecycle.formerly('telegram:-100')).toBe('telegram:-1')
+        expect(await storage.chatLifecycle.formerly('telegram:-1')).toBeUndefined()
         expect(await storage.chats.everything('telegram:-1')).toEqual({})
         expect((await storage.subscriptions.ofChat('telegram:-100')).map(({ id }) => id)).toEqual(['a', 'b'])
         expect(await storage.sent.sentTo('telegram:-100')).toEqual(
@@ -570,8 +572,8 @@ export function storageContract(kind: DatabaseKind): void {
       it('counts digests given up in a row', async () => {
         const one = subscription({ id: 'a' })
         await add(one)
-        expect(await storage.fates.countFailure(one.chat)).toBe(1)
-        expect(await storage.fates.countFailure(one.chat)).toBe(2)
+        expect(await storage.chatLifecycle.countFailure(one.chat)).toBe(1)
+        expect(await storage.chatLifecycle.countFailure(one.chat)).toBe(2)
         await storage.outbox.add(entry(one))
         await claim('x')
         await storage.outbox.settle(
@@ -580,7 +582,7 @@ export function storageContract(kind: DatabaseKind): void {
           { kind: 'sent', messageId: '1', practices: [], exhausted: true },
           NOW,
         )
-        expect(await storage.fates.countFailure(one.chat)).toBe(1)
+        expect(await storage.chatLifecycle.countFailure(one.chat)).toBe(1)
       })
 
       it('keeps its settings', async () => {
@@ -996,7 +998,7 @@ export function storageContract(kind: DatabaseKind): void {
           NOW,
         )
       }
-      await storage.fates.stop(gone.chat, 'gone', NOW)
+      await storage.chatLifecycle.stop(gone.chat, 'gone', NOW)
       await storage.updates.begin('u', NOW, MINUTE, null)
       await storage.updates.settle('u', { as: 'done', until: NOW + DAY })
       await storage.rates.take([[{ key: 'all', limits: [{ count: 1, perMs: 1 }] }]], () => NOW)

@@ -202,13 +202,13 @@ describe.each(DATABASES)('what is kept, $name', ({ fresh }) => {
 
   it('of a chat that is gone ends after 30 days, unless it comes back', async () => {
     const database = await open()
-    const { chats, fates, tidy } = createStorage(database)
+    const { chats, chatLifecycle, tidy } = createStorage(database)
     const wish = { zone: 'Asia/Tokyo', quiet: null, choices: {} }
     for (const chat of ['gone', 'back', 'busy']) {
       await chats.save(chat, wish, NOW)
-      await fates.stop(chat, 'gone', NOW)
+      await chatLifecycle.stop(chat, 'gone', NOW)
     }
-    await fates.back('back')
+    await chatLifecycle.back('back')
     await chats.save('busy', wish, NOW + DAY)
     await tidy(NOW + 30 * DAY)
     expect(await chats.find('gone')).toBeUndefined()
