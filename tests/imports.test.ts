@@ -23,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   review: ['dialogue', 'ingest', 'knowledge', 'web'],
 }
 /** What says nothing of what the program is about. */
-const ANYBODY_MAY_IMPORT = ['make-folder.ts', 'same-secret.ts']
+const ANYBODY_MAY_IMPORT = ['make-folder.ts', 'same-secret.ts', 'wording-parts.ts']
 /** Contracts that storage fulfils are declared beside whoever needs them. */
 const STORAGE_MAY_IMPORT = ['coordination', 'digest', 'dialogue']
 const NEVER_IMPORTED = ['main.ts', 'commands', 'bot-storage.ts', 'open-channels.ts', 'open-robots.ts']

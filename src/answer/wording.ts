@@ -3,42 +3,15 @@
  * cost, why it failed are asked in wordings that nobody listed, and hardly any page tells; nor does anybody list the ways to ask
  * of a place as a whole.
  */
-import type { DecisionKind } from './decision.ts'
-import { partsOf } from './reading/acts.ts'
-import learnt from './wording-weights.json' with { type: 'json' }
 
-/** Part of a wording, by `partsOf` → what it says, as log odds where it is the only part; what is left out is 0. */
-export type WordingWeights = Readonly<Record<string, number>>
+import { oddsOfWording, type WordingWeights } from '../wording-parts.ts'
+import type { DecisionKind } from './decision.ts'
+import learnt from './wording-weights.json' with { type: 'json' }
 
 /** What is told by the wording: that a practice, that a figure answers (to be added to what everything else says), or an overview. */
 export interface WordingModels extends Readonly<Record<DecisionKind, WordingWeights>> {
   /** That a place as a whole is asked about. */
   readonly overview: { readonly bias: number; readonly parts: WordingWeights }
-}
-
-/** A text, or the texts that stand in places with names: a word says another thing before a number than behind it. */
-export type Wording = string | Readonly<Record<string, string>>
-
-/** The parts of a wording, by where they stand, and what each counts. */
-export function partsOfWording(wording: Wording): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
-  for (const [where, text] of typeof wording === 'string'
-    ? [['', wording] as const]
-    : Object.entries(wording)) {
-    const parts = partsOf(text)
-    // Long texts say no more than short ones.
-    const scale = 1 / Math.sqrt(Math.max(parts.size, 1))
-    for (const part of parts) counts.set(where === '' ? part : `${where}:${part}`, scale)
-  }
-  return counts
-}
-
-/** @returns log odds */
-export function oddsOfWording(wording: Wording, weights: WordingWeights): number {
-  let sum = 0
-  for (const [part, scale] of partsOfWording(wording))
-    if (Object.hasOwn(weights, part)) sum += (weights[part] ?? 0) * scale
-  return sum
 }
 
 /** @param text of the question without its places */

@@ -1,5 +1,6 @@
 /** Messages with what they do → the weights by which `answer/reading/acts.ts` tells it. */
-import { ACTS, type Act, type ActModel, chancesOf, partsOf, softmax } from '../answer/reading/acts.ts'
+import { ACTS, type Act, type ActModel, chancesOf, softmax } from '../answer/reading/acts.ts'
+import { partsOf } from '../wording-parts.ts'
 
 export interface ActExample {
   readonly act: Act

@@ -3,7 +3,7 @@
  * together, by gradient descent with a rate for each weight (AdaGrad, Duchi et al. 2011). Small data; no library needed.
  */
 import type { Features } from '../answer/decision.ts'
-import { oddsOfWording, partsOfWording, type Wording } from '../answer/wording.ts'
+import { oddsOfWording, partsOfWording, type Wording } from '../wording-parts.ts'
 
 export interface Example {
   readonly features: Features

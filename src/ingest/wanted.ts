@@ -3,7 +3,7 @@
  * read and over how it is worded around the figure. Its weights are data, learnt by `npm run train -- --plans` from sentences
  * in which each figure is marked with what it is.
  */
-import { oddsOfWording, type Wording } from '../answer/wording.ts'
+import { oddsOfWording, type Wording } from '../wording-parts.ts'
 import type { FigureContext } from './figure-role.ts'
 import learnt from './wanted-weights.json' with { type: 'json' }
 

@@ -2,7 +2,7 @@
  * What a message does, beside what it is about: asks, thanks, takes leave, orders something of subscriptions. Told by how it is
  * worded, with weights learnt from messages (`npm run train -- --acts`); words that nobody listed speak by their parts.
  */
-import { fold } from '../../search/fold.ts'
+import { partsOf } from '../../wording-parts.ts'
 import learnt from './act-weights.json' with { type: 'json' }
 
 export const COURTESIES = [
@@ -38,27 +38,6 @@ const LEAST_LIKELY = { courtesy: 0.5, polite: 0.1, asks: 0.8, order: 0.6 } as co
 const CODE = /^(?=.{0,60}\d)[A-Za-z\d]{4,60}$/u
 /** Whoever writes more has something to ask. */
 const LONGEST = 60
-const LONGEST_PART = 3
-
-/** Runs of one to three characters, with where the message begins and ends; days and hours are all one. */
-export function partsOf(text: string): ReadonlySet<string> {
-  const plain = fold(text)
-    .replace(/(周|星期|礼拜)[一二三四五六日天]/gu, '周日')
-    .replace(/[\d一二两三四五六七八九十]+(?=[点时号条])/gu, '0')
-    .replace(/\d+/gu, '0')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
-  const characters = ['^', ...plain, '$']
-  const parts = new Set<string>()
-  for (let length = 1; length <= LONGEST_PART; length += 1)
-    for (let at = 0; at + length <= characters.length; at += 1) {
-      const part = characters.slice(at, at + length).join('')
-      if (!EMPTY.has(part)) parts.add(part)
-    }
-  return parts
-}
-
-const EMPTY: ReadonlySet<string> = new Set(['^', '$', ' '])
 
 /** @param parts of the message, by `partsOf` */
 export function chancesOf({ bias, weights }: ActModel, parts: ReadonlySet<string>): ActChances {
