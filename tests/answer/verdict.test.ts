@@ -208,6 +208,11 @@ describe('a number that two figures of a place could bear out', () => {
     expect(told('嘉峪关诉前调解率95.8%对不对')).toBe('yes 95.8%')
   })
 
+  it('is not right where it is printed of another practice than the one that is named', () => {
+    expect(told('温州185个小区搞的是业标街管，这么写行吧')).toMatch(/^no/)
+    expect(told('温州136个小区搞的是业财代理，这么写行吧')).toBe('yes 136个')
+  })
+
   it('is held against how much it is, not against how much it rose', () => {
     expect(told('温州业委会里党员过半了没')).toBe('yes 52.6%')
   })

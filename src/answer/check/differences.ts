@@ -6,6 +6,7 @@ import type { Article, Figure, Practice } from '../../knowledge/article.ts'
 import type { ClaimWords } from '../../knowledge/lexicon.ts'
 import { fold } from '../../search/fold.ts'
 import type { Segment } from '../../search/segment.ts'
+import { unquoted } from '../text-lookup.ts'
 import type { Claim } from './claim.ts'
 
 export type Difference =
@@ -40,6 +41,9 @@ export type Difference =
   | { readonly kind: 'all' }
   /** Said of one of the things that are printed as counted together. */
   | { readonly kind: 'part'; readonly said: string }
+
+/** A shorter name of a practice is a word like others. */
+const SHORTEST_NAME = 4
 
 /** 这个试点小区: a smaller place pointed at without its name. */
 const POINTED = /(?:[这那]个?|有个|该|试点|某|一个)[^，。]{0,4}?(?:小区|社区|街道|镇|乡|村|区|县)/gu
@@ -293,7 +297,24 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
     return [name, last, ...(stem.length > 1 ? [stem] : []), ...aliases]
   }
 
+  // ── thing ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** 185个小区搞的是业标街管, printed of another practice there, which does not speak of the one that is named. */
+  function thing({ bare }: Claim, { articleId, practiceId }: Figure): Difference[] {
+    const own = practiceOf(practiceId ?? '')
+    if (own === undefined) return []
+    const said = unquoted(fold(`${bare.left}\n${bare.right}`))
+    const printed = unquoted(fold([own.name, ...own.names, own.summary, own.problem].join('\n')))
+    const isNamed = ({ name }: Practice): boolean =>
+      name.length >= SHORTEST_NAME && said.includes(unquoted(fold(name)))
+    const others = (articleOf(articleId)?.practices ?? []).filter((practice) => practice !== own)
+    const isOther = others.some((other) => isNamed(other) && !printed.includes(unquoted(fold(other.name))))
+    const namesOwn = [own.name, ...own.names].some((name) => said.includes(unquoted(fold(name))))
+    return isOther && !namesOwn ? [{ kind: 'thing' }] : []
+  }
+
   return (claim, figure, siblings) => [
+    ...thing(claim, figure),
     ...place(claim, figure),
     ...direction(claim, figure),
     ...time(claim, figure, siblings),
