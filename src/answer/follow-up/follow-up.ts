@@ -253,7 +253,11 @@ export function createFollowUp(
     const picksHere = has('table') && tables.filterOf(query).picks
     if (previous.focus === undefined || (weight >= OWN_SUBJECT && !staysHere && !picksHere)) {
       const alone = answerAlone(onItsOwn(query))
-      if (alone.answerable || previous.focus === undefined) return opens(alone)
+      // 签约单位再添上126家结对机关: what is reckoned without a place is of the one talked about.
+      const strays =
+        tables.operation(query) !== undefined &&
+        alone.figures.some(({ figure }) => figure.articleId !== previous.focus?.article)
+      if (previous.focus === undefined || (alone.answerable && !strays)) return opens(alone)
     }
     // Where nobody named a place, the one talked about is only what was found.
     if (previous.places.length === 0 && !corrects && !staysHere && !picksHere && !thin) {

@@ -225,7 +225,7 @@ export function createMoving(
     const last = read(question)
     return last.words.length + last.requests.length === 0
       ? undefined
-      : answerAlone(queryOf({ ...last, places }))
+      : answerAlone({ ...queryOf({ ...last, places }), leans: true })
   }
 
   /** Nothing there is like what was asked, and nothing more was said: what the place has. */
