@@ -237,6 +237,7 @@ export function createCandidates(
         best === undefined || everywhere === undefined ? 0 : Math.min(1, best.score / everywhere.score),
       ...askedFeatures(query, printed, best?.practice),
       ...subjectFeatures(query.reading, printed, found),
+      ...accountFeatures(query),
       scoped: scope === undefined ? 0 : 1,
       unprinted: unprintedQualifiers(query, printed),
       otherTime: query.reading.times.every(saidIn(printed)) ? 0 : 1,
@@ -481,6 +482,15 @@ function wordFeatures({ words, reading }: Query): Features {
     beyond: marked('beyond'),
   }
 }
+
+/** Whether an account is asked for (讲讲, 干了些什么), and whether nothing is named that it should be of. */
+function accountFeatures({ reading: { marks }, words }: Query): Features {
+  const has = (kind: MarkKind): boolean => marks.some(({ kinds }) => kinds.includes(kind))
+  const named = words.filter(({ known, weight }) => known && weight >= LEAST_NAMING)
+  return { account: has('account') ? 1 : 0, anything: has('what') && named.length === 0 ? 1 : 0 }
+}
+/** A word of this weight names something even where an account is asked for. */
+export const LEAST_NAMING = 2
 
 /** What is asked for, where it is no number, that the print seems not to hold. */
 function askedFeatures(

@@ -63,8 +63,10 @@ export function createComparison(
         }),
       )
       const words = query.words.filter(toldOfAny)
+      const all = withinPlaces(candidates.practices(query, scope), places)
+      const features = candidates.practiceFeatures(query, scope, all)
       const saysNothing = !saysSomething(query.words) && requests.length === 0
-      if (saysNothing || (!saysSomething(words) && asksForOverview(whole.text))) {
+      if (saysNothing || (!saysSomething(words) && asksForOverview(whole.text, features))) {
         const main = article.practices[0]
         return {
           locality: article.locality,
@@ -72,15 +74,13 @@ export function createComparison(
           figures: keyFigures(article).slice(0, MOST.figuresPerRow).map(cite.figure),
         }
       }
-      const all = withinPlaces(candidates.practices(query, scope), places)
       vouchers.push(...all.slice(0, 2))
       const best = all.filter(
         ({ practice }) =>
           vouchedShare(saysSomething(words) ? words : query.words, records.practiceText(practice.id)) >= SAID,
       )
       // Where no practice says enough of it, the nearest stands there if it is as likely to answer as a number must be.
-      const isLikely = (): boolean =>
-        decide('practice', candidates.practiceFeatures(query, scope, all)).probability >= COMPARED
+      const isLikely = (): boolean => decide('practice', features).probability >= COMPARED
       if (best.length === 0 && isLikely()) best.push(...all.slice(0, 1))
       const asksNumber = whole.reading.requests.length > 0
       const subject = asksNumber ? [] : measuredOf(query, article, places)

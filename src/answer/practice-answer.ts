@@ -1,11 +1,10 @@
 /** “有没有地方…”, “哪些地方…”, a topic: practices that fit, or that none does. */
 import type { Figure, Practice } from '../knowledge/article.ts'
-import type { MarkKind } from '../knowledge/lexicon.ts'
 import { fold } from '../search/fold.ts'
 import type { Answer, Choice, Intent, Row } from './answer.ts'
 import { prints } from './asked-things.ts'
 import type { PracticeCandidate, Query, Scope } from './candidates.ts'
-import { unvouchedWords } from './candidates.ts'
+import { LEAST_NAMING, unvouchedWords } from './candidates.ts'
 import {
   type AnswerContext,
   CLOSE,
@@ -43,8 +42,6 @@ const SHARE_OF_BEST = 0.4
 const SAID_OF_LISTED = 0.5
 /** What prints the very thing that is asked for may come so far behind the best. */
 const PRINTS = 0.6
-/** A word of this weight names something even where an account is asked for. */
-const LEAST_TELLING = 2.5
 
 export function createPracticeAnswers(
   context: AnswerContext,
@@ -147,16 +144,11 @@ export function createPracticeAnswers(
     features: Features,
   ): Answer {
     if (held.length === 0) return refuse(query, { kind: 'nothing' }, [])
-    const has = (mark: MarkKind): boolean => query.reading.marks.some(({ kinds }) => kinds.includes(mark))
-    const told = query.words.filter(({ known, weight }) => known && weight >= LEAST_TELLING)
-    // Words that no record knows (出彩, 牛) are manner of speaking where an account is asked for.
-    if (
-      !asksUnprinted(features) &&
-      ((has('account')
-        ? vouchedShare(told, context.scopeText(scope)) >= LIKELY
-        : has('what') && told.length === 0) ||
-        (query.leans !== true && asksForOverview(query.text)))
-    )
+    const account = query.reading.marks.some(({ kinds }) => kinds.includes('account'))
+    const named = query.words.filter(({ known, weight }) => known && weight >= LEAST_NAMING)
+    // 靠乡贤办事，概括一下: an account of what the place's practices speak of.
+    const told = account && named.length > 0 && vouchedShare(named, context.scopeText(scope)) >= LIKELY
+    if (!asksUnprinted(features) && (told || (query.leans !== true && asksForOverview(query.text, features))))
       return {
         ...overview(query, held, first?.practice.articleId),
         unreported: query.words.filter(({ known }) => !known).map(({ word }) => word),

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { withoutPlaces } from '../answer/context.ts'
 import type { DecisionKind } from '../answer/decision.ts'
+import { overviewFeatures } from '../answer/wording.ts'
 import { readExpectations } from '../evaluation/evaluate.ts'
 import { crossValidate, type Example, TRAINING, train } from '../evaluation/logistic.ts'
 import type { OpenCorpus } from '../open-corpus.ts'
@@ -74,10 +75,15 @@ export function learnAnswering(
       examples[decision.kind].push({ features, text, positive: one.answerable, weight, group })
     }
     if (one.weight === 1 && answer.reading.places.some(({ standing }) => standing !== 'elsewhere'))
-      examples.overview.push({ features: {}, text, positive: asksForOverview(one, answer), group })
+      examples.overview.push({
+        features: decision?.kind === 'practice' ? overviewFeatures(decision.features) : {},
+        text,
+        positive: asksForOverview(one, answer),
+        group,
+      })
   }
   const [practice, figure, overview] = (['practice', 'figure', 'overview'] as const).map((kind) => {
-    const options = { ...OPTIONS, shift: kind === 'overview' ? 0 : FEWER_UNANSWERED }
+    const options = kind === 'overview' ? TRAINING : { ...OPTIONS, shift: FEWER_UNANSWERED }
     const { positives, negatives } = crossValidate(examples[kind], options)
     console.log(
       `${kind}: ${examples[kind].length} questions; each eighth of the files left out in turn, ${positives.right} of ${positives.of} taken for answered, ${negatives.right} of ${negatives.of} not`,
@@ -93,7 +99,7 @@ export function learnAnswering(
   const wording = {
     practice: practice.parts,
     figure: figure.parts,
-    overview: { bias: overview.bias, parts: overview.parts },
+    overview,
   }
   write('wording-weights.json', `${JSON.stringify(wording)}\n`.replaceAll(/,(?=")/gu, ',\n'))
 }
