@@ -12,7 +12,8 @@ export function proposeMeasure(
   measures: readonly Pick<Measure, 'name' | 'words'>[],
   measureFault: (measure: string, unit?: string) => string | undefined,
 ): string | undefined {
-  const said = bare(metric)
+  // 层级数（区、镇街、村社区） counts no 村社区.
+  const said = bare(metric.replace(/(?<=数|率|额)（[^）]{0,40}）$/u, ''))
   const found = measures.flatMap(({ name, words }) => {
     const longest = Math.max(
       0,

@@ -12,6 +12,7 @@ describe('a measure', () => {
     expect(proposed('全区选派兼职委员', '名')).toBe('兼职委员人数')
     expect(proposed('全区选派兼职委员', '%')).toBeUndefined()
     expect(proposed('兼职委员参加的会', '场')).toBeUndefined()
+    expect(proposed('联动的层级数（区、镇街、村社区）', '个')).toBeUndefined()
   })
 
   it('is the one that a reviewer gave, in seven of eight figures of the corpus that it is proposed for', () => {
