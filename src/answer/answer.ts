@@ -152,13 +152,15 @@ export type TableNote =
   | { readonly kind: 'notOrdered'; readonly why: 'apart' | 'bounds' | 'unlike' }
   | {
       readonly kind: 'computed'
-      readonly operation: Computed['operation'] | 'product'
+      readonly operation: Computed['operation'] | 'product' | 'base'
       readonly value: number
       readonly unit: string
       /** The upper end, where a printed range is taken so many times. */
       readonly upTo?: number
       /** Whether the first of the figures is a share of what the others come to. */
       readonly ofSum?: true
+      /** Of a base: the second of the figures is a rate by which the first fell. */
+      readonly fell?: true
       /** How many times the first of the figures is taken. */
       readonly times?: number
       /** What the printed numbers leave open of it; absent where they are exact. */

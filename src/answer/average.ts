@@ -44,7 +44,8 @@ export function perOf(text: string, { mean, measureWords }: AskedNumbers): Per |
   const divides = !NO_MEAN.test(text) && mean.divides.some((word) => text.includes(word))
   const isBeside = (end: number): boolean =>
     mean.about.some((word) => text.slice(end, end + BESIDE + word.length).includes(word))
-  for (const { index } of text.matchAll(/[每一]/gu)) {
+  // 单个项目, and no 单位.
+  for (const { index } of text.matchAll(/[每一]|单(?!位)/gu)) {
     const unit = measureWords.find((word) => text.startsWith(word, index + 1))
     if (unit === undefined || TIMES.has(unit) || NO_ONE.test(text.slice(index))) continue
     const end = index + 1 + unit.length
@@ -290,7 +291,8 @@ const sayingWords = ({ per, words }: Divisible): readonly TellingWord[] =>
   )
 
 /** The run of words for each of which is asked, as far as a figure here counts it: 城市社区 of 一个城市社区, 干部 of 干部人均. */
-function nounOf({ per, text, words }: Divisible, counted: readonly Figure[]): readonly TellingWord[] {
+function nounOf(message: Divisible, counted: readonly Figure[]): readonly TellingWord[] {
+  const { per, text, words } = message
   // 投 of 平均一个投多少 is no noun, though 投资 holds it; 村 is one where villages are counted.
   const isCounted = (run: readonly TellingWord[]): boolean => {
     const noun = run.map(({ word }) => word).join('')
@@ -313,10 +315,16 @@ function nounOf({ per, text, words }: Divisible, counted: readonly Figure[]): re
   }
   for (let length = run.length; length > 0; length -= 1)
     if (isCounted(run.slice(0, length))) return run.slice(0, length)
+  // 汇拢乡贤多少名，平均每个会多少名: what is divided is not that by which it is.
+  const asks = asking(message)
+  const isDivided = ({ unit }: Figure): boolean =>
+    asks.some((ask) => (ask.kind === 'people' ? PEOPLE.has(unit) : ask.unit === unit && unit !== '个'))
   // 引来的项目，平均一个: of what is named last before it, where something here counts just that.
   const before = words.filter(({ end, word }) => end <= per.start && word.length > 1)
   const last = before.findLast(({ synonyms, word }) =>
-    counted.some(({ metric }) => [word, ...synonyms].some((name) => isHead(metric, name))),
+    counted.some(
+      (figure) => !isDivided(figure) && [word, ...synonyms].some((name) => isHead(figure.metric, name)),
+    ),
   )
   return last === undefined || per.unit !== '个' ? [] : [last]
 }

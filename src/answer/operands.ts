@@ -5,6 +5,7 @@ import type { Measure } from '../knowledge/lexicon.ts'
 import { hanNumber } from '../knowledge/quantity.ts'
 import { fold } from '../search/fold.ts'
 import { createAverages, type Per } from './average.ts'
+import { baseOperands } from './base-value.ts'
 import { isHead, isPlan, kindFit } from './candidates.ts'
 import { type AnswerContext, distinct } from './context.ts'
 import { isResult, PEOPLE } from './fit.ts'
@@ -68,8 +69,11 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
   function operandsOf(message: Reckonable, operation: Operation): readonly Figure[] | undefined {
     const { clause = '', here, text } = message
     // 三天比当天高几个点, 从当天到第三天升了几个点
-    const labelled = operation === 'difference' && clause !== text ? labelledIn(clause, here) : undefined
-    if (labelled?.length === 2) return labelled
+    const apart = operation === 'difference' && clause !== text
+    const labelled = (apart ? [clause, text] : [])
+      .map((part) => labelledIn(part, here))
+      .find((figures) => figures?.length === 2)
+    if (labelled !== undefined) return labelled
     return (
       (operation === 'difference' && clause !== text ? setApartIn(message) : undefined) ??
       operandsIn(message, operation)
@@ -110,6 +114,8 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         const times = timesAsked(text)
         return times === undefined ? undefined : rateIn(message, times)
       }
+      case 'base':
+        return baseOperands(here, share)
       case 'average':
         return message.per === undefined ? undefined : averages.divided({ ...message, per: message.per })
       case 'share': {
@@ -441,10 +447,12 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
 
   /** 当天达50%, 三天内达95%: figures of one measure that are told apart by words of their printed forms, as the message says them. */
   function labelledIn(text: string, here: readonly Figure[]): readonly Figure[] | undefined {
+    // 头一天, 第二天
+    const days = text.replace(/(?:头|第)一天|当日|首日/gu, '当天').replace(/第二天/gu, '两天')
     const said = here
       .flatMap((figure) => {
         const label = labelOf(figure)
-        const at = label === undefined || figure.measure === undefined ? -1 : text.indexOf(label)
+        const at = label === undefined || figure.measure === undefined ? -1 : days.indexOf(label)
         return at < 0 ? [] : [{ figure, at }]
       })
       .toSorted((a, b) => a.at - b.at)

@@ -21,7 +21,7 @@ const PERSONS: ReadonlySet<string> = new Set(['人', '名', '位', '户', '家',
 const RECKONS = /^[^，,。；;？?]{0,2}(?:算|合计|总共|一共|共|下来|加起来|累计)/u
 
 /** A whole year of what is told by the month. */
-const A_YEAR = /(?:算成|折成|合)一年|一年(?:下来|到头|总共|合计|算|能|是|多)|按年算|全年/u
+const A_YEAR = /(?:算成|折成|合)一年|一年(?:下来|到头|总共|一?共|拢共|合计?|算|能|是|多)|按年算|全年/u
 
 /** 按三百三十来人算, 三年下来; undefined where a message names no number of times. */
 export function timesAsked(text: string): Times | undefined {
@@ -37,10 +37,16 @@ export function timesAsked(text: string): Times | undefined {
     const isCounted =
       PERSONS.has(unit) && (/[按照]$/u.test(text.slice(0, start)) || /^(?:来|左右)?算/u.test(behind))
     if (value < 2 || isYear(said) || !(isTime || isCounted)) continue
-    if (RECKONS.test(behind)) return { count: value, unit, isTime, isRough: said.bound !== 'exact' }
+    // 每年又省一笔，头三年省下多少; 三年来 says only since when.
+    const repeats = unit === '年' && BY_THE_YEAR.test(text) && !SINCE.test(behind)
+    if (repeats || RECKONS.test(behind))
+      return { count: value, unit, isTime, isRough: said.bound !== 'exact' }
   }
   return undefined
 }
+
+const BY_THE_YEAR = /每年|年年|一年省/u
+const SINCE = /^(?:来|内|前|后|以|间|多来|行动|计划|规划)/u
 
 const isYear = ({ unit, value }: Quantity): boolean => unit === '年' && value >= 1900
 

@@ -8,6 +8,7 @@ import { readQuantities } from '../knowledge/quantity.ts'
 import { type Amount, order, type SameUnit } from '../knowledge/same-quantity.ts'
 import type { Answer, Computed, ResultBound, TableNote, Verdict } from './answer.ts'
 import { perOf } from './average.ts'
+import { asksBase } from './base-value.ts'
 import { isPlan, type Query } from './candidates.ts'
 import { EVENTS, PEOPLE, RHYTHMS } from './fit.ts'
 import { OF_ONE } from './one-of-many.ts'
@@ -16,11 +17,12 @@ import { clauseAround } from './reading/spans.ts'
 import { type TellingWord, vouches, weightOf } from './vouching.ts'
 
 /**
- * `product`: a rate so many times; `total`: 一共, 合计 of what may be printed as one number already; `share`: what part one number is of another; `times`: how
+ * `product`: a rate so many times; `base`: what a number was before a rate; `total`: 一共, 合计 of what may be printed as one number already; `share`: what part one number is of another; `times`: how
  * many times as much.
  */
 export type Operation =
   | 'product'
+  | 'base'
   | 'sum'
   | 'total'
   | 'difference'
@@ -40,6 +42,7 @@ export function operationOf({ reading }: Query, numbers: AskedNumbers): Operatio
     marks.some(
       ({ kinds, text: phrase }) => kinds.includes(kind) && !(kind === 'difference' && phrase.endsWith('幅')),
     )
+  if (asksBase(text)) return 'base'
   if (timesAsked(text) !== undefined) return 'product'
   if (perOf(text, numbers) !== undefined) return 'average'
   if (/(?:几|多少)倍/u.test(text)) return 'times'
@@ -361,7 +364,7 @@ function resultOf(
     }
   | undefined {
   const [a, b] = figures
-  if (a === undefined || b === undefined || operation === 'order' || operation === 'product') return undefined
+  if (a === undefined || b === undefined || operation === 'order' || BY_RATE.has(operation)) return undefined
   const [larger, smaller] = a.value >= b.value ? [a, b] : [b, a]
   switch (operation) {
     case 'sum':
@@ -394,9 +397,23 @@ function resultOf(
   }
 }
 
+/** Reckoned with a rate, each in a way of its own. */
+export const BY_RATE: ReadonlySet<Operation> = new Set(['product', 'base'])
 const rounded = (value: number): number => Number(value.toFixed(2))
 /** Printed values have at most four decimals; binary fractions would show more. */
 const exactly = (value: number): number => Number(value.toFixed(4))
+
+/** 网格 asks for no 微网格, which are some of them. */
+export const nestsUnsaid = (text: string, meant: readonly Figure[]): boolean =>
+  meant.some(({ measure: part = '' }) =>
+    meant.some(
+      ({ measure: whole = '' }) =>
+        whole !== '' &&
+        part !== whole &&
+        part.endsWith(whole) &&
+        !text.includes(part.slice(0, -whole.length)),
+    ),
+  )
 
 /** How much of what a message says two figures of one place must cover together. */
 const COVERED = 0.6

@@ -8,7 +8,15 @@ import { type Query, withoutSpans } from './candidates.ts'
 import { type AnswerContext, distinct } from './context.ts'
 import { clausesOf, type Span } from './reading/spans.ts'
 import type { Read } from './reading.ts'
-import { isReckonedWith, isSum, type Operation, operationOf, partOfAll, reckon } from './reckoning.ts'
+import {
+  BY_RATE,
+  isReckonedWith,
+  isSum,
+  type Operation,
+  operationOf,
+  partOfAll,
+  reckon,
+} from './reckoning.ts'
 import type { TableOf } from './tables/table-answer.ts'
 
 /** The answer to a message: to each of its clauses by itself where that comes to more than to the whole. */
@@ -46,7 +54,7 @@ export function createSeveralReckonings(
       // 诉前调解率与调解成功率、…: what is only named asks for nothing.
       const isAside = own.reading.marks.some(({ kinds }) => kinds.includes('setAside'))
       const operation = ASKS.test(own.reading.text) && !isAside ? operationOf(own, numbers) : undefined
-      const reckons = operation !== undefined && operation !== 'order' && operation !== 'product'
+      const reckons = operation !== undefined && operation !== 'order' && !BY_RATE.has(operation)
       return reckons || own.reading.requests.length > 0
         ? [{ ...clause, operation: reckons ? operation : undefined }]
         : []
@@ -119,8 +127,11 @@ export function createSeveralReckonings(
   }
 }
 
+/** 改之前一共多少个网格: what a clause reckons from numbers of unlike things is nothing that it asks for by itself. */
 const computedIn = ({ body }: Answer): readonly TableNote[] =>
-  body.kind === 'table' ? body.notes.filter(({ kind }) => kind === 'computed') : []
+  body.kind === 'table'
+    ? body.notes.filter((note) => note.kind === 'computed' && (note.alike || note.operation !== 'sum'))
+    : []
 
 /** In the order in which they were named. */
 const reckonedFigures = ([note]: readonly TableNote[]): readonly Figure[] =>

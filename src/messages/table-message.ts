@@ -100,11 +100,13 @@ function noteText(note: TableNote): string {
   }
 }
 
+const QUOTIENTS: ReadonlySet<ComputedNote['operation']> = new Set(['average', 'base', 'share', 'times'])
+
 type ComputedNote = Extract<TableNote, { kind: 'computed' }>
 
 function computedText(note: ComputedNote): string {
   const { alike, bound, figures, operation, plans, unit, upTo, value } = note
-  const isQuotient = operation === 'average' || operation === 'share' || operation === 'times'
+  const isQuotient = QUOTIENTS.has(operation)
   const equals = isQuotient
     ? '约合'
     : bound === undefined
@@ -121,10 +123,12 @@ function computedText(note: ComputedNote): string {
 }
 
 /** What is reckoned with, as it is printed: 80个减30个, 200元乘以330. */
-function partsText({ figures, ofSum, operation, times = 1 }: ComputedNote): string {
+function partsText({ fell, figures, ofSum, operation, times = 1 }: ComputedNote): string {
   const [first, ...others] = figures.map(({ printed }) => printed)
   const [range] = figures
   switch (operation) {
+    case 'base':
+      return `${first}除以（1${fell === true ? '减' : '加'}${others.join('')}）`
     case 'product':
       return [`${first}乘以${times}`, ...others].join('加')
     case 'sum':

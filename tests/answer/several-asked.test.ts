@@ -68,6 +68,37 @@ describe('what is told by the month or the year', () => {
   ])('comes to so much for a year: %s', (question, told) => {
     expect(textOf(say(question))).toContain(told)
   })
+
+  it('comes to so much for several years, with what is saved but once', () => {
+    const told = textOf(
+      say('淄博城南社区综合体包给外人打理，装修一把省多少、每年又省多少？照这么算头三年省下多少'),
+    )
+    expect(told).toContain('20万元以上乘以3加60余万元至少是120万元')
+  })
+
+  it('tells what it is reckoned back to', () => {
+    const told = textOf(say('嘉峪关每万城镇人口配的社工比中央要求高出快三成，倒推中央的底线是每万人几名'))
+    expect(told).toContain('23名除以（1加27.8%）约合18名')
+  })
+})
+
+describe('numbers that are asked for first', () => {
+  it('are divided by what they are of, and not the other way', () => {
+    expect(textOf(say('龙文区乡贤会成立了几个，汇拢乡贤多少名，平均每个会多少名'))).toContain(
+      '4309名除以78个',
+    )
+  })
+
+  it('are taken from each other as they were and are, and not with a part that nobody asked for', () => {
+    const told = textOf(say('想比比温州：人家改之前一共多少个网格，改完多少，多出来几个'))
+    expect(told).toContain('11012个减7931个等于3081个')
+    expect(told).not.toContain('6.2万个减')
+  })
+
+  it('are those of the days that are named', () => {
+    const told = textOf(say('建瓯线上网格的事，头一天能办完多少、到第三天能办完多少，提高几个百分点'))
+    expect(told).toContain('三天内达95%减当天达50%等于45个百分点')
+  })
 })
 
 describe('a list over all places', () => {

@@ -3,6 +3,7 @@ import type { Figure } from '../../knowledge/article.ts'
 import type { Measure } from '../../knowledge/lexicon.ts'
 import type { Answer } from '../answer.ts'
 import { perOf } from '../average.ts'
+import { baseOf } from '../base-value.ts'
 import { isHead, kindFit, type Query, type Scope } from '../candidates.ts'
 import { type AnswerContext, figuresOf, figuresWithin, placeName } from '../context.ts'
 import { isResult } from '../fit.ts'
@@ -16,6 +17,7 @@ import {
   directionOf,
   directionTaken,
   isSum,
+  nestsUnsaid,
   type Operation,
   type Reckoned,
   reckon,
@@ -29,7 +31,14 @@ import type { TableOf } from './table-answer.ts'
 import { LISTED } from './told.ts'
 
 /** 几个点 is asked of two shares, and of each of something a number in another measure word. */
-const ANY_UNIT: ReadonlySet<Operation> = new Set(['product', 'difference', 'average', 'share', 'times'])
+const ANY_UNIT: ReadonlySet<Operation> = new Set([
+  'product',
+  'base',
+  'difference',
+  'average',
+  'share',
+  'times',
+])
 /** 各多少件，差多少: what is asked in a measure word of its own is of what is counted so. */
 const COUNTS: ReadonlySet<Operation> = new Set(['difference', 'times'])
 /** So many articles are looked through for what no place is named of. */
@@ -293,20 +302,22 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
       },
       operation,
     )
-    if (named === undefined) return undefined
+    if (named === undefined || nestsUnsaid(text, named)) return undefined
     const figures = isSum(operation) ? wholeSeries(text, withoutWhole(named, here), here) : named
     const isAlike = (figure: Figure): boolean => figures[0] !== undefined && countsAlike(figure, figures[0])
     const times = operation === 'product' ? timesAsked(text) : undefined
     const reckoned =
       times !== undefined
         ? multiplied(figures, times)
-        : reckon(
-            figures,
-            operation === 'rest' ? 'difference' : operation,
-            sameUnit,
-            directionOf(query.reading.text, numbers) ?? directionTaken(query.reading.text),
-            operation === 'difference' && !figures.every(isAlike) && areNamedApart(words, figures),
-          )
+        : operation === 'base'
+          ? baseOf(figures)
+          : reckon(
+              figures,
+              operation === 'rest' ? 'difference' : operation,
+              sameUnit,
+              directionOf(query.reading.text, numbers) ?? directionTaken(query.reading.text),
+              operation === 'difference' && !figures.every(isAlike) && areNamedApart(words, figures),
+            )
     // Rates are never added; where that is asked, they are shown side by side and it is said.
     const addsRates =
       operation === 'sum' && figures.length > 1 && figures.every((figure) => kindFit(figure, 'share') === 1)

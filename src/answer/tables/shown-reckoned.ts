@@ -1,16 +1,20 @@
 /** The one step in which figures that an answer shows are reckoned with, wherever they come from, where the message wants that. */
 import type { Figure } from '../../knowledge/article.ts'
+import type { SameUnit } from '../../knowledge/same-quantity.ts'
 import type { Answer } from '../answer.ts'
 import { perOf } from '../average.ts'
-import { kindFit, type Query } from '../candidates.ts'
+import { isHead, kindFit, type Query } from '../candidates.ts'
 import { type AnswerContext, distinct } from '../context.ts'
 import { PEOPLE } from '../fit.ts'
 import { itemsOf } from '../items.ts'
 import { createOperands } from '../operands.ts'
+import type { FigureRequest } from '../reading/requests.ts'
 import {
+  BY_RATE,
   countsAlike,
   directionTaken,
   isSum,
+  nestsUnsaid,
   type Operation,
   operationOf,
   partOfAll,
@@ -84,7 +88,7 @@ export function createShownReckoned(
     const clause = reckoningClause(query.reading, numbers)?.text ?? ''
     // 几期、几次，总共几回: two are asked for, and what they come to.
     const own = requests.filter(({ asks }) => asks.start < text.lastIndexOf(clause))
-    const asked = isSum(operation) && own.length > 1 ? own.length : requests.length
+    const asked = own.length > 1 ? own.length : requests.length
     const heads = requests.length > 1 ? shown.slice(0, asked) : shown
     const [first] = heads
     if (first === undefined) return undefined
@@ -95,6 +99,8 @@ export function createShownReckoned(
     switch (operation) {
       case 'difference':
       case 'times': {
+        const answers = own.length === 2 ? answersTo(own, shown, sameUnit) : []
+        if (answers.length === 2) return answers
         const alike = heads.filter(isAlike)
         return alike.length === 2 ? alike : toldApart(query, shown.slice(0, FEW))
       }
@@ -162,6 +168,7 @@ export function createShownReckoned(
     if (several && !meant.every(({ id }) => vouchedShare(known, records.figureText(id)) >= NAMED))
       return false
     // 面积最大的是多少平方米，总共惠及多少人: what is asked for in all is counted otherwise.
+    if (nestsUnsaid(text, meant)) return false
     const { text: clause = '' } = reckoningClause(reading, numbers) ?? {}
     const inClause = requests.filter(({ asks }) => asks.start >= text.lastIndexOf(clause))
     const isCounted = ({ kind, unit }: Figure): boolean =>
@@ -202,7 +209,7 @@ export function createShownReckoned(
         (figure) => one !== undefined && figure.articleId !== one.articleId && !countsAlike(figure, one),
       )
       if (apart && isSum(operation)) continue
-      if (operation === 'product') continue
+      if (BY_RATE.has(operation)) continue
       const reckoned = reckon(meant, operation, sameUnit, directionTaken(query.reading.text), apart)
       if (reckoned.note.kind === 'notReckoned' && reckoned.note.why === 'unlike') continue
       return tableOf(query, distinct([...meant, ...shown]), `${operation} of what is shown`, { reckoned })
@@ -221,6 +228,25 @@ function inAskedUnit(
   if (unit === undefined || another !== undefined || unit === '个' || operation === 'average') return shown
   const counted = shown.filter((figure) => figure.unit === unit)
   return counted.length > 1 ? counted : shown
+}
+
+/** 收上来多少条，解决了多少个问题: for each request the first that is shown in its measure word, or counts just what it names. */
+function answersTo(
+  requests: readonly FigureRequest[],
+  shown: readonly Figure[],
+  sameUnit: SameUnit,
+): readonly Figure[] {
+  const fits = ({ counted, unit }: FigureRequest, figure: Figure): number =>
+    unit === undefined || sameUnit(unit, figure.unit) === 'different'
+      ? 0
+      : Number(sameUnit(unit, figure.unit) === 'same') +
+        2 * Number(counted.some((word) => isHead(figure.metric, word)))
+  return distinct(
+    requests.flatMap((request) => {
+      const best = Math.max(...shown.map((figure) => fits(request, figure)))
+      return best === 0 ? [] : (shown.find((figure) => fits(request, figure) === best) ?? [])
+    }),
+  )
 }
 
 const isShare = (figure: Figure): boolean => kindFit(figure, 'share') === 1
