@@ -1,7 +1,7 @@
-/** `npm run knowledge -- check | verify --sources DIR | export | build [--out FOLDER] | ingest FILE… --out DIR | review | publish DRAFT…`: the corpus, from the command line. */
+/** `npm run knowledge -- check | verify --sources DIR | export | build [--out FOLDER | FILE.db] | ingest FILE… --out DIR | review | publish DRAFT…`: the corpus, from the command line. */
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { copyFileSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readCorpusConfig } from '../config.ts'
 import { kindOf, readDocument } from '../ingest/readers/read-document.ts'
@@ -18,7 +18,7 @@ import { REVIEW_USAGE, runPublish, runReview } from './review.ts'
 const USAGE = `usage: npm run knowledge -- check  [--dir DIR]
        npm run knowledge -- verify --sources DIR [--dir DIR]
        npm run knowledge -- export [--dir DIR] [--drafts]
-       npm run knowledge -- build [--out FOLDER] [--dir DIR] [--drafts]
+       npm run knowledge -- build [--out FOLDER | FILE.db] [--dir DIR] [--drafts]
        ${INGEST_USAGE}
        ${REVIEW_USAGE}`
 
@@ -107,9 +107,16 @@ async function run(args: readonly string[]): Promise<number> {
   }
   if (command === 'build') {
     const { dataDir, drafts } = readCorpusConfig(process.env)
-    const out = values.out ?? dataDir
-    const { path, size, wasThere } = buildCorpus(dir, out, { drafts: values.drafts || drafts })
+    const { out = dataDir } = values
+    // A file of that name is wanted: beside the one that is opened, which is named by its content.
+    const named = out.endsWith('.db') ? out : undefined
+    const folder = named === undefined ? out : dirname(named)
+    const { path, size, wasThere } = buildCorpus(dir, folder, { drafts: values.drafts || drafts })
     console.log(`${path}${wasThere ? ': was built already' : ''}`)
+    if (named !== undefined) {
+      copyFileSync(path, named)
+      console.log(named)
+    }
     if (size <= MOST_IN_MEMORY)
       console.error(`${size} practices or figures are read into memory at the start, without the file`)
     return 0

@@ -123,6 +123,16 @@ describe('knowledge', () => {
     })
   })
 
+  it('builds one file of the corpus, named by its content and, where a name is given, a copy of it', async () => {
+    const out = join(folder, 'built', 'corpus.db')
+    const { code, stdout } = await run('knowledge', ['build', '--out', out])
+    expect(code).toBe(0)
+    const [built = '', copy = ''] = lines(stdout)
+    expect(copy).toBe(out)
+    expect(built).toMatch(/knowledge-[0-9a-f]{16}\.db$/u)
+    expect(readFileSync(copy).equals(readFileSync(built))).toBe(true)
+  }, 60_000)
+
   it('lists the anchors it cannot find when verifying, and exits 1', async () => {
     const sources = mkdtempSync(join(folder, 'sources-'))
     writeFileSync(join(sources, 'other.txt'), '别的文章')
