@@ -50,3 +50,21 @@ export function oddsOfWording(wording: Wording, weights: WordingWeights): number
     if (Object.hasOwn(weights, part)) sum += (weights[part] ?? 0) * scale
   return sum
 }
+
+/** What was learnt of named features and of wording: log odds = bias + features × weights + parts of the wording × theirs. */
+export interface LearntOdds {
+  readonly bias: number
+  readonly weights: Readonly<Record<string, number>>
+  readonly parts: WordingWeights
+}
+
+/** Log odds by what was learnt; a feature or a part that it does not know says nothing. */
+export function oddsOf(
+  { bias, weights, parts }: LearntOdds,
+  features: Readonly<Record<string, number>>,
+  wording: Wording,
+): number {
+  let sum = bias + oddsOfWording(wording, parts)
+  for (const [name, value] of Object.entries(features)) sum += value * (weights[name] ?? 0)
+  return sum
+}

@@ -486,11 +486,13 @@ function wordFeatures({ words, reading }: Query): Features {
 /** Whether an account is asked for (讲讲, 干了些什么), and whether nothing is named that it should be of. */
 function accountFeatures({ reading: { marks }, words }: Query): Features {
   const has = (kind: MarkKind): boolean => marks.some(({ kinds }) => kinds.includes(kind))
-  const named = words.filter(({ known, weight }) => known && weight >= LEAST_NAMING)
+  const named = namingWords(words)
   return { account: has('account') ? 1 : 0, anything: has('what') && named.length === 0 ? 1 : 0 }
 }
-/** A word of this weight names something even where an account is asked for. */
-export const LEAST_NAMING = 2
+/** The words that name something even where an account is asked for. */
+export const namingWords = (words: readonly TellingWord[]): readonly TellingWord[] =>
+  words.filter(({ known, weight }) => known && weight >= LEAST_NAMING)
+const LEAST_NAMING = 2
 
 /** What is asked for, where it is no number, that the print seems not to hold. */
 function askedFeatures(

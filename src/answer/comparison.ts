@@ -64,9 +64,9 @@ export function createComparison(
       )
       const words = query.words.filter(toldOfAny)
       const all = withinPlaces(candidates.practices(query, scope), places)
-      const features = candidates.practiceFeatures(query, scope, all)
+      const features = () => candidates.practiceFeatures(query, scope, all)
       const saysNothing = !saysSomething(query.words) && requests.length === 0
-      if (saysNothing || (!saysSomething(words) && asksForOverview(whole.text, features))) {
+      if (saysNothing || (!saysSomething(words) && asksForOverview(whole.text, features()))) {
         const main = article.practices[0]
         return {
           locality: article.locality,
@@ -80,7 +80,7 @@ export function createComparison(
           vouchedShare(saysSomething(words) ? words : query.words, records.practiceText(practice.id)) >= SAID,
       )
       // Where no practice says enough of it, the nearest stands there if it is as likely to answer as a number must be.
-      const isLikely = (): boolean => decide('practice', features).probability >= COMPARED
+      const isLikely = (): boolean => decide('practice', features()).probability >= COMPARED
       if (best.length === 0 && isLikely()) best.push(...all.slice(0, 1))
       const asksNumber = whole.reading.requests.length > 0
       const subject = asksNumber ? [] : measuredOf(query, article, places)

@@ -4,7 +4,7 @@ import { fold } from '../search/fold.ts'
 import type { Answer, Choice, Intent, Row } from './answer.ts'
 import { prints } from './asked-things.ts'
 import type { PracticeCandidate, Query, Scope } from './candidates.ts'
-import { LEAST_NAMING, unvouchedWords } from './candidates.ts'
+import { namingWords, unvouchedWords } from './candidates.ts'
 import {
   type AnswerContext,
   CLOSE,
@@ -145,7 +145,7 @@ export function createPracticeAnswers(
   ): Answer {
     if (held.length === 0) return refuse(query, { kind: 'nothing' }, [])
     const account = query.reading.marks.some(({ kinds }) => kinds.includes('account'))
-    const named = query.words.filter(({ known, weight }) => known && weight >= LEAST_NAMING)
+    const named = namingWords(query.words)
     // 靠乡贤办事，概括一下: an account of what the place's practices speak of.
     const told = account && named.length > 0 && vouchedShare(named, context.scopeText(scope)) >= LIKELY
     if (!asksUnprinted(features) && (told || (query.leans !== true && asksForOverview(query.text, features))))

@@ -3,14 +3,14 @@
  * cost, why it failed are asked in wordings that nobody listed, and hardly any page tells; nor does anybody list the ways to ask
  * of a place as a whole.
  */
-import { oddsOfWording, type WordingWeights } from '../wording-parts.ts'
-import type { DecisionKind, Features, Model } from './decision.ts'
+import { type LearntOdds, oddsOf, oddsOfWording, type WordingWeights } from '../wording-parts.ts'
+import type { DecisionKind, Features } from './decision.ts'
 import learnt from './wording-weights.json' with { type: 'json' }
 
 /** What is told by the wording: that a practice, that a figure answers (to be added to what everything else says), or an overview. */
 export interface WordingModels extends Readonly<Record<DecisionKind, WordingWeights>> {
   /** That a place as a whole is asked about. */
-  readonly overview: Model & { readonly parts: WordingWeights }
+  readonly overview: LearntOdds
 }
 
 /** @param text of the question without its places */
@@ -28,15 +28,7 @@ export const asksForOverview = (
   text: string,
   features: Features,
   { overview }: WordingModels = learnt,
-): boolean => {
-  const odds = Object.entries(overviewFeatures(features)).map(
-    ([name, value]) => value * (overview.weights[name] ?? 0),
-  )
-  return (
-    odds.reduce((sum, odd) => sum + odd, overview.bias + oddsOfWording(text, overview.parts)) >
-    LEAST_FOR_OVERVIEW
-  )
-}
+): boolean => oddsOf(overview, overviewFeatures(features), text) > LEAST_FOR_OVERVIEW
 
 /** Those of a practice's features that tell whether it, or the place as a whole, is asked about. */
 export const overviewFeatures = (features: Features): Features =>

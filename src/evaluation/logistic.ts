@@ -3,7 +3,7 @@
  * together, by gradient descent with a rate for each weight (AdaGrad, Duchi et al. 2011). Small data; no library needed.
  */
 import type { Features } from '../answer/decision.ts'
-import { oddsOfWording, partsOfWording, type Wording } from '../wording-parts.ts'
+import { type LearntOdds, oddsOf, partsOfWording, type Wording } from '../wording-parts.ts'
 
 export interface Example {
   readonly features: Features
@@ -36,13 +36,6 @@ export const TRAINING: TrainingOptions = {
   shift: 0,
 }
 
-/** Log odds = bias + features × weights + the parts of the wording × theirs. */
-export interface Learnt {
-  readonly bias: number
-  readonly weights: Readonly<Record<string, number>>
-  readonly parts: Readonly<Record<string, number>>
-}
-
 const EPOCHS = 400
 const RATE = 0.2
 /** As `ridge`, of the parts of texts. */
@@ -61,7 +54,7 @@ interface Sparse {
 }
 
 /** @returns weights of the features as they are, and of the parts that enough examples hold */
-export function train(examples: readonly Example[], options: TrainingOptions = TRAINING): Learnt {
+export function train(examples: readonly Example[], options: TrainingOptions = TRAINING): LearntOdds {
   const features = [...new Set(examples.flatMap((example) => Object.keys(example.features)))].toSorted()
   const parts = partsSeen(examples)
   const names = [...features, ...parts]
@@ -145,16 +138,6 @@ function sparse(
   })
 }
 
-/** Log odds by what was learnt. */
-export function oddsOf(
-  { bias, weights, parts }: Learnt,
-  { features, text = '' }: Pick<Example, 'features' | 'text'>,
-): number {
-  let sum = bias + oddsOfWording(text, parts)
-  for (const [name, value] of Object.entries(features)) sum += value * (weights[name] ?? 0)
-  return sum
-}
-
 export interface Validation {
   readonly positives: { readonly right: number; readonly of: number }
   readonly negatives: { readonly right: number; readonly of: number }
@@ -175,7 +158,7 @@ export function crossValidate(examples: readonly Example[], options: TrainingOpt
     for (const example of examples.filter((one) => foldOf(one) === fold)) {
       const side = example.positive ? tally.positives : tally.negatives
       side.of += 1
-      if (oddsOf(learnt, example) >= 0 === example.positive) side.right += 1
+      if (oddsOf(learnt, example.features, example.text ?? '') >= 0 === example.positive) side.right += 1
     }
   }
   return tally

@@ -3,7 +3,7 @@
  * read and over how it is worded around the figure. Its weights are data, learnt by `npm run train -- --plans` from sentences
  * in which each figure is marked with what it is.
  */
-import { oddsOfWording, type Wording } from '../wording-parts.ts'
+import { type LearntOdds, oddsOf, type Wording } from '../wording-parts.ts'
 import type { FigureContext } from './figure-role.ts'
 import learnt from './wanted-weights.json' with { type: 'json' }
 
@@ -15,12 +15,6 @@ export interface Around {
   readonly context: FigureContext
   /** The figure before it in the passage, and what that was taken for. */
   readonly earlier?: { readonly end: number; readonly wanted: boolean } | undefined
-}
-
-export interface WantedModel {
-  readonly bias: number
-  readonly weights: Readonly<Record<string, number>>
-  readonly parts: Readonly<Record<string, number>>
 }
 
 /** Kinds of words by which a sentence tells what its figures are; what each kind says in which place is learnt. */
@@ -178,10 +172,8 @@ export function wordingAround(around: Around): Wording {
 }
 
 /** Whether a figure tells what is wanted, not what is so. */
-export function isWanted(around: Around, { bias, weights, parts }: WantedModel = learnt): boolean {
-  let odds = bias + oddsOfWording(wordingAround(around), parts)
-  for (const [name, value] of Object.entries(marksOf(around))) odds += value * (weights[name] ?? 0)
-  return odds >= 0
+export function isWanted(around: Around, model: LearntOdds = learnt): boolean {
+  return oddsOf(model, marksOf(around), wordingAround(around)) >= 0
 }
 
 /** The year that a paper names most, of several the first: what it reports on. Named once, a year says nothing. */

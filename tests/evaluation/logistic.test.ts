@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { crossValidate, type Example, oddsOf, TRAINING, train } from '../../src/evaluation/logistic.ts'
+import { crossValidate, type Example, TRAINING, train } from '../../src/evaluation/logistic.ts'
+import { oddsOf } from '../../src/wording-parts.ts'
 
 const THINGS = '食堂 网格 物业 车棚 账目 调解 乡贤 社工'.split(' ')
 /** Half of them are printed, however they are asked for. */
@@ -15,8 +16,7 @@ const EXAMPLES = [
   ...asked((thing) => `${thing}这块有什么做法`, true),
   ...asked((thing) => `${thing}的负责人叫什么名字`, false),
 ]
-const oddsOfText = (text: string, vouched = 0.5): number =>
-  oddsOf(train(EXAMPLES), { features: { vouched }, text })
+const oddsOfText = (text: string, vouched = 0.5): number => oddsOf(train(EXAMPLES), { vouched }, text)
 
 describe('whether a candidate answers, learnt from question sets', () => {
   it('is told by the wording where nobody answers what is asked in such words', () => {
@@ -30,7 +30,7 @@ describe('whether a candidate answers, learnt from question sets', () => {
 
   it('is told by nothing in words that no question held', () => {
     const { bias } = train(EXAMPLES)
-    expect(oddsOf(train(EXAMPLES), { features: {}, text: 'zzz' })).toBeCloseTo(bias)
+    expect(oddsOf(train(EXAMPLES), {}, 'zzz')).toBeCloseTo(bias)
   })
 
   it('never takes a feature against the sense that it is given', () => {
