@@ -85,14 +85,15 @@ export function createAnswerAlone(
 
   /** 搞了180场没错吧？服务了多少人次: what is asked for beside what is to be confirmed. */
   function besideVerdict(query: Query, answer: Answer): Answer {
-    const { marks, requests, stated, text } = query.reading
+    const { requests, stated } = query.reading
     const asked = requests.filter(({ asks }) => !stated.some(overlaps(asks.start, asks.end)))
     if (answer.verdict === undefined || answer.body.kind !== 'figures' || asked.length === 0) return answer
-    const verdicts = marks.filter(({ kinds }) => kinds.includes('verdict'))
-    const rest = reckonedOnce(context.queryOf(read(withoutSpans(text, [...stated, ...verdicts]))))
+    const rest = withoutStatement(query.reading, asked)
+      .map((text) => reckonedOnce(context.queryOf(read(text))))
+      .find(({ answerable, verdict }) => answerable && verdict === undefined)
+    if (rest === undefined) return answer
     const figures = distinct([...answer.figures, ...rest.figures].map(({ figure }) => figure))
-    const isOfOne = distinct(figures.map(({ articleId }) => articleId)).length === 1
-    if (!rest.answerable || rest.verdict !== undefined || !isOfOne) return answer
+    if (distinct(figures.map(({ articleId }) => articleId)).length > 1) return answer
     const notes = rest.body.kind === 'table' ? rest.body.notes : []
     const { corrections, verdict } = answer
     return {
@@ -330,6 +331,21 @@ export function createAnswerAlone(
     }
   }
 }
+
+/** What a message asks beside what it states: of 南江有21家单位吧还有党员多少 all but 21家, or 南江还有党员多少 alone. */
+function withoutStatement(
+  { marks, places, stated, text }: Reading,
+  asked: readonly FigureRequest[],
+): readonly string[] {
+  const all = withoutSpans(text, [...stated, ...marks.filter(({ kinds }) => kinds.includes('verdict'))])
+  const from = Math.max(0, ...stated.map(({ end }) => end))
+  const [first = text.length] = asked.map(({ asks }) => asks.start).filter((start) => start >= from)
+  const parted = [...text.slice(from, first).matchAll(BESIDE)].at(-1)
+  if (parted === undefined) return [all]
+  return [all, [...places.map((place) => place.asked), text.slice(from + parted.index)].join('')]
+}
+/** What parts a question from what is stated before it. */
+const BESIDE = /[，,。；;？?!！\s]|还有|另外|以及|外加|再[问说]/gu
 
 /** What comes of the figures that a table shows, or that nothing does. */
 const resultOf = ({ body }: Answer): string | undefined => {

@@ -36,11 +36,19 @@ export function createClaims(context: AnswerContext, { figureAnswer, figures }: 
       records.figureText(figure.id),
     )
 
+  /** 从七千多个变成了多少个: 7931个, by the thousand. */
+  const isRoughly = (stated: Quantity, figure: Figure): boolean =>
+    (stated.bound === 'andMore' || stated.bound === 'about') &&
+    sameUnit(stated.unit, figure.unit) === 'same' &&
+    claimHolds(stated, figure) === 'holds'
+
   /** Figures that print the stated number, those first that the words are about. */
   function printing(query: Query, stated: Quantity, scope: Scope): Figure[] {
     return knowledge.figures
       .filter(
-        (figure) => (scope === undefined || scope.has(figure.articleId)) && sameQuantity(stated, figure),
+        (figure) =>
+          (scope === undefined || scope.has(figure.articleId)) &&
+          (sameQuantity(stated, figure) || isRoughly(stated, figure)),
       )
       .map((figure) => ({ figure, share: query.words.length === 0 ? 1 : shareOf(query, figure) }))
       .filter(({ share }) => share >= ABOUT)
@@ -112,7 +120,9 @@ export function createClaims(context: AnswerContext, { figureAnswer, figures }: 
       ({ start }) =>
         start >= stated.end &&
         start - stated.end <= NEAR &&
-        !/[，,。；;？?]/u.test(reading.text.slice(stated.end, start)),
+        !/[，,。；;？?]/u.test(reading.text.slice(stated.end, start)) &&
+        // 从7931个变成多少个微网格: what is asked for stands behind.
+        !reading.requests.some(({ asks }) => asks.start >= stated.end && asks.end <= start),
     )
     const text = unbracketed(
       `${records.metricText(figure.id)}\n${records.printedText(figure.practiceId ?? '')}`,
@@ -170,7 +180,7 @@ export function createClaims(context: AnswerContext, { figureAnswer, figures }: 
     confirmed: readonly Figure[],
     lead: Figure,
     held: readonly PlaceReading[],
-  ): Answer {
+  ): Answer | undefined {
     const { requests, shape } = query.reading
     const verdict = shape === 'verdict' ? ({ verdict: 'yes' } as const) : {}
     // 4个项目是哪几位乡贤牵的线: the number is right, and who they are is not printed.
@@ -183,6 +193,8 @@ export function createClaims(context: AnswerContext, { figureAnswer, figures }: 
       const told = asked.figures.map(({ figure }) => figure)
       return figureAnswer(query, distinct([...told, ...confirmed]), 'what is asked beside a stated number')
     }
+    // 有一百多份？具体多少 asks for the very number.
+    if (!query.reading.stated.some((stated) => sameQuantity(stated, lead))) return undefined
     if (asked?.body.kind === 'missing' && asked.body.missing.kind === 'figure' && asked.body.missing.whole)
       return asked
     const practice = lead.practiceId === undefined ? undefined : records.practice(lead.practiceId)

@@ -27,10 +27,20 @@ describe('a message that asks for several things', () => {
     expect(printedOf(answer)).toContain('86个')
   })
 
-  it('is told what it asks beside a number that is to be confirmed', () => {
-    const answer = say('廉江那小区志愿活动搞了180场没错吧？服务了多少人次')
+  it.each([
+    ['廉江那小区志愿活动搞了180场没错吧？服务了多少人次', ['180场', '8000人次']],
+    ['南江社区辖区里是不是有21家机关单位还有党员多少人', ['21家', '198名']],
+  ])('is told what it asks beside a number that is to be confirmed: %s', (question, printed) => {
+    const answer = say(question)
     expect(answer.verdict).toBe('yes')
-    expect(printedOf(answer)).toEqual(['180场', '8000人次'])
+    expect(printedOf(answer).slice(0, 2)).toEqual(printed)
+  })
+
+  it('is taken to mean whoever prints the number that it starts from, rough as that is', () => {
+    const answer = say('网格重新划过以后，从七千多个变成多少个网格、多少个微网格')
+    expect(answer.figures.map(({ figure }) => figure.locality[1])).toEqual(answer.figures.map(() => '温州市'))
+    expect(printedOf(answer)).toEqual(expect.arrayContaining(['11012个', '6.2万个']))
+    expect(printedOf(say('罗定签的项目书有一百多份？具体多少'))).toContain('120余份')
   })
 
   it.each([
