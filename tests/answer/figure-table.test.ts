@@ -36,6 +36,13 @@ describe('the table of a measure', () => {
     },
   )
 
+  it('comes with what was done at each of its places, as far as the figures tell of that', () => {
+    const { figures, practices } = say('哪些地方写了100%')
+    expect(practices.map(({ practice }) => practice.id)).toEqual(
+      figures.map(({ figure }) => figure.practiceId),
+    )
+  })
+
   it('says of a place that was asked for and prints none that it prints none', () => {
     const answer = say('建瓯和廉江的兼职委员人数列个表')
     expect(

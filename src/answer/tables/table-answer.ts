@@ -1,5 +1,5 @@
 /** Figures → the answer that shows them as a table: one row a place, with what may be said of them together. */
-import type { Figure } from '../../knowledge/article.ts'
+import type { Figure, Practice } from '../../knowledge/article.ts'
 import type { Measure } from '../../knowledge/lexicon.ts'
 import type { Answer, Row, TableNote } from '../answer.ts'
 import type { Query } from '../candidates.ts'
@@ -26,7 +26,12 @@ export function createTableAnswer({
   articleOf,
   base,
   citations,
-}: Pick<AnswerContext, 'articleOf' | 'base' | 'citations'>): TableOf {
+  records,
+}: Pick<AnswerContext, 'articleOf' | 'base' | 'citations' | 'records'>): TableOf {
+  /** What was done at each place of which the first of its figures tells. */
+  const behind = (rows: readonly Row[]): readonly Practice[] =>
+    rows.flatMap(({ figures: [first] }) => records.practice(first?.figure.practiceId ?? '') ?? [])
+
   return (query, all, decided, parts = {}) => {
     const { measure, near = [], notes = [], without = [], reckoned } = parts
     const cite = citations()
@@ -61,6 +66,7 @@ export function createTableAnswer({
       },
       // A phone shows the first lines: each place's first before any place's second.
       figures: [...shown, ...nearby],
+      practices: behind(rows).map(cite.practice),
       citations: cite.list(),
       ...(reckoned?.verdict === undefined ? {} : { verdict: reckoned.verdict }),
       ...(reckoned?.computed === undefined
