@@ -48,14 +48,15 @@ export function createAnswerAlone(
   const { claimed } = createClaims(context, figureAnswers)
   const parts = createParts(context.sameQuantity)
   const vet = createVet(context)
-  const { asNumber, judged, ofReckoned, untold } = createVerdicts(context, figureAnswers, {
+  const { asNumber, judged, ofParts, ofReckoned, untold } = createVerdicts(context, figureAnswers, {
     check,
     queryOfText: (text) => context.queryOf(read(text)),
     tabled,
   })
 
   const severalReckonings = createSeveralReckonings(context, { read, tableOf, answerOf: reckonedOnce })
-  const reckonedAnswer = (query: Query): Answer => besideVerdict(query, severalReckonings(query))
+  const reckonedAnswer = (query: Query): Answer =>
+    ofReckoned(query, reckonedAnswer) ?? besideVerdict(query, severalReckonings(query))
 
   return (query) =>
     query.reading.smallTalk === undefined
@@ -131,8 +132,8 @@ export function createAnswerAlone(
     const scope = scopeOf(held, query)
     const counted = countedOnly(query, held)
     if (counted !== undefined) return counted
-    const reckoned = ofReckoned(query, scope, held)
-    if (reckoned !== undefined) return reckoned
+    const whole = ofParts(query, scope, held)
+    if (whole !== undefined) return whole
     const verdict = judged(query, held)
     if (verdict !== undefined) return verdict
     const starts = held.length === 0 ? startsAsked(context, query) : []

@@ -1,5 +1,5 @@
 /** “平均一场多少人”, “摊到每家单位”: for each of what a number is asked, and the two printed figures of a place that are divided. */
-import type { Figure } from '../knowledge/article.ts'
+import type { Figure, FigureKind } from '../knowledge/article.ts'
 import type { AskedNumbers } from '../knowledge/lexicon.ts'
 import type { SameUnit } from '../knowledge/same-quantity.ts'
 import { fold } from '../search/fold.ts'
@@ -30,34 +30,55 @@ export interface Divisible {
 
 /** 场均, 户均: the measure word stands before. */
 const MEAN_OF = /([场人户次件笔期处天])均/u
-/** 一起, 一共 and the like begin as 一个 does. */
-const NO_ONE = /^一(?:起(?!案|纠|矛)|块|点|下|共|次性|把手|套|面)/u
+/** 一起, 一共 and the like begin as 一个 does; 每万人 is printed as such. */
+const NO_ONE = /^(?:一(?:起(?!案|纠|矛)|块|点|下|共|次性|把手|套|面)|[每一][百千万亿])/u
 /** 每年, 每周 tell how often. */
 const TIMES: ReadonlySet<string> = new Set(['年', '月', '日', '天', '周', '季度', '个月', '块', '点'])
 /** 一个大概多少: 大概 stands beside; 摊到, 平均 stand anywhere. */
 const BESIDE = 4
 
 /** 平均每场, 场均, 一场大概: for each of what a number is asked; the measure word, and where it stands. */
-export function perOf(text: string, { mean, measureWords }: AskedNumbers): Per | undefined {
+export function perOf(text: string, numbers: AskedNumbers): Per | undefined {
   const short = MEAN_OF.exec(text)
   if (short !== null) return { unit: short[1] ?? '', start: short.index, end: short.index + short[0].length }
-  const divides = !NO_MEAN.test(text) && mean.divides.some((word) => text.includes(word))
+  const { mean, measureWords } = numbers
+  const divides = NO_MEAN.test(text) ? undefined : mean.divides.find((word) => text.includes(word))
   const isBeside = (end: number): boolean =>
     mean.about.some((word) => text.slice(end, end + BESIDE + word.length).includes(word))
   // 单个项目, and no 单位.
-  for (const { index } of text.matchAll(/[每一]|单(?!位)/gu)) {
-    const unit = measureWords.find((word) => text.startsWith(word, index + 1))
-    if (unit === undefined || TIMES.has(unit) || NO_ONE.test(text.slice(index))) continue
-    const end = index + 1 + unit.length
-    if (!divides && !isBeside(end)) continue
+  const found = [...text.matchAll(/[每一]|单(?!位)/gu)].flatMap(({ index: start }) => {
+    const unit = measureWords.find((word) => text.startsWith(word, start + 1))
+    if (unit === undefined || NO_ONE.test(text.slice(start))) return []
+    const end = start + 1 + unit.length
+    const per = { unit, start, end }
+    const isOne = !TIMES.has(unit) && (divides !== undefined || isBeside(end))
+    if (!isOne && !isOfCounted(text, per)) return []
     // 平均每社区几支: what it is asked for each of is a thing, which is counted in 个.
-    return THINGS.has(unit) ? { unit: '个', start: index, end: index + 1 } : { unit, start: index, end }
-  }
-  return undefined
+    return [THINGS.has(unit) ? { unit: '个', start, end: start + 1 } : per]
+  })
+  // 一批专家进了智库，平均一个库几位: what stands behind the word that divides, or nearest before it.
+  const at = divides === undefined ? -1 : text.indexOf(divides)
+  const each = found.find(({ start }) => text.charAt(start) === '每')
+  return each ?? found.find(({ start }) => start >= at) ?? found.at(-1)
 }
+
+/** 办了七期，122个人，一期几个人: one of what is counted before it; 每平方公里多少人: what is measured has one number. */
+function isOfCounted(text: string, { unit, start, end }: Per): boolean {
+  if (!ASKS_NEXT.test(text.slice(end))) return false
+  if (AREAS.has(unit)) return true
+  return (
+    (unit === '天' || !TIMES.has(unit)) && new RegExp(`${SO_MANY}${unit}`, 'u').test(text.slice(0, start))
+  )
+}
+const AREAS: ReadonlySet<string> = new Set(['平方公里', '平方米', '亩'])
+const SO_MANY = /(?:几|多少|[\d余多几来零两二三四五六七八九十百千万])$/u
+/** 几个人, 十七八个人, so near that it is what each has. */
+const ASKS_NEXT = /^[^，,、。；;？?]{0,8}?(?:几|多少|[\d两二三四五六七八九十百千万])/u
+
 /** 平均年龄 is printed as such. */
 const NO_MEAN = /平均(?:年龄|数|值|水平)/u
 
+const COUNTED: ReadonlySet<FigureKind> = new Set(['count', 'money', 'area'])
 /** Measure words that say nothing of what they count. */
 const OF_ANYTHING: ReadonlySet<string> = new Set(['个', '名', '人', '位', '家', '项', '件', '支', '队'])
 /** So much of a noun its figure must say. */
@@ -74,7 +95,7 @@ const IN_UNIT = 0.1
 /** What it gains for each number that the message states. */
 const STATED = 0.3
 /** So much of what is asked for each of something the two numbers must say together. */
-const SAID = 0.45
+const SAID = 0.33
 
 /** What a message says: all of it, what it asks for, and for each of what. */
 interface Said {
@@ -101,7 +122,7 @@ export function createAverages(records: Records, sameUnit: SameUnit): Averages {
         figure.role !== 'start' &&
         !isPlan(figure) &&
         !OF_ONE.test(figure.metric) &&
-        (figure.kind === 'count' || figure.kind === 'money' || figure.kind === 'area'),
+        (COUNTED.has(figure.kind) || (figure.kind === 'duration' && figure.unit === message.per.unit)),
     )
     const of = sayingWords(message)
     const noun = nounOf(
@@ -192,7 +213,7 @@ export function createAverages(records: Records, sameUnit: SameUnit): Averages {
     things: readonly TellingWord[],
   ): readonly Figure[] {
     const saysThing = ({ metric }: Figure): boolean => vouchedShare(things, fold(metric)) >= NAMED
-    const asked = counted.filter((figure) => isAsked(figure, message, saysThing))
+    const asked = counted.filter((figure) => isAsked(figure, message, things.length > 0, saysThing))
     // 平均每期多少学员, where 122名 says no 学员.
     const isNamed = asking(message).every(({ kind, unit }) => kind === undefined && unit === undefined)
     const fitting =
@@ -201,12 +222,27 @@ export function createAverages(records: Records, sameUnit: SameUnit): Averages {
     return ofThings.length > 0 ? ofThings : fitting
   }
 
-  function isAsked(figure: Figure, message: Divisible, saysThing: (figure: Figure) => boolean): boolean {
+  function isAsked(
+    figure: Figure,
+    message: Divisible,
+    namesThing: boolean,
+    saysThing: (figure: Figure) => boolean,
+  ): boolean {
     const { unit } = figure
     const asks = asking(message)
     if (asks.length === 0) return isOther(unit, message.per)
     return asks.some(({ kind, unit: askedIn }) => {
       if (kind === 'people' && (askedIn === undefined || askedIn === '个')) return PEOPLE.has(unit)
+      // 五个 of something else are no 人.
+      if (
+        kind === 'people' &&
+        !PEOPLE.has(unit) &&
+        !(namesThing && saysThing(figure)) &&
+        !/人数?$/u.test(figure.metric)
+      )
+        return false
+      // 一天多少人次 is asked as how often something is.
+      if (kind === 'frequency') return askedIn !== undefined && sameUnit(askedIn, unit) !== 'different'
       if (kind !== undefined && kind !== 'people' && kind !== 'event') return kindFit(figure, kind) === 1
       if (askedIn === undefined) return saysThing(figure)
       // 讲几场: 12个 of something else are no 场.

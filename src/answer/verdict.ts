@@ -3,24 +3,29 @@
  * numbers of a text are, so that asking and checking agree.
  */
 import type { Figure } from '../knowledge/article.ts'
-import { type Quantity, readQuantities } from '../knowledge/quantity.ts'
-import { claimHolds } from '../knowledge/same-quantity.ts'
+import { type Amount, claimHolds } from '../knowledge/same-quantity.ts'
 import type { Answer, Correction } from './answer.ts'
 import type { Query, Scope } from './candidates.ts'
 import type { CheckText, Finding } from './check/check-text.ts'
 import { type AnswerContext, type Cite, distinct, placeName } from './context.ts'
 import type { FigureAnswers } from './figure-answer.ts'
+import { askingFor, type Guess, guessesIn, TAIL } from './guesses.ts'
 import type { PlaceReading } from './places.ts'
-import { clauseAround } from './reading/spans.ts'
 import type { Reading } from './reading.ts'
-import { directionOf } from './reckoning.ts'
+import { directionOf, isReckonedWith } from './reckoning.ts'
+import { statedAmong } from './tables/stated-numbers.ts'
 import { vouches } from './vouching.ts'
 
 export interface Verdicts {
   /** The answer to a yes-or-no question that states numbers; nothing for any other. */
   readonly judged: (query: Query, held: readonly PlaceReading[]) => Answer | undefined
-  /** 比批评栏多39条, 涨了76%: what is stated of a reckoned number; `asked` is the same question for it. */
-  readonly ofReckoned: (query: Query, scope: Scope, held: readonly PlaceReading[]) => Answer | undefined
+  /**
+   * 比批评栏多39条, 平均一家出十几个人: what is guessed of a reckoned number, and what comes of it.
+   * @param answerOf the answer to the same message that asks for it
+   */
+  readonly ofReckoned: (query: Query, answerOf: (asked: Query) => Answer) => Answer | undefined
+  /** 54个里国家、省、市三级加起来对得上吗: a whole that is stated is held against the sum of its parts. */
+  readonly ofParts: (query: Query, scope: Scope, held: readonly PlaceReading[]) => Answer | undefined
   /** An answer with 材料没说 in front, where it cannot tell yes from no. */
   readonly untold: (query: Query, answer: Answer) => Answer
   /** The same question as one for the number that it states; undefined where it states not just one. */
@@ -98,42 +103,63 @@ export function createVerdicts(
     }
   }
 
-  function ofReckoned(query: Query, scope: Scope, held: readonly PlaceReading[]): Answer | undefined {
+  function ofReckoned(query: Query, answerOf: (query: Query) => Answer): Answer | undefined {
     const { stated, text } = query.reading
     const adding = numbers.add.find((word) => text.includes(word))
-    const isReckoned = RECKONED.test(text) || adding !== undefined
-    if (!asksVerdict(query.reading) || !isReckoned) return undefined
-    // 村、社区、网格三样合计有200: the number that is claimed stands behind what it is claimed of.
-    for (const said of readQuantities(text).toReversed()) {
-      if (!isClaimed(said, text, adding)) continue
-      const answer = tabled(queryOfText(askingFor(said, text, adding)), scope, held)
-      const verdict = answer && verdictOn(said, answer)
-      if (answer === undefined || verdict === undefined) continue
-      // 国家级19个、省级3个，凑起来54: each number that is stated beside it must be right as well.
-      const others = stated.some(({ start }) => start !== said.start) ? judged(query, held) : undefined
-      return others?.verdict === 'no' ? others : { ...answer, reading: query.reading, verdict }
+    const held = query.reading.places.filter(({ standing }) => standing !== 'elsewhere')
+    const asks = asksVerdict(query.reading)
+    for (const guess of guessesIn(text, numbers)) {
+      if (!asks && !asksByGuess(query.reading, guess)) continue
+      const askedText = askingFor(guess, text, adding)
+      const answer = answerOf(samePlaces(query, askedText))
+      const verdict = guess.claim === undefined ? undefined : verdictOn(guess.claim, answer)
+      if (!isReckonedWith(answer) || (verdict === undefined && guess.claim !== undefined)) continue
+      // Each number that is stated beside it must be right as well; 国家级19个、省级3个，凑起来54 are right the other way round.
+      const figures = answer.figures.map(({ figure }) => figure)
+      const besides = { text: askedText, stated: stated.filter(({ start }) => start !== guess.start) }
+      const areAddends = answer.computed?.operation === 'sum'
+      const isSettled =
+        besides.stated.length === 0 || (!areAddends && statedAmong(besides, figures, sameUnit).arePrinted)
+      const others = isSettled ? undefined : judged(query, held)
+      if (others?.verdict === 'no') return others
+      return { ...answer, reading: query.reading, ...(verdict === undefined ? {} : { verdict }) }
     }
-    // 54个里国家、省、市三级加起来对得上吗: a whole that is stated is held against the sum of its parts.
-    const [whole, another] = stated
+    return undefined
+  }
+
+  function ofParts(query: Query, scope: Scope, held: readonly PlaceReading[]): Answer | undefined {
+    const [whole, another] = query.reading.stated
+    if (!asksVerdict(query.reading) || !RECKONED.test(query.reading.text)) return undefined
     const sum = another === undefined ? tabled(query, scope, held) : undefined
     if (sum?.computed?.operation !== 'sum') return undefined
     const verdict = whole === undefined ? sum.verdict : verdictOn(whole, sum)
     return verdict === undefined ? undefined : { ...sum, verdict }
   }
 
+  /** Another text, asked of the same places: one that is taken over from the conversation stands nowhere in it. */
+  function samePlaces({ reading: { places } }: Query, text: string): Query {
+    const asked = queryOfText(text)
+    return asked.reading.places.length > 0 ? asked : { ...asked, reading: { ...asked.reading, places } }
+  }
+
   /** Whether a claim holds of what an answer reckons; undefined where it reckons nothing. */
-  function verdictOn(said: Quantity, { body }: Answer): Answer['verdict'] {
+  function verdictOn(said: Amount, { body }: Answer): Answer['verdict'] {
     if (body.kind !== 'table') return undefined
     const result = body.notes.find((note) => note.kind === 'computed')
     if (result === undefined) return undefined
     // A比B少两个 where A is more.
     if (body.notes.some(({ kind }) => kind === 'ordered')) return 'no'
-    const { bound = 'exact', unit, value, operation } = result
-    const alike = said.unit === '' || said.unit === '比例' || sameUnit(said.unit, unit) !== 'different'
-    if (!alike) return 'no'
+    const { bound = 'exact', value, operation } = result
+    const isEach = operation === 'average'
+    // 43人次/场: so many of these.
+    const unit = isEach ? (result.unit.split('/')[0] ?? '') : result.unit
+    // 四十几个娃 of 43人次: 个 counts whatever it is.
+    const isAny = said.unit === '' || said.unit === '比例' || (isEach && said.unit === '个')
+    if (!isAny && sameUnit(said.unit, unit) === 'different') return isEach ? undefined : 'no'
     const claim = { ...said, unit, value: said.unit === '比例' ? said.value * 100 : said.value }
     // 四倍 of what is 4.25 times as many, 35% of 35.39: as fine as it is said.
-    const rounded = operation === 'times' || operation === 'share' ? roundedAs(claim.value, value) : value
+    const isRounded = isEach || operation === 'times' || operation === 'share'
+    const rounded = isRounded ? roundedAs(claim.value, value) : value
     const told = [value, rounded].map((one) => claimHolds(claim, { value: one, unit, bound }))
     return told.includes('holds') ? 'yes' : told.includes('open') ? 'unknown' : 'no'
   }
@@ -151,14 +177,12 @@ export function createVerdicts(
   }
 
   /** 温州第一书记有200个吧 as 温州第一书记有多少. */
-  function asNumber({ reading }: Query): Query | undefined {
+  function asNumber(query: Query): Query | undefined {
+    const { reading } = query
     const [said, another] = reading.stated
     if (said === undefined || another !== undefined || reading.modality !== 'fact' || !asksVerdict(reading))
       return undefined
-    const asked = queryOfText(askingFor(said, reading.text))
-    // A place that is taken over from the conversation stands nowhere in the text.
-    const places = asked.reading.places.length > 0 ? asked.reading.places : reading.places
-    return { ...asked, reading: { ...asked.reading, places } }
+    return samePlaces(query, askingFor({ ...said, isOfEach: false }, reading.text))
   }
 
   /** 574条点子都采纳了吗: the number is right, and what is said of all of them is not printed. */
@@ -173,7 +197,7 @@ export function createVerdicts(
       .map(({ word }) => word)
   }
 
-  return { judged, ofReckoned, untold, asNumber }
+  return { judged, ofReckoned, ofParts, untold, asNumber }
 }
 
 function correctionOf(
@@ -238,35 +262,13 @@ const ENDS_ASKING = /(?:[吧吗]|(?<![什怎多那这要])么|有没有|没有|�
 /** A number of numbers: what one is more than another, or has grown, or is a part of. */
 const RECKONED =
   /比|[对合凑][得不]上|相差|差了?|[涨升降增减提高](?:了|出)|[一总]共|[合总]计|[加合]起来|总数|总和|之和|占|倍/u
-/** What stands before a number that is claimed of others. */
-const CLAIMED =
-  /(?:比[^，,。；;]{1,40}[多少高低大小长短快慢]|差|[涨升降增减提高](?:了|出)|[一总]共|[合总]计|[加合]起来|总数|总和|之和|占)[^，,。；;]{0,8}$|(?:[一总]共|[合总]计|[加合]起来|总数|总和|之和).{0,16}(?:有|是|说)$/u
-/** 加一块是: whether what stands before a number claims it of others. */
-const claimsBehind = (before: string, adding: string): boolean =>
-  CLAIMED.test(before) || BESIDE.test(before.split(adding)[1] ?? before)
-const isClaimed = ({ start, end, unit }: Quantity, text: string, adding = ' '): boolean =>
-  // …三层是吧，合起来几个 claims nothing of what is asked behind it.
-  !/[几多少]/u.test(text.slice(end)) && (unit === '倍' || claimsBehind(text.slice(0, start), adding))
-/** What may stand between the word that adds and what is claimed to come of it. */
-const BESIDE = /^(?:就?[是有等]|等于|得|正好|刚好|共){0,3}$/u
-/** What stands behind a statement that is asked about. */
-const TAIL = /[，,]?(?:对不对|是不是|对不|是吗|对吗|是吧|对吧|没错吧|没有|了没|[吧吗么])?[?？。!！]{0,3}$/u
-
 /** A value with as many decimals as another is told with. */
 const roundedAs = (told: number, value: number): number =>
   Number(value.toFixed(String(told).split('.')[1]?.length ?? 0))
 
-/** The same message, asking for the number that it claims. */
-function askingFor({ start, end, unit }: Quantity, text: string, adding = ' '): string {
-  const clause = clauseAround(text, start, end)
-  // 总计几家，领导说有200: it is asked already.
-  const isApart = !claimsBehind(text.slice(clause.start, start), adding)
-  if (isApart && /[几多少]/u.test(text.slice(0, clause.start)) && clause.start > 0)
-    return text.slice(0, clause.start - 1)
-  const share = unit === '%' || unit === '比例' || unit === '成'
-  const many = unit === '倍' ? '多少倍' : share && text.includes('占') ? '百分之多少' : '多少'
-  return text.slice(0, start) + many + text.slice(end).replace(TAIL, '')
-}
+/** 一家平均三个？, or a number that is told roughly, beside what is asked for: a guess that wants to be checked. */
+const asksByGuess = ({ requests, text }: Reading, { claim, isOfEach }: Guess): boolean =>
+  requests.length > 0 || /[?？]$/u.test(text) || (isOfEach && claim?.bound !== 'exact')
 
 /** The statement that a question is about: 有没有超过100个 → 有超过100个; 有没有300个 means as many at least. */
 function statementOf({ text, marks, stated }: Reading): string {
