@@ -66,9 +66,8 @@ export function perOf(text: string, numbers: AskedNumbers): Per | undefined {
 function isOfCounted(text: string, { unit, start, end }: Per): boolean {
   if (!ASKS_NEXT.test(text.slice(end))) return false
   if (AREAS.has(unit)) return true
-  return (
-    (unit === '天' || !TIMES.has(unit)) && new RegExp(`${SO_MANY}${unit}`, 'u').test(text.slice(0, start))
-  )
+  const before = text.slice(0, start).split(unit).slice(0, -1)
+  return (unit === '天' || !TIMES.has(unit)) && before.some((part) => SO_MANY.test(part))
 }
 const AREAS: ReadonlySet<string> = new Set(['平方公里', '平方米', '亩'])
 const SO_MANY = /(?:几|多少|[\d余多几来零两二三四五六七八九十百千万])$/u
