@@ -49,9 +49,9 @@ export function createHandleMessage(parts: DialogueParts, runCommand: RunCommand
 
   /** What somebody says in their own words. */
   async function own(said: Said, text: string): Promise<Outgoing> {
-    const reply = await parts.subscriptions.replied(said, text)
-    if (reply !== undefined) return 'outgoing' in reply ? reply.outgoing : question(said, text, reply.turn)
     const ordered = corpus().orders(text)
+    const reply = await parts.subscriptions.replied(said, text, ordered)
+    if (reply !== undefined) return 'outgoing' in reply ? reply.outgoing : question(said, text, reply.turn)
     return (
       (await orders.carryOut(said, ordered.filter(isMarked))) ??
       (isDraft(text) ? await draft(said, text) : undefined) ??

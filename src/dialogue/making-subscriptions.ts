@@ -84,11 +84,18 @@ function at(days: readonly Weekday[], hour: number, minute: number): When {
   return { kind: 'at', days, hour, minute }
 }
 
+/** What of the corpus wishes are made of. */
+export interface WishCorpus {
+  readonly names: Names
+  readonly topics: readonly Pick<Topic, 'group' | 'id' | 'name'>[]
+  /** Whether a practice is called by a name that holds the word. */
+  readonly isInName: (word: string) => boolean
+  /** The topic of what answers, asked in these words; undefined where nothing does. */
+  readonly topicAbout: (words: string) => string | undefined
+}
+
 export function createMaking(
-  {
-    names,
-    topics,
-  }: { readonly names: Names; readonly topics: readonly Pick<Topic, 'group' | 'id' | 'name'>[] },
+  { names, topics, isInName, topicAbout }: WishCorpus,
   pages: SubscriptionPages,
   { subscriptions, matching, version, zone, now, random }: MakingOptions,
 ): Making {
@@ -251,14 +258,32 @@ export function createMaking(
     )
   }
 
-  /** Words that practices asked for hold stay; of others, the topics and places that they name: 物业 of 物业这块出了料. */
+  /** Words in the names of practices asked for stay; of others, the topics and places that they name: 物业 of 物业这块出了料. */
   function withoutManner(what: What): What {
     const countOf = (word: string): number => matching?.({ ...what, words: [word] }) ?? 1
-    const words = what.words.filter((word) => word.length > 1 && countOf(word) > 0)
+    const words = what.words.filter((word) => word.length > 1 && isInName(word) && countOf(word) > 0)
     const others = what.words.filter((word) => !words.includes(word))
     const named = others.map((word) => termsWithin(word, names))
     const topics = [...new Set([...what.topics, ...named.flatMap(({ topics: of }) => of)])]
     return { ...what, topics, places: [...what.places, ...named.flatMap(({ places }) => places)], words }
+  }
+
+  /** 社区空间运营 is no topic; it is subscribed to as the one that it is about, and the person is told. */
+  async function takeNearest(
+    chat: SubscribingChat,
+    request: SubscriptionRequest,
+    what: What,
+    line: string,
+  ): Promise<Message> {
+    const words = what.words.filter((word) => word.length > 1).join(' ')
+    const topic = topics.find(({ id }) => id === topicAbout(words))
+    if (topic === undefined) return confirm(line)
+    const { blocks, buttons } = await take(chat, {
+      ...request,
+      what: { topics: [topic.id], places: what.places, words: [] },
+    })
+    const told = noteBlock(`没有叫“${words}”的主题，按最近的“${topic.name}”算；不对就说“换成……”。`)
+    return { blocks: [...blocks, told], buttons }
   }
 
   const confirm = (line: string): Message => ({
@@ -289,7 +314,7 @@ export function createMaking(
       if (what === undefined) return askTopic()
       const plain = withoutManner(what)
       return isEverything(plain) && !isEverything(what)
-        ? confirm(line)
+        ? takeNearest(chat, request, what, line)
         : take(chat, { ...request, what: plain })
     },
     understands: (line) => {

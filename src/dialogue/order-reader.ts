@@ -5,6 +5,8 @@
 import type { OrderAct } from '../answer/reading/acts.ts'
 import type { OrderWords } from '../knowledge/lexicon.ts'
 import { fold } from '../search/fold.ts'
+import { longestFirst, tidy, without } from './phrases.ts'
+import { createWantedTimes } from './wanted-times.ts'
 
 export type Order =
   | { readonly kind: 'list' | 'export' | 'missed'; readonly worded?: true }
@@ -34,8 +36,9 @@ export type Order =
       readonly bare: string
       readonly plain: boolean
       readonly marked: boolean
-      /** Without a phrase that says so: what its wording means, where the line is not understood. */
-      readonly worded?: 'pause' | 'resume' | 'change'
+      /** What is meant, where the line is not understood. */
+      readonly means?: 'pause' | 'resume' | 'change'
+      readonly worded?: true
     }
   /** What was ordered just now is not wanted. */
   | { readonly kind: 'retract' }
@@ -55,19 +58,7 @@ export function createOrderReader(
   words: OrderWords,
   actOf: (text: string) => OrderAct | undefined,
 ): (text: string) => readonly Order[] {
-  const longestFirst = (...lists: readonly (readonly string[])[]): readonly string[] =>
-    [...new Set(lists.flat())].toSorted((a, b) => b.length - a.length)
   const has = (text: string, list: readonly string[]): boolean => list.some((word) => text.includes(word))
-  /** The text without these words, a space in place of each. */
-  const without = (text: string, list: readonly string[]): string => {
-    let left = ''
-    for (let at = 0; at < text.length; ) {
-      const word = list.find((one) => text.startsWith(one, at))
-      left += word === undefined ? text[at] : ' '
-      at += word?.length ?? 1
-    }
-    return tidy(left)
-  }
   const refusals = words.refusing.flatMap((no) =>
     ['', '再'].flatMap((again) =>
       ['', '给我', '给咱'].flatMap((me) => words.sends.map((send) => `${no}${again}${me}${send}`)),
@@ -106,6 +97,10 @@ export function createOrderReader(
   ])
   const spoken = longestFirst([...usualOf.keys()])
 
+  const changes = longestFirst(words.change, words.moving)
+  const wantedTimes = createWantedTimes(words)
+  const isToRest = (usual: string): boolean => has(usual, words.pause) || has(usual, words.resume)
+
   const spokenOf = (text: string): string =>
     spoken.reduce((usual, word) => usual.replaceAll(word, ` ${usualOf.get(word) ?? word} `), text)
 
@@ -118,23 +113,28 @@ export function createOrderReader(
     return `${named} ${usual.slice(match.index).trim()}`.trim()
   }
 
-  /** Frequencies as they are read, and without the clauses that only complain where another stays. */
-  const amendmentOf = (text: string): string => {
+  /** The times that are wanted; else the line with frequencies as they are read, without the clauses that only complain. */
+  const amendmentOf = (
+    text: string,
+  ): { readonly line: string; readonly bare: string; readonly moves: boolean } => {
     const clauses = text.split(CLAUSE_END).filter((one) => one !== '')
-    const changes = clauses.findIndex((one) => has(one, words.change))
-    // 五点我在开会，改成九点: a time that stands before what is to change, and points at nothing, is the reason for it.
-    const isReason = (one: string, at: number): boolean =>
-      at < changes && HAS_TIME.test(one) && !/[条个份]/u.test(one)
-    const kept = clauses.filter((one, at) => !has(one, words.complaint) && !isReason(one, at))
+    const wanted = isToRest(spokenOf(text))
+      ? undefined
+      : wantedTimes(clauses.map((one) => spokenOf(one).replaceAll(' ', '')))
+    if (wanted !== undefined) return { ...wanted, bare: wanted.line }
+    const changing = clauses.findLastIndex((one) => changes.some((word) => one.startsWith(word)))
+    // 物业不看了，换延吉: what stands before a change is the reason for it.
+    const kept = clauses.filter((one, at) => at >= changing && !has(one, words.complaint))
     const told = kept.length === 0 || kept.length === clauses.length ? text : kept.join('、')
-    const usual = spokenOf(told)
-    const line = without(restOf(usual) ?? usual, longestFirst(words.sending, words.retract))
+    const plain = spokenOf(told)
+    const left = without(restOf(plain) ?? plain, longestFirst(words.sending, words.retract))
     // 把 晚上七点半 改到, 那个 周四: what is left of the manner of speaking stands before it.
-    return tidy(
-      line
+    const line = tidy(
+      left
         .replace(/^(?:把|将|那个|那|这个|就|还是|干脆|以后|嗯|哦|、| )+/u, '')
         .replace(/\s?(?:就行|就成|就好|就可以|得了|好了?|合适|方便)$/u, ''),
     )
+    return { line, bare: without(line, longestFirst(words.change)), moves: false }
   }
 
   const wish = (text: string): string => {
@@ -172,9 +172,8 @@ export function createOrderReader(
       case 'pause':
       case 'resume':
       case 'change': {
-        const line = amendmentOf(whole)
-        const bare = without(line, longestFirst(words.change))
-        return { kind: 'amend', line, bare, plain: true, marked: true, worded: act }
+        const { line, bare } = amendmentOf(whole)
+        return { kind: 'amend', line, bare, plain: true, marked: true, means: act, worded: true }
       }
     }
   }
@@ -194,25 +193,25 @@ export function createOrderReader(
     const usual = spokenOf(whole)
     // 先别捎了 is to rest only.
     const stopsSending = has(without(whole, rested), endSending)
-    const pauses = has(usual, words.pause) || has(usual, words.resume)
     if (rest(without(whole, longestFirst(words.retract, words.around))) === '' && has(whole, words.retract))
       return { kind: 'retract' }
-    if (stopsSending || (ends && !pauses))
+    if (stopsSending || (ends && !isToRest(usual)))
       return {
         kind: 'end',
         which: rest(without(whole, ended)),
         all,
         plain: names || stopsSending || /退订/u.test(whole),
       }
-    const marked = pauses || has(whole, words.change)
+    const { line, bare, moves } = amendmentOf(whole)
+    const marked = moves || isToRest(usual) || has(whole, words.change)
     if (!marked && has(whole, words.subscribe) && !has(whole, words.complaint))
       return { kind: 'subscribe', line: wish(whole), plain: true }
     // 周三推社区治理的给我: what is sent stands between sending and to whom.
     const aroundIt = words.sends.some((send) => /给[我咱俺]/u.test(whole.split(send)[1] ?? ''))
     if (!marked && (has(whole, toMe) || aroundIt))
       return { kind: 'subscribe', line: wish(whole), plain: false }
-    const line = amendmentOf(whole)
-    return { kind: 'amend', line, bare: without(line, longestFirst(words.change)), plain: names, marked }
+    const means = has(usual, words.pause) ? 'pause' : has(usual, words.resume) ? 'resume' : undefined
+    return { kind: 'amend', line, bare, plain: names, marked, ...(means === undefined ? {} : { means }) }
   }
 }
 
@@ -220,10 +219,9 @@ export function createOrderReader(
 const OF_US = /[我俺咱你您]/u
 
 /** Whether only its wording says what a message orders: it may want something else, too. */
-export const isWorded = (order: Order): boolean => 'worded' in order && order.worded !== undefined
+export const isWorded = (order: Order): boolean => 'worded' in order && order.worded === true
 export const isMarked = (order: Order): boolean => !isWorded(order)
 
-const tidy = (text: string): string => text.replace(/ +/gu, ' ').trim()
 /** Without what only joins. */
 const rest = (text: string): string => text.replace(/[\s,，。;、:!?？]+/gu, ' ').trim()
 /** What is to be sent at a time does not wait for something new. */

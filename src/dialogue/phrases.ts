@@ -1,4 +1,4 @@
-/** Whether a message is made up of known phrases and nothing else; the phrases are data. */
+/** Phrases in a message: whether it is made up of them, and what it says beside them; the phrases are data. */
 import { fold } from '../search/fold.ts'
 
 /** Characters: whoever writes more says more. */
@@ -29,3 +29,21 @@ export function createComposed(
     return reached[words.length] === 1
   }
 }
+
+/** Phrases, the longest first, as `without` takes them. */
+export const longestFirst = (...lists: readonly (readonly string[])[]): readonly string[] =>
+  [...new Set(lists.flat())].toSorted((a, b) => b.length - a.length)
+
+/** A text without these phrases, a space in place of each. */
+export function without(text: string, phrases: readonly string[]): string {
+  let left = ''
+  for (let at = 0; at < text.length; ) {
+    const phrase = phrases.find((one) => text.startsWith(one, at))
+    left += phrase === undefined ? text[at] : ' '
+    at += phrase?.length ?? 1
+  }
+  return tidy(left)
+}
+
+/** One space where there were several, none at the ends. */
+export const tidy = (text: string): string => text.replace(/ +/gu, ' ').trim()

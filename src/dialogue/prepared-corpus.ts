@@ -10,6 +10,7 @@ import type { Names } from '../digest/subscription.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 import { type Browse, createBrowse } from '../messages/browse.ts'
 import type { PassageOf } from '../messages/browse-index.ts'
+import { fold } from '../search/fold.ts'
 import type { Segment } from '../search/segment.ts'
 import { createBriefReader } from './brief-request.ts'
 import { chartOf } from './charting.ts'
@@ -17,6 +18,7 @@ import { type CheckRequestReader, createCheckRequestReader } from './check-reque
 import { type CollectionRequest, createCollectionReader } from './collection-request.ts'
 import { createFindCards, type FindCards } from './inline.ts'
 import { createLengthReader } from './length-request.ts'
+import type { WishCorpus } from './making-subscriptions.ts'
 import { createOrderReader, type Order } from './order-reader.ts'
 import { createRecall } from './recall.ts'
 import type { AnswerLength } from './settings.ts'
@@ -87,6 +89,33 @@ export function prepareCorpus(
     orders: createOrderReader(orderWords, createActReader().order),
     checkText: createCheckText(knowledge, { places, segment, stopwords }),
     cards: createFindCards(ask, browse, topics),
-    subscribing: subscribing && createSubscribing({ names, topics, browse }, subscribing, { now, random }),
+    subscribing:
+      subscribing &&
+      createSubscribing({ names, topics, browse, ...createWishes(knowledge, ask) }, subscribing, {
+        now,
+        random,
+      }),
+  }
+}
+
+/** So likely what answers must be what somebody wants to hear of. */
+const ABOUT_IT = 0.9
+
+/** How wishes in plain words are understood where they name no topic. */
+function createWishes(
+  { lexicon, practices }: DialogueCorpus['knowledge'],
+  ask: Ask,
+): Pick<WishCorpus, 'isInName' | 'topicAbout'> {
+  return {
+    isInName: (word) =>
+      practices.some(({ name, names }) => [name, ...names].some((one) => fold(one).includes(fold(word)))),
+    topicAbout: (words) => {
+      const { answerable, practices: found, why } = ask(words).answer
+      if (!answerable || (why.decisions[0]?.probability ?? 0) < ABOUT_IT) return undefined
+      const told = found.flatMap(({ practice }) => practice.topics.slice(0, 1))
+      const often = (name: string): number => told.filter((one) => one === name).length
+      const [name] = told.toSorted((a, b) => often(b) - often(a))
+      return lexicon.topics.find((topic) => topic.name === name)?.id
+    },
   }
 }

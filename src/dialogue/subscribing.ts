@@ -6,20 +6,18 @@ import type { DigestPages } from '../digest/pages.ts'
 import {
   type ChatId,
   FOREVER,
-  type Names,
   type StoredSubscription,
   type SubscriptionStore,
   type What,
 } from '../digest/subscription.ts'
 import { countOf } from '../digest/until.ts'
-import type { Topic } from '../knowledge/lexicon.ts'
 import type { Browse } from '../messages/browse.ts'
 import { type Action, type Message, type SubscriptionStep, say, textBlock } from '../messages/message.ts'
 import { missedMessage } from '../messages/missed-message.ts'
 import { onlyManagers } from '../messages/sentences.ts'
 import { createSubscriptionPages, NO_SUBSCRIPTIONS } from '../messages/subscription-pages.ts'
 import { amendedMessage, createAmending } from './amending.ts'
-import { createMaking, type Making, type SubscribingChat } from './making-subscriptions.ts'
+import { createMaking, type Making, type SubscribingChat, type WishCorpus } from './making-subscriptions.ts'
 import { createSentDigests } from './sent-digest.ts'
 import type { Outgoing, Pressed, RepliedTo } from './spoken.ts'
 import { exportFile, readImport } from './subscription-file.ts'
@@ -74,12 +72,13 @@ export interface Subscribing extends Omit<Making, 'made'> {
   readonly imported: (chat: SubscribingChat, text: string) => Promise<Message>
   /**
    * Undefined when the message replied to has nothing to do with subscriptions, or the words have not.
+   * @param lines the words, and what they come to as orders
    * @param may whether whoever replies may change subscriptions here
    */
   readonly replied: (
     chat: SubscribingChat,
     to: RepliedTo,
-    text: string,
+    lines: readonly string[],
     may: () => Promise<boolean>,
   ) => Promise<Replied | undefined>
   /** `apart`: in a message of its own, not in place of the digest. Undefined when it is not there any more. */
@@ -102,22 +101,21 @@ const ALL_SENT = '这个订阅里的做法都给你发过了。等有了新的�
 const GONE = '这条订阅已经退了'
 
 /** What of the corpus subscriptions are made of. */
-export interface SubscribingCorpus {
-  readonly names: Names
-  readonly topics: readonly Pick<Topic, 'group' | 'id' | 'name'>[]
+export interface SubscribingCorpus extends WishCorpus {
   readonly browse: Browse
 }
 
 export function createSubscribing(
-  { names, topics, browse }: SubscribingCorpus,
+  { browse, ...wishes }: SubscribingCorpus,
   { subscriptions, sendNow, history, digests, matching, version, zone }: SubscribingOptions,
   { now, random }: { readonly now: () => number; readonly random: () => number },
 ): Subscribing {
+  const { names } = wishes
   const pages = createSubscriptionPages({ names, zone, now, sendsNow: sendNow !== undefined })
   const { describe } = pages
   const amending = createAmending({ names, subscriptions, pages, sendNow, version, now })
   const sentDigests = digests && createSentDigests(digests, { browse, names })
-  const making = createMaking({ names, topics }, pages, {
+  const making = createMaking(wishes, pages, {
     subscriptions,
     matching,
     version,
@@ -300,12 +298,14 @@ export function createSubscribing(
       for (const one of taken) await subscriptions.save(one)
       return message
     },
-    replied: async (chat, to, text, may) => {
+    replied: async (chat, to, lines, may) => {
       const sent = await sentDigests?.find(chat.id, to.message)
       if (sent !== undefined && sentDigests !== undefined) {
         const turn: Replied = { kind: 'question', turn: sentDigests.turn(sent) }
         const { subscription } = sent
-        const amendment = amending.read(text, subscription ?? { ...made(chat, ANYTHING), id: '' })
+        const one = subscription ?? { ...made(chat, ANYTHING), id: '' }
+        const read = lines.flatMap((line) => amending.read(line, one) ?? [])
+        const amendment = read.find(({ kind }) => kind !== 'unclear') ?? read[0]
         if (amendment === undefined) return turn
         if (subscription === undefined)
           return said(say(`${GONE}。想再要，可以重新订，比如：/subscribe 物业治理 每天 08:30`))
@@ -320,10 +320,16 @@ export function createSubscribing(
       }
       const mine = await subscriptions.ofChat(chat.id)
       const named = to.subscriptions.flatMap((id) => mine.find((one) => one.id === id) ?? [])
-      if (amending.pick(text, named) === undefined) return undefined
+      const isClear = (amendment: Amendment): boolean => amendment.kind !== 'unclear'
+      const picks = lines.filter((line) => amending.pick(line, named) !== undefined)
+      if (picks.length === 0) return undefined
       if (!(await may())) return said(onlyManagers)
-      const message = await pickAndAmend(text, named)
-      return message && said(message)
+      for (const accepts of [isClear, () => true])
+        for (const line of picks) {
+          const message = await pickAndAmend(line, named, accepts)
+          if (message !== undefined) return said(message)
+        }
+      return undefined
     },
     digestPage: async (chat, id, page, apart) => {
       const sent = await sentDigests?.find(chat.id, id)

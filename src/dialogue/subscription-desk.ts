@@ -41,6 +41,7 @@ export interface SubscriptionDesk {
   readonly replied: (
     said: Said,
     text: string,
+    orders: readonly Order[],
   ) => Promise<{ readonly outgoing: Outgoing } | { readonly turn: Turn } | undefined>
   /**
    * An order in plain words, `退订物业治理`, `有新的养老做法告诉我一声`; undefined where it turns out to be none.
@@ -122,12 +123,13 @@ export function createSubscriptionDesk({ subscribing, settings }: SubscriptionDe
     }
   }
 
-  const replied: SubscriptionDesk['replied'] = async (said, text) => {
+  const replied: SubscriptionDesk['replied'] = async (said, text, orders) => {
     const desk = deskAt(said.place)
     const { repliedTo } = said
     if (desk === undefined || repliedTo === undefined) return undefined
     const chat = await chatOf(said)
-    const reply = await desk.replied(chat, repliedTo, text, () => mayChange(said, chat))
+    const ordered = orders.flatMap((order) => (order.kind === 'amend' && order.marked ? order.line : []))
+    const reply = await desk.replied(chat, repliedTo, [text, ...ordered], () => mayChange(said, chat))
     if (reply === undefined) return undefined
     return reply.kind === 'said' ? { outgoing: { message: reply.message } } : { turn: reply.turn }
   }
@@ -234,13 +236,15 @@ function readAct(desk: Subscribing, order: ChangingOrder, last: LastOrder | unde
       // Right after an order 养老那个不要了, 都退掉 can be about nothing else.
       const plain = order.plain || last?.isLatest === true
       if (order.worded && !WHICH.test(which) && desk.understands(which)?.named !== true)
-        return (chat) => desk.endWhich(chat, last?.subscriptions)
+        return last?.subscriptions.length === 1
+          ? (chat) => desk.ordered(chat, '退订', ANY, last.subscriptions)
+          : (chat) => desk.endWhich(chat, last?.subscriptions)
       if (which !== '' && !(plain && (WHICH.test(which) || desk.understands(which)?.named === true)))
         return undefined
       if (last !== undefined && which === '' && !all)
         return (chat) =>
           last.subscriptions.length === 1
-            ? desk.ordered(chat, '退订', () => true, last.subscriptions)
+            ? desk.ordered(chat, '退订', ANY, last.subscriptions)
             : desk.endWhich(chat, last.subscriptions)
       return plain ? (chat) => desk.unsubscribe(chat, all ? '全部' : which) : undefined
     }
@@ -248,36 +252,37 @@ function readAct(desk: Subscribing, order: ChangingOrder, last: LastOrder | unde
       if (last === undefined || last.subscriptions.length === 0) return undefined
       return (chat) =>
         last.made && last.subscriptions.length === 1
-          ? desk.ordered(chat, '退订', () => true, last.subscriptions)
+          ? desk.ordered(chat, '退订', ANY, last.subscriptions)
           : desk.endWhich(chat, last.subscriptions)
     case 'amend': {
-      const { line, plain, marked, worded } = order
+      const { line, plain, marked, means, worded } = order
       // A day alone is a change only where something was ordered before.
-      if (worded === 'change' && last === undefined) return undefined
-      if (worded !== undefined) return (chat) => amendInWords(desk, chat, line, worded, last?.subscriptions)
-      if (last !== undefined)
-        return (chat) =>
-          desk.ordered(chat, line, last.isLatest || plain ? ANY : ONLY_TIMES, last.subscriptions)
-      return plain || marked ? (chat) => desk.ordered(chat, line, plain ? ANY : ONLY_TIMES) : undefined
+      if (worded && means === 'change' && last === undefined) return undefined
+      if (last === undefined && !plain && !marked) return undefined
+      const accepts = plain || last?.isLatest === true ? ANY : ONLY_TIMES
+      return (chat) => amend(desk, chat, { line, means }, { accepts, among: last?.subscriptions })
     }
   }
 }
 
-/** What the line says, or else what its wording means: 暂停 or 恢复; whoever wants a change is asked which. */
-async function amendInWords(
+/** What the line says, or else what is meant: 暂停 or 恢复; whoever wants a change is asked which. */
+async function amend(
   desk: Subscribing,
   chat: SubscribingChat,
-  line: string,
-  worded: 'pause' | 'resume' | 'change',
-  among: readonly string[] | undefined,
+  { line, means }: { readonly line: string; readonly means: keyof typeof USUAL | undefined },
+  {
+    accepts,
+    among,
+  }: { readonly accepts: (one: Amendment) => boolean; readonly among: readonly string[] | undefined },
 ): Promise<Message | undefined> {
-  const usual = { pause: '暂停', resume: '恢复', change: '修改' }[worded]
-  for (const said of [line, usual]) {
-    const done = await desk.ordered(chat, said, ANY, among)
-    if (done !== undefined) return done
-  }
-  return undefined
+  if (means === undefined) return desk.ordered(chat, line, accepts, among)
+  const isClear = (one: Amendment): boolean => one.kind !== 'unclear' && accepts(one)
+  return (
+    (await desk.ordered(chat, line, isClear, among)) ??
+    (await desk.ordered(chat, USUAL[means], accepts, among))
+  )
 }
+const USUAL = { pause: '暂停', resume: '恢复', change: '修改' } as const
 
 /** A topic was named and nobody knows when yet: a time completes the order, 不订了 ends it. */
 function finishing(desk: Subscribing, order: ChangingOrder, topic: string): Act | undefined {

@@ -80,13 +80,15 @@ const SOUND_ON =
 const SOUND_OFF = /^(?:别|不要|不用)(?:响铃?|出声)$|^关掉?(?:声音|提示音)$|^安静地?发$|^不响$/u
 const QUIET_OFF =
   /^(?:取消|关掉|关闭|不要|不用|去掉|不设)(?:夜间)?免打扰(?:时段|时间)?$|^(?:夜间)?免打扰(?:时段|时间)?\s*(?:关|关掉|关闭|取消|不要)$/u
+/** 换延吉: without a word behind it what follows must be known. */
+const CHANGE_TO = /^(?:把)?(?:主题|内容|地区)?(?:也|都)?(?:改|换)(?<rest>.+?)的?$/u
 const CHANGE =
   /^(?:把)?(?:发送|推送|接收|发|推)?的?(?:时间|日期|日子|频率|时区|主题|内容|地区|关键词)?(?:也|都)?(?:改|换|调|调整|推迟|提前|挪|移|延后|推)(?:成|为|到|至|在|回|:| ) ?(?<rest>.+)$/u
 const ONLY = /^(?:只要|只看|只发|只在|只想看|只)(?<rest>.+?)的?$/u
 const ADD = /^(?:再|也)?(?:多?加上?|增加|添加?|补上?)(?:一?[个条样类])?(?<rest>.+?)的?$/u
 const DROP = /^(?:去掉|去除|除去|不看|不要|不想看|减掉?)(?<rest>.+?)的?$/u
 const SHIFT =
-  /^(?<way>推迟|延后|晚|提前|早|往后(?:推|挪)?|往前(?:推|挪)?)(?:发)?(?:(?<n>\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?<unit>小时|钟头|分钟|刻钟)(?<half>半)?|(?<halfHour>半个?(?:小时|钟头)))(?:发)?$/u
+  /^(?:时间|钟点)?(?:再|都|就)?(?<way>推迟|推后|延迟|延后|晚|提前|提早|早|往后(?:推|挪|移|延)?|往前(?:推|挪|移|提)?)(?:发|来)?(?:(?<n>\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?<unit>小时|钟头|分钟|刻钟)(?<half>半)?|(?<halfHour>半个?(?:小时|钟头)))(?:发|来)?(?:吧|[,、 ]?.{0,14})$/u
 /** 换成辽阳呢 asks how it is there. */
 const ASKS = /什么|怎么|怎样|哪|为何|为啥|多少|几[个家年条次份件户名位十百千万块]|谁|如何|是否|呢[?？\s]*$/u
 /** Words about the sending itself, which no practice is about. */
@@ -182,7 +184,7 @@ function readShift(plain: string, when: When, unclear: Unclear): Amendment | und
   const unit = groups['unit'] === '分钟' ? 1 : groups['unit'] === '刻钟' ? 15 : 60
   const minutes =
     groups['halfHour'] === undefined ? count * unit + (groups['half'] === undefined ? 0 : unit / 2) : 30
-  const later = /推迟|延后|晚|往后/u.test(groups['way'] ?? '')
+  const later = /推迟|推后|延|晚|往后/u.test(groups['way'] ?? '')
   const moved = when.hour * 60 + when.minute + (later ? minutes : -minutes)
   if (!(moved >= 0 && moved < DAY_MINUTES))
     return unclear(`这样就到${later ? '第二' : '前一'}天了，请直接说几点，比如“改到晚上8点”`)
@@ -197,7 +199,7 @@ function readChange(
   names: Names,
   unclear: Unclear,
 ): Amendment | undefined {
-  const told = (CHANGE.exec(plain) ?? ONLY.exec(plain))?.groups?.['rest']?.trim()
+  const told = (CHANGE.exec(plain) ?? ONLY.exec(plain) ?? CHANGE_TO.exec(plain))?.groups?.['rest']?.trim()
   const added = ADD.exec(plain)?.groups?.['rest']?.trim()
   const dropped = DROP.exec(plain)?.groups?.['rest']?.trim()
   /** 改成只要福建的: narrower than it was, not another. */
@@ -214,7 +216,8 @@ function readChange(
       ? undefined
       : unclear(`“${strange}”不是我认识的时间、主题或地区。要按关键词订，给它加上引号`)
   if (asks && what !== undefined) return undefined
-  if (what === undefined) return dropped === rest ? undefined : merged(subscription, timing)
+  if (what === undefined)
+    return dropped === rest ? withoutDays(subscription, timing.when, unclear) : merged(subscription, timing)
   if (narrows !== undefined && what.topics.length === 0 && what.words.length === 0)
     return merged(subscription, timing, { ...subscription.what, places: what.places })
   if (told !== undefined) return merged(subscription, timing, what)
@@ -267,6 +270,19 @@ function merged(
       ...(silent === undefined ? {} : { silent }),
     },
   }
+}
+
+/** 周末别发: the other days stay. */
+function withoutDays(
+  { when: held }: Subscription,
+  dropped: When | undefined,
+  unclear: Unclear,
+): Amendment | undefined {
+  if (held.kind !== 'at' || dropped?.kind !== 'at') return undefined
+  const days = held.days.filter((day) => !dropped.days.includes(day))
+  return days.length === 0
+    ? unclear('去掉它就没有能发的日子了。要退订就回“退订”，先不收就回“暂停”')
+    : { kind: 'change', change: { when: { ...held, days } } }
 }
 
 const joined = (a: What, b: Terms): What => ({

@@ -37,12 +37,13 @@ export type RequestReading =
 
 const DIGIT = '[零〇一二三四五六七八九十两]'
 const NUMBER = `(?:\\d{1,3}|${DIGIT}{1,3})`
-const DAY_PART =
-  '(?:凌晨|清晨|早晨|早上|清早|大早|上午|中午|晌午|正午|午间|下午|后晌|傍晚|晚上|晚黑|晚间|夜里|夜间|半夜|深夜|午夜|早|晚)'
+const LONG_DAY_PART =
+  '(?:凌晨|清晨|早晨|早上|清早|大早|上午|中午|晌午|正午|午间|下午|后晌|傍晚|晚上|晚黑|晚间|夜里|夜间|半夜|深夜|午夜)'
+const DAY_PART = `(?:${LONG_DAY_PART}|早|晚)`
 const CLOCK = `(?:${NUMBER} ?: ?\\d{1,2}(?::\\d{2})?(?: ?[ap]m)?|\\d{1,2} ?[ap]m|${NUMBER} ?[点时](?:钟|整|半|[一三]刻| ?${NUMBER}分?)?|\\d{1,2}\\.[0-5]\\d(?![\\d.%万亿元]))`
 const TIME = `(?:${DAY_PART}? ?${CLOCK}|中午|晌午|正午|午夜)`
 const SEND =
-  '(?:准时|按时|定时)?(?:再)?(?:发送|推送|发布|发|推|提醒|通知)?(?:给?我)?(?:一次|一回|一下|一份|一条)?(?:就(?:行|好|成|可以|够)|即可)?了?'
+  '(?:准时|按时|定时)?(?:再)?(?:发送|推送|发布|发|推|送|捎|来|提醒|通知)?(?:给?我)?(?:一次|一回|一下|一份|一条)?(?:就(?:行|好|成|可以|够)|即可)?了?'
 const EDGE = `(?=$|[\\s、,;。.!+|)]|[和及跟](?:${DAY_PART}|\\d))`
 /** 每天8点发物业治理: what is sent follows the verb without anything between. */
 const SEND_WHAT =
@@ -75,7 +76,10 @@ const cadencePattern = (cadence: Cadence): RegExp => {
 const CADENCE_PATTERNS = (Object.keys(CADENCES) as Cadence[]).map(
   (cadence) => [cadence, cadencePattern(cadence)] as const,
 )
-const LONE_TIME = new RegExp(`(?<=^|[\\s、,;+和及跟])(?<time>${TIME}|0\\d[0-5]\\d) ?${SEND}${EDGE}`, 'u')
+const LONE_TIME = new RegExp(
+  `(?<=^|[\\s、,;+和及跟])(?<time>${TIME}|${LONG_DAY_PART}|0\\d[0-5]\\d) ?${SEND}${EDGE}`,
+  'u',
+)
 const TIME_AT_END = new RegExp(`(?:${TIME}|${DAY_PART})$`, 'u')
 const UNKNOWN_CADENCE = new RegExp(
   `(?:越快越好|越早越好|尽快|尽早|看着办|每(?:个?月|年|个?季度?|半?个?小时|半个?[月年]|分钟|隔? ?${NUMBER} ?(?:天|日|周|个?星期|个?月|个?小时|分钟))|每?隔 ?${NUMBER}? ?(?:天|日|周)|${NO_HAN_BEFORE}(?:今天|今晚|明天|明早|明晚|后天|下周))(?:底|初|末|${NUMBER}[号日])?`,
@@ -312,6 +316,16 @@ const TIMES = new RegExp(
 
 /** Sets apart the times in a text that runs on: 养老逢礼拜二晌午念给我听 → `养老 逢礼拜二晌午 念给我听`. */
 export const withTimesApart = (text: string): string => text.replace(TIMES, ' $& ')
+
+/** 晚一点 is later, and 下周一 one day only. */
+const A_TIME = new RegExp(
+  `(?<![上下这本今明后昨去])(?![早晚]?一点(?!半|整|钟|[一三]刻|\\d))(?:${CADENCES.new}|${TIMES.source}|${CADENCES.weekend}|${TIME}|${LONG_DAY_PART})`,
+  'gu',
+)
+
+/** The times that stand in a text: days, an hour, or both. */
+export const timesIn = (text: string): readonly { readonly start: number; readonly end: number }[] =>
+  [...text.matchAll(A_TIME)].map(({ 0: { length }, index }) => ({ start: index, end: index + length }))
 
 const LONGEST_NAME = 12
 

@@ -199,6 +199,8 @@ const ORDER_MARKS = [
   'pause',
   'resume',
   'change',
+  'moving',
+  'wanting',
   'complaint',
   'retract',
   'list',

@@ -109,9 +109,23 @@ describe('an order that no listed phrase gives away', () => {
     ['我手头都订着些啥子，报一报', '还没有订阅'],
     ['网格的材料往后每个礼拜天晚黑八点推我一份嘛', '订阅好了：网格管理 每周日 20:00'],
     ['志愿服务这一摊帮我订上礼拜一上午九点', '订阅好了：志愿服务 每周一 09:00'],
-    ['但凡社区里市场化运营的新料周五下午三点给我来一回', '也可以选一个主题来订'],
   ])('is obeyed: %s', async (said, reply) => {
     expect(await lastReply(said)).toContain(reply)
+  })
+
+  it.each([
+    ['但凡社区里市场化运营的新料周五下午三点给我来一回', '资金与运营 每周五 15:00'],
+    ['部门下社区报到的经验攒着，每周日晚八点发我一次', '诉求办理 每周日 20:00'],
+  ])('that names no topic is subscribed to as the nearest one, and says so: %s', async (said, wish) => {
+    const reply = await lastReply(said)
+    expect(reply).toContain(`订阅好了：${wish}`)
+    expect(reply).toContain('按最近的')
+  })
+
+  it('watches for no word that is only manner of speaking', async () => {
+    expect(await lastReply('殷都头雁培育有动静的话帮我盯着，逢周二九点发')).toContain(
+      '订阅好了：“头雁培育” 每周二 09:00',
+    )
   })
 
   it.each([
@@ -146,8 +160,40 @@ describe('what is said of subscriptions', () => {
     ['我要出差，每周那条先歇一歇', '“物业治理”停'],
     ['先别捎了', '“物业治理”停'],
     ['罢了，不想看了，以后一条也甭送', '退订好了：物业治理'],
+    ['调走了，用不着了，彻底给我撤了吧', '退订好了：物业治理'],
+    ['这一阵子忙先别发了等我说再发', '“物业治理”停了'],
   ])('right after one was made: %s', async (said, reply) => {
     expect(await lastReply(PROPERTY, said)).toContain(reply)
+  })
+
+  it.each([
+    ['太勤了，改每周五', '每周五 09:00'],
+    ['改周五吧', '每周五 09:00'],
+    ['换周四晚上', '每周四 20:00'],
+    ['礼拜一改礼拜二其他不动', '每周二 09:00'],
+    ['把九点换成十点半', '每天 10:30'],
+    ['挪到礼拜五吧，周三我有例会', '每周五 09:00'],
+    ['九点在开会，往后推到下午两点', '每天 14:00'],
+    ['早八点太早，晚七点再来', '每天 19:00'],
+    ['周五不看手机，周四晚上看', '每周四 20:00'],
+    ['是晚上八点，不是早上八点', '每天 20:00'],
+    ['不是每天，是每周三', '每周三 09:00'],
+    ['还是晚上吧', '每天 20:00'],
+    ['晚一点，十点', '每天 10:00'],
+    ['时间往后挪一个钟头四点我还在开会呢', '每天 10:00'],
+    ['提早半小时', '每天 08:30'],
+    ['一礼拜两回就行，周二周五', '每周二、五 09:00'],
+    ['周末别发', '工作日 09:00'],
+    ['有新的再发，别天天来', '有新的就发'],
+    ['物业不看了，换延吉', '延吉市 每天 09:00'],
+  ])('is the time that is wanted, not the one complained of or left: %s', async (said, wish) => {
+    expect(await lastReply('/subscribe 物业治理 每天 09:00', said)).toMatch(
+      new RegExp(`改好了：(?:物业治理 )?${wish}`, 'u'),
+    )
+  })
+
+  it.each(['周一再发', '下周出差，周一再发', '等周五再说'])('rests until then: %s', async (said) => {
+    expect(await lastReply('/subscribe 物业治理 每天 09:00', said)).toContain('“物业治理”停到')
   })
 
   it.each([
