@@ -138,9 +138,9 @@ function textsOf(measures: readonly Measure[], figures: readonly Figure[]): stri
   return measures.map(({ name }) => fold(said.get(name)?.join('\n') ?? ''))
 }
 
-const UNWANTED = /不[要含用看]$/u
-const RATE = /(?<!不[要含用看])(?:比例|占比|比重|百分|几成|率)/u
-const COUNT = /(?<!不[要含用看])(?:人数|个数|多少个?人|几个?人)/u
+const UNWANTED = /不[要含用看是]$/u
+const RATE = /(?<!不[要含用看是])(?:比例|占比|比重|百分|几成|率)/u
+const COUNT = /(?<!不[要含用看是])(?:人头|人数|个数|多少个?人|几个?人)/u
 
 /** 社工证持证比例 names those who hold one as well, and asks for the rate. */
 function ofSort(measures: readonly Measure[], text: string): readonly Measure[] {

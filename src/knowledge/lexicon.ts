@@ -119,6 +119,8 @@ export interface AskedNumbers {
     /** Words for what a place is in numbers: 家底. */
     readonly place: readonly string[]
     readonly unmet: readonly string[]
+    /** Words that begin a clause which says in which form figures are wanted, or what for: 标明, 口径, 附表. */
+    readonly form: readonly string[]
   }
   /** Words by which numbers are to be reckoned with. */
   readonly add: readonly string[]
@@ -427,8 +429,18 @@ const askedNumbersSchema = z.strictObject({
       presented: phrases,
       place: phrases,
       unmet: phrases,
+      form: phrases,
     })
-    .default({ kinds: {}, heads: [], manner: [], presents: [], presented: [], place: [], unmet: [] }),
+    .default({
+      kinds: {},
+      heads: [],
+      manner: [],
+      presents: [],
+      presented: [],
+      place: [],
+      unmet: [],
+      form: [],
+    }),
   add: phrases,
   subtract: phrases,
   rest: phrases,

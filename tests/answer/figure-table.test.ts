@@ -43,6 +43,19 @@ describe('the table of a measure', () => {
     )
   })
 
+  it('is whole where the words for it are said of only some of its figures', () => {
+    const rate = ['30%以上', '超1/3', '超过30%']
+    expect(printedOf(say('各地社区工作者里拿到证的占几成，帮我列个表')).toSorted()).toEqual(rate)
+    expect(printedOf(say('做张横向比较表：各个地方考下社工证的占多大比例')).toSorted()).toEqual(rate)
+    expect(inRows(say('有社工证的人头数（不是比例）哪些地方写了')).map(({ unit }) => unit)).not.toContain('%')
+  })
+
+  it('of one place holds each thing that it counts where each is asked for', () => {
+    expect(printedOf(say('温州各样试点都在多少个小区搞的'))).toEqual(
+      expect.arrayContaining(['185个', '136个']),
+    )
+  })
+
   it('says of a place that was asked for and prints none that it prints none', () => {
     const answer = say('建瓯和廉江的兼职委员人数列个表')
     expect(
@@ -177,6 +190,33 @@ describe('figures that are picked', () => {
     expect(
       inRows(say('不到三成的百分比有哪几个')).filter(({ unit, value }) => unit !== '%' || value >= 30),
     ).toEqual([])
+  })
+
+  it('by several sizes that are named in one breath', () => {
+    expect(printedOf(say('延吉解决问题的几个数字（万级的、千级的、百级的）分别是哪块工作'))).toEqual([
+      '1.5万余个',
+      '3900余件',
+      '130余件',
+    ])
+  })
+
+  it('without regard to what only says in which form they are wanted, or what for', () => {
+    const between = printedOf(say('请筛出金额在100万到500万元之间的数，标明地方和用途'))
+    expect(between.toSorted()).toEqual(['202万元', '298万元', '300万元', '400余万元'])
+    expect(printedOf(say('我讲课想举几个例子，哪些地方写了100%？'))).toHaveLength(4)
+  })
+
+  it('by the measure word that a number is asked in, where all of them are wanted', () => {
+    for (const asked of ['江西凡是写了多少万元的，都挑出来', '江西几家凡带“万元”的数都摘出来'])
+      expect(new Set(inRows(say(asked)).map(({ unit }) => unit))).toEqual(new Set(['元']))
+  })
+
+  it('by how many people, and how often they came where that is said in brackets', () => {
+    expect(printedOf(say('超过一百万人（次）的数字有几个')).toSorted()).toEqual([
+      '190多万人次',
+      '超120万人',
+      '超百万人次',
+    ])
   })
 
   it('by rises and falls that are printed as such', () => {

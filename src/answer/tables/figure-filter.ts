@@ -7,7 +7,8 @@ import type { Lexicon, NumberKind } from '../../knowledge/lexicon.ts'
 import { type Quantity, readQuantities } from '../../knowledge/quantity.ts'
 import { claimHolds, type SameUnit } from '../../knowledge/same-quantity.ts'
 import { isPlan, kindFit, type Query, withoutSpans } from '../candidates.ts'
-import { clauseAround, isPartOf, type Span } from '../reading/spans.ts'
+import type { FigureRequest } from '../reading/requests.ts'
+import { clauseAround, clausesOf, isPartOf, overlaps, type Span } from '../reading/spans.ts'
 import type { Reading } from '../reading.ts'
 import { saysSomething, type TellingWord } from '../vouching.ts'
 import { sizeAsked } from './sizes.ts'
@@ -37,6 +38,8 @@ export interface FigureFilter {
   readonly boundsAnything: boolean
   /** Whether figures as such are spoken of: 数, 数据, 指标. */
   readonly heads: boolean
+  /** The numbers that are asked for, but those that only name the sort that picks: 金额 of 金额在100万以上的数. */
+  readonly requests: readonly FigureRequest[]
   /** The words that neither pick nor speak of figures as such. */
   readonly words: readonly TellingWord[]
   /** Whether those words say of what. */
@@ -46,6 +49,9 @@ export interface FigureFilter {
 export type ReadFilter = (query: Query) => FigureFilter
 
 type Test = (figure: Figure) => boolean
+
+/** 我论文附表要用, 也请说明. */
+const BEFORE_FORM = /^(?:我们?|咱们?|俺们?|请|麻烦|也|并且?|再|还|想|要|得|是|给)*/u
 
 /** A word of this weight names what figures are of, in whichever clause. */
 const NAMES = 2
@@ -68,6 +74,9 @@ export function createFilterReader(
   const unmet = new Set(filters.unmet)
   // 社区 and 村 are measure words as well, and say what of.
   const units = new Set([...alike.flat(), ...askedNumbers.kinds.flatMap((kind) => kind.units), '人次'])
+  const moneyUnits = new Set(
+    askedNumbers.kinds.find(({ kind }) => kind === 'money')?.units.filter((unit) => /[元块钱]$/u.test(unit)),
+  )
   const [rise, fall] = [new Set(claimWords.rise), new Set(claimWords.fall)]
 
   const presentsWith = new Set(filters.presents)
@@ -77,14 +86,25 @@ export function createFilterReader(
     presentsWith.has(word) ||
     presentedBy.some((end) => word.endsWith(end) && presentsWith.has(word.slice(0, -end.length)))
   const longKinds = [...kinds].filter(([word]) => word.length > 1)
-  /** Words for kinds that are cut otherwise, where they begin and end with words. */
-  const kindsIn = (text: string, words: readonly TellingWord[]) =>
+  /** Words for kinds that are cut otherwise, where they end with a word or a mark: 百分|号, 有钱|数. */
+  const kindsIn = (text: string, words: readonly TellingWord[], marks: readonly Span[]) =>
     longKinds.flatMap(([word, kind]) => {
       const start = text.indexOf(word)
       const end = start + word.length
-      const cut = start >= 0 && words.some((one) => one.start === start && one.end < end)
-      return cut && words.some((one) => one.end === end) ? [{ kind, start, end }] : []
+      const cut = start >= 0 && words.some((one) => one.end > start && one.end < end)
+      return cut && [...words, ...marks].some((one) => one.end === end) ? [{ kind, start, end }] : []
     })
+
+  const beginsAsForm = (clause: string): boolean => filters.form.some((word) => clause.startsWith(word))
+  /** 标明用途, 口径不一样也请说明, 我论文附表要用: clauses that only say in which form figures are wanted, and what for. */
+  const ofForm = ({ asked, requests, text }: Reading): readonly Span[] => {
+    // Folding writes ， as 、, and only the latter lists things.
+    const clauses = clausesOf(asked.length === text.length ? asked : text)
+    const isForm = (clause: Span): boolean =>
+      beginsAsForm(text.slice(clause.start, clause.end).replace(BEFORE_FORM, '')) &&
+      !requests.some(({ asks }) => isPartOf(asks, clause))
+    return clauses.every(isForm) ? [] : clauses.filter(isForm)
+  }
 
   /** 人次, and 场数: a measure word, alone or with the word for number behind it. */
   const unitIn = (word: string): string | undefined => {
@@ -97,19 +117,25 @@ export function createFilterReader(
     const aside = leftOut(reading)
     const text = withoutSpans(reading.text, aside)
     const isMeant = (span: Span): boolean => !aside.some((stretch) => isPartOf(span, stretch))
-    const words = all.filter(isMeant)
+    const handed = ofForm(reading)
+    const isWanted = (span: Span): boolean => !handed.some((clause) => isPartOf(span, clause))
+    const words = all.filter((word) => isMeant(word) && isWanted(word))
     const statedHere = reading.stated.filter(isMeant)
     const sorts: Test[] = []
     const kindsAsked: Test[] = []
     const unitsAsked = new Set<string>()
     const tests: Test[] = []
-    let speaksOfFigures = reading.marks.some(
-      ({ kinds: marked, text: phrase }) =>
-        marked.includes('figures') || (!marked.includes('each') && /^[什啥哪].{0,3}数[字据]?$/u.test(phrase)),
-    )
+    let speaksOfFigures = reading.marks
+      .filter(isWanted)
+      .some(
+        ({ kinds: marked, text: phrase }) =>
+          marked.includes('figures') ||
+          (!marked.includes('each') && /^[什啥哪].{0,3}数[字据]?$/u.test(phrase)),
+      )
     const rest: TellingWord[] = []
     const times = [...timesToPick(text), ...timesNamed(text, printedTimes)]
     const scale = sizeAsked(text)
+    const scaled = scale === undefined ? undefined : spanOf(text, scale.asked)
     const reckoning = [...add, ...subtract, ...remaining, ...more, ...less, ...filters.unmet].filter((word) =>
       text.includes(word),
     )
@@ -120,13 +146,14 @@ export function createFilterReader(
     ]
     const bounds = readQuantities(text).filter((quantity) => quantity.unit === '' && isBound(quantity))
     // 百分号 is cut in two; 金额 and 比例 ask as well, and pick where all of them are wanted, or the largest.
-    const spelt = kindsIn(text, words)
+    const spelt = kindsIn(text, words, reading.marks)
     const picksByKind =
       reading.shape === 'extreme' ||
       ASKS_ALL.test(text) ||
       scale !== undefined ||
       readQuantities(text).some(isBound)
     const asked = picksByKind ? reading.marks.flatMap((mark) => kinds.get(mark.text) ?? []) : []
+    const namesSort = (request: FigureRequest): boolean => isSortNamed(request, text, asked)
     const asksFor = (kind: NumberKind): void => {
       sorts.push(ofKind(kind, inPerCent))
       kindsAsked.push(ofKind(kind, inPerCent))
@@ -136,11 +163,13 @@ export function createFilterReader(
     for (const kind of [...spelt.map((span) => span.kind), ...asked]) asksFor(kind)
     for (const telling of words) {
       const { word, start, end } = telling
-      if ([...spelt, ...bounds].some((span) => span.start <= start && span.end >= end)) continue
+      if (spelt.some(overlaps(start, end)) || bounds.some((span) => isPartOf(telling, span))) continue
       if (/^再?[加减]$/u.test(word)) continue
       const kind = lacks(text, start) ? undefined : kinds.get(word)
       const unit = unitIn(word)
       if (kind !== undefined) asksFor(kind)
+      // 万元 and 块钱 are no measure words of print: figures have 元.
+      else if (unit !== undefined && moneyUnits.has(unit)) asksFor('money')
       else if (unit !== undefined) {
         if (unit.length > 1 && unit === word) unitsAsked.add(unit)
         sorts.push(({ unit: own }) => isUnit(unit, own))
@@ -166,17 +195,26 @@ export function createFilterReader(
       )
       rest.splice(0, rest.length, ...rest.filter(({ word }) => word !== unit && word !== '计'))
     }
-    if (speaksOfFigures || (ASKS_ALL.test(text) && reading.shape === 'one'))
-      for (const { kind } of reading.requests) if (kind !== undefined) sorts.push(ofKind(kind, inPerCent))
+    for (const request of reading.requests) {
+      const picksAll = speaksOfFigures || (ASKS_ALL.test(text) && reading.shape === 'one')
+      if (request.kind !== undefined && (picksAll || namesSort(request)))
+        sorts.push(ofKind(request.kind, inPerCent))
+    }
     const plans = text.replace(ASKERS_PLAN, '')
     if ([...unmet].some((word) => plans.includes(word))) tests.push(isPlan)
     // 高于95% is a bound, and asks for no rise.
-    const direction = directionOf(withoutSpans(text, statedHere), rise, fall)
+    const direction = directionOf(withoutSpans(text, [...statedHere, ...bounds]), rise, fall)
     if (direction !== undefined) tests.push(direction)
     // 100万以下的金额: a bound needs no measure word where a kind picks.
     const bare = sorts.length > 0 || speaksOfFigures ? bounds : []
-    const stated: Test[] = [...statedHere, ...bare].map((claim) => (figure) => {
-      const alike = claim.unit === '' || sameUnit(claim.unit, figure.unit) !== 'different'
+    // 100万到500万元之间 is told by its ends.
+    const claims = [...statedHere, ...bare].filter(
+      (claim) => claim.upTo === undefined || !scaled || !isPartOf(claim, scaled),
+    )
+    const stated: Test[] = claims.map((claim) => (figure) => {
+      // 超过一百万人（次） is said of 人次 as well.
+      const asTimes = /人[（(]次/u.test(text) && claim.unit === '人' && figure.unit === '人次'
+      const alike = claim.unit === '' || asTimes || sameUnit(claim.unit, figure.unit) !== 'different'
       return alike && (inPerCent || figure.kind !== 'change') && claimHolds(claim, figure) === 'holds'
     })
     if (scale !== undefined) tests.push(scale.test)
@@ -188,7 +226,7 @@ export function createFilterReader(
     const asksWhere = reading.marks.some(({ kinds }) => kinds.includes('many') || kinds.includes('where'))
     const limits = [
       ...[...statedHere, ...bare].filter((one) => isBound(one) || (asksWhere && one.unit === '%')),
-      ...(scale === undefined ? [] : [spanOf(text, scale.asked)]),
+      ...(scaled === undefined ? [] : [scaled]),
     ]
     const ofTime =
       (matches: (figure: Figure, time: string) => boolean): Test =>
@@ -222,11 +260,22 @@ export function createFilterReader(
           return !saysSomething(within ?? []) && !(outside ?? []).some(({ weight }) => weight >= NAMES)
         }),
       heads: speaksOfFigures,
+      requests: reading.requests.filter(
+        (request) => !namesSort(request) && !(scaled && isPartOf(request.asks, scaled)),
+      ),
       words: rest,
       saysWhat: saysSomething(told),
     }
   }
 }
+
+/** 写了多少万元的都挑出来, and 金额 where all of them are wanted: what is asked in says of which sort all figures are meant. */
+const isSortNamed = ({ asks, kind }: FigureRequest, text: string, asked: readonly NumberKind[]): boolean =>
+  kind !== undefined &&
+  ((OF_EACH_KIND.test(text) && ENDS_RELATIVE.test(text.slice(asks.end))) ||
+    (asked.includes(kind) && !/[多几]/u.test(text.slice(asks.start, asks.end))))
+const OF_EACH_KIND = /凡|都|全|所有|哪些|[挑摘列筛找拎抄翻理]/u
+const ENDS_RELATIVE = /^的(?:[，,。；;？?、\s]|$|都|全|帮|给|请|统统|通通|数|有哪|[挑摘列筛找拎抄翻理])/u
 
 /** 超过500万, and 200万到300万之间 at both ends. */
 const isBound = ({ bound, upTo }: Quantity): boolean => bound !== 'exact' || upTo !== undefined

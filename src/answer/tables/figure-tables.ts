@@ -3,6 +3,7 @@
  * holds figures of one measure; what nearly counts it stands below, under its own name.
  */
 import type { Figure } from '../../knowledge/article.ts'
+import type { Measure } from '../../knowledge/lexicon.ts'
 import { fold } from '../../search/fold.ts'
 import type { Answer } from '../answer.ts'
 import { type Query, type Scope, unprintedQuotes, unprintedWords } from '../candidates.ts'
@@ -22,6 +23,7 @@ import { createPicked } from './picked.ts'
 import { createRankVerdict } from './rank-verdict.ts'
 import { createReckonedTables } from './reckoned-table.ts'
 import { createShownReckoned, type ReckonedShown } from './shown-reckoned.ts'
+import { withoutMore } from './sizes.ts'
 import { createTableAnswer, type TableOf } from './table-answer.ts'
 import { createTold } from './told.ts'
 import { createUnprinted } from './unprinted.ts'
@@ -45,6 +47,8 @@ const PLURAL = /几个?(?:县|市|区|地方|城市)|放(?:在|到)?一[起块]|
 const LEAST_NAME = 3
 /** Words that weigh so little pick nothing beside a bound and a sort. */
 const SAYS_LITTLE = 2.5
+/** 各样试点都在多少个小区, 几个数字分别是哪块工作. */
+const EACH_OF_ONE = /各[样种类项]|[两三几][样种]|[两三几]个数|都(?:是|有|在|铺|搞)|各[指是]/u
 const OF_FIELD = /方面|这一?块|有关|相关|沾边/u
 const OF_ARTICLE = /报道|文章|[那这该一]篇|[那这该一]文|稿/u
 
@@ -76,8 +80,9 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     if (answer === undefined || !answer.answerable) return answer
     const reckoned = answer.body.kind === 'table' && answer.body.notes.some(({ kind }) => kind === 'computed')
     const text = answer.figures
-      .map(({ figure: { asOf = '', id, practiceId = '' } }) =>
-        [records.metricText(id), asOf, records.printedText(practiceId)].join('\n'),
+      .map(({ figure: { asOf = '', id, practiceId = '', printed } }) =>
+        // 带“万元”的 is told by 40余万元.
+        [records.metricText(id), asOf, withoutMore(printed), records.printedText(practiceId)].join('\n'),
       )
       .join('\n')
     const times = query.reading.times.filter((time) => !text.includes(time.replace(/[年份]$/u, '')))
@@ -94,6 +99,13 @@ export function createFigureTables(context: AnswerContext): FigureTables {
 
   function sideBySide(whole: Query, within: Scope, named: readonly PlaceReading[]): Answer | undefined {
     const filter = withoutTitle(readFilter(whole), within ?? homeOf(whole))
+    console.log(
+      'FILTER',
+      { ...filter, words: filter.words.map((w) => w.word).join(), requests: filter.requests.length },
+      'asked',
+      measures.askedFor(whole, filter.words).map((m) => m.name),
+      operationOf(whole, numbers),
+    )
     // 温州头一名，老二是哪个城市: who comes behind a place is another.
     const behindIt =
       named.length === 1 &&
@@ -103,7 +115,8 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     const query = behindIt ? withoutFirst(whole) : whole
     const home = named.length === 0 && (filter.heads || filter.picksSort) ? homeOf(query) : undefined
     const [scope, held] = behindIt ? [undefined, []] : [home ?? within, named]
-    const { modality, requests, shape, stated } = query.reading
+    const { modality, shape, stated } = query.reading
+    const { requests } = filter
     const several = scope?.size !== 1
     const asked = measures.askedFor(query, filter.words)
     const operation = operationOf(query, numbers)
@@ -135,21 +148,14 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     const enumeration = each === undefined || reckons ? undefined : enumerated(query, each, scope)
     if (enumeration !== undefined) return enumeration
     const places = home === undefined ? held.length : 1
-    if (!wantsFigures(query, filter, places) && !asksEverything(query, filter, held)) return undefined
-    // 解决问题数最多的机制: of a measure that one place prints several times they compete.
-    const competing = asked.filter(
-      (measure) =>
-        measures.figuresOf(measure).filter(({ articleId }) => scope?.has(articleId) === true).length > 1,
-    )
-    // 受益人次最高: of several the one whose measure word is said.
-    const inUnit = competing.filter(
-      ({ unit }) => unit !== undefined && unit.length > 1 && query.reading.text.includes(unit),
-    )
-    const rows = competing.length > 1 ? inUnit : competing
-    if (!several && shape === 'extreme' && rows.length === 1) {
-      const row = measured(query, scope, held, rows, filter)
-      if (row !== undefined) return row
+    const wants = wantsFigures(query, filter, places) || asksEverything(query, filter, held)
+    const row = several ? undefined : competing(asked, filter, scope, query.reading.text)
+    // 解决问题数最多的机制, 各样试点都在多少个小区: of a measure that one place prints several times all are told.
+    if (row !== undefined && (shape === 'extreme' ? wants : asksEachOf(query, filter, asked))) {
+      const told = measured(query, scope, held, [row], filter)
+      if (told !== undefined) return told
     }
+    if (!wants) return undefined
     // What one place prints is told by all that its figures say; over places only like is set beside like.
     if (!several && filter.saysWhat && requests.length < 2) {
       const listed = listedAt(
@@ -176,7 +182,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     if (!filter.saysWhat && !ofTopic) return undefined
     if ((shape === 'compare' && !ofTopic) || requests.length > 1) return undefined
     const told = said(query, scope, filter, { held })
-    if (told !== undefined) return told
+    if (told !== undefined) return wholeMeasure(query, scope, held, filter, told) ?? told
     // 哪些项目的钱上亿: beside a bound and a sort, words that weigh so little pick nothing.
     const isAny = filter.boundsAnything || (filter.bounds && weightOf(filter.words) < SAYS_LITTLE)
     if (isAny) return picked(query, scope, filter, held)
@@ -184,6 +190,54 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     return filter.bounds && held.length === 0
       ? context.refuse(query, { kind: 'figure', asked: undefined }, [])
       : notCounted(query, filter, held)
+  }
+
+  /** The measure that is asked for of which one place prints several figures; 受益人次最高: of several the one whose measure word is said. */
+  function competing(
+    asked: readonly Measure[],
+    { passes }: FigureFilter,
+    scope: Scope,
+    text: string,
+  ): Measure | undefined {
+    const rows = asked.filter(
+      (measure) =>
+        measures
+          .figuresOf(measure)
+          .filter((figure) => scope?.has(figure.articleId) === true && passes(figure)).length > 1,
+    )
+    const inUnit = rows.filter(({ unit }) => unit !== undefined && unit.length > 1 && text.includes(unit))
+    const [row, another] = rows.length > 1 ? inUnit : rows
+    return another === undefined ? row : undefined
+  }
+
+  /** Whether more than one number of the one thing is asked for. */
+  const asksEachOf = (
+    { reading: { shape, stated, text } }: Query,
+    { namesUnits, requests }: FigureFilter,
+    asked: readonly Measure[],
+  ): boolean =>
+    asked.length === 1 &&
+    !namesUnits &&
+    requests.length < 2 &&
+    stated.length === 0 &&
+    shape !== 'verdict' &&
+    EACH_OF_ONE.test(text)
+
+  /** 拿到证的占几成: where all that is told counts by one measure, all that counts by it is told. */
+  function wholeMeasure(
+    query: Query,
+    scope: Scope,
+    held: readonly PlaceReading[],
+    filter: FigureFilter,
+    { figures }: Answer,
+  ): Answer | undefined {
+    const [name, another] = distinct(figures.map(({ figure }) => figure.measure))
+    const measure = name === undefined || another !== undefined ? undefined : measures.named(name)
+    const told = new Set(figures.map(({ figure }) => figure))
+    const isOne = figures.every((cited) => cited.figure.measure !== undefined)
+    if (measure === undefined || !isOne || measures.figuresOf(measure).every((figure) => told.has(figure)))
+      return undefined
+    return measured(query, scope, held, [measure], filter)
   }
 
   /** The first of the row is told, and only who comes behind is asked. */
@@ -221,8 +275,8 @@ export function createFigureTables(context: AnswerContext): FigureTables {
 
   /** 辽阳报的全部数字: figures as such of one place, and no word of what. */
   const asksEverything = (
-    { reading: { marks, requests, shape } }: Query,
-    { heads, picks, saysWhat }: FigureFilter,
+    { reading: { marks, shape } }: Query,
+    { heads, picks, requests, saysWhat }: FigureFilter,
     held: readonly PlaceReading[],
   ): boolean =>
     heads &&
@@ -235,10 +289,20 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   /** Whether numbers are wanted, of more than one thing. */
   function wantsFigures(
     { reading }: Query,
-    { bounds, boundsAnything, heads, namesChange, picks, picksSort, picksTime, saysWhat }: FigureFilter,
+    {
+      bounds,
+      boundsAnything,
+      heads,
+      namesChange,
+      picks,
+      picksSort,
+      picksTime,
+      requests,
+      saysWhat,
+    }: FigureFilter,
     places: number,
   ): boolean {
-    const { shape, requests, marks, text } = reading
+    const { shape, marks, text } = reading
     const has = (kind: 'many' | 'each' | 'compare' | 'table' | 'where' | 'how'): boolean =>
       marks.some(({ kinds }) => kinds.includes(kind))
     if (has('each') && places === 1 && requests.length === 1) return true
