@@ -99,13 +99,6 @@ export function createFigureTables(context: AnswerContext): FigureTables {
 
   function sideBySide(whole: Query, within: Scope, named: readonly PlaceReading[]): Answer | undefined {
     const filter = withoutTitle(readFilter(whole), within ?? homeOf(whole))
-    console.log(
-      'FILTER',
-      { ...filter, words: filter.words.map((w) => w.word).join(), requests: filter.requests.length },
-      'asked',
-      measures.askedFor(whole, filter.words).map((m) => m.name),
-      operationOf(whole, numbers),
-    )
     // 温州头一名，老二是哪个城市: who comes behind a place is another.
     const behindIt =
       named.length === 1 &&
