@@ -46,7 +46,7 @@ const EACH = /(?:各|每个?|\d+个|多个|所有|其[他余]|部分)(?:乡镇?|
 const EACH_COUNTY = /(?:各|每个)(?:县(?:市区|（市、区）|（市）|市|区)?|市县|区县?|旗县)(?![直级])/gu
 const WE = /(?:我们|咱们?|我)(?![村镇乡社街])(?=\p{Script=Han})/gu
 
-const THEY = /(?:他们|人家|对方|当地|该地|那[里边])(?=\p{Script=Han})/gu
+const THEY = /(?:他们|人家|对方|后者|当地|该地|那[里边])(?=\p{Script=Han})/gu
 
 /** 邻县罗城去年办…: somebody else, whoever that is. */
 const NEIGHBOUR =

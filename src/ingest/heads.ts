@@ -48,11 +48,32 @@ function placedHeadline(text: string, gazetteer: Gazetteer): PlacedLine | undefi
 /** Where and when a report was given is no part of its title. */
 const SUBTITLE = /^(?:——|—|－－|--)(?!.*(?:会议?|座谈|培训班?)上(?:的.{2,6})?$)[^。；]{4,50}$/u
 
+/** 滦平县赴浙江考察垃圾分类的报告: what sort of paper it is, as a heading right below the headline. */
+const SORT_OF_PAPER = /^(?!(?:附|本|以上)).{8,40}的?(?:报告|汇报|调查|纪实|侧记|见闻|综述|总结)$/u
+
 /** The lines of a headline with the subtitle below them. */
 export function withSubtitle(own: readonly number[], lines: readonly PrintedLine[]): number[] {
   const next = (own.at(-1) ?? 0) + 1
-  return SUBTITLE.test(squash(lines[next]?.text ?? '')) ? [...own, next] : [...own]
+  const text = squash(lines[next]?.text ?? '')
+  const isSubtitle = SUBTITLE.test(text) || (lines[next]?.role === 'heading' && SORT_OF_PAPER.test(text))
+  return isSubtitle ? [...own, next] : [...own]
 }
+
+/**
+ * What stands above a title and is none: 附件3, 五政办发〔2024〕12号, 县人民政府办公室文件, 闽东日报 2024年10月17日 第3版,
+ * 第37期（总第214期）, and who gives a bulletin out and when.
+ */
+const ABOVE_TITLE =
+  /^附(?:件|表|录)[\d一二三四五六七八九十]{0,3}[：:]?$|^.{0,16}[〔[［（(]\d{4}[〕\]］）)](?:第)?\d{1,4}号$|^[^，。；：]{4,30}(?:文件|人民政府(?:办公室)?)$|^[^，。；：]{2,16}(?:19|20)\d{2}年(?:\d{1,2}月\d{1,2}日)?.{0,6}第\d{1,4}[版期].{0,60}$|^(?:\d{4}年)?第\d{1,4}期(?:[（(]总第\d{1,4}期[）)])?$|^[^，。；：]{4,30}(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:编印?|印发)?$/u
+const SHEET_NAME = 8
+
+/** Whether the line heads nothing: print that every paper of its kind bears, or the name of a sheet above its title. */
+export const isAboveTitle = (line: PrintedLine | undefined, next?: PrintedLine): boolean =>
+  ABOVE_TITLE.test(squash(line?.text ?? '')) ||
+  (line?.role === 'heading' &&
+    next?.role === 'heading' &&
+    squash(line.text).length <= SHEET_NAME &&
+    /(?:表|统计|台账|情况|一览)(?:[（(].{0,30}[）)])?$/u.test(squash(next.text)))
 
 export function findHeads(
   lines: readonly PrintedLine[],
@@ -91,7 +112,7 @@ export function findHeads(
     const line = lines[i]
     if (taken.has(i) || line === undefined || (line.role !== 'heading' && line.role !== 'text')) continue
     const placed = mayBeHeadline(line) ? placedHeadline(line.text, gazetteer) : undefined
-    if (placed === undefined && !titles.has(line.line)) continue
+    if (placed === undefined && (!titles.has(line.line) || isAboveTitle(line))) continue
     const own = [i]
     if (placed?.rest === '' && mayBeHeadline(lines[i + 1]) && !taken.has(i + 1)) own.push(i + 1)
     const whole = withSubtitle(own, lines).filter((j) => !taken.has(j) || own.includes(j))

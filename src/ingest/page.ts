@@ -12,7 +12,7 @@ import {
   type Seam,
   type Subject,
 } from './attribute.ts'
-import { findHeads, type Head, withSubtitle } from './heads.ts'
+import { findHeads, type Head, isAboveTitle, withSubtitle } from './heads.ts'
 import { type LocalityVerdict, localityOf, type PlaceVote } from './place.ts'
 import { endsSentence, type PrintedLine, readPrint, wordAcross } from './print.ts'
 import {
@@ -271,13 +271,10 @@ const samePath = (a: Locality, b: Locality | undefined): boolean =>
 const sameLead = (a: PageHead, b: PageHead, lines: readonly PrintedLine[]): boolean =>
   squash(lines[a.at]?.text ?? '').slice(0, 30) === squash(lines[b.at]?.text ?? '').slice(0, 30)
 
-/** Who gives a bulletin out, and when: it stands above the title. */
-const ISSUED = /^[^，。；：]{4,30}(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:编印?|印发)?$/u
-
 /** A document without headline or byline is one article; its first short line is its title. */
 function headOfWhole(lines: readonly PrintedLine[], name: string): PageHead {
   const first = lines.findIndex(
-    (line) => (line.role === 'text' || line.role === 'heading') && !ISSUED.test(squash(line.text)),
+    (line, i) => (line.role === 'text' || line.role === 'heading') && !isAboveTitle(line, lines[i + 1]),
   )
   const line = lines[first]
   const titled = line !== undefined && !endsSentence(line.text) && squash(line.text).length <= 60
@@ -303,7 +300,8 @@ function leadOf(head: PageHead, lines: readonly PrintedLine[]): string {
 }
 
 const subjectText = (head: PageHead, lines: readonly PrintedLine[]): HeadText => ({
-  title: squash(head.title),
+  // A headline of two lines is two clauses.
+  title: squash(head.title.replace(/(?<=\S{3})\s+(?=\S{3})/gu, '，')),
   ...(head.titlePlace === undefined ? {} : { titlePlace: head.titlePlace }),
   ...(head.bylinePlace === undefined ? {} : { bylinePlace: head.bylinePlace }),
   lead: leadOf(head, lines),

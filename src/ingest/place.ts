@@ -54,7 +54,8 @@ function longestName(
     const divisions = divisionsNamed(name, gazetteer).filter((division) => {
       const leaf = division.path.at(-1) ?? ''
       const full = leaf === name || name.endsWith('县') || (name.endsWith('州') && leaf.endsWith('自治州'))
-      if (within !== undefined) return isWithin(division.path, within) && (full || division.level === 'city')
+      if (within !== undefined)
+        return isWithin(division.path, within) && (full || /^(?:city|town)$/u.test(division.level))
       // Towns share their names with everything there is; they count only behind the name of what they lie in.
       if (division.level === 'town' || EVERYDAY_DIVISIONS.has(name)) return false
       return full || division.level === 'province'

@@ -18,6 +18,7 @@ import type { Paragraph, Piece } from './page.ts'
 import { withoutPersons } from './private-persons.ts'
 import type { Scopes } from './scope.ts'
 import { bareHeading, NUMBERING, type Section, sectionsOf } from './sections.ts'
+import { sentencesOf } from './sentences.ts'
 
 /** Text of one practice: a part of a paragraph, or several paragraphs. */
 export interface Passage {
@@ -571,21 +572,6 @@ function add(parts: { name: string; passages: Passage[] }[], name: string, passa
   const last = parts.at(-1)
   if (last === undefined) parts.push({ name, passages: [passage] })
   else last.passages.push(passage)
-}
-
-function sentencesOf(text: string): { start: number; text: string }[] {
-  const sentences: { start: number; text: string }[] = []
-  let start = 0
-  for (let i = 0; i < text.length; i += 1) {
-    if (!/[。！？]/u.test(text.charAt(i))) continue
-    let end = i + 1
-    while (/[”’）)]/u.test(text.charAt(end))) end += 1
-    sentences.push({ start, text: text.slice(start, end) })
-    start = end
-    i = end - 1
-  }
-  if (start < text.length) sentences.push({ start, text: text.slice(start) })
-  return sentences
 }
 
 /** Characters that are told before another practice begins: of a text of one piece, of a section, under a heading that

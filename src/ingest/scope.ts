@@ -7,10 +7,12 @@ import type { Locality } from '../knowledge/article.ts'
 import { type Gazetteer, shortName } from '../knowledge/gazetteer.ts'
 import { CERTAIN, goesOn, type Marks, marksOf, type Told } from './carrying.ts'
 import { type Cue, cuesIn } from './cues.ts'
+import { bracketBehind, groupAt, isBeside, isDeedOf, isTold, passes, SPREADS, SUMS_UP } from './deeds.ts'
 import { type KnownPlaces, leadsAt, type Mention, mentionsIn, remember } from './mentions.ts'
 import type { Paragraph } from './page.ts'
 import { agrees, isWithin } from './place.ts'
 import { NUMBERING } from './sections.ts'
+import { sentencesOf } from './sentences.ts'
 import type { Subject } from './subject.ts'
 
 /** How the place of a stretch of text is known; `undecided` belongs to nobody. */
@@ -48,12 +50,12 @@ export interface ScopeSpan extends Scope {
 
 const TOTAL_ROW = /^(?:合计|总计|小计|全[市县区镇省])/u
 const SMALL_ROW = /^[^：，。]{2,8}(?:村|社区|镇|乡|街道|小区|居委会)$/u
-const CLAUSE = /[，。；：！？]/u
 /** A sentence no longer than this, alone in its paragraph, leads the next. */
 const LEAD_LENGTH = 28
 const SPEAKER =
   /^[^，。；：“”]{3,24}(?:书记|主任|局长|[省市县区镇乡旗州]长|负责人|支书|会长|所长)\p{Script=Han}{0,4}(?=：)/u
-const LABEL = /^[■□●◆▪◼▲△※◎○◇★☆]?(?:[一二三四五六七八九十\d]{1,2}[、.．])?(?<name>\p{Script=Han}{2,4})[：:]/u
+const LABEL =
+  /^[■□●◆▪◼▲△※◎○◇★☆]?(?:[一二三四五六七八九十\d]{1,2}[、.．])?(?:(?<name>\p{Script=Han}{2,4})[：:]|【(?<bracketed>\p{Script=Han}{2,4})】)/u
 /** （一）把点设在电梯口。 */
 const isHead = (text: string): boolean => NUMBERING.test(text) && /^[^，；：！？]{3,28}。$/u.test(text)
 
@@ -64,17 +66,6 @@ interface Change {
   readonly lasts: 'told' | 'passing'
   /** Where it ceases to hold in the sentence. */
   readonly end?: number
-}
-
-/** The bracket that follows what is named of a place elsewhere. */
-function bracketBehind({ end, path }: Mention, sentence: string): Change[] {
-  const found = /^[^，。；：（(]{0,16}(?<inside>[（(][^（）()]{0,30}\d[^（）()]{0,30}[）)])/u.exec(
-    sentence.slice(end),
-  )
-  const inside = found?.groups?.['inside']
-  if (found === null || inside === undefined) return []
-  const close = end + found[0].length
-  return [{ at: close - inside.length, end: close, scope: stated(path), lasts: 'passing' }]
 }
 
 /** What a word of a level is read by. */
@@ -165,7 +156,8 @@ class Reader {
 
   /** 大方：一面锣喊齐全寨人: the county of the city that is told of, by its short name. */
   #labelOf(text: string): Locality | undefined {
-    const name = LABEL.exec(text)?.groups?.['name'] ?? ''
+    const groups = LABEL.exec(text)?.groups
+    const name = groups?.['name'] ?? groups?.['bracketed'] ?? ''
     const city = this.#subject.roundUp ? (this.#subject.around ?? []) : this.#subject.path
     const [only, ...others] =
       city.length === 0
@@ -180,13 +172,14 @@ class Reader {
     const sentences = sentencesOf(paragraph.text)
     let start = 0
     this.#speaker = this.#speakerOf(paragraph.text)
-    for (const sentence of sentences) {
-      this.#readSentence(paragraph, start, sentence)
-      start += sentence.length
+    for (const { text } of sentences) {
+      this.#readSentence(paragraph, start, text)
+      start += text.length
       this.#sentence += 1
     }
-    // A bold lead on a line of its own, 杭锦后旗推行“诉求跑团”。, belongs with the paragraph below.
-    if (sentences.length > 1 || start > LEAD_LENGTH) this.#paragraph += 1
+    // A bold lead on a line of its own, 杭锦后旗推行“诉求跑团”。, belongs with the paragraph below; the item of a list does not.
+    const isLead = sentences.length === 1 && start <= LEAD_LENGTH && !/[；\d]/u.test(paragraph.text)
+    if (!isLead) this.#paragraph += 1
   }
 
   #readSentence(paragraph: Paragraph, start: number, sentence: string): void {
@@ -302,7 +295,11 @@ class Reader {
       (a, b) => startOf(a) - startOf(b),
     )
     // 参考东台市“滩涂驿站”（已建33座）: what stands in brackets behind a model is the model's.
-    const changes: Change[] = visited === undefined ? [] : bracketBehind(visited, sentence)
+    const bracket = visited === undefined ? undefined : bracketBehind(visited, sentence)
+    const changes: Change[] =
+      visited === undefined || bracket === undefined
+        ? []
+        : [{ ...bracket, scope: stated(visited.path), lasts: 'passing' }]
     let current = before
     for (const mark of marks) {
       // 永安全市: the whole of what stands right before.
@@ -534,56 +531,13 @@ function isTownOrBelow(path: Locality, gazetteer: Gazetteer): boolean {
   )
 }
 
-/** 山东省住建厅 awards something in an article on 淄博市; what the office above says it will do is its own deed. */
-function isDeedOf(behind: string): boolean {
-  const office = /^(?:[^，。；：]{0,6}(?:厅|委|局|政府|部门|级)|直|属)/u.exec(behind)?.[0]
-  return (
-    office === undefined ||
-    /^[^，。；：]{0,8}(?:表示|介绍|透露|称|说[，：。]|计划|将[^，。]{0,8}(?:推|建|投|安排|培训|出台))/u.test(
-      behind.slice(office.length),
-    )
-  )
-}
-
-/** What an office above did in all of its places. */
-const SUMS_UP = /^[^，。；：]{0,14}(?:共|累计|总计|合计)[^，。；：]{0,10}\d/u
-
 const stated = (path: Locality, item = false): Scope => ({
   path,
   by: 'stated',
   ...(item ? { item } : {}),
 })
-/** 在全县推开: from then on it is told of all. */
-const SPREADS = /^(?:范围内?)?(?:推|铺开|复制|普及)/u
 const agreesExactly = (a: Locality, b: Locality): boolean =>
   a.length === b.length && a.every((name, i) => name === b[i])
-
-/** 位于…, 由…组成 aside: a name in the middle of a clause tells whose deed it is only behind 在, 由 and the like. */
-const isTold = (text: string, { start }: Mention): boolean =>
-  /(?:[在由据]|(?:起源|始|发源|首创|源)于|源自)$/u.test(text.slice(0, start))
-
-/** 任城区3306通，兖州区1215通: an item of a list is told of until the next item only. */
-function passes(sentence: string, start: number): boolean {
-  let from = start
-  while (from > 0 && !CLAUSE.test(sentence.charAt(from - 1))) from -= 1
-  return from > 0 && /其中/u.test(sentence.slice(0, start))
-}
-
-const isBeside = (a: Mention | undefined, b: Mention | undefined, text: string): boolean =>
-  a !== undefined && b !== undefined && /^(?:、|和|与|及|以及|，)$/u.test(text.slice(a.end, b.start))
-
-/** Names that stand side by side: 浏阳、湄潭和荣成. */
-function groupAt(named: readonly Mention[], index: number, text: string): readonly Mention[] {
-  let first = index
-  let last = index
-  while (isBeside(named[first - 1], named[first], text)) first -= 1
-  while (isBeside(named[last], named[last + 1], text)) last += 1
-  return named.slice(first, last + 1)
-}
-
-function sentencesOf(text: string): string[] {
-  return text.match(/[^。！？]*(?:[。！？][”’）]?|$)/gu)?.filter((sentence) => sentence !== '') ?? []
-}
 
 function spanAt(spans: readonly ScopeSpan[], offset: number): ScopeSpan | undefined {
   let low = 0

@@ -85,7 +85,18 @@ export function headVotes(of: HeadText, gazetteer: Gazetteer, around: readonly L
       lead.path[1] === of.lead.slice(lead.start, lead.end)
     votes.push({ path: lead.path, weight: whole ? VOTE.lead : VOTE.passing, from: '导语' })
   }
-  return votes.length > 0 ? votes : townVotes(of.title, gazetteer)
+  if (votes.some(({ weight }) => weight > VOTE.passing)) return votes
+  const led = townLed(of, gazetteer)
+  return led.length > 0 || votes.length > 0 ? [...votes, ...led] : townVotes(of.title, gazetteer)
+}
+
+/** A street whose headline is its own, and which says that it works 在大东区委、区政府的领导下. */
+function townLed({ lead, title }: HeadText, gazetteer: Gazetteer): PlaceVote[] {
+  const town = STREET_ALONE.exec(title)?.[0]
+  const [leader] = mentionsIn(LED_BY.exec(lead)?.[1] ?? '', gazetteer)
+  return town === undefined || leader === undefined || gazetteer.at(leader.path)?.level !== 'county'
+    ? []
+    : [{ path: [...leader.path, town], weight: VOTE.title, from: '标题' }]
 }
 
 /** 黎城街道2024年工作总结: a street of a name that no other place has, where nothing else is named. */
@@ -108,6 +119,8 @@ function titleVotes(title: string, gazetteer: Gazetteer, near: readonly Locality
   return [{ path: deepest.path, weight: isWhole ? VOTE.titleWhole : VOTE.title, from: '标题' }]
 }
 
+/** 在大东区委、区政府的正确领导下. */
+const LED_BY = /在([^，。；：]{2,16}?[市县区旗])[委党人政][^，。；：]{0,24}领导下/u
 const STREET_ALONE =
   /^\p{Script=Han}{2,4}(?:街道|镇|乡)(?=20\d\d|关于|[^村贤镇情亲]{0,6}(?:工作|总结|报告|汇报|方案))/u
 
@@ -150,10 +163,10 @@ export function subjectOf(
   const verdict = counted.some((vote) => vote.weight > VOTE.passing)
     ? localityOf([...counted, ...bodyVotes(of, gazetteer, early)])
     : mostNamed(of, gazetteer)
-  const path =
-    verdict === undefined
-      ? []
-      : withCommunity(withStreet(narrowed(verdict.path, counted), of.title, gazetteer), of.title)
+  const found = verdict === undefined ? [] : narrowed(verdict.path, counted)
+  const isSaid = sure.some((vote) => vote.weight > VOTE.passing && agrees(vote.path, found))
+  const meant = (isSaid ? undefined : countyMeant(of, found, gazetteer)) ?? found
+  const path = withCommunity(withStreet(meant, of.title, gazetteer), of.title)
   return {
     subject: { path, given: false, roundUp: false },
     ...(verdict === undefined ? {} : { verdict }),
@@ -179,7 +192,7 @@ function withCommunity(path: Locality, title: string): Locality {
 }
 const COMMUNITY = /^\p{Script=Han}{2,4}?(?:社区|村)(?![委民两])/u
 const STREET =
-  /^(?![全各本我该]|.?(?:城|乡)[镇乡])\p{Script=Han}{2,3}(?:街道|镇|乡)(?!村|镇|贤|情|土|愁|风|亲|[和、与])/u
+  /^(?![全各本我该]|.?(?:城|乡)[镇乡])\p{Script=Han}{2,3}(?:街道|(?<![小古])镇|乡)(?!村|镇|贤|情|土|愁|风|亲|[和、与])/u
 
 /** 以X为例, the assembly that was addressed, and the office whose name stands alone at the head or foot. */
 function edgeVotes(of: SubjectText, gazetteer: Gazetteer): PlaceVote[] {
@@ -410,6 +423,30 @@ function townsTold(of: SubjectText, deeds: readonly Mention[], gazetteer: Gazett
     )
     return [...new Set(towns)].map((town) => town.split('/'))
   })
+}
+
+/**
+ * 吴忠市 opens the lead, and what follows says 全县 each time behind 盐池县: the county within what the lead names that such
+ * words mean, where they mean no other and the city as a whole is not told of.
+ */
+function countyMeant(of: SubjectText, around: Locality, gazetteer: Gazetteer): Locality | undefined {
+  if (gazetteer.at(around)?.level === 'county' || around.length > 2) return undefined
+  const text = of.paragraphs.map((paragraph) => paragraph.text).join('\n')
+  const counties = mentionsIn(text, gazetteer, [around]).filter(
+    ({ neutral, path }) => !neutral && gazetteer.at(path)?.level === 'county' && isWithin(path, around),
+  )
+  const isAbove = (level: string): boolean => around.slice(0, -1).some((name) => name.endsWith(level))
+  const meant = [...text.matchAll(LEVELS)]
+    .filter(({ 1: level = '' }) => !isAbove(level))
+    .map(({ 1: level = '', index }) =>
+      /[县旗]/u.test(level) ? counties.findLast(({ end }) => end <= index)?.path : undefined,
+    )
+  const [first] = meant
+  return meant.length >= NAMED_OFTEN &&
+    first !== undefined &&
+    meant.every((path) => path?.join() === first.join())
+    ? first
+    : undefined
 }
 
 /** Without headline, byline or lead to go by: the narrowest place that most of the named places are or lie in. */

@@ -54,6 +54,9 @@ export function shortName(name: string, level: DivisionLevel): string {
   return shorts.find((short) => short.length >= 2) ?? name
 }
 
+/** 三源浦镇 is said for 三源浦朝鲜族镇, and 星火朝鲜族乡 for what the list calls 星火乡. */
+const PEOPLES_TOWN = new RegExp(`(?<=.)${PEOPLES}{1,3}(?=[镇乡]$)`, 'u')
+
 /** Streets and towns are nine tenths of the rows and seldom asked for: they are sorted in at the first name that may be one. */
 const mayBeTown = (name: string): boolean => name.length > 2 && /(?:街道|镇|乡|苏木)$/u.test(name)
 
@@ -88,21 +91,24 @@ export function createGazetteer(rows: readonly DivisionRow[]): Gazetteer {
     else if (code.endsWith('00') && !name.includes('直辖')) place(code, 4, [...above(code), name], 'city')
     else if (!code.endsWith('00') && name !== '市辖区') place(code, 6, [...above(code), name], 'county')
   }
-  let townNames: ReadonlySet<string> | undefined
+  /** By what is left of them without the people of a town: all names that are printed so. */
+  let townNames: ReadonlyMap<string, readonly string[]> | undefined
   const known = new Map<string, readonly Division[]>()
   /** Towns are looked for among the rows name by name: forty thousand of them are never sorted in for a few. */
   const townsNamed = (name: string): readonly Division[] => {
-    townNames ??= new Set(rows.flatMap((row) => (row.town ? [streetName(row.name)] : [])))
-    if (!townNames.has(name)) return []
+    townNames ??= townNamesOf(rows)
+    const alike = townNames.get(bareTown(name))
+    if (alike === undefined) return []
     let found = known.get(name)
     if (found === undefined) {
+      const printed = alike.includes(name) ? [name] : alike.filter((other) => isSameTown(other, name))
       const paths = new Map<string, Locality>()
       for (const row of rows)
-        if (row.town && streetName(row.name) === name) {
-          const path = [...(byCode.get(row.code) ?? above(row.code)), name]
+        if (row.town && printed.includes(streetName(row.name))) {
+          const path = [...(byCode.get(row.code) ?? above(row.code)), streetName(row.name)]
           paths.set(path.join('/'), path)
         }
-      found = [...paths.values()].map((path) => ({ path, level: 'town', short: name }))
+      found = [...paths.values()].map((path) => ({ path, level: 'town', short: path.at(-1) ?? name }))
       known.set(name, found)
     }
     return found
@@ -147,6 +153,23 @@ export function createGazetteer(rows: readonly DivisionRow[]): Gazetteer {
 
 /** The list also holds offices and plain words (社区, 开发区管委会) in the place of towns; `mayBeTown` leaves those out. */
 const streetName = (name: string): string => name.replace(/街道?办事处$/u, '街道')
+
+const bareTown = (name: string): string => name.replace(PEOPLES_TOWN, '')
+
+/** The people may be left out of the name, but is never another. */
+const isSameTown = (a: string, b: string): boolean => (a === bareTown(a)) !== (b === bareTown(b))
+
+function townNamesOf(rows: readonly DivisionRow[]): Map<string, string[]> {
+  const names = new Map<string, string[]>()
+  for (const row of rows) {
+    if (!row.town) continue
+    const name = streetName(row.name)
+    const alike = names.get(bareTown(name))
+    if (alike === undefined) names.set(bareTown(name), [name])
+    else if (!alike.includes(name)) alike.push(name)
+  }
+  return names
+}
 
 /** The rows of the package's `data.min.json`: code `c`, name `n`, town number `t` (0 above the towns). */
 export function readDivisionRows(json: string): DivisionRow[] {

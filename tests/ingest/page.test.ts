@@ -187,3 +187,27 @@ describe('two columns read line by line across', () => {
     for (const article of articles) expect(article.unsure.join()).toContain('未采用')
   })
 })
+
+describe('the title', () => {
+  const titleOf = (text: string, headings: readonly number[] = []): string | undefined =>
+    repairPage(text, gazetteer, { name: '文件', headings: new Set(headings) }).articles[0]?.title
+  const body = '全县办起食堂12处。'
+
+  it.each([
+    '附件3',
+    '闽东日报   2024年10月17日  第3版 / 山区周刊',
+    '寿政办发〔2024〕17号',
+    '寿宁县人民政府办公室文件',
+    '社区治理研究   2024年第5期（总第88期）',
+  ])('is not what stands above it: %s', (above) => {
+    expect(titleOf(`${above}\n\n寿宁县食堂建设情况\n\n${body}`)).toBe('寿宁县食堂建设情况')
+  })
+  it('is that of its first table in a workbook, not the name of the sheet', () => {
+    expect(titleOf(`分镇\n\n寿宁县2024年食堂统计表\n\n${body}`, [1, 3])).toBe('寿宁县2024年食堂统计表')
+  })
+  it('has a second line that says what sort of paper it is', () => {
+    expect(titleOf(`对标浦江 补短板\n\n寿宁县赴浙江考察食堂建设的报告\n\n${body}`, [1, 3])).toBe(
+      '对标浦江 补短板 寿宁县赴浙江考察食堂建设的报告',
+    )
+  })
+})

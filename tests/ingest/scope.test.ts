@@ -141,6 +141,60 @@ describe('whose figure it is', () => {
     expect(place(`每年五六月，果农白天要进山摘果、装筐、送货，晚上才有空来办事。${named}`)).toBe('高州市')
     expect(place(`全市夜间办件9.6万件，果农白天摘果，晚上才有空来办事。${named}`)).toBe('茂名市')
   })
+  it('is that of who went on a study trip, where the headline names the model and a second line who went', () => {
+    expect(
+      whose(
+        '对标浦江 补短板\n——滦平县赴浙江考察清扫的报告\n考察组到浙江省浦江县走访，与金华市有关部门座谈。\n一、浦江的做法\n浦江县配分拣员642名。\n二、我县的现状\n全县现有保洁员1536名。\n配备清运车128辆；',
+      ),
+    ).toEqual({ '642名': '浦江县', '1536名': '滦平县', '128辆': '滦平县' })
+  })
+  it('is that of the county that 全县 means each time, where the lead only sets out what lies around it', () => {
+    expect(
+      whose(
+        '小镇的新账本\n吴忠市是最早的试点市，评出星级户4.3万户。\n盐池县是个小县。全县养羊324万只。\n盐池县推出“羊粪积分”。截至8月，建成堆肥点213处。\n两年来，全县形成决定706项。\n相邻的同心县也有公议，一年134项。',
+      ),
+    ).toMatchObject({
+      '4.3万户': '吴忠市',
+      '324万只': '盐池县',
+      '213处': '盐池县',
+      '706项': '盐池县',
+      '134项': '同心县',
+    })
+  })
+  it('is that of the county whose short name stands in brackets before a heading', () => {
+    expect(
+      whose(
+        '河池：小事不过夜\n广西河池市受理诉求7.92万件。\n【凤山】弄场里来了“背篓队”\n凤山县组成“背篓队”98支。\n【东兰】“铜鼓约”敲出来\n同凤山相邻的东兰县，用的是铜鼓。议成约定1142条。',
+      ),
+    ).toEqual({ '7.92万件': '河池市', '98支': '凤山县', '1142条': '东兰县' })
+  })
+  it('of an item of a list is not that of the village which the item before tells of', () => {
+    expect(
+      whose(
+        '岚皋县聘请“逛山员”情况\n陕西省岚皋县聘“逛山员”384名。\n四季镇天坪村一个逛山员，三年走坏14双胶鞋；\n人均年补贴4800元，财政列支。',
+      )['4800元'],
+    ).toBe('岚皋县')
+  })
+  it('is that of what one’s own is compared with, where 后者 says so', () => {
+    expect(
+      whose(
+        '林权调解机制研究\n——以江西省崇义县为个案\n全县召开山场会1268次。\n与浙江省龙泉市“益林共富”平台相比——后者流转林地11.6万亩——崇义的做法更重见面。',
+      ),
+    ).toEqual({ '1268次': '崇义县', '11.6万亩': '龙泉市' })
+  })
+  it('is that of a town of one people, with or without it in its name', () => {
+    expect(
+      whose('桦川县的炕头会\n黑龙江省桦川县开了5236场。悦来镇开了871场；星火朝鲜族乡还用双语开，开了126场。'),
+    ).toEqual({ '5236场': '桦川县', '871场': '桦川县·悦来镇', '126场': '桦川县·星火乡' })
+    expect(whose('通化市统计\n吉林省通化市共有2089名。柳河县三源浦镇另聘38名。')).toMatchObject({
+      '38名': '柳河县·三源浦朝鲜族镇',
+    })
+  })
+  it('is the street’s that works under the lead of a district, where no list has it', () => {
+    expect(
+      whose('洮昌街道2024年工作总结\n2024年，洮昌街道在大东区委、区政府的正确领导下，选聘楼长1206名。'),
+    ).toEqual({ '1206名': '洮昌街道' })
+  })
   it('is each item’s own in a list, and the sum the whole’s', () => {
     const figures = figuresOf(
       read('济宁市来电通报\n上半年全市受理来电8421通，其中任城区3306通、兖州区1215通。转办工单5117张。'),
