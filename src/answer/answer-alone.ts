@@ -37,7 +37,7 @@ export interface AnswerAloneOptions {
 
 export function createAnswerAlone(
   context: AnswerContext,
-  { tables: { filterOf, reckonedWith, tabled, tableOf }, check, read }: AnswerAloneOptions,
+  { tables: { filterOf, printedAlike, reckonedWith, tabled, tableOf }, check, read }: AnswerAloneOptions,
 ): AnswerAlone {
   const { base, examples, knowledge } = context
   const placeAnswers = createPlaceAnswers(context)
@@ -130,6 +130,8 @@ export function createAnswerAlone(
     const misplaced = wrongPlace(query, held, elsewhere)
     if (misplaced !== undefined) return misplaced
     const scope = scopeOf(held, query)
+    const alike = printedAlike(query, scope)
+    if (alike !== undefined) return alike
     const counted = countedOnly(query, held)
     if (counted !== undefined) return counted
     const whole = ofParts(query, scope, held)

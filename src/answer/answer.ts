@@ -173,6 +173,8 @@ export type TableNote =
       readonly alike: boolean
     }
   | { readonly kind: 'notReckoned'; readonly why: 'bounds' | 'unlike' }
+  /** All print one number, and count different things. */
+  | { readonly kind: 'printedAlike' }
   /** Of several things that are asked for no number is printed of these. */
   | { readonly kind: 'notPrinted'; readonly things: readonly string[] }
   /** No figure of these places says that it is of what is asked; one may be, in other words. */

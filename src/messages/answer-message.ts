@@ -74,7 +74,9 @@ function verdictNote({ verdict, body }: Answer): Block[] {
   if (verdict === undefined) return []
   // What is reckoned or put in order is not printed as such.
   const yes = body.kind === 'table' ? '对，按印出来的数是这样。' : '对，材料里是这么印的。'
-  return [textBlock({ yes, no: '不对。', unknown: '材料没说。' }[verdict])]
+  const no =
+    body.kind === 'table' && body.notes.some(({ kind }) => kind === 'printedAlike') ? '不是。' : '不对。'
+  return [textBlock({ yes, no, unknown: '材料没说。' }[verdict])]
 }
 
 /** Why a place did something: the trouble that its practice answers. Without a place the question tells a trouble itself. */

@@ -62,7 +62,8 @@ const verdictNotes = (notes: readonly TableNote[]): Block[] =>
   notes.filter(isLeading).map((one): Block => ({ kind: 'text', text: noteText(one) }))
 
 /** What answers the question stands before the table: how two are ordered, and that nothing can be reckoned. */
-const isLeading = ({ kind }: TableNote): boolean => kind === 'ordered' || kind === 'notReckoned'
+const isLeading = ({ kind }: TableNote): boolean =>
+  kind === 'ordered' || kind === 'notReckoned' || kind === 'printedAlike'
 
 const UNLIKE = '各处统计的不是同一件事，只能并排看，不能直接比大小。'
 
@@ -91,6 +92,8 @@ function noteText(note: TableNote): string {
         bounds: '里面有约数或上下限，算不出准数；各项如下，原文也没有印合计或差额。',
         unlike: '这几个数不是同一口径，不能加减；原文也没有印合计或差额。',
       }[note.why]
+    case 'printedAlike':
+      return '这几处印的数一样，说的不是同一件事：'
     case 'notPrinted':
       return `没有印出数的：${note.things.join('、')}。`
     case 'notTold':

@@ -167,6 +167,20 @@ describe('the table of a measure', () => {
   })
 })
 
+describe('figures that print one number', () => {
+  it('are each told with what it counts, where that is asked', () => {
+    const answer = say('罗定两个“120余”是不是同一个东西？')
+    expect(answer.verdict).toBe('no')
+    expect(printedOf(answer).toSorted()).toEqual(['120余份', '120余项'])
+    expect(textOf(answer)).toContain('说的不是同一件事')
+    expect(printedOf(say('青云谱那几个“40余万元”分别是什么钱'))).toEqual(Array(4).fill('40余万元'))
+  })
+
+  it('are no more than a number that is stated, where nothing asks what each is', () => {
+    expect(say('延吉两个78个社区是真的吗').body.kind).toBe('figures')
+  })
+})
+
 describe('figures that are picked', () => {
   it('by a year, which is no 以来', () => {
     const times = inRows(say('哪些数是2024年的')).map(({ asOf }) => asOf)

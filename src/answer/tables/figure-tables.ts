@@ -20,6 +20,7 @@ import { createListed } from './listed.ts'
 import { createMeasured } from './measured.ts'
 import { createOrderNotes, type OrderNotes } from './order-notes.ts'
 import { createPicked } from './picked.ts'
+import { createPrintedAlike, type PrintedAlike } from './printed-alike.ts'
 import { createRankVerdict } from './rank-verdict.ts'
 import { createReckonedTables } from './reckoned-table.ts'
 import { createShownReckoned, type ReckonedShown } from './shown-reckoned.ts'
@@ -32,6 +33,8 @@ export interface FigureTables {
   /** The answer to a message that wants figures side by side or reckoned with; undefined where it wants neither. */
   readonly tabled: (query: Query, scope: Scope, held: readonly PlaceReading[]) => Answer | undefined
   readonly reckonedWith: ReckonedShown
+  /** What each counts of several figures that a message says to print one number. */
+  readonly printedAlike: PrintedAlike
   /** What a message wants done with numbers; undefined where nothing. */
   readonly operation: (query: Query) => Operation | undefined
   /** By what a message picks figures. */
@@ -330,6 +333,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   return {
     tabled,
     reckonedWith: createShownReckoned(context, tableOf, readFilter),
+    printedAlike: createPrintedAlike(context, tableOf),
     operation: (query) => operationOf(query, numbers),
     filterOf: readFilter,
     namesMeasure,
