@@ -123,7 +123,7 @@ export function createReader(options: ReaderOptions): Read {
     const words = segmented(text)
     const edges = wordEdges(words)
     // “百分之百” is a number, and no name; “五类” is one.
-    const numbersSaid = readQuantities(text)
+    const numbersSaid = readQuantities(text).map(withMoney)
     const rates = numbersSaid.filter(({ unit }) => unit === '%')
     const quotes = quotesIn(text).filter((quote) => !rates.some((rate) => isPartOf(quote, rate)))
     // “四川工匠” is a title, and names no place.
@@ -230,7 +230,7 @@ function shapeOf(
   ranks: boolean,
 ): Shape {
   const several = places > 1 || has('many')
-  if (has('verdict') || (states && /[吧吗么嘛][?？。!！]*$/u.test(text))) return 'verdict'
+  if (has('verdict') || (states && SOUNDS_LIKE_YES_OR_NO.test(text))) return 'verdict'
   // 听说办了150场，看了七百多人？
   if (states && !asks && /[?？]/u.test(text) && !ASKS_OTHERWISE.some(has)) return 'verdict'
   if (has('table')) return 'table'
@@ -248,11 +248,18 @@ function shapeOf(
   return places > 1 ? 'compare' : 'one'
 }
 
+/** 是什么 ends in 么, too. */
+const SOUNDS_LIKE_YES_OR_NO = /(?:[吧吗嘛]|(?<![什怎那这多])么)[?？。!！]*$/u
+
 /** What a question mark may stand for beside yes or no. */
 const ASKS_OTHERWISE: readonly MarkKind[] = [...ASKING_MARKS, 'source', 'compare', 'table']
 
 /** 收得最多的地方是? */
 const ASKS_PLACE = /[谁哪]|最[多高大少低小长快].{0,4}(?:地方|城市|[市县区家处笔类项样档级])/u
+
+/** 298亿: hardly anything but money is told in so much without a measure word. */
+const withMoney = (quantity: Quantity): Quantity =>
+  quantity.unit === '' && quantity.printed.endsWith('亿') ? { ...quantity, unit: '元' } : quantity
 
 function modalityOf(has: (kind: MarkKind) => boolean): Modality {
   if (has('rankBeyond')) return 'rankBeyond'

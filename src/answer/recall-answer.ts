@@ -1,9 +1,10 @@
 /** Answers made of what was told before: an item of the list, sources, times, a table of the figures told, a number set right. */
 import type { Figure, Practice } from '../knowledge/article.ts'
 import type { MarkKind } from '../knowledge/lexicon.ts'
+import type { Quantity } from '../knowledge/quantity.ts'
 import type { Answer, Focus, Turn } from './answer.ts'
 import { asksBeginning } from './asked-things.ts'
-import { isPast, kindFit, type Query } from './candidates.ts'
+import { isHead, isPast, kindFit, type Query } from './candidates.ts'
 import { type AnswerContext, distinct, figuresOf, leadingFigures, MOST } from './context.ts'
 import { createCountAlike, PEOPLE } from './fit.ts'
 import type { FigureRequest } from './reading/requests.ts'
@@ -558,15 +559,22 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     return said + (particular ? 0.35 : 0) + unit - (isPast(figure) === request.past ? 0 : 0.1)
   }
 
-  /** 多少个小区 counts 小区; a figure whose name ends in something else counts that. */
-  function nounFit(text: string, { counted, unit }: FigureRequest, { metric }: Figure): number {
-    const [noun] = unit === '个' ? counted : []
-    if (noun === undefined || noun.length < 2 || !text.includes(`个${noun}`)) return 1
+  /** 多少个小区 counts 小区, 几家单位 counts 单位; a figure whose name ends in something else counts that. */
+  function nounFit(text: string, { counted, unit }: FigureRequest, { articleId, metric }: Figure): number {
+    const [noun] = counted
+    if (noun === undefined || noun.length < 2 || unit === undefined || !text.includes(`${unit}${noun}`))
+      return 1
+    // 拉了几家进来: not all that stands there is counted.
+    const isCounted = (): boolean => figuresOf(articleOf(articleId)).some((one) => isHead(one.metric, noun))
+    if (unit !== '个' && !isCounted()) return 1
     const names = [noun, ...context.synonymsOf(noun)]
     return names.some((name) => metric.slice(-name.length - 4).includes(name)) ? 1 : OTHER_NOUN
   }
 
-  /** 20跟23分别是谁的, 185和136是一码事吗: the figures with these numbers, those told before the others of their article. */
+  /**
+   * 20跟23分别是谁的, 185和136是一码事吗, 398项又是什么: the figures with these numbers, those told before the others of their
+   * article; of one, what it belongs to, or the one told last beside it.
+   */
   function numbered(query: Query, previous: Turn): Answer | undefined {
     const numbers = [...query.reading.text.matchAll(/\d{1,9}(?:\.\d{1,4})?/gu)].map(([digits]) =>
       Number(digits),
@@ -574,15 +582,32 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     const around = previous.focus === undefined ? [] : figuresOf(articleOf(previous.focus.article))
     const all = distinct([...figuresTold(previous.ledger), ...around])
     const figures = numbers.flatMap((number) => all.find(({ value }) => value === number) ?? [])
-    // 那4309名是谁的
-    const whose =
-      query.reading.marks.some(({ kinds }) => kinds.includes('who')) && !saysSomething(query.words)
-    if (figures.length < (whose ? 1 : 2) || figures.length < numbers.length) return undefined
+    const has = (kind: MarkKind): boolean => query.reading.marks.some(({ kinds }) => kinds.includes(kind))
+    if (figures.length === 0 || figures.length < numbers.length) return undefined
     const [first] = figures
+    // 那4309名是谁的
+    const whose = has('who') && !saysSomething(query.words)
+    if (figures.length === 1 && first !== undefined && !whose) {
+      const [last] = figuresTold(previous.ledger.slice(0, previous.toldLast)).filter(
+        ({ id }) => id !== first.id,
+      )
+      const beside = has('compare') ? last : undefined
+      if (beside === undefined) return has('what') && !has('verdict') ? explained(query, first) : undefined
+      figures.unshift(beside)
+    }
     const alike = figures.every(({ measure }) => measure !== undefined && measure === first?.measure)
     return tables.tableOf(query, figures, 'the figures with these numbers', {
       notes: alike ? [] : [{ kind: 'notOrdered', why: 'unlike' }],
     })
+  }
+
+  /** A number with the practice that it belongs to. */
+  function explained(query: Query, figure: Figure): Answer | undefined {
+    const practice = figure.practiceId === undefined ? undefined : records.practice(figure.practiceId)
+    const cite = citations()
+    const answer = figureOnly(query, [figure], cite)
+    const practices = practice === undefined ? [] : [cite.practice(practice)]
+    return { ...answer, practices, citations: cite.list() }
   }
 
   function stated(query: Query, previous: Turn, practice: Practice | undefined): Answer | undefined {
@@ -594,15 +619,28 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     // 第一书记有136个吧 after talk of 136个小区: numbers of something else neither confirm nor deny it.
     const known = query.words.filter((word) => word.known)
     const talkedOf = practice === undefined ? '' : records.practiceText(practice.id)
-    if (saysSomething(known) && vouchedShare(known, talkedOf) < SAID && !all.some(said)) return undefined
+    if (saysSomething(known) && vouchedShare(known, talkedOf) < SAID && !all.some(said)) {
+      // 132起是全市的吗: what was told just now is shown with its place, and neither confirmed nor denied.
+      const [claim, another] = query.reading.stated
+      const told = claim && another === undefined ? last.find((one) => sameQuantity(claim, one)) : undefined
+      return told && explained(query, told)
+    }
     const confirmed: Figure[] = []
     const printed: Figure[] = []
+    // 你弄错了，明明是185个: what was told is shown again, beside that of which the number is printed.
+    const setsRight = query.reading.marks.some(({ kinds }) => kinds.includes('fixbot'))
+    const contested = (claim: Quantity): readonly Figure[] =>
+      last
+        .filter((one) => setsRight && sameUnit(claim.unit, one.unit) === 'same' && !sameQuantity(claim, one))
+        .slice(0, 1)
     for (const claim of query.reading.stated) {
       // 第一书记派了76位: that as many of something else are printed confirms nothing.
       const spoken = all.filter(said)
       const same = (spoken.length > 0 ? spoken : all).find((figure) => sameQuantity(claim, figure))
       if (same !== undefined) {
-        confirmed.push(same)
+        const against = contested(claim)
+        if (against.length > 0) printed.push(...against, same)
+        else confirmed.push(same)
         continue
       }
       // The right number in another unit; else what the words speak of; else what was told last.
@@ -613,14 +651,14 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
           sameUnit(claim.unit, figure.unit) !== 'different' || (lasts && figure.kind === 'duration'),
       )
       const spokenOf = sameSort.filter(said)
-      const told = spokenOf.length > 0 ? spokenOf : sameSort.filter((figure) => last.includes(figure))
-      const [meant] = (sameNumber.length > 0 ? sameNumber : told).toSorted(
+      const spokenOrTold = spokenOf.length > 0 ? spokenOf : sameSort.filter((figure) => last.includes(figure))
+      const [meant] = (sameNumber.length > 0 ? sameNumber : spokenOrTold).toSorted(
         (a, b) => likeTold(claim.unit, b) - likeTold(claim.unit, a) || share(query, b) - share(query, a),
       )
       // 236名全是乡贤吗: what is printed of something else is shown beside it, and neither confirmed nor denied.
       const other = around.find((figure) => sameQuantity(claim, figure))
       if (other !== undefined) {
-        printed.push(...(meant !== undefined && said(meant) ? [meant, other] : [other]))
+        printed.push(...(meant !== undefined && said(meant) ? [meant] : contested(claim)), other)
         continue
       }
       if (meant === undefined) continue

@@ -69,7 +69,9 @@ export function operationOf({ reading }: Query, numbers: AskedNumbers): Operatio
     return 'order'
   // 甲比乙多，领导这么说的: said of two, it is held against the print.
   if (directionOf(text, numbers) !== undefined && has('compare') && requests.length === 0) return 'order'
-  if (says(numbers.subtract) || has('difference') || asksDifference(text)) return 'difference'
+  // 这个社区多大多少人 asks how large it is, and by how much of nothing.
+  const apart = numbers.subtract.some((word) => text.replace(/多[大高长](?=多少|几)/gu, '').includes(word))
+  if ((says(numbers.subtract) && apart) || has('difference') || asksDifference(text)) return 'difference'
   // 蹿了几个百分点: points are what two shares are apart.
   if (requests.some(({ unit }) => unit === '个百分点')) return 'difference'
   if (has('sum') || TOTAL.test(text)) return 'total'

@@ -58,7 +58,11 @@ const MORE = '[多余几来]'
 const HAN_DIGIT = '[零〇一二两三四五六七八九]'
 // 5 500余名: a space may part thousands as a comma does.
 const DIGITS = /(?:\d{1,3}(?:[, \u00a0\u202f]\d{3})+(?!\d)|\d+)(?:\.\d+)?/uy
-const MAGNITUDE = new RegExp(`(${MORE}?)${SPACE}([十百千]?万亿|[十百千]?[万亿]|[百千](?!分))`, 'uy')
+// 11.5个亿 is said of what is written 11.5亿.
+const MAGNITUDE = new RegExp(
+  `(${MORE}?)${SPACE}(?:个(?=亿))?([十百千]?万亿|[十百千]?[万亿]|[百千](?!分))`,
+  'uy',
+)
 const MORE_BEHIND = new RegExp(MORE, 'uy')
 /** The 2 of 1万2, which is no number of its own. */
 const SHORT_TAIL = /\d(?![\d.,%/年月])/uy
@@ -69,7 +73,7 @@ const HAN_DECIMALS = new RegExp(
   `点${HAN_DIGIT}{1,4}(?=[万亿]|倍|岁|成|个百分点|公里|平方|元|${MORE}万)`,
   'uy',
 )
-const HAN_MAGNITUDE = new RegExp(`(${MORE}?)([万亿]?)(${MORE}?)`, 'uy')
+const HAN_MAGNITUDE = new RegExp(`(${MORE}?)(?:个(?=亿))?([万亿]?)(${MORE}?)`, 'uy')
 // 3个人大代表, 5个人民团体: the 人 belongs to the next word; 54对得上 is no pairs, 300万种子钱 no kinds.
 const UNIT = new RegExp(
   `${SPACE}(个人(?![大民才工均居员口们物家])|(?!个人|对(?:得|不|上|吗|吧|么)|种子|分[百之])(?:${UNITS.join('|')})|个)`,

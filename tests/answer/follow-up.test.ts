@@ -185,6 +185,46 @@ describe('a number that somebody states', () => {
   })
 })
 
+describe('one number of those told', () => {
+  it.each([
+    [['会昌改革任务清单多少项', '398项又是什么'], 'huichang/gaige-qingdan'],
+    [['建瓯调解成功多少起', '132起是全市的吗'], 'jianou/zhishan-wanfeng'],
+  ])('is told with what it belongs to, and neither confirmed nor denied: %j', (messages, id) => {
+    const answer = last(...messages)
+    expect(answer.verdict).toBeUndefined()
+    expect(practice(answer)).toBe(id)
+  })
+
+  it('is set beside the one told last by whoever asks what they have to do with each other', () => {
+    expect(printed(last(ACCOUNTS, '185个小区又是什么', '和136什么关系'))).toEqual(['185个', '136个'])
+  })
+
+  it('stays where somebody says it is another: both are shown', () => {
+    expect(printed(last('温州业财代理的小区有多少', '你弄错了，明明是185个小区'))).toEqual(['136个', '185个'])
+  })
+
+  it.each(['钱是11.5个亿还是115个亿', '错了吧，我看是298亿'])(
+    'of money is held against money, however its size is said: %s',
+    (message) => {
+      const asked = message.startsWith('钱') ? '龙文乡贤招商投资多大' : ACCOUNTS
+      const { corrections } = last(asked, message)
+      expect(corrections[0]).toMatchObject({ kind: 'otherNumber', figure: { figure: { unit: '元' } } })
+    },
+  )
+})
+
+describe('two things asked at once', () => {
+  it('are both told of what is talked about: 一次来多少人，谁主持', () => {
+    const answer = last(ROUND_TABLE, '一次来多少人，谁主持')
+    expect(first(answer)).toBe('15至25人')
+    expect(answer.practices.map((one) => one.practice.name)).toContain('协商议事分级主持')
+  })
+
+  it('do not lead to other places where one of them is told', () => {
+    expect(place(last('温州鹿城邻里食堂怎么办的', '几家店，跟谁合伙开的'))).toBe('温州市')
+  })
+})
+
 describe('another place', () => {
   it('never leads where the subject stays: 网格员呢', () => {
     expect(place(last('延吉的一线工作法', '网格员呢'))).toBe('延吉市')
@@ -219,6 +259,10 @@ describe('sources', () => {
       expect(last(ACCOUNTS, message).body.kind).not.toBe('sources')
     },
   )
+
+  it('are not where money comes from: 各路资金来源', () => {
+    expect(last('青云谱红色创投怎么搞', '各路资金来源排成一张表').body.kind).toBe('table')
+  })
 
   it('are not what a catalogue is asked for by: 依据什么目录', () => {
     expect(last('殷都怎么清理牌子的', '依据什么目录').body.kind).not.toBe('sources')
@@ -464,6 +508,27 @@ describe('numbers put together', () => {
   })
 })
 
+describe('a number of all there is', () => {
+  it('is one that is printed, and no sum of those told: 一共捋出多少条，办掉几条', () => {
+    const answer = last('居民诉求怎么摊给共建单位去认', '只看甘肃那个', '一共捋出多少条，办掉几条')
+    expect(printed(answer)).toEqual(expect.arrayContaining(['185个', '130个']))
+    expect(answer.computed).toBeUndefined()
+  })
+
+  it('of two is of the last two told that count alike', () => {
+    const answer = last('嘉峪关多少人持证', '延吉是不是也有330多', '两个加起来540没错吧')
+    expect(printed(answer)).toEqual(['330余名', '210名'])
+  })
+
+  it('of one place is no difference: 这个社区多大多少人', () => {
+    expect(last('辽阳共建单位有多少', '延吉呢', '这个社区多大多少人').computed).toBeUndefined()
+  })
+
+  it('counts what its noun says, not what else counts so: 几家单位', () => {
+    expect(first(last('南江联盟怎么搞的', '考核分几等', '现在几家单位了'))).toBe('21个')
+  })
+})
+
 describe('the places of a conversation side by side', () => {
   const places = ({ figures, practices }: Answer): string[] => [
     ...new Set([
@@ -510,6 +575,20 @@ describe('the places of a conversation side by side', () => {
     const answer = last('温州网格原先多少', '延吉有几个网格', '前面那两处的网格排个表')
     expect(printed(answer)).toEqual(expect.arrayContaining(['706个', '11012个']))
     expect(printed(answer)).not.toContain('两级')
+  })
+
+  it('keep what was talked about beside what is named of the other', () => {
+    const { practices } = last(ROUND_TABLE, '跟建瓯的吃茶话事有啥区别')
+    expect(practices.map((one) => one.practice.name)).toEqual(['幸福圆桌会', '吃茶话事'])
+  })
+
+  it.each([
+    ['兼职委员哪几个市派了', '按人数排一下', 5],
+    ['辽阳、青云谱、翠屏的持证率', '这三个能不能排名', 3],
+  ])('are put in order as they were listed: %s, %s', (before, message, places) => {
+    const { body, figures } = last(before, message)
+    expect(body.kind).toBe('table')
+    expect(new Set(figures.map(({ figure }) => figure.articleId)).size).toBe(places)
   })
 
   it('are not meant by whoever points at two numbers', () => {
@@ -574,6 +653,21 @@ describe('a restriction', () => {
       '574条',
       '682个',
     ])
+  })
+})
+
+describe("what is talked about, held to be another place's", () => {
+  it.each(['这套是广东湛江搞出来的吧', '不是吧，我看到标题明明写的湛江市', '这是廉江的吧'])(
+    'is said whose it is, and told once more: %s',
+    (message) => {
+      const answer = last('淄博社区阵地怎么盘活', message)
+      expect(answer.corrections).toMatchObject([{ kind: 'practiceElsewhere' }])
+      expect(place(answer)).toBe('淄博市')
+    },
+  )
+
+  it('is looked for there by whoever asks whether they do so too', () => {
+    expect(place(last('淄博社区阵地怎么盘活', '是不是温州也这样'))).toBe('温州市')
   })
 })
 

@@ -16,6 +16,7 @@ import type { FigureTables } from '../tables/figure-tables.ts'
 import { unquoted } from '../text-lookup.ts'
 import { saysSomething, vouchedShare, weightOf } from '../vouching.ts'
 import { createCarried } from './carried.ts'
+import { createByClauses } from './clauses.ts'
 import { createItemMeant, nthsIn } from './entries.ts'
 import { type Followed, follows, opens, opensPlainly } from './followed.ts'
 import { createInHand } from './in-hand.ts'
@@ -62,11 +63,12 @@ export function createFollowUp(
   const { past: pastWords } = context.knowledge.lexicon.askedNumbers
   const reckonedHere = createReckonedHere(context, { read, tables, recall, carried })
   const { atHand, leavingSaid } = createInHand(context)
+  const byClauses = createByClauses(context, read)
   const itemMeant = createItemMeant(records, { recall, carried, staying, moving })
 
-  return (whole, before) => {
+  return (message, before) => {
     const previous = atHand(before)
-    const reading = wanted(whole)
+    const reading = wanted(message)
     const [nth] = nthsIn(reading.text)
     if (nth !== undefined && reading.smallTalk === 'noise' && previous.listed.length > 0)
       return { ...follows(recall.item(queryOf(reading), nth, previous)), said: reading }
@@ -76,7 +78,8 @@ export function createFollowUp(
     if (before.question !== '' && meant === undefined && deniesOnly(reading))
       return { ...follows(answerAlone(queryOf({ ...reading, smallTalk: 'complaint' }))), said: reading }
     const said = meant === undefined ? reading : read(meant)
-    const followed = resolve(said, previous, meant !== undefined)
+    const whole = resolve(said, previous, meant !== undefined)
+    const followed = byClauses(said, previous, whole, (clause) => resolve(clause, previous, false).answer)
     return { ...followed, answer: leavingSaid(followed, previous, said), said }
   }
 
@@ -88,7 +91,8 @@ export function createFollowUp(
       previous.places.length > 0 ||
       previous.subject !== ''
     const query = { ...queryOf(reading), leans: talked }
-    const has = (kind: MarkKind): boolean => reading.marks.some(({ kinds }) => kinds.includes(kind))
+    const has = (kind: MarkKind): boolean =>
+      reading.marks.some((mark) => mark.kinds.includes(kind) && !isSourceOf(mark, reading))
     const thin = !saysSomething(query.words)
     const weight = weightOf(query.words)
     const about = previous.focus === undefined ? 0 : vouchedShare(query.words, textOf(previous.focus))
@@ -432,6 +436,10 @@ const deniesOnly = ({ marks, places, requests, text, words }: Reading): boolean 
   words.length + places.length + requests.length === 0 &&
   marks.some(({ kinds }) => kinds.includes('meant')) &&
   /[不没]/u.test(text)
+
+/** 各路资金来源: what comes from there is no text. */
+const isSourceOf = ({ start, text }: Mark, { words }: Reading): boolean =>
+  text === '来源' && words.some(({ end }) => end === start)
 
 /** 哪些, 哪里 and 各地 ask for places; 列一列 and 都给我 only want all of what is meant. */
 const asksPlaces = ({ marks }: Reading): boolean =>

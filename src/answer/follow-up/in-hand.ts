@@ -54,7 +54,7 @@ export function createInHand({ articleOf }: AnswerContext): InHand {
 const SAYS_SO: ReadonlySet<string> = new Set(['widened', 'instead'])
 
 /** The articles that an answer speaks of, the one that leads first. */
-function leadingArticles({ body, figures, practices, related }: Answer): readonly string[] {
+export function leadingArticles({ body, figures, practices, related }: Answer): readonly string[] {
   const ofFigures = figures.map(({ figure }) => figure.articleId)
   const ofPractices = practices.map(({ practice }) => practice.articleId)
   switch (body.kind) {

@@ -1,16 +1,16 @@
 /** A message that names a place, or asks for others: what was asked is asked of it. */
 
 import { fold } from '../../search/fold.ts'
-import type { Answer, Focus, Turn } from '../answer.ts'
+import type { Answer, Focus, Row, Turn } from '../answer.ts'
 import type { AnswerAlone } from '../answer-alone.ts'
 import type { Query } from '../candidates.ts'
-import { type AnswerContext, distinct, placeName } from '../context.ts'
+import { type AnswerContext, distinct, OWN_NAME, placeName } from '../context.ts'
 import type { PlaceReading } from '../places.ts'
 import type { Read } from '../reading.ts'
 import type { RecallAnswers } from '../recall-answer.ts'
 import type { Operation } from '../reckoning.ts'
 import type { FigureTables } from '../tables/figure-tables.ts'
-import { saysSomething, vouchedShare } from '../vouching.ts'
+import { saysSomething, vouchedShare, weightOf } from '../vouching.ts'
 import type { Carried } from './carried.ts'
 import { type Followed, follows, opens } from './followed.ts'
 import { goesOn, type Message } from './message.ts'
@@ -28,6 +28,11 @@ export interface Moving {
 
 /** 那个，…; 那家有多少 */
 const POINTS_AT = /^的?那[个家条项处](?:$|[，,、。？?！!\s的呢几有是怎咋多])/u
+/** 这套是, 标题写的, 不是: behind it stands whose it is held to be. */
+const IS_OF = /(?:[是写印登讲说]的?|出自|来自|属于?|归)[^、，,。]{0,2}$/u
+const HOLDS = /[吧吗么嘛啊][?？]?(?:$|[、，,])|明明|不是|是不是|[?？]$|记得|看到|标题|报上/u
+/** So telling is a word that says what else is asked. */
+const TELLING = 3
 /** 跟辽阳的合起来, 加上殷都的: the place named is put to the one talked about. */
 const ADDS: ReadonlySet<Operation> = new Set(['sum', 'total'])
 const JOINS = /[跟和与同连加添并]/u
@@ -81,6 +86,8 @@ export function createMoving(
       const pair = pairWith(query, previous, held)
       if (pair !== undefined) return follows(pair)
     }
+    const theirs = takenForTheirs(message, held)
+    if (theirs !== undefined) return follows(theirs)
     const pointed = pointedAt(message, held)
     if (pointed !== undefined) return follows(within(query, pointed, previous, true))
     // 街道开的会少了多少: with a number of its own a message stands alone if it can.
@@ -98,6 +105,38 @@ export function createMoving(
     // 殷都的主要数字整成表
     if (has('table') && has('figures')) return opens(answerAlone(query))
     return listedThere(message, held, scope) ?? askedThere(message, held, scope)
+  }
+
+  /** 这套是湛江搞出来的吧, 标题明明写的湛江: what is talked about is held to be another place's. */
+  function takenForTheirs(
+    { query, previous: { focus } }: Message,
+    [place, another]: readonly PlaceReading[],
+  ): Answer | undefined {
+    const { places, requests, text } = query.reading
+    const own = focus?.practice === undefined ? undefined : records.practice(focus.practice)
+    if (own === undefined || place === undefined || another !== undefined || places.length > 1)
+      return undefined
+    if (place.articleIds.includes(own.articleId) || requests.length > 0) return undefined
+    // A region that holds the place, and what the place named has of its own, are no mistake.
+    const isAround = place.path.every((part, at) => own.locality[at] === part)
+    const here = records.practiceText(own.id)
+    const known = query.words.filter(({ known: isKnown, word }) => isKnown && word.length > 1)
+    const there = context.scopeText(new Set(place.articleIds))
+    const saysElse = known.some(
+      (word) => weightOf([word]) >= TELLING && vouchedShare([word], here) < vouchedShare([word], there),
+    )
+    const claims = IS_OF.test(text.slice(0, place.start)) && HOLDS.test(text) && !text.includes('也')
+    if (isAround || saysElse || !claims) return undefined
+    const answer = recall.detail(query, own)
+    const [practice] = answer.practices
+    if (practice === undefined) return undefined
+    const asked = placeName(place)
+    const { locality, name } = own
+    return {
+      ...answer,
+      verdict: 'no',
+      corrections: [{ kind: 'practiceElsewhere', asked, name, practice, localities: [locality] }],
+    }
   }
 
   /** 就温州那个，几个小区搞了: the one of that place that was told of or listed. */
@@ -258,7 +297,7 @@ export function createMoving(
     const says = saysSomething(query.words)
     const leant = says ? query : leaning(query, previous)
     const answer = answerAlone({ ...leant, reading: { ...leant.reading, places, shape: 'compare' } })
-    if (says) return tellingMost([answer, ...ownRows(query, previous, places)])
+    if (says) return withFocus(query, tellingMost([answer, ...ownRows(query, previous, places)]), previous)
     // A table of one measure says itself where none is printed.
     if ((answer.answerable && answer.body.kind === 'table') || tellsOfAll(answer)) return answer
     // What was talked about at each of them, where they have no number in common.
@@ -268,6 +307,34 @@ export function createMoving(
         (rows) => rows !== undefined && tellsOfAll(rows),
       ) ?? (answer.answerable ? answer : (asked ?? answer))
     )
+  }
+
+  /** 跟建瓯的吃茶话事有啥区别 names what the other place does: beside it stands what was talked about. */
+  function withFocus({ reading }: Query, answer: Answer, { focus }: Turn): Answer {
+    const names = context.namesIn(reading.text).some((name) => name.length >= OWN_NAME)
+    const own = names && focus?.practice !== undefined ? records.practice(focus.practice) : undefined
+    const { body } = answer
+    if (own === undefined || body.kind !== 'comparison') return answer
+    const isLeftOut = ({ locality, missing }: Row): boolean =>
+      missing === true && locality.join('/') === own.locality.join('/')
+    if (!body.rows.some(isLeftOut)) return answer
+    const cite = context.citations()
+    const rows = body.rows.map((row): Row => {
+      const practices = isLeftOut(row) ? [own] : row.practices.map(({ practice }) => practice)
+      const { missing: _, ...rest } = row
+      return {
+        ...(isLeftOut(row) ? rest : row),
+        practices: practices.map(cite.practice),
+        figures: row.figures.map(({ figure }) => cite.figure(figure)),
+      }
+    })
+    return {
+      ...answer,
+      body: { ...body, rows },
+      practices: rows.flatMap(({ practices }) => practices),
+      figures: rows.flatMap(({ figures }) => figures),
+      citations: cite.list(),
+    }
   }
 
   /** 两边各调处了多少起, 跟温州的配比相较: what the message itself asks of each place, else what was told of the last one. */

@@ -75,7 +75,9 @@ export function createReckonedHere(
     // 村、社区、网格三类合计: the subject may say of what.
     const parts = (answer: Answer | undefined): number => answer?.computed?.of.length ?? 0
     if (named !== undefined || leant !== undefined) return parts(leant) > parts(named) ? leant : named
-    if (says) return undefined
+    // 一共办了多少期 asks for a number that may be printed; 一共多少 and 两样一共几场 for one of those told.
+    const asksOne = operation === 'total' && query.reading.requests.some(({ counted }) => counted.length > 0)
+    if (says || (asksOne && !saysTwo(query))) return undefined
     // What is left of a whole is never taken from numbers that only stand beside each other.
     if (operation === 'rest' && focus !== undefined)
       return refuse(query, { kind: 'figure', asked: placeName(previous) }, practicesOf(previous))
@@ -136,7 +138,12 @@ export function createReckonedHere(
         return sinceStart(told[0]) ?? answering(previous, last)?.slice(0, 2) ?? lastTwo(told, overTime(query))
       case 'sum':
       case 'total':
-        return labelledIn(query.text, last) ?? parts(answering(previous, last)) ?? ofOneUnit(query.text, last)
+        return (
+          labelledIn(query.text, last) ??
+          parts(answering(previous, last)) ??
+          ofOneUnit(query.text, last) ??
+          (saysTwo(query) ? parts(lastTwo(told, false)) : undefined)
+        )
       default:
         return undefined
     }
@@ -254,6 +261,10 @@ export function createReckonedHere(
     return said === undefined ? undefined : groups.find(({ length }) => length === said)
   }
 }
+
+/** 两个加起来, 这俩一共 */
+const saysTwo = ({ reading: { marks, text } }: Query): boolean =>
+  marks.some(({ kinds }) => kinds.includes('pair')) || /[两俩二](?:[个样项者]|$)|俩/u.test(text)
 
 /** What a message says beside that it wants something reckoned with. */
 const ownWords = ({ words }: Query): Query['words'] =>

@@ -69,6 +69,9 @@ export function createSideBySide(
     if (!ofFocus || places.length > 0) return undefined
     if (excluded.length > 0) return saysSomething(own) ? undefined : without(query, previous, excluded)
     if (!has('table') || has('again') || group.length < 2 || tables.filterOf(query).picks) return undefined
+    // 按人数排一下: the number asked for of each that was listed.
+    if (requests.length === 1 && !saysSomething(own) && previous.asked === '' && listsSeveral(previous))
+      return ofListed(query, previous)
     // What was listed is listed once more, a line a place.
     if (BY_PLACE.test(query.reading.text) && previous.asked === '' && listsSeveral(previous)) return undefined
     const several = has('pair') || has('each') || SEVERAL.test(query.reading.text)
@@ -142,6 +145,17 @@ export function createSideBySide(
       return { id, practice, figures: asks || !inTable ? figures : (practice?.figures.slice(0, 1) ?? []) }
     })
     return inRows(query, told, { ...previous, asked: asks ? query.text : '', toldLast: 0 })
+  }
+
+  function ofListed(query: Query, previous: Turn): Answer | undefined {
+    const talk = { subject: queryOf(read(previous.subject)).words, told: new Set<string>() }
+    const practices = previous.listed.flatMap((id) => records.practice(id) ?? [])
+    const told = distinct(practices.map(({ articleId }) => articleId)).map((id): Told => {
+      const practice = practices.find(({ articleId }) => articleId === id)
+      const figures = practice === undefined ? [] : (recall.figuresIn(query, practice, talk)?.figures ?? [])
+      return { id, figures: figures.slice(0, 1).map(({ figure }) => figure), practice }
+    })
+    return inRows(query, told, { ...previous, asked: query.text, toldLast: 0 })
   }
 
   function inRows(query: Query, told: readonly Told[], previous: Turn): Answer | undefined {
