@@ -156,8 +156,10 @@ const streetName = (name: string): string => name.replace(/街道?办事处$/u, 
 
 const bareTown = (name: string): string => name.replace(PEOPLES_TOWN, '')
 
-/** The people may be left out of the name, but is never another. */
-const isSameTown = (a: string, b: string): boolean => (a === bareTown(a)) !== (b === bareTown(b))
+/** The people may be left out of the name, but is never another; of a short name (文明乡) what is left is a word. */
+const isSameTown = (listed: string, said: string): boolean =>
+  listed === bareTown(listed) ? said !== listed : said === bareTown(said) && said.length > SHORT_TOWN
+const SHORT_TOWN = 3
 
 function townNamesOf(rows: readonly DivisionRow[]): Map<string, string[]> {
   const names = new Map<string, string[]>()

@@ -115,6 +115,12 @@ describe('the installed divisions', () => {
     expect(paths('芝山')).toEqual([])
   })
 
+  it('know a town of one people with or without it in its name, save where what is left is a word', () => {
+    const paths = (name: string): string[] => gazetteer.named(name).map(({ path }) => path.slice(-2).join(''))
+    expect(paths('三源浦镇')).toEqual(['柳河县三源浦朝鲜族镇'])
+    expect(paths('星火朝鲜族乡')).toContain('桦川县星火乡')
+    expect(paths('文明乡')).toEqual([])
+  })
   it('place the districts of a municipality right under it', () => {
     expect(gazetteer.fault(['北京市', '朝阳区'])).toBeUndefined()
     expect(gazetteer.fault(['北京市', '市辖区', '朝阳区'])).toBe(
