@@ -166,9 +166,11 @@ const PART_OF_YEAR = /^年?((?:末|底)|[上下]半年|第?[一二三四]季度|
 function yearOf({ headings, title }: FigureContext): string | undefined {
   for (const text of [...headings, title]) {
     const years = new Set(
-      text.match(
-        /(?:截至)?20\d{2}年(?:\d{1,2}月(?:\d{1,2}日|底)?|[上下]半年|第?[一二三四]季度|前[一二三]季度)?/gu,
-      ) ?? [],
+      text
+        .replace(WHOLE_YEAR, '')
+        .match(
+          /(?:截至)?20\d{2}年(?:\d{1,2}月(?:\d{1,2}日|底)?(?:[至—－-]\d{1,2}月(?:\d{1,2}日|底)?)?|[上下]半年|第?[一二三四]季度|前[一二三]季度)?/gu,
+        ) ?? [],
     )
     if (years.size > 1) return undefined
     const [only] = years
@@ -176,6 +178,9 @@ function yearOf({ headings, title }: FigureContext): string | undefined {
   }
   return undefined
 }
+
+/** 2023年1月1日至12月31日. */
+const WHOLE_YEAR = /(?<=20\d{2}年)1月1日[至—－-](?:20\d{2}年)?12月31日/gu
 
 /** Full-width digits, letters and signs of numbers become plain; punctuation stays, and so does every offset. */
 const halfWidth = (text: string): string =>
@@ -234,7 +239,7 @@ function figureOf(quantity: Quantity, text: string): Reading | undefined {
 
 /** Measure words that stand behind digits seldom enough to be no part of how people ask. */
 const RARE_UNIT =
-  /^(?:通(?![过道知报])|趟|册|路(?![公人口])|顶|艘|班(?![子级倒组])|部(?!门|分|队|署)|桶|列|架|匹|头(?!部)|尾|羽|袋|箱|瓶|罐|盒|捆|筐|幅|卷|集(?![团体中市])|首|款|档|枚|颗|根|粒|扇|尊|具|段(?!时)|片|席|柜|孔|眼(?!井)|车(?!位|辆)|船|单|针|剂|串|站(?!点)|格|页|字|秒|公斤|斤|克|升|毫米|厘米|千瓦时?|亩次|车次|航次|班次|架次|工日|人天)/u
+  /^(?:[亩车航班架]次|工日|人天|通(?![过道知报])|趟|册|路(?![公人口])|顶|艘|班(?![子级倒组])|部(?!门|分|队|署)|桶|列|架|匹|头(?!部)|尾|羽|袋|箱|瓶|罐|盒|捆|筐|幅|卷|集(?![团体中市])|首|款|档|枚|颗|根|粒|扇|尊|具|段(?!时)|片|席|柜|孔|眼(?!井)|车(?!位|辆)|船|单|针|剂|串|站(?!点)|格|页|字|秒|公斤|斤|克|升|毫米|厘米|千瓦时?)/u
 /** Numbers that name something: a line to call, a document, a year. */
 const NAMED_BY =
   /(?:热线|电话|拨打|编号|代码|邮编|备案|文号|账号|尾号|第|号|版本|浏览次数?[：:]?|点击[：:]?)[^，。；]{0,4}$/u

@@ -176,9 +176,26 @@ export function isWanted(around: Around, model: LearntOdds = learnt): boolean {
   return oddsOf(model, marksOf(around), wordingAround(around)) >= 0
 }
 
-/** The year that a paper names most, of several the first: what it reports on. Named once, a year says nothing. */
+/**
+ * The year that a paper reports on: the one that it names most, of several the first, but none before a year that it
+ * looks back from (截至2023年底) or that ends a series of years which are all told of. Named once, a year says nothing.
+ */
 export function yearReported(text: string): number | undefined {
   const times = new Map<number, number>()
   for (const year of yearsIn(text)) times.set(year, (times.get(year) ?? 0) + 1)
-  return [...times].filter(([, n]) => n > 1).toSorted(([a, x], [b, y]) => y - x || a - b)[0]?.[0]
+  const often = [...times].filter(([, n]) => n > 1).toSorted(([a, x], [b, y]) => y - x || a - b)
+  const [best] = often
+  if (best === undefined) return undefined
+  const [year, most] = best
+  const aimedAt = yearsAimedAt(text)
+  const series = often.flatMap(([one, n]) => (2 * n >= most && !aimedAt.has(one) ? [one] : []))
+  const lookedBackFrom = often.flatMap(([one]) => (text.includes(`截至${one}年`) ? [one] : []))
+  return Math.max(year, ...lookedBackFrom, ...(series.length >= SERIES ? series : []))
 }
+/** So many years side by side are a series. */
+const SERIES = 3
+/** 2025年计划1500场, 到2027年. */
+const AIMED_YEAR =
+  /[到至](?<until>20\d{2})年|(?<of>20\d{2})年[^，。；]{0,12}(?:计划|目标|预计|打算|任务|思路|安排)/gu
+const yearsAimedAt = (text: string): ReadonlySet<number> =>
+  new Set([...text.matchAll(AIMED_YEAR)].map(({ groups }) => Number(groups?.['until'] ?? groups?.['of'])))

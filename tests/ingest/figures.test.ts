@@ -112,6 +112,13 @@ describe('what is said of a figure', () => {
       ['微网格', '128个', undefined],
     ])
     expect(named('办结率99.3%，比2023年提高1.6个百分点。').at(-1)?.[0]).toBe('办结率比2023年提高')
+    expect(named('执行率由2020年的64%升至2023年的92%。').map(([metric]) => metric)).toEqual([
+      '执行率',
+      '执行率',
+    ])
+    // A bare verb counts what was counted before in that measure, or what the sentence has just brought in by name.
+    expect(named('议成约定1142条，三石镇一个镇就占了265条。')[1]?.[0]).toBe('议成约定')
+    expect(named('镇里设“露水岗”，党员天亮前到地头收问题，共设岗26个。')[0]?.[0]).toBe('露水岗：设岗')
     expect(named('化解率不得低于98%。')).toEqual([['化解率', '不得低于98%', 'target']])
     expect(named('照护之家到2022年有217家。')[0]?.[2]).toBeUndefined()
   })

@@ -17,8 +17,22 @@ const BRACKETED = /[（(]\s{0,2}(?:单位[：:])?([^（）()]{1,8})[）)]/u
 /** Of several units named above a table no column is known to have any. */
 const UNIT_LINE = /单位[：:]\s{0,2}(\p{Script=Han}{1,4}|%)(?![、，,/／])/u
 const ORDINAL = /^(?:序号|编号|No\.?)$/iu
-const TIME =
-  /^(?:(?:19|20)\d{2}年?(?:[上下]半年|第?[一二三四]季度|\d{1,2}月)?|[上下]半年|第?[一二三四]季度|\d{1,2}月|去年|今年|上年|本年)$/u
+const WHEN =
+  '(?:19|20)\\d{2}年?(?:[上下]半年|第?[一二三四]季度|前[一二三]季度|\\d{1,2}(?:[—–~-]\\d{1,2})?月)?|[上下]半年|第?[一二三四]季度|前[一二三]季度|\\d{1,2}(?:[—–~-]\\d{1,2})?月|去年|今年|上年|本年'
+const TIME = new RegExp(`^(?:${WHEN})$`, 'u')
+/** 实际完成 above 2024年, 2025年目标: when, and whether that is so or is aimed at. */
+const TIME_OF = new RegExp(
+  `^(?:实际(?:完成)?|完成(?:情况|数)?)?(?<when>${WHEN})(?:实际|(?:实际)?完成(?:情况|数)|(?<did>完成)|(?<aim>目标|计划|预计|任务)[数值]?)?$`,
+  'u',
+)
+/** 1500计划 in a column of years. */
+const AIMED_CELL = /^(?<number>[\d,，.]+)[（(]?(?<aim>目标|计划|预计)[）)]?$/u
+/** 各县（区）人民调解室数量变化表: what is counted of every place. */
+const OF_EVERY_PLACE =
+  /(?:各|分|部分)(?:[县市区旗]|乡镇|镇街|（[^（）]{1,8}）|、){1,6}(?<what>\p{Script=Han}{2,12}?)(?:数量?)?(?:变化|增减|统计|情况|一览|汇总|对比)*表/u
+/** What a row counts stands in a column of its own beside the class that it belongs to. */
+const NAME_HEAD = /^(?:主要|具体|二级)?(?:指标|项目|内容|事项)(?:名称)?$/u
+const CLASS_HEAD = /^(?:(?:指标)?(?:类别|分类|大类|类型|领域|板块)|一级指标)$/u
 /** A column of its own says what the row is counted in; one of offices is headed alike. */
 const UNIT_HEAD = /^(?:计量|统计)?单位$/u
 const UNIT_CELL = /^(?:%|‰|[万亿]?\p{Script=Han}{1,3})$/u
@@ -45,24 +59,39 @@ export function readTable(cells: readonly (readonly string[])[]): ReadTable | un
     first += 1
   }
   const body = rows.findIndex(
-    (row, i) => i > first && row.filter(isNumber).length >= 1 && !row.every(isTimeOrEmpty),
+    (row, i) =>
+      i > first &&
+      row.filter(isNumber).length >= 1 &&
+      !isRowOfTimes(row) &&
+      !isSecondHead(row, rows[i - 1] ?? []),
   )
   if (width < 2 || body < 0) return undefined
   const turned = body === first + 1 ? turnedOver(rows.slice(first)) : undefined
   if (turned !== undefined) return readTable([...captions.map((line) => [line, line]), ...turned])
-  const heads = headsOf(rows.slice(first, body), width)
+  const headRows = rows.slice(first, body)
+  const heads = headsOf(headRows, width)
   if (heads.every((head) => head === '' || isNumber(head)) && !heads.some((head) => TIME.test(head)))
     return undefined
-  const common = UNIT_LINE.exec(captions.join('，'))?.[1]
+  const common = UNIT_LINE.exec([...captions, ...headRows.flat().filter(isUnitLine)].join('，'))?.[1]
   const caption = captions.filter((line) => !/^[（(]?单位[：:]/u.test(line)).join('，')
   const ordinal = heads.findIndex((head) => ORDINAL.test(head))
   const units = heads.findIndex((head) => UNIT_HEAD.test(head))
+  const counted = OF_EVERY_PLACE.exec(caption)?.groups?.['what']
+  const classes = heads.some((head) => NAME_HEAD.test(head))
+    ? heads.findIndex((head) => CLASS_HEAD.test(head))
+    : -1
   return {
     ...(caption === '' ? {} : { caption }),
-    rows: rows.slice(body).map((row) => {
+    rows: rows.slice(body).map((whole) => {
+      const row =
+        whole.some((cell, column) => column !== classes && cell !== whole[classes] && cell !== '') &&
+        classes >= 0
+          ? whole.with(classes, '')
+          : whole
       const unit = row[units] ?? ''
-      if (!UNIT_CELL.test(unit) || OFFICE_CELL.test(unit)) return rowSentence(row, heads, common, ordinal)
-      return rowSentence(row.with(units, ''), heads, unit, ordinal)
+      if (!UNIT_CELL.test(unit) || OFFICE_CELL.test(unit))
+        return rowSentence(row, heads, common, ordinal, counted)
+      return rowSentence(row.with(units, ''), heads, unit, ordinal, counted)
     }),
   }
 }
@@ -97,14 +126,34 @@ function turnedOver(rows: readonly (readonly string[])[]): string[][] | undefine
   ]
 }
 
-const isTimeOrEmpty = (cell: string): boolean => cell === '' || TIME.test(cell)
+/** Heads that are times, the first one aside: 县, 2020年, 2021年. */
+const isRowOfTimes = (row: readonly string[]): boolean => {
+  const isTime = (cell: string): boolean => cell === '' || TIME_OF.test(headOf(cell))
+  return row.every(isTime) || (row.slice(1).every(isTime) && row.slice(1).filter(isNumber).length > 1)
+}
+
+/** Below merged heads, 类别 again above 类别, stand those of the columns that are parted: 2023年, 2024年. */
+const isSecondHead = (row: readonly string[], above: readonly string[]): boolean =>
+  row.some((cell, column) => cell !== '' && !isNumber(cell) && cell === above[column]) &&
+  row.filter(isNumber).every((cell) => TIME_OF.test(cell))
+
+const isUnitLine = (cell: string): boolean => /^[（(]?单位[：:]/u.test(cell)
 
 /** Heads of two rows are read together: 2023年 above 件数. */
 function headsOf(rows: readonly (readonly string[])[], width: number): string[] {
   return Array.from({ length: width }, (_, column) => {
-    const parts = rows.map((row) => row[column] ?? '').filter((part) => part !== '')
+    const parts = rows.map((row) => row[column] ?? '').filter((part) => part !== '' && !isUnitLine(part))
     return [...new Set(parts)].join('')
   })
+}
+
+/** What a row says of itself, and what is known of the whole table. */
+interface Row {
+  readonly name: string
+  readonly item: string
+  /** A row that is of a place, in a table that counts one thing over the years. */
+  readonly counted: string | undefined
+  readonly common: string | undefined
 }
 
 function rowSentence(
@@ -112,36 +161,56 @@ function rowSentence(
   heads: readonly string[],
   common: string | undefined,
   ordinal: number,
+  ofEvery: string | undefined,
 ): string {
   const at = row.findIndex((cell, column) => cell !== '' && column !== ordinal && !isNumber(cell))
   const name = at < 0 ? '' : (row[at] ?? '')
   const item = name.replace(BRACKETED, '')
-  const clauses: string[] = []
-  let overTime = false
-  row.forEach((cell, column) => {
-    if (column === at || column === ordinal || cell === '' || /^[-—–/]{1,3}$/u.test(cell)) return
-    const head = heads[column] ?? ''
-    const metric = head.replace(BRACKETED, '').replace(/[：:，]/gu, '')
-    if (!isNumber(cell)) {
-      clauses.push(`${metric}${cell}`)
-      return
-    }
-    const unit = BARE.test(cell)
-      ? (BRACKETED.exec(head)?.[1] ??
-        BRACKETED.exec(name)?.[1] ??
-        common ??
-        countedIn(metric) ??
-        countedIn(item) ??
-        '')
-      : ''
-    if (TIME.test(metric)) {
-      overTime = true
-      clauses.push(`${/^\d{4}$/u.test(metric) ? `${metric}年` : metric}${item}${cell}${unit}`)
-    } else clauses.push(`${metric}${cell}${unit}`)
-  })
-  const list = clauses.join('，')
+  const counted = PLACE_HEAD.test(item) || TOTAL_HEAD.test(item) ? ofEvery : undefined
+  const columns = [...row.keys()].filter(
+    (column) => column !== at && column !== ordinal && !/^[-—–/]{0,3}$/u.test(row[column] ?? ''),
+  )
+  const isOverTime = columns.some(
+    (column) => isNumber(row[column] ?? '') && TIME_OF.test(headOf(heads[column])),
+  )
+  const list = columns
+    .map((column) =>
+      clauseOf(row[column] ?? '', heads[column] ?? '', { name, item, counted, common }, isOverTime),
+    )
+    .join('，')
   // A note below the table, in one cell or in one that is merged of all.
   const filled = row.filter((cell) => cell !== '')
   if (filled.length === 1 || (at >= 0 && new Set(filled).size === 1)) return name
-  return `${item === '' || overTime ? '' : `${item}：`}${list}${list === '' ? '' : '。'}`
+  const isLed = item !== '' && (!isOverTime || counted !== undefined)
+  return `${isLed ? `${item}：` : ''}${list}${list === '' ? '' : '。'}`
+}
+
+/** A head without its unit; 2025年（计划） is no unit. */
+const headOf = (head = ''): string =>
+  head
+    .replace(AIM_IN_BRACKETS, '$1')
+    .replace(BRACKETED, '')
+    .replace(/[：:，]/gu, '')
+const AIM_IN_BRACKETS = /[（(]((?:目标|计划|预计|任务)[数值]?)[）)]/u
+
+/** One cell, told with its head; in a row of years with what the row is about, in place of the head. */
+function clauseOf(
+  whole: string,
+  head: string,
+  { name, item, counted, common }: Row,
+  isOverTime: boolean,
+): string {
+  const { number: cell = whole, aim: aimed = '' } = AIMED_CELL.exec(whole)?.groups ?? {}
+  const metric = headOf(head)
+  if (!isNumber(cell)) return `${metric}${cell}`
+  const unitOf = (text: string): string | undefined =>
+    BRACKETED.exec(text.replace(AIM_IN_BRACKETS, '$1'))?.[1]
+  const unit = BARE.test(cell)
+    ? (unitOf(head) ?? unitOf(name) ?? common ?? countedIn(metric) ?? countedIn(item) ?? '')
+    : ''
+  const what = counted ?? item
+  const { when, did = '', aim = aimed } = TIME_OF.exec(metric)?.groups ?? {}
+  if (when !== undefined)
+    return `${/^\d{4}$/u.test(when) ? `${when}年` : when}${what}${did}${aim}${cell}${unit}`
+  return `${isOverTime ? what : ''}${metric}${aimed}${cell}${unit}`
 }
