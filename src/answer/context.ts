@@ -201,6 +201,9 @@ export function createAnswerContext(
         [
           article.title,
           article.overview,
+          // Of a draft: what it prints may be in no record yet, and is no less printed.
+          ...(article.passages ?? []),
+          ...article.practices.flatMap(({ passage }) => passage ?? []),
           ...article.practices.flatMap(({ name, names, problem, summary, aliases, topics }) => [
             name,
             ...names,
@@ -249,13 +252,19 @@ export function createAnswerContext(
     unreported: readonly string[] = [],
   ): Answer {
     const near = related.slice(0, 3)
+    const drafts = query.reading.places
+      .flatMap(({ articleIds }) => articleIds)
+      .filter((id) => articleOf(id).draft)
+      .map(articleText)
     return {
       ...base(query, intentOf(query.reading), `refused: ${missing.kind}`),
       body: { kind: 'missing', missing },
       related: near,
       // What is shown beside the refusal may print a word, as of something else: then nothing may deny it.
       unreported: unreported.filter(
-        (word) => !near.some(({ id }) => records.printedText(id).includes(fold(word))),
+        (word) =>
+          !near.some(({ id }) => records.printedText(id).includes(fold(word))) &&
+          !drafts.some((text) => text.includes(fold(word))),
       ),
       suggestions:
         missing.kind === 'nothing' ? nearQuestions(query) : missing.kind === 'turn' ? examples() : [],

@@ -50,7 +50,7 @@ const THEY = /(?:他们|人家|对方|后者|当地|该地|那[里边])(?=\p{Scr
 
 /** 邻县罗城去年办…: somebody else, whoever that is. */
 const NEIGHBOUR =
-  /(?:邻近?|相邻|隔壁|兄弟|毗邻)的?(?:[省市县区州旗乡镇村](?![居民里])|街道|社区)(?=\p{Script=Han})/gu
+  /(?:(?:邻近?|相邻|隔壁|兄弟|毗邻)的?|有的|个别|有个|最(?:差|低|少|末|慢|远)的(?:一个)?)(?:[省市县区州旗村](?![居民里])|乡镇?|镇街?|街道|社区)(?=\p{Script=Han})/gu
 
 /** In the order in which they stand. */
 export function cuesIn(sentence: string): Cue[] {

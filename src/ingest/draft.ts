@@ -93,7 +93,7 @@ function draftOf(id: string, article: RepairedArticle, source: DraftSource, cont
         .filter((figure) => isNew(figure, passage.text, contexts) && isRead(figure))
         // What a table counts its heading says.
         .map((figure) =>
-          record(figure, passage, passage.isRow === true ? bareHeading(passage.section) || subject : subject),
+          record(figure, passage, (passage.isRow === true ? captionOf(passage.section) : '') || subject),
         ),
     )
   // One figure that the check refuses would keep the whole folder from being opened.
@@ -118,7 +118,7 @@ function draftOf(id: string, article: RepairedArticle, source: DraftSource, cont
       ...rest,
       ...asPrinted(figure, passage, source),
       ...whose,
-      ...otherNames(own, subject, before, figure.role),
+      ...otherNames(own, subject, before, { role: figure.role, isRow: passage.isRow === true }),
     }
   }
   const aliases =
@@ -201,6 +201,9 @@ function draftOf(id: string, article: RepairedArticle, source: DraftSource, cont
   }
 }
 
+/** What stands over a table and is no label: 填报单位：县农业农村局 says nothing of what it counts. */
+const captionOf = (section: string): string => (/[：:]./u.test(section) ? '' : bareHeading(section))
+
 /** A passage as its reviewer reads it: no dateline, no private persons. */
 const readable = (print: string): string =>
   withoutPersons(print.replace(/^本[报刊网](?:综合)?(?:讯|消息)\s{0,4}(?:[（(][^（）()]{0,40}[）)])?/u, ''))
@@ -210,11 +213,12 @@ function otherNames(
   metric: string,
   subject: string,
   before: string,
-  role: FigureRole | undefined,
+  { role, isRow }: { readonly role: FigureRole | undefined; readonly isRow: boolean },
 ): { aliases?: string[] } {
   // Who asks for an aim is answered by one.
   const aims = role === 'target' ? [`${metric}目标`] : role === 'plan' ? [`计划${metric}`] : []
-  const fuller = [...metric].length > SHORT_METRIC ? [] : fullerNames(metric, subject, before)
+  const longest = isRow ? SHORT_HEAD : SHORT_METRIC
+  const fuller = [...metric].length > longest ? [] : fullerNames(metric, subject, before)
   const aliases = [...aims, ...fuller]
   return aliases.length === 0 ? {} : { aliases }
 }
@@ -222,12 +226,18 @@ function otherNames(
 function fullerNames(metric: string, subject: string, before: string): string[] {
   // 化解矛盾纠纷8630件，化解率96.8%: the rate is of what was counted right before.
   // 改造小区29个，惠及居民3186户: whom it reached is told of what was done right before.
-  const counted = /[率比]$|^(?:惠及|受益|服务|覆盖|涉及|参与|带动)/u.test(metric)
-    ? before.replace(metric.slice(0, 2), '').replace(/^(?:共|累计|受理|接到|登记|收集|办理|调解)/u, '')
-    : ''
+  // 妈姐团57个、成员1944名: members of what is told right before.
+  const counted =
+    /[率比]$|^(?:队员|成员|会员|组员|骨干|委员|学员)$|^(?:惠及|受益|服务|覆盖|涉及|参与|带动)/u.test(metric)
+      ? before
+          .replace(metric.slice(0, 2), '')
+          .replace(/^(?:共有?|现有|已?[建组]?成立?|[组新]建|累计|受理|接到|登记|收集|办理|调解)/u, '')
+      : ''
   return [subject, counted].filter((one) => one !== '' && !one.includes('：')).map((one) => `${one}${metric}`)
 }
 const SHORT_METRIC = 6
+/** The head of a column is told with what the table is about. */
+const SHORT_HEAD = 10
 /** Characters between two numbers that tell of one thing. */
 const NEAR = 10
 

@@ -76,6 +76,8 @@ function leadOf(text: string, longest: number): string | undefined {
   // 优化服务机制，提升治理效能: two phrases alike; 秋收过后，晒架旁又热闹起来 is told.
   const [first = '', second] = lead.slice(0, -1).split('，')
   if (second !== undefined && Math.abs(first.length - second.length) > UNLIKE) return undefined
+  // 桦南县是产粮大县 says what a place is.
+  if (/^[^，]{1,12}[省市县区州旗镇乡村](?:是|地处|位于|隶属)/u.test(lead)) return undefined
   // “路灯坏了两年没人修。” is what somebody says.
   if (lead.split('“').length !== lead.split('”').length || SAID.test(lead)) return undefined
   if (/^(?:下一步|今后|接下来|特此|此致|谢谢|以上)|[我本][市县区镇乡街村]|[将已了]/u.test(lead))
@@ -198,7 +200,9 @@ export function outline(
   function alreadyDone(body: readonly Passage[]): void {
     for (const passage of body) {
       const own = broughtIn(passage.text)
-      if (own?.rank === 0 && own.name.startsWith('“')) open(own.name, passage)
+      // “积分粮票”在64个村试行: what the paragraph begins with it tells of.
+      const isTold = own?.rank === 0 || passage.text.startsWith('“')
+      if (own?.name.startsWith('“') === true && isTold) open(own.name, passage)
       else general.push(passage)
     }
   }

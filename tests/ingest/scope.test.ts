@@ -195,6 +195,17 @@ describe('whose figure it is', () => {
       whose('洮昌街道2024年工作总结\n2024年，洮昌街道在大东区委、区政府的正确领导下，选聘楼长1206名。'),
     ).toEqual({ '1206名': '洮昌街道' })
   })
+  it('takes what is told of a county along, by the name it has there, in a practice of the whole city', () => {
+    const articles = read(
+      '通化市监督情况\n吉林省通化市共有监督员2089名。\n办法各有千秋。柳河县推行“三本账对着看”，查出差错126笔；集安市搭起“葡萄架夜话”，共办夜话538场；二道江区积压12条。全市推行“三本账对着看”的村占81%。',
+    )
+    const practicesOf = (place: string): string[] =>
+      articles
+        .filter(({ locality }) => locality.at(-1) === place)
+        .flatMap(({ practices }) => practices.map(({ name, summary }) => `${name}${summary}`))
+    expect(practicesOf('集安市')).toEqual(['“葡萄架夜话”集安市搭起“葡萄架夜话”，共办夜话538场。'])
+    expect(practicesOf('二道江区')).toEqual([])
+  })
   it('is each item’s own in a list, and the sum the whole’s', () => {
     const figures = figuresOf(
       read('济宁市来电通报\n上半年全市受理来电8421通，其中任城区3306通、兖州区1215通。转办工单5117张。'),
@@ -485,6 +496,58 @@ describe('a table', () => {
         ['民政局', '310'],
       ]),
     ).toEqual(['民政局：走访户数310户。'])
+  })
+  it('of classes, indicators and years tells each indicator with its year, and what is aimed at apart', async () => {
+    const { readTable } = await import('../../src/ingest/readers/table.ts')
+    expect(
+      readTable([
+        ['类别', '指标名称', '计量单位', '实际完成', '实际完成', '2025年目标'],
+        ['类别', '指标名称', '计量单位', '2023年', '2024年', '2025年目标'],
+        ['便民服务', '代办点', '个', '58', '107', '150'],
+        ['平安建设', '夜间巡逻', '班次', '2904', '3716', '4000'],
+      ])?.rows,
+    ).toEqual([
+      '2023年代办点58个，2024年代办点107个，2025年代办点目标150个。',
+      '2023年夜间巡逻2904班次，2024年夜间巡逻3716班次，2025年夜间巡逻目标4000班次。',
+    ])
+    expect(
+      readTable([
+        ['指标', '2023年', '2024年1—9月', '2025年（计划）'],
+        ['投入经费（万元）', '286', '341', '420'],
+      ])?.rows,
+    ).toEqual(['2023年投入经费286万元，2024年1—9月投入经费341万元，2025年投入经费计划420万元。'])
+  })
+  it('of one thing in all counties over the years counts what its caption says', async () => {
+    const { readTable } = await import('../../src/ingest/readers/table.ts')
+    const caption = '安顺市各县（区）调解室数量变化表（2022—2024年）'
+    expect(
+      readTable([
+        [caption, caption, caption, caption],
+        ['县', '', '', '单位：个'],
+        ['县', '2022年', '2023年', '2024年'],
+        ['普定县', '142', '163', '188'],
+        ['合计', '768', '896', '1042'],
+      ])?.rows,
+    ).toEqual([
+      '普定县：2022年调解室142个，2023年调解室163个，2024年调解室188个。',
+      '合计：2022年调解室768个，2023年调解室896个，2024年调解室1042个。',
+    ])
+  })
+  it('of years side by side plans nothing that is past', () => {
+    expect(
+      roles(
+        '宁夏盐池县指标\n表1 主要指标（2022—2025年）\n2022年召开羊圈会457场，2023年召开羊圈会823场，2024年召开羊圈会1209场，2025年召开羊圈会计划1500场。\n2022年化解纠纷391件，2023年化解纠纷536件，2024年化解纠纷648件。',
+        new Set([3, 4]),
+      ),
+    ).toEqual({
+      '457场': undefined,
+      '823场': undefined,
+      '1209场': undefined,
+      '1500场': 'target',
+      '391件': undefined,
+      '536件': undefined,
+      '648件': undefined,
+    })
   })
   it('keeps a note that is merged of all columns as it stands', async () => {
     const { readTable } = await import('../../src/ingest/readers/table.ts')
