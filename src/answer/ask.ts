@@ -30,6 +30,9 @@ export interface AskOptions {
 /** Answers a message, in view of the turn before it if there is one. Never throws on what people type. */
 export type Ask = (text: string, previous?: Turn) => Reply
 
+/** A word that so many of the practices speak of tells no subject. */
+const OF_MOST = 0.3
+
 export function createAsk(
   knowledge: Knowledge,
   { derived = reckoned, openIndex, segment, stopwords }: AskOptions,
@@ -53,6 +56,9 @@ export function createAsk(
     topics: lexicon.topics,
     courtesyOf: createActReader().courtesy,
     isEmptyWord: (word) => stopwords.has(word),
+    isWeak: (word) =>
+      lexicon.weakWords.includes(word) ||
+      context.records.texts.count(word) >= knowledge.practices.length * OF_MOST,
   })
   const tables = createFigureTables(context)
   const check = createCheckText(knowledge, { places, segment, stopwords })

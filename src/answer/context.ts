@@ -172,12 +172,14 @@ export function createAnswerContext(
   const queryOf = (reading: Reading): Query => {
     const all = weighWords(reading.words, source)
     const chatter = chatterIn(reading, all)
-    const text = withoutSpans(reading.text, [
-      ...chatter,
-      ...setsScene(reading),
-      ...reading.places,
-      ...reading.excluded,
-    ])
+    const text = isTopicAlone(reading)
+      ? distinct([reading.topic?.name ?? '', ...all.map(({ word }) => word)]).join('，')
+      : withoutSpans(reading.text, [
+          ...chatter,
+          ...setsScene(reading),
+          ...reading.places,
+          ...reading.excluded,
+        ])
     const bearer = reading.places.length + reading.excluded.length > 0 ? undefined : bearerOf(reading, text)
     const words = all.filter((word) => !chatter.some((clause) => isPartOf(word, clause)))
     return { reading, text, words, bearer }
@@ -389,9 +391,17 @@ export function reasonWords(reasons: PracticeCandidate['reasons']): readonly str
   return distinct(reasons.map(({ term }) => textOf(term)).filter((word) => word.length > 1)).slice(0, 8)
 }
 
+/** 赶个材料，养老的例子来几个: nothing but what it is about is looked for. */
+const isTopicAlone = ({ excluded, places, topic }: Reading): boolean =>
+  topic !== undefined && places.length + excluded.length === 0
+
 /** 别人家 tells where one looks, and nothing of what for; 人在外地 tells of somebody. */
-const setsScene = ({ marks, text }: Reading): readonly Mark[] =>
-  marks.filter(({ kinds, start }) => kinds.includes('elsewhere') && !/[在去到]$/u.test(text.slice(0, start)))
+const setsScene = ({ marks, places, text }: Reading): readonly Mark[] =>
+  marks.filter(
+    ({ kinds, start }) =>
+      (kinds.includes('account') && places.length === 0) ||
+      (kinds.includes('elsewhere') && !/[在去到]$/u.test(text.slice(0, start))),
+  )
 
 export function distinct<T>(items: readonly T[]): T[] {
   return [...new Set(items)]

@@ -82,6 +82,8 @@ export interface ReaderOptions {
   readonly courtesyOf: (asked: string, hint: CourtesyHint | undefined) => Courtesy | undefined
   /** Words without a subject of their own. */
   readonly isEmptyWord: (word: string) => boolean
+  /** Words that hardly tell one subject from another: 社区, 工作. */
+  readonly isWeak: (word: string) => boolean
 }
 
 /** Longer messages are pasted documents, not questions: the rest is not read. */
@@ -151,7 +153,6 @@ export function createReader(options: ReaderOptions): Read {
     const covered = [...sorted.places, ...sorted.excluded, ...stated, ...frame, ...asks, ...times, ...aside]
     const content = withQuotes(contentWords(words, covered, isEmptyWord), quotes, covered)
     const requests = readRequests(text, asks, stated.length > 0 ? [] : content, content, marks, numbers)
-    const topic = topicOf(content, options.topics)
     const details = options.details(text).filter(
       (detail) =>
         // 家长满不满意不论, 在哪条街都行
@@ -160,6 +161,9 @@ export function createReader(options: ReaderOptions): Read {
             kinds.includes('setAside') && isPartOf(detail, clauseAround(text, start, end)),
         ),
     )
+    // 社区养老 is 养老; 大邑人才讲坛谁牵头 asks more than a topic.
+    const asksMore = sorted.places.length + requests.length + details.length > 0
+    const topic = topicOf(content, options.topics, asksMore ? () => false : options.isWeak)
     return {
       asked,
       text,
@@ -268,7 +272,15 @@ function modalityOf(has: (kind: MarkKind) => boolean): Modality {
   return has('why') ? 'why' : 'fact'
 }
 
-function topicOf(content: readonly ContentWord[], topics: readonly Topic[]): Topic | undefined {
-  const core = content.map(({ word }) => word).join('')
-  return topics.find(({ name, aliases }) => name === core || aliases.includes(core))
+/** What says next to nothing beside the name of a topic makes it no other. */
+function topicOf(
+  content: readonly ContentWord[],
+  topics: readonly Topic[],
+  isWeak: (word: string) => boolean,
+): Topic | undefined {
+  const named = (words: readonly ContentWord[]): Topic | undefined => {
+    const core = words.map(({ word }) => word).join('')
+    return topics.find(({ name, aliases }) => name === core || aliases.includes(core))
+  }
+  return named(content) ?? named(content.filter(({ word }) => !isWeak(word)))
 }
