@@ -28,13 +28,15 @@ export interface Cue {
   readonly level: Level | 'own' | 'theirs' | 'other' | 'office'
   /** 全县, 我县 name the whole; 该镇 what was told last; 各镇 what lies around each. */
   readonly kind: 'whole' | 'that' | 'each' | 'actor'
+  /** 前者 and 后者 of two that were named. */
+  readonly which?: 'first' | 'last'
   /** 我县 and 本县 against 全县. */
   readonly whose?: 'ours' | 'all'
 }
 
 const WHOLE =
   /(?:(?<![占居列在排比较于先])|(?<=在)(?=[全我本].(?:(?:范围内?)?(?:推|铺开|复制|普及)|\d+个[^，。；]{0,4}[村社镇乡街](?![^，。；]{0,6}[中里排位列]))))[全我本]([国省市县区州旗盟镇乡]|街道|社区|村)(?![长民场委府直级内第首]|前列|率先|平均|唯一|先进|示范|试点|最|区域|面|[百十千]强|文明|优秀|劳模|性)/gu
-const THAT = /该([省市县区州旗镇乡]|街道|社区|村)/gu
+const THAT = /(?:该|这个)([省市县区州旗镇乡]|街道|社区|村)/gu
 /** 高于全省平均的520人: of that number only. */
 const AVERAGE = /(?:全([国省市县区州盟])|[国省市](?=级?平均))(?:级)?平均(?:水平|数|值)?[^，。；！？]{0,8}/gu
 const ACTOR =
@@ -46,7 +48,7 @@ const EACH = /(?:各|每个?|\d+个|多个|所有|其[他余]|部分)(?:乡镇?|
 const EACH_COUNTY = /(?:各|每个)(?:县(?:市区|（市、区）|（市）|市|区)?|市县|区县?|旗县)(?![直级])/gu
 const WE = /(?:我们|咱们?|我)(?![村镇乡社街])(?=\p{Script=Han})/gu
 
-const THEY = /(?:他们|人家|对方|后者|当地|该地|那[里边])(?=\p{Script=Han})/gu
+const THEY = /(?:他们|人家|对方|[前后]者|当地|该地|那[里边])(?=\p{Script=Han})/gu
 
 /** 邻县罗城去年办…: somebody else, whoever that is. */
 const NEIGHBOUR =
@@ -85,7 +87,10 @@ export function cuesIn(sentence: string): Cue[] {
     isQuoted(sentence, match.index) ? undefined : leading(match, { level: 'own', kind: 'actor' }),
   )
   add(NEIGHBOUR, (match) => leading(match, { level: 'other', kind: 'actor' }))
-  add(THEY, (match) => leading(match, { level: 'theirs', kind: 'actor' }))
+  add(THEY, (match) => {
+    const which = { 前者: 'first', 后者: 'last' }[match[0]] as Cue['which']
+    return leading(match, { level: 'theirs', kind: 'actor', ...(which === undefined ? {} : { which }) })
+  })
   return cues.toSorted((a, b) => a.at - b.at)
 }
 

@@ -75,6 +75,8 @@ interface Around {
   readonly isHere: boolean
   /** Elsewhere, named before in the sentence. */
   readonly visited: Mention | undefined
+  /** Named in the sentence. */
+  readonly found: readonly Mention[]
 }
 
 /** A place that holds, innermost last. */
@@ -105,6 +107,8 @@ class Reader {
   #section: Scope
   #held: readonly Held[] = []
   #paragraph = 0
+  /** Places that the paragraph has named in earlier sentences. */
+  #namedHere: Locality[] = []
   #sentence = 0
   /** Who speaks in this paragraph, where he says 我们. */
   #speaker: Scope | undefined
@@ -172,6 +176,7 @@ class Reader {
     const sentences = sentencesOf(paragraph.text)
     let start = 0
     this.#speaker = this.#speakerOf(paragraph.text)
+    this.#namedHere = []
     for (const { text } of sentences) {
       this.#readSentence(paragraph, start, text)
       start += text.length
@@ -306,12 +311,13 @@ class Reader {
       if ('level' in mark && named.some(({ end }) => end === mark.at)) continue
       const change =
         'level' in mark
-          ? this.#changeOfCue(mark, sentence, { current, isHere: current !== before, visited })
+          ? this.#changeOfCue(mark, sentence, { current, isHere: current !== before, found, visited })
           : this.#changeOfName(mark, named, sentence)
       if (change === undefined) continue
       changes.push(change)
       if (change.end === undefined) current = change.scope
     }
+    this.#namedHere.push(...found.map(({ path }) => path))
     return changes.toSorted((a, b) => a.at - b.at)
   }
 
@@ -356,8 +362,13 @@ class Reader {
   }
 
   #changeOfCue(cue: Cue, sentence: string, around: Around): Change | undefined {
-    const { visited } = around
+    const { found, visited } = around
     // 我们到江山市看过，他们一年跑2460趟.
+    const [first, last, ...more] = cue.which === undefined ? [] : found.filter(({ end }) => end <= cue.at)
+    if (first !== undefined && last !== undefined)
+      return more.length > 0
+        ? { at: cue.at, scope: { path: [], by: 'undecided' }, lasts: 'passing' }
+        : { at: cue.at, scope: stated((cue.which === 'first' ? first : last).path), lasts: 'passing' }
     if (cue.level === 'theirs')
       return visited !== undefined && visited.end <= cue.at
         ? { at: cue.at, scope: stated(visited.path), lasts: 'passing' }
@@ -369,7 +380,12 @@ class Reader {
       visited !== undefined &&
       visited.end <= cue.at &&
       visited.path.at(-1)?.endsWith(cue.level)
-    const scope = isOfVisited ? stated(visited.path) : this.#scopeOfCue(cue, around)
+    const meant = cue.kind === 'that' ? this.#lastNamed(cue, found) : undefined
+    const scope = isOfVisited
+      ? stated(visited.path)
+      : meant !== undefined
+        ? this.#scopeAt(meant)
+        : this.#scopeOfCue(cue, around)
     if (scope === undefined) return undefined
     // 荣获全国典型: what is around the document's place is background only where the clause tells of it.
     const isAround = !isOfVisited && scope.path.length < this.#subject.path.length
@@ -389,6 +405,12 @@ class Reader {
     }
   }
 
+  /** 会议肯定了铜陵镇的做法。该镇…: the place of that level which the paragraph named last, told of or not. */
+  #lastNamed({ at, level }: Cue, found: readonly Mention[]): Locality | undefined {
+    const here = found.filter(({ end }) => end <= at).map(({ path }) => path)
+    return [...this.#namedHere, ...here].findLast((path) => path.at(-1)?.endsWith(level))
+  }
+
   /** 福建全省: what it is the whole of stands right before. */
   #isNamed({ path }: Scope, sentence: string, at: number): boolean {
     const leaf = path.at(-1) ?? ''
@@ -397,7 +419,10 @@ class Reader {
   }
 
   /** What 全市 or 县里 means here: the document's own place of that level, or one that is told, or what it lies in. */
-  #scopeOfCue({ kind, level, whose }: Cue, { current, isHere }: Around): Scope | undefined {
+  #scopeOfCue(
+    { kind, level, whose }: Cue,
+    { current, isHere }: Pick<Around, 'current' | 'isHere'>,
+  ): Scope | undefined {
     const { path: own, roundUp } = this.#subject
     const section = this.#section.path
     if (level === '国') return whose === 'ours' ? undefined : { path: [], by: 'undecided' }
@@ -410,8 +435,11 @@ class Reader {
     // 天长市同邮政合作，全市开通邮路: of a paragraph that opened with a city within the city.
     const top = this.#held.at(-1)
     const opened = top?.told.opened === true && top.told.paragraph === this.#paragraph
+    // 婺源县早有先例，全县有392个: of the county that the sentence itself tells of, wherever that is.
+    const isOthers = isHere && whose === 'all' && current.by === 'stated' && this.#isForeign(current.path)
     const isOpened =
-      (isHere || opened) && isWithin(current.path, section) && current.path.at(-1)?.endsWith(level)
+      (isOthers || ((isHere || opened) && isWithin(current.path, section))) &&
+      current.path.at(-1)?.endsWith(level)
     const isNear = kind === 'that' || roundUp || isOpened
     const around = this.#subject.around ?? []
     const bases = isNear ? [current.path, section, own, around] : [section, own, current.path]

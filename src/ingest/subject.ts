@@ -151,6 +151,7 @@ export function subjectOf(
     ...headVotes(of, gazetteer, citiesIn(of, gazetteer)),
     ...edgeVotes(of, gazetteer),
     ...frameVotes(of, gazetteer),
+    ...hostVotes(of, gazetteer),
   ])
   const sure = votes.filter(({ from }) => from !== '导语')
   const early = narrowed(localityOf(votes)?.path ?? [], votes)
@@ -228,6 +229,16 @@ function edgeVotes(of: SubjectText, gazetteer: Gazetteer): PlaceVote[] {
   return votes
 }
 
+/** 主持人：今天是腾冲市“…”系列发布会的第三场: whose officials are asked. */
+const HOST =
+  /^主持人：.{0,40}?(?:今天|这里|本场|今天举行的)是([^，。“]{2,16}?)(?:“[^”]{2,24}”)?(?:系列|专题|新闻)*(?:发布会|访谈|直播间)/u
+function hostVotes({ paragraphs }: SubjectText, gazetteer: Gazetteer): PlaceVote[] {
+  return paragraphs.slice(0, EDGE).flatMap(({ text }): PlaceVote[] => {
+    const [named] = mentionsIn(HOST.exec(text)?.[1] ?? '', gazetteer)
+    return named?.start === 0 ? [{ path: named.path, weight: VOTE.signed, from: '副题' }] : []
+  })
+}
+
 /** Where he serves who signs; who was sent to a village writes of the village. */
 function signerOf(text: string, gazetteer: Gazetteer): Locality | undefined {
   const sent = SENT_TO.exec(text)
@@ -270,15 +281,16 @@ function frameVotes(of: SubjectText, gazetteer: Gazetteer): PlaceVote[] {
   const isTold = deedsOf(of, gazetteer).some(
     ({ path }) => agrees(path, county) && path.length >= county.length,
   )
-  return isTold || OWN_LEVEL_HERE.test(of.paragraphs.map(({ text }) => text).join(''))
-    ? [{ path: county, weight: VOTE.frame, from: '页面' }]
-    : []
+  const text = [of.title, ...of.paragraphs.map((paragraph) => paragraph.text)].join('\n')
+  const isOwn = (county.at(-1) ?? '').endsWith('市') ? OWN_CITY_HERE.test(text) : OWN_LEVEL_HERE.test(text)
+  return isTold || isOwn ? [{ path: county, weight: VOTE.frame, from: '页面' }] : []
 }
 
 /** 文明网 > 县区动态 > 嘉荫. */
 const LAST_CRUMB = /[>＞»›/](\p{Script=Han}{2,4})$/u
 /** A way to something else that is on the site. */
 const OTHER_PAGE = /^(?:往期|相关|推荐|延伸|热门|精彩|猜你|[上下]一[篇条页])/u
+const OWN_CITY_HERE = /[我本]市(?![长民场])/u
 const OWN_LEVEL_HERE = /[我本全][县区旗](?![长民场])/u
 const OWN_LEVEL = /[我本][市县区州旗镇乡](?![长民场])/gu
 const LEVELS = /[全我本]([市县区州旗镇乡])(?![长民场委府直级])/gu

@@ -168,6 +168,46 @@ describe('whose figure it is', () => {
       ),
     ).toEqual({ '7.92万件': '河池市', '98支': '凤山县', '1142条': '东兰县' })
   })
+  it('is that of the county which the sentence tells of, where 全县 follows, and of 前者 and 后者 in their order', () => {
+    expect(whose('岳西县晒场互助\n安徽省岳西县建组28个。江西婺源县早有先例，全县有互助组392个。')).toEqual({
+      '28个': '岳西县',
+      '392个': '婺源县',
+    })
+    expect(
+      whose(
+        '荆门市减负简报\n湖北省荆门市减表41张。东宝区、掇刀区各有特点：前者整合程序22个，后者腾出用房3150平方米。',
+      ),
+    ).toMatchObject({ '22个': '东宝区', '3150平方米': '掇刀区' })
+  })
+  it('is that of the city whose officials are asked, and of a county-level city whose page says 我市', () => {
+    expect(
+      whose(
+        '新闻发布会文字实录\n主持人：今天是云南省腾冲市“服务这一年”系列发布会的第三场。\n尹从礼：龙陵县起步比我们早，他们办了2600件。\n番丽仙：我们在集市设棚，接待群众6312人次。',
+      ),
+    ).toMatchObject({ '2600件': '龙陵县', '6312人次': '腾冲市' })
+    const { articles } = repairPage(
+      '我市便民见闻\n入冬以来，我市组织“冰上驿车”，行驶1.36万公里。',
+      gazetteer,
+      {
+        name: '文件',
+        frame: ['来源：抚远市融媒体中心'],
+      },
+    )
+    expect(articles[0]?.locality.at(-1)).toBe('抚远市')
+  })
+  it('is that of the town which 该镇 means, though it was only spoken of', () => {
+    expect(
+      whose('东山县会议纪要\n福建省东山县办会28次。\n会议肯定了铜陵镇的做法。该镇按潮水开会，共议事73次。'),
+    ).toEqual({ '28次': '东山县', '73次': '东山县·铜陵镇' })
+  })
+  it('of a town behind its county’s label is that town’s in the county, and no village is read out of a verb', () => {
+    expect(
+      whose('韶关市简报\n广东省韶关市抽查圩镇92个。\n南雄市：梅岭镇一条古驿道，劝导3340次。'),
+    ).toMatchObject({ '3340次': '南雄市·梅岭镇' })
+    expect(
+      whose('那吉镇述职\n内蒙古阿荣旗那吉镇收款12万元。清收村集体欠款418万元。物资进村，建小铺49家。'),
+    ).toEqual({ '12万元': '那吉镇', '418万元': '那吉镇', '49家': '那吉镇' })
+  })
   it('of an item of a list is not that of the village which the item before tells of', () => {
     expect(
       whose(
