@@ -465,12 +465,15 @@ describe('a follow-up', () => {
     expect(missingKind(say('物业治理', '第九个细说'))).toBe('nth')
   })
 
-  it('“来源呢” gives article and anchor of what was said', () => {
-    const answer = say('业财代理推行了多少小区', '来源呢')
-    expect(answer.citations.map(({ article }) => article.id)).toEqual(['wenzhou'])
-    expect(textOf(answer)).toContain('目前已在136个小区推行')
-    expect(textOf(answer)).toContain('创新开展瓯江红“共享社·幸福里”建设')
-  })
+  it.each(['来源呢', '这些数据能写进汇报吗', '数据靠谱吗', '这个数能直接引用不'])(
+    '“%s” gives article and anchor of what was said',
+    (message) => {
+      const answer = say('业财代理推行了多少小区', message)
+      expect(answer.citations.map(({ article }) => article.id)).toEqual(['wenzhou'])
+      expect(textOf(answer)).toContain('目前已在136个小区推行')
+      expect(textOf(answer)).toContain('创新开展瓯江红“共享社·幸福里”建设')
+    },
+  )
 
   it.each(['还有吗', '第二个细说', '来源呢'])('%s with nothing before it says so', (message) => {
     expect(missingKind(say(message))).toBe('turn')
