@@ -180,7 +180,7 @@ export function createPracticeAnswers(
     const [first] = all
     if (first === undefined || decision.probability < LIKELY)
       return decidedBy(refuse(query, { kind: 'nothing' }, []), decision)
-    const named = context.namesIn(query.text).reduce((a, b) => (b.length > a.length ? b : a), '')
+    const named = context.namesIn(query.reading.text).reduce((a, b) => (b.length > a.length ? b : a), '')
     // 哪些地方有暖蜂驿站 asks for that very thing; without a name whatever comes close is told.
     const shareOf = ({ practice }: PracticeCandidate): number =>
       vouchedShare(query.words, records.practiceText(practice.id))
