@@ -18,6 +18,8 @@ export interface Measures {
   /** The figures that count it, in the order of the corpus, and those that nearly do. */
   readonly figuresOf: (measure: Measure) => readonly Figure[]
   readonly nearTo: (measure: Measure) => readonly Figure[]
+  /** How people say the measure that a figure counts by; nothing where it counts by none. */
+  readonly saidOf: (figure: Figure) => string
 }
 
 /** So much of the words the figures of a measure must vouch for: 食堂的志愿者 is no 食堂. */
@@ -127,7 +129,10 @@ export function createMeasures(
   const spells = ({ text }: Query, measure: Measure): boolean =>
     wordsIn(fold(text)).some(({ measures }) => measures.includes(measure))
 
-  return { named: (name) => named.get(name), askedFor, spells, figuresOf, nearTo }
+  const saidOf = ({ measure = '' }: Figure): string =>
+    spoken.find(({ measure: { name } }) => name === measure)?.text ?? ''
+
+  return { named: (name) => named.get(name), askedFor, spells, figuresOf, nearTo, saidOf }
 }
 
 /** What is said of each measure, and of the figures that count it or nearly do. */

@@ -729,6 +729,23 @@ describe('what figures of several places are of', () => {
     expect(tableOf(say('江西省那几篇的党组织、党支部数字有什么')).rows.length).toBeGreaterThan(1)
   })
 
+  it('holds each of them, in whatever it counts the thing, with what most of them count in first', () => {
+    const placesIn = (answer: Answer) => new Set(inRows(answer).map(({ locality }) => locality.at(-1)))
+    const trained = say('社区干部培训规模哪里最大？青云谱、辽阳、殷都三家排一下，口径不一样也请说明')
+    expect(printedOf(trained).slice(0, 3).toSorted()).toEqual(['1045人次', '122名', '2000余人次'])
+    expect(inRows(trained).filter(({ unit }) => unit === '%')).toEqual([])
+    const people = say('青云谱、辽阳、殷都三家培训社区干部社工的人数做个表')
+    expect(placesIn(people).size).toBe(3)
+    expect(printedOf(people)).not.toContain('15期')
+    const lists = say('需求、资源、项目这类“清单”，各地梳理出多少条：温州、嘉峪关、殷都')
+    expect(printedOf(lists)).toEqual(expect.arrayContaining(['185个', '5万多项', '150多个']))
+  })
+
+  it('is looked for at each by what is said of that place alone', () => {
+    const answer = say('青云谱的创投基金与嘉峪关建党群阵地的投入，哪个数额高')
+    expect(printedOf(answer).slice(0, 2)).toEqual(['300万元', '400余万元'])
+  })
+
   it('stands apart where people are counted in one place and how often they came in another', () => {
     const answer = say('办班培训了多少人,殷都辽阳青云谱三家的数填进一张表')
     expect(inRows(answer).map(({ printed }) => printed)).toEqual(['122名'])

@@ -10,7 +10,7 @@ import { vouchedShare, vouches, weightOf } from '../vouching.ts'
 import { type AskedSort, type ListedThing, listedThings } from './asked-things.ts'
 import type { FigureFilter } from './figure-filter.ts'
 import type { TableOf } from './table-answer.ts'
-import { LISTED } from './told.ts'
+import { LISTED } from './told-at-each.ts'
 
 /** So many things make a list. */
 const LEAST_LIST = 3

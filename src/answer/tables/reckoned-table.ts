@@ -28,7 +28,7 @@ import { saysSomething, type TellingWord, vouchedShare } from '../vouching.ts'
 import type { FigureFilter } from './figure-filter.ts'
 import { statedAmong } from './stated-numbers.ts'
 import type { TableOf } from './table-answer.ts'
-import { LISTED } from './told.ts'
+import { LISTED } from './told-at-each.ts'
 
 /** 几个点 is asked of two shares, and of each of something a number in another measure word. */
 const ANY_UNIT: ReadonlySet<Operation> = new Set([

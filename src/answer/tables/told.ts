@@ -9,6 +9,7 @@ import { vouchedShare, vouches } from '../vouching.ts'
 import type { FigureFilter } from './figure-filter.ts'
 import { askedFirst, comparableOnFace, type OrderNotes, UNLIKE } from './order-notes.ts'
 import type { TableOf } from './table-answer.ts'
+import { createToldAtEach, LISTED, LISTED_OF_BEST, SAID_ITSELF } from './told-at-each.ts'
 
 export type Told = (
   query: Query,
@@ -24,11 +25,6 @@ export type Told = (
 /** How an answer of figures was decided that are told for what they are said to be of. */
 export const SAID_OF_IT = 'what figures say of it'
 
-/** So much of the words a figure with its practice must say to be listed at one place. */
-export const LISTED = 0.5
-/** So much the figure itself, where no place narrows the corpus. */
-const SAID_ITSELF = 0.6
-const LISTED_OF_BEST = 0.75
 /** A rise of 20% is hardly an amount of money: what fits a kind no better is none of it. */
 const HALF = 0.5
 const WHICH = /哪一?[个家]([\p{Script=Han}]{1,4})[?？。]?$/u
@@ -36,10 +32,12 @@ const DIVISION = /[省市县区镇乡村]/u
 const EITHER = /或者?/u
 
 export function createTold(
-  { knowledge, records }: Pick<AnswerContext, 'knowledge' | 'records'>,
+  context: Pick<AnswerContext, 'knowledge' | 'measures' | 'records'>,
   tableOf: TableOf,
   { orderNotes }: OrderNotes,
 ): Told {
+  const { knowledge, records } = context
+  const toldAtEach = createToldAtEach(context)
   /** At one place what its figures or their practices say of it; over the corpus the figures themselves must say it. */
   function said(
     query: Query,
@@ -78,17 +76,13 @@ export function createTold(
       ofOnePlace && filter.picksSort && query.reading.shape !== 'extreme'
         ? all.toSorted((a, b) => b.share - a.share).map(({ figure }) => figure)
         : []
-    const told = distinct([...listed.filter(isOfKinds), ...others, ...picked])
-    // Of places that are named, one whose figures say nothing of it is told by its practices, or is named.
-    const lacking =
-      held.length < 2 || !filter.heads ? [] : held.filter(({ articleIds }) => !told.some(isOf(articleIds)))
-    const around = all
-      .filter(({ figure }) => lacking.some(({ articleIds }) => isOf(articleIds)(figure)))
-      .filter(({ figure }) => vouchedShare(words, records.figureText(figure.id)) >= SAID_ITSELF)
-      .map(({ figure }) => figure)
-    const found = [...told, ...around]
-    const silent = lacking.filter(({ articleIds }) => !around.some(isOf(articleIds))).map(placeName)
-    const notTold: readonly TableNote[] = silent.length === 0 ? [] : [{ kind: 'notTold', places: silent }]
+    const each =
+      held.length < 2 ? undefined : toldAtEach({ query, filter, held, words, isOfKinds, all, others })
+    const found = distinct([...listed.filter(isOfKinds), ...(each?.figures ?? others), ...picked])
+    const notTold: readonly TableNote[] =
+      each === undefined || each.silent.length === 0 || !filter.heads
+        ? []
+        : [{ kind: 'notTold', places: each.silent.map(placeName) }]
     const [only] = found
     const { marks, requests, shape } = query.reading
     const alone =
@@ -137,8 +131,3 @@ export function createTold(
 
   return said
 }
-
-const isOf =
-  (articleIds: readonly string[]) =>
-  ({ articleId }: Figure): boolean =>
-    articleIds.includes(articleId)
