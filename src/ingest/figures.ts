@@ -60,7 +60,7 @@ const SET_PHRASE =
   /^(?:两个(?:确立|维护|覆盖|责任|一百年|大局|结合)|四个(?:意识|自信|全面|伟大)|三个(?:代表|务必|一批)|五个(?:一|必由之路)|一个中心)/u
 
 const TIME =
-  /截至(?:目前|(?:20\d{2}年|今年|去年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底)?)|目前|现已|现有|近年来|自[^，。；]{2,14}以来|(?:19|20)\d{2}年(?:\d{1,2}月)?(?:以来|底前?|起)?|(?:今年|去年|明年)(?:[上下]半年|\d{1,2}月(?:份|底)?|年?底)?(?:以来|起|前)?|年底前|原有|换届后|20\d{2}年[上下]半年|[上下]半年|(?:今年)?前[一二三]季度|第?[一二三四]季度|年末|\p{Script=Han}{2}期间|每年/gu
+  /截至(?:目前|(?:20\d{2}年|今年|去年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底)?)|目前|现已|现有|近年来|自[^，。；]{2,14}以来|(?:19|20)\d{2}年(?:\d{1,2}月)?(?:以来|底前?|起)?|(?:今年|去年|明年)?前\d{1,2}个月|(?:今年|去年|明年)(?:[上下]半年|\d{1,2}月(?:份|底)?|年?底)?(?:以来|起|前(?!\d|[一二三四五六七八九十两]))?|年底前|原有|换届后|20\d{2}年[上下]半年|[上下]半年|(?:今年)?前[一二三]季度|第?[一二三四]季度|年末|\p{Script=Han}{2}期间|每年/gu
 
 const NO_CONTEXT: FigureContext = { title: '', headings: [] }
 
@@ -188,6 +188,7 @@ function figureOf(quantity: Quantity, text: string): Reading | undefined {
     kind: kindOf(quantity, text),
   }
   if (unit === '%' || unit === '比例') return reading
+  if (isPeriod(quantity, text)) return undefined
   const previous = before(text, start)
   if (unit === '年月') return undefined
   if (quantity.han) return hanFigure(quantity, text, reading)
@@ -217,6 +218,18 @@ function figureOf(quantity: Quantity, text: string): Reading | undefined {
   if (quoted !== undefined && (unit === '分钟' || unit === '小时' || unit === '年')) return undefined
   return reading
 }
+
+/** 今年前5个月, 近三年, 一年来 at the front of a clause: when something was, not how long it took. */
+function isPeriod({ start, end, unit }: Quantity, text: string): boolean {
+  if (!/^(?:年|个月|天|周|个?季度)$/u.test(unit)) return false
+  const ahead = text.slice(Math.max(0, start - PERIOD_WORDS), start)
+  if (/(?:^|[，。；：！？]|[今去明]年|20\d{2}年)前$/u.test(ahead)) return true
+  return (
+    /(?:^|[，。；：！？])$/u.test(ahead) &&
+    (/^(?:最?近|过去)/u.test(text.slice(start, end)) || /^(?:来|间(?!隔)|以来|下来)/u.test(text.slice(end)))
+  )
+}
+const PERIOD_WORDS = 8
 
 /** Measure words that stand behind digits seldom enough to be no part of how people ask. */
 const RARE_UNIT =

@@ -119,6 +119,16 @@ describe('what is said of a figure', () => {
     // A bare verb counts what was counted before in that measure, or what the sentence has just brought in by name.
     expect(named('议成约定1142条，三石镇一个镇就占了265条。')[1]?.[0]).toBe('议成约定')
     expect(named('镇里设“露水岗”，党员天亮前到地头收问题，共设岗26个。')[0]?.[0]).toBe('露水岗：设岗')
+    // When something was is no figure of its own.
+    expect(
+      figures('今年前5个月，议定的事办成6018件。近三年持续推进，一年来收粪48方，每件用时3天。').map(
+        ({ printed, asOf }) => [printed, asOf],
+      ),
+    ).toEqual([
+      ['6018件', '今年前5个月'],
+      ['48方', undefined],
+      ['3天', undefined],
+    ])
     expect(named('化解率不得低于98%。')).toEqual([['化解率', '不得低于98%', 'target']])
     expect(named('照护之家到2022年有217家。')[0]?.[2]).toBeUndefined()
   })
