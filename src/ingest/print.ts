@@ -261,7 +261,12 @@ export function readPrint(
     const bare = squash(text)
     if (/^(?:下一步|接下来|怎么[干办做])$/u.test(bare)) return true
     if (bare.length < 4 || bare.length > HEADING_LIMIT || /[。；！，、：:…]$/u.test(bare) || !balanced(bare))
-      return NUMBERED.test(bare) && bare.length <= HEADING_LIMIT && !bare.slice(0, -1).includes('。')
+      return (
+        NUMBERED.test(bare) &&
+        bare.length <= HEADING_LIMIT &&
+        !bare.slice(0, -1).includes('。') &&
+        !tells(bare)
+      )
     if (/[。；]/u.test(bare) || /^[，。；、）”》]/u.test(bare)) return false
     const previous = neighbour(i, -1)
     const next = neighbour(i, 1)
@@ -301,6 +306,11 @@ export function readPrint(
     return { text, role: roles[i] ?? 'text', line, gap, start, end: offset }
   })
 }
+
+/** （二）选聘专职分拣员200名；: an item that ends as a sentence does and counts something heads nothing. */
+const tells = (bare: string): boolean =>
+  /[。；]$/u.test(bare) &&
+  /\d/u.test(bare.replace(/^[（(]?\d{1,3}[）)、．.]/u, '').replace(/20\d{2}年/gu, ''))
 
 /** `坚持问题导向抓改革 加速完善基层治理体系`: headings of two or three phrases are set with spaces between them. */
 function isTwoPhrases(text: string): boolean {

@@ -642,6 +642,13 @@ describe('what a figure is', () => {
       ),
     ).toEqual({ '26个': undefined, '318条': undefined, '40个': 'plan', '97%': 'target', '12处': undefined })
   })
+  it('is drafted of a numbered item that ends as a sentence does, which heads nothing', () => {
+    expect(
+      roles(
+        '浙江省嘉善县考察报告\n全县有保洁员1536名。\n三、建议\n（一）明年建设阳光房15座；\n（二）选聘分拣员200名。',
+      ),
+    ).toEqual({ '1536名': undefined, '15座': 'plan', '200名': 'plan' })
+  })
   it('is a plan under a heading of a year’s plan', () => {
     expect(
       roles(
