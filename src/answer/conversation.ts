@@ -51,7 +51,13 @@ export function turnAfter(
   const told = answer.figures.map(({ figure }) => figure.id)
   const shown = answer.practices.map(({ practice }) => practice.id)
   const numbered = ['practices', 'list'].includes(answer.body.kind)
-  const places = reading.places.length > 0 ? reading.places : opens ? [] : before.places
+  // Whoever goes back to something of another place has left those named since.
+  const leaves =
+    said.marks.some(({ kinds }) => kinds.includes('back')) &&
+    focus !== undefined &&
+    before.places.length > 0 &&
+    !before.places.some(({ articleIds }) => articleIds.includes(focus.article))
+  const places = reading.places.length > 0 ? reading.places : opens || leaves ? [] : before.places
   return {
     version: 2,
     ...(focus === undefined ? {} : { focus }),

@@ -50,7 +50,7 @@ export interface RecallAnswers {
     /** The message's own words, which figures must speak of as well. */
     own?: Query['words'],
   ) => Answer | undefined
-  /** The one figure there that is counted in the measure word asked in, where that word says much; 起, 所, 家. */
+  /** The one figure there that is counted in the measure word asked in, where that word says much (起, 所, 家), or of people. */
   readonly onlyOfUnit: (query: Query, scope: ReadonlySet<string>) => Answer | undefined
   /** The figures that a message points at by their numbers alone; undefined where one of them is nowhere. */
   readonly numbered: (query: Query, previous: Turn) => Answer | undefined
@@ -518,11 +518,15 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
 
   function onlyOfUnit(query: Query, scope: ReadonlySet<string>): Answer | undefined {
     const [request, another] = query.reading.requests
-    const unit = request?.unit
-    if (unit === undefined || another !== undefined || LOOSE_UNITS.has(unit)) return undefined
+    if (request === undefined || another !== undefined) return undefined
+    const { kind, unit } = request
+    const isOfPeople = unit === undefined && kind === 'people'
+    if (!isOfPeople && (unit === undefined || LOOSE_UNITS.has(unit))) return undefined
     const all = [...scope].flatMap((id) => figuresOf(articleOf(id)))
     const counted = all.filter(
-      (figure) => sameUnit(unit, figure.unit) === 'same' && figure.role === undefined,
+      (figure) =>
+        figure.role === undefined &&
+        (isOfPeople ? PEOPLE.has(figure.unit) : sameUnit(unit ?? '', figure.unit) === 'same'),
     )
     return counted.length === 1 ? figureOnly(query, counted, citations()) : undefined
   }

@@ -76,6 +76,48 @@ describe('a name, a day or an outcome that what is talked about does not print',
   })
 })
 
+describe('a thing that hardly anything is said beside', () => {
+  const NIGHT_MARKET = '廉江中医夜市怎么办的'
+
+  it.each(['要病人出钱不', '要掏钱不', '收不收钱'])(
+    'is told where what is talked about prints it: %s',
+    (message) => {
+      expect(practice(last(NIGHT_MARKET, message))).toBe('lianjiang/zhongyi-yeshi')
+    },
+  )
+
+  it.each([
+    [NIGHT_MARKET, '在哪条街上'],
+    ['廉江法官工作室怎么搞', '发不发补助'],
+    ['会昌考核怎么弄', '奖金有没有'],
+  ])('is looked for nowhere else: %s, %s', (before, message) => {
+    const { answerable, body } = last(before, message)
+    expect(answerable).toBe(false)
+    expect(body).toMatchObject({ missing: { kind: 'detail' } })
+  })
+
+  it('is who leads where a practice of the place is called by that', () => {
+    expect(practice(last('南江联盟怎么搞的', '管社会治理的那个专委会谁牵头'))).toBe('nanjiang/qiantou-danwei')
+  })
+})
+
+describe('which place it is', () => {
+  it('is one of those listed that stand in such a place: 哪个小区', () => {
+    expect(practice(last('娃放学没人接咋整', '哪个小区'))).toBe('lianjiang/sidianban-ketang')
+  })
+})
+
+describe('what leads elsewhere', () => {
+  it('is no word that nobody knows: 太平了没有', () => {
+    const { related } = last('温州小区三审两公开怎么弄', '试了以后呢小区里头太平了没有')
+    expect(related[0]?.articleId).toBe('wenzhou')
+  })
+
+  it('is another subject, however that is said', () => {
+    expect(practice(last(ACCOUNTS, '聊点别的，翠屏送人出去学怎么弄'))).toMatch(/^cuiping/u)
+  })
+})
+
 describe('a trouble of its own', () => {
   it.each([
     [['大邑人才讲坛怎么办的', '就是 居民不参加活动 叫不动人'], 'qingyunpu'],
@@ -589,6 +631,12 @@ describe('the places of a conversation side by side', () => {
     const { body, figures } = last(before, message)
     expect(body.kind).toBe('table')
     expect(new Set(figures.map(({ figure }) => figure.articleId)).size).toBe(places)
+  })
+
+  it('are the others where one is taken out: 辽阳剔出去，剩下的谁打头', () => {
+    const answer = last('大工委的兼职委员，哪个地方聘得最多', '辽阳剔出去，剩下的谁打头')
+    expect(answer.figures[0]?.figure.printed).toBe('211名')
+    expect(answer.figures.map(({ figure }) => figure.locality.at(-1))).not.toContain('辽阳市')
   })
 
   it('are not meant by whoever points at two numbers', () => {

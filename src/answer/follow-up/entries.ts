@@ -22,7 +22,24 @@ export function createItemMeant(
   records: Records,
   { recall, carried: { placeOf }, staying: { within }, moving: { compared } }: EntriesOptions,
 ): ItemMeant {
-  return itemMeant
+  return (query, previous, thin) => whichMeant(query, previous) ?? itemMeant(query, previous, thin)
+
+  /** 哪个小区, 是哪个县的: those of the last list, else what is talked about, that stand in a place of that sort. */
+  function whichMeant({ reading, ...query }: Query, previous: Turn): Answer | undefined {
+    const sort = WHICH_PLACE.exec(reading.text.trim())?.groups?.['sort']
+    const told = previous.listed.length > 0 ? previous.listed : [previous.focus?.practice ?? '']
+    if (sort === undefined || reading.places.length > 0) return undefined
+    const there = told
+      .flatMap((id) => records.practice(id) ?? [])
+      .filter(({ locality, places }) =>
+        [locality.at(-1) ?? '', ...places].some((name) => name.endsWith(sort)),
+      )
+    const [only, another] = there
+    if (only === undefined) return undefined
+    return another === undefined
+      ? recall.detail({ reading, ...query }, only)
+      : recall.list({ reading, ...query }, there)
+  }
 
   /** 第二个, 第一个收费多少, 最开始那张单子里的第一个, 第一个跟第三个比: practices by their numbers. */
   function itemMeant(query: Query, previous: Turn, thin: boolean): Answer | undefined {
@@ -50,6 +67,9 @@ export function createItemMeant(
     return practice === undefined ? [] : [{ article: practice.articleId, practice: practice.id, subject }]
   }
 }
+
+const WHICH_PLACE =
+  /^(?:那|这)?(?:是|在|属于)?哪(?:一?[个座家]|里的)(?<sort>小区|社区|街道|[镇乡村县区市])(?:里|那边)?(?:的|啊|呀|呢|嘛|来着|搞的|办的|弄的|的事)*[?？]?$/u
 
 /** “第二个”, “列的第2条”, “头一个”, and a bare number; counted from 1, in the order of the text. */
 export function nthsIn(text: string): readonly number[] {

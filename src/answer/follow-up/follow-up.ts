@@ -25,7 +25,7 @@ import { type Message, withoutPurpose } from './message.ts'
 import { createMoving } from './moving.ts'
 import { createReckonedHere } from './reckoned.ts'
 import { createSideBySide } from './side-by-side.ts'
-import { ABOUT, createStaying, WIDENS } from './staying.ts'
+import { ABOUT, CLEARLY, createStaying, WIDENS } from './staying.ts'
 import { createWanted } from './wanted.ts'
 
 /** `said`: the message as it was meant, without courtesy and what it sets right. */
@@ -38,8 +38,6 @@ const OWN_SUBJECT = 11
 
 /** So many words of more than a character make a sentence that says by itself what it is about. */
 const SENTENCE = 3
-/** So likely the answer to such a sentence must be for what is talked about to be left. */
-const CLEARLY = 0.85
 
 export function createFollowUp(
   context: AnswerContext,
@@ -214,11 +212,12 @@ export function createFollowUp(
       }
     }
     // 幸福圆桌会一般来几个人: what bears a name of its own elsewhere is another subject.
-    if (previous.focus !== undefined && namesOther(reading, previous.focus)) {
+    if (previous.focus !== undefined && namesOther(reading, previous.focus) && reading.details.length === 0) {
       const alone = answerAlone(query)
       if (alone.answerable) return opensPlainly(alone)
     }
-    const staysHere = previous.focus !== undefined && (pointsHere(reading) || has('only'))
+    const asksThing = previous.focus !== undefined && asksThingHere(query, previous.focus)
+    const staysHere = asksThing || (previous.focus !== undefined && (pointsHere(reading) || has('only')))
     const asksEverywhere =
       reading.excluded.length > 0 ||
       (!staysHere &&
@@ -272,7 +271,8 @@ export function createFollowUp(
     if (named?.standing === 'locality' && !named.articleIds.includes(previous.focus.article))
       return follows(answerAlone({ ...query, reading: { ...reading, places: [named] } }))
     const here = within(query, previous.focus, previous)
-    const elsewhere = here.answerable || has('back') ? undefined : answeredElsewhere(query, previous.focus)
+    const elsewhere =
+      here.answerable || has('back') || asksThing ? undefined : answeredElsewhere(query, previous.focus)
     return elsewhere === undefined ? follows(here) : opens(elsewhere)
   }
 
@@ -287,7 +287,7 @@ export function createFollowUp(
     const likely = alone.why.decisions[0]?.probability ?? 0
     const isHere = alone.practices[0]?.practice.articleId === focus.article
     return alone.answerable && likely >= CLEARLY && !isHere
-      ? { ...alone, taken: { kind: 'widened', from: placeOf(focus).asked } }
+      ? staying.elsewhereThan(query, alone, focus)
       : undefined
   }
 
@@ -316,6 +316,18 @@ export function createFollowUp(
       : tables.tableOf(query, meant, 'the figures told that are pointed at', {
           notes: tables.orderNotes(query, meant),
         })
+  }
+
+  /** 要掏钱不, 在哪条街上: a thing, and hardly anything else that what is talked about does not speak of. */
+  function asksThingHere({ reading: { details, marks }, words }: Query, { article }: Focus): boolean {
+    // 哪些单位要被听 asks which ones, and not what they are called.
+    const asksWhich = marks.some(({ kinds }) => kinds.includes('many'))
+    if (asksWhich && details.some(({ thing }) => BODIES.has(thing.thing))) return false
+    const others = words.filter(
+      ({ known, start, end }) => known && !details.some((detail) => start < detail.end && detail.start < end),
+    )
+    const here = context.scopeText(new Set([article]))
+    return details.length > 0 && (!saysSomething(others) || vouchedShare(others, here) >= ABOUT)
   }
 
   /** 进来几家企业, 请的哪家银行: which ones of what is talked about; 哪些地方 and 各地 ask beyond it. */
@@ -405,7 +417,14 @@ export function createFollowUp(
       (thin || aboutFocus)
     )
       return elsewhere(query, previous, previous.focus)
-    if (has('more') && (thin || aboutFocus)) return recall.more(query, previous)
+    if (has('more') && (thin || aboutFocus)) {
+      const more = recall.more(query, previous)
+      // 还有啥服务 after all that was found: what else that place does.
+      const ofOne = new Set(previous.articles).size === 1 && previous.focus !== undefined
+      return more.answerable || !ofOne || !saysSomething(query.words)
+        ? more
+        : recall.others(query, previous.focus)
+    }
     // 这里还搞了哪些服务
     const weight = weightOf(query.words)
     const others =
@@ -436,6 +455,8 @@ const deniesOnly = ({ marks, places, requests, text, words }: Reading): boolean 
   words.length + places.length + requests.length === 0 &&
   marks.some(({ kinds }) => kinds.includes('meant')) &&
   /[不没]/u.test(text)
+
+const BODIES: ReadonlySet<string> = new Set(['person', 'body', 'office'])
 
 /** 各路资金来源: what comes from there is no text. */
 const isSourceOf = ({ start, text }: Mark, { words }: Reading): boolean =>

@@ -13,7 +13,7 @@ export interface InHand {
 }
 
 /** Marks of messages that ask beyond the place in hand, or point at what was said before. */
-const BEYOND: ReadonlySet<MarkKind> = new Set(['turn', 'elsewhere', 'pair', 'back', 'most', 'least'])
+const BEYOND: ReadonlySet<MarkKind> = new Set(['turn', 'elsewhere', 'pair', 'most', 'least'])
 
 export function createInHand({ articleOf }: AnswerContext): InHand {
   return { atHand, leavingSaid }
@@ -30,7 +30,7 @@ export function createInHand({ articleOf }: AnswerContext): InHand {
 
   function leavingSaid(
     { answer, plain = false }: Followed,
-    { focus, listed }: Turn,
+    { focus, listed, trail }: Turn,
     reading: Reading,
   ): Answer {
     const leading = leadingArticles(answer)
@@ -41,7 +41,10 @@ export function createInHand({ articleOf }: AnswerContext): InHand {
       answer.body.kind === 'detail' && answer.practices.every(({ practice }) => listed.includes(practice.id))
     if (picked) return answer
     const named = reading.places.length + reading.excluded.length > 0
-    const asksBeyond = reading.marks.some(({ kinds }) => kinds.some((kind) => BEYOND.has(kind)))
+    const goesBack = trail.some(({ article }) => article === first)
+    const asksBeyond = reading.marks.some(({ kinds }) =>
+      kinds.some((kind) => (kind === 'back' ? goesBack : BEYOND.has(kind))),
+    )
     if (named || asksBeyond || (answer.taken !== undefined && SAYS_SO.has(answer.taken.kind))) return answer
     const nameOf = (id: string): string => articleOf(id).locality.at(-1) ?? ''
     return {

@@ -44,6 +44,9 @@ const OF_SUBJECT = 0.4
 /** 各家, 几个地方: more than one is meant. */
 const SEVERAL = /[各每几两俩三仨四五][^，,。]{0,2}[地家处边方]|一[行条栏]/u
 
+/** 辽阳剔出去，剩下的谁打头 */
+const THE_OTHERS = /^(?:剩下|其余|余下|其他|打头|领头)$/u
+
 const articlesOf = (places: readonly PlaceReading[]): readonly string[] =>
   distinct(places.flatMap(({ articleIds }) => articleIds)).slice(0, MOST_PLACES)
 
@@ -62,7 +65,7 @@ export function createSideBySide(
     if (has('beside') && held.length > 0)
       return requests.length > 0 || has('sum') ? undefined : rowsOf(query, previous, merged(group, held))
     // 左边地名右边占比, 剩下的谁打头: what no record knows is manner of speaking.
-    const own = tables.filterOf(query).words.filter(({ known }) => known)
+    const own = tables.filterOf(query).words.filter(({ known, word }) => known && !THE_OTHERS.test(word))
     const ofFocus =
       !saysSomething(own) ||
       (previous.focus !== undefined && vouchedShare(own, textOf(previous.focus)) >= ABOUT)

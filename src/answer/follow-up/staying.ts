@@ -4,8 +4,10 @@
  */
 import type { Figure, Practice } from '../../knowledge/article.ts'
 import type { MarkKind } from '../../knowledge/lexicon.ts'
+import { fold } from '../../search/fold.ts'
 import type { Answer, Focus, Turn } from '../answer.ts'
 import { type AnswerAlone, UNDONE } from '../answer-alone.ts'
+import { prints } from '../asked-things.ts'
 import { isHead, isPlan, kindFit, namesPart, onItsOwn, type Query, unprintedWords } from '../candidates.ts'
 import { type AnswerContext, figuresOf, OWN_NAME } from '../context.ts'
 import { LIKELY } from '../decision.ts'
@@ -27,6 +29,8 @@ export interface Staying {
   readonly within: (query: Query, focus: Focus, previous: Turn, settled?: boolean) => Answer
   /** What was talked about before and what the message's words are about; the last but one where it has none. */
   readonly earlierFocus: (query: Query, previous: Turn) => Focus | undefined
+  /** An answer of another place, which says whether the one talked about has nothing of it. */
+  readonly elsewhereThan: (query: Query, answer: Answer, focus: Focus) => Answer
   /** The answer to a trouble of its own, of which the article talked about says clearly less; undefined where it asks of that. */
   readonly ownTrouble: (query: Query, focus: Focus) => Answer | undefined
   /** Whether a message names what nothing at the place talked about bears or speaks of. */
@@ -52,6 +56,10 @@ const UNLIKELY = 0.2
 /** Words that weigh so much say what a number is asked of. */
 const SAYS_WHAT = 4
 const HALF = 0.5
+/** Of so much of its words the place talked about may print what is asked. */
+const SPEAKS = 0.55
+/** So likely what answers elsewhere must be for what is talked about to be left. */
+export const CLEARLY = 0.85
 /** What scores less of what the best one does is not what is asked. */
 const HALF_AS_GOOD = 0.6
 const ALL = 0.95
@@ -59,6 +67,10 @@ const ALL = 0.95
 const COUNTED = 1
 /** And for words that weigh so much: one that a tenth of the practices hold. */
 const LEAVES = 2.3
+
+/** So many practices of a place may be meant. */
+const NEAR = 8
+const WHO_DOES = /(?:谁|哪个部门|哪个单位|哪家单位?|什么人|啥人)(?:来|去|给)?(?<does>[\p{Script=Han}]{2})/u
 
 const NARROWS: ReadonlySet<MarkKind> = new Set(['only', 'exclude', 'excludeAfter'])
 /** What is asked of money or people that is no number of them. */
@@ -127,6 +139,17 @@ export function createStaying(
       : answer
   }
 
+  /** 要病人出钱不: the words that ask for a thing say nothing of where it is printed. */
+  const asksOnlyThing = ({ reading: { details }, words }: Query): boolean =>
+    details.length > 0 &&
+    !saysSomething(
+      words.filter(({ start, end }) => !details.some((detail) => start < detail.end && detail.start < end)),
+    )
+
+  /** What is asked for is looked for where the talk is first. */
+  const printsThing = ({ reading: { details } }: Query, own: Practice): boolean =>
+    details.every((detail) => prints(detail, own, records.printedText(own.id)))
+
   function lookedFor(query: Query, focus: Focus, previous: Turn, settled: boolean): Answer {
     const article = articleOf(focus.article)
     const place = article.locality.at(-1) ?? ''
@@ -137,6 +160,13 @@ export function createStaying(
       const set = recall.stated(query, previous, own)
       if (set !== undefined) return set
     }
+    if (
+      own !== undefined &&
+      query.reading.requests.length === 0 &&
+      asksOnlyThing(query) &&
+      printsThing(query, own)
+    )
+      return kept(recall.detail(query, own), place)
     const beyond = beyondFact(query, own, place)
     if (beyond !== undefined) return beyond
     const restricted = restrictedTo(query, focus, own)
@@ -157,6 +187,8 @@ export function createStaying(
       found !== undefined &&
       found.practice !== own &&
       leaves(query, shareOf(query, found.practice) - share)
+    const leader = settled ? undefined : whoLeads(query, scope, own)
+    if (leader !== undefined) return kept(recall.detail(query, leader), place)
     const subject = better || own === undefined ? found?.practice : own
     if (query.reading.requests.length > 0) {
       if (subject !== undefined && unprintedWords(query, context.scopeText(scope)).length > 0)
@@ -173,12 +205,12 @@ export function createStaying(
     }
     // 只要老人那份: whoever takes a part of it stays with it.
     const known = query.words.filter((word) => word.known)
-    const stays = query.reading.marks.some(({ kinds }) => kinds.includes('only'))
+    const stays =
+      query.reading.marks.some(({ kinds }) => kinds.includes('only')) || query.reading.details.length > 0
     const other =
       settled || stays ? undefined : ownQuestion(query, Math.max(share, shareOf(query, found?.practice)))
     // Nothing is denied of a place that has something to say of it.
-    if (other !== undefined)
-      return answerAlone(there).answerable ? other : { ...other, taken: { kind: 'widened', from: place } }
+    if (other !== undefined) return answerAlone(there).answerable ? other : elsewhereThan(query, other, focus)
     if (own !== undefined && asksPriceOfFree(query, own)) return kept(recall.detail(query, own), place)
     if (subject !== undefined && asksBeyond(query, subject)) return notSaid(query, subject)
     const asksHow = query.reading.marks.some(({ kinds }) => kinds.some((kind) => NO_SUMS.has(kind)))
@@ -191,12 +223,31 @@ export function createStaying(
     const weight = weightOf(query.words)
     const alone = answerAlone(onItsOwn(query))
     const asksTable = query.reading.marks.some(({ kinds }) => kinds.includes('table'))
-    if (alone.answerable && !asksTable && !stays && (own === undefined || weight >= WIDENS))
-      return { ...alone, taken: { kind: 'widened', from: place } }
+    const says = own === undefined || (weight >= WIDENS && isClear(query, alone, share))
+    if (alone.answerable && !asksTable && !stays && says) return elsewhereThan(query, alone, focus)
     const isOfOwn =
       stays && own !== undefined && vouchedShare(known, records.practiceText(own.id)) >= ABOUT_EARLIER
     if (own === undefined || isOfOwn) return own === undefined ? here : kept(recall.detail(query, own), place)
     return notSaid(query, own)
+  }
+
+  /** Another place leads; what the one talked about speaks of is never said not to stand there. */
+  function elsewhereThan(query: Query, answer: Answer, focus: Focus): Answer {
+    return speaksOf(query, focus)
+      ? answer
+      : { ...answer, taken: { kind: 'widened', from: placeOf(focus).asked } }
+  }
+
+  function speaksOf({ words }: Query, { article }: Focus): boolean {
+    const known = words.filter((word) => word.known)
+    return saysSomething(known) && vouchedShare(known, context.scopeText(new Set([article]))) >= SPEAKS
+  }
+
+  /** Words that nobody knows, as 太平 in 试了以后呢小区里头太平了没有, lead nowhere. */
+  function isClear(query: Query, { practices, why }: Answer, here: number): boolean {
+    const likely = why.decisions[0]?.probability ?? 0
+    const there = shareOf(query, practices[0]?.practice)
+    return likely >= CLEARLY || there >= Math.max(ABOUT, here + BETTER)
   }
 
   /** 发展基金盘子多大, 占全市人口几成: what says for itself what it asks of is not answered by what stands beside. */
@@ -259,6 +310,25 @@ export function createStaying(
       return recall.figure(query, plan)
     if (planned || phrases.every((phrase) => printed.includes(phrase))) return undefined
     return context.refuse(query, { kind: 'modality', modality, asked: place }, own ? [own] : [], phrases)
+  }
+
+  /** 管社会治理的那个专委会谁牵头: the practice there that is called by who does what is asked, and speaks of it as much. */
+  function whoLeads(
+    query: Query,
+    scope: ReadonlySet<string>,
+    own: Practice | undefined,
+  ): Practice | undefined {
+    const does = WHO_DOES.exec(query.reading.text)?.groups?.['does']
+    if (does === undefined || query.reading.requests.length > 0) return undefined
+    const verbs = [does, ...context.synonymsOf(does)]
+    const isCalled = ({ name, names }: Practice): boolean =>
+      [name, ...names].some((one) => verbs.some((verb) => fold(one).includes(verb)))
+    if (own !== undefined && isCalled(own)) return undefined
+    const least = shareOf(query, own) - BETTER
+    return candidates
+      .practices(query, scope, NEAR)
+      .map(({ practice }) => practice)
+      .find((one) => isCalled(one) && printsThing(query, one) && shareOf(query, one) >= least)
   }
 
   /** 里头摆些什么: words that hardly say anything lead nowhere else. */
@@ -380,7 +450,7 @@ export function createStaying(
       : context.refuse(query, { kind: 'detail', asked }, [practice])
   }
 
-  return { within, earlierFocus, ownTrouble, namesOther }
+  return { within, earlierFocus, elsewhereThan, ownTrouble, namesOther }
 }
 
 /** The figures that say most, where they say so much. */
