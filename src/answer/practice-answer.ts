@@ -180,8 +180,10 @@ export function createPracticeAnswers(
     const [first] = all
     if (first === undefined || decision.probability < LIKELY)
       return decidedBy(refuse(query, { kind: 'nothing' }, []), decision)
-    const named = context.namesIn(query.reading.text).reduce((a, b) => (b.length > a.length ? b : a), '')
-    // 哪些地方有暖蜂驿站 asks for that very thing; without a name whatever comes close is told.
+    // 哪些地方有暖蜂驿站 asks for that very thing; without a name, or with a topic's, whatever comes close is told.
+    const isTopic = query.reading.topic !== undefined && query.bearer === undefined
+    const names = isTopic ? [] : context.namesIn(query.reading.text)
+    const named = names.reduce((a, b) => (b.length > a.length ? b : a), '')
     const shareOf = ({ practice }: PracticeCandidate): number =>
       vouchedShare(query.words, records.practiceText(practice.id))
     const best = Math.max(...all.slice(0, 3).map(shareOf))
