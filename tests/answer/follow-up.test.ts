@@ -550,6 +550,16 @@ describe('numbers put together', () => {
   })
 })
 
+describe('a few words', () => {
+  it('that name a part are of what is talked about: 社区“大党委”那一级', () => {
+    expect(place(last('罗定街道“大工委”挑了几个人当委员', '社区“大党委”那一级'))).toBe('罗定市')
+  })
+
+  it('that ask for the extreme are of what is talked about: 单个最大的有多大', () => {
+    expect(first(last('温州国有空房子腾给社区，腾了多少', '单个最大的有多大'))).toBe('3072平方米')
+  })
+})
+
 describe('a number of all there is', () => {
   it('is one that is printed, and no sum of those told: 一共捋出多少条，办掉几条', () => {
     const answer = last('居民诉求怎么摊给共建单位去认', '只看甘肃那个', '一共捋出多少条，办掉几条')

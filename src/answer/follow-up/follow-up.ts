@@ -192,7 +192,8 @@ export function createFollowUp(
       (!corrects &&
         !has('back') &&
         // 网格员呢 asks it of what is talked about; 养老服务 alone is a subject.
-        !/[呢嘞咧呐]$/u.test(reading.text) &&
+        !/[呢嘞咧呐]$|那[一个]?[级层块头样]/u.test(reading.text) &&
+        !has('figures') &&
         reading.topic !== undefined &&
         reading.places.length === 0 &&
         reading.requests.length === 0)

@@ -68,6 +68,8 @@ const COUNTED = 1
 /** And for words that weigh so much: one that a tenth of the practices hold. */
 const LEAVES = 2.3
 
+const MOST = /最[高大多长]/u
+const LEAST = /最[低小少短]/u
 /** So many practices of a place may be meant. */
 const NEAR = 8
 const WHO_DOES = /(?:谁|哪个部门|哪个单位|哪家单位?|什么人|啥人)(?:来|去|给)?(?<does>[\p{Script=Han}]{2})/u
@@ -171,6 +173,8 @@ export function createStaying(
     if (beyond !== undefined) return beyond
     const restricted = restrictedTo(query, focus, own)
     if (restricted !== undefined) return kept(restricted, place)
+    const extreme = own === undefined ? undefined : extremeOf(query, own)
+    if (extreme !== undefined) return kept(recall.figure(query, extreme), place)
     const share = shareOf(query, own)
     const scope = new Set([focus.article])
     const there = { ...query, reading: { ...query.reading, places: [placeOf(focus)] } }
@@ -310,6 +314,19 @@ export function createStaying(
       return recall.figure(query, plan)
     if (planned || phrases.every((phrase) => printed.includes(phrase))) return undefined
     return context.refuse(query, { kind: 'modality', modality, asked: place }, own ? [own] : [], phrases)
+  }
+
+  /** 单个最大的有多大: the one number of what is talked about that is printed as the extreme. */
+  function extremeOf(
+    { reading: { marks, requests }, words }: Query,
+    { figures }: Practice,
+  ): Figure | undefined {
+    const has = (kind: MarkKind): boolean => marks.some(({ kinds }) => kinds.includes(kind))
+    // 单个, 一处: what tells one of them from all says nothing of what they are.
+    if (requests.length !== 1 || words.length > 1) return undefined
+    if (has('most') === has('least')) return undefined
+    const found = figures.filter(({ metric }) => (has('most') ? MOST : LEAST).test(metric))
+    return found.length === 1 ? found[0] : undefined
   }
 
   /** 管社会治理的那个专委会谁牵头: the practice there that is called by who does what is asked, and speaks of it as much. */
