@@ -22,6 +22,7 @@ import type { Read, Reading } from './reading.ts'
 import { reckoningClause } from './reckoning-clause.ts'
 import { createSeveralReckonings } from './several-reckonings.ts'
 import { startsAsked } from './started.ts'
+import { answersTo } from './tables/answers-to.ts'
 import type { FigureTables } from './tables/figure-tables.ts'
 import { SAID_OF_IT } from './tables/told.ts'
 import { createVerdicts } from './verdict.ts'
@@ -106,21 +107,49 @@ export function createAnswerAlone(
 
   /**
    * …各多少，合计多少: the figures that are asked for beside the reckoning, reckoned with. Where that is done already, they stand
-   * instead of the few that it takes, if the same comes of them.
+   * instead of the few that it takes, if the same comes of them; and what else is asked for stands behind.
    */
   function besideTold(query: Query, answer: Answer): Answer {
     if (answer.verdict !== undefined) return answer
-    const rest = reckoningClause(query.reading, knowledge.lexicon.askedNumbers)?.rest ?? ''
-    const asked = rest === '' ? undefined : context.queryOf(read(rest))
+    const { rest = '', text: clause = '' } =
+      reckoningClause(query.reading, knowledge.lexicon.askedNumbers) ?? {}
+    const asked = rest === '' ? undefined : withPlaces(query, context.queryOf(read(rest)))
     const named = ({ places }: Reading): string => places.map((place) => place.path.join('/')).join()
     if (asked === undefined || named(asked.reading) !== named(query.reading)) return answer
-    const { text } = asked.reading
-    const asksSeveral = /各|分别|(?:多少|几).*(?:多少|几)/u.test(text)
-    if (isReckoned(answer) && !asksSeveral) return answer
-    const all = reckonedWith(query, answerOf(asked))
-    if (all === undefined || !isReckoned(answer)) return all ?? answer
+    const told = answerOf(asked)
+    const all = reckonedWith(query, told)
+    if (all === undefined || !isReckoned(answer)) return withAsked(query, asked, told, all ?? answer)
     const isSame = resultOf(all) === resultOf(answer)
-    return isSame && all.figures.length > answer.figures.length ? all : answer
+    // 收上来多少条，解决了多少个，差多少: a clause that names nothing is said of what is asked for before it.
+    const namesNothing = !saysSomething(query.words.filter(({ word }) => clause.includes(word)))
+    const asksEach = asked.reading.requests.length > 1 && resultOf(all)?.startsWith('not') === false
+    const isMore = all.figures.length > answer.figures.length
+    const isOfAsked = namesNothing && asksEach && all.figures.length >= answer.figures.length
+    return (isSame && isMore) || isOfAsked ? all : withAsked(query, asked, told, answer)
+  }
+
+  /** A part of a message is asked of the places of the whole, where it names none itself. */
+  function withPlaces({ reading: { places } }: Query, part: Query): Query {
+    return part.reading.places.length > 0 ? part : { ...part, reading: { ...part.reading, places } }
+  }
+
+  /** 三天比当天高几个点？中间两天的也写上: what is asked for beside a reckoning stands behind its figures. */
+  function withAsked(query: Query, asked: Query, told: Answer, answer: Answer): Answer {
+    if (answer.body.kind !== 'table' || answer.body.measure !== undefined || !isReckoned(answer))
+      return answer
+    if (!told.answerable || told.verdict !== undefined) return answer
+    const figures = answer.figures.map(({ figure }) => figure)
+    const beside = told.figures.map(({ figure }) => figure)
+    const listed = told.body.kind === 'table' && beside.length <= MOST_BESIDE ? beside : []
+    const more = distinct([...answersTo(asked.reading.requests, beside, context.sameUnit), ...listed])
+    const shown = distinct([...figures, ...more])
+    const isOfOne = distinct(shown.map(({ articleId }) => articleId)).length === 1
+    if (!isOfOne || shown.length === figures.length) return answer
+    const { notes } = answer.body
+    return {
+      ...tableOf(query, shown, 'a reckoning and what is asked beside it', { notes }),
+      ...(answer.computed === undefined ? {} : { computed: answer.computed }),
+    }
   }
 
   function answerOf(query: Query): Answer {
@@ -349,6 +378,9 @@ function withoutStatement(
 }
 /** What parts a question from what is stated before it. */
 const BESIDE = /[，,。；;？?!！\s]|还有|另外|以及|外加|再[问说]/gu
+
+/** So many figures are told beside a reckoning. */
+const MOST_BESIDE = 6
 
 /** What comes of the figures that a table shows, or that nothing does. */
 const resultOf = ({ body }: Answer): string | undefined => {

@@ -7,6 +7,7 @@ import { isHead, isPlan, kindFit } from './candidates.ts'
 import { EVENTS, PEOPLE, THINGS } from './fit.ts'
 import { OF_ONE } from './one-of-many.ts'
 import type { FigureRequest } from './reading/requests.ts'
+import { clauseAround } from './reading/spans.ts'
 import type { Records } from './records.ts'
 import { type TellingWord, vouchedShare, vouches } from './vouching.ts'
 
@@ -273,7 +274,7 @@ const areEvents = (a: string, b: string): boolean =>
   [a, b].every((unit) => EVENTS.has(unit) && !PEOPLE.has(unit))
 
 /** Requests that say in what they count; 几个项目，平均一个投多少 asks for what stands behind. */
-function asking({ per, requests, words }: Divisible): readonly FigureRequest[] {
+function asking({ per, requests, text, words }: Divisible): readonly FigureRequest[] {
   // 平均一个会多少乡贤 asks for what it names, without a measure word.
   const names = ({ asks, counted, unit }: FigureRequest): boolean =>
     unit === undefined &&
@@ -289,7 +290,10 @@ function asking({ per, requests, words }: Divisible): readonly FigureRequest[] {
       names(request),
   )
   const behind = told.filter(({ asks }) => asks.start >= per.end)
-  return behind.length > 0 ? behind : told
+  // 平均一场几条？一共去了几家: what the same clause asks for.
+  const { end } = clauseAround(text, per.start, per.end)
+  const own = behind.filter(({ asks }) => asks.start < end)
+  return own.length > 0 ? own : behind.length > 0 ? behind : told
 }
 
 /** What is divided: 单位 of 几家单位加入, …平均一个委员会几家, where the mean is asked in the measure word of what is named before. */

@@ -14,6 +14,7 @@ import { EVENTS, PEOPLE } from './fit.ts'
 import type { Measures } from './measures.ts'
 import type { FigureRequest } from './reading/requests.ts'
 import type { Reading } from './reading.ts'
+import type { Operation } from './reckoning.ts'
 import type { Records } from './records.ts'
 import { tellsOf } from './subjects.ts'
 import { remember, unquoted } from './text-lookup.ts'
@@ -37,6 +38,8 @@ export interface Query {
   readonly words: readonly TellingWord[]
   /** The only article that knows a printed name in the message, where no place is named: as good as its place. */
   readonly bearer?: string | undefined
+  /** What it wants done with numbers, of several things that it wants. */
+  readonly wants?: Operation
   /** Asked in the middle of a conversation, in words that lean on what was said. */
   readonly leans?: boolean
 }

@@ -22,14 +22,16 @@ export interface Guess extends Span {
 export function guessesIn(text: string, numbers: AskedNumbers): readonly Guess[] {
   const per = perOf(text, numbers)
   const adding = numbers.add.find((word) => text.includes(word)) ?? TOGETHER.exec(text)?.[0]
-  return [...readQuantities(text).map((said) => wholeOf(said, text)), ...spokenRanges(text, numbers)]
-    .flatMap((said): readonly Guess[] => {
+  // 算一下: a small number without a measure word is none that is guessed.
+  const said = readQuantities(text).filter(({ unit, value }) => unit !== '' || value >= 10)
+  return [...said.map((one) => wholeOf(one, text)), ...spokenRanges(text, numbers)]
+    .flatMap((one): readonly Guess[] => {
       // …三层是吧，合起来几个 claims nothing of what is asked behind it.
-      if (/[几多少]/u.test(text.slice(said.end))) return []
-      const clause = clauseAround(text, said.start, said.end)
-      const isOfEach = per !== undefined && said.start >= per.end && per.start >= clause.start
-      const isClaimed = isOfEach || said.unit === '倍' || claimsBehind(text.slice(0, said.start), adding)
-      return isClaimed ? [{ ...said, isOfEach }] : []
+      if (/[几多少]/u.test(text.slice(one.end))) return []
+      const clause = clauseAround(text, one.start, one.end)
+      const isOfEach = per !== undefined && one.start >= per.end && per.start >= clause.start
+      const isClaimed = isOfEach || one.unit === '倍' || claimsBehind(text.slice(0, one.start), adding)
+      return isClaimed ? [{ ...one, isOfEach }] : []
     })
     .toSorted((a, b) => b.start - a.start)
 }

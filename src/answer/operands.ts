@@ -14,6 +14,7 @@ import { isOnce, isRateFor, type Times, timesAsked } from './product.ts'
 import type { FigureRequest } from './reading/requests.ts'
 import { countsAlike, type Operation, pairOf, WRITTEN_SUM } from './reckoning.ts'
 import { seriesNamed } from './series.ts'
+import { createShares } from './share.ts'
 import { saysSomething, type TellingWord, vouchedShare, vouches, weightOf } from './vouching.ts'
 
 /** A message and the figures of the place it is about. */
@@ -56,14 +57,13 @@ const SAID_ITSELF = 0.6
 const SAID_OF_RANGE = 0.3
 /** Words of this weight name a thing. */
 const TELLING = 2
-/** So far a word must speak of a figure to name it. */
-const NAMED = 0.8
 /** So much a whole and its part must each say themselves to be taken from each other. */
 const SAID_OF_WHOLE = 0.3
 
 export function createOperands({ records, sameUnit }: AnswerContext): Operands {
   const items = createItems(records, sameUnit)
   const averages = createAverages(records, sameUnit)
+  const shares = createShares(records, items)
 
   /** 当天、两天、三天各多少，三天比当天高几个点: the clause that wants the reckoning may itself say which of them. */
   function operandsOf(message: Reckonable, operation: Operation): readonly Figure[] | undefined {
@@ -118,21 +118,14 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         return baseOperands(here, share)
       case 'average':
         return message.per === undefined ? undefined : averages.divided({ ...message, per: message.per })
-      case 'share': {
-        const told = (figure: Figure): number => vouchedShare(words, records.metricText(figure.id))
-        const printed = here.some((figure) => kindFit(figure, 'share') === 1 && told(figure) >= LISTED)
-        const own = words.filter(({ word }) => message.clause?.includes(word))
-        const saidLast = (figure: Figure): number => vouchedShare(own, records.metricText(figure.id))
-        const pair = partOfWhole(here, told, saidLast) ?? partSetAgainst(message)
-        // 乡贤促进会组建率 is printed; how many of the villages have one is asked where both are named.
-        return printed && !(pair !== undefined && areBothNamed(pair, words)) ? undefined : pair
-      }
+      case 'share':
+        return shares.operandsOf(message)
       case 'times': {
         const now = here.filter(({ role }) => role !== 'start')
         const told = (figure: Figure): number => vouchedShare(words, records.metricText(figure.id))
         const each = eachAsked(asked, now)
         if (each !== undefined) return each
-        return partOfWhole(now, told) ?? differing({ ...message, here: now }) ?? differing(message)
+        return shares.partOfWhole(now, told) ?? differing({ ...message, here: now }) ?? differing(message)
       }
       case 'difference': {
         const found = endsAsked(text) ? rangeIn(message) : differing(message)
@@ -352,51 +345,6 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     return Math.min(share(whole), share(part)) >= least ? [whole, part] : undefined
   }
 
-  /**
-   * 重点乡贤占全部乡贤多少: a part that is named, and the whole of its measure.
-   * @param saidLast what the clause that wants it says of a figure: 国家级、省级、市级各几个，市级的占几成
-   */
-  function partOfWhole(
-    here: readonly Figure[],
-    told: (figure: Figure) => number,
-    saidLast: (figure: Figure) => number = told,
-  ): readonly Figure[] | undefined {
-    const [part] = here
-      .filter((figure) => figure.role === 'part' && told(figure) >= LISTED)
-      .toSorted((a, b) => saidLast(b) - saidLast(a) || told(b) - told(a))
-    const whole = here.find(
-      ({ measure, role }) =>
-        role === 'total' &&
-        measure !== undefined &&
-        (measure === part?.measure || part?.near.includes(measure) === true),
-    )
-    return part === undefined || whole === undefined ? undefined : [part, whole]
-  }
-
-  /** 互嵌式社区占城市社区的比重: what stands before the word that makes it a part, and what stands behind. */
-  function partSetAgainst({ here, text, words }: Reckonable): readonly Figure[] | undefined {
-    const [of] = /占(?!地)|相当于/u.exec(text) ?? []
-    const at = of === undefined ? -1 : text.indexOf(of)
-    // 城市社区的比重给算算: what is asked of it stands behind 的.
-    const [whole = ''] = text.slice(at + (of?.length ?? 0)).split(/的|几|多少|百分/u)
-    const until = at + (of?.length ?? 0) + whole.length
-    const sides = [
-      words.filter(({ end }) => end <= at),
-      words.filter(({ start, end }) => start > at && end <= until),
-    ]
-    if (of === undefined || !sides.every((side) => side.some(({ word }) => word.length > 1))) return undefined
-    const things = sides.map((side): Item => {
-      const [start, end] = [side[0]?.start ?? at, side.at(-1)?.end ?? at]
-      return { words: side, phrase: text.slice(start, end), tail: '' }
-    })
-    const found = items.alike(
-      things,
-      here.filter(({ kind, role }) => kind === 'count' && role !== 'start'),
-    )
-    const [one, all] = found
-    return one !== undefined && all !== undefined && one.value <= all.value ? found : undefined
-  }
-
   /** By their metrics alone; other words for a figure are often its neighbour's. */
   const pairAt = (words: readonly TellingWord[], here: readonly Figure[]): readonly Figure[] | undefined =>
     pairOf(words, here, ({ metric }) => fold(metric.replace(/[（()）]/gu, ''))) ??
@@ -577,20 +525,6 @@ export const isPartOf = ({ near, practiceId, role, unit }: Figure, whole: Figure
   practiceId === whole.practiceId &&
   unit === whole.unit &&
   near.includes(whole.measure ?? '')
-
-/** Whether each of two is told by a word of which its own metric says more than the other's. */
-function areBothNamed(pair: readonly Figure[], words: readonly TellingWord[]): boolean {
-  // 村（社区） is said 村社.
-  const said = (figure: Figure | undefined, word: TellingWord): number =>
-    vouches(fold(figure?.metric ?? '').replace(/[()]/gu, ''), word)
-  const [one, other] = pair
-  return [
-    [one, other],
-    [other, one],
-  ].every(([own, than]) =>
-    words.some((word) => said(own, word) >= NAMED && said(than, word) < said(own, word)),
-  )
-}
 
 /** Words that a metric here prints: what no metric says is manner of speaking where two of them are reckoned with. */
 function printedWords(words: readonly TellingWord[], here: readonly Figure[]): readonly TellingWord[] {

@@ -163,9 +163,10 @@ export function createPlaceFinder(knowledge: Knowledge, segment: Segment): Place
     })
     // 成都工匠 is a title that 大邑 gives, not a question of 成都, once another place is named.
     const inNames = readings.filter((reading) => standsInName(text, reading, names, longestName))
-    return inNames.length < readings.length
-      ? readings.filter((reading) => !inNames.includes(reading))
-      : readings
+    if (inNames.length < readings.length) return readings.filter((reading) => !inNames.includes(reading))
+    // 大邑工匠 and 成都工匠: both are titles, and one is named after the place that gives them.
+    const own = readings.filter((place) => place.standing === 'locality')
+    return own.length > 0 ? own : readings
   }
   return { find }
 }

@@ -33,7 +33,8 @@ export type Operation =
   | 'times'
 
 /** What a message wants done with numbers; undefined where nothing. */
-export function operationOf({ reading }: Query, numbers: AskedNumbers): Operation | undefined {
+export function operationOf({ reading, wants }: Query, numbers: AskedNumbers): Operation | undefined {
+  if (wants !== undefined) return wants
   const { text, marks, places, requests, shape } = reading
   const says = (words: readonly string[]): boolean =>
     words.some((word) => word.length > 1 && text.includes(word))

@@ -18,6 +18,7 @@ import {
   reckon,
 } from './reckoning.ts'
 import type { TableOf } from './tables/table-answer.ts'
+import { saysSomething } from './vouching.ts'
 
 /** The answer to a message: to each of its clauses by itself where that comes to more than to the whole. */
 export type SeveralReckonings = (query: Query) => Answer
@@ -62,7 +63,7 @@ export function createSeveralReckonings(
   }
 
   /** The same message without some of its clauses; a place stands in one of them for all. */
-  function without({ reading }: Query, clauses: readonly Clause[]): Query {
+  function withoutClauses({ reading }: Query, clauses: readonly Clause[]): Query {
     const asked = queryOf(read(withoutSpans(reading.text, clauses)))
     const places = asked.reading.places.length > 0 ? asked.reading.places : reading.places
     return { ...asked, reading: { ...asked.reading, places } }
@@ -70,12 +71,27 @@ export function createSeveralReckonings(
 
   /** What a clause wants, told without the other reckonings, else without all else that is asked. */
   function ofItself(query: Query, clause: Clause, asking: readonly Clause[]): Answer | undefined {
+    const { operation = 'total' } = clause
     const others = asking.filter((other) => other !== clause)
-    const reckoning = others.filter(({ operation }) => operation !== undefined)
-    return [reckoning, others]
-      .filter(({ length }, at) => length > 0 && (at === 0 || length > reckoning.length))
-      .map((clauses) => answerOf(without(query, clauses)))
-      .find(isReckonedWith)
+    const reckoning = others.filter((other) => other.operation !== undefined)
+    // 投资总共多少，平均一个项目多少: what is asked for in all may be what is divided.
+    const counted = reckoning.filter((other) => other.operation !== 'total')
+    // 占几成, 差几个 are told of two numbers that the rest names, where they name nothing.
+    const own = query.words.filter((word) => word.start >= clause.start && word.end <= clause.end)
+    const namesNothing = !saysSomething(own)
+    const isOfRest = OF_TWO.has(operation) && namesNothing
+    const plain = others.filter((other) => other.operation === undefined)
+    const without = isOfRest
+      ? [counted, reckoning]
+      : operation === 'average' && namesNothing
+        ? [counted, [...counted, ...plain]]
+        : [counted, reckoning, others]
+    const asked = distinct(without.filter(({ length }) => length > 0)).map((some) =>
+      withoutClauses(query, some),
+    )
+    return [...(isOfRest ? [{ ...query, wants: operation }] : []), ...asked]
+      .map(answerOf)
+      .find((answer) => comesOf(answer, operation))
   }
 
   /** Of the numbers that one clause reckons with what another wants: what is left of them, what part each is. */
@@ -113,7 +129,11 @@ export function createSeveralReckonings(
       .filter((clause) => told.every((one) => one.clause !== clause))
       .flatMap(({ operation }) => ofTheSame(operation, lead.clause.operation, reckoned))
       .filter(({ kind }) => kind === 'computed')
-    if (wanted.length > 1 && told.length + more.length < 2) return whole
+    // 一共多少个社区，…占几成: what is printed as one number is no reckoning.
+    const reckonings = wanted.filter(({ operation }) => operation !== 'total')
+    const isOpen = whole.answerable && !isReckonedWith(whole)
+    const least = isOpen ? Math.min(2, reckonings.length) : Math.min(2, wanted.length)
+    if (told.length + more.length < least) return whole
     if (distinct(reckoned.map(({ articleId }) => articleId)).length > 1) return whole
     if (whole.body.kind === 'table' && whole.body.measure !== undefined) return whole
     const answers = [...told.map(({ answer }) => answer), ...(whole.answerable ? [whole] : [])]
@@ -126,6 +146,15 @@ export function createSeveralReckonings(
     }
   }
 }
+
+/** Whether an answer does with numbers what is wanted. */
+const comesOf = ({ body }: Answer, operation: Operation): boolean =>
+  body.kind === 'table' &&
+  body.notes.some(
+    (note) =>
+      note.kind === 'computed' &&
+      note.operation === (isSum(operation) ? 'sum' : operation === 'rest' ? 'difference' : operation),
+  )
 
 /** 改之前一共多少个网格: what a clause reckons from numbers of unlike things is nothing that it asks for by itself. */
 const computedIn = ({ body }: Answer): readonly TableNote[] =>

@@ -1,6 +1,5 @@
 /** The one step in which figures that an answer shows are reckoned with, wherever they come from, where the message wants that. */
 import type { Figure } from '../../knowledge/article.ts'
-import type { SameUnit } from '../../knowledge/same-quantity.ts'
 import type { Answer } from '../answer.ts'
 import { perOf } from '../average.ts'
 import { isHead, kindFit, type Query } from '../candidates.ts'
@@ -8,7 +7,6 @@ import { type AnswerContext, distinct } from '../context.ts'
 import { PEOPLE } from '../fit.ts'
 import { itemsOf } from '../items.ts'
 import { createOperands } from '../operands.ts'
-import type { FigureRequest } from '../reading/requests.ts'
 import {
   BY_RATE,
   countsAlike,
@@ -23,6 +21,7 @@ import {
 } from '../reckoning.ts'
 import { reckoningClause } from '../reckoning-clause.ts'
 import { saysSomething, type TellingWord, vouchedShare, vouches } from '../vouching.ts'
+import { answersTo } from './answers-to.ts'
 import type { ReadFilter } from './figure-filter.ts'
 import { statedAmong } from './stated-numbers.ts'
 import type { TableOf } from './table-answer.ts'
@@ -65,17 +64,31 @@ export function createShownReckoned(
     )
   }
 
-  /** 表扬栏和批评栏的条数，表扬占几成: one of just two that are asked for, where no whole of them is printed. */
-  function partOfBoth(query: Query, shown: readonly Figure[]): Reckoned | undefined {
+  /** 表扬栏和批评栏的条数，表扬占几成: one of all that are asked for, where no whole of them is printed. */
+  function partOfThose(query: Query, shown: readonly Figure[]): Reckoned | undefined {
+    const { requests, text } = query.reading
     const clause = reckoningClause(query.reading, numbers)?.text ?? ''
+    const own = requests.filter(({ asks }) => asks.start < text.lastIndexOf(clause))
+    const all = shown.length === 2 || own.length < 2 ? shown : answersTo(own, shown, sameUnit)
+    const [first] = all
+    const areAlike = all.every(
+      (figure) =>
+        figure.unit === first?.unit &&
+        figure.practiceId === first.practiceId &&
+        figure.role !== 'total' &&
+        kindFit(figure, 'share') < 1,
+    )
+    if (all.length < 2 || all.length > Math.max(2, own.length) || !areAlike) return undefined
     const before = clause.slice(0, Math.max(0, clause.indexOf('占')))
-    const [a, b, another] = shown
-    if (a === undefined || b === undefined || another !== undefined || a.unit !== b.unit) return undefined
-    if (a.practiceId !== b.practiceId || kindFit(a, 'share') === 1) return undefined
     const words = query.words.filter(({ word }) => before.includes(word))
-    const [one, other] = [a, b].map(({ id }) => vouchedShare(words, records.metricText(id)))
-    if (one === undefined || other === undefined || one === other) return undefined
-    return partOfAll(one > other ? a : b, [a, b], sameUnit)
+    const saidOf = (figure: Figure): number =>
+      vouchedShare(words, records.metricText(figure.id)) +
+      Number(words.some(({ word }) => isHead(figure.metric, word)))
+    const [part, next] = all
+      .map((figure) => ({ figure, said: saidOf(figure) }))
+      .toSorted((a, b) => b.said - a.said)
+    if (part === undefined || part.said === next?.said) return undefined
+    return partOfAll(part.figure, all, sameUnit)
   }
 
   /** Where what is shown is just what is asked for, it is what is meant. */
@@ -97,6 +110,10 @@ export function createShownReckoned(
       countsAlike(figure, first) ||
       (figure.practiceId === first.practiceId && sameUnit(figure.unit, first.unit) !== 'different')
     switch (operation) {
+      case 'share': {
+        const answers = own.length === 2 ? answersTo(own, shown, sameUnit) : []
+        return answers.length === 2 && /其中|里头?|里面|当中/u.test(text) ? answers : undefined
+      }
       case 'difference':
       case 'times': {
         const answers = own.length === 2 ? answersTo(own, shown, sameUnit) : []
@@ -200,8 +217,8 @@ export function createShownReckoned(
     const { arePrinted, told } = statedAmong(query.reading, shown, sameUnit)
     const several = query.reading.requests.length > 1 || told.length > 0
     if (!arePrinted || (operation === 'total' && several && namesItsOwn(query))) return undefined
-    const part = operation === 'share' ? partOfBoth(query, shown) : undefined
-    if (part !== undefined) return tableOf(query, shown, 'the share of one of two', { reckoned: part })
+    const part = operation === 'share' ? partOfThose(query, shown) : undefined
+    if (part !== undefined) return tableOf(query, shown, 'the share of one of several', { reckoned: part })
     for (const meant of operandsAmong(query, shown, operation)) {
       const [one] = meant
       if (!isMeant(query, meant, operation)) continue
@@ -228,25 +245,6 @@ function inAskedUnit(
   if (unit === undefined || another !== undefined || unit === '个' || operation === 'average') return shown
   const counted = shown.filter((figure) => figure.unit === unit)
   return counted.length > 1 ? counted : shown
-}
-
-/** 收上来多少条，解决了多少个问题: for each request the first that is shown in its measure word, or counts just what it names. */
-function answersTo(
-  requests: readonly FigureRequest[],
-  shown: readonly Figure[],
-  sameUnit: SameUnit,
-): readonly Figure[] {
-  const fits = ({ counted, unit }: FigureRequest, figure: Figure): number =>
-    unit === undefined || sameUnit(unit, figure.unit) === 'different'
-      ? 0
-      : Number(sameUnit(unit, figure.unit) === 'same') +
-        2 * Number(counted.some((word) => isHead(figure.metric, word)))
-  return distinct(
-    requests.flatMap((request) => {
-      const best = Math.max(...shown.map((figure) => fits(request, figure)))
-      return best === 0 ? [] : (shown.find((figure) => fits(request, figure) === best) ?? [])
-    }),
-  )
 }
 
 const isShare = (figure: Figure): boolean => kindFit(figure, 'share') === 1

@@ -1,0 +1,141 @@
+/** “占几成”: the part and the whole of which it is asked, where the print holds both numbers and not the share itself. */
+import type { Figure } from '../knowledge/article.ts'
+import { fold } from '../search/fold.ts'
+import { kindFit } from './candidates.ts'
+import { PEOPLE } from './fit.ts'
+import type { Item, Items } from './items.ts'
+import type { Reckonable } from './operands.ts'
+import type { Span } from './reading/spans.ts'
+import type { Records } from './records.ts'
+import { type TellingWord, vouchedShare, vouches } from './vouching.ts'
+
+export interface Shares {
+  readonly operandsOf: (message: Reckonable) => readonly Figure[] | undefined
+  /**
+   * 重点乡贤占全部乡贤多少: a part that is named, and the whole of its measure.
+   * @param saidLast what the clause that wants it says of a figure: 国家级、省级、市级各几个，市级的占几成
+   */
+  readonly partOfWhole: (
+    here: readonly Figure[],
+    told: (figure: Figure) => number,
+    saidLast?: (figure: Figure) => number,
+  ) => readonly Figure[] | undefined
+}
+
+/** So much of the words a part must say to be meant. */
+const LISTED = 0.5
+/** So far a word must speak of a figure to name it. */
+const NAMED = 0.8
+
+export function createShares(records: Records, items: Items): Shares {
+  function operandsOf(message: Reckonable): readonly Figure[] | undefined {
+    const { clause = '', here, words } = message
+    const told = ({ id }: Figure): number => vouchedShare(words, records.metricText(id))
+    const own = words.filter(({ word }) => clause.includes(word))
+    const saidLast = ({ id }: Figure): number => vouchedShare(own, records.metricText(id))
+    const pair = [ofStated(message, told), partOfWhole(here, told, saidLast), setApart(message)].find(
+      (found) => found !== undefined && areAlike(found),
+    )
+    const printed = here.some((figure) => kindFit(figure, 'share') === 1 && told(figure) >= LISTED)
+    // 乡贤促进会组建率 is printed; how many of the villages have one is asked where both are named.
+    return printed && !(pair !== undefined && areBothNamed(pair, words)) ? undefined : pair
+  }
+
+  /** 15期 are no part of 37次. */
+  const areAlike = ([part, whole]: readonly Figure[]): boolean =>
+    part !== undefined &&
+    whole !== undefined &&
+    (part.unit === whole.unit || [part, whole].every(({ unit }) => PEOPLE.has(unit)))
+
+  /** 评了82个，推上去25个: the two figures whose numbers the message states. */
+  function ofStated(
+    { stated = [] }: Reckonable,
+    told: (figure: Figure) => number,
+  ): readonly Figure[] | undefined {
+    const counts = stated
+      .filter(({ kind, role }) => kind === 'count' && role !== 'start')
+      .toSorted((a, b) => told(b) - told(a))
+    // 78名 and 78个 print one number: the one that is spoken of.
+    const found = counts.filter(({ value }, at) => counts.findIndex((other) => other.value === value) === at)
+    const [a, b, another] = found
+    return a === undefined || b === undefined || another !== undefined || a.articleId !== b.articleId
+      ? undefined
+      : found.toSorted((one, other) => one.value - other.value)
+  }
+
+  const partOfWhole: Shares['partOfWhole'] = (here, told, saidLast = told) => {
+    const [part] = here
+      .filter((figure) => figure.role === 'part' && told(figure) >= LISTED)
+      .toSorted((a, b) => saidLast(b) - saidLast(a) || told(b) - told(a))
+    const whole = here.find(
+      ({ measure, role }) =>
+        role === 'total' &&
+        measure !== undefined &&
+        (measure === part?.measure || part?.near.includes(measure) === true),
+    )
+    return part === undefined || whole === undefined ? undefined : [part, whole]
+  }
+
+  /** The figures of what the message names as the part, and as that of which it is one. */
+  function setApart({ here, text, words }: Reckonable): readonly Figure[] | undefined {
+    const sides = sidesOf(text)
+    const things = (sides ?? []).map(({ start, end }): Item => {
+      const own = words.filter((word) => word.start >= start && word.end <= end)
+      const [from, to] = [own[0]?.start ?? start, own.at(-1)?.end ?? start]
+      return { words: own, phrase: text.slice(from, to), tail: '' }
+    })
+    if (things.length < 2 || !things.every((item) => item.words.some(({ word }) => word.length > 1)))
+      return undefined
+    const found = items.alike(
+      things,
+      here.filter(({ kind, role }) => kind === 'count' && role !== 'start'),
+    )
+    const [one, all] = found
+    return one !== undefined && all !== undefined && one.value <= all.value ? found : undefined
+  }
+
+  return { operandsOf, partOfWhole }
+}
+
+/** Where a message names a part and its whole: 互嵌式社区占城市社区的比重, 城市社区当中互嵌式的占几成, 重点乡贤在乡贤里占多大比例. */
+function sidesOf(text: string): readonly [Span, Span] | undefined {
+  const [of] = /占(?!地)|相当于/u.exec(text) ?? []
+  if (of === undefined) return undefined
+  const at = text.indexOf(of)
+  const behind = at + of.length
+  const before = text.slice(0, at)
+  // 城市社区的比重给算算: what is asked of it stands behind 的.
+  const [named = ''] = text.slice(behind).split(/的|几|多少|多大|百分|什么/u)
+  const within = WITHIN.exec(before)
+  if (within === null || /\p{Script=Han}{2}/u.test(named))
+    return [
+      { start: 0, end: at },
+      { start: behind, end: behind + named.length },
+    ]
+  const { 0: phrase, index } = within
+  const [start, end] = [index + phrase.length, before.lastIndexOf('在', index)]
+  return end > 0 && /^[，,、\s]*$/u.test(text.slice(start, at))
+    ? [
+        { start: 0, end },
+        { start: end + 1, end: index },
+      ]
+    : [
+        { start, end: at },
+        { start: 0, end: index },
+      ]
+}
+const WITHIN = /(?:当中|里头|里面|之中|其中|[里中](?![\p{Script=Han}]{0,2}里))[，,、\s]*/u
+
+/** Whether each of two is told by a word of which its own metric says more than the other's. */
+function areBothNamed(pair: readonly Figure[], words: readonly TellingWord[]): boolean {
+  // 村（社区） is said 村社.
+  const said = (figure: Figure | undefined, word: TellingWord): number =>
+    vouches(fold(figure?.metric ?? '').replace(/[()]/gu, ''), word)
+  const [one, other] = pair
+  return [
+    [one, other],
+    [other, one],
+  ].every(([own, than]) =>
+    words.some((word) => said(own, word) >= NAMED && said(than, word) < said(own, word)),
+  )
+}

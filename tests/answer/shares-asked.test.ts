@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
+
+const { ask } = shippedCorpus()
+
+/** What is reckoned, and which printed numbers are shown. */
+function told(question: string): { readonly values: readonly number[]; readonly shown: readonly string[] } {
+  const { body, figures } = ask(question).answer
+  const notes = body.kind === 'table' ? body.notes : []
+  return {
+    values: notes.flatMap((note) => (note.kind === 'computed' ? [note.value] : [])),
+    shown: figures.map(({ figure }) => figure.printed),
+  }
+}
+
+describe('a share', () => {
+  it.each([
+    ['大邑工匠评了82个，推上去成都工匠的25个，占几成', 30.49],
+    ['大邑工匠评了多少，其中推上去成都工匠的有几个，比例大概多少', 30.49],
+    ['延吉一共多少个城市社区，其中民族互嵌式的建了几个，占几成', 53.85],
+    ['延吉城市社区当中，弄成互嵌式的占几成', 53.85],
+  ])('is of the part and the whole that are stated, asked for, or set apart: %s', (question, value) => {
+    expect(told(question).values).toEqual([value])
+  })
+
+  it('of one of several that are asked for is of all of these together', () => {
+    expect(told('会昌结对联系的村、城市社区、网格党组织各几个，村占几成').values).toEqual([62])
+  })
+
+  it('is not reckoned of what counts otherwise', () => {
+    expect(told('青云谱的培训班办了15期，辅导37次，占几成').values).toEqual([])
+  })
+})
+
+describe('a reckoning beside other questions', () => {
+  it('that names nothing is of the two numbers that are asked for before it', () => {
+    const { shown, values } = told(
+      '辽阳找驻区单位要主意，收上来多少条，后来协调解决了多少个问题，两个数差多少',
+    )
+    expect(values).toEqual([147])
+    expect(shown).toEqual(['574条', '427个'])
+  })
+
+  it('is followed by what else is asked for', () => {
+    const { shown, values } = told('会昌下去旁听组织生活，提的意见平均一场几条？乡镇和县直合计去了几家')
+    expect(values).toEqual([2.12, 90])
+    expect(shown).toEqual(expect.arrayContaining(['229条', '108场', '19个', '71个']))
+  })
+
+  it('takes nothing for what is divided that is not asked for', () => {
+    expect(ask('延吉建那42个互嵌式社区，财政一共花了多少万，平均一个社区多少').answer.answerable).toBe(false)
+  })
+})
