@@ -116,16 +116,19 @@ export function createAnswerAlone(
     const asked = rest === '' ? undefined : withPlaces(query, context.queryOf(read(rest)))
     const named = ({ places }: Reading): string => places.map((place) => place.path.join('/')).join()
     if (asked === undefined || named(asked.reading) !== named(query.reading)) return answer
+    const { requests, text } = asked.reading
+    const asksSeveral = requests.length > 1 || /各|分别|(?:多少|几).*(?:多少|几)/u.test(text)
+    if (isReckoned(answer) && !asksSeveral && requests.length === 0 && !LISTS.test(text)) return answer
     const told = answerOf(asked)
     const all = reckonedWith(query, told)
     if (all === undefined || !isReckoned(answer)) return withAsked(query, asked, told, all ?? answer)
     const isSame = resultOf(all) === resultOf(answer)
     // 收上来多少条，解决了多少个，差多少: a clause that names nothing is said of what is asked for before it.
     const namesNothing = !saysSomething(query.words.filter(({ word }) => clause.includes(word)))
-    const asksEach = asked.reading.requests.length > 1 && resultOf(all)?.startsWith('not') === false
+    const asksEach = requests.length > 1 && resultOf(all)?.startsWith('not') === false
     const isMore = all.figures.length > answer.figures.length
     const isOfAsked = namesNothing && asksEach && all.figures.length >= answer.figures.length
-    return (isSame && isMore) || isOfAsked ? all : withAsked(query, asked, told, answer)
+    return (isSame && isMore && asksSeveral) || isOfAsked ? all : withAsked(query, asked, told, answer)
   }
 
   /** A part of a message is asked of the places of the whole, where it names none itself. */
@@ -141,7 +144,9 @@ export function createAnswerAlone(
     const figures = answer.figures.map(({ figure }) => figure)
     const beside = told.figures.map(({ figure }) => figure)
     const listed = told.body.kind === 'table' && beside.length <= MOST_BESIDE ? beside : []
-    const more = distinct([...answersTo(asked.reading.requests, beside, context.sameUnit), ...listed])
+    const { requests } = asked.reading
+    const answers = answersTo(requests, beside, context.sameUnit)
+    const more = distinct([...(answers.length === 0 ? beside.slice(0, requests.length) : answers), ...listed])
     const shown = distinct([...figures, ...more])
     const isOfOne = distinct(shown.map(({ articleId }) => articleId)).length === 1
     if (!isOfOne || shown.length === figures.length) return answer
@@ -379,6 +384,8 @@ function withoutStatement(
 /** What parts a question from what is stated before it. */
 const BESIDE = /[，,。；;？?!！\s]|还有|另外|以及|外加|再[问说]/gu
 
+/** 中间两天的也写上, 面积人口都列上. */
+const LISTS = /[写列报标附带]上|[写列报摆]出来|也[写列报]|各[是有]?多少/u
 /** So many figures are told beside a reckoning. */
 const MOST_BESIDE = 6
 

@@ -172,6 +172,8 @@ export type TableNote =
       /** Whether the figures count by one measure; where they do not, the number stands for nothing by itself. */
       readonly alike: boolean
     }
+  /** Of several quotients the largest, or the smallest, by what is divided. */
+  | { readonly kind: 'leads'; readonly figure: Figure; readonly least: boolean }
   | { readonly kind: 'notReckoned'; readonly why: 'bounds' | 'unlike' }
   /** All print one number, and count different things. */
   | { readonly kind: 'printedAlike' }

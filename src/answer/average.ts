@@ -52,7 +52,7 @@ export function perOf(text: string, numbers: AskedNumbers): Per | undefined {
     if (unit === undefined || NO_ONE.test(text.slice(start))) return []
     const end = start + 1 + unit.length
     const per = { unit, start, end }
-    const isOne = !TIMES.has(unit) && (divides !== undefined || isBeside(end))
+    const isOne = !TIMES.has(unit) && (divides !== undefined || isBeside(end) || isCompared(text, per))
     if (!isOne && !isOfCounted(text, per)) return []
     // 平均每社区几支: what it is asked for each of is a thing, which is counted in 个.
     return [THINGS.has(unit) ? { unit: '个', start, end: start + 1 } : per]
@@ -62,6 +62,11 @@ export function perOf(text: string, numbers: AskedNumbers): Per | undefined {
   const each = found.find(({ start }) => text.charAt(start) === '每')
   return each ?? found.find(({ start }) => start >= at) ?? found.at(-1)
 }
+
+/** 哪个一场来的人多 */
+const isCompared = (text: string, { start, end }: Per): boolean =>
+  /(?:哪[^一，,。；;]{1,3}|谁)$/u.test(text.slice(0, start)) &&
+  /^[^，,。；;]{0,8}[多少高低大小]/u.test(text.slice(end))
 
 /** 办了七期，122个人，一期几个人: one of what is counted before it; 每平方公里多少人: what is measured has one number. */
 function isOfCounted(text: string, { unit, start, end }: Per): boolean {
@@ -81,6 +86,8 @@ const NO_MEAN = /平均(?:年龄|数|值|水平)/u
 const COUNTED: ReadonlySet<FigureKind> = new Set(['count', 'money', 'area'])
 /** Measure words that say nothing of what they count. */
 const OF_ANYTHING: ReadonlySet<string> = new Set(['个', '名', '人', '位', '家', '项', '件', '支', '队'])
+/** A word of this weight tells one thing from another. */
+const TELLING = 1.5
 /** So much of a noun its figure must say. */
 const NAMED = 0.5
 /** So much of the message, where the measure word is another and no noun stands behind it. */
@@ -113,10 +120,41 @@ interface Pair {
 export interface Averages {
   /** What is divided, and by how many; undefined where a place prints no such two, or the average itself. */
   readonly divided: (message: Divisible) => readonly [Figure, Figure] | undefined
+  /** The same for each of several things that a message names: 志愿活动和四点半课堂，哪个场均高. */
+  readonly dividedEach: (message: Divisible) => readonly (readonly [Figure, Figure])[]
 }
 
 export function createAverages(records: Records, sameUnit: SameUnit): Averages {
   function divided(message: Divisible): readonly [Figure, Figure] | undefined {
+    const { pairs, said } = pairsOf(message)
+    const [best] = pairs
+    return best === undefined || best.said < SAID || isPrinted(message, said, best.figures)
+      ? undefined
+      : best.figures
+  }
+
+  /** Of each of which one is counted the likeliest pair of its practice, where the message names it and not only another. */
+  function dividedEach(message: Divisible): readonly (readonly [Figure, Figure])[] {
+    const { pairs, said } = pairsOf(message)
+    const best = pairs.filter(
+      ({ figures: [whole, one] }, at) =>
+        whole.practiceId === one.practiceId && pairs.findIndex(({ figures }) => figures[1] === one) === at,
+    )
+    const textOf = ({ figures }: Pair): string => figures.map(({ id }) => records.metricText(id)).join('\n')
+    return best
+      .filter((pair) =>
+        said.of.some(
+          (word) =>
+            word.weight >= TELLING &&
+            vouches(textOf(pair), word) >= NAMED &&
+            best.every((other) => other === pair || vouches(textOf(other), word) < NAMED),
+        ),
+      )
+      .map(({ figures }) => figures)
+  }
+
+  /** All that may be divided by what it may be divided by, the likeliest first. */
+  function pairsOf(message: Divisible): { readonly pairs: readonly Pair[]; readonly said: Said } {
     const counted = message.here.filter(
       (figure) =>
         figure.role !== 'start' &&
@@ -135,16 +173,15 @@ export function createAverages(records: Records, sameUnit: SameUnit): Averages {
     // 一队: 18支 rather than 27个, which may count anything.
     const inUnit = near.filter(({ unit }) => unit !== '个')
     const fitting = message.per.unit === '个' || inUnit.length === 0 ? near : inUnit
-    // 一个干部: 被干部挂钩的乡贤 are no 干部, where such are counted.
-    const counting = fitting.filter(({ metric }) => isHead(metric, noun.map(({ word }) => word).join('')))
-    const ones = noun.length > 0 && counting.length > 0 ? counting : fitting
-    const wholes = wholesIn(counted, message, things)
-    const [best] = wholes
+    // 一个干部: 被干部挂钩的乡贤 are no 干部, where such are counted; 挂钩干部 are.
+    const counting = [noun, noun.slice(-1)]
+      .map((run) => fitting.filter(({ metric }) => isHead(metric, nameOf(run))))
+      .find(({ length }) => length > 0)
+    const ones = noun.length > 0 && counting !== undefined ? counting : fitting
+    const pairs = wholesIn(counted, message, things)
       .flatMap((whole) => ones.flatMap((one) => pairOf([whole, one], message, said) ?? []))
       .toSorted((a, b) => b.score - a.score || b.said - a.said)
-    return best === undefined || best.said < SAID || isPrinted(message, said, best.figures)
-      ? undefined
-      : best.figures
+    return { pairs, said }
   }
 
   function pairOf(
@@ -155,7 +192,8 @@ export function createAverages(records: Records, sameUnit: SameUnit): Averages {
     if (whole === one || areEvents(whole.unit, one.unit)) return undefined
     const together = whole.practiceId === one.practiceId
     const countsThing = things.some(({ word }) => isHead(whole.metric, word))
-    const countsNoun = noun.length > 0 && isHead(one.metric, noun.map(({ word }) => word).join(''))
+    const countsNoun =
+      noun.length > 0 && [nameOf(noun), nameOf(noun.slice(-1))].some((name) => isHead(one.metric, name))
     // What two practices count belongs together only where both are named.
     if (!together && !(countsThing && countsNoun)) return undefined
     // 平均一项: what is counted in another measure word must at least be spoken of.
@@ -264,11 +302,13 @@ export function createAverages(records: Records, sameUnit: SameUnit): Averages {
     return areEvents(per.unit, unit) || OF_ANYTHING.has(per.unit) || unit.startsWith(per.unit)
   }
 
-  return { divided }
+  return { divided, dividedEach }
 }
 
 /** Counted in a measure word of its own. */
 const isOther = (unit: string, per: Per): boolean => unit !== per.unit && unit !== '个'
+
+const nameOf = (run: readonly TellingWord[]): string => run.map(({ word }) => word).join('')
 
 const areEvents = (a: string, b: string): boolean =>
   [a, b].every((unit) => EVENTS.has(unit) && !PEOPLE.has(unit))
@@ -343,7 +383,12 @@ function nounOf(message: Divisible, counted: readonly Figure[]): readonly Tellin
     const before = words.findLast(({ end }) => end <= per.start && per.start - end <= 1)
     return before !== undefined && isCounted([before]) ? [before] : []
   }
-  const run = wordsAt(text, per.end, words)
+  // 一个挂钩干部平均联系几个
+  const run = wordsAt(
+    text,
+    per.end,
+    words.filter(({ word }) => !/^平均/u.test(word)),
+  )
   // 一个干部挂几个: what is counted, and not what it does.
   for (let length = run.length; length > 0; length -= 1) {
     const name = run

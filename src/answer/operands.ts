@@ -39,6 +39,8 @@ export interface Operands {
   readonly operandsOf: (message: Reckonable, operation: Operation) => readonly Figure[] | undefined
   /** Of 件件都解决了吗 the whole and what is done of it, or the one share that tells it. */
   readonly allOf: (message: Reckonable) => readonly Figure[] | undefined
+  /** What is divided by what, of each of several things. */
+  readonly meansOf: (message: Reckonable) => readonly (readonly [Figure, Figure])[]
   /** A figure for each thing that a message lists; undefined where it lists none. */
   readonly listedAt: (
     text: string,
@@ -515,7 +517,10 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     return share === undefined ? undefined : [share.figure]
   }
 
-  return { operandsOf, allOf, listedAt }
+  const meansOf: Operands['meansOf'] = (message) =>
+    message.per === undefined ? [] : averages.dividedEach({ ...message, per: message.per })
+
+  return { operandsOf, allOf, meansOf, listedAt }
 }
 
 /** Whether a figure counts what is done of what a whole counts: 解决的诉求 of 收集的诉求. */

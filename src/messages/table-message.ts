@@ -87,6 +87,8 @@ function noteText(note: TableNote): string {
       }[note.why]
     case 'computed':
       return computedText(note)
+    case 'leads':
+      return `算下来，${labelOf(note.figure)}这一项${note.least ? '最低' : '最高'}。`
     case 'notReckoned':
       return {
         bounds: '里面有约数或上下限，算不出准数；各项如下，原文也没有印合计或差额。',

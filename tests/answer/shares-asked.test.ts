@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { answerMessage } from '../../src/messages/answer-message.ts'
+import { plainText } from '../../src/messages/plain-text.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 
-const { ask } = shippedCorpus()
+const { ask, knowledge } = shippedCorpus()
 
 /** What is reckoned, and which printed numbers are shown. */
 function told(question: string): { readonly values: readonly number[]; readonly shown: readonly string[] } {
@@ -47,7 +49,29 @@ describe('a reckoning beside other questions', () => {
     expect(shown).toEqual(expect.arrayContaining(['229条', '108场', '19个', '71个']))
   })
 
+  it('is followed by a number that is only to be told as well', () => {
+    const { shown, values } = told('嘉峪关诉前调解率和调解成功率差几个百分点，议事协商的办结率是多少也报一下')
+    expect(values).toEqual([5])
+    expect(shown).toEqual(['95.8%', '90.8%', '85.7%'])
+  })
+
   it('takes nothing for what is divided that is not asked for', () => {
     expect(ask('延吉建那42个互嵌式社区，财政一共花了多少万，平均一个社区多少').answer.answerable).toBe(false)
+  })
+})
+
+describe('means of several things', () => {
+  it('are reckoned each, and it is told which is the highest', () => {
+    const { answer } = ask('锦绣华景小区的志愿活动和四点半课堂，哪个一场服务的人多')
+    expect(told('锦绣华景小区的志愿活动和四点半课堂，哪个一场服务的人多').values.toSorted()).toEqual([
+      43, 44.44,
+    ])
+    expect(plainText(answerMessage(answer, { topics: knowledge.lexicon.topics }))).toContain(
+      '志愿服务活动服务的居民人次”这一项最高',
+    )
+  })
+
+  it('of persons are of those for each of whom it is asked', () => {
+    expect(told('龙文一个挂钩干部平均联系几个重点乡贤').values).toEqual([2.4])
   })
 })

@@ -1,12 +1,13 @@
 /** “加起来多少”, “差几个”, “谁比谁多”: printed figures reckoned with, at one place or across places. */
 import type { Figure } from '../../knowledge/article.ts'
 import type { Measure } from '../../knowledge/lexicon.ts'
-import type { Answer } from '../answer.ts'
+import type { Answer, TableNote } from '../answer.ts'
 import { perOf } from '../average.ts'
 import { baseOf } from '../base-value.ts'
 import { isHead, kindFit, type Query, type Scope } from '../candidates.ts'
 import { type AnswerContext, figuresOf, figuresWithin, placeName } from '../context.ts'
 import { isResult } from '../fit.ts'
+import { rankAsked } from '../marks.ts'
 import { createOperands, endsAsked } from '../operands.ts'
 import type { PlaceReading } from '../places.ts'
 import { isCountOf, multiplied, timesAsked } from '../product.ts'
@@ -55,10 +56,15 @@ const areNamedApart = (words: readonly TellingWord[], figures: readonly Figure[]
   return new Set(heads).size === figures.length && !heads.includes(undefined)
 }
 
+/** Several means are asked for, or which of them is more. */
+const WHICH = /谁|哪[个样边头种项一]/u
+const OF_SEVERAL = new RegExp(`${WHICH.source}|各|分别|都`, 'u')
+const LESS = /[最更](?:少|低|小)|[^多](?:少|低|小)[?？。]?$/u
+
 export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
   const { articleOf, knowledge, measures, records, sameUnit } = context
   const numbers = knowledge.lexicon.askedNumbers
-  const { operandsOf, allOf } = createOperands(context)
+  const { operandsOf, allOf, meansOf } = createOperands(context)
   const ownMetrics = new Map<string, string>()
   /** What all figures of an article say; kept, since questions without a place look through them all. */
   function metricsOf(id: string): string {
@@ -288,20 +294,20 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
     )
     const { arePrinted, told } = statedAmong(query.reading, here, sameUnit)
     if (operation === 'average' && !arePrinted) return undefined
-    const named = operandsOf(
-      {
-        text,
-        written,
-        words: [...words, ...numbersSaid],
-        here,
-        asked,
-        requests,
-        per: perOf(text, numbers),
-        clause: reckoningClause(query.reading, numbers)?.text,
-        stated: told,
-      },
-      operation,
-    )
+    const message = {
+      text,
+      written,
+      words: [...words, ...numbersSaid],
+      here,
+      asked,
+      requests,
+      per: perOf(text, numbers),
+      clause: reckoningClause(query.reading, numbers)?.text,
+      stated: told,
+    }
+    const means = operation === 'average' && OF_SEVERAL.test(text) ? meansOf(message) : []
+    if (means.length > 1) return ofMeans(query, means)
+    const named = operandsOf(message, operation)
     if (named === undefined || nestsUnsaid(text, named)) return undefined
     const figures = isSum(operation) ? wholeSeries(text, withoutWhole(named, here), here) : named
     const isAlike = (figure: Figure): boolean => figures[0] !== undefined && countsAlike(figure, figures[0])
@@ -333,6 +339,26 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
     }
     const persons = times === undefined ? [] : here.filter((figure) => isCountOf(figure, times, figures))
     return tableOf(query, [...figures, ...persons], `${operation} at one place`, { reckoned })
+  }
+
+  /** 志愿活动和四点半课堂，哪个场均高: the quotient of each, and which leads. */
+  function ofMeans(query: Query, means: readonly (readonly [Figure, Figure])[]): Answer {
+    const reckoned = means.map((pair) => ({ pair, note: reckon(pair, 'average', sameUnit).note }))
+    const ordered = reckoned
+      .flatMap(({ note, pair: [figure] }) =>
+        note.kind === 'computed' ? [{ figure, value: note.value }] : [],
+      )
+      .toSorted((a, b) => b.value - a.value)
+    const { least } = rankAsked(query.reading.marks)
+    const lead = least || LESS.test(query.reading.text) ? ordered.at(-1) : ordered[0]
+    const asksWhich = WHICH.test(query.reading.text) && ordered[0]?.value !== ordered[1]?.value
+    const leads: readonly TableNote[] =
+      lead === undefined || !asksWhich
+        ? []
+        : [{ kind: 'leads', figure: lead.figure, least: lead !== ordered[0] }]
+    return tableOf(query, means.flat(), 'the mean of each', {
+      notes: [...reckoned.map(({ note }) => note), ...leads],
+    })
   }
 
   /** 国家级、省级、市级加起来等于总数: a whole is not added to its parts, and they are all of them. */
