@@ -30,6 +30,8 @@ export function guessesIn(text: string, numbers: AskedNumbers): readonly Guess[]
       if (/[几多少]/u.test(text.slice(one.end))) return []
       const clause = clauseAround(text, one.start, one.end)
       const isOfEach = per !== undefined && one.start >= per.end && per.start >= clause.start
+      // 差一个细节 guesses nothing.
+      if (!isOfEach && one.claim?.value === 1) return []
       const isClaimed = isOfEach || one.unit === '倍' || claimsBehind(text.slice(0, one.start), adding)
       return isClaimed ? [{ ...one, isOfEach }] : []
     })

@@ -114,7 +114,7 @@ export function createReader(options: ReaderOptions): Read {
     options.isEmptyWord(word) ||
     (/^第[一二三四五六七八九十]+/u.test(word) &&
       namesNothing(word.replace(/^第[一二三四五六七八九十]+/u, ''))) ||
-    (/^[一两二三四五六七八九十几多半]/u.test(word) && measures.has(word.replace(/^几[十百千万]+|^./u, '')))
+    (/^[一两二三四五六七八九十几多半]/u.test(word) && measures.has(word.replace(/^几十|^./u, '')))
 
   /** 一共建了几个 holds 一共, whatever words its characters make with what follows. */
   const segmented = (text: string): readonly string[] =>
