@@ -392,8 +392,12 @@ export function reasonWords(reasons: PracticeCandidate['reasons']): readonly str
 }
 
 /** 赶个材料，养老的例子来几个: nothing but what it is about is looked for. */
-const isTopicAlone = ({ excluded, places, topic }: Reading): boolean =>
-  topic !== undefined && places.length + excluded.length === 0
+const isTopicAlone = ({ excluded, places, requests, shape, topic }: Reading): boolean =>
+  topic !== undefined &&
+  places.length + excluded.length === 0 &&
+  // 各地的微网格数列个表: the measure that is named is meant, and not all of its topic.
+  requests.length === 0 &&
+  (shape === 'one' || shape === 'list')
 
 /** 别人家 tells where one looks, and nothing of what for; 人在外地 tells of somebody. */
 const setsScene = ({ marks, places, text }: Reading): readonly Mark[] =>
