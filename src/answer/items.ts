@@ -256,10 +256,11 @@ export function createItems(records: Records, sameUnit: SameUnit): Items {
           practiceId !== undefined &&
           others.some((other) => other.item !== item && other.figure.practiceId === practiceId)
         // 单位 beside 乡镇 and 意见: too common to name a figure, and the only one so called there.
-        const near =
-          found.length > 0 || item.phrase.length < 2
-            ? []
-            : figures.filter((figure) => isKin(figure) && isHead(figure.metric, item.phrase))
+        // 便民阵地：站、驿站: one character, and what the message says around it.
+        const isNear = (figure: Figure): boolean =>
+          isHead(figure.metric, item.phrase) &&
+          (item.phrase.length < 2 ? whole(figure) >= ITEM : isKin(figure))
+        const near = found.length > 0 || item.phrase === '' ? [] : figures.filter(isNear)
         const [next] = [...found, ...near.map((figure) => ({ figure, score: whole(figure) }))]
           .filter(({ figure }) => chosen.every((other) => other.figure !== figure))
           .map(({ figure, score }) => ({ figure, score: score + (isKin(figure) ? KIN : 0) }))

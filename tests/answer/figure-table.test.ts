@@ -802,6 +802,11 @@ describe('a list of things', () => {
     )
   })
 
+  it('has one number of two things that the place counts together', () => {
+    const all = ['46个', '682个', '800余个']
+    expect(printedOf(say('辽阳的便民站、驿站、食堂、课堂，都是多少')).toSorted()).toEqual(all)
+  })
+
   it('says of which no number is printed, and denies nothing else', () => {
     const text = textOf(say('延吉有多少网格、服务站、合伙人、第一书记'))
     expect(text).toContain('没有印出数的：合伙人')

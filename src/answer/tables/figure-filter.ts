@@ -173,7 +173,9 @@ export function createFilterReader(
       else if (unit !== undefined) {
         if (unit.length > 1 && unit === word) unitsAsked.add(unit)
         sorts.push(({ unit: own }) => isUnit(unit, own))
-      } else if (heads.has(word)) speaksOfFigures = true
+      } else if (heads.has(word) && !reading.requests.some(({ counted }) => counted.includes(word)))
+        // 总规模是多少亿 asks for one number.
+        speaksOfFigures = true
       else if (times.length > 0 && OF_YEAR.test(word)) continue
       else if (manner.has(word) || presents(word) || unmet.has(word) || rise.has(word) || fall.has(word))
         continue

@@ -16,6 +16,9 @@ import { LISTED } from './told-at-each.ts'
 const LEAST_LIST = 3
 /** A thing whose words weigh so much is named. */
 const NAMES = 2
+/** So much of a thing a figure must say that counts it together with another. */
+const SAID_OF_JOINT = 0.9
+const COORDINATES = /[、和与]/u
 /** So many of the things must have a figure. */
 const MOST_OF_THEM = 0.6
 const LISTS = /、[^、，,。；;？?]{1,12}、/u
@@ -62,12 +65,23 @@ export function createListed({ knowledge, records, sameUnit }: AnswerContext, ta
       new Set(named.map(({ figure }) => figure.practiceId)),
     )
     const found = [...named, ...bare]
+    // 食堂、课堂: two things that the place counts together have one figure.
+    const isJoint = (thing: ListedThing): boolean =>
+      found.some(
+        ({ item, figure }) =>
+          item !== thing &&
+          COORDINATES.test(figure.metric) &&
+          weightOf(thing.words) > 0 &&
+          vouchedShare(thing.words, records.metricText(figure.id)) >= SAID_OF_JOINT,
+      )
+    const lacking = things.filter((thing) => found.every(({ item }) => item !== thing))
+    const without = lacking.filter((thing) => !isJoint(thing))
     return {
       figures: things.flatMap((thing) =>
         found.flatMap(({ item, figure }) => (item === thing ? [figure] : [])),
       ),
-      asked: things.length,
-      without: things.filter((thing) => found.every(({ item }) => item !== thing)),
+      asked: things.length - (lacking.length - without.length),
+      without,
     }
   }
 
