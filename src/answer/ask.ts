@@ -39,6 +39,7 @@ export function createAsk(
 ): Ask {
   const context = createAnswerContext(knowledge, segment, stopwords, openIndex, derived)
   const { lexicon } = knowledge
+  const weakWords = new Set(lexicon.weakWords)
   const places = createPlaceFinder(knowledge, segment)
   const read: Read = createReader({
     repair: createRepair({
@@ -57,8 +58,7 @@ export function createAsk(
     courtesyOf: createActReader().courtesy,
     isEmptyWord: (word) => stopwords.has(word),
     isWeak: (word) =>
-      lexicon.weakWords.includes(word) ||
-      context.records.texts.count(word) >= knowledge.practices.length * OF_MOST,
+      weakWords.has(word) || context.records.texts.count(word) >= knowledge.practices.length * OF_MOST,
   })
   const tables = createFigureTables(context)
   const check = createCheckText(knowledge, { places, segment, stopwords })

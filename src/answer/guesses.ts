@@ -6,6 +6,7 @@ import type { AskedNumbers } from '../knowledge/lexicon.ts'
 import { hanNumber, type Quantity, readQuantities } from '../knowledge/quantity.ts'
 import type { Amount } from '../knowledge/same-quantity.ts'
 import { perOf } from './average.ts'
+import { PEOPLE } from './fit.ts'
 import { clauseAround, type Span } from './reading/spans.ts'
 import { TOGETHER } from './reckoning.ts'
 
@@ -103,14 +104,10 @@ export function askingFor(
   if (isApart && /[几多少]/u.test(text.slice(0, clause.start)) && clause.start > 0)
     return text.slice(0, clause.start - 1)
   const share = unit === '%' || unit === '比例' || unit === '成'
-  const each = unit === '元' ? '多少钱' : `多少${unit}`
-  const many = isOfEach
-    ? each
-    : unit === '倍'
-      ? '多少倍'
-      : share && text.includes('占')
-        ? '百分之多少'
-        : '多少'
+  // 一共有党员几千人 asks for persons, and for no sum of anything else.
+  const keepsUnit = isOfEach || unit === '倍' || PEOPLE.has(unit)
+  const counted = unit === '元' ? '多少钱' : `多少${unit}`
+  const many = keepsUnit ? counted : share && text.includes('占') ? '百分之多少' : '多少'
   return text.slice(0, start) + many + text.slice(end).replace(TAIL, '')
 }
 

@@ -25,6 +25,10 @@ describe('a number that is guessed of what is to be reckoned', () => {
   it('that says only how large it may be is asked for', () => {
     expect(told('大邑智库有几个，专家有几名，平均一个智库有几十号人')).toEqual([4.33, undefined])
   })
+
+  it('of persons is made up of nothing but persons', () => {
+    expect(told('帮我查一下会昌机关一共有党员几千人')).toEqual([undefined, undefined])
+  })
 })
 
 describe('what is asked for each of something', () => {
