@@ -4,7 +4,6 @@
  */
 import type { Article, Figure, Practice } from '../knowledge/article.ts'
 import { byId } from '../knowledge/by-id.ts'
-import type { Topic } from '../knowledge/lexicon.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 import type { Quantity } from '../knowledge/quantity.ts'
 import { claimHolds, createSameUnit, type SameUnit, saysNumber } from '../knowledge/same-quantity.ts'
@@ -31,7 +30,7 @@ import { isPartOf } from './reading/spans.ts'
 import type { Reading } from './reading.ts'
 import { createRecords, type OpenIndex, type Records } from './records.ts'
 import { longestOf, remember, unquoted } from './text-lookup.ts'
-import { type TellingWord, vouchedShare, weighWords } from './vouching.ts'
+import { vouchedShare, weighWords } from './vouching.ts'
 
 /** How much an answer holds. */
 export const MOST = {
@@ -173,9 +172,8 @@ export function createAnswerContext(
   const queryOf = (reading: Reading): Query => {
     const all = weighWords(reading.words, source)
     const chatter = chatterIn(reading, all)
-    const topic = topicAlone(reading)
-    const text = topic
-      ? topicText(topic, all)
+    const text = isTopicAlone(reading)
+      ? all.map(({ word }) => word).join('')
       : withoutSpans(reading.text, [
           ...chatter,
           ...setsScene(reading),
@@ -394,17 +392,12 @@ export function reasonWords(reasons: PracticeCandidate['reasons']): readonly str
 }
 
 /** 赶个材料，养老的例子来几个: nothing but what it is about is looked for. */
-const topicAlone = ({ excluded, places, requests, shape, topic }: Reading): Topic | undefined => {
+const isTopicAlone = ({ excluded, places, requests, shape, topic }: Reading): boolean =>
+  topic !== undefined &&
+  places.length + excluded.length === 0 &&
   // 各地的微网格数列个表: the measure that is named is meant, and not all of its topic.
-  const asksNumbers = requests.length > 0 || (shape !== 'one' && shape !== 'list')
-  return asksNumbers || places.length + excluded.length > 0 ? undefined : topic
-}
-
-/** As the message has it, with the topic's own name beside another word for it: 网格化 and 网格管理. */
-function topicText({ name }: Topic, words: readonly TellingWord[]): string {
-  const said = words.map(({ word }) => word).join('')
-  return words.some(({ word }) => name.includes(word) && word.length > 1) ? said : `${name}，${said}`
-}
+  requests.length === 0 &&
+  shape === 'one'
 
 /** 别人家 tells where one looks, and nothing of what for; 人在外地 tells of somebody. */
 const setsScene = ({ marks, places, text }: Reading): readonly Mark[] =>

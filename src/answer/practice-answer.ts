@@ -73,8 +73,14 @@ export function createPracticeAnswers(
       if (here.length > 0 && !here.includes(first.practice)) return overview(query, held)
     }
     const topical = reading.topic !== undefined
-    const close = all.filter(({ score }) => score >= first.score * (topical ? CLOSE.place : CLOSE.practice))
-    const ordered = topical && held.length === 0 ? spread(close) : close
+    const everywhere = topical && held.length === 0
+    const close = all.filter(
+      ({ practice, score }) =>
+        score >= first.score * (topical ? CLOSE.place : CLOSE.practice) ||
+        // 网格化 is printed by one, and 网格管理 is what many of them are about.
+        (everywhere && practice.topics.includes(reading.topic?.name ?? '')),
+    )
+    const ordered = everywhere ? spread(close) : close
     const shown = ordered.slice(0, topical ? MOST.topicPractices : MOST.practices)
     const cite = citations()
     const intent: Intent = topical ? 'topic' : 'practice'

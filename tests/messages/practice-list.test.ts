@@ -93,7 +93,7 @@ describe('a list of many places', () => {
   it('is a line a place in a group', () => {
     const { message } = shown('哪些地方办了老年食堂', true)
     expect(listed(message.blocks).map(({ told }) => told)).toEqual(Array(7).fill(''))
-    expect(plainText(message)).toMatch(/建瓯市「长者食堂」 城区建设的长者食堂数 7所\[\d\]/u)
+    expect(plainText(message)).toContain('建瓯市「长者食堂」 城区建设的长者食堂数 7所[4]')
   })
 })
 
