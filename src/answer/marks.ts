@@ -1,5 +1,5 @@
 /** Finds the phrases by which people ask, as opposed to what they ask about; the phrases are data (`lexicon/marks.yaml`). */
-import type { MarkKind } from '../knowledge/lexicon.ts'
+import type { Lexicon, MarkKind, PhraseParts } from '../knowledge/lexicon.ts'
 
 export interface Mark {
   readonly kinds: readonly MarkKind[]
@@ -18,9 +18,8 @@ export type MarkFinder = (text: string, edges: ReadonlySet<number>) => readonly 
  * Left to right, the longest phrase at a place first, without overlap: linear in the text. Where a longer phrase begins within
  * one, the longer is meant: 什么时候的 in 这是什么时候的, not 是什么.
  */
-export function createMarkFinder(marks: ReadonlyMap<string, readonly MarkKind[]>): MarkFinder {
-  let longest = 0
-  for (const { length } of marks.keys()) longest = Math.max(longest, length)
+export function createMarkFinder(marks: Lexicon['marks']): MarkFinder {
+  const phrasesAt = createPhraseFinder(marks)
   return (text, edges) => {
     const found: Mark[] = []
     for (let start = 0; start < text.length; ) {
@@ -41,16 +40,68 @@ export function createMarkFinder(marks: ReadonlyMap<string, readonly MarkKind[]>
   }
 
   function markAt(text: string, start: number, edges: ReadonlySet<number>): Mark | undefined {
-    for (let end = Math.min(text.length, start + longest); end > start; end -= 1) {
+    const found = [...phrasesAt(text, start)].toSorted(([end], [other]) => other - end)
+    for (const [end, kinds] of found) {
       if (end - start < SPEAKS_FOR_ITSELF && !(edges.has(start) && edges.has(end))) continue
-      const phrase = text.slice(start, end)
-      const kinds = marks.get(phrase)
       // 引来几个项目 asks; 来几个项目 wants to be shown some.
-      if (kinds?.every((kind) => kind === 'frame') === true && !edges.has(start)) continue
-      if (kinds !== undefined) return { kinds, text: phrase, start, end }
+      if (kinds.every((kind) => kind === 'frame') && !edges.has(start)) continue
+      return { kinds, text: text.slice(start, end), start, end }
     }
     return undefined
   }
+}
+
+/** Where a phrase that begins at a place may end → what it marks then. */
+type PhraseFinder = (text: string, start: number) => ReadonlyMap<number, readonly MarkKind[]>
+
+/** Goes through the parts as they stand: phrases that are put together are far too many to be written out. */
+function createPhraseFinder(marks: Lexicon['marks']): PhraseFinder {
+  const begun = new Map<string, { readonly kind: MarkKind; readonly endsAt: EndsAt }[]>()
+  for (const { kind, parts } of marks) {
+    const endsAt = createEnds(parts)
+    for (const first of firstOf(parts)) begun.set(first, [...(begun.get(first) ?? []), { kind, endsAt }])
+  }
+  return (text, start) => {
+    const found = new Map<number, MarkKind[]>()
+    for (const { kind, endsAt } of begun.get(text[start] ?? '') ?? [])
+      for (const end of endsAt(text, start)) {
+        const kinds = found.get(end)
+        if (kinds === undefined) found.set(end, [kind])
+        else if (!kinds.includes(kind)) kinds.push(kind)
+      }
+    return found
+  }
+}
+
+/** The characters that a phrase of such parts may begin with. */
+function firstOf(parts: PhraseParts): ReadonlySet<string> {
+  const needed = parts.findIndex((words) => !words.includes(''))
+  const leading = needed < 0 ? parts : parts.slice(0, needed + 1)
+  return new Set(leading.flat().flatMap((word) => word[0] ?? []))
+}
+
+/** Where phrases that begin at a place end. */
+type EndsAt = (text: string, start: number) => Iterable<number>
+
+function createEnds(parts: PhraseParts): EndsAt {
+  const steps = parts.map((words) => ({ mayBeLeftOut: words.includes(''), words: byFirst(words) }))
+  return (text, start) => {
+    let ends = new Set([start])
+    for (const { mayBeLeftOut, words } of steps) {
+      const next = new Set(mayBeLeftOut ? ends : [])
+      for (const at of ends)
+        for (const word of words.get(text[at]) ?? [])
+          if (text.startsWith(word, at)) next.add(at + word.length)
+      ends = next
+    }
+    return [...ends].filter((end) => end > start)
+  }
+}
+
+function byFirst(words: readonly string[]): ReadonlyMap<string | undefined, readonly string[]> {
+  const found = new Map<string | undefined, string[]>()
+  for (const word of words) if (word !== '') found.set(word[0], [...(found.get(word[0]) ?? []), word])
+  return found
 }
 
 /** Where words begin and end. */

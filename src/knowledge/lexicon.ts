@@ -26,6 +26,12 @@ export interface Measure {
   readonly apart: boolean
 }
 
+/**
+ * Phrases that take one word of each part in turn; an empty word leaves its part out. Seven parts of some words each are a
+ * million phrases: they are never written out.
+ */
+export type PhraseParts = readonly (readonly string[])[]
+
 /** What a phrase of a question marks; the lists and their meanings stand in `lexicon/marks.yaml`. */
 export const MARK_KINDS = [
   'howMany',
@@ -269,8 +275,8 @@ export interface Lexicon {
   readonly weakWords: readonly string[]
   /** Adverbs, pronouns, prepositions, conjunctions: they say how a thing is asked, not what about. */
   readonly functionWords: ReadonlySet<string>
-  /** Phrases by which people ask, with what each marks. */
-  readonly marks: ReadonlyMap<string, readonly MarkKind[]>
+  /** Phrases by which people ask, with what they mark. */
+  readonly marks: readonly { readonly kind: MarkKind; readonly parts: PhraseParts }[]
   readonly askedNumbers: AskedNumbers
   readonly askedThings: readonly AskedThing[]
   /** Matters of governance that people ask about anywhere, each with the words that name it. */
@@ -364,18 +370,20 @@ const placesSchema = z.strictObject({
 const phrases = z.array(z.string().min(1)).default([])
 /** Phrases put together from parts that go in turn, “做 · 了 · 什么”; an empty part may be left out. */
 const composed = z.strictObject({ parts: z.array(z.array(z.string()).min(1)).min(2) })
-const composedPhrases = z
-  .array(z.union([composed, z.strictObject({ any: phrases })]))
-  .default([])
-  .transform((lists) => lists.flatMap((list) => ('any' in list ? list.any : inTurn(list.parts))))
-const marksSchema = z.partialRecord(z.enum(MARK_KINDS), z.union([phrases, composedPhrases]))
+const phraseParts = z
+  .union([composed, z.strictObject({ any: phrases })])
+  .transform((list): PhraseParts => ('any' in list ? [list.any] : list.parts))
+const marksSchema = z.partialRecord(
+  z.enum(MARK_KINDS),
+  z.union([phrases.transform((list): PhraseParts[] => [[list]]), z.array(phraseParts).default([])]),
+)
 const askedThingsSchema = z
   .array(
     z.strictObject({
       thing: z.string().min(1),
       says: z.string().min(1),
       nouns: z.record(z.string(), phrases).default({}),
-      asks: z.array(z.union([composed, z.strictObject({ any: phrases })])).min(1),
+      asks: z.array(phraseParts).min(1),
       printed: z.strictObject({
         words: phrases,
         form: z.string().optional(),
@@ -389,7 +397,7 @@ const askedThingsSchema = z
   .default([])
 
 /** 哪家 · NOUN · … · 的: one expression for what would be thousands of phrases; of two that fit the longer comes first. */
-function askingPattern(lists: readonly (readonly string[])[], nouns: readonly string[]): RegExp {
+function askingPattern(parts: PhraseParts, nouns: readonly string[]): RegExp {
   const oneOf = (words: readonly string[]): string =>
     words
       .toSorted((a, b) => b.length - a.length)
@@ -399,15 +407,7 @@ function askingPattern(lists: readonly (readonly string[])[], nouns: readonly st
     if (words.includes('NOUN')) return `(?<noun>${oneOf(nouns)})`
     return words.includes('…') ? '[^，,。；;？?]{0,8}?' : `(?:${oneOf(words)})`
   }
-  return new RegExp(lists.map(group).join(''), 'u')
-}
-
-/** Every phrase that takes one part of each list, in their order. */
-function inTurn(parts: readonly (readonly string[])[]): readonly string[] {
-  return parts.reduce<readonly string[]>(
-    (begun, part) => begun.flatMap((head) => part.map((tail) => `${head}${tail}`)),
-    [''],
-  )
+  return new RegExp(parts.map(group).join(''), 'u')
 }
 
 const askedNumbersSchema = z.strictObject({
@@ -563,10 +563,9 @@ export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lex
         })
       wordings.set(from, to)
     }
-  const marks = new Map<string, MarkKind[]>()
-  for (const [kind, list] of Object.entries(yaml('marks', {})))
-    for (const phrase of new Set(list ?? []))
-      marks.set(phrase, [...(marks.get(phrase) ?? []), kind as MarkKind])
+  const marks = Object.entries(yaml('marks', {})).flatMap(([kind, lists]) =>
+    (lists ?? []).map((parts) => ({ kind: kind as MarkKind, parts })),
+  )
   const { kinds, measureWords, ...asked } = yaml('asked-numbers', NO_NUMBERS)
   const things = yaml('asked-things', [])
   const places = yaml('places', { ordinary: [], aliases: {} })
@@ -597,7 +596,7 @@ export function readLexicon(folder: string, files: LexiconFiles): { lexicon: Lex
         ...printed,
         ...(form === undefined ? {} : { form: new RegExp(form, 'u') }),
         nouns: new Map(Object.entries(nouns)),
-        asks: asks.map((list) => askingPattern('any' in list ? [list.any] : list.parts, Object.keys(nouns))),
+        asks: asks.map((parts) => askingPattern(parts, Object.keys(nouns))),
       })),
       subjects: yaml('subjects', []),
       words: lines('words.txt'),

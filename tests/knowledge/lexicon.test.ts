@@ -34,12 +34,16 @@ describe('readLexicon', () => {
     expect(lexicon.stopWords).toEqual(['的'])
   })
 
-  it('puts phrases together from parts, some of which may be left out', () => {
+  it('keeps phrases in the parts that they are put together from, and others as one', () => {
     const { lexicon, problems } = read({
       'marks.yaml': 'account:\n  - parts: [[做, 忙], ["", 了], [啥]]\n  - any: [说说]\ntable: [列表]\n',
     })
     expect(problems).toEqual([])
-    expect([...lexicon.marks.keys()]).toEqual(['做啥', '做了啥', '忙啥', '忙了啥', '说说', '列表'])
+    expect(lexicon.marks).toEqual([
+      { kind: 'account', parts: [['做', '忙'], ['', '了'], ['啥']] },
+      { kind: 'account', parts: [['说说']] },
+      { kind: 'table', parts: [['列表']] },
+    ])
   })
 
   it('brings the wordings of all sections together, the longest first', () => {
