@@ -377,7 +377,7 @@ export const isHead = (metric: string, word: string): boolean =>
 const MOST_TELLING = 6
 
 /** A message that asks for several numbers, as a question for one of them: what only the others count is left out. */
-function queryFor(query: Query, request: FigureRequest | undefined): Query {
+export function queryFor(query: Query, request: FigureRequest | undefined): Query {
   const { reading, words } = query
   const others = reading.requests.filter((other) => other !== request)
   if (request === undefined || others.length === 0) return query

@@ -46,7 +46,9 @@ export function turnAfter(
     const says = asked !== '' || saysSomething(queryOf(said).words)
     return afterRefusal(answer, before, { own, asked, says })
   }
-  const subject = opens || before.subject === '' ? own : (back ?? before.subject)
+  // 建瓯开了几家: a place and hardly a word leave what it is about as it was.
+  const names = said.requests.length === 0 || saysSomething(queryOf(said).words)
+  const subject = (opens && names) || before.subject === '' ? own : (back ?? before.subject)
   const focus = focusOf(answer, subject) ?? before.focus
   const told = answer.figures.map(({ figure }) => figure.id)
   const shown = answer.practices.map(({ practice }) => practice.id)
@@ -130,17 +132,13 @@ function afterRefusal(
   const onlyItsPlace = body.kind === 'missing' && body.missing.kind === 'place'
   if (onlyItsPlace && says) return { ...before, subject: own, question: own, asked, places: [] }
   const held = reading.places.filter(({ standing }) => standing !== 'elsewhere')
-  const nearest = nearestOf(answer)
-  const isThere = held.some(({ articleIds }) => articleIds.includes(nearest?.articleId ?? ''))
+  const near = shownInstead(answer, says)
+  const isThere = held.some(({ articleIds }) => articleIds.includes(near?.article ?? ''))
   // What comes nearest at a place that was not talked about yet is what a next short turn speaks of.
-  if (nearest !== undefined && isThere && before.focus?.article !== nearest.articleId) {
-    const { articleId, id, practiceId } = nearest
+  if (near !== undefined && isThere && before.focus?.article !== near.article) {
     const subject = before.subject === '' || says ? own : before.subject
-    const focus = {
-      article: articleId,
-      subject,
-      ...(practiceId === undefined ? {} : { practice: practiceId }),
-    }
+    const { article, figure, practice } = near
+    const focus = { article, subject, ...(practice === undefined ? {} : { practice }) }
     return {
       ...before,
       focus,
@@ -148,9 +146,9 @@ function afterRefusal(
       asked,
       places: held,
       question: reading.asked.slice(0, KEPT.subject),
-      ledger: distinct([id, ...before.ledger]).slice(0, KEPT.ledger),
-      toldLast: 1,
-      articles: [articleId],
+      ledger: distinct([...(figure ? [figure.id] : []), ...before.ledger]).slice(0, KEPT.ledger),
+      toldLast: figure === undefined ? 0 : 1,
+      articles: [article],
       trail: trailAfter(before, focus),
     }
   }
@@ -161,6 +159,24 @@ function afterRefusal(
     ...(held.length === 0 ? {} : { places: held }),
   }
 }
+
+/** The figure that a refusal shows as the nearest, else the practice that it shows. */
+function shownInstead(
+  answer: Answer,
+  says: boolean,
+): { readonly article: string; readonly practice?: string; readonly figure?: Figure } | undefined {
+  const figure = nearestOf(answer)
+  if (figure !== undefined) {
+    const { articleId: article, practiceId } = figure
+    return { article, figure, ...(practiceId === undefined ? {} : { practice: practiceId }) }
+  }
+  const { body, related } = answer
+  const shows = body.kind === 'missing' && SHOWS.has(body.missing.kind)
+  // A message that names nothing but a place leads to what was talked about; one that says more, wherever its words lead.
+  const [practice] = shows && !says ? related : []
+  return practice && { article: practice.articleId, practice: practice.id }
+}
+const SHOWS: ReadonlySet<string> = new Set(['figure', 'detail'])
 
 const nearestOf = ({ body }: Answer): Figure | undefined =>
   body.kind === 'missing' && body.missing.kind === 'figure' ? body.missing.nearest?.figure : undefined

@@ -2,16 +2,17 @@
 import type { Figure, Practice } from '../knowledge/article.ts'
 import type { MarkKind } from '../knowledge/lexicon.ts'
 import type { Quantity } from '../knowledge/quantity.ts'
+import { fold } from '../search/fold.ts'
 import type { Answer, Focus, Turn } from './answer.ts'
 import { asksBeginning } from './asked-things.ts'
-import { isHead, isPast, kindFit, type Query } from './candidates.ts'
+import { isHead, isPast, kindFit, type Query, queryFor } from './candidates.ts'
 import { type AnswerContext, distinct, figuresOf, leadingFigures, MOST } from './context.ts'
 import { createCountAlike, PEOPLE } from './fit.ts'
 import type { FigureRequest } from './reading/requests.ts'
 import { reckon } from './reckoning.ts'
 import type { FigureTables } from './tables/figure-tables.ts'
 import { createUnmet } from './unmet.ts'
-import { saysSomething, vouchedShare, vouches } from './vouching.ts'
+import { saysSomething, vouchedShare, vouches, weightOf } from './vouching.ts'
 
 /** What the conversation adds to the choice of a figure. */
 export interface Talk {
@@ -84,6 +85,13 @@ const AT_PLACE = 0.4
 const SPOKEN_OF = 0.3
 /** So much of a message's words a figure must say to be what it is about. */
 const SAID = 0.5
+/** So much of them, to be just what they name. */
+const NAMES = 0.9
+/** Words that weigh so much say what a claim is of, and so much, bear its name. */
+const SAYS_LITTLE = 1
+const SAYS_NAME = 4
+/** A few words that hardly say anything are said so far by a number of what was told. */
+const NEARLY_SAID = 0.45
 /** Measure words that nearly everything is counted in. */
 const LOOSE_UNITS: ReadonlySet<string> = new Set([
   '个',
@@ -102,11 +110,20 @@ const LOOSE_UNITS: ReadonlySet<string> = new Set([
 /** What the measure word asked in adds. */
 const UNIT_FITS = { same: 0.35, loose: 0.15, different: 0 } as const
 
+/** What a rise or fall takes away where none is asked for. */
+const UNASKED_CHANGE = 0.15
+
+/** What is possible at all is worth so much at the least. */
+const atLeast = (fit: number, least: number): number => (fit > 0 ? Math.max(fit, least) : fit)
+
 interface InFocus extends Talk {
   readonly practice: Practice
   /** Names of the measures that the message asks for. */
   readonly measures: ReadonlySet<string>
 }
+
+/** Names of dates on which something came about. */
+const BEGUN = /(?:建立|成立|组建|创立|创办|设立|开始|启动|推行|实行|召开)/u
 
 /** What may be asked of a number that is told again. */
 const ASKED_BESIDE: ReadonlySet<MarkKind> = new Set(['who', 'what', 'when', 'whenOf'])
@@ -351,7 +368,7 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     const own = practiceFigures(previous).filter(isDate)
     const [best] = around.filter(isDate).toSorted((a, b) => said(b) - said(a))
     const ofPlace = around.find(({ kind, practiceId }) => kind === 'date' && practiceId === undefined)
-    const first = best !== undefined && said(best) >= SAID ? best : (own[0] ?? ofPlace)
+    const first = best !== undefined && said(best) >= SAID ? best : (own[0] ?? ofPlace ?? begunThen(around))
     const cite = citations()
     if (first !== undefined) return figureOnly(query, [first], cite)
     const practice =
@@ -362,6 +379,12 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
       { kind: 'figure', asked: article?.locality.at(-1) },
       practice === undefined ? [] : [practice],
     )
+  }
+
+  /** 啥时候建的: the one date that a place prints of its beginning, whichever of its practices is talked about. */
+  function begunThen(figures: readonly Figure[]): Figure | undefined {
+    const dates = figures.filter(({ kind, metric }) => kind === 'date' && BEGUN.test(metric))
+    return dates.length === 1 ? dates[0] : undefined
   }
 
   /** 2 where an earlier value of the number told last is printed. */
@@ -386,13 +409,14 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     const measures = new Set(context.measures.askedFor(query, query.words).map(({ name }) => name))
     const chosen: Figure[] = []
     for (const request of query.reading.requests) {
+      const asked = queryFor(query, request)
       const likely = around
         .filter((figure) => !chosen.includes(figure))
-        .flatMap((figure) => likelyIn(query, request, figure, { practice, measures, ...talk }))
+        .flatMap((figure) => likelyIn(asked, request, figure, { practice, measures, ...talk }))
         .toSorted((a, b) => b.likely - a.likely)
       const least = (likely[0]?.likely ?? 0) * NEARLY_AS_LIKELY
       const met = likely.find((one) => one.likely >= least && !unmet(query, request, one.figure))
-      const best = met ?? likely[0]
+      const best = wholeOf(query, request, likely) ?? met ?? likely[0]
       if (best !== undefined) chosen.push(best.figure)
     }
     const [first] = chosen
@@ -424,6 +448,23 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     }
   }
 
+  /** 乡贤总共有多少人: of several numbers of them the greatest is that of them all. */
+  function wholeOf(
+    { reading: { marks } }: Query,
+    request: FigureRequest,
+    likely: readonly { readonly figure: Figure; readonly likely: number }[],
+  ): { readonly figure: Figure } | undefined {
+    if (!marks.some(({ kinds }) => kinds.includes('sum'))) return undefined
+    const [best] = likely
+    const alike = likely.filter(
+      (one) =>
+        one.figure.unit === best?.figure.unit &&
+        countsNoun(request, one.figure) &&
+        one.likely >= best.likely * NEARLY_AS_LIKELY,
+    )
+    return alike.toSorted((a, b) => b.figure.value - a.figure.value)[0]
+  }
+
   /** What is asked is not printed; the number that comes nearest is. */
   function onlyNearest(query: Query, figure: Figure, practice: Practice): Answer {
     const cite = citations()
@@ -438,11 +479,14 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     figure: Figure,
     { measures, practice, subject, told }: InFocus,
   ): readonly { readonly figure: Figure; readonly likely: number }[] {
-    const fit = fitInFocus(query, request, figure)
+    const counts = countsNoun(request, figure)
+    const fit = atLeast(fitInFocus(query, request, figure), counts ? AT_PLACE : 0)
     const own = query.words.filter(({ known }) => known)
     const ofSubject = saysSomething(subject) ? vouchedShare(subject, records.figureText(figure.id)) : 0
     const inFocus = figure.practiceId === practice.id
-    const said = saysSomething(own) && vouchedShare(own, records.metricText(figure.id)) >= SAID
+    const share = weightOf(own) >= SAYS_LITTLE ? vouchedShare(own, records.metricText(figure.id)) : 0
+    const said = saysSomething(own) && share >= SAID
+    const isHinted = !saysSomething(own) && share >= NEARLY_SAID
     const measured = figure.measure !== undefined && measures.has(figure.measure)
     // 多久开一次: a practice that was told of prints just such a number.
     const isOfSort =
@@ -459,8 +503,17 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
       (measured ? IN_PRACTICE : 0)
     const isMeant = inFocus
       ? fit >= IN_FOCUS
-      : (measured && fit > 0) || (fit >= AT_PLACE && (said || (isOfSort && near)))
+      : (measured && fit > 0) || (fit >= AT_PLACE && (said || ((isOfSort || counts || isHinted) && near)))
     return isMeant ? [{ figure, likely }] : []
+  }
+
+  /** 多少孩子去过 counts 孩子, as 惠及的儿童人次 does. */
+  function countsNoun({ counted }: FigureRequest, { metric }: Figure): boolean {
+    return counted.some(
+      (noun) =>
+        noun.length > 1 &&
+        [noun, ...context.synonymsOf(noun)].some((name) => metric.slice(-name.length - 2).includes(name)),
+    )
   }
 
   const isOtherUnit = ({ kind, unit }: FigureRequest, figure: Figure): boolean =>
@@ -550,6 +603,8 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     const asked = byWords && BY_UNIT.has(request.kind ?? '') ? undefined : request.kind
     const kind = kindFit(figure, asked)
     if (kind < 0.5 || (figure.kind === 'date' && asked !== 'time')) return 0
+    // 多少孩子去过 is no age of them.
+    if (figure.kind === 'age' && asked === undefined && request.unit !== figure.unit) return 0
     // 多少民生问题 is no frequency.
     if (figure.kind === 'frequency' && asked === undefined && request.counted.length > 0) return 0
     const particular = asked !== undefined && asked !== 'people' && kind === 1
@@ -560,7 +615,9 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     // 几位老师 asks for people, not for how often they came.
     if (/^[位名]$/u.test(request.unit ?? '') && figure.unit === '人次') return 0
     const unit = asked === 'people' ? UNIT_FITS.same : request.unit === undefined ? 0 : UNIT_FITS[likeness]
-    return said + (particular ? 0.35 : 0) + unit - (isPast(figure) === request.past ? 0 : 0.1)
+    // 办结的比例 is no rise of it.
+    const change = figure.kind === 'change' && !request.change ? UNASKED_CHANGE : 0
+    return said + (particular ? 0.35 : 0) + unit - change - (isPast(figure) === request.past ? 0 : 0.1)
   }
 
   /** 多少个小区 counts 小区, 几家单位 counts 单位; a figure whose name ends in something else counts that. */
@@ -618,12 +675,14 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     const last = figuresTold(previous.ledger.slice(0, previous.toldLast))
     const near = distinct([...(practice?.figures ?? []), ...figuresTold(previous.ledger)])
     const around = previous.focus === undefined ? [] : figuresOf(articleOf(previous.focus.article))
-    const said = (figure: Figure): boolean => saysSomething(query.words) && share(query, figure) >= SAID
+    const says = weightOf(query.words) >= SAYS_LITTLE
+    const said = (figure: Figure): boolean => says && share(query, figure) >= SAID
     const all = distinct([...near, ...around.filter(said)])
     // 第一书记有136个吧 after talk of 136个小区: numbers of something else neither confirm nor deny it.
     const known = query.words.filter((word) => word.known)
     const talkedOf = practice === undefined ? '' : records.practiceText(practice.id)
-    if (saysSomething(known) && vouchedShare(known, talkedOf) < SAID && !all.some(said)) {
+    const isCounted = query.reading.stated.some((claim) => onlyCountedSo(query, claim, around) !== undefined)
+    if (saysSomething(known) && vouchedShare(known, talkedOf) < SAID && !all.some(said) && !isCounted) {
       // 132起是全市的吗: what was told just now is shown with its place, and neither confirmed nor denied.
       const [claim, another] = query.reading.stated
       const told = claim && another === undefined ? last.find((one) => sameQuantity(claim, one)) : undefined
@@ -641,8 +700,13 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
       // 第一书记派了76位: that as many of something else are printed confirms nothing.
       const spoken = all.filter(said)
       const same = (spoken.length > 0 ? spoken : all).find((figure) => sameQuantity(claim, figure))
+      const named = same && namedBetter(query, claim, same, around)
+      if (same !== undefined && named !== undefined) {
+        printed.push(named, same)
+        continue
+      }
       if (same !== undefined) {
-        const against = contested(claim)
+        const against = distinct([...contested(claim), ...ownBeside(query, practice, claim, same)])
         if (against.length > 0) printed.push(...against, same)
         else confirmed.push(same)
         continue
@@ -659,16 +723,20 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
       const [meant] = (sameNumber.length > 0 ? sameNumber : spokenOrTold).toSorted(
         (a, b) => likeTold(claim.unit, b) - likeTold(claim.unit, a) || share(query, b) - share(query, a),
       )
+      const counted = meant ?? onlyCountedSo(query, claim, around)
       // 236名全是乡贤吗: what is printed of something else is shown beside it, and neither confirmed nor denied.
       const other = around.find((figure) => sameQuantity(claim, figure))
       if (other !== undefined) {
-        printed.push(...(meant !== undefined && said(meant) ? [meant] : contested(claim)), other)
+        const beside = meant !== undefined && said(meant) ? [meant] : contested(claim)
+        const against = distinct([...beside, ...ownBeside(query, practice, claim, other)])
+        // What is talked about stays it.
+        printed.push(...(other.practiceId === practice?.id ? [other, ...against] : [...against, other]))
         continue
       }
-      if (meant === undefined) continue
+      if (counted === undefined) continue
       const cite = citations()
-      const correction = { kind: 'otherNumber', stated: claim.printed, figure: cite.figure(meant) } as const
-      return { ...figureOnly(query, [meant], cite), corrections: [correction], verdict: 'no' }
+      const correction = { kind: 'otherNumber', stated: claim.printed, figure: cite.figure(counted) } as const
+      return { ...figureOnly(query, [counted], cite), corrections: [correction], verdict: 'no' }
     }
     if (confirmed.length + printed.length === 0) return undefined
     // 4个各叫什么名堂, 3500余人次的起算年份写没写: a number that is right is not what is asked.
@@ -677,6 +745,49 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     if (shape !== 'verdict' && asksElse) return undefined
     const answer = figureOnly(query, distinct([...confirmed, ...printed]), citations())
     return printed.length > 0 ? answer : { ...answer, verdict: 'yes' }
+  }
+
+  /** 纠纷调解我记了30件: the one number there that is counted so, of a practice that speaks of it. */
+  function onlyCountedSo(query: Query, { unit }: Quantity, around: readonly Figure[]): Figure | undefined {
+    const known = query.words.filter((word) => word.known)
+    if (LOOSE_UNITS.has(unit) || !saysSomething(known)) return undefined
+    const counted = around.filter(
+      (one) => sameUnit(unit, one.unit) === 'same' && vouchedShare(known, records.figureText(one.id)) >= SAID,
+    )
+    return counted.length === 1 ? counted[0] : undefined
+  }
+
+  /** 调解成功率95.8%, where that is the rate of something else: the number that bears the name which is said. */
+  function namedBetter(
+    query: Query,
+    claim: Quantity,
+    same: Figure,
+    around: readonly Figure[],
+  ): Figure | undefined {
+    const known = query.words.filter((word) => word.known)
+    // Everyday names of a number are no names that tell it from another.
+    const said = ({ metric }: Figure): number => vouchedShare(known, fold(metric))
+    const least = Math.max(NAMES, said(same) + SAID / 2)
+    return weightOf(known) >= SAYS_NAME
+      ? around
+          .filter((one) => sameUnit(claim.unit, one.unit) === 'same' && !sameQuantity(claim, one))
+          .find((one) => said(one) >= least)
+      : undefined
+  }
+
+  /** 单位是86家吧, of 50多家 that came, where as many of other units are printed: what the practice talked about says of it. */
+  function ownBeside(
+    query: Query,
+    practice: Practice | undefined,
+    claim: Quantity,
+    { practiceId }: Figure,
+  ): readonly Figure[] {
+    const known = query.words.filter((word) => word.known)
+    if (practice === undefined || practiceId === practice.id || known.length === 0) return []
+    return practice.figures
+      .filter(({ id }) => vouchedShare(known, records.metricText(id)) >= SAID)
+      .filter((figure) => sameUnit(claim.unit, figure.unit) !== 'different' && !sameQuantity(claim, figure))
+      .slice(0, 1)
   }
 
   function likeTold(unit: string, figure: Figure): number {

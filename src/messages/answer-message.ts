@@ -41,11 +41,15 @@ const absentNote = ({ absent }: Answer): Block[] =>
   absent.length === 0 ? [] : [noteBlock(`语料里没有${absent.join('、')}的材料，下面是其余地方的。`)]
 
 /** What was taken over from the conversation is named; where the answer itself leads with it, it need not be. */
-const takenNote = ({ taken, answerable }: Answer): Block[] => {
+const takenNote = ({ taken, answerable, body }: Answer): Block[] => {
   if (taken?.kind === 'widened') return [noteBlock(`${taken.from}的材料里没有写到这一点，下面是别的地方的。`)]
   if (taken?.kind === 'left') return [noteBlock(leftNote(taken))]
   if (taken?.kind === 'beside')
-    return [noteBlock(`「${taken.practice}」没有印这个数，下面的在同一篇材料里。`)]
+    return [
+      noteBlock(
+        `「${taken.practice}」${body.kind === 'detail' ? '没有写到这一点' : '没有印这个数'}，下面的在同一篇材料里。`,
+      ),
+    ]
   if (taken?.kind === 'instead')
     return [
       noteBlock(

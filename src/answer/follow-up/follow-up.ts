@@ -15,13 +15,15 @@ import { createRecallAnswers, FIRST } from '../recall-answer.ts'
 import type { FigureTables } from '../tables/figure-tables.ts'
 import { unquoted } from '../text-lookup.ts'
 import { saysSomething, vouchedShare, weightOf } from '../vouching.ts'
+import { createOfAnother } from './another.ts'
 import { createCarried } from './carried.ts'
 import { createByClauses } from './clauses.ts'
 import { createItemMeant, nthsIn } from './entries.ts'
 import { type Followed, follows, opens, opensPlainly } from './followed.ts'
+import { createHowOften } from './how-often.ts'
 import { createInHand } from './in-hand.ts'
 import { meantBy } from './meant.ts'
-import { type Message, withoutPurpose } from './message.ts'
+import { goesOn, type Message, withoutPurpose } from './message.ts'
 import { createMoving } from './moving.ts'
 import { createReckonedHere } from './reckoned.ts'
 import { createSideBySide } from './side-by-side.ts'
@@ -62,6 +64,8 @@ export function createFollowUp(
   const reckonedHere = createReckonedHere(context, { read, tables, recall, carried })
   const { atHand, leavingSaid } = createInHand(context)
   const byClauses = createByClauses(context, read)
+  const ofAnother = createOfAnother(context, read, recall)
+  const howOften = createHowOften(context, { recall, carried })
   const itemMeant = createItemMeant(records, { recall, carried, staying, moving })
 
   return (message, before) => {
@@ -93,6 +97,8 @@ export function createFollowUp(
       reading.marks.some((mark) => mark.kinds.includes(kind) && !isSourceOf(mark, reading))
     const thin = !saysSomething(query.words)
     const weight = weightOf(query.words)
+    // 再问最开始那个看病的，礼拜几来
+    const earlier = has('back') && reading.places.length === 0 ? earlierFocus(query, previous) : undefined
     const about = previous.focus === undefined ? 0 : vouchedShare(query.words, textOf(previous.focus))
     const item = itemMeant(query, previous, thin)
     if (item !== undefined) return follows(item)
@@ -128,8 +134,9 @@ export function createFollowUp(
       const when = has('when') && !has('figures') && previous.focus !== undefined && weight < WIDENS
       if (when && reading.stated.length > 0) return follows(recall.times(query, previous))
       const namesSomething = saysSomething(query.words.filter(({ known }) => known))
+      const then = earlier === undefined ? previous : { ...previous, focus: earlier }
       const dated = when
-        ? recall.when(namesSomething ? query : leaning(query, { ...previous, asked: '' }), previous)
+        ? recall.when(namesSomething ? query : leaning(query, { ...then, asked: '' }), then)
         : undefined
       if (dated?.answerable) return follows(dated)
     }
@@ -142,6 +149,8 @@ export function createFollowUp(
         ? undefined
         : reckonedHere(query, previous)
     if (reckoned !== undefined) return follows(reckoned)
+    const often = reading.places.length === 0 ? howOften(query, previous) : undefined
+    if (often !== undefined) return follows(often)
     // 别的地方写的是230多个，你是不是看错了 sets a number right, and asks of no other place.
     const setsRight = has('fixbot') && reading.stated.length > 0
     if (
@@ -161,6 +170,9 @@ export function createFollowUp(
       const set = reading.places.length > 0 ? undefined : recall.stated(query, previous, own)
       if (set !== undefined) return follows(set)
     }
+    const another =
+      reading.places.length === 0 && (corrects || goesOn(reading)) ? ofAnother(query, previous) : undefined
+    if (another !== undefined) return follows(another)
     // 我问的是网格员: the number that was asked, of something else.
     if (
       corrects &&
@@ -205,12 +217,9 @@ export function createFollowUp(
     const told = asksReason && reading.places.length > 0 ? toldThere(previous, reading).focus : undefined
     if (told?.practice !== undefined) return follows(within(query, told, previous))
     if (reading.places.length > 0) return withPlace(atFirst(message))
-    if (has('back')) {
-      const earlier = earlierFocus(query, previous)
-      if (earlier !== undefined) {
-        const { subject } = earlier
-        return { ...follows(within(query, earlier, { ...previous, subject })), subject }
-      }
+    if (earlier !== undefined) {
+      const { subject } = earlier
+      return { ...follows(within(query, earlier, { ...previous, subject })), subject }
     }
     // 幸福圆桌会一般来几个人: what bears a name of its own elsewhere is another subject.
     if (previous.focus !== undefined && namesOther(reading, previous.focus) && reading.details.length === 0) {
@@ -336,9 +345,9 @@ export function createFollowUp(
     const { marks, requests } = query.reading
     if (focus === undefined || !saysSomething(query.words)) return false
     const which = marks.filter(({ kinds }) => kinds.includes('many') || kinds.includes('where'))
-    // 从哪儿挑的: where something comes from, not who has it.
-    const asksWhence = ({ start }: Mark): boolean => /[从打往由自]$/u.test(query.reading.text.slice(0, start))
-    if (which.length === 0 || which.some((mark) => PLACES_ASKED.test(mark.text) && !asksWhence(mark)))
+    // 从哪儿挑的, 去过哪些城市: where something comes from or goes to, not who has it.
+    const isOnTheWay = ({ start }: Mark): boolean => ON_THE_WAY.test(query.reading.text.slice(0, start))
+    if (which.length === 0 || which.some((mark) => PLACES_ASKED.test(mark.text) && !isOnTheWay(mark)))
       return false
     if (vouchedShare(query.words, textOf(focus)) >= ABOUT) return true
     const around = vouchedShare(query.words, context.scopeText(new Set([focus.article])))
@@ -440,12 +449,15 @@ export function createFollowUp(
       !tables.filterOf(query).picks
     )
       return recall.table(query, previous)
+    const own = records.practice(previous.focus?.practice ?? '')
+    const extreme = thin && reading.requests.length === 0 ? staying.extremeIn(query, own) : undefined
+    if (extreme !== undefined) return extreme
     if (
       (has('pair') || has('compare') || has('most') || has('least')) &&
       (thin || reading.requests.length === 0)
     )
       return recall.places(previous) > 1 ? recall.table(query, previous) : pairOf(query, previous)
-    if (has('when') && !named && previous.focus !== undefined)
+    if (has('when') && !has('back') && !named && previous.focus !== undefined)
       return recall.when(thin ? leaning(query, previous) : query, previous)
     return undefined
   }
@@ -464,8 +476,12 @@ const isSourceOf = ({ start, text }: Mark, { words }: Reading): boolean =>
   text === '来源' && words.some(({ end }) => end === start)
 
 /** 哪些, 哪里 and 各地 ask for places; 列一列 and 都给我 only want all of what is meant. */
-const asksPlaces = ({ marks }: Reading): boolean =>
-  marks.some(({ kinds, text }) => kinds.includes('where') || (kinds.includes('many') && WHICH.test(text)))
+const asksPlaces = ({ marks, text: whole }: Reading): boolean =>
+  marks.some(
+    ({ kinds, start, text }) =>
+      kinds.includes('where') ||
+      (kinds.includes('many') && WHICH.test(text) && !ON_THE_WAY.test(whole.slice(0, start))),
+  )
 
 /** 这两家, 上述两地, 它俩; 这两项 and 俩数 point at numbers. */
 const pointsAtPlaces = ({ marks }: Reading): boolean =>
@@ -483,6 +499,7 @@ const AWAY: ReadonlySet<MarkKind> = new Set(['exclude', 'excludeAfter', 'elsewhe
 
 /** So much of its words the place talked about must say for 哪些 to ask of that place alone. */
 const SURELY_HERE = 0.8
+const ON_THE_WAY = /(?:[从打往由自]|[去到跑走赴飞]过?了?|[派送]到)$/u
 /** Words for which ones that ask for places. */
 const PLACES_ASKED =
   /地[方区]|城市|[市县省]|(?<!社)区|各[地处家]|哪几?[处地儿里]|[别外多何]处|外[地头]|别[人家]|同行|兄弟|谁家|谁都|谁在|全|所有/u

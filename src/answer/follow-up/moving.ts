@@ -1,5 +1,6 @@
 /** A message that names a place, or asks for others: what was asked is asked of it. */
 
+import type { Practice } from '../../knowledge/article.ts'
 import { fold } from '../../search/fold.ts'
 import type { Answer, Focus, Row, Turn } from '../answer.ts'
 import type { AnswerAlone } from '../answer-alone.ts'
@@ -28,9 +29,18 @@ export interface Moving {
 
 /** 那个，…; 那家有多少 */
 const POINTS_AT = /^的?那[个家条项处](?:$|[，,、。？?！!\s的呢几有是怎咋多])/u
+/** 那个，… */
+const POINTED_OUT = /^的?那[个家条项处][，,、]/u
 /** 这套是, 标题写的, 不是: behind it stands whose it is held to be. */
 const IS_OF = /(?:[是写印登讲说]的?|出自|来自|属于?|归)[^、，,。]{0,2}$/u
 const HOLDS = /[吧吗么嘛啊][?？]?(?:$|[、，,])|明明|不是|是不是|[?？]$|记得|看到|标题|报上/u
+/** 两边调掉的数摆一起: the numbers that were told, with hardly a word of what they are of. */
+const pointsAtNumbers = ({ reading: { marks, places }, words }: Query): boolean =>
+  places.length === 0 &&
+  marks.some(({ kinds }) => kinds.includes('figures')) &&
+  words.every(({ word }) => word.length === 1) &&
+  weightOf(words) < TELLING
+
 /** So telling is a word that says what else is asked. */
 const TELLING = 3
 /** 跟辽阳的合起来, 加上殷都的: the place named is put to the one talked about. */
@@ -75,6 +85,9 @@ export function createMoving(
     // 会昌批评栏比表扬栏多39条对不: what a place is claimed to print is set against itself, not against the place before.
     const claimed = reading.shape === 'verdict' && reading.stated.length > 0 ? answerAlone(query) : undefined
     if (claimed?.verdict === 'yes' || claimed?.verdict === 'no') return opens(claimed)
+    // 会昌的表扬栏比批评栏多多少: two numbers of the place that is named.
+    const reckoned = !thin && has('difference') ? answerAlone(query) : undefined
+    if (reckoned?.computed !== undefined) return opens(reckoned)
     if (
       reading.places.length === 1 &&
       !comparesWithPast(reading.text) &&
@@ -140,7 +153,10 @@ export function createMoving(
   }
 
   /** 就温州那个，几个小区搞了: the one of that place that was told of or listed. */
-  function pointedAt({ query, previous, thin }: Message, held: readonly PlaceReading[]): Focus | undefined {
+  function pointedAt(
+    { query, previous, has, thin }: Message,
+    held: readonly PlaceReading[],
+  ): Focus | undefined {
     const { requests, text } = query.reading
     const [place] = held
     if (place === undefined || held.length > 1 || (thin && requests.length === 0)) return undefined
@@ -155,8 +171,10 @@ export function createMoving(
       listed === undefined
         ? before
         : { article: listed.articleId, practice: listed.id, subject: previous.subject }
+    // 只说河南那个，照什么标准清的
+    const isMeant = has('only') && POINTED_OUT.test(text.slice(place.end))
     const isAbout = meant !== undefined && vouchedShare(query.words, textOf(meant)) >= ABOUT
-    return isAbout ? meant : undefined
+    return isMeant || isAbout ? meant : undefined
   }
 
   /** A place and something to say of it: stands alone if it can, else the subject helps. */
@@ -229,6 +247,11 @@ export function createMoving(
     const ofSubject = (has('how') || has('whether')) && query.reading.requests.length === 0
     const leant = leaning(query, ofSubject ? { ...previous, asked: '' } : previous)
     const numbers = has('how') || has('whether') ? undefined : recall.figuresAt(leant, scope, previous)
+    const missed = numbers === undefined ? undefined : missedBy(numbers, message, scope)
+    if (missed !== undefined) {
+      const missing = { kind: 'figure', asked: held.map(placeName).join('、') } as const
+      return follows(context.refuse(query, missing, [missed]))
+    }
     if (numbers !== undefined) return follows(numbers)
     const answer = answerAlone(leant)
     const [nearest] = candidates.practices(leant, scope, 1)
@@ -257,6 +280,23 @@ export function createMoving(
         candidates.practices(leant, scope, 1).map(({ practice }) => practice),
       ),
     )
+  }
+
+  /** 那温州呢 after 一顿多少钱 at a canteen: the canteen there, where the money that was found is quite another practice's. */
+  function missedBy(
+    { figures: [lead] }: Answer,
+    { query, previous }: Message,
+    scope: ReadonlySet<string>,
+  ): Practice | undefined {
+    const ofSubject = leaning(query, { ...previous, asked: '' })
+    const words = ofSubject.words.filter(({ known }) => known)
+    const [best] = candidates.practices(ofSubject, scope, 1)
+    if (lead === undefined || best === undefined || !saysSomething(words)) return undefined
+    if (lead.figure.practiceId === best.practice.id) return undefined
+    const isThere = vouchedShare(words, records.practiceText(best.practice.id)) >= ABOUT
+    return isThere && vouchedShare(words, records.figureText(lead.figure.id)) < LEANT
+      ? best.practice
+      : undefined
   }
 
   /** Undefined where the last message said nothing but a place. */
@@ -295,6 +335,8 @@ export function createMoving(
 
   function compared(query: Query, previous: Turn, places: readonly PlaceReading[]): Answer {
     const says = saysSomething(query.words)
+    const told = pointsAtNumbers(query) ? rowsOf(query, previous, places) : undefined
+    if (told !== undefined && tellsOfAll(told)) return told
     const leant = says ? query : leaning(query, previous)
     const answer = answerAlone({ ...leant, reading: { ...leant.reading, places, shape: 'compare' } })
     if (says) return withFocus(query, tellingMost([answer, ...ownRows(query, previous, places)]), previous)

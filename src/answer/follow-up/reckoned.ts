@@ -135,7 +135,11 @@ export function createReckonedHere(
       case 'rest':
         return restOf([...last, ...practiceFigures(previous)], told)
       case 'difference':
-        return sinceStart(told[0]) ?? answering(previous, last)?.slice(0, 2) ?? lastTwo(told, overTime(query))
+        return (
+          sinceStart(told[0]) ??
+          answering(previous, last)?.slice(0, 2) ??
+          (overTime(query) ? lastTwo(told, true) : (lastTwo(told, false) ?? ofTwoPlaces(told, previous)))
+        )
       case 'sum':
       case 'total':
         return (
@@ -244,6 +248,18 @@ export function createReckonedHere(
     )
     if (last === undefined || other === undefined) return ofOneThing ? [] : undefined
     return [last, other]
+  }
+
+  /** 那龙文呢，差几个: the number of one place, and of the place before it. */
+  function ofTwoPlaces(
+    [last, ...before]: readonly Figure[],
+    { places }: Turn,
+  ): readonly Figure[] | undefined {
+    const [named, another] = places
+    if (last === undefined || another !== undefined || !named?.articleIds.includes(last.articleId))
+      return undefined
+    const other = before.find(({ articleId }) => articleId !== last.articleId)
+    return other !== undefined && sameUnit(last.unit, other.unit) !== 'different' ? [last, other] : undefined
   }
 
   /** 比去年涨了没: the same number at another time, and no other number beside it. */

@@ -8,7 +8,16 @@ import { fold } from '../../search/fold.ts'
 import type { Answer, Focus, Turn } from '../answer.ts'
 import { type AnswerAlone, UNDONE } from '../answer-alone.ts'
 import { prints } from '../asked-things.ts'
-import { isHead, isPlan, kindFit, namesPart, onItsOwn, type Query, unprintedWords } from '../candidates.ts'
+import {
+  isHead,
+  isPlan,
+  kindFit,
+  namesPart,
+  onItsOwn,
+  type Query,
+  unprintedWords,
+  withoutSpans,
+} from '../candidates.ts'
 import { type AnswerContext, figuresOf, OWN_NAME } from '../context.ts'
 import { LIKELY } from '../decision.ts'
 import { createVet } from '../printed-things.ts'
@@ -33,6 +42,8 @@ export interface Staying {
   readonly elsewhereThan: (query: Query, answer: Answer, focus: Focus) => Answer
   /** The answer to a trouble of its own, of which the article talked about says clearly less; undefined where it asks of that. */
   readonly ownTrouble: (query: Query, focus: Focus) => Answer | undefined
+  /** 最大一块呢: the extreme of what is talked about, where it prints one. */
+  readonly extremeIn: (query: Query, own: Practice | undefined) => Answer | undefined
   /** Whether a message names what nothing at the place talked about bears or speaks of. */
   readonly namesOther: (reading: Reading, focus: Focus) => boolean
 }
@@ -63,6 +74,8 @@ export const CLEARLY = 0.85
 /** What scores less of what the best one does is not what is asked. */
 const HALF_AS_GOOD = 0.6
 const ALL = 0.95
+/** So much better than any other a practice must be to be what is asked of without being named. */
+const CLEARLY_MORE = 1.2
 /** What is counted must weigh so much to tell two figures apart. */
 const COUNTED = 1
 /** And for words that weigh so much: one that a tenth of the practices hold. */
@@ -73,6 +86,9 @@ const LEAST = /最[低小少短]/u
 /** So many practices of a place may be meant. */
 const NEAR = 8
 const WHO_DOES = /(?:谁|哪个部门|哪个单位|哪家单位?|什么人|啥人)(?:来|去|给)?(?<does>[\p{Script=Han}]{2})/u
+
+const WITH_WHOM =
+  /[和跟与同](?:谁|什么人|啥人|哪[家个些]?(?:单位|机构|部门|公司|企业)?)(?:一起|一块儿?)?(?:合[办作伙开]|联[手办合]|搭[伙档]|[一]起[办搞弄])/u
 
 const NARROWS: ReadonlySet<MarkKind> = new Set(['only', 'exclude', 'excludeAfter'])
 /** What is asked of money or people that is no number of them. */
@@ -136,9 +152,49 @@ export function createStaying(
   function within(query: Query, focus: Focus, previous: Turn, settled = false): Answer {
     const answer = lookedFor(query, focus, previous, settled)
     const asksIt = query.reading.stated.length === 0 && answer.verdict === undefined
-    return asksIt && answer.taken?.kind !== 'widened'
-      ? vet(query, answer, new Set([focus.article]), articleOf(focus.article).locality.at(-1))
-      : answer
+    const vetted =
+      asksIt && answer.taken?.kind !== 'widened'
+        ? vet(query, answer, new Set([focus.article]), articleOf(focus.article).locality.at(-1))
+        : answer
+    return settled ? vetted : (saidBeside(query, focus, vetted) ?? vetted)
+  }
+
+  /** 谁按市价付, denied of the practice in focus: nothing is, before all of its article was looked through. */
+  function saidBeside(
+    query: Query,
+    { article }: Focus,
+    { body, corrections, related }: Answer,
+  ): Answer | undefined {
+    const { details, modality, requests } = query.reading
+    const isDenied =
+      body.kind === 'missing' && body.missing.kind === 'detail' && body.missing.says === undefined
+    const [shown] = related
+    if (!isDenied || corrections.length + requests.length > 0 || modality !== 'fact' || shown === undefined)
+      return undefined
+    const telling = query.words.filter(({ known, word }) => known && word.length > 1)
+    const said = ({ id }: Practice): number => vouchedShare(telling, records.practiceText(id))
+    const isPrinted = ({ id }: Practice): boolean => {
+      const printed = records.printedText(id)
+      return (
+        unprintedWords(query, printed).length === 0 &&
+        details.every((detail) => prints(detail, records.practice(id), printed))
+      )
+    }
+    const near = candidates.practices(query, new Set([article]), NEAR)
+    // 谁按市价付: 年轻人按市场价付钱 stands there, whatever words it is cut into.
+    const worded = [shown, ...near.map(({ practice }) => practice)].find(
+      (one) => saysInOrder(query, one) && isPrinted(one),
+    )
+    if (worded !== undefined) {
+      const answer = recall.detail(query, worded)
+      return worded === shown ? answer : { ...answer, taken: { kind: 'beside', practice: shown.name } }
+    }
+    const [best, second] = near
+    if (best === undefined || best.practice === shown || !saysSomething(telling)) return undefined
+    if (said(best.practice) < Math.max(ABOUT, said(shown) + BETTER) || !isPrinted(best.practice))
+      return undefined
+    if (best.score < (second?.score ?? 0) * CLEARLY_MORE) return undefined
+    return { ...recall.detail(query, best.practice), taken: { kind: 'beside', practice: shown.name } }
   }
 
   /** 要病人出钱不: the words that ask for a thing say nothing of where it is printed. */
@@ -173,8 +229,8 @@ export function createStaying(
     if (beyond !== undefined) return beyond
     const restricted = restrictedTo(query, focus, own)
     if (restricted !== undefined) return kept(restricted, place)
-    const extreme = own === undefined ? undefined : extremeOf(query, own)
-    if (extreme !== undefined) return kept(recall.figure(query, extreme), place)
+    const extreme = query.reading.requests.length === 1 ? extremeIn(query, own) : undefined
+    if (extreme !== undefined) return kept(extreme, place)
     const share = shareOf(query, own)
     const scope = new Set([focus.article])
     const there = { ...query, reading: { ...query.reading, places: [placeOf(focus)] } }
@@ -191,7 +247,7 @@ export function createStaying(
       found !== undefined &&
       found.practice !== own &&
       leaves(query, shareOf(query, found.practice) - share)
-    const leader = settled ? undefined : whoLeads(query, scope, own)
+    const leader = withWhom(query, own) ?? (settled ? undefined : whoLeads(query, scope, own))
     if (leader !== undefined) return kept(recall.detail(query, leader), place)
     const subject = better || own === undefined ? found?.practice : own
     if (query.reading.requests.length > 0) {
@@ -220,7 +276,7 @@ export function createStaying(
     const asksHow = query.reading.marks.some(({ kinds }) => kinds.some((kind) => NO_SUMS.has(kind)))
     if (!settled && asksHow && share <= HALF && found !== undefined && allSaidBy(query, found.practice))
       return kept(recall.detail(query, found.practice), place)
-    if (subject !== undefined && (share >= ABOUT || better || !saysSomething(query.words)))
+    if (subject !== undefined && (settled || share >= ABOUT || better || !saysSomething(query.words)))
       return kept(recall.detail(query, subject), place)
     const here = answerAlone(there)
     if (here.answerable) return kept(here, place)
@@ -316,20 +372,25 @@ export function createStaying(
     return context.refuse(query, { kind: 'modality', modality, asked: place }, own ? [own] : [], phrases)
   }
 
-  /** 单个最大的有多大: the one number of what is talked about that is printed as the extreme. */
-  function extremeOf(
-    { reading: { marks, requests }, words }: Query,
-    { figures }: Practice,
-  ): Figure | undefined {
+  /** 单个最大的有多大, 最大一块呢: the one number of what is talked about that is printed as the extreme, or that it is not. */
+  function extremeIn(query: Query, own: Practice | undefined): Answer | undefined {
+    const { marks, requests } = query.reading
     const has = (kind: MarkKind): boolean => marks.some(({ kinds }) => kinds.includes(kind))
     // 单个, 一处: what tells one of them from all says nothing of what they are.
-    if (requests.length !== 1 || words.length > 1) return undefined
+    if (own === undefined || requests.length > 1 || query.words.length > 1) return undefined
     if (has('most') === has('least')) return undefined
-    const found = figures.filter(({ metric }) => (has('most') ? MOST : LEAST).test(metric))
-    return found.length === 1 ? found[0] : undefined
+    const [asked, other] = has('most') ? [MOST, LEAST] : [LEAST, MOST]
+    const printed = (form: RegExp): readonly Figure[] => own.figures.filter(({ metric }) => form.test(metric))
+    const [found, another] = printed(asked)
+    if (found !== undefined && another === undefined) return recall.figure(query, found)
+    const isOther = found === undefined && requests.length === 0 && printed(other).length > 0
+    return isOther ? context.refuse(query, { kind: 'figure', asked: own.locality.at(-1) }, [own]) : undefined
   }
 
-  /** 管社会治理的那个专委会谁牵头: the practice there that is called by who does what is asked, and speaks of it as much. */
+  /**
+   * 谁牵头, 管社会治理的那个专委会谁牵头: the practice there that names who does it, else one that is called by it, and speaks of
+   * the message as much as the one in focus.
+   */
   function whoLeads(
     query: Query,
     scope: ReadonlySet<string>,
@@ -340,12 +401,30 @@ export function createStaying(
     const verbs = [does, ...context.synonymsOf(does)]
     const isCalled = ({ name, names }: Practice): boolean =>
       [name, ...names].some((one) => verbs.some((verb) => fold(one).includes(verb)))
-    if (own !== undefined && isCalled(own)) return undefined
+    // 县委组织部牵头 names who; 党委牵头、政府搭台 is a saying.
+    const namesDoer = ({ names, places, summary }: Practice): boolean =>
+      [...names, ...places].some(
+        (one) => one.length > 2 && verbs.some((verb) => fold(summary).includes(fold(one) + verb)),
+      )
+    if (own !== undefined && (isCalled(own) || namesDoer(own))) return undefined
     const least = shareOf(query, own) - BETTER
-    return candidates
+    const near = candidates
       .practices(query, scope, NEAR)
       .map(({ practice }) => practice)
-      .find((one) => isCalled(one) && printsThing(query, one) && shareOf(query, one) >= least)
+      .filter((one) => printsThing(query, one) && shareOf(query, one) >= least)
+    return near.find(namesDoer) ?? near.find(isCalled)
+  }
+
+  /** 和谁联手的: what is talked about, where it names who it is done with. */
+  function withWhom({ reading: { text } }: Query, own: Practice | undefined): Practice | undefined {
+    if (own === undefined || !WITH_WHOM.test(text)) return undefined
+    const summary = fold(own.summary)
+    const names = [...own.names, ...own.places].filter(({ length }) => length > 2).map(fold)
+    return names.some((name) =>
+      ['与', '和', '跟', '同', '联合', '请'].some((by) => summary.includes(by + name)),
+    )
+      ? own
+      : undefined
   }
 
   /** 里头摆些什么: words that hardly say anything lead nowhere else. */
@@ -467,8 +546,27 @@ export function createStaying(
       : context.refuse(query, { kind: 'detail', asked }, [practice])
   }
 
-  return { within, earlierFocus, elsewhereThan, ownTrouble, namesOther }
+  return { within, earlierFocus, elsewhereThan, extremeIn, ownTrouble, namesOther }
 }
+
+/** Whether a clause of what is said of a practice holds all that the message says, character by character, in its order. */
+function saysInOrder({ reading: { marks, places, text } }: Query, { summary }: Practice): boolean {
+  const said = Array.from(
+    withoutSpans(text, [...marks, ...places]).replace(/[^\p{L}\p{N}]|[的了吗呢吧啊]/gu, ''),
+  )
+  if (said.length < LEAST_IN_ORDER) return false
+  return fold(summary)
+    .split(/[，。；：、,;:]/u)
+    .some((clause) => {
+      let from = 0
+      return said.every((character) => {
+        const at = clause.indexOf(character, from)
+        from = at + 1
+        return at >= 0
+      })
+    })
+}
+const LEAST_IN_ORDER = 4
 
 /** The figures that say most, where they say so much. */
 function bestOf(

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest'
+import type { Answer, Turn } from '../../src/answer/answer.ts'
+import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
+
+const { ask } = shippedCorpus()
+
+/** The answer to the last of several messages of one conversation. */
+function last(...messages: readonly string[]): Answer {
+  let turn: Turn | undefined
+  let answer: Answer | undefined
+  for (const message of messages) ({ answer, turn } = ask(message, turn))
+  if (answer === undefined) throw new Error('nothing was said')
+  return answer
+}
+
+const printed = ({ figures }: Answer): string[] => figures.map(({ figure }) => figure.printed)
+const practice = ({ practices }: Answer): string | undefined => practices[0]?.practice.id
+
+const FIRST_SECRETARIES = '延吉的一线工作法怎么做的'
+const NIGHT_MARKET = '廉江中医夜市怎么办的'
+const LECTURES = '大邑的人才讲坛怎么办的'
+const ALLIANCE = '南江社区党建联盟怎么搞的'
+const ROUND_TABLE = '西湖区幸福圆桌会一次来几个人'
+
+describe('what the whole article prints', () => {
+  it.each([
+    [ALLIANCE, '管社会治理的那个专委会谁牵头', '啥时候建的', '2017年6月'],
+    [ROUND_TABLE, '会前几步', '哪一年兴起来的', '2021年'],
+  ])('is told of a beginning, whichever of its practices is talked about: %s, %s, %s', (...messages) => {
+    const [date = ''] = messages.splice(-1)
+    expect(printed(last(...messages))).toEqual([date])
+  })
+
+  it('is told of who does something, by the practice that names them: 谁牵头', () => {
+    const { practices } = last(LECTURES, '谁牵头')
+    expect(practices[0]?.practice.summary).toContain('组织部牵头')
+  })
+
+  it('is told of whom it is done with: 和谁联手的', () => {
+    expect(practice(last('廉江的四点半课堂办了几场活动', '和谁联手的'))).toBe('lianjiang/sidianban-ketang')
+  })
+
+  it('is told where a clause says it in other words: 谁按市价付', () => {
+    const answer = last('温州的业财代理怎么弄', '谁按市价付')
+    expect(practice(answer)).toBe('wenzhou/linli-shitang')
+    expect(answer.taken).toMatchObject({ kind: 'beside' })
+  })
+
+  it('is no extreme that is not printed', () => {
+    const homes = '温州腾出来的空房有多少平米'
+    expect(printed(last(homes, '最大一块呢'))).toEqual(['3072平方米'])
+    expect(last(homes, '最小的呢').answerable).toBe(false)
+  })
+
+  it('is where they went, and not who else went: 外出学习去过哪些城市', () => {
+    const answer = last('翠屏储备了多少人', '外出学习去过哪些城市')
+    expect(practice(answer)).toBe('cuiping/waichu-qujing')
+    expect(answer.body.kind).not.toBe('list')
+  })
+})
+
+describe('the number told last, of something else', () => {
+  it.each([
+    [FIRST_SECRETARIES, '派了几个一把手', '普通干部呢', '5500余名'],
+    [ALLIANCE, '常住人口多少', '说岔了，我问的是流动的', '约1.5万人'],
+  ])('is what a few words ask for: %s, %s, %s', (...messages) => {
+    const [figure = ''] = messages.splice(-1)
+    expect(printed(last(...messages))[0]).toBe(figure)
+  })
+
+  it('is no figure of quite another practice of the place asked for next', () => {
+    const answer = last('独居老人吃饭怎么解决', '建瓯开了几家', '一顿多少钱', '那温州呢')
+    expect(printed(answer)).not.toContain('298万元')
+  })
+})
+
+describe('what is held', () => {
+  it.each([
+    [ROUND_TABLE, '是一礼拜议一回对不'],
+    [ALLIANCE, '联盟大会是每月一次，我没记错吧'],
+  ])('of how often something is, is set against what is printed: %s, %s', (...messages) => {
+    const { figures, verdict } = last(...messages)
+    expect(verdict).toBe('no')
+    expect(figures[0]?.figure.kind).toBe('frequency')
+  })
+
+  it('of a rate is set against the rate that bears its name', () => {
+    expect(printed(last('嘉峪关的需求清单列了多少', '核对一下：2024年调解成功率95.8%'))).toContain('90.8%')
+  })
+
+  it('to be remembered is set beside what was told: 我怎么记得是95.8%', () => {
+    const answer = last('嘉峪关街道大工委议事办结率多少', '我怎么记得是95.8%')
+    expect(printed(answer)).toEqual(['85.7%', '95.8%'])
+  })
+
+  it('of units is set beside how many of them are printed of what is talked about', () => {
+    const answer = last('罗定的吹哨报到怎么搞的', '去了多少人', '单位是86家吧')
+    expect(printed(answer)).toEqual(['50多家', '86个'])
+  })
+})
+
+describe('two places after each other', () => {
+  const MEDIATORS = ['建瓯的芝山晚枫调解了多少起', '出来帮忙的有几位', '那龙文呢'] as const
+
+  it('are reckoned with: 差几个', () => {
+    expect(last(...MEDIATORS, '差几个').computed).toBeDefined()
+  })
+
+  it('are not meant where two numbers of the place named are: 会昌的表扬栏比批评栏多多少', () => {
+    const answer = last('殷都的大工委兼职委员多少', '会昌的表扬栏比批评栏多多少')
+    expect(printed(answer).toSorted()).toEqual(['“批评栏”12条', '“表扬栏”51条'].toSorted())
+  })
+})
+
+it('goes back where it is said so, though a day is asked for: 再问最开始那个看病的，礼拜几来', () => {
+  const answer = last(NIGHT_MARKET, '辽阳有四点半课堂吗', '再问最开始那个看病的，礼拜几来')
+  expect(printed(answer)).toEqual(['每周一晚上'])
+})
