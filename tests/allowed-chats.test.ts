@@ -55,6 +55,7 @@ describe.each([inFile, onPostgres])('a group that may be kept company, $name', (
     expect(server.calls('leaveChat')).toEqual([])
     li.says('/ask 建瓯市做了什么', { in: stranger })
     expect((await stranger.nextMessage(WAIT)).text).toContain('先退出')
+    await server.waitForCall('leaveChat', WAIT)
     await server.idle()
     expect(server.calls('leaveChat').map(({ params }) => params)).toEqual([{ chat_id: stranger.id }])
     await after.stop()
