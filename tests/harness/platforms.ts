@@ -235,7 +235,7 @@ async function restart(
   random: () => number,
   over: AbortSignal,
 ): Promise<void> {
-  const every = seconds < BRISK_BELOW_S ? 15 : 60
+  const every = seconds < BRISK_BELOW_S ? 8 : 60
   for (let nth = 0; ; nth += 1) {
     await unless(over, every * (500 + random() * 1000))
     if (over.aborted) return
