@@ -42,11 +42,12 @@ const LONGEST = 60
 /** @param parts of the message, by `partsOf` */
 export function chancesOf({ bias, weights }: ActModel, parts: ReadonlySet<string>): ActChances {
   const scale = 1 / Math.sqrt(Math.max(parts.size, 1))
-  const sums = ACTS.map((act) => {
-    let sum = bias[act] ?? 0
-    for (const part of parts) if (Object.hasOwn(weights, part)) sum += (weights[part]?.[act] ?? 0) * scale
-    return sum
-  })
+  const sums = ACTS.map((act) => bias[act] ?? 0)
+  for (const part of parts) {
+    const said = Object.hasOwn(weights, part) ? weights[part] : undefined
+    if (said !== undefined)
+      for (const [at, act] of ACTS.entries()) sums[at] = (sums[at] ?? 0) + (said[act] ?? 0) * scale
+  }
   const shares = softmax(sums)
   return Object.fromEntries(ACTS.map((act, at) => [act, shares[at]])) as Record<Act, number>
 }
