@@ -51,6 +51,8 @@ export function createPremise(context: AnswerContext, { practicesAt }: PlaceAnsw
     const other = held.find((place) => place !== inner)
     if (held.length !== 2 || inner === undefined || other === undefined || isUnder(inner.path, other.path))
       return undefined
+    // 苍南天和家园: which of two parts of one place lies in the other is not known.
+    if (inner.articleIds.some((id) => other.articleIds.includes(id))) return undefined
     const { marks, text } = query.reading
     // …，是真的吗 asks of all that is said.
     const asked = withoutSpans(

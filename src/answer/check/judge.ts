@@ -81,6 +81,8 @@ interface Candidate {
   readonly agrees: boolean
   /** It is the very number that is said, whatever bounds it. */
   readonly sameNumber: boolean
+  /** Its number is the one that is said but for a slip: 52.6% for 62.6%, 357 for 537. */
+  readonly misprints: boolean
 }
 
 /** A claim with the figures in question, the most alike first. */
@@ -114,7 +116,8 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit }: JudgeOp
           !opposed(quantity, figure, quantity.printed) &&
           (holds === 'holds' || (holds === 'open' && namesNumber))
         const sameUnits = sameUnit(quantity.unit, figure.unit) === 'same'
-        return { figure, likeness, unitFits, sameUnits, agrees, sameNumber: namesNumber }
+        const misprints = unitFits && isSlip(quantity.value, figure.value)
+        return { figure, likeness, unitFits, sameUnits, agrees, sameNumber: namesNumber, misprints }
       })
       .toSorted((a, b) => whole(b) - whole(a))
   }
@@ -151,7 +154,8 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit }: JudgeOp
       whole(one) +
       LIKENESS.margin *
         (1.5 * one.likeness.noun +
-          Number(one.sameUnits) -
+          Number(one.sameUnits) +
+          Number(one.misprints) -
           Number(one.agrees && !one.sameNumber) -
           Number(isName(one.figure) && claim.sort === 'claim') +
           2 * Number(differencesOf(claim, one.figure, pool).length === 0))
@@ -289,7 +293,8 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit }: JudgeOp
 
   /** Another number of the thing said; or the number said, of another thing. */
   function otherNumber({ claim, text, pool, here, best, same }: Weighed): Verdict | undefined {
-    const fits = best !== undefined && whole(best) >= LIKENESS.same ? best : undefined
+    const least = best?.misprints ? LIKENESS.telling : LIKENESS.same
+    const fits = best !== undefined && whole(best) >= least ? best : undefined
     const isOther =
       same !== undefined &&
       same !== fits &&
@@ -317,7 +322,9 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit }: JudgeOp
     if (mayBeMeant) return { kind: 'unsure', figure: same.figure }
     // 299处公房: 182个 that uses them is not what is said wrongly, where 229处 is printed nearby.
     const inUnit = here.find(({ figure, sameUnits }) => sameUnits && figure.unit === claim.quantity.unit)
-    if (!fits.sameUnits && inUnit !== undefined && whole(inUnit) >= LIKENESS.near)
+    const isNear = (one: Candidate): boolean =>
+      whole(one) >= Math.max(LIKENESS.near, whole(fits) - 2 * LIKENESS.margin)
+    if (!fits.sameUnits && !fits.misprints && inUnit !== undefined && isNear(inUnit))
       return { kind: 'unsure', figure: inUnit.figure }
     // What the number said is printed of, where that is near as well: 72名 of 大党委, said of 大工委.
     const isNamed =
@@ -404,6 +411,20 @@ const isTelling = ({ value }: Amount): boolean => value >= 10 || !Number.isInteg
 
 /** 两级, 三个清单: how many kinds there are, in a name. */
 const isName = ({ printed, value }: Figure): boolean => value < 10 && /^[一二两三四五六七八九]/u.test(printed)
+
+/** One digit of three or more is another, or two beside each other have changed places: 62.6 for 52.6, 537 for 357. */
+function isSlip(said: number, printed: number): boolean {
+  const [a, b] = [said, printed].map((value) => String(value).replace(/0+$/u, ''))
+  if (a === undefined || b === undefined || a.length !== b.length || a.indexOf('.') !== b.indexOf('.'))
+    return false
+  const other = [...a].flatMap((digit, at) => (digit === b.charAt(at) ? [] : [at]))
+  const [one = 0, two = 0] = other
+  if (other.length === 1) return a.replace('.', '').length >= SLIP
+  const isSwapped = a.charAt(one) === b.charAt(two) && a.charAt(two) === b.charAt(one)
+  return other.length === 2 && isSwapped && two - one <= 2
+}
+/** A number of so many digits that differs from another in one of them hardly does so by chance. */
+const SLIP = 3
 
 /** 820万元 for 820处: whatever the scale, where the unit is another. */
 const sameDigits = (a: number, b: number): boolean =>
