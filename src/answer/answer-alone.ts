@@ -1,7 +1,9 @@
 /** A reading that stands alone → its answer: a ladder, the most certain reading first. */
 import type { Figure } from '../knowledge/article.ts'
+import { createAlternatives } from './alternatives.ts'
 import type { Answer } from './answer.ts'
 import { asksBeginning, prints } from './asked-things.ts'
+import { createBesides } from './besides.ts'
 import { isPlan, type Query, type Scope, withoutSpans } from './candidates.ts'
 import type { CheckText } from './check/check-text.ts'
 import { createClaims } from './claims.ts'
@@ -49,6 +51,8 @@ export function createAnswerAlone(
   const { claimed } = createClaims(context, figureAnswers)
   const parts = createParts(context.sameQuantity)
   const vet = createVet(context)
+  const alternatives = createAlternatives(context, tableOf)
+  const withBesides = createBesides(context, { filterOf, tableOf })
   const { asNumber, judged, ofParts, ofReckoned, untold } = createVerdicts(context, figureAnswers, {
     check,
     queryOfText: (text) => context.queryOf(read(text)),
@@ -61,7 +65,7 @@ export function createAnswerAlone(
 
   return (query) =>
     query.reading.smallTalk === undefined
-      ? untold(query, vetted(query, elsewhereIfNotHere(query, reckonedAnswer(query))))
+      ? untold(query, vetted(query, withBesides(query, elsewhereIfNotHere(query, reckonedAnswer(query)))))
       : talk(query, query.reading.smallTalk)
 
   /** What one article is asked for it prints, or is said not to; a claim that is judged asks for nothing. */
@@ -164,8 +168,8 @@ export function createAnswerAlone(
     const misplaced = wrongPlace(query, held, elsewhere)
     if (misplaced !== undefined) return misplaced
     const scope = scopeOf(held, query)
-    const alike = printedAlike(query, scope)
-    if (alike !== undefined) return alike
+    const named = alternatives(query, scope) ?? printedAlike(query, scope)
+    if (named !== undefined) return named
     const counted = countedOnly(query, held)
     if (counted !== undefined) return counted
     const whole = ofParts(query, scope, held)
@@ -212,13 +216,12 @@ export function createAnswerAlone(
   }
 
   /** 那71家服务驿站，其中司机之家有几家: who gives the number wants a part of it. */
-  function tellsWhole(
-    query: Query,
-    { body, figures: [first] }: Answer,
-    held: readonly PlaceReading[],
-  ): boolean {
+  function tellsWhole(query: Query, { body, figures }: Answer, held: readonly PlaceReading[]): boolean {
+    const [first] = figures
     if (held.length !== 1 || body.kind !== 'table' || first === undefined) return false
     const { requests } = query.reading
+    // Where each of several things has its figure no part of the first is asked for.
+    if (requests.length > 1 && figures.length >= requests.length) return false
     return (
       requests.length > 0 &&
       !body.notes.some(({ kind }) => kind === 'computed') &&

@@ -125,8 +125,9 @@ export type Body =
       /** The measure they all count, where they count one. */
       readonly measure?: string
       readonly rows: readonly Row[]
-      /** Figures that nearly count it. */
+      /** Figures that nearly count it; or what the practices behind the others print besides. */
       readonly near: readonly CitedFigure[]
+      readonly nearIs?: 'besides'
       readonly notes: readonly TableNote[]
     }
   /** The times as of which figures are printed. */
@@ -174,6 +175,8 @@ export type TableNote =
     }
   /** Of several quotients the largest, or the smallest, by what is divided. */
   | { readonly kind: 'leads'; readonly figure: Figure; readonly least: boolean }
+  /** By how many points one reckoned rate is higher than another, each told by what is done of the whole. */
+  | { readonly kind: 'pointsApart'; readonly more: Figure; readonly less: Figure; readonly points: number }
   | { readonly kind: 'notReckoned'; readonly why: 'bounds' | 'unlike' }
   /** All print one number, and count different things. */
   | { readonly kind: 'printedAlike' }

@@ -367,7 +367,7 @@ export const isHead = (metric: string, word: string): boolean =>
   // 村（社区）数 counts 村社区 as well as 村.
   [metric.replace(/[（(].*$/u, ''), metric.replace(/[（()）]/gu, '')].some((form) =>
     [
-      fold(form).replace(/的?(?:总数|合计数|数量|人数|户数|次数|数)$/u, ''),
+      fold(form).replace(/的?(?:总数|合计数|数量|人数|户数|次数|场次|场数|期数|件数|条数|数)$/u, ''),
       // 社区合伙人数 counts 社区合伙人.
       fold(form).replace(/人数$/u, '人'),
     ].some((counted) => counted.endsWith(word)),

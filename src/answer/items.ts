@@ -28,11 +28,13 @@ export interface Items {
   /**
    * The likeliest figure for each item that has one, whatever it is counted in; no figure twice.
    * @param said all that the message says
+   * @param around the practices that tell of the other things of the list
    */
   readonly each: (
     items: readonly Item[],
     figures: readonly Figure[],
     said: readonly TellingWord[],
+    around?: ReadonlySet<string | undefined>,
   ) => readonly ItemFigure[]
 }
 
@@ -69,7 +71,7 @@ const FEW = 3
 /** What stands between two items of a list. */
 const BETWEEN = /[、,，;；:：。？?！!\s]|[和与跟及同加减+]|以及|连同|加上|减去|比|还是/u
 /** What stands between two items of one enumeration, 支部 of 小区支部、物业支部、党小组 being said once among the words. */
-const ENUMERATES = /^[^、,，。;；:：?？]{0,4}(?:[、和与跟及同加+]|以及|连同|加上|还有)[“"「『]?$/u
+const ENUMERATES = /^[^、,，。;；:：?？]{0,4}(?:[、和与跟及同加+]|以及|连同|加上|还有){1,2}[“"「『\d]{0,3}$/u
 
 /** The words of a message, item by item: 当天办结率 and 三天内办结率 of “当天办结率跟三天内办结率差多少”. */
 export function itemsOf(text: string, words: readonly TellingWord[]): readonly Item[] {
@@ -179,7 +181,9 @@ export function createItems(records: Records, sameUnit: SameUnit): Items {
           score +
           SAID * saidShare(figure, phrase + tail) +
           TAIL * countsLast(figure) +
-          (noun !== undefined && isHead(figure.metric, noun.word) ? HEAD : 0) -
+          ((noun !== undefined && isHead(figure.metric, noun.word)) || isHead(figure.metric, phrase)
+            ? HEAD
+            : 0) -
           // 三个清单, 六项行动: numbers of names are no results.
           (/\d/u.test(figure.printed) ? 0 : OF_NAME) -
           // 每个街道配备的委员人数 tells of no whole.
@@ -237,6 +241,7 @@ export function createItems(records: Records, sameUnit: SameUnit): Items {
     items: readonly Item[],
     figures: readonly Figure[],
     said: readonly TellingWord[],
+    around: ReadonlySet<string | undefined> = new Set(),
   ): readonly ItemFigure[] {
     const words = said.filter(({ known }) => known)
     const whole = (figure: Figure): number => vouchedShare(words, records.figureText(figure.id))
@@ -254,7 +259,8 @@ export function createItems(records: Records, sameUnit: SameUnit): Items {
       for (const { item, found } of rankings) {
         const isKin = ({ practiceId }: Figure): boolean =>
           practiceId !== undefined &&
-          others.some((other) => other.item !== item && other.figure.practiceId === practiceId)
+          (around.has(practiceId) ||
+            others.some((other) => other.item !== item && other.figure.practiceId === practiceId))
         // 单位 beside 乡镇 and 意见: too common to name a figure, and the only one so called there.
         // 便民阵地：站、驿站: one character, and what the message says around it.
         const isNear = (figure: Figure): boolean =>

@@ -224,3 +224,27 @@ describe('a yes-or-no question of which is more', () => {
     expect(told('有证的社工青云谱比延吉多,领导这么说的,核一下')).toBe('unknown 超过250人')
   })
 })
+
+describe('a number with a slip', () => {
+  it.each([
+    ['温州今年新换届的业委会里党员委员占62.6%，对吗', '52.6%'],
+    ['辽阳跟社区签约的驻区单位有537家，对吗', '357个'],
+    ['翠屏区社区队伍本科以上的比重提升了28.6%，没记错吧', '26.8%'],
+  ])(
+    'is set right by what is printed of the thing, not by what is counted in the same word: %s',
+    (asked, printed) => {
+      const answer = ask(asked).answer
+      expect(answer.verdict).toBe('no')
+      expect(answer.figures[0]?.figure.printed).toBe(printed)
+    },
+  )
+})
+
+describe('two numbers between which somebody cannot tell', () => {
+  it.each([
+    ['大邑人才讲坛到底是办了43期还是4600期', ['43期', '4600余场']],
+    ['辽阳兼职委员是214名还是241名来着', ['214名']],
+  ])('are told by what each is printed of, as far as they are: %s', (asked, printed) => {
+    expect(ask(asked).answer.figures.map(({ figure }) => figure.printed)).toEqual(printed)
+  })
+})

@@ -71,7 +71,7 @@ export function listedThings(
       .flatMap(({ requests: own, thing }) => (thing === undefined ? own.filter((one) => !isNoun(one)) : own)),
   )
   const asksOwn = pieces.some((piece) => piece.requests.length > 0 && !isShared(piece))
-  return pieces.flatMap((piece): ListedThing[] => {
+  const things = pieces.flatMap((piece): ListedThing[] => {
     const { joined, requests: own, thing } = piece
     // 会昌机关结对都对上了哪些，村、社区、网格各是多少: what stands before a list says of what all of them are.
     const isAround = !joined && (asksBefore || (own.length === 0 && (lists || asksOwn)))
@@ -81,10 +81,18 @@ export function listedThings(
       return isAround
         ? []
         : [{ ...thing, isBare: false, sorts: own.length > 0 && !isShared(piece) ? sortsOf(own) : shared }]
-    const bare = own.filter((request) => request.kind !== undefined && isNoun(request))
-    return sortsOf(bare).map((sort) => ({ ...NAMELESS, isBare: true, sorts: [sort] }))
+    return alone(own.filter((request) => request.kind !== undefined && isNoun(request)))
   })
+  // 多少人、台账几份、活动几场: what is asked without a thing, where each thing asks by itself, is asked of all that is spoken of.
+  const isSharedUsed = things.some(({ isBare, sorts }) => !isBare && sorts === shared)
+  const ofNone = pieces.filter((piece) => piece.thing === undefined && !has('each', piece))
+  return isSharedUsed || asksBefore
+    ? things
+    : [...ofNone.flatMap(({ requests }) => alone(requests.filter((one) => !isNoun(one)))), ...things]
 }
+
+const alone = (requests: readonly FigureRequest[]): ListedThing[] =>
+  sortsOf(requests).map((sort) => ({ ...NAMELESS, isBare: true, sorts: [sort] }))
 
 const NAMELESS: Item = { words: [], phrase: '', tail: '' }
 

@@ -4,7 +4,7 @@ import type { Figure } from '../../knowledge/article.ts'
 import type { Answer } from '../answer.ts'
 import { kindFit, type Query, type Scope } from '../candidates.ts'
 import { type AnswerContext, figuresWithin } from '../context.ts'
-import { createItems, type ItemFigure, itemsOf } from '../items.ts'
+import { createItems, type Item, type ItemFigure, itemsOf } from '../items.ts'
 import { seriesNamed } from '../series.ts'
 import { vouchedShare, vouches, weightOf } from '../vouching.ts'
 import { type AskedSort, type ListedThing, listedThings } from './asked-things.ts'
@@ -115,31 +115,50 @@ export function createListed({ knowledge, records, sameUnit }: AnswerContext, ta
       : undefined
   }
 
-  /** The likeliest figure for each thing in each sort that is asked for. */
+  /**
+   * The likeliest figure for each thing in each sort that is asked for; then once more, beside what tells of the others: things
+   * that are listed together mostly stand in one practice, whatever each is counted in.
+   */
   function figuresOf(
     query: Query,
     things: readonly ListedThing[],
     here: readonly Figure[],
   ): readonly ItemFigure[] {
-    const sorts = distinctSorts(things)
-    const found: ItemFigure[] = []
-    for (const sort of sorts) {
-      const asked = things.filter(({ sorts: own }) =>
-        sort === undefined ? own.length === 0 : own.some((one) => keyOf(one) === keyOf(sort)),
-      )
-      const free = here.filter((figure) => found.every((other) => other.figure !== figure))
-      found.push(
-        ...items
-          .each(
-            asked,
-            free.filter((figure) => isOfSort(figure, sort)),
-            query.words,
-          )
-          .filter(({ item, figure }) => vouchedShare(item.words, records.metricText(figure.id)) >= LISTED),
-      )
+    const choose = (others: readonly ItemFigure[]): readonly ItemFigure[] => {
+      const found: ItemFigure[] = []
+      for (const sort of distinctSorts(things)) {
+        const asked = things.filter(({ sorts: own }) =>
+          sort === undefined ? own.length === 0 : own.some((one) => keyOf(one) === keyOf(sort)),
+        )
+        const free = here.filter((figure) => found.every((other) => other.figure !== figure))
+        const around = new Set(
+          others
+            .filter(({ item }) => !asked.some((thing) => thing === item))
+            .map(({ figure }) => figure.practiceId),
+        )
+        found.push(
+          ...items
+            .each(
+              asked,
+              free.filter((figure) => isOfSort(figure, sort)),
+              query.words,
+              around,
+            )
+            .filter(({ item, figure }) => saysMost(item, figure)),
+        )
+      }
+      return found
     }
+    const found = choose(choose([]))
     return things.flatMap((thing) => found.filter(({ item }) => item === thing))
   }
+
+  /** 食堂四行: words that no record knows are manner of speaking. */
+  const saysMost = ({ words }: Item, { id }: Figure): boolean =>
+    vouchedShare(
+      words.filter(({ known }) => known),
+      records.metricText(id),
+    ) >= LISTED
 
   /** 人数、场次: of each sort the figure that says most of what the message says. */
   function ofSortAlone(

@@ -12,8 +12,9 @@ export type TableOf = (query: Query, figures: readonly Figure[], decided: string
 
 export interface TableParts {
   readonly measure?: Measure
-  /** Figures that nearly count it. */
+  /** Figures that nearly count it; or what the practices behind the others print besides. */
   readonly near?: readonly Figure[]
+  readonly nearIs?: 'besides'
   readonly notes?: readonly TableNote[]
   /** Places that were asked for by name and print none. */
   readonly without?: readonly PlaceReading[]
@@ -33,7 +34,7 @@ export function createTableAnswer({
     rows.flatMap(({ figures: [first] }) => records.practice(first?.figure.practiceId ?? '') ?? [])
 
   return (query, all, decided, parts = {}) => {
-    const { measure, near = [], notes = [], without = [], reckoned } = parts
+    const { measure, near = [], nearIs, notes = [], without = [], reckoned } = parts
     const cite = citations()
     const figures = distinct(all).slice(0, MOST_LISTED)
     const rows = distinct(figures.map(({ articleId }) => articleId)).map(
@@ -57,6 +58,7 @@ export function createTableAnswer({
         ...(measure === undefined ? {} : { measure: measure.name }),
         rows: [...rows, ...missing],
         near: nearby,
+        ...(nearIs === undefined ? {} : { nearIs }),
         notes: [
           ...notes,
           ...(reckoned?.contrary === undefined ? [] : [reckoned.contrary]),
