@@ -42,6 +42,9 @@ const BESIDE = 4
 export function perOf(text: string, numbers: AskedNumbers): Per | undefined {
   const short = MEAN_OF.exec(text)
   if (short !== null) return { unit: short[1] ?? '', start: short.index, end: short.index + short[0].length }
+  // 人口密度: so many for each square kilometre.
+  const dense = text.indexOf('密度')
+  if (dense >= 0) return { unit: '平方公里', start: dense, end: dense + 2 }
   const { mean, measureWords } = numbers
   const divides = NO_MEAN.test(text) ? undefined : mean.divides.find((word) => text.includes(word))
   const isBeside = (end: number): boolean =>
@@ -52,7 +55,9 @@ export function perOf(text: string, numbers: AskedNumbers): Per | undefined {
     if (unit === undefined || NO_ONE.test(text.slice(start))) return []
     const end = start + 1 + unit.length
     const per = { unit, start, end }
-    const isOne = !TIMES.has(unit) && (divides !== undefined || isBeside(end) || isCompared(text, per))
+    // 摊下来一天多少人次: so many days are printed.
+    const isOne =
+      (!TIMES.has(unit) || unit === '天') && (divides !== undefined || isBeside(end) || isCompared(text, per))
     if (!isOne && !isOfCounted(text, per)) return []
     // 平均每社区几支: what it is asked for each of is a thing, which is counted in 个.
     return [THINGS.has(unit) ? { unit: '个', start, end: start + 1 } : per]
@@ -314,7 +319,12 @@ const areEvents = (a: string, b: string): boolean =>
   [a, b].every((unit) => EVENTS.has(unit) && !PEOPLE.has(unit))
 
 /** Requests that say in what they count; 几个项目，平均一个投多少 asks for what stands behind. */
-function asking({ per, requests, text, words }: Divisible): readonly FigureRequest[] {
+function asking({ per, requests: all, text, words }: Divisible): readonly FigureRequest[] {
+  // 每平方公里住多少人: the area is what is divided by, and not what is asked for.
+  const requests = all.map((request): FigureRequest => {
+    const { kind, ...rest } = request
+    return kind === 'area' && AREAS.has(per.unit) ? rest : request
+  })
   // 平均一个会多少乡贤 asks for what it names, without a measure word.
   const names = ({ asks, counted, unit }: FigureRequest): boolean =>
     unit === undefined &&

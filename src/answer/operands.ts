@@ -121,7 +121,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
       case 'average':
         return message.per === undefined ? undefined : averages.divided({ ...message, per: message.per })
       case 'share':
-        return shares.operandsOf(message)
+        return shares.operandsOf(message) ?? doneOf(message)
       case 'times': {
         const now = here.filter(({ role }) => role !== 'start')
         const told = (figure: Figure): number => vouchedShare(words, records.metricText(figure.id))
@@ -332,6 +332,14 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         .map((b): readonly Figure[] => [a, b]),
     )
     return pairs.length === 1 ? pairs[0] : undefined
+  }
+
+  /** 收上来的诉求解决了百分之几: what is done and all there is, where the rate itself is not printed. */
+  function doneOf({ here, words }: Reckonable): readonly Figure[] | undefined {
+    const own = printedWords(words, here)
+    const told = ({ id }: Figure): number => vouchedShare(own, records.metricText(id))
+    const isPrinted = here.some((figure) => kindFit(figure, 'share') === 1 && told(figure) >= LISTED)
+    return isPrinted || !saysSomething(own) ? undefined : restOf(here, told, SAID_ITSELF)
   }
 
   /** A whole and its part, where both say so much of the words. */
@@ -556,7 +564,7 @@ const SETS_APART =
 export const endsAsked = (text: string): boolean =>
   /最少|最低|最小|下限|起码|至少/u.test(text) && /最多|最高|最大|上限|顶多/u.test(text)
 const COUNT_OF_THINGS = /^[两三四五六七八九][样项类种者级]$/u
-const MANY = /([两三四五六七八九])(?:样|项|个|类|种|者|级|档|层|块|摊)/u
+const MANY = /([两三四五六七八九])(?:样|项|个|类|种|者|级|档|层|块|摊|笔)/u
 /** 件件都, 全: what there is stands before it, what is said of all of it behind. */
 const ALL = /都|全部?|(?:件件|个个|样样|项项|条条)/gu
 /** 还有几个村没有成立促进会: what there is stands before it, what is done behind. */

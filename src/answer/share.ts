@@ -81,8 +81,8 @@ export function createShares(records: Records, items: Items): Shares {
     const sides = sidesOf(text)
     const things = (sides ?? []).map(({ start, end }): Item => {
       const own = words.filter((word) => word.start >= start && word.end <= end)
-      const [from, to] = [own[0]?.start ?? start, own.at(-1)?.end ?? start]
-      return { words: own, phrase: text.slice(from, to), tail: '' }
+      // 三共四同社区占全部城市社区: a word counts where it stands again.
+      return { words: own, phrase: text.slice(own[0]?.start ?? start, end), tail: '' }
     })
     if (things.length < 2 || !things.every((item) => item.words.some(({ word }) => word.length > 1)))
       return undefined

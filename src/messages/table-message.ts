@@ -21,7 +21,10 @@ export function tableBlocks(body: Extract<Body, { kind: 'table' }>): Block[] {
     ...(body.near.length === 0
       ? []
       : [
-          { kind: 'note', text: '口径相近、但不是同一件事的：' } as const,
+          {
+            kind: 'note',
+            text: body.nearIs === 'besides' ? '同一件事里还印了：' : '口径相近、但不是同一件事的：',
+          } as const,
           { kind: 'figureTable', rows: body.near.map((cited) => rowOf(cited)) } as const,
         ]),
   ]
@@ -89,6 +92,10 @@ function noteText(note: TableNote): string {
       return computedText(note)
     case 'leads':
       return `算下来，${labelOf(note.figure)}这一项${note.least ? '最低' : '最高'}。`
+    case 'pointsApart':
+      return note.points === 0
+        ? '算下来，两处差不多。'
+        : `算下来，${placeOf(note.more)}比${placeOf(note.less)}高${note.points}个百分点。`
     case 'notReckoned':
       return {
         bounds: '里面有约数或上下限，算不出准数；各项如下，原文也没有印合计或差额。',
@@ -107,6 +114,18 @@ function noteText(note: TableNote): string {
 
 const QUOTIENTS: ReadonlySet<ComputedNote['operation']> = new Set(['average', 'base', 'share', 'times'])
 
+/** Told as people tell them, to one decimal: 约合35.4%, 约合6.9名/支. */
+const ROUNDED: ReadonlySet<ComputedNote['operation']> = new Set(['average', 'share'])
+
+/** From the numbers themselves: 53.846 is 53.8, though 53.85 is nearer to 53.9. */
+function quotientOf({ figures: [first, ...others], ofSum, operation, unit, value }: ComputedNote): number {
+  const [second] = others
+  if (first === undefined || second === undefined || value < 1 || unit.startsWith('元')) return value
+  const by = ofSum === true ? others.reduce((sum, other) => sum + other.value, 0) : second.value
+  const quotient = (first.value / by) * (operation === 'share' ? 100 : 1)
+  return Number(quotient.toFixed(1))
+}
+
 type ComputedNote = Extract<TableNote, { kind: 'computed' }>
 
 function computedText(note: ComputedNote): string {
@@ -121,7 +140,7 @@ function computedText(note: ComputedNote): string {
   const rough = figures.every(({ bound: own }) => own === 'exact') ? '' : ROUGH[bound ?? 'about']
   const amount =
     upTo === undefined
-      ? amountText(value, unit, figures)
+      ? amountText(ROUNDED.has(operation) ? quotientOf(note) : value, unit, figures)
       : `${amountText(value, '元', figures)}至${amountText(upTo, unit, figures)}`
   const told = `${partsText(note)}${equals}${amount}：这是按印出的数算的，原文没有印。${rough}${planned}`
   return alike ? told : `${told}几个数统计的不是同一项，只是数字上这样算，引用时不要当作一个指标。`

@@ -12,10 +12,10 @@ const printedOf = (answer: Answer): readonly string[] => answer.figures.map(({ f
 
 describe('a message that asks for several things', () => {
   it.each([
-    ['龙文乡贤促进会建了几个，还差几个村社没有？平均一个会多少乡贤', ['等于3个', '约合55.24名']],
-    ['会昌下去旁听组织生活，提的意见平均一场几条？乡镇和县直合计去了几家', ['约合2.12条', '等于90个']],
-    ['建瓯邻里群收上来的诉求还有多少没办 办结占几成', ['等于59件', '约合83.38%']],
-    ['淄博老小区微改造和新小区提升项目共多少个，各占多少', ['等于816个', '17.65%', '82.35%']],
+    ['龙文乡贤促进会建了几个，还差几个村社没有？平均一个会多少乡贤', ['等于3个', '约合55.2名']],
+    ['会昌下去旁听组织生活，提的意见平均一场几条？乡镇和县直合计去了几家', ['约合2.1条', '等于90个']],
+    ['建瓯邻里群收上来的诉求还有多少没办 办结占几成', ['等于59件', '约合83.4%']],
+    ['淄博老小区微改造和新小区提升项目共多少个，各占多少', ['等于816个', '17.6%', '82.4%']],
   ])('is told every reckoning that it wants: %s', (question, told) => {
     const text = textOf(say(question))
     for (const one of told) expect(text).toContain(one)
@@ -62,7 +62,7 @@ describe('two numbers of one place', () => {
   it.each([
     ['辽阳驻区单位出的点子和真正帮着解决的问题，哪个数大，大多少', '等于147条'],
     ['翠屏派出去参观学习的和送去挂职的 哪个人多 大概多出多少', '约等于150名'],
-    ['延吉互嵌式社区占城市社区的比重给算算', '约合53.85%'],
+    ['延吉互嵌式社区占城市社区的比重给算算', '约合53.8%'],
   ])('are those of what is counted, and not of who does it: %s', (question, told) => {
     expect(textOf(say(question))).toContain(told)
   })

@@ -123,6 +123,11 @@ export function createShownReckoned(
       }
       case 'sum':
       case 'total': {
+        const listed = ofListed(
+          query,
+          heads.filter(({ unit }) => unit === first.unit),
+        )
+        if (listed !== undefined) return listed
         // 服务站全覆盖，一共建了多少个: one number of one thing.
         const { rest = '' } = reckoningClause(query.reading, numbers) ?? {}
         if (operation === 'total' && requests.length < 2 && !/各|分别|[、和跟同与及]/u.test(rest))
@@ -145,6 +150,33 @@ export function createShownReckoned(
       default:
         return undefined
     }
+  }
+
+  /** 甲和乙总共多少个: a figure of its own for each of the things that stand before the word for a sum, where none counts them all. */
+  function ofListed(
+    { reading: { text }, words }: Query,
+    figures: readonly Figure[],
+  ): readonly Figure[] | undefined {
+    const at = text.search(IN_ALL)
+    const things =
+      at < 0
+        ? []
+        : itemsOf(
+            text.slice(0, at),
+            words.filter(({ end }) => end <= at),
+          )
+    const says = ({ id }: Figure, own: readonly TellingWord[]): boolean =>
+      vouchedShare(
+        own.filter(({ known }) => known),
+        records.metricText(id),
+      ) >= NAMED
+    const isWhole = (figure: Figure): boolean => things.every((thing) => says(figure, thing.words))
+    if (things.length < 2 || figures.some((figure) => figure.role === 'total' || isWhole(figure)))
+      return undefined
+    const found = distinct(
+      things.flatMap((thing) => figures.find((figure) => says(figure, thing.words)) ?? []),
+    )
+    return found.length === things.length ? found : undefined
   }
 
   /** Whether the clause that wants a total says of what, beside what is asked for without it. */
@@ -248,6 +280,7 @@ function inAskedUnit(
 }
 
 const isShare = (figure: Figure): boolean => kindFit(figure, 'share') === 1
+const IN_ALL = /总共|一共|合计|共计|总计|拢共/u
 const IN_POINTS = /百分点|[几个多少]点/u
 const ROSE = /[涨升增降减](?:了|多少|几)/u
 const SETS_APART = /[比跟和与同、]/u
