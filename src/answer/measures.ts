@@ -80,7 +80,12 @@ export function createMeasures(
     return parts.length > 1 && parts.every(({ length }) => length > 1) ? [{ parts, measures }] : []
   })
   function partedIn(query: Query): readonly Measure[] {
-    const said = new Set(query.words.map(({ word }) => word))
+    const { marks } = query.reading
+    // 参加培训的人数: what asks is part of how the measure is called.
+    const asking = marks
+      .filter(({ kinds, text }) => kinds.includes('howMany') && NOUN.test(text))
+      .map(({ text }) => text)
+    const said = new Set([...query.words.map(({ word }) => word), ...asking])
     return inParts
       .filter(({ parts }) => parts.every((part) => said.has(part)))
       .flatMap(({ measures }) => measures)
@@ -103,7 +108,8 @@ export function createMeasures(
     const whole = named.map(({ name }) => texts.get(name) ?? '').join('\n')
     // 新盖的党群服务中心: beside a name as long as that, words that no record knows are manner of speaking.
     const longest = Math.max(0, ...spans.map(({ word }) => word.length))
-    const telling = longest >= LONG_NAME ? words.filter(({ known }) => known) : words
+    const counting = words.filter(({ word }) => !COUNTS.test(word))
+    const telling = longest >= LONG_NAME ? counting.filter(({ known }) => known) : counting
     // 有几家公布了 asks for places.
     const asksPlaces = reading.marks.some(({ kinds }) => kinds.includes('howMany') && kinds.includes('many'))
     // 要人数不要比例
@@ -143,6 +149,10 @@ function textsOf(measures: readonly Measure[], figures: readonly Figure[]): stri
   return measures.map(({ name }) => fold(said.get(name)?.join('\n') ?? ''))
 }
 
+/** 人数, 金额; 多少 is part of no name. */
+const NOUN = /[数次额例重率]$/u
+/** 件数 says that something is counted, and not what. */
+const COUNTS = /^[个件条场户家次期]数$/u
 const UNWANTED = /不[要含用看是]$/u
 const RATE = /(?<!不[要含用看是])(?:比例|占比|比重|百分|几成|率)/u
 const COUNT = /(?<!不[要含用看是])(?:人头|人数|个数|多少个?人|几个?人)/u

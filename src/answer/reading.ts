@@ -132,17 +132,20 @@ export function createReader(options: ReaderOptions): Read {
     const named = options.places.find(text).filter((place) => !quotes.some((quote) => isWithin(place, quote)))
     const found = options.marks(text, edges).filter(({ start, end }) => !named.some(overlaps(start, end)))
     const aside = setAside(text, found)
-    const marks = found.filter(({ start, end }) => !aside.some((span) => isPartOf({ start, end }, span)))
+    const marks = found.filter((mark) => !aside.some((span) => isPartOf(mark, span)) && !isSince(text, mark))
     const sorted = sortPlaces(text, named, marks)
     const has = (kind: MarkKind): boolean => marks.some(({ kinds }) => kinds.includes(kind))
     // 党员超过两百了对吗: a bound that is asked to be confirmed counts what stands before it.
     const stated = numbersSaid.filter(
       (quantity) =>
-        statesNumber(quantity, text) ||
-        (quantity.unit === '' &&
-          quantity.bound !== 'exact' &&
-          quantity.value >= LEAST_STATED &&
-          has('verdict')),
+        // 排个一二三名
+        !marks.some((mark) => mark.kinds.includes('table') && isPartOf(quantity, mark)) &&
+        (statesNumber(quantity, text) ||
+          (quantity.unit === '' &&
+            // 220万中的？
+            (quantity.bound !== 'exact' || /[万亿]/u.test(quantity.printed)) &&
+            quantity.value >= LEAST_STATED &&
+            has('verdict'))),
     )
     const asks = askingSpans(text, marks, edges, numbers).filter(isMeant(text, marks))
     const times = timesIn(text)
@@ -202,6 +205,10 @@ export function createReader(options: ReaderOptions): Read {
   }
 }
 
+/** 2021年往后: since then, and nothing that is yet to come. */
+const isSince = (text: string, { kinds, start }: Mark): boolean =>
+  kinds.includes('future') && /\d年$/u.test(text.slice(0, start))
+
 /** 网格员哪来的钱, 场地是哪儿来的: where something comes from, and not where that is printed. */
 function withoutOrigins(
   text: string,
@@ -253,7 +260,8 @@ function shapeOf(
 }
 
 /** 是什么 ends in 么, too. */
-const SOUNDS_LIKE_YES_OR_NO = /(?:[吧吗嘛]|(?<![什怎那这多])么)[?？。!！]*$/u
+const SOUNDS_LIKE_YES_OR_NO =
+  /(?:[吧吗嘛]|(?<![什怎那这多])么)[?？。!！]*$|\d[^,，、。；;？?]{0,8}吗[,，、。；;？?]/u
 
 /** What a question mark may stand for beside yes or no. */
 const ASKS_OTHERWISE: readonly MarkKind[] = [...ASKING_MARKS, 'source', 'compare', 'table']

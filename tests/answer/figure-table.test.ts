@@ -182,6 +182,20 @@ describe('figures that print one number', () => {
 })
 
 describe('figures that are picked', () => {
+  it('by a rate that is told roughly, whatever bounds what is printed', () => {
+    const answer = say('社工持证比例写到三成左右的有哪几个地方？能分个高下不')
+    expect(printedOf(answer).toSorted()).toEqual(['30%以上', '超1/3', '超过30%'])
+  })
+
+  it('by their number alone, whatever somebody wants with them', () => {
+    const answer = say('敢写百分之百的都是谁家？什么指标？列出来我挨个打电话核')
+    expect(new Set(printedOf(answer))).toEqual(new Set(['100%']))
+  })
+
+  it('by a size and things of one kind, any of which is wanted', () => {
+    expect(printedOf(say('投资额产值上亿的有没有，列给我看')).toSorted()).toEqual(['约11.5亿元', '超3亿元'])
+  })
+
   it('by a year, which is no 以来', () => {
     const times = inRows(say('哪些数是2024年的')).map(({ asOf }) => asOf)
     expect(new Set(times)).toEqual(new Set(['2024年']))
@@ -436,18 +450,37 @@ describe('reckoning', () => {
   })
 
   it.each([
-    ['廉江志愿服务平均每场服务多少人次', 44.44, '人次/场', ['8000人次', '180场']],
-    ['温州业财代理平均一笔收支多少钱', 5428.05, '元/笔', ['298万元', '549笔']],
-    ['龙文挂钩干部人均联系几位重点乡贤', 2.4, '名/名', ['1525名', '635名']],
-    ['四点半课堂场均惠及多少儿童，廉江的', 43, '人次/场', ['5547人次', '129场']],
-    ['廉江夜里的中医摊，一趟约摸看几个人', 51.67, '人次/场', ['775人次', '15场']],
-    ['南江社区的党员匀到每个小区支部有几名', 39.6, '名/个', ['198名', '五个']],
-    ['延吉706个网格分摊到城市社区，一个社区合几个网格', 9.05, '个/个', ['706个', '78个']],
-  ])('divides what is asked for each of something: %s', (question, value, unit, parts) => {
+    ['廉江志愿服务平均每场服务多少人次', 44.44, '44.4人次/场', ['8000人次', '180场']],
+    ['温州业财代理平均一笔收支多少钱', 5428.05, '5428.05元/笔', ['298万元', '549笔']],
+    ['龙文挂钩干部人均联系几位重点乡贤', 2.4, '2.4名/名', ['1525名', '635名']],
+    ['四点半课堂场均惠及多少儿童，廉江的', 43, '43人次/场', ['5547人次', '129场']],
+    ['廉江夜里的中医摊，一趟约摸看几个人', 51.67, '51.7人次/场', ['775人次', '15场']],
+    ['南江社区的党员匀到每个小区支部有几名', 39.6, '39.6名/个', ['198名', '五个']],
+    ['延吉706个网格分摊到城市社区，一个社区合几个网格', 9.05, '9.1个/个', ['706个', '78个']],
+  ])('divides what is asked for each of something: %s', (question, value, told, parts) => {
     const answer = say(question)
-    expect(answer.computed).toMatchObject({ operation: 'average', value, unit })
+    expect(answer.computed).toMatchObject({ operation: 'average', value })
     expect(printedOf(answer)).toEqual(parts)
-    expect(textOf(answer)).toContain(`约合${value}${unit}：这是按印出的数算的，原文没有印。`)
+    expect(textOf(answer)).toContain(`约合${told}：这是按印出的数算的，原文没有印。`)
+  })
+
+  it.each(['南江社区一平方公里住了多少常住人口', '南江社区的人口密度算一下'])(
+    'divides by an area as well: %s',
+    (question) => {
+      const answer = say(question)
+      expect(answer.computed).toMatchObject({ operation: 'average', value: 7200 })
+      expect(printedOf(answer)).toEqual(['约1.8万多人', '2.5平方公里'])
+    },
+  )
+
+  it('tells no density of a place that prints no area', () => {
+    expect(say('温州人口密度多少').answerable).toBe(false)
+  })
+
+  it('sets two rates apart that are printed by their parts alone', () => {
+    const answer = say('嘉峪关的需求清单和建瓯邻里群的诉求，哪边解决率高，高几个点')
+    expect(printedOf(answer).toSorted()).toEqual(['130个', '185个', '296件', '355件'])
+    expect(textOf(answer)).toContain('算下来，建瓯市比嘉峪关市高13.1个百分点。')
   })
 
   it('divides what is only nearly exact as well, and says that it is rough; large sums are read in 万', () => {
@@ -730,7 +763,7 @@ describe('what figures of several places are of', () => {
   })
 
   it('holds each of them, in whatever it counts the thing, with what most of them count in first', () => {
-    const placesIn = (answer: Answer) => new Set(inRows(answer).map(({ locality }) => locality.at(-1)))
+    const placesIn = ({ figures }: Answer) => new Set(figures.map(({ figure }) => figure.locality.at(-1)))
     const trained = say('社区干部培训规模哪里最大？青云谱、辽阳、殷都三家排一下，口径不一样也请说明')
     expect(printedOf(trained).slice(0, 3).toSorted()).toEqual(['1045人次', '122名', '2000余人次'])
     expect(inRows(trained).filter(({ unit }) => unit === '%')).toEqual([])
@@ -805,6 +838,25 @@ describe('a list of things', () => {
   it('has one number of two things that the place counts together', () => {
     const all = ['46个', '682个', '800余个']
     expect(printedOf(say('辽阳的便民站、驿站、食堂、课堂，都是多少')).toSorted()).toEqual(all)
+  })
+
+  it.each([
+    ['延吉搞青年友好社区有哪些数，面积、入驻企业、搞了多少场活动', ['1000余平方米', '11家', '60余场']],
+    ['翠屏的三进，多少人、台账几份、活动几场、解决几个问题', ['263名', '56份', '287场次', '180余个']],
+    [
+      '辽阳硬件：党群中心新建改扩建、便民站、各种驿站、老年食堂，各多少',
+      ['38个', '682个', '800余个', '46个'],
+    ],
+  ])('is told by what stands together, whatever each is counted in: %s', (asked, printed) => {
+    expect(printedOf(say(asked)).toSorted()).toEqual(printed.toSorted())
+  })
+
+  it('is followed by what its practice prints besides, where one of the things finds no number', () => {
+    const answer = say('锦绣华景小区三级网格：大的几个小的几个微的几个，队伍多少人，敲门走了多少户')
+    expect(printedOf(answer)).toEqual(
+      expect.arrayContaining(['小网格10个', '微网格50个', '350人', '4350余户']),
+    )
+    expect(textOf(answer)).toContain('同一件事里还印了：')
   })
 
   it('says of which no number is printed, and denies nothing else', () => {

@@ -140,7 +140,7 @@ export function readRequests(
   const requests = asks.flatMap((ask) =>
     ofEach(text, requestOf(text, ask, content, numbers), ask, marks, content),
   )
-  if (requests.length > 0) return withoutRepeats(requests)
+  if (requests.length > 0) return withoutRepeats(text, requests, numbers)
   // “嘉峪关诉前调解率”: a rate that is named and nothing else asks how high it is.
   const last = bare.at(-1)
   const isKind = Object.values(numbers.filters.kinds).some((words) => words?.includes(last?.word ?? ''))
@@ -148,9 +148,24 @@ export function readRequests(
   return [requestOf(text, { start: last.end, end: last.end }, content, numbers)]
 }
 
-/** 占比是多少 asks once; so do 持证社工的比重，青云谱和辽阳各是多少 and 开了多少场，有数没. */
-function withoutRepeats(requests: readonly FigureRequest[]): FigureRequest[] {
-  const told = requests.filter(({ clause }) => clause !== '')
+/** 占比是多少 asks once; so do 持证社工的比重，青云谱和辽阳各是多少 and 培训的人数，数字分别填多少. */
+function withoutRepeats(
+  text: string,
+  requests: readonly FigureRequest[],
+  { filters }: AskedNumbers,
+): FigureRequest[] {
+  // 拿了多少 asks for a number of its own.
+  const says =
+    ({ start, end }: FigureRequest) =>
+    (word: string): boolean =>
+      word !== '' && !(filters.presents.includes(word) && /数[字据目值]/u.test(text.slice(start, end)))
+  const told = requests.filter(
+    (request) =>
+      request.clause !== '' &&
+      (request.kind !== undefined ||
+        request.unit !== undefined ||
+        request.clause.split(' ').some(says(request))),
+  )
   const kept: FigureRequest[] = []
   for (const request of told.length === 0 ? requests.slice(0, 1) : told) {
     const same = kept.findIndex(

@@ -5,7 +5,7 @@
 import type { Figure } from '../../knowledge/article.ts'
 import type { Lexicon, NumberKind } from '../../knowledge/lexicon.ts'
 import { type Quantity, readQuantities } from '../../knowledge/quantity.ts'
-import { claimHolds, type SameUnit } from '../../knowledge/same-quantity.ts'
+import { claimHolds, onOneScale, onScale, type SameUnit } from '../../knowledge/same-quantity.ts'
 import { isPlan, kindFit, type Query, withoutSpans } from '../candidates.ts'
 import type { FigureRequest } from '../reading/requests.ts'
 import { clauseAround, clausesOf, isPartOf, overlaps, type Span } from '../reading/spans.ts'
@@ -32,6 +32,10 @@ export interface FigureFilter {
   readonly namesChange: boolean
   /** Whether a time picks. */
   readonly picksTime: boolean
+  /** Whether money is asked for by name, and no other kind of number. */
+  readonly picksMoney: boolean
+  /** Whether several things of one kind are named, any of which is wanted: 投资或产值过亿的. */
+  readonly namesKinds: boolean
   /** Whether numbers of a sort are wanted from or up to a bound. */
   readonly bounds: boolean
   /** Whether the clause that bounds what is wanted says nothing of what it is: 做规模扫描用，单笔金额200万元以上的. */
@@ -50,8 +54,9 @@ export type ReadFilter = (query: Query) => FigureFilter
 
 type Test = (figure: Figure) => boolean
 
-/** 我论文附表要用, 也请说明. */
-const BEFORE_FORM = /^(?:我们?|咱们?|俺们?|请|麻烦|也|并且?|再|还|想|要|得|是|给)*/u
+/** 我论文附表要用, 也请说明, 列出来我挨个打电话. */
+const BEFORE_FORM =
+  /^(?:[列挑拎筛摘报]出来)?(?:我们?|咱们?|俺们?|请|麻烦|也|并且?|再|还|想|要|得|是|给|好|去|回头|挨个|逐[一个条])*/u
 
 /** A word of this weight names what figures are of, in whichever clause. */
 const NAMES = 2
@@ -95,6 +100,13 @@ export function createFilterReader(
       return cut && [...words, ...marks].some((one) => one.end === end) ? [{ kind, start, end }] : []
     })
 
+  /** 投资额: money, whatever it was spent on. */
+  const kindNamed = (word: string): NumberKind | undefined =>
+    askedNumbers.kinds.find(
+      ({ kind, words: named }) =>
+        kind === 'money' && named.some((name) => name.length > 1 && word.startsWith(name)),
+    )?.kind
+
   const beginsAsForm = (clause: string): boolean => filters.form.some((word) => clause.startsWith(word))
   /** 标明用途, 口径不一样也请说明, 我论文附表要用: clauses that only say in which form figures are wanted, and what for. */
   const ofForm = ({ asked, requests, text }: Reading): readonly Span[] => {
@@ -123,6 +135,7 @@ export function createFilterReader(
     const statedHere = reading.stated.filter(isMeant)
     const sorts: Test[] = []
     const kindsAsked: Test[] = []
+    const kindsPicked = new Set<NumberKind>()
     const unitsAsked = new Set<string>()
     const tests: Test[] = []
     let speaksOfFigures = reading.marks
@@ -155,6 +168,7 @@ export function createFilterReader(
     const asked = picksByKind ? reading.marks.flatMap((mark) => kinds.get(mark.text) ?? []) : []
     const namesSort = (request: FigureRequest): boolean => isSortNamed(request, text, asked)
     const asksFor = (kind: NumberKind): void => {
+      kindsPicked.add(kind)
       sorts.push(ofKind(kind, inPerCent))
       kindsAsked.push(ofKind(kind, inPerCent))
     }
@@ -197,6 +211,10 @@ export function createFilterReader(
       )
       rest.splice(0, rest.length, ...rest.filter(({ word }) => word !== unit && word !== '计'))
     }
+    // 投资额、产值上亿的: beside a size what is named tells of which kind; several such words say no more than that.
+    const ofKinds = scaled === undefined || sorts.length > 0 ? [] : rest.filter(({ word }) => kindNamed(word))
+    for (const kind of new Set(ofKinds.flatMap(({ word }) => kindNamed(word) ?? []))) asksFor(kind)
+    if (ofKinds.length > 1) rest.splice(0, rest.length, ...rest.filter((word) => !ofKinds.includes(word)))
     for (const request of reading.requests) {
       const picksAll = speaksOfFigures || (ASKS_ALL.test(text) && reading.shape === 'one')
       if (request.kind !== undefined && (picksAll || namesSort(request)))
@@ -217,6 +235,16 @@ export function createFilterReader(
       // 超过一百万人（次） is said of 人次 as well.
       const asTimes = /人[（(]次/u.test(text) && claim.unit === '人' && figure.unit === '人次'
       const alike = claim.unit === '' || asTimes || sameUnit(claim.unit, figure.unit) !== 'different'
+      // 三成左右 is said of 30%以上 and 超1/3 as well.
+      if (claim.bound === 'about' && alike && isAbout(claim, figure)) return true
+      // 十万以上一百万以下: what is printed within the range is in it, though it may be more.
+      if (
+        claims.length > 1 &&
+        alike &&
+        claims.every(isBound) &&
+        claimHolds(claim, { ...figure, bound: 'exact' }) === 'holds'
+      )
+        return true
       return alike && (inPerCent || figure.kind !== 'change') && claimHolds(claim, figure) === 'holds'
     })
     if (scale !== undefined) tests.push(scale.test)
@@ -251,6 +279,8 @@ export function createFilterReader(
       namesUnits: new Set(namedUnits).size > 0 || unitsAsked.size > 1,
       namesChange: direction !== undefined && /[涨增升降跌减]幅/u.test(text),
       picksTime: times.length > 0,
+      picksMoney: kindsPicked.size === 1 && kindsPicked.has('money'),
+      namesKinds: ofKinds.length > 1,
       bounds: sorts.length > 0 && limits.length > 0,
       boundsAnything:
         sorts.length > 0 &&
@@ -282,6 +312,11 @@ const ENDS_RELATIVE = /^的(?:[，,。；;？?、\s]|$|都|全|帮|给|请|统�
 /** 超过500万, and 200万到300万之间 at both ends. */
 const isBound = ({ bound, upTo }: Quantity): boolean => bound !== 'exact' || upTo !== undefined
 
+/** So far the number that is printed may lie from one that is told roughly, whatever bounds it. */
+const isAbout = (told: Quantity, figure: Figure): boolean =>
+  onOneScale(told.unit, figure.unit) && Math.abs(onScale(figure) / onScale(told) - 1) <= ROUGHLY
+const ROUGHLY = 0.15
+
 const spanOf = (text: string, part: string): Span => {
   const start = Math.max(0, text.indexOf(part))
   return { start, end: start + part.length }
@@ -300,8 +335,10 @@ const isUnit = (asked: string, unit: string): boolean =>
 
 /** 减少了的数: what the message says of the direction of all that it asks for; nothing where it asks for both. */
 function directionOf(text: string, rise: ReadonlySet<string>, fall: ReadonlySet<string>): Test | undefined {
+  // 比一下调解的件数 speaks of no 下调.
+  const told = text.replace(/一下/gu, '，')
   const says = (words: ReadonlySet<string>): boolean =>
-    [...words].some((word) => word.length > 1 && text.includes(word))
+    [...words].some((word) => word.length > 1 && told.includes(word))
   const [up, down] = [says(rise), says(fall)]
   if (up === down) return undefined
   return ({ kind, metric }) => {
@@ -320,15 +357,21 @@ export const ASKS_ALL = /都(?:是|有|各)?(?:多少|几|百分之|哪些|什�
 
 /** What is not to be shown: 几百的别放, 别的年份不要; never all that the message says. */
 function leftOut({ marks, text }: Reading): readonly Span[] {
-  return marks
-    .filter(({ kinds }) => kinds.includes('excludeAfter'))
-    .map(({ start, end }) => ({ start: clauseAround(text, start, end).start, end, mark: start }))
-    .filter(({ start, end, mark }) => mark > start && ENDS_CLAUSE.test(text.slice(end)))
-    .filter(({ start, end }) => start > 0 || text.length - end > LONGEST_END)
+  return (
+    marks
+      .filter(({ kinds }) => kinds.includes('excludeAfter'))
+      // …的人数（出去观摩的不算）
+      .map(({ start, end }) => {
+        const from = clauseAround(text, start, end).start
+        return { start: Math.max(from, text.lastIndexOf('(', start) + 1), end, mark: start }
+      })
+      .filter(({ start, end, mark }) => mark > start && ENDS_CLAUSE.test(text.slice(end)))
+      .filter(({ start, end }) => start > 0 || text.length - end > LONGEST_END)
+  )
 }
 /** 了吧。 */
 const LONGEST_END = 3
-const ENDS_CLAUSE = /^[了的啊哈吧啦]{0,2}(?:[，,。；;！!？?、]|$)/u
+const ENDS_CLAUSE = /^[了的啊哈吧啦]{0,2}(?:[，,。；;！!？?、)]|$)/u
 
 /** 带“元”的, 以“期”“场”计的, 以次为单位: measure words that are named as such. */
 function unitsNamed(text: string, measureWords: readonly string[]): readonly string[] {

@@ -22,6 +22,7 @@ import { createOrderNotes, type OrderNotes } from './order-notes.ts'
 import { createPicked } from './picked.ts'
 import { createPrintedAlike, type PrintedAlike } from './printed-alike.ts'
 import { createRankVerdict } from './rank-verdict.ts'
+import { createRatesApart } from './rates-apart.ts'
 import { createReckonedTables } from './reckoned-table.ts'
 import { createShownReckoned, type ReckonedShown } from './shown-reckoned.ts'
 import { withoutMore } from './sizes.ts'
@@ -65,6 +66,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   const order = createOrderNotes(context)
   const measured = createMeasured(context, tableOf, order)
   const rankVerdict = createRankVerdict(context, tableOf, order)
+  const ratesApart = createRatesApart(context, tableOf)
   const picked = createPicked(context, tableOf, order)
   const said = createTold(context, tableOf, order)
   const { acrossPlaces, atOnePlace, ofAll, whereOneDoes } = createReckonedTables(context, tableOf)
@@ -91,7 +93,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     const times = query.reading.times.filter((time) => !text.includes(time.replace(/[年份]$/u, '')))
     // 平均, 人均 of what is reckoned here stand in no print.
     const silent = [
-      ...unprintedWords(query, text).filter((word) => !reckoned || !/均/u.test(word)),
+      ...unprintedWords(query, text).filter((word) => !reckoned || !/均|密度/u.test(word)),
       ...times,
       ...unprintedQuotes(query.reading, text),
     ]
@@ -123,6 +125,8 @@ export function createFigureTables(context: AnswerContext): FigureTables {
       const told = ofAll(query, filter.words, scope, asked)
       if (told !== undefined) return told
     }
+    const rates = ratesApart(query, filter.words, held)
+    if (rates !== undefined) return rates
     const ranked = rankVerdict(query, held, asked, filter.words)
     if (ranked !== undefined) return ranked
     const reckons =
@@ -157,7 +161,9 @@ export function createFigureTables(context: AnswerContext): FigureTables {
       const listed = listedAt(
         query.reading.text,
         filter.words,
-        figuresWithin(knowledge, scope).filter(filter.passes),
+        figuresWithin(knowledge, scope).filter(
+          (one) => filter.passes(one) && (!filter.picksMoney || filter.isOfSort(one)),
+        ),
       )
       const here = said(query, scope, filter, { listed: [...(listed ?? []), ...(each?.figures ?? [])] })
       if (here !== undefined) return here
@@ -166,7 +172,10 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     // 志愿服务方面的数: whatever is counted there.
     const ofField = filter.heads && filter.saysWhat && OF_FIELD.test(query.reading.text)
     const apart =
-      filter.namesUnits || ofField || (!several && shape !== 'table' && requests.length > asked.length)
+      filter.namesUnits ||
+      filter.namesKinds ||
+      ofField ||
+      (!several && shape !== 'table' && requests.length > asked.length)
     const counted = asked.length > 0 && !apart ? measured(query, scope, held, asked, filter) : undefined
     if (counted !== undefined) return counted
     if (asksEverything(query, filter, held))

@@ -54,7 +54,10 @@ export function createMeasured(
       .map((measure) => ({
         measure,
         figures: measures.figuresOf(measure).filter(fits),
-        near: measures.nearTo(measure).filter((figure) => inScope(scope, figure.articleId)),
+        near: measures
+          .nearTo(measure)
+          // What is below the bound that is asked for is not near it either.
+          .filter((figure) => inScope(scope, figure.articleId) && (!filter.bounds || passes(figure))),
       }))
       .filter(({ figures, near }) => figures.length > 0 || (near.length > 0 && held.length > 0))
     const [main] = tables

@@ -62,10 +62,11 @@ export function sizeAsked(text: string): AskedSize | undefined {
     const isUnder = (value: number): boolean => value < high || (holdsEnd && value === high)
     return { asked, test: ({ kind, value }) => kind !== 'date' && value >= low && isUnder(value) }
   }
-  const least = /(?:上|过|超过?|破|达到?)了?([百千万亿])(?![分名个户家])/u.exec(text)
+  const least = /(?:(?<!以)上|过|超过?|破|达到?)了?([百千万亿])(?![分名个户家])/u.exec(text)
   const told =
-    /(?:超过?|过|多于|大于|满|上|破|达到?)了?([一二两三四五六七八九十百千万亿]{2,6})(?!分)/u.exec(text) ??
-    /([一二两三四五六七八九十百千万亿]{2,6}|\d{1,7}[百千万亿]{0,2})(?:往上|开外|出头)/u.exec(text)
+    /(?:超过?|过|多于|大于|满|(?<!以)上|破|达到?)了?([一二两三四五六七八九十百千万亿]{2,6})(?!分)/u.exec(
+      text,
+    ) ?? /([一二两三四五六七八九十百千万亿]{2,6}|\d{1,7}[百千万亿]{0,2})(?:往上|开外|出头)/u.exec(text)
   if (told !== null || least !== null) {
     const [asked, number = ''] = told ?? least ?? ['']
     const value = sizeOf(number)
@@ -100,7 +101,7 @@ function wholeAsked(text: string, [asked, below]: RegExpExecArray): AskedSize {
 const SIZE = String.raw`([一二两三四五六七八九十百千万亿]{1,6}|\d{1,7}[百千万亿]{0,2})`
 const BETWEEN = new RegExp(`${SIZE}元?(?:跟|和|与|到|至|-|—)${SIZE}元?(?:之间|中间|当中|以内|这个区间)`, 'u')
 const BELOW = new RegExp(`(?:没满|不满|不到|不足|没到|没过)${SIZE}`, 'u')
-const ABOVE = new RegExp(`(?:超过?|过|多于|大于|满|上)了?${SIZE}(?!分)`, 'u')
+const ABOVE = new RegExp(`(?:超过?|过|多于|大于|满|(?<!以)上)了?${SIZE}(?!分)`, 'u')
 
 /** 百, 两百, 300, 200万. */
 const sizeOf = (number: string): number => {
