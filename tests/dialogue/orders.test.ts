@@ -1,52 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { createDialogue, type Said } from '../../src/dialogue/dialogue.ts'
-import { createLengthReader } from '../../src/dialogue/length-request.ts'
-import { createMatch } from '../../src/digest/match.ts'
-import type { StoredSubscription } from '../../src/digest/subscription.ts'
-import { plainText } from '../../src/messages/plain-text.ts'
-import { memoryStorage } from '../storage/memory-storage.ts'
-import { shippedCorpus } from './shipped-corpus.ts'
-
-const PLACE = { chat: 'telegram:1', kind: 'private', thread: null } as const
-const PERSON = {
-  id: 'telegram:1',
-  isAdmin: false,
-  manages: async () => true,
-  isIn: async () => false,
-} as const
-
-/** A private chat that subscriptions can be made in, and what is held after each message. */
-async function newChat(corpus = shippedCorpus()) {
-  const { practices, lexicon } = corpus.knowledge
-  const stores = await memoryStorage()
-  const match = createMatch(practices, lexicon.topics)
-  const clock = { now: Date.UTC(2026, 10, 21, 2) }
-  let drawn = 0
-  const dialogue = createDialogue({
-    corpus,
-    stores,
-    now: () => clock.now,
-    random: () => {
-      drawn += 1
-      return (drawn * 0.618_033_988) % 1
-    },
-    subscribing: {
-      subscriptions: stores.subscriptions,
-      matching: (what) => match(what).length,
-      version: () => '1',
-      zone: 'Asia/Shanghai',
-    },
-  })
-  const hear = async (text: string, more: Partial<Said> = {}) => {
-    const reply = await dialogue.say({ place: PLACE, person: PERSON, text, by: 'direct', ...more })
-    const labels = reply?.message.buttons.flat().map(({ label }) => label) ?? []
-    return { text: reply === undefined ? '' : plainText(reply.message), labels }
-  }
-  const held = (): Promise<readonly StoredSubscription[]> => stores.subscriptions.ofChat(PLACE.chat)
-  return { hear, held, clock }
-}
+import { newChat, PROPERTY } from './order-chat.ts'
 
 /** What is said, one after another, and what the last reply says. */
 async function lastReply(...said: readonly string[]): Promise<string> {
@@ -55,8 +8,6 @@ async function lastReply(...said: readonly string[]): Promise<string> {
   for (const text of said) last = (await chat.hear(text)).text
   return last
 }
-
-const PROPERTY = '/subscribe 物业治理 每周一 18:00'
 
 describe('an order that does not say when', () => {
   it.each([
@@ -284,57 +235,4 @@ describe('whoever writes a bulletin', () => {
   it.each(['我要写简报 帮我列5条养老的', '编简报用，各地的长者食堂'])('orders none: %s', async (said) => {
     expect(await lastReply(said)).toContain('食堂')
   })
-})
-
-describe('a question about practices', () => {
-  const ROOT = join(import.meta.dirname, '..')
-  const lines = (folder: string) =>
-    readdirSync(join(ROOT, folder))
-      .filter((name) => name.endsWith('.jsonl'))
-      .flatMap((name) =>
-        readFileSync(join(ROOT, folder, name), 'utf8')
-          .trim()
-          .split('\n'),
-      )
-  const questions = lines('questions').flatMap((line) => {
-    const { q, prev } = JSON.parse(line) as { q: string; prev?: string }
-    return prev === undefined ? [q] : [prev, q]
-  })
-  const turns = lines('dialogues').flatMap((line) =>
-    (JSON.parse(line) as { turns: { say: string; kind: string; silent?: boolean }[] }).turns
-      .filter(({ kind, silent }) => !kind.startsWith('sub') && silent !== true)
-      .map(({ say }) => say),
-  )
-
-  it.each([
-    ['alone', undefined],
-    ['with a subscription held', PROPERTY],
-  ])(
-    'is no order, %s',
-    async (_, before) => {
-      const corpus = shippedCorpus()
-      // Whatever is asked gets this answer: here it only matters what is asked.
-      const reply = corpus.ask('物业费收不上来怎么办')
-      const { hear, held, clock } = await newChat({ ...corpus, ask: () => reply })
-      if (before !== undefined) await hear(before)
-      clock.now += 60 * 60 * 1000
-      const kept = await held()
-      const answer = (await hear('物业费收不上来怎么办')).text
-      const taken = []
-      const sendings = [
-        '怎么把通知推送给居民',
-        '每周三的坝坝会怎么开',
-        '别处怎么给老人发补贴',
-        '订阅制的食堂有吗',
-      ]
-      // 一句话说完行不行 is about the answer itself.
-      const asksForLength = createLengthReader(corpus.knowledge.lexicon.lengthRequests)
-      const asked = turns.filter((text) => asksForLength(text) === undefined)
-      for (const text of [...sendings, ...questions, ...asked])
-        if ((await hear(text)).text !== answer) taken.push(text)
-      expect(taken).toEqual([])
-      expect(await held()).toEqual(kept)
-    },
-    120_000,
-  )
 })

@@ -22,6 +22,7 @@ export const SLOW: readonly string[] = [
   'channels/robots.test.ts',
   'channels/wecom.test.ts',
   'database-faults.test.ts',
+  'dialogue/no-orders.test.ts',
   'doctor-channels.test.ts',
   'evaluation/dialogues.test.ts',
   'evaluation/shipped-score.test.ts',
