@@ -32,8 +32,8 @@ interface Screen {
 
 /** Somebody in private; each step is over when its answer stands on the screen. */
 interface Person {
-  /** Undefined where the step is another one here. */
-  readonly does: (step: Step) => Promise<Screen | undefined>
+  /** Undefined where the step is another one here. @param wanted labels of buttons that are to be there */
+  readonly does: (step: Step, wanted: readonly string[]) => Promise<Screen | undefined>
   /** What of an approved piece has to stand there; without it all of it. */
   readonly partsOf?: (piece: string) => readonly string[]
 }
@@ -73,7 +73,7 @@ async function onWecom(): Promise<Person> {
   open.push(running.stop)
   const texts = () => server.sent().filter(({ kind }) => kind !== 'template_card')
   return {
-    does: async (step) => {
+    does: async (step, wanted) => {
       const before = texts().length
       const card = server.sent().findLast((one) => one.card !== undefined)
       const label =
@@ -85,8 +85,9 @@ async function onWecom(): Promise<Person> {
       else server.says('lisi', `#${numberIn(texts().at(-1)?.text ?? '', step.presses)}`)
       const shown = await until(() => texts()[before], `an answer to ${JSON.stringify(step)}`)
       // A card below the text comes in a message of its own.
-      await new Promise((resolve) => setTimeout(resolve, 50))
-      const buttons = shown.card ?? server.sent().at(-1)?.card
+      const cardBelow = () => shown.card ?? server.sent().at(-1)?.card
+      const isBelow = wanted.some((label) => !shown.text.includes(label))
+      const buttons = isBelow ? await until(cardBelow, 'a card below it').catch(() => undefined) : cardBelow()
       return { text: shown.text, labels: buttons?.button_list.map(({ text }) => text) ?? [] }
     },
   }
@@ -305,10 +306,10 @@ describe.each([
       const steps = CONVERSATIONS[name] ?? []
       expect(messages).toHaveLength(steps.length)
       for (const [at, step] of steps.entries()) {
-        const screen = await person.does(step)
+        const { pieces: all, labels: wanted } = messages[at] as Approved
+        const screen = await person.does(step, wanted)
         if (screen === undefined) continue
         const { text, labels, told = text } = screen
-        const { pieces: all, labels: wanted } = messages[at] as Approved
         const pieces = all.flatMap(person.partsOf ?? ((piece) => piece))
         expect(pieces.filter((piece) => !bare(text).includes(bare(piece)))).toEqual([])
         const strange = numbersIn(told.replace(IN_WORDS, '')).filter(
