@@ -529,7 +529,7 @@ export const unprintedQuotes = ({ quoted }: Reading, text: string, least = QUOTE
   quoted.filter((name) => vouches(unquoted(text), { word: unquoted(fold(name)), synonyms: [] }) < least)
 
 /** Whether a figure may be told by 几百, 几千: from the least on, and less than the next power. */
-const isOfSize = ({ unit, value }: Figure, least: number): boolean =>
+export const isOfSize = ({ unit, value }: Figure, least: number): boolean =>
   unit !== '%' && value >= least && value < least * 10
 
 /** Whether a part is asked for (女, 收费) that the print does not speak of. */

@@ -27,6 +27,8 @@ export interface Remembering {
   readonly opens: boolean
   /** The message itself, without what its answer took over from the conversation. */
   readonly said: Reading
+  /** Whether it follows, and yet is about what the subject says nothing of. */
+  readonly moves?: boolean
   /** The subject that it goes back to. */
   readonly subject?: string | undefined
 }
@@ -36,7 +38,7 @@ export function turnAfter(
   { articleOf, queryOf }: AnswerContext,
   answer: Answer,
   previous: Turn | undefined,
-  { opens, said, subject: back }: Remembering,
+  { moves = false, opens, said, subject: back }: Remembering,
 ): Turn {
   const before = previous ?? FIRST_TURN
   const { reading } = answer
@@ -48,7 +50,8 @@ export function turnAfter(
   }
   // 建瓯开了几家: a place and hardly a word leave what it is about as it was.
   const names = said.requests.length === 0 || saysSomething(queryOf(said).words)
-  const subject = (opens && names) || before.subject === '' ? own : (back ?? before.subject)
+  const isNew = (opens && names) || before.subject === '' || (back === undefined && moves)
+  const subject = isNew ? own : (back ?? before.subject)
   const focus = focusOf(answer, subject) ?? before.focus
   const told = answer.figures.map(({ figure }) => figure.id)
   const shown = answer.practices.map(({ practice }) => practice.id)

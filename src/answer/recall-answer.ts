@@ -5,7 +5,7 @@ import type { Quantity } from '../knowledge/quantity.ts'
 import { fold } from '../search/fold.ts'
 import type { Answer, Focus, Turn } from './answer.ts'
 import { asksBeginning } from './asked-things.ts'
-import { isHead, isPast, kindFit, type Query, queryFor } from './candidates.ts'
+import { isHead, isOfSize, isPast, kindFit, type Query, queryFor } from './candidates.ts'
 import { type AnswerContext, distinct, figuresOf, leadingFigures, MOST } from './context.ts'
 import { createCountAlike, PEOPLE } from './fit.ts'
 import type { FigureRequest } from './reading/requests.ts'
@@ -51,7 +51,8 @@ export interface RecallAnswers {
     /** The message's own words, which figures must speak of as well. */
     own?: Query['words'],
   ) => Answer | undefined
-  /** The one figure there that is counted in the measure word asked in, where that word says much (起, 所, 家), or of people. */
+  /** The one figure there that is counted in the measure word asked in, where that word says much (起, 所, 家), or of people; or that
+   * tells how often. */
   readonly onlyOfUnit: (query: Query, scope: ReadonlySet<string>) => Answer | undefined
   /** The figures that a message points at by their numbers alone; undefined where one of them is nowhere. */
   readonly numbered: (query: Query, previous: Turn) => Answer | undefined
@@ -93,7 +94,7 @@ const SAYS_NAME = 4
 /** A few words that hardly say anything are said so far by a number of what was told. */
 const NEARLY_SAID = 0.45
 /** Measure words that nearly everything is counted in. */
-const LOOSE_UNITS: ReadonlySet<string> = new Set([
+export const LOOSE_UNITS: ReadonlySet<string> = new Set([
   '个',
   '名',
   '人',
@@ -260,6 +261,13 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
 
   /** The figures told side by side, or reckoned with; and what may be said of them together. */
   function table(query: Query, previous: Turn): Answer {
+    const operation = tables.operation(query)
+    const adds = operation === 'sum' || operation === 'total'
+    const here = adds ? toldHere(previous) : []
+    if (adds && here.length > 1)
+      return tables.tableOf(query, here, 'the figures told last, added up', {
+        reckoned: reckon(here, operation, sameUnit),
+      })
     const told = toldOfNamed(previous)
     const few = told.length > 0 ? told : practiceFigures(previous)
     const lead = toldOfMost(few)
@@ -269,11 +277,10 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     const rows = listedByPlace(query, previous)
     if (rows !== undefined) return rows
     const several = new Set(alike.map(({ articleId }) => articleId)).size > 1
-    const operation = tables.operation(query)
     const decided = 'a table of the figures told'
     if (operation !== undefined) {
       const parts = partsInFocus(previous)
-      if ((operation === 'sum' || operation === 'total') && parts.length > 1)
+      if (adds && parts.length > 1)
         return tables.tableOf(query, parts, decided, { reckoned: reckon(parts, operation, sameUnit) })
       const [last] = told
       const start =
@@ -288,9 +295,8 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
           reckoned: reckon([last, start], operation, sameUnit),
         })
       const inUnit = toldIn(query, told)
-      if (operation === 'sum' || operation === 'total')
-        if (inUnit.length > 1)
-          return tables.tableOf(query, inUnit, decided, { reckoned: reckon(inUnit, operation, sameUnit) })
+      if (adds && inUnit.length > 1)
+        return tables.tableOf(query, inUnit, decided, { reckoned: reckon(inUnit, operation, sameUnit) })
       const asked =
         several || alike.length > 1 ? alike : figuresTold(previous.ledger.slice(0, previous.toldLast))
       const few = operation === 'difference' ? asked.slice(0, 2) : asked
@@ -298,6 +304,17 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     }
     const shown = several ? alike : few
     return tables.tableOf(query, shown, decided, { notes: tables.orderNotes(query, shown) })
+  }
+
+  /** 合计呢, after several numbers of the one place that was named last: those, and none told before them. */
+  function toldHere({ focus, ledger, places, toldLast }: Turn): readonly Figure[] {
+    if (focus === undefined || places.length > 1) return []
+    const last = figuresTold(ledger.slice(0, toldLast)).filter(
+      ({ articleId, role, upTo }) => articleId === focus.article && role === undefined && upTo === undefined,
+    )
+    const groups = last.map((lead) => last.filter((one) => one === lead || countAlike(one, lead)))
+    const [lead = []] = groups
+    return lead.length > 1 ? lead : []
   }
 
   /** 拉个单子，各地一行: what was listed, a line a place. */
@@ -573,6 +590,8 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     const [request, another] = query.reading.requests
     if (request === undefined || another !== undefined) return undefined
     const { kind, unit } = request
+    // 多长时间开一回 may be of whatever is 召开.
+    if (kind === 'frequency') return onlyOften(query, scope)
     const isOfPeople = unit === undefined && kind === 'people'
     if (!isOfPeople && (unit === undefined || LOOSE_UNITS.has(unit))) return undefined
     const all = [...scope].flatMap((id) => figuresOf(articleOf(id)))
@@ -582,6 +601,17 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
         (isOfPeople ? PEOPLE.has(figure.unit) : sameUnit(unit ?? '', figure.unit) === 'same'),
     )
     return counted.length === 1 ? figureOnly(query, counted, citations()) : undefined
+  }
+
+  function onlyOften({ words, ...query }: Query, scope: ReadonlySet<string>): Answer | undefined {
+    const known = words.filter((word) => word.known)
+    const said = ({ metric }: Figure): number => vouchedShare(known, fold(metric))
+    const all = [...scope]
+      .flatMap((id) => figuresOf(articleOf(id)))
+      .filter(({ kind }) => kind === 'frequency')
+    const most = Math.max(0, ...all.map(said))
+    const often = most > 0 ? all.filter((figure) => said(figure) === most) : []
+    return often.length === 1 ? figureOnly({ words, ...query }, often, citations()) : undefined
   }
 
   /** 涨了多少: what a practice prints of the same measure belongs to it. */
@@ -603,6 +633,8 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     const asked = byWords && BY_UNIT.has(request.kind ?? '') ? undefined : request.kind
     const kind = kindFit(figure, asked)
     if (kind < 0.5 || (figure.kind === 'date' && asked !== 'time')) return 0
+    // 一个月到手几千 is no share of it.
+    if (request.least !== undefined && !isOfSize(figure, request.least)) return 0
     // 多少孩子去过 is no age of them.
     if (figure.kind === 'age' && asked === undefined && request.unit !== figure.unit) return 0
     // 多少民生问题 is no frequency.

@@ -93,7 +93,7 @@ function noSuchFigure({ nearest, whole }: MissingOf<'figure'>): string {
   if (nearest === undefined) return '没有给出这个数。'
   const closest = `${metricLine(nearest.figure)}[${nearest.citation}]`
   return whole === true
-    ? `只印了合起来的数：${closest}，没有一一分开写。`
+    ? `没有写各是什么，只印了合起来的数：${closest}。`
     : `没有找到完全对得上的数。最接近的是${closest}，不一定就是问的这一项。`
 }
 

@@ -99,6 +99,57 @@ describe('what is held', () => {
   })
 })
 
+describe('two things asked at once', () => {
+  it.each([
+    ['建瓯的医疗网格怎么搞的', '居民线上诉求，收了多少、办了多少', ['355件', '296件']],
+    ['建瓯请谁劝架', '芝山那支多少人，调成几起', ['87位', '132起']],
+  ])('are both told: %s, %s', (before, message, figures) => {
+    expect(printed(last(before, message)).slice(0, 2)).toEqual(figures)
+  })
+
+  it('are what was collected, and what of it was settled, wherever the place prints both', () => {
+    const answer = last('嘉峪关的三调对接怎么搞的', '拢出来多少条？办了几条？')
+    expect(printed(answer)).toEqual(['185个', '130个'])
+  })
+})
+
+describe('a number that may be of several practices', () => {
+  it('right after the place was found, stands beside those others: 办了多少期', () => {
+    const answer = last('给人才办讲座，不想搞成台上念台下睡，哪个县有办法', '办几期了')
+    expect(printed(answer)).toContain('43期')
+  })
+
+  it('is that of them all where that is asked for: 乡贤总共有多少人', () => {
+    const answer = last('想发动在外头做生意的老乡回来出力，参考哪里好', '乡贤总共有多少人')
+    expect(printed(answer)[0]).toBe('4309名')
+  })
+
+  it('is no share where so many thousands are asked for: 一个月到手几千', () => {
+    expect(last('嘉峪关的支部怎么建在网格上', '社区工作者现在一个月到手几千').answerable).toBe(false)
+  })
+
+  it('tells how often what bears its word is: 多长时间开一回', () => {
+    const answer = last(ROUND_TABLE, '镇街层面的事由谁来主持', '多长时间开一回')
+    expect(answer.figures[0]?.figure.metric).toContain('召开')
+  })
+})
+
+describe('what is talked about', () => {
+  it('is what the last practice was asked of, and not how it all began: 辽阳也有，多少个', () => {
+    const answer = last('小区里头晚上支摊给居民看中医，哪儿的', '那小区孩子放学有人管不', '辽阳也有，多少个')
+    expect(printed(answer)).toEqual(['46个'])
+  })
+
+  it('is added up by itself, without places told of before: 街道委员和社区委员合计多少名', () => {
+    const answer = last(
+      '大工委的兼职委员，哪个地方聘得最多',
+      '罗定从多少个部门选人',
+      '街道委员和社区委员合计多少名',
+    )
+    expect(printed(answer)).toEqual(['21名', '72名'])
+  })
+})
+
 describe('two places after each other', () => {
   const MEDIATORS = ['建瓯的芝山晚枫调解了多少起', '出来帮忙的有几位', '那龙文呢'] as const
 

@@ -18,6 +18,7 @@ import { saysSomething, vouchedShare, weightOf } from '../vouching.ts'
 import { createOfAnother } from './another.ts'
 import { createCarried } from './carried.ts'
 import { createByClauses } from './clauses.ts'
+import { createCollected } from './collected.ts'
 import { createItemMeant, nthsIn } from './entries.ts'
 import { type Followed, follows, opens, opensPlainly } from './followed.ts'
 import { createHowOften } from './how-often.ts'
@@ -31,12 +32,18 @@ import { ABOUT, CLEARLY, createStaying, WIDENS } from './staying.ts'
 import { createWanted } from './wanted.ts'
 
 /** `said`: the message as it was meant, without courtesy and what it sets right. */
-export type FollowUp = (reading: Reading, previous: Turn) => Followed & { readonly said: Reading }
+export type FollowUp = (
+  reading: Reading,
+  previous: Turn,
+) => Followed & { readonly said: Reading; readonly moves?: boolean }
 
 /** So much weight of its own words hardly narrows what is asked. */
 const FEW_WORDS = 4
 /** So much weight of its own words makes a message that stands alone in the middle of a conversation. */
 const OWN_SUBJECT = 11
+
+/** A subject that says no more of a practice is another one. */
+const SUBJECT_SAYS = 0.35
 
 /** So many words of more than a character make a sentence that says by itself what it is about. */
 const SENTENCE = 3
@@ -65,6 +72,7 @@ export function createFollowUp(
   const { atHand, leavingSaid } = createInHand(context)
   const byClauses = createByClauses(context, read)
   const ofAnother = createOfAnother(context, read, recall)
+  const collected = createCollected(context, tables)
   const howOften = createHowOften(context, { recall, carried })
   const itemMeant = createItemMeant(records, { recall, carried, staying, moving })
 
@@ -82,7 +90,23 @@ export function createFollowUp(
     const said = meant === undefined ? reading : read(meant)
     const whole = resolve(said, previous, meant !== undefined)
     const followed = byClauses(said, previous, whole, (clause) => resolve(clause, previous, false).answer)
-    return { ...followed, answer: leavingSaid(followed, previous, said), said }
+    const answer = leavingSaid(followed, previous, said)
+    return { ...followed, answer, said, moves: movesOn(answer, previous, said) }
+  }
+
+  /** 那小区孩子放学有人管不 after talk of a night market: its words are of a practice that the subject says nothing of. */
+  function movesOn(
+    { body, practices: [lead] }: Answer,
+    { focus, listed, subject }: Turn,
+    said: Reading,
+  ): boolean {
+    const isPractice = body.kind === 'detail' || body.kind === 'practices'
+    if (!isPractice || lead === undefined || lead.practice.id === focus?.practice) return false
+    // Whoever picks from a list stays with what it is of.
+    if (listed.includes(lead.practice.id)) return false
+    const text = records.practiceText(lead.practice.id)
+    const share = ({ words }: Query): number => (saysSomething(words) ? vouchedShare(words, text) : 0)
+    return share(queryOf(said)) >= ABOUT && share(queryOf(read(subject))) < SUBJECT_SAYS
   }
 
   /** `corrects`: the person sets right what was asked, so the message is about the same thing. */
@@ -149,6 +173,8 @@ export function createFollowUp(
         ? undefined
         : reckonedHere(query, previous)
     if (reckoned !== undefined) return follows(reckoned)
+    const both = reading.places.length === 0 ? collected(query, previous) : undefined
+    if (both !== undefined) return follows(both)
     const often = reading.places.length === 0 ? howOften(query, previous) : undefined
     if (often !== undefined) return follows(often)
     // 别的地方写的是230多个，你是不是看错了 sets a number right, and asks of no other place.

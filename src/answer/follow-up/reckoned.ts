@@ -101,7 +101,10 @@ export function createReckonedHere(
   /** What was told is reckoned with where a message hardly says more than that it wants it. */
   function pointedAt(query: Query, operation: Operation, previous: Turn): Answer | undefined {
     const told = figuresTold(previous.ledger)
-    const listed = listedAt(query.text, query.words, distinct([...told, ...practiceFigures(previous)]))
+    const near = distinct([...told, ...practiceFigures(previous)])
+    const isHere = ({ articleId }: Figure): boolean => articleId === previous.focus?.article
+    const listed =
+      listedAt(query.text, query.words, near.filter(isHere)) ?? listedAt(query.text, query.words, near)
     const adds = operation === 'sum' || operation === 'total'
     const meant =
       listed !== undefined && listed.length > 1 && sameUnits(listed) && !(adds && parts(listed) === undefined)

@@ -18,17 +18,18 @@ import {
   unprintedWords,
   withoutSpans,
 } from '../candidates.ts'
-import { type AnswerContext, figuresOf, OWN_NAME } from '../context.ts'
+import { type AnswerContext, distinct, figuresOf, OWN_NAME } from '../context.ts'
 import { LIKELY } from '../decision.ts'
 import { createVet } from '../printed-things.ts'
 import type { Read, Reading } from '../reading.ts'
-import { FIRST, type RecallAnswers, type Talk } from '../recall-answer.ts'
+import { FIRST, LOOSE_UNITS, type RecallAnswers, type Talk } from '../recall-answer.ts'
 import { untold } from '../subjects.ts'
 import type { FigureTables } from '../tables/figure-tables.ts'
 import { createUnmet } from '../unmet.ts'
 import { saysSomething, vouchedShare, weightOf } from '../vouching.ts'
 import type { Carried } from './carried.ts'
 import { kept } from './followed.ts'
+import { leadingArticles } from './in-hand.ts'
 
 export interface Staying {
   /**
@@ -83,6 +84,8 @@ const LEAVES = 2.3
 
 const MOST = /最[高大多长]/u
 const LEAST = /最[低小少短]/u
+/** So many numbers stand beside the one that is likeliest meant. */
+const MOST_BESIDE = 2
 /** So many practices of a place may be meant. */
 const NEAR = 8
 const WHO_DOES = /(?:谁|哪个部门|哪个单位|哪家单位?|什么人|啥人)(?:来|去|给)?(?<does>[\p{Script=Han}]{2})/u
@@ -293,7 +296,8 @@ export function createStaying(
 
   /** Another place leads; what the one talked about speaks of is never said not to stand there. */
   function elsewhereThan(query: Query, answer: Answer, focus: Focus): Answer {
-    return speaksOf(query, focus)
+    // 干的过程中谁盯着: what leads is of the place talked about.
+    return speaksOf(query, focus) || leadingArticles(answer)[0] === focus.article
       ? answer
       : { ...answer, taken: { kind: 'widened', from: placeOf(focus).asked } }
   }
@@ -523,7 +527,7 @@ export function createStaying(
   ): Answer | undefined {
     if (subject === undefined) return undefined
     const found = recall.figuresIn(query, subject, talkOf(previous))
-    if (found !== undefined) return found
+    if (found !== undefined) return alsoCounted(query, found, previous)
     const scope = new Set([subject.articleId])
     const around =
       (saysSomething(query.words) ? recall.figuresAt(query, scope, previous) : undefined) ??
@@ -534,6 +538,28 @@ export function createStaying(
     // 公示要几天 may stand with another practice of the article; 一共多少个小区 names nothing that could.
     const weight = weightOf(query.words)
     return settled || (weight < NAMES_ANOTHER && !better) ? notSaid(query, subject) : undefined
+  }
+
+  /**
+   * 办了多少期, right after a place was found by a trouble: which of its practices is meant is open, so whatever else it counts so
+   * stands beside.
+   */
+  function alsoCounted(query: Query, found: Answer, { subject, trail }: Turn): Answer {
+    const [request, another] = query.reading.requests
+    const [lead, ...rest] = found.figures.map(({ figure }) => figure)
+    const unit = request?.unit
+    const isOpen = trail.length === 0 && another === undefined && !saysSomething(query.words)
+    if (!isOpen || lead === undefined || unit === undefined || LOOSE_UNITS.has(unit)) return found
+    const about = queryOf(read(subject)).words
+    const said = ({ id }: Figure): number => vouchedShare(about, records.metricText(id))
+    const others = figuresOf(articleOf(lead.articleId))
+      .filter((figure) => figure.role === undefined && figure.unit === lead.unit && figure !== lead)
+      .toSorted((a, b) => said(b) - said(a))
+      .slice(0, MOST_BESIDE)
+    const cite = context.citations()
+    const figures = distinct([lead, ...others, ...rest]).map(cite.figure)
+    const practices = found.practices.map(({ practice }) => cite.practice(practice))
+    return { ...found, figures, practices, citations: cite.list() }
   }
 
   const toldBefore = ({ earlierLists = [], listed, trail }: Turn): ReadonlySet<string> =>

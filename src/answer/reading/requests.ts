@@ -237,11 +237,12 @@ function requestOf(
   const clause = text.slice(from, end)
   const asking = text.slice(ask.start, ask.end)
   const says = (words: readonly string[]): boolean => words.some((word) => clause.includes(word))
-  // 一周几回 asks how often, 几回 alone how many times.
+  // 一周几回 and 多长时间开一回 ask how often, 几回 alone how many times.
   const events = numbers.kinds.find(({ kind }) => kind === 'event')?.units ?? []
   const often =
-    events.includes(ask.unit ?? '') &&
-    /[一每](?:个?月|周|年|天|日|季度?|星期|礼拜)[^、]{0,6}?[几多]/u.test(clause)
+    (events.includes(ask.unit ?? '') &&
+      /[一每](?:个?月|周|年|天|日|季度?|星期|礼拜)[^、]{0,6}?[几多]/u.test(clause)) ||
+    /(?:多久|多长时间)[^、]{0,4}[一1][次回趟场]/u.test(clause)
   const kind = often
     ? 'frequency'
     : (
@@ -250,7 +251,6 @@ function requestOf(
             ask.unit !== undefined &&
             (units.includes(ask.unit) || (kind === 'people' && ask.unit.endsWith('人'))),
         ) ??
-        // 多久开一次 asks how often, 多久 alone how long.
         numbers.kinds.find(({ kind, words }) => kind === 'frequency' && says(words)) ??
         // 涨工资涨了百分之几: the words that ask say best in what.
         numbers.kinds.find(({ words }) => words.some((word) => asking.includes(word))) ??
