@@ -3,7 +3,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /**
  * Tests that take longest whatever the machine, the longest first: the harnesses let minutes pass, the others start many
- * programs or wait for platforms. Begun last, one of them would run on alone when all others have ended.
+ * programs, wait for platforms or go through everything that is asked anywhere. Begun last, one of them would run on alone when all others have ended.
  */
 const LONGEST = [
   'tests/harness/platforms.test.ts',
@@ -23,6 +23,13 @@ const LONGEST = [
   'tests/channels/wecom.test.ts',
   'tests/main.test.ts',
   'tests/start.test.ts',
+  'tests/evaluation/dialogues.test.ts',
+  'tests/dialogue/no-orders.test.ts',
+  'tests/allowed-chats.test.ts',
+  'tests/commands/commands.test.ts',
+  'tests/commands/usage.test.ts',
+  'tests/answer/nearest.test.ts',
+  'tests/expressions/expressions.test.ts',
 ]
 
 /** What takes longest comes first; then as vitest has it. */
