@@ -27,6 +27,8 @@ export interface RecallAnswers {
   readonly detail: (query: Query, practice: Practice) => Answer
   readonly list: (query: Query, practices: readonly Practice[]) => Answer
   readonly figure: (query: Query, figure: Figure) => Answer
+  /** A number with the practice that it belongs to. */
+  readonly explained: (query: Query, figure: Figure) => Answer
   /** The last list once more, or what is talked about. */
   readonly again: (query: Query, list: boolean, previous: Turn) => Answer
   readonly more: (query: Query, previous: Turn) => Answer
@@ -263,17 +265,15 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
   function table(query: Query, previous: Turn): Answer {
     const operation = tables.operation(query)
     const adds = operation === 'sum' || operation === 'total'
-    const here = adds ? toldHere(previous) : []
-    if (adds && here.length > 1)
-      return tables.tableOf(query, here, 'the figures told last, added up', {
-        reckoned: reckon(here, operation, sameUnit),
-      })
     const told = toldOfNamed(previous)
     const few = told.length > 0 ? told : practiceFigures(previous)
     const lead = toldOfMost(few)
     if (lead === undefined) return refuse(query, { kind: 'turn' }, [])
     // Of several places only what counts the same as the last one told; of one place all of it.
-    const alike = few.filter((figure) => figure === lead || countAlike(figure, lead))
+    const everywhere = few.filter((figure) => figure === lead || countAlike(figure, lead))
+    // 合计呢, after several numbers of the place that was named last: those, and none told before them.
+    const here = everywhere.filter(({ articleId }) => articleId === previous.focus?.article)
+    const alike = adds && previous.places.length === 1 && here.length > 1 ? here : everywhere
     const rows = listedByPlace(query, previous)
     if (rows !== undefined) return rows
     const several = new Set(alike.map(({ articleId }) => articleId)).size > 1
@@ -304,17 +304,6 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     }
     const shown = several ? alike : few
     return tables.tableOf(query, shown, decided, { notes: tables.orderNotes(query, shown) })
-  }
-
-  /** 合计呢, after several numbers of the one place that was named last: those, and none told before them. */
-  function toldHere({ focus, ledger, places, toldLast }: Turn): readonly Figure[] {
-    if (focus === undefined || places.length > 1) return []
-    const last = figuresTold(ledger.slice(0, toldLast)).filter(
-      ({ articleId, role, upTo }) => articleId === focus.article && role === undefined && upTo === undefined,
-    )
-    const groups = last.map((lead) => last.filter((one) => one === lead || countAlike(one, lead)))
-    const [lead = []] = groups
-    return lead.length > 1 ? lead : []
   }
 
   /** 拉个单子，各地一行: what was listed, a line a place. */
@@ -695,7 +684,7 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
   }
 
   /** A number with the practice that it belongs to. */
-  function explained(query: Query, figure: Figure): Answer | undefined {
+  function explained(query: Query, figure: Figure): Answer {
     const practice = figure.practiceId === undefined ? undefined : records.practice(figure.practiceId)
     const cite = citations()
     const answer = figureOnly(query, [figure], cite)
@@ -845,6 +834,7 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     detail,
     list: (query, practices) => list(query, practices),
     figure: (query, figure) => figureOnly(query, [figure], citations()),
+    explained,
     again,
     more,
     others,

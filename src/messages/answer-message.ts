@@ -96,10 +96,11 @@ const pageNote = (answer: Answer, { page = 0, short }: AnswerForm): Block[] =>
     : [noteBlock(`第${page + 1}页${answer.more > 0 ? `，后面还有${answer.more}条` : '，就这些了'}。`)]
 
 /** What others in a group need not scroll past. */
-const SHORT = { practices: 1, figures: 3, rows: 4 } as const
+const SHORT = { practices: 1, figures: 3, each: 6, rows: 4 } as const
 
 function shortened(answer: Answer): Answer {
-  const { body } = answer
+  const { body, reading } = answer
+  const most = Math.max(SHORT.figures, asksFor(reading))
   const rows = (all: readonly Row[]): Row[] =>
     all.slice(0, SHORT.rows).map((row) => ({
       ...row,
@@ -118,11 +119,17 @@ function shortened(answer: Answer): Answer {
           : answer.figures.filter(({ figure }) =>
               practices.some(({ practice }) => practice.id === figure.practiceId),
             )
-      return { ...answer, practices, figures: figures.slice(0, SHORT.figures) }
+      return { ...answer, practices, figures: figures.slice(0, most) }
     }
     default:
-      return { ...answer, figures: answer.figures.slice(0, SHORT.figures) }
+      return { ...answer, figures: answer.figures.slice(0, most) }
   }
+}
+
+/** 三层各划了多少, 收了多少、落了多少: how many numbers whoever asks for several is told, at the most. */
+function asksFor({ marks, requests }: Answer['reading']): number {
+  if (marks.some(({ kinds }) => kinds.includes('each'))) return SHORT.each
+  return requests.length > 1 ? requests.length * 2 : 1
 }
 
 function repairNote(answer: Answer): Block[] {

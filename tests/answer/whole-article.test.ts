@@ -150,6 +150,17 @@ describe('what is talked about', () => {
   })
 })
 
+describe('whether a number is of the whole place', () => {
+  it.each([
+    ['淄博的第三方合伙人省了多少装修钱', '这是全市的账？', '60余万元'],
+    ['建瓯家庭医生签了多少人', '签约10万余人，说的是全市所有人口么', '10万余人'],
+  ])('is told by what it is of, and neither confirmed nor denied: %s, %s', (before, message, figure) => {
+    const answer = last(before, message)
+    expect(printed(answer)).toEqual([figure])
+    expect(answer.verdict).toBeUndefined()
+  })
+})
+
 describe('two places after each other', () => {
   const MEDIATORS = ['建瓯的芝山晚枫调解了多少起', '出来帮忙的有几位', '那龙文呢'] as const
 

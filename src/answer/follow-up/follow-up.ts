@@ -26,6 +26,7 @@ import { createInHand } from './in-hand.ts'
 import { meantBy } from './meant.ts'
 import { goesOn, type Message, withoutPurpose } from './message.ts'
 import { createMoving } from './moving.ts'
+import { createOfTheWhole } from './of-the-whole.ts'
 import { createReckonedHere } from './reckoned.ts'
 import { createSideBySide } from './side-by-side.ts'
 import { ABOUT, CLEARLY, createStaying, WIDENS } from './staying.ts'
@@ -73,6 +74,7 @@ export function createFollowUp(
   const byClauses = createByClauses(context, read)
   const ofAnother = createOfAnother(context, read, recall)
   const collected = createCollected(context, tables)
+  const ofTheWhole = createOfTheWhole(context, recall)
   const howOften = createHowOften(context, { recall, carried })
   const itemMeant = createItemMeant(records, { recall, carried, staying, moving })
 
@@ -173,6 +175,8 @@ export function createFollowUp(
         ? undefined
         : reckonedHere(query, previous)
     if (reckoned !== undefined) return follows(reckoned)
+    const whole = reading.places.length === 0 ? ofTheWhole(query, previous) : undefined
+    if (whole !== undefined) return follows(whole)
     const both = reading.places.length === 0 ? collected(query, previous) : undefined
     if (both !== undefined) return follows(both)
     const often = reading.places.length === 0 ? howOften(query, previous) : undefined

@@ -1,0 +1,28 @@
+/** 这是全市的账？, 签约10万余人，说的是全市所有人口么: whether a number that was told is one of the place as a whole. */
+import type { Answer, Turn } from '../answer.ts'
+import type { Query } from '../candidates.ts'
+import { type AnswerContext, figuresOf } from '../context.ts'
+import type { RecallAnswers } from '../recall-answer.ts'
+
+/** Undefined where nothing of the kind is asked, or nothing was told. */
+export type OfTheWhole = (query: Query, previous: Turn) => Answer | undefined
+
+const WHOLE = /(?:全|整个?|整座)[市区县省](?:(?:所有|全部|总|的).{0,4}|[账数]{0,2})(?:[吗么嘛吧不]|[?？]|$)/u
+
+export function createOfTheWhole(
+  { articleOf, records, sameQuantity }: AnswerContext,
+  recall: RecallAnswers,
+): OfTheWhole {
+  return ({ reading, ...query }, { focus, ledger, toldLast }) => {
+    const { requests, stated, text } = reading
+    if (focus === undefined || requests.length > 0 || stated.length > 1 || !WHOLE.test(text)) return undefined
+    const told = ledger.slice(0, toldLast).flatMap((id) => records.figure(id) ?? [])
+    const [claim] = stated
+    const meant =
+      claim === undefined
+        ? told[0]
+        : [...told, ...figuresOf(articleOf(focus.article))].find((figure) => sameQuantity(claim, figure))
+    // What it is of its name says, and the part of the place; whether that is all there is nobody prints.
+    return meant?.articleId === focus.article ? recall.explained({ reading, ...query }, meant) : undefined
+  }
+}
