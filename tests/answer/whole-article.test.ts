@@ -161,6 +161,13 @@ describe('whether a number is of the whole place', () => {
   })
 })
 
+describe('what is asked of the whole place, and is no number', () => {
+  it('is not answered by the number told last: 全市的社区都这么搞吗', () => {
+    const answer = last('淄博的第三方合伙人省了多少装修钱', '全市的社区都这么搞吗')
+    expect(printed(answer)).not.toEqual(['60余万元'])
+  })
+})
+
 describe('two places after each other', () => {
   const MEDIATORS = ['建瓯的芝山晚枫调解了多少起', '出来帮忙的有几位', '那龙文呢'] as const
 

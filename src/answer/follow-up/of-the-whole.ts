@@ -7,7 +7,7 @@ import type { RecallAnswers } from '../recall-answer.ts'
 /** Undefined where nothing of the kind is asked, or nothing was told. */
 export type OfTheWhole = (query: Query, previous: Turn) => Answer | undefined
 
-const WHOLE = /(?:全|整个?|整座)[市区县省](?:(?:所有|全部|总|的).{0,4}|[账数]{0,2})(?:[吗么嘛吧不]|[?？]|$)/u
+const WHOLE = /(?:全|整个?|整座)[市区县省](?:(?:所有|全部|总).{0,4}|的?[账数]{0,2})(?:[吗么嘛吧不]|[?？]|$)/u
 
 export function createOfTheWhole(
   { articleOf, records, sameQuantity }: AnswerContext,
