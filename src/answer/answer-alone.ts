@@ -3,6 +3,7 @@ import type { Figure } from '../knowledge/article.ts'
 import { createAlternatives } from './alternatives.ts'
 import type { Answer } from './answer.ts'
 import { asksBeginning, prints } from './asked-things.ts'
+import { askingPart } from './asking-part.ts'
 import { createBesides } from './besides.ts'
 import { isPlan, type Query, type Scope, withoutSpans } from './candidates.ts'
 import type { CheckText } from './check/check-text.ts'
@@ -65,8 +66,25 @@ export function createAnswerAlone(
 
   return (query) =>
     query.reading.smallTalk === undefined
-      ? untold(query, vetted(query, withBesides(query, elsewhereIfNotHere(query, reckonedAnswer(query)))))
+      ? ofAskingPart(query, ofWhole(query))
       : talk(query, query.reading.smallTalk)
+
+  function ofWhole(query: Query): Answer {
+    return untold(query, vetted(query, withBesides(query, elsewhereIfNotHere(query, reckonedAnswer(query)))))
+  }
+
+  /** What a story around the question hides is looked for without it, and told where it answers for sure. */
+  function ofAskingPart(query: Query, answer: Answer): Answer {
+    if (answer.answerable || answer.corrections.length > 0 || answer.verdict !== undefined) return answer
+    const text = askingPart(query.reading)
+    if (text === undefined) return answer
+    const part = withPlaces(query, context.queryOf(read(text)))
+    if (part.reading.smallTalk !== undefined) return answer
+    const told = ofWhole(part)
+    const likely = told.why.decisions.map(({ probability }) => probability)
+    const isSure = likely.length === 0 || likely.some((probability) => probability >= LEAST_OF_PART)
+    return told.answerable && told.intent !== 'place' && isSure ? told : answer
+  }
 
   /** What one article is asked for it prints, or is said not to; a claim that is judged asks for nothing. */
   function vetted(query: Query, answer: Answer): Answer {
@@ -386,6 +404,9 @@ function withoutStatement(
 }
 /** What parts a question from what is stated before it. */
 const BESIDE = /[，,。；;？?!！\s]|还有|另外|以及|外加|再[问说]/gu
+
+/** So likely what answers a part of a message must be, since it may be the wrong part. */
+const LEAST_OF_PART = 0.6
 
 /** 中间两天的也写上, 面积人口都列上. */
 const LISTS = /[写列报标附带]上|[写列报摆]出来|也[写列报]|各[是有]?多少/u

@@ -11,11 +11,8 @@ import { saysSomething, type TellingWord, weightOf } from './vouching.ts'
  * manner of speaking.
  */
 export function chatterIn(reading: Reading, words: readonly TellingWord[]): readonly Span[] {
-  const { marks, places, requests, stated, text } = reading
-  const asking = [
-    ...marks.filter(({ kinds }) => kinds.some((kind) => ASKING.has(kind))),
-    ...requests.map(({ asks }) => asks),
-  ]
+  const { places, stated, text } = reading
+  const asking = whatAsks(reading)
   const clauses = clausesOf(text)
   const has = (clause: Span, spans: readonly Span[]): boolean => spans.some((span) => isPartOf(span, clause))
   const within = (clause: Span): TellingWord[] => words.filter((word) => isPartOf(word, clause))
@@ -40,6 +37,12 @@ const INTRODUCES =
 const MOSTLY = 0.5
 /** A word of this weight names something. */
 const NAMING = 2.5
+
+/** What in a message says that something is asked, or what it must be like. */
+export const whatAsks = ({ marks, requests }: Reading): readonly Span[] => [
+  ...marks.filter(({ kinds }) => kinds.some((kind) => ASKING.has(kind))),
+  ...requests.map(({ asks }) => asks),
+]
 const ASKING: ReadonlySet<MarkKind> = new Set([
   ...ASKING_MARKS,
   'verdict',
@@ -49,6 +52,7 @@ const ASKING: ReadonlySet<MarkKind> = new Set([
   'beyond',
   'opinion',
   'future',
+  'rankBeyond',
 ])
 
 /** Commas are folded into 、. */

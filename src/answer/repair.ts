@@ -406,8 +406,8 @@ function repairAt(
   misspellings: () => NameKeys,
 ): Repair | undefined {
   const longest = Math.min(LONGEST_REPAIR, run.text.length - at)
-  const place = soundsLikePlace(run, at, longest, vocabulary, misspellings)
-  if (place !== undefined) return place
+  const name = soundsLikeName(run, at, longest, vocabulary, misspellings)
+  if (name !== undefined) return name
   if (!run.lone.slice(at, at + longest).some(Boolean)) return undefined
   let held = 1
   while (held < longest && vocabulary.holds(run.text.slice(at, at + held + 1))) held += 1
@@ -427,26 +427,34 @@ function repairAt(
   return undefined
 }
 
-/** 南疆社区 for 南江社区: made of words, and yet nobody's name but a place's by its sound, what sort of place it is included. */
-function soundsLikePlace(
+/**
+ * 南疆社区 for 南江社区, 邻里食糖 for 邻里食堂: made of words, and yet nobody's name but one by its sound. Of a place what sort of
+ * place it is must stand there as well; of another name one character is forgiven.
+ */
+function soundsLikeName(
   { sounds, text }: Run,
   at: number,
   longest: number,
-  { holds, places }: Vocabulary,
+  { holds, names, places }: Vocabulary,
   misspellings: () => NameKeys,
 ): Repair | undefined {
-  for (let length = longest; length >= LEAST_PLACE; length -= 1) {
+  for (let length = longest; length >= LEAST_OF_WORDS; length -= 1) {
     const from = text.slice(at, at + length)
-    if (!SORT_OF_PLACE.test(from) || places.has(from) || holds(from)) continue
+    if (holds(from)) continue
     const to = misspellings()
       .all(soundKey(sounds().slice(at, at + length)))
-      .find((name) => places.has(name))
+      .find((name) =>
+        SORT_OF_PLACE.test(from) ? places.has(name) : names.has(name) && isOneCharacterOff(name, from),
+      )
     if (to !== undefined && sharesCharacter(to, from)) return { from, to }
   }
   return undefined
 }
-const LEAST_PLACE = 4
+const LEAST_OF_WORDS = 4
 const SORT_OF_PLACE = /(?:社区|街道)$/u
+
+const isOneCharacterOff = (name: string, from: string): boolean =>
+  [...name].filter((character, i) => from[i] !== character).length === 1
 
 function sameSound(
   from: string,

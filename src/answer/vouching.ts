@@ -34,7 +34,7 @@ const SHARES = { function: 0.15, character: 0.35, weak: 0.4 } as const
 export function weighWords(words: readonly ContentWord[], source: WordSource): TellingWord[] {
   const seen = new Set<string>()
   return words.flatMap((content): TellingWord[] => {
-    const { word } = content
+    const word = saidOnce(content.word)
     if (seen.has(word)) return []
     seen.add(word)
     const synonyms = source.synonymsOf(word)
@@ -51,6 +51,7 @@ export function weighWords(words: readonly ContentWord[], source: WordSource): T
     return [
       {
         ...content,
+        word,
         synonyms,
         weight: idf * share,
         known: holding > 0 || [word, ...synonyms].some(source.saidOfPlaces),
@@ -58,6 +59,9 @@ export function weighWords(words: readonly ContentWord[], source: WordSource): T
     ]
   })
 }
+
+/** 学学, 了解了解: a verb that is said twice for ease says what it says once. */
+const saidOnce = (word: string): string => word.replace(/^(.{1,2})\1$/u, '$1')
 
 /** What words weigh together. */
 export const weightOf = (words: readonly { readonly weight: number }[]): number =>

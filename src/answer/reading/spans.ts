@@ -26,8 +26,13 @@ export function clauseAround(text: string, start: number, end: number): Span {
 const CLAUSE_END = /[,，、;；。?？!！\n]/u
 
 /** The clauses of a text, without what ends them; one who types fast ends them with a space. */
-export function clausesOf(text: string): readonly Span[] {
-  const ends = [...[...text.matchAll(/[,，;；。?？!！:：\s]/gu)].map(({ index }) => index), text.length]
+export const clausesOf = (text: string): readonly Span[] => between(text, /[,，;；。?？!！:：\s]/gu)
+
+/** The clauses of a text whose commas were folded into 、, as those of readings are. */
+export const foldedClausesOf = (text: string): readonly Span[] => between(text, /[,，、;；。?？!！:：\s]/gu)
+
+function between(text: string, separator: RegExp): readonly Span[] {
+  const ends = [...[...text.matchAll(separator)].map(({ index }) => index), text.length]
   return ends
     .map((end, at) => ({ start: at === 0 ? 0 : (ends[at - 1] ?? 0) + 1, end }))
     .filter(({ start, end }) => end > start)

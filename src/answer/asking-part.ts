@@ -1,0 +1,59 @@
+/**
+ * “我公公是钢厂退下来的，闲不住。他说嘉峪关有帮老人给邻居商量事，都叫啥呀？我也想凑一个”: where a message tells a story around what it
+ * asks, the part that asks.
+ */
+import { whatAsks } from './chatter.ts'
+import { foldedClausesOf, isPartOf, type Span } from './reading/spans.ts'
+import type { Reading } from './reading.ts'
+
+/**
+ * From the sentence that first names a place, or says that something was heard of, up to the last that asks, without what
+ * speakers tell of themselves. Undefined where that is the whole message, or it names no such thing.
+ */
+export function askingPart(reading: Reading): string | undefined {
+  const { marks, places, text } = reading
+  const asking = whatAsks(reading)
+  const hearsay = marks.filter(({ kinds, text: phrase }) => kinds.includes('frame') && HEARSAY.test(phrase))
+  const has = (part: Span, spans: readonly Span[]): boolean => spans.some((span) => isPartOf(span, part))
+  const sentences = sentencesOf(text)
+  const clauses = foldedClausesOf(text).flatMap((clause) => cutBefore(clause, hearsay))
+  const named = [...places, ...hearsay]
+  if (!clauses.some((clause) => has(clause, named))) return undefined
+  const begins = sentences.find((sentence) => has(sentence, [...named, ...asking]))?.start ?? 0
+  const lastAsks = sentences.findLast((sentence) => has(sentence, asking))?.end ?? text.length
+  const isBehind = (clause: Span): boolean => {
+    const sentence = sentences.find((one) => isPartOf(clause, one))
+    return sentence !== undefined && sentence.start >= lastAsks && isOfOneself(text, sentence)
+  }
+  const kept = clauses.filter((clause) => {
+    if (has(clause, places) || has(clause, asking)) return true
+    return clause.end > begins && !isBehind(clause) && !isOfOneself(text, clause)
+  })
+  return kept.length === clauses.length
+    ? undefined
+    : kept.map(({ start, end }) => text.slice(start, end)).join('，')
+}
+
+/** A clause is cut where something that was heard of begins. */
+function cutBefore(clause: Span, hearsay: readonly Span[]): readonly Span[] {
+  const cut = hearsay.find(({ start, end }) => start > clause.start && end <= clause.end)?.start
+  return cut === undefined
+    ? [clause]
+    : [
+        { start: clause.start, end: cut },
+        { start: cut, end: clause.end },
+      ]
+}
+
+/** 我们小区三年没人管, 上个月我家分摊电梯费; 名单发我 and 我想知道 ask. */
+const isOfOneself = (text: string, { start, end }: Span): boolean =>
+  /^.{0,3}(?<![给发让问诉喊叫教帮跟向])[我咱](?!就?[想要])/u.test(text.slice(start, end))
+
+const sentencesOf = (text: string): Span[] =>
+  [...text.matchAll(/[^。?？!！\n]+/gu)].map(({ 0: sentence, index }) => ({
+    start: index,
+    end: index + sentence.length,
+  }))
+
+/** 听说, 想问问, 报纸上说 */
+const HEARSAY = /听|问|说|讲|知道|晓得|了解|看到|看报|据/u

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
+
+const { ask } = shippedCorpus()
+const printedOf = (question: string): readonly string[] =>
+  ask(question).answer.figures.map(({ figure }) => figure.printed)
+
+describe('a story around a question', () => {
+  it.each([
+    [
+      '我们小区业委会那个账三年没人看得懂，上个月我家分摊电梯费摊了1260块，问谁谁不理。听说温州是请银行来替业主大会记账的，有几个小区在弄？',
+      '136个',
+    ],
+    [
+      '咱家那老楼门口坑坑洼洼，我娘去年摔了一跤花了六千多。听说淄博老小区能拿社区发展基金修路盖车棚，这种小改造弄了多少个了',
+      '144个',
+    ],
+    ['辽阳市老人吃饭的食堂跟孩子放学的四点半课堂一共有多少个呀？我们这边就俩，还老停电', '46个'],
+  ])('does not hide the number that is asked for: %s', (question, printed) => {
+    expect(printedOf(question)).toContain(printed)
+  })
+
+  it('may be heard in a dialect, with a name as it sounds', () => {
+    expect(printedOf('阿拉小区老头老太多，听讲温州鹿城有邻里食糖，总共开了几爿啊')).toContain('50家')
+    expect(printedOf('领导叫我学学人家翠坪，社区书记副书记的储备人选挑了多少个')).toContain('120名')
+  })
+
+  it.each([
+    '我阿婆想请个护工。听说鹿城办了邻里食堂，厨师是哪里请来的呀',
+    '我们楼道开会没人爱来。南昌西湖那个幸福圆桌会，坐一回给居民代表发多少误工钱？',
+  ])('makes nothing printed that is not: %s', (question) => {
+    expect(ask(question).answer.answerable).toBe(false)
+  })
+})
