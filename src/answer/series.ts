@@ -65,12 +65,13 @@ function named(text: string, { members, noun }: Series): readonly Figure[] {
   const counts = [...text.matchAll(MANY)].map(({ 1: han = '' }) => hanNumber(han))
   const last = runsOf(text, members, noun).at(-1) ?? []
   // 大中小三种: sizes as people name them, and all there are.
-  const isAll = counts.at(-1) === members.length || (members.length === 3 && SIZES.test(text))
+  const isAll = counts.at(-1) === members.length || (members.length === 3 && SIZES.test(text.split(noun)[0] ?? ''))
   if (members.length > 2 && isAll) return members.map(({ figure }) => figure)
   return last.length > 1 ? last : []
 }
 
-const SIZES = /大[、和]?中[、和]?小/u
+/** 大中小网格 */
+const SIZES = /大[、和]?中[、和]?小[的型号]?$/u
 
 /** The members of each stretch of labels, 大、小、微; a label counts only beside another. */
 function runsOf(text: string, members: readonly Member[], noun: string): readonly (readonly Figure[])[] {

@@ -79,10 +79,15 @@ export function createShares(records: Records, items: Items): Shares {
   /** The figures of what the message names as the part, and as that of which it is one. */
   function setApart({ here, text, words }: Reckonable): readonly Figure[] | undefined {
     const sides = sidesOf(text)
+    // 三共四同社区占全部城市社区: a word that was said before belongs to what stands before it here.
+    const endOf = (at: number): number => {
+      const next = words.find(({ word }) => text.startsWith(word, at))
+      return next === undefined ? at : endOf(at + next.word.length)
+    }
     const things = (sides ?? []).map(({ start, end }): Item => {
       const own = words.filter((word) => word.start >= start && word.end <= end)
-      // 三共四同社区占全部城市社区: a word counts where it stands again.
-      return { words: own, phrase: text.slice(own[0]?.start ?? start, end), tail: '' }
+      const from = own[0]?.start ?? start
+      return { words: own, phrase: text.slice(from, endOf(own.at(-1)?.end ?? start)), tail: '' }
     })
     if (things.length < 2 || !things.every((item) => item.words.some(({ word }) => word.length > 1)))
       return undefined

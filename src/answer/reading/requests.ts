@@ -175,13 +175,18 @@ function withoutRepeats(
         ((request.unit !== undefined &&
           kept.some((one) => one.unit === undefined && one.kind === request.kind)) ||
           (start === request.start && end === request.end) ||
-          (request.unit === undefined && (request.kind === undefined || request.kind === kind))),
+          (request.unit === undefined &&
+            !SIZE.test(text.slice(request.asks.start, request.asks.end)) &&
+            (request.kind === undefined || request.kind === kind))),
     )
     if (same < 0) kept.push(request)
     else kept[same] = { ...request, ...kept[same] }
   }
   return kept
 }
+
+/** 几处、多大、多少人: how large something is, and not once more what was asked before it. */
+const SIZE = /^多[大高长]$/u
 
 /** “小网格、微网格各划了几个” asks for the number of each thing that is listed. */
 function ofEach(
