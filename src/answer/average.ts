@@ -343,7 +343,9 @@ function asking({ per, requests: all, text, words }: Divisible): readonly Figure
   // 平均一场几条？一共去了几家: what the same clause asks for.
   const { end } = clauseAround(text, per.start, per.end)
   const own = behind.filter(({ asks }) => asks.start < end)
-  return own.length > 0 ? own : behind.length > 0 ? behind : told
+  if (behind.length > 0) return own.length > 0 ? own : behind
+  // 财政拿了多少，支持多少个项目，平摊下来一个项目多少: what it is asked for each of is not what is divided.
+  return told.filter(({ unit }) => unit !== per.unit)
 }
 
 /** What is divided: 单位 of 几家单位加入, …平均一个委员会几家, where the mean is asked in the measure word of what is named before. */
@@ -390,8 +392,10 @@ function nounOf(message: Divisible, counted: readonly Figure[]): readonly Tellin
     )
   }
   if (MEAN_OF.test(text.slice(per.start - 1, per.end))) {
+    // 干部挂钩重点乡贤 人均几个: only what is written in one with it.
     const before = words.findLast(({ end }) => end <= per.start && per.start - end <= 1)
-    return before !== undefined && isCounted([before]) ? [before] : []
+    const isApart = before !== undefined && /\s/u.test(text.slice(before.end, per.start))
+    return before !== undefined && !isApart && isCounted([before]) ? [before] : []
   }
   // 一个挂钩干部平均联系几个
   const run = wordsAt(

@@ -51,7 +51,7 @@ const AROUND = 0.75
 /** How an item is written counts so much beside its words. */
 const WRITTEN = 0.9
 /** A pair that counts by one measure is likelier meant than one that only shares its unit. */
-const SAME_MEASURE = 0.25
+const SAME_MEASURE = 0.2
 const SAME_PRACTICE = 0.1
 /** A metric that says little else is likelier meant than one that says much. */
 const SAID = 0.1
@@ -69,9 +69,9 @@ const KIN = 0.2
 const FEW = 3
 
 /** What stands between two items of a list. */
-const BETWEEN = /[、,，;；:：。？?！!\s]|[和与跟及同加减+]|以及|连同|加上|减去|比|还是/u
+const BETWEEN = /[、/,，;；:：。？?！!\s]|[和与跟及同加减+]|以及|连同|加上|减去|比|还是/u
 /** What stands between two items of one enumeration, 支部 of 小区支部、物业支部、党小组 being said once among the words. */
-const ENUMERATES = /^[^、,，。;；:：?？]{0,4}(?:[、和与跟及同加+]|以及|连同|加上|还有){1,2}[“"「『\d]{0,3}$/u
+const ENUMERATES = /^[^、,，。;；:：?？]{0,4}(?:[、/和与跟及同加+]|以及|连同|加上|还有){1,2}[“"「『\d]{0,3}$/u
 
 /** The words of a message, item by item: 当天办结率 and 三天内办结率 of “当天办结率跟三天内办结率差多少”. */
 export function itemsOf(text: string, words: readonly TellingWord[]): readonly Item[] {
@@ -220,7 +220,8 @@ export function createItems(records: Records, sameUnit: SameUnit): Items {
           )
           .map(({ figure, score: own }) => ({
             figure,
-            score: own + kin(figure),
+            // The first is no kin of itself: what fits it best is not to lose to what has a measure.
+            score: own + (figure === lead.figure ? 0 : kin(figure)),
             isLead: figure === lead.figure && chosen.length === 0,
           }))
           .toSorted((a, b) => Number(b.isLead) - Number(a.isLead) || b.score - a.score)

@@ -51,7 +51,12 @@ export function wholeSeries(
   const around = seriesOf(here).find(({ members }) =>
     found.every((one) => members.some(({ figure }) => figure === one)),
   )
-  const isWhole = found.length > 1 && around?.members.every(({ label }) => text.includes(label)) === true
+  // 大小微三层，小的和微的两层合起来
+  const many = [...text.matchAll(MANY)].map(({ 1: han = '' }) => hanNumber(han)).at(-1)
+  const isWhole =
+    found.length > 1 &&
+    many !== found.length &&
+    around?.members.every(({ label }) => text.includes(label)) === true
   return isWhole ? around.members.map(({ figure }) => figure) : found
 }
 
@@ -65,7 +70,8 @@ function named(text: string, { members, noun }: Series): readonly Figure[] {
   const counts = [...text.matchAll(MANY)].map(({ 1: han = '' }) => hanNumber(han))
   const last = runsOf(text, members, noun).at(-1) ?? []
   // 大中小三种: sizes as people name them, and all there are.
-  const isAll = counts.at(-1) === members.length || (members.length === 3 && SIZES.test(text.split(noun)[0] ?? ''))
+  const isAll =
+    counts.at(-1) === members.length || (members.length === 3 && SIZES.test(text.split(noun)[0] ?? ''))
   if (members.length > 2 && isAll) return members.map(({ figure }) => figure)
   return last.length > 1 ? last : []
 }

@@ -192,6 +192,12 @@ describe('figures that are picked', () => {
     expect(new Set(printedOf(answer))).toEqual(new Set(['100%']))
   })
 
+  it('by a range, told by its ends', () => {
+    const printed = printedOf(say('金额十万以上一百万以下的，帮我筛出来按地方列'))
+    expect(printed).toEqual(expect.arrayContaining(['80余万元', '60余万元', '20万元以上', '30余万元']))
+    expect(printed).not.toContain('300万元')
+  })
+
   it('by a size and things of one kind, any of which is wanted', () => {
     expect(printedOf(say('投资额产值上亿的有没有，列给我看')).toSorted()).toEqual(['约11.5亿元', '超3亿元'])
   })

@@ -133,3 +133,31 @@ describe('a list over all places', () => {
     expect(say(question).answerable).toBe(false)
   })
 })
+
+describe('a reckoning that is wanted in few words', () => {
+  it.each([
+    ['锦绣华景大中小网格 总数', '等于61个'],
+    ['建瓯：小区支部/物业支部/楼栋党小组，分项+总数', '等于209个'],
+    ['大邑技能大师工作室和名匠名师工作室总共多少个', '等于23个'],
+    ['大邑工匠和成都工匠 人数差', '等于57人'],
+    ['建瓯收上来的诉求解决了百分之几', '约合83.4%'],
+    ['温州在职党员下小区，总人次和天数摊下来 一天大约多少人次', '约合23750人次/天'],
+    ['龙文 干部挂钩重点乡贤 人均几个', '约合2.4名/名'],
+    ['青云谱红色创投，财政拿了多少，支持多少个项目，平摊下来一个项目多少', '约合10万元/个'],
+    ['廉江的网格分大小微三层，小的和微的两层合起来几个', '等于60个'],
+    ['温州网格重划以后一共添了几个？原来多少现在多少都写上', '等于3081个'],
+  ])('is done with the figures that it names: %s', (question, told) => {
+    expect(textOf(say(question))).toContain(told)
+  })
+
+  it('goes on from a number that is stated wrongly and set right', () => {
+    const answer = say('会昌县旁听人家组织生活是180场吗，一共提了多少条意见，平均每场几条')
+    expect(answer.verdict).toBe('no')
+    expect(printedOf(answer)).toEqual(['108场', '229条'])
+    expect(textOf(answer)).toContain('约合2.1条')
+  })
+
+  it('is not done with two that it does not tell apart', () => {
+    expect(textOf(say('大邑的讲坛办的期数，比专家感知行多出几期呀'))).not.toContain('等于')
+  })
+})

@@ -240,6 +240,12 @@ describe('a number with a slip', () => {
   )
 })
 
+it('holds a number against what is printed of one part of a place in another, and denies neither', () => {
+  const { corrections, figures } = ask('听说苍南天和家园装监控那个标是220万中的？帮我核下').answer
+  expect(corrections.map(({ kind }) => kind)).toEqual(['otherNumber'])
+  expect(figures.map(({ figure }) => figure.printed)).toEqual(['202万元'])
+})
+
 describe('two numbers between which somebody cannot tell', () => {
   it.each([
     ['大邑人才讲坛到底是办了43期还是4600期', ['43期', '4600余场']],

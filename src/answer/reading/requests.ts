@@ -49,7 +49,7 @@ export function askingSpans(
       // 几家 asks in its own measure word.
       /(?:几[家处地]|好多个)$/u.test(phrase)
         ? { start, end, unit: phrase.slice(-1) }
-        : withUnit(start, end, /多少|几多$/u.test(phrase) ? unitAt(end) : undefined),
+        : withUnit(start, end, /(?:多少|几多|[出差高低多少]几)$/u.test(phrase) ? unitAt(end) : undefined),
     )
   // 几百个来着 asks; 几百个人 alone tells of many.
   for (const { 0: phrase, index } of text.matchAll(/几[十百千万]+/gu)) {

@@ -21,8 +21,8 @@ export interface ListedThing extends Item {
 
 /** So much the words of a thing must weigh to name it. */
 const NAMES = 0.5
-const JOINS = /[、和与跟及加]/u
-const PARTS = /[、，,；;。？?！!:：]|[和与跟及加]/gu
+const JOINS = /[、/和与跟及加]/u
+const PARTS = /[、/，,；;。？?！!:：]|[和与跟及加]/gu
 const ASKING: ReadonlySet<MarkKind> = new Set([
   'howMany',
   'many',

@@ -4,7 +4,7 @@ import type { Answer } from '../answer.ts'
 import { perOf } from '../average.ts'
 import { isHead, kindFit, type Query } from '../candidates.ts'
 import { type AnswerContext, distinct } from '../context.ts'
-import { PEOPLE } from '../fit.ts'
+import { EVENTS, PEOPLE } from '../fit.ts'
 import { itemsOf } from '../items.ts'
 import { createOperands } from '../operands.ts'
 import {
@@ -118,14 +118,22 @@ export function createShownReckoned(
       case 'times': {
         const answers = own.length === 2 ? answersTo(own, shown, sameUnit) : []
         if (answers.length === 2) return answers
+        // 那两个率差几个点: the two that lead, where what follows is of another practice.
+        const [, second, third] = heads
+        const isPair =
+          third?.practiceId !== first.practiceId &&
+          query.reading.marks.some(({ kinds }) => kinds.includes('pair'))
+        if (isPair && second !== undefined && second.practiceId === first.practiceId)
+          if (second.unit === first.unit) return [first, second]
         const alike = heads.filter(isAlike)
         return alike.length === 2 ? alike : toldApart(query, shown.slice(0, FEW))
       }
       case 'sum':
       case 'total': {
+        const isEvent = ({ unit }: Figure): boolean => EVENTS.has(unit) && !PEOPLE.has(unit)
         const listed = ofListed(
           query,
-          heads.filter(({ unit }) => unit === first.unit),
+          heads.filter((one) => one.unit === first.unit || (isEvent(one) && isEvent(first))),
         )
         if (listed !== undefined) return listed
         // 服务站全覆盖，一共建了多少个: one number of one thing.
@@ -152,30 +160,30 @@ export function createShownReckoned(
     }
   }
 
-  /** 甲和乙总共多少个: a figure of its own for each of the things that stand before the word for a sum, where none counts them all. */
+  /** 甲和乙总共多少个: a figure of its own for each of the things right before the word for a sum, where none counts them all. */
   function ofListed(
-    { reading: { text }, words }: Query,
+    { reading: { asked, text }, words }: Query,
     figures: readonly Figure[],
   ): readonly Figure[] | undefined {
+    // Folding writes ， as 、, and only the latter lists things.
+    const written = asked.length === text.length ? asked : text
     const at = text.search(IN_ALL)
+    const from = at < 0 ? 0 : written.slice(0, at).search(LAST_CLAUSE)
     const things =
       at < 0
         ? []
-        : itemsOf(
-            text.slice(0, at),
-            words.filter(({ end }) => end <= at),
-          )
-    const says = ({ id }: Figure, own: readonly TellingWord[]): boolean =>
-      vouchedShare(
-        own.filter(({ known }) => known),
-        records.metricText(id),
-      ) >= NAMED
-    const isWhole = (figure: Figure): boolean => things.every((thing) => says(figure, thing.words))
+        : text
+            .slice(from, at)
+            .split(LISTS)
+            .filter((thing) => thing.trim() !== '')
+    const says = ({ id }: Figure, thing: string): boolean => {
+      const own = words.filter(({ known, word }) => known && thing.includes(word))
+      return own.length > 0 && vouchedShare(own, records.metricText(id)) >= NAMED
+    }
+    const isWhole = (figure: Figure): boolean => things.every((thing) => says(figure, thing))
     if (things.length < 2 || figures.some((figure) => figure.role === 'total' || isWhole(figure)))
       return undefined
-    const found = distinct(
-      things.flatMap((thing) => figures.find((figure) => says(figure, thing.words)) ?? []),
-    )
+    const found = distinct(things.flatMap((thing) => figures.find((figure) => says(figure, thing)) ?? []))
     return found.length === things.length ? found : undefined
   }
 
@@ -188,14 +196,17 @@ export function createShownReckoned(
   }
 
   /**
-   * The first two of which each says something of the message that the other does not, in the order in which it tells of them, or
-   * the now and the start of one measure.
+   * The now and the start of one measure, or the two of which each says most of the message that the other does not, in the order
+   * in which it tells of them.
    */
   function toldApart({ words }: Query, shown: readonly Figure[]): readonly Figure[] | undefined {
     const own = (of: Figure, than: Figure): TellingWord | undefined => {
       const [text, other] = [of, than].map(({ id }) => records.metricText(id))
-      return words.find((word) => vouches(text ?? '', word) === 1 && vouches(other ?? '', word) < NAMED)
+      return words
+        .filter((word) => vouches(text ?? '', word) === 1 && vouches(other ?? '', word) < NAMED)
+        .toSorted((a, b) => b.weight - a.weight)[0]
     }
+    const apart: { readonly pair: readonly Figure[]; readonly weight: number }[] = []
     for (const [at, one] of shown.entries())
       for (const other of shown.slice(at + 1)) {
         if (one.articleId !== other.articleId || sameUnit(one.unit, other.unit) === 'different') continue
@@ -204,9 +215,12 @@ export function createShownReckoned(
           return isStart === true ? [other, one] : [one, other]
         const [first, second] = [own(one, other), own(other, one)]
         if (first !== undefined && second !== undefined)
-          return first.start <= second.start ? [one, other] : [other, one]
+          apart.push({
+            pair: first.start <= second.start ? [one, other] : [other, one],
+            weight: first.weight + second.weight,
+          })
       }
-    return undefined
+    return apart.toSorted((a, b) => b.weight - a.weight)[0]?.pair
   }
 
   /** Of two places each number must say what is asked; and points are what two shares are apart. */
@@ -280,6 +294,8 @@ function inAskedUnit(
 }
 
 const isShare = (figure: Figure): boolean => kindFit(figure, 'share') === 1
+const LAST_CLAUSE = /[^，,；;。？?！!：:\s]*$/u
+const LISTS = /[、/和跟与及+]/u
 const IN_ALL = /总共|一共|合计|共计|总计|拢共/u
 const IN_POINTS = /百分点|[几个多少]点/u
 const ROSE = /[涨升增降减](?:了|多少|几)/u
