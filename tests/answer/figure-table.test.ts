@@ -780,6 +780,14 @@ describe('what figures of several places are of', () => {
     expect(printedOf(lists)).toEqual(expect.arrayContaining(['185个', '5万多项', '150多个']))
   })
 
+  it.each([
+    ['骑手司机歇脚的驿站，辽阳和建瓯哪头多？两个数都要', ['800余个', '71家']],
+    ['延吉和罗定，派机关干部进社区，一个兼网格员一个去防汛，各多少人', ['5500余名', '850余名']],
+    ['比比广东两个县级市的服务人次，廉江小区志愿服务、罗定下社区帮扶', ['8000人次', '3500余人次']],
+  ])('is told of each, where one prints what is asked of it under another name: %s', (asked, printed) => {
+    expect(printedOf(say(asked))).toEqual(expect.arrayContaining(printed))
+  })
+
   it('is looked for at each by what is said of that place alone', () => {
     const answer = say('青云谱的创投基金与嘉峪关建党群阵地的投入，哪个数额高')
     expect(printedOf(answer).slice(0, 2)).toEqual(['300万元', '400余万元'])

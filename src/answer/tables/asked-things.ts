@@ -64,7 +64,11 @@ export function listedThings(
   const listed = pieces.filter(({ joined, thing }) => joined && thing !== undefined)
   const lists = listed.length > 1
   // 办了几多场？甲的、乙的、丙的，分开报: asked before the list.
-  const asksBefore = lists && listed.every((piece) => piece.requests.length === 0)
+  const first = listed[0]?.start ?? 0
+  const asksBefore =
+    lists &&
+    listed.every((piece) => piece.requests.length === 0) &&
+    !pieces.some((piece) => piece.requests.length > 0 && piece.start > first)
   const shared = sortsOf(
     pieces
       .filter((piece) => asksBefore || isShared(piece))

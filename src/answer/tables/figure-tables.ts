@@ -53,6 +53,7 @@ const LEAST_NAME = 3
 const SAYS_LITTLE = 2.5
 /** 各样试点都在多少个小区, 几个数字分别是哪块工作. */
 const EACH_OF_ONE = /各[样种类项]|[两三几][样种]|[两三几]个数|都(?:是|有|在|铺|搞)|各[指是]/u
+const WHO_HAS_MORE = /(?:谁|哪[个家边里头处])[^，,、。；;？?]{0,3}[多少高低大小]/u
 const OF_FIELD = /方面|这一?块|有关|相关|沾边/u
 const OF_ARTICLE = /报道|文章|[那这该一]篇|[那这该一]文|稿/u
 
@@ -326,7 +327,9 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     if (heads && requests.length === 0 && places === 1 && shape === 'one') return true
     if (has('how') && requests.length === 0) return false
     if (shape === 'table' || shape === 'extreme') return true
-    if (shape === 'compare' && /谁|哪[个家边里]/u.test(text)) return true
+    if (shape === 'compare' && /谁|哪[个家边里头处]/u.test(text)) return true
+    // 辽阳和建瓯哪头多？两个数都要
+    if (places > 1 && WHO_HAS_MORE.test(text)) return true
     const several =
       places > 1 ||
       (places === 0 && PLURAL.test(text)) ||

@@ -3,13 +3,16 @@ import type { Figure } from '../../knowledge/article.ts'
 import type { Measure } from '../../knowledge/lexicon.ts'
 import type { Answer } from '../answer.ts'
 import { kindFit, type Query, type Scope } from '../candidates.ts'
-import { type AnswerContext, distinct, inScope, placeName } from '../context.ts'
+import { type AnswerContext, distinct, figuresWithin, inScope, placeName } from '../context.ts'
 import type { PlaceReading } from '../places.ts'
 import { inOrder } from '../ranking.ts'
+import { isPartOf } from '../reading/spans.ts'
+import { stretchOf } from '../reading/stretches.ts'
 import { saysSomething, vouchedShare } from '../vouching.ts'
 import type { FigureFilter } from './figure-filter.ts'
 import { askedFirst, type OrderNotes, UNLIKE } from './order-notes.ts'
 import type { TableOf } from './table-answer.ts'
+import { LISTED } from './told-at-each.ts'
 
 export type Measured = (
   query: Query,
@@ -46,6 +49,35 @@ export function createMeasured(
       : []
   }
 
+  /**
+   * 延吉和罗定，一个兼网格员一个去防汛，各多少人: what a place prints that says most of the message, or of what stands behind it there,
+   * where it prints none of the measure.
+   */
+  function nearestAt(
+    { reading: { requests, text } }: Query,
+    { words }: FigureFilter,
+    place: PlaceReading,
+    held: readonly PlaceReading[],
+    unit: string | undefined,
+  ): readonly Figure[] {
+    const { start, end } = stretchOf(place, held, text)
+    const telling = words.filter(({ known }) => known)
+    const behind = telling.filter((word) => isPartOf(word, { start, end }))
+    const kinds = requests.flatMap(({ kind }) => kind ?? [])
+    const said = ({ id }: Figure): number =>
+      Math.max(
+        ...[telling, behind].filter(saysSomething).map((own) => vouchedShare(own, records.metricText(id))),
+        0,
+      )
+    const [best] = figuresWithin(knowledge, new Set(place.articleIds))
+      .filter((figure) =>
+        kinds.length === 0 ? figure.unit === unit : kinds.some((kind) => kindFit(figure, kind) === 1),
+      )
+      .map((figure) => ({ figure, share: said(figure) }))
+      .toSorted((x, y) => y.share - x.share)
+    return best !== undefined && best.share >= LISTED ? [best.figure] : []
+  }
+
   return (query, scope, held, asked, filter) => {
     const { isOfKind, passes } = filter
     const fits = (figure: Figure): boolean =>
@@ -75,9 +107,13 @@ export function createMeasured(
         lacking.some(({ articleIds }) => articleIds.includes(articleId)) ||
         (!isSpelt && inScope(scope, articleId)),
     )
-    const near = distinct([...counted, ...told]).filter((figure) => !figures.includes(figure))
+    const apart =
+      held.length > 1
+        ? lacking.flatMap((place) => nearestAt(query, filter, place, held, main.figures[0]?.unit))
+        : []
+    const near = distinct([...counted, ...told, ...apart]).filter((figure) => !figures.includes(figure))
     const without = lacking.filter(
-      ({ articleIds }) => !told.some(({ articleId }) => articleIds.includes(articleId)),
+      ({ articleIds }) => ![...told, ...apart].some(({ articleId }) => articleIds.includes(articleId)),
     )
     if (figures.length === 0) return undefined
     const [only] = figures
