@@ -58,7 +58,9 @@ export function operationOf({ reading, wants }: Query, numbers: AskedNumbers): O
     WRITTEN_SUM.test(text) ||
     RECONCILES.test(text) ||
     TOGETHER.test(text) ||
-    /[^增参追添更]加(?![大强起上总装固快入盟班工油密])[一-龥\d]/u.test(text)
+    // 公益加市场那套，文件给我: what something is called, where more is said behind it and no number asked for.
+    (/[^增参追添更]加(?![大强起上总装固快入盟班工油密])[一-龥\d]/u.test(text) &&
+      (requests.length > 0 || /加[^，,、。；;？?]*[。？?]*$/u.test(text)))
   )
     return 'sum'
   // 涨两成、涨23%，一共涨了43%: rates that are put together; 从23.2%涨到99.2%，一共涨了多少 is asked of one.
@@ -72,7 +74,14 @@ export function operationOf({ reading, wants }: Query, numbers: AskedNumbers): O
   if (directionOf(text, numbers) !== undefined && has('compare') && requests.length === 0) return 'order'
   // 这个社区多大多少人 asks how large it is, and by how much of nothing.
   const apart = numbers.subtract.some((word) => text.replace(/多[大高长](?=多少|几)/gu, '').includes(word))
-  if ((says(numbers.subtract) && apart) || has('difference') || asksDifference(text)) return 'difference'
+  // 大中小几层 takes nothing from anything.
+  const bare = text.replace(/大?中小/gu, '，')
+  if (
+    (numbers.subtract.some((word) => word.length > 1 && bare.includes(word)) && apart) ||
+    has('difference') ||
+    asksDifference(text)
+  )
+    return 'difference'
   // 蹿了几个百分点: points are what two shares are apart.
   if (requests.some(({ unit }) => unit === '个百分点')) return 'difference'
   if (has('sum') || TOTAL.test(text)) return 'total'

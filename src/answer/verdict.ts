@@ -273,7 +273,10 @@ const asksByGuess = ({ requests, text }: Reading, { claim, isOfEach }: Guess): b
 /** The statement that a question is about: 有没有超过100个 → 有超过100个; 有没有300个 means as many at least. */
 function statementOf({ text, marks, stated }: Reading): string {
   const [first] = stated
-  const atLeast = /有没有|有无|够不够|有没/u.test(text) && first?.bound === 'exact' ? first : undefined
+  const atLeast =
+    /有没(?:有(?![写抄弄搞记错说])|(?!有))|有无|够不够/u.test(text) && first?.bound === 'exact'
+      ? first
+      : undefined
   let statement = ''
   let from = 0
   const asking = marks.filter(

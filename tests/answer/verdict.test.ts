@@ -240,6 +240,12 @@ describe('a number with a slip', () => {
   )
 })
 
+it('is wrong where two numbers have changed places, and never for one that counts in another unit', () => {
+  const { figures, verdict } = ask('嘉峪关社区工作者涨薪23%，专职网格员涨20%，有没有写反').answer
+  expect(verdict).toBe('no')
+  expect(figures.map(({ figure }) => figure.printed)).toEqual(['20%', '23%'])
+})
+
 it('holds a number against what is printed of one part of a place in another, and denies neither', () => {
   const { corrections, figures } = ask('听说苍南天和家园装监控那个标是220万中的？帮我核下').answer
   expect(corrections.map(({ kind }) => kind)).toEqual(['otherNumber'])

@@ -279,7 +279,9 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit }: JudgeOp
   }
 
   /** The very number of the thing said, in another unit. */
-  function otherUnit({ claim, pool, here, best }: Weighed): Verdict | undefined {
+  function otherUnit({ claim, pool, here, best, same }: Weighed): Verdict | undefined {
+    // 社区工作者涨薪23%: 23名 are no 23% where those are printed of something else.
+    if (same?.sameUnits) return undefined
     const found = here.find((one) => one.sameNumber && !one.unitFits && whole(one) >= LIKENESS.same)
     if (found === undefined || (best !== undefined && whole(found) < whole(best) - LIKENESS.margin))
       return undefined
