@@ -873,6 +873,10 @@ describe('a list of things', () => {
     expect(textOf(answer)).toContain('同一件事里还印了：')
   })
 
+  it('is none where two are only spoken of, and one number is asked for', () => {
+    expect(say('会昌机关跟两新组织结对子，规定隔多久要上门一回').answerable).toBe(false)
+  })
+
   it('says of which no number is printed, and denies nothing else', () => {
     const text = textOf(say('延吉有多少网格、服务站、合伙人、第一书记'))
     expect(text).toContain('没有印出数的：合伙人')

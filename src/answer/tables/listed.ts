@@ -1,6 +1,7 @@
 /** What one place prints of each thing that a message lists, and of the place itself. */
 
 import type { Figure } from '../../knowledge/article.ts'
+import type { MarkKind } from '../../knowledge/lexicon.ts'
 import type { Answer } from '../answer.ts'
 import { kindFit, type Query, type Scope } from '../candidates.ts'
 import { type AnswerContext, figuresWithin } from '../context.ts'
@@ -21,6 +22,7 @@ const SAID_OF_JOINT = 0.9
 const COORDINATES = /[、和与]/u
 /** So many of the things must have a figure. */
 const MOST_OF_THEM = 0.6
+const ALL_OF_THEM: ReadonlySet<MarkKind> = new Set(['many', 'each', 'table'])
 const LISTS = /、[^、，,。；;？?]{1,12}、/u
 
 export interface Listed {
@@ -51,7 +53,12 @@ export function createListed({ knowledge, records, sameUnit }: AnswerContext, ta
     const { requests, shape } = query.reading
     const asks = requests.length > 0 || heads || shape === 'table'
     if (!asks || namesUnits || shape === 'extreme' || shape === 'verdict' || shape === 'compare') return NONE
-    const things = listedThings(query, words, numbers)
+    const all = listedThings(query, words, numbers)
+    // 机关跟两新组织结对，隔多久上门一回: where one of them asks by itself, the others are only spoken of, unless all are wanted.
+    const wantsAll =
+      heads || query.reading.marks.some(({ kinds }) => kinds.some((kind) => ALL_OF_THEM.has(kind)))
+    const asking = all.filter(({ sorts }) => sorts.length > 0)
+    const things = wantsAll || asking.length === 0 || requests.length > 1 ? all : asking
     const here = figuresWithin(knowledge, scope).filter((figure) => passes(figure) && figure.role !== 'start')
     const named = figuresOf(
       query,
