@@ -7,8 +7,8 @@ import { foldedClausesOf, isPartOf, type Span } from './reading/spans.ts'
 import type { Reading } from './reading.ts'
 
 /**
- * From the sentence that first names a place, or says that something was heard of, up to the last that asks, without what
- * speakers tell of themselves. Undefined where that is the whole message, or it names no such thing.
+ * From the sentence that first names a place, says that something was heard of, or asks, up to the last that asks, without what
+ * speakers tell of themselves. Undefined where that is the whole message, or it names no place and nothing heard of.
  */
 export function askingPart(reading: Reading): string | undefined {
   const { marks, places, text } = reading
@@ -56,4 +56,4 @@ const sentencesOf = (text: string): Span[] =>
   }))
 
 /** 听说, 想问问, 报纸上说 */
-const HEARSAY = /听|问|说|讲|知道|晓得|了解|看到|看报|据/u
+const HEARSAY = /听|问(?!题)|说|讲|知道|晓得|了解|看到|看报|(?<!数)据/u

@@ -65,22 +65,28 @@ export function createBesides(
       .filter(fits)
       .slice(0, Math.max(0, 2 * asked - shown.length))
     if (near.length === 0) return answer
-    return {
-      ...tableOf(query, shown, `${answer.why.decided}, and what is printed besides`, {
-        near,
-        nearIs: 'besides',
-        notes: notes.flatMap((note) => withoutPrinted(note, near)),
-      }),
-      corrections: answer.corrections,
-    }
+    const { corrections, unreported, why } = answer
+    const table = tableOf(query, shown, `${why.decided}, and what is printed besides`, {
+      near,
+      nearIs: 'besides',
+      notes: notes.flatMap((note) => withoutPrinted(note, near)),
+    })
+    return { ...table, corrections, unreported, why: { ...why, decided: table.why.decided } }
   }
 }
+
+/** So many of its pairs of characters must stand in a metric that tells of a thing. */
+const TOLD = 0.5
 
 /** What is printed besides is not said to be missing. */
 function withoutPrinted(note: TableNote, near: readonly Figure[]): readonly TableNote[] {
   if (note.kind !== 'notPrinted') return [note]
-  const isTold = (thing: string): boolean =>
-    near.some(({ metric }) => [...thing.slice(1)].some((_, at) => metric.includes(thing.slice(at, at + 2))))
+  const isTold = (thing: string): boolean => {
+    const pairs = [...thing.slice(1)].map((_, at) => thing.slice(at, at + 2))
+    return near.some(
+      ({ metric }) => pairs.filter((pair) => metric.includes(pair)).length >= pairs.length * TOLD,
+    )
+  }
   const things = note.things.filter((thing) => !isTold(thing))
   return things.length === 0 ? [] : [{ ...note, things }]
 }

@@ -206,8 +206,9 @@ export function createReader(options: ReaderOptions): Read {
 }
 
 /** 2021年往后: since then, and nothing that is yet to come. */
-const isSince = (text: string, { kinds, start }: Mark): boolean =>
-  kinds.includes('future') && /\d年$/u.test(text.slice(0, start))
+const isSince = (text: string, { kinds, start, text: phrase }: Mark): boolean =>
+  kinds.includes('future') && SINCE.test(phrase) && /\d年$/u.test(text.slice(0, start))
+const SINCE = /^[往今]后/u
 
 /** 网格员哪来的钱, 场地是哪儿来的: where something comes from, and not where that is printed. */
 function withoutOrigins(

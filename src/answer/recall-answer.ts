@@ -374,7 +374,10 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     const own = practiceFigures(previous).filter(isDate)
     const [best] = around.filter(isDate).toSorted((a, b) => said(b) - said(a))
     const ofPlace = around.find(({ kind, practiceId }) => kind === 'date' && practiceId === undefined)
-    const first = best !== undefined && said(best) >= SAID ? best : (own[0] ?? ofPlace ?? begunThen(around))
+    const first =
+      best !== undefined && said(best) >= SAID
+        ? best
+        : (own[0] ?? ofPlace ?? (once ? begunThen(around) : undefined))
     const cite = citations()
     if (first !== undefined) return figureOnly(query, [first], cite)
     const practice =

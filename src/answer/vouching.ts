@@ -34,7 +34,7 @@ const SHARES = { function: 0.15, character: 0.35, weak: 0.4 } as const
 export function weighWords(words: readonly ContentWord[], source: WordSource): TellingWord[] {
   const seen = new Set<string>()
   return words.flatMap((content): TellingWord[] => {
-    const word = saidOnce(content.word)
+    const word = source.synonymsOf(content.word).length > 0 ? content.word : saidOnce(content.word)
     if (seen.has(word)) return []
     seen.add(word)
     const synonyms = source.synonymsOf(word)

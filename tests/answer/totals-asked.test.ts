@@ -19,6 +19,22 @@ it('of three things that are named is of these three, however many more the plac
   expect(computed).toMatchObject({ operation: 'sum', value: 200 })
 })
 
+it.each([
+  '青云谱给社会组织找钱，除了财政那笔，其他加起来多少',
+  '青云谱除了财政那笔，社会资金加起来多少钱',
+  '青云谱社会组织的钱，不算财政的，一共多少',
+  '青云谱财政以外的钱加起来是多少',
+])('what is left out is never added: %s', (question) => {
+  const { computed, figures } = ask(question).answer
+  const added = (computed?.of ?? []).map((index) => figures[index]?.figure.printed)
+  expect(added).not.toContain('300万元')
+})
+
+it('of three things one of which is left out the other two are added', () => {
+  const { body } = ask('建瓯除了小区支部，党小组和物业支部一共多少').answer
+  expect(body).toMatchObject({ notes: [{ kind: 'computed', operation: 'sum', value: 143 }] })
+})
+
 it('what is asked for each of something is what is named, whatever else is counted in its measure word', () => {
   const { computed } = ask('龙文乡贤促进会建了几个，平均一个会多少乡贤').answer
   expect(computed).toMatchObject({ operation: 'average', value: 55.24 })

@@ -416,14 +416,18 @@ const isName = ({ printed, value }: Figure): boolean => value < 10 && /^[一二�
 
 /** One digit of three or more is another, or two beside each other have changed places: 62.6 for 52.6, 537 for 357. */
 function isSlip(said: number, printed: number): boolean {
-  const [a, b] = [said, printed].map((value) => String(value).replace(/0+$/u, ''))
-  if (a === undefined || b === undefined || a.length !== b.length || a.indexOf('.') !== b.indexOf('.'))
-    return false
-  const other = [...a].flatMap((digit, at) => (digit === b.charAt(at) ? [] : [at]))
-  const [one = 0, two = 0] = other
-  if (other.length === 1) return a.replace('.', '').length >= SLIP
-  const isSwapped = a.charAt(one) === b.charAt(two) && a.charAt(two) === b.charAt(one)
-  return other.length === 2 && isSwapped && two - one <= 2
+  const [a, b] = [String(said), String(printed)]
+  if (a.length !== b.length || a.indexOf('.') !== b.indexOf('.')) return false
+  const [one, other] = [a.replace('.', ''), b.replace('.', '')]
+  const telling = Math.max(...[one, other].map((digits) => digits.replace(/0+$/u, '').length))
+  const unlike = [...one].flatMap((digit, at) => (digit === other.charAt(at) ? [] : [at]))
+  const [first = 0, second = 0] = unlike
+  const isSwapped =
+    unlike.length === 2 &&
+    second - first === 1 &&
+    one.charAt(first) === other.charAt(second) &&
+    one.charAt(second) === other.charAt(first)
+  return telling >= SLIP && (unlike.length === 1 || isSwapped)
 }
 /** A number of so many digits that differs from another in one of them hardly does so by chance. */
 const SLIP = 3

@@ -12,18 +12,22 @@ export type HowOften = (query: Query, previous: Turn) => Answer | undefined
 
 /** So much of what is talked about a figure must speak of. */
 const SPEAKS = 0.3
-const PERIOD = '(?:每隔?|一)(?:个|一个?)?(?<period>天|日|周|礼拜|星期|月|季度|季|半年|年)'
+const PERIODS = '(?<period>天|日|周|礼拜|星期|半个?月|月|季度|季|半年|年)'
+const PERIOD = `(?:每隔?|一)(?:个|一个?)?${PERIODS}`
 /** 每礼拜都得开一回, 一个月才下去一趟, 每月一次. */
 const HELD = new RegExp(`${PERIOD}(?:[^，,。？?几多]{0,5}[一1][次回趟场]|都[要得会])`, 'u')
-const PRINTED = /每个?(?<period>天|日|周|礼拜|星期|月|季度|季|半年|年)/u
+const PRINTED = new RegExp(`每个?${PERIODS}`, 'u')
+/** 每周两次: how often within it nobody holds against a figure that counts once. */
+const SEVERAL_TIMES = /[两二三四五六七八九十2-9]\s*[次回趟场]/u
 /** Whoever holds something asks whether it is so, or complains. */
-const HOLDS = /[吧吗么嘛]|[对是]不|没[记弄搞]错|才|只|就/u
+const HOLDS = /[吧吗么嘛]|[对是]不|没[记弄搞]错|(?<!人)才|只|就(?!业)/u
 const OF_PERIODS = /^[每一隔个]$/u
 const SAME: ReadonlyMap<string, string> = new Map([
   ['礼拜', '周'],
   ['星期', '周'],
   ['日', '天'],
   ['季', '季度'],
+  ['半个月', '半月'],
 ])
 const named = (period: string): string => SAME.get(period) ?? period
 
@@ -35,7 +39,8 @@ export function createHowOften(
     const { focus } = previous
     const { requests, text } = query.reading
     const held = HELD.exec(text)
-    if (focus === undefined || held === null || requests.length > 0 || !HOLDS.test(text)) return undefined
+    if (focus === undefined || held === null || requests.length > 0) return undefined
+    if (!HOLDS.test(text) || SEVERAL_TIMES.test(text)) return undefined
     const period = held.groups?.['period'] ?? ''
     const telling = ({ known, word }: TellingWord): boolean =>
       known && !OF_PERIODS.test(word) && word !== period

@@ -2,6 +2,7 @@
 import type { Answer, Turn } from '../answer.ts'
 import type { Query } from '../candidates.ts'
 import { type AnswerContext, figuresOf } from '../context.ts'
+import { ASKING_MARKS } from '../reading/requests.ts'
 import type { RecallAnswers } from '../recall-answer.ts'
 
 /** Undefined where nothing of the kind is asked, or nothing was told. */
@@ -13,9 +14,12 @@ export function createOfTheWhole(
   { articleOf, records, sameQuantity }: AnswerContext,
   recall: RecallAnswers,
 ): OfTheWhole {
-  return ({ reading, ...query }, { focus, ledger, toldLast }) => {
-    const { requests, stated, text } = reading
+  return (query, { focus, ledger, toldLast }) => {
+    const { marks, modality, requests, stated, text } = query.reading
     if (focus === undefined || requests.length > 0 || stated.length > 1 || !WHOLE.test(text)) return undefined
+    // 有没有推广到全省, 谁来管全区: what is asked is something else.
+    const asksElse = marks.some(({ kinds }) => kinds.some((kind) => ASKING_MARKS.has(kind)))
+    if (asksElse || modality !== 'fact') return undefined
     const told = ledger.slice(0, toldLast).flatMap((id) => records.figure(id) ?? [])
     const [claim] = stated
     const meant =
@@ -23,6 +27,6 @@ export function createOfTheWhole(
         ? told[0]
         : [...told, ...figuresOf(articleOf(focus.article))].find((figure) => sameQuantity(claim, figure))
     // What it is of its name says, and the part of the place; whether that is all there is nobody prints.
-    return meant?.articleId === focus.article ? recall.explained({ reading, ...query }, meant) : undefined
+    return meant?.articleId === focus.article ? recall.explained(query, meant) : undefined
   }
 }

@@ -236,16 +236,16 @@ export function createFilterReader(
       const asTimes = /人[（(]次/u.test(text) && claim.unit === '人' && figure.unit === '人次'
       const alike = claim.unit === '' || asTimes || sameUnit(claim.unit, figure.unit) !== 'different'
       // 三成左右 is said of 30%以上 and 超1/3 as well.
-      if (claim.bound === 'about' && alike && isAbout(claim, figure)) return true
+      if (!alike || (!inPerCent && figure.kind === 'change')) return false
+      if (claim.bound === 'about' && isAbout(claim, figure)) return true
       // 十万以上一百万以下: what is printed within the range is in it, though it may be more.
       if (
         claims.length > 1 &&
-        alike &&
         claims.every(isBound) &&
         claimHolds(claim, { ...figure, bound: 'exact' }) === 'holds'
       )
         return true
-      return alike && (inPerCent || figure.kind !== 'change') && claimHolds(claim, figure) === 'holds'
+      return claimHolds(claim, figure) === 'holds'
     })
     if (scale !== undefined) tests.push(scale.test)
     for (const { start, end } of aside) {
@@ -363,7 +363,12 @@ function leftOut({ marks, text }: Reading): readonly Span[] {
       // …的人数（出去观摩的不算）
       .map(({ start, end }) => {
         const from = clauseAround(text, start, end).start
-        return { start: Math.max(from, text.lastIndexOf('(', start) + 1), end, mark: start }
+        const [opened, closed] = ['(', ')'].map((bracket) => text.lastIndexOf(bracket, start))
+        return {
+          start: Math.max(from, (opened ?? -1) > (closed ?? -1) ? (opened ?? -1) + 1 : 0),
+          end,
+          mark: start,
+        }
       })
       .filter(({ start, end, mark }) => mark > start && ENDS_CLAUSE.test(text.slice(end)))
       .filter(({ start, end }) => start > 0 || text.length - end > LONGEST_END)

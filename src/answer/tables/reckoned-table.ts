@@ -6,6 +6,7 @@ import { perOf } from '../average.ts'
 import { baseOf } from '../base-value.ts'
 import { isHead, kindFit, type Query, type Scope } from '../candidates.ts'
 import { type AnswerContext, figuresOf, figuresWithin, placeName } from '../context.ts'
+import { withoutExcluded } from '../excluded-things.ts'
 import { isResult } from '../fit.ts'
 import { rankAsked } from '../marks.ts'
 import { createOperands, endsAsked } from '../operands.ts'
@@ -259,7 +260,7 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
 
   function atOnePlace(
     query: Query,
-    words: readonly TellingWord[],
+    said: readonly TellingWord[],
     scope: Scope,
     asked: readonly Measure[],
     operation: Operation,
@@ -269,7 +270,11 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
     const units = query.reading.requests
       .flatMap(({ unit }) => unit ?? [])
       .filter((unit) => !/^[百千万亿]$/u.test(unit))
-    const all = figuresWithin(knowledge, scope).filter(
+    const within = figuresWithin(knowledge, scope)
+    const { figures: added, words } = isSum(operation)
+      ? withoutExcluded(query.reading, said, within, records)
+      : { figures: within, words: said }
+    const all = added.filter(
       (figure) =>
         // 几个点 is asked of two shares.
         ANY_UNIT.has(operation) || units.every((unit) => sameUnit(unit, figure.unit) !== 'different'),

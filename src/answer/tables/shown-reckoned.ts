@@ -4,6 +4,7 @@ import type { Answer } from '../answer.ts'
 import { perOf } from '../average.ts'
 import { isHead, kindFit, type Query } from '../candidates.ts'
 import { type AnswerContext, distinct } from '../context.ts'
+import { withoutExcluded } from '../excluded-things.ts'
 import { EVENTS, PEOPLE } from '../fit.ts'
 import { itemsOf } from '../items.ts'
 import { createOperands } from '../operands.ts'
@@ -46,9 +47,12 @@ export function createShownReckoned(
   const { operandsOf } = createOperands(context)
 
   /** Those of the figures shown that the message wants reckoned with: as it names them, or since they are all it asks for. */
-  function operandsAmong(query: Query, shown: readonly Figure[], operation: Operation) {
+  function operandsAmong(query: Query, told: readonly Figure[], operation: Operation) {
     const { asked: written, requests, text } = query.reading
-    const { words } = readFilter(query)
+    const filtered = readFilter(query).words
+    const { figures: shown, words } = isSum(operation)
+      ? withoutExcluded(query.reading, filtered, told, records)
+      : { figures: told, words: filtered }
     const message = {
       text,
       written,
