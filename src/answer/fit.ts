@@ -61,6 +61,10 @@ export const countedAlike = (a: Figure, b: Figure, sameUnit: SameUnit): boolean 
 const bothShares = (a: Figure, b: Figure): boolean => isShare(a) && isShare(b)
 const isShare = (figure: Figure): boolean => figure.unit === '%' || figure.unit === '比例'
 
+/** 两级, 五类, 三个清单: how many kinds there are, in a name. */
+export const countsKinds = ({ printed, value }: Figure): boolean =>
+  value < 10 && /^[一二两三四五六七八九]/u.test(printed)
+
 /** Whether two figures count the same thing. */
 export type CountAlike = (a: Figure, b: Figure) => boolean
 

@@ -11,6 +11,7 @@ import {
   sameNumber,
   saysNumber,
 } from '../../knowledge/same-quantity.ts'
+import { countsKinds } from '../fit.ts'
 import type { Claim } from './claim.ts'
 import type { ClaimText, CountedWords, Described, Likeness } from './counted.ts'
 import type { Difference, FindDifferences } from './differences.ts'
@@ -157,7 +158,7 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit }: JudgeOp
           Number(one.sameUnits) +
           Number(one.misprints) -
           Number(one.agrees && !one.sameNumber) -
-          Number(isName(one.figure) && claim.sort === 'claim') +
+          Number(countsKinds(one.figure) && claim.sort === 'claim') +
           2 * Number(differencesOf(claim, one.figure, pool).length === 0))
     return near.toSorted((a, b) => preference(b) - preference(a))[0]
   }
@@ -410,9 +411,6 @@ const countsElse = (same: Candidate, best: Candidate): boolean =>
 
 /** A number so particular that its being printed of something else is worth a word. */
 const isTelling = ({ value }: Amount): boolean => value >= 10 || !Number.isInteger(value)
-
-/** 两级, 三个清单: how many kinds there are, in a name. */
-const isName = ({ printed, value }: Figure): boolean => value < 10 && /^[一二两三四五六七八九]/u.test(printed)
 
 /** One digit of three or more is another, or two beside each other have changed places: 62.6 for 52.6, 537 for 357. */
 function isSlip(said: number, printed: number): boolean {

@@ -4,6 +4,7 @@ import type { Measure } from '../../knowledge/lexicon.ts'
 import type { Answer } from '../answer.ts'
 import { kindFit, type Query, type Scope } from '../candidates.ts'
 import { type AnswerContext, distinct, figuresWithin, inScope, placeName } from '../context.ts'
+import { countsKinds } from '../fit.ts'
 import type { PlaceReading } from '../places.ts'
 import { inOrder } from '../ranking.ts'
 import { isPartOf } from '../reading/spans.ts'
@@ -111,7 +112,9 @@ export function createMeasured(
       held.length > 1
         ? lacking.flatMap((place) => nearestAt(query, filter, place, held, main.figures[0]?.unit))
         : []
-    const near = distinct([...counted, ...told, ...apart]).filter((figure) => !figures.includes(figure))
+    const near = distinct([...counted, ...told, ...apart])
+      .filter((figure) => !figures.includes(figure))
+      .toSorted((a, b) => Number(countsKinds(a)) - Number(countsKinds(b)))
     const without = lacking.filter(
       ({ articleIds }) => ![...told, ...apart].some(({ articleId }) => articleIds.includes(articleId)),
     )
