@@ -17,7 +17,7 @@ import type { Reading } from './reading.ts'
 import type { Operation } from './reckoning.ts'
 import type { Records } from './records.ts'
 import { tellsOf } from './subjects.ts'
-import { remember, unquoted } from './text-lookup.ts'
+import { remember, rememberBy, unquoted } from './text-lookup.ts'
 import {
   mostUnvouched,
   saysSomething,
@@ -75,6 +75,8 @@ export interface Candidates {
 
 /** How many of what is found carry their reasons. */
 const EXPLAINED = 3
+/** So many searches of one message are kept. */
+const LOOKED_UP = 16
 /** Words outside the clause that asks count so much. */
 const OTHER_CLAUSE = 0.5
 /** What BM25+ gives a term of a text of average length that holds it twice, in units of its idf. */
@@ -103,18 +105,27 @@ export function createCandidates(
   const articleOfPractice = (id: string) => records.practice(id)?.articleId
   const articleOfFigure = (id: string) => records.figure(id)?.articleId
 
-  function practices(query: Query, scope: Scope, limit = 12): PracticeCandidate[] {
-    return records.practices
-      .search(termsOf(records.practices, query.text), {
-        limit,
-        explain: EXPLAINED,
-        only: only(scope, 'practices', articleOfPractice),
-      })
-      .flatMap(({ id, score, reasons }) => {
-        const practice = records.practice(id)
-        return practice === undefined ? [] : [{ practice, score, reasons }]
-      })
-  }
+  /** Whoever answers a message looks the same words up several times. */
+  const found = rememberBy(
+    (text: string, scope: Scope, limit: number) =>
+      [limit, scope === undefined ? '' : [...scope].toSorted().join(), text].join('\n'),
+    (text, scope, limit): readonly PracticeCandidate[] =>
+      records.practices
+        .search(termsOf(records.practices, text), {
+          limit,
+          explain: EXPLAINED,
+          only: only(scope, 'practices', articleOfPractice),
+        })
+        .flatMap(({ id, score, reasons }) => {
+          const practice = records.practice(id)
+          return practice === undefined ? [] : [{ practice, score, reasons }]
+        }),
+    LOOKED_UP,
+  )
+
+  const practices = ({ text }: Query, scope: Scope, limit = 12): PracticeCandidate[] => [
+    ...found(text, scope, limit),
+  ]
 
   function figures(whole: Query, request: FigureRequest | undefined, scope: Scope): FigureCandidate[] {
     const index = records.figures()

@@ -114,14 +114,23 @@ export function createTextLookup(
 const MOST_REMEMBERED = 20_000
 
 /** Makes a value for a text once; of very many texts again. */
-export function remember<T>(make: (text: string) => T, most = MOST_REMEMBERED): (text: string) => T {
+export const remember = <T>(make: (text: string) => T, most = MOST_REMEMBERED): ((text: string) => T) =>
+  rememberBy((text) => text, make, most)
+
+/** Makes a value once for what has one key; of very many keys again. */
+export function rememberBy<A extends readonly unknown[], T>(
+  keyOf: (...of: A) => string,
+  make: (...of: A) => T,
+  most: number,
+): (...of: A) => T {
   const known = new Map<string, T>()
-  return (text) => {
-    const found = known.get(text)
+  return (...of) => {
+    const key = keyOf(...of)
+    const found = known.get(key)
     if (found !== undefined) return found
-    const made = make(text)
+    const made = make(...of)
     if (known.size >= most) known.clear()
-    known.set(text, made)
+    known.set(key, made)
     return made
   }
 }
