@@ -305,7 +305,9 @@ export function createFollowUp(
     // Where nobody named a place, the one talked about is only what was found.
     if (previous.places.length === 0 && !corrects && !staysHere && !picksHere && !thin) {
       const trouble = ownTrouble(query, previous.focus)
-      if (trouble !== undefined) return opensPlainly(trouble)
+      // 请过啥名人 asks of something, and who tells a trouble asks for whatever helps.
+      const asksOfIt = (['what', 'who', 'when'] as const).some(has)
+      if (trouble !== undefined) return asksOfIt ? opens(trouble) : opensPlainly(trouble)
     }
     const [named] = previous.places.length === 1 ? previous.places : []
     if (named?.standing === 'locality' && !named.articleIds.includes(previous.focus.article))
