@@ -118,6 +118,8 @@ const WORDS_BEFORE: Readonly<Record<string, Bound>> = {
   够: 'atLeast',
   满: 'atLeast',
   超过了: 'moreThan',
+  超出了: 'moreThan',
+  超出: 'moreThan',
   超过: 'moreThan',
   多于: 'moreThan',
   大于: 'moreThan',
@@ -477,6 +479,17 @@ function bareScale(text: string, start: number, end: number): Core | undefined {
   return value === undefined || !isNumber ? undefined : { value, unit, end: unitEnd, han: true, more }
 }
 
+/** 两三百元, 七八十户: from the one to the other. */
+function spokenRange(text: string, start: number): Core | undefined {
+  const [run, low = '', high = '', scale = ''] = at(SPOKEN_RANGE, text, start) ?? []
+  const [from, to] = [low, high].map((digit) => hanNumber(`${digit}${scale}`) ?? 0)
+  if (run === undefined || from === undefined || to === undefined || to <= from) return undefined
+  const { unit, end } = unitAt(text, start + run.length)
+  if (unit === '' || (HAN_VALUE.get(high) ?? 0) - (HAN_VALUE.get(low) ?? 0) !== 1) return undefined
+  return { value: from, upTo: to, unit, end, han: true, more: false }
+}
+const SPOKEN_RANGE = /([一二两三四五六七八])([二三四五六七八九])([十百千]?万?)/uy
+
 /** What is read at an offset: a quantity, or how far to go on. */
 function coreAt(text: string, start: number): Core | { readonly skipTo: number } {
   const month = at(MONTH, text, start)
@@ -492,6 +505,8 @@ function coreAt(text: string, start: number): Core | { readonly skipTo: number }
   if (phrase !== undefined) return phrase
   const rank = text[start] === '第'
   const from = rank ? start + 1 : start
+  const spoken = rank ? undefined : spokenRange(text, start)
+  if (spoken !== undefined) return spoken
   const han = /\d/u.test(text[from] ?? '') ? undefined : hanNumeral(text, from)
   if (han !== undefined && 'noNumber' in han)
     return (rank ? undefined : bareScale(text, start, han.end)) ?? { skipTo: rank ? start + 1 : han.end }
@@ -517,8 +532,17 @@ function coreAt(text: string, start: number): Core | { readonly skipTo: number }
     const more = half === '' && /[多余]/u.test(text[end] ?? '')
     return { value, unit: '%', end: more ? end + 1 : end, han: number.han, more: more || number.more }
   }
-  return { ...number, ...unitAt(text, number.end) }
+  const { unit, end } = unitAt(text, number.end)
+  // 两岁半, 三年半多
+  if (number.han && !number.more && HALVED.has(unit) && text[end] === '半') {
+    const more = at(MORE_BEHIND, text, end + 1) !== undefined
+    const half = { ...number, value: number.value + 0.5, unit, more: false }
+    return more ? { ...half, end: end + 2, bound: 'moreThan' } : { ...half, end: end + 1 }
+  }
+  return { ...number, unit, end }
 }
+/** Measure words of which there are halves: 两岁半. */
+const HALVED: ReadonlySet<string> = new Set(['岁', '年', '天', '倍', '亩', '公里'])
 
 /**
  * Every number in the text with its unit, in the order it stands there. Never throws.

@@ -116,7 +116,8 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
   /** The time that governs the number: the last one said before it in its sentence. */
   function timeOf({ sentenceBefore }: Claim): Time | undefined {
     const times: (Omit<Time, 'close'> & { at: number; end: number })[] = []
-    for (const match of sentenceBefore.matchAll(/(?:19|20)\d{2}年/gu))
+    // 2020年6月联合21个单位: the month is of the year, and no number between.
+    for (const match of sentenceBefore.matchAll(/(?:19|20)\d{2}年(?:\d{1,2}月(?:\d{1,2}日)?)?/gu))
       times.push({ said: match[0], sort: 'year', at: match.index, end: match.index + match[0].length })
     for (const [sort, list] of [
       ['this', thisYear],
@@ -239,7 +240,7 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
   function partSaid(metric: string, here: string, own: string): string | undefined {
     const plain = (text: string): string => fold(text).replace(/[“”"《》]/gu, '')
     const said = plain(here)
-    if (/等(?!级|次|候|待)/u.test(said)) return undefined
+    if (/等(?!级|次|候|待)|之类|一类的/u.test(said)) return undefined
     const together = /^(.*?)(等)?的合计数$/u.exec(metric)
     if (together !== null) {
       const parts = plain(together[1] ?? '').split(/[、和]/u)
@@ -305,8 +306,12 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
     if (own === undefined) return []
     const said = unquoted(fold(`${bare.left}\n${bare.right}`))
     const printed = unquoted(fold([own.name, ...own.names, own.summary, own.problem].join('\n')))
-    const isNamed = ({ name }: Practice): boolean =>
-      name.length >= SHORTEST_NAME && said.includes(unquoted(fold(name)))
+    // What is counted may be named itself: 聘为兼职委员 is no 实岗锻炼.
+    const isNamed = ({ name, figures }: Practice): boolean =>
+      [name, ...figures.flatMap(({ measure = '' }) => measure.replace(/(?:人数|数)$/u, ''))].some(
+        (one) =>
+          one.length >= SHORTEST_NAME && said.includes(unquoted(fold(one))) && !printed.includes(fold(one)),
+      )
     const others = (articleOf(articleId)?.practices ?? []).filter((practice) => practice !== own)
     const isOther = others.some((other) => isNamed(other) && !printed.includes(unquoted(fold(other.name))))
     const namesOwn = [own.name, ...own.names].some((name) => said.includes(unquoted(fold(name))))

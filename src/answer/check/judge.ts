@@ -115,7 +115,7 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit }: JudgeOp
         const agrees =
           unitFits &&
           !opposed(quantity, figure, quantity.printed) &&
-          (holds === 'holds' || (holds === 'open' && namesNumber))
+          (holds === 'holds' || (holds === 'open' && namesNumber && !overstates(quantity, figure)))
         const sameUnits = sameUnit(quantity.unit, figure.unit) === 'same'
         const misprints = unitFits && isSlip(quantity.value, figure.value)
         return { figure, likeness, unitFits, sameUnits, agrees, sameNumber: namesNumber, misprints }
@@ -429,6 +429,10 @@ function isSlip(said: number, printed: number): boolean {
 }
 /** A number of so many digits that differs from another in one of them hardly does so by chance. */
 const SLIP = 3
+
+/** 超过300项 of a printed 近300项, or 约300项. */
+const overstates = (said: Amount, printed: Amount): boolean =>
+  UPWARD.has(said.bound) && said.bound !== 'andMore' && printed.bound === 'about'
 
 /** 820万元 for 820处: whatever the scale, where the unit is another. */
 const sameDigits = (a: number, b: number): boolean =>
