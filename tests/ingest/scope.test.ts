@@ -117,6 +117,14 @@ describe('whose figure it is', () => {
       ),
     ).toEqual({ '218车': '跃进街道', '312名': '跃进街道' })
   })
+  it('is the county’s where roads to villages are told of, and no village’s that 村道 begins', () => {
+    expect(
+      whose(
+        '舟曲县政府工作报告\n今年，全县交通改善，实施村道安全防护工程87公里，改造危桥6座。全年清理落石塌方412处。',
+      ),
+    ).toEqual({ '87公里': '舟曲县', '6座': '舟曲县', '412处': '舟曲县' })
+  })
+
   it('is the county’s behind the everyday name of its prefecture, a distance, or 在全县多少个村', () => {
     expect(
       whose(
