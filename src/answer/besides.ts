@@ -3,12 +3,11 @@
  * print besides stands below, so that nothing that is asked for is left out for how it is worded.
  */
 import type { Figure } from '../knowledge/article.ts'
-import type { MarkKind } from '../knowledge/lexicon.ts'
 import type { Answer, TableNote } from './answer.ts'
 import type { Query } from './candidates.ts'
 import { type AnswerContext, distinct, figuresOf } from './context.ts'
 import { isResult } from './fit.ts'
-import { listedThings } from './tables/asked-things.ts'
+import { asksAllOfThem, listedThings } from './tables/asked-things.ts'
 import type { ReadFilter } from './tables/figure-filter.ts'
 import type { TableOf } from './tables/table-answer.ts'
 
@@ -17,7 +16,6 @@ export type WithBesides = (query: Query, answer: Answer) => Answer
 
 /** So many numbers are a list. */
 const SEVERAL = 2
-const ALL_OF_THEM: ReadonlySet<MarkKind> = new Set(['many', 'each', 'table'])
 const SHAPES: ReadonlySet<string> = new Set(['one', 'list', 'table', 'sum'])
 
 export function createBesides(
@@ -40,7 +38,7 @@ export function createBesides(
 
   return (query, answer) => {
     const { body, computed, verdict } = answer
-    const { marks, requests, shape, stated } = query.reading
+    const { requests, shape, stated } = query.reading
     const shown = answer.figures.map(({ figure }) => figure)
     const isPlain =
       body.kind === 'figures' ||
@@ -53,7 +51,7 @@ export function createBesides(
       return answer
     const filter = filterOf(query)
     const things = listedThings(query, filter.words, numbers).length
-    const wantsAll = filter.heads || marks.some(({ kinds }) => kinds.some((kind) => ALL_OF_THEM.has(kind)))
+    const wantsAll = filter.heads || asksAllOfThem(query.reading)
     // 帮扶慰问、美化环境累计多少人次: one number, of whatever is listed.
     const asked = requests.length === 1 && !wantsAll ? 1 : Math.max(requests.length, things)
     // A table that holds all that is asked for stands alone.

@@ -35,6 +35,12 @@ const ASKING: ReadonlySet<MarkKind> = new Set([
   'only',
 ])
 
+const ALL_OF_THEM: ReadonlySet<MarkKind> = new Set(['many', 'each', 'table'])
+
+/** 都有哪些, 各多少, 列个表: all of what is listed is wanted. */
+export const asksAllOfThem = ({ marks }: Query['reading']): boolean =>
+  marks.some(({ kinds }) => kinds.some((kind) => ALL_OF_THEM.has(kind)))
+
 /** What is read of a piece of a message between two separators. */
 interface Piece extends Span {
   readonly requests: readonly FigureRequest[]

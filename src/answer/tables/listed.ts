@@ -1,14 +1,13 @@
 /** What one place prints of each thing that a message lists, and of the place itself. */
 
 import type { Figure } from '../../knowledge/article.ts'
-import type { MarkKind } from '../../knowledge/lexicon.ts'
 import type { Answer } from '../answer.ts'
 import { kindFit, type Query, type Scope } from '../candidates.ts'
 import { type AnswerContext, figuresWithin } from '../context.ts'
 import { createItems, type Item, type ItemFigure, itemsOf } from '../items.ts'
 import { seriesNamed } from '../series.ts'
 import { vouchedShare, vouches, weightOf } from '../vouching.ts'
-import { type AskedSort, type ListedThing, listedThings } from './asked-things.ts'
+import { type AskedSort, asksAllOfThem, type ListedThing, listedThings } from './asked-things.ts'
 import type { FigureFilter } from './figure-filter.ts'
 import type { TableOf } from './table-answer.ts'
 import { LISTED } from './told-at-each.ts'
@@ -22,7 +21,6 @@ const SAID_OF_JOINT = 0.9
 const COORDINATES = /[、和与]/u
 /** So many of the things must have a figure. */
 const MOST_OF_THEM = 0.6
-const ALL_OF_THEM: ReadonlySet<MarkKind> = new Set(['many', 'each', 'table'])
 const LISTS = /、[^、，,。；;？?]{1,12}、/u
 
 export interface Listed {
@@ -55,8 +53,7 @@ export function createListed({ knowledge, records, sameUnit }: AnswerContext, ta
     if (!asks || namesUnits || shape === 'extreme' || shape === 'verdict' || shape === 'compare') return NONE
     const all = listedThings(query, words, numbers)
     // 机关跟两新组织结对，隔多久上门一回: where one of them asks by itself, the others are only spoken of, unless all are wanted.
-    const wantsAll =
-      heads || query.reading.marks.some(({ kinds }) => kinds.some((kind) => ALL_OF_THEM.has(kind)))
+    const wantsAll = heads || asksAllOfThem(query.reading)
     const asking = all.filter(({ sorts }) => sorts.length > 0)
     const things = wantsAll || asking.length === 0 || requests.length > 1 ? all : asking
     const here = figuresWithin(knowledge, scope).filter((figure) => passes(figure) && figure.role !== 'start')
