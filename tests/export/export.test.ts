@@ -55,7 +55,7 @@ describe('a table taken away', () => {
   })
 
   it('says of a figure that only nearly counts the same that it does', () => {
-    const { csv } = filesOf('各地的老年食堂数列个表')
+    const { csv } = filesOf('各地的老年食堂列个表')
     const remark = csv[0]?.indexOf('备注') ?? -1
     expect(csv.slice(1).map((row) => row[remark])).toEqual([
       '',
