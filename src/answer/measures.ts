@@ -76,7 +76,7 @@ export function createMeasures(
 
   /** 诉求解决了多少 for 解决诉求: all parts of a word, wherever they stand. */
   const inParts = [...phrases].flatMap(([word, measures]) => {
-    const parts = segment(word)
+    const parts = partsOf(word, segment)
     return parts.length > 1 && parts.every(({ length }) => length > 1) ? [{ parts, measures }] : []
   })
   function partedIn(query: Query): readonly Measure[] {
@@ -147,6 +147,12 @@ function textsOf(measures: readonly Measure[], figures: readonly Figure[]): stri
   for (const { aliases, measure = '', metric, near, place = '' } of figures)
     for (const name of [measure, ...near]) said.get(name)?.push(metric, ...aliases, place)
   return measures.map(({ name }) => fold(said.get(name)?.join('\n') ?? ''))
+}
+
+/** 解决问题 is one word where it stands together, and 解决 and 问题 in 解决了多少问题. */
+function partsOf(word: string, segment: Segment): readonly string[] {
+  const parts = segment(word)
+  return parts.length === 1 && word.length === LONG_NAME ? [word.slice(0, 2), word.slice(2)] : parts
 }
 
 /** 人数, 金额; 多少 is part of no name. */

@@ -36,6 +36,14 @@ describe('the table of a measure', () => {
     },
   )
 
+  it.each([
+    ['解决问题数', '各地解决了多少问题列个表'],
+    ['解决问题数', '办成了多少实事，各地列一列'],
+    ['调解纠纷数', '各地调解了多少纠纷列个表'],
+  ])('is found where what is asked stands between the words for it: %s in %s', (name, text) => {
+    expect(new Set(inRows(say(text)).map(({ measure }) => measure))).toEqual(new Set([name]))
+  })
+
   it('comes with what was done at each of its places, as far as the figures tell of that', () => {
     const { figures, practices } = say('哪些地方写了100%')
     expect(practices.map(({ practice }) => practice.id)).toEqual(
