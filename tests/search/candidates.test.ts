@@ -121,7 +121,7 @@ interface Engine {
 
 const ENGINES: readonly Engine[] = [
   {
-    name: 'MiniSearch',
+    name: 'lists in memory',
     runs: 8,
     isHere: true,
     open: (passages) => opened(createPassageIndex({ ...options, passages }), () => undefined),
