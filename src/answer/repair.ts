@@ -2,7 +2,7 @@
  * What people type on a phone → what they meant: traditional characters, full width, Cantonese and English words,
  * pinyin, homophones and near-miss characters. Only words of the corpus are ever put in, and every repair is reported.
  */
-import { createRequire } from 'node:module'
+import { pinyinPro } from '../knowledge/pinyin.ts'
 import { fold } from '../search/fold.ts'
 import type { Segment } from '../search/segment.ts'
 import { type Derived, reckoned } from './derived.ts'
@@ -262,17 +262,9 @@ function indexMisspellings({ holds, names, places }: Vocabulary, derived: Derive
   )
 }
 
-type Pinyin = typeof import('pinyin-pro')
+const toneless = (text: string): string[] =>
+  pinyinPro().pinyin(text, { toneType: 'none', type: 'array', v: true })
 
-let pinyinPro: Pinyin | undefined
-
-/** The tables of pinyin-pro take some 30 ms to load: only a question that looks misspelt pays for them. */
-function toneless(text: string): string[] {
-  pinyinPro ??= createRequire(import.meta.url)('pinyin-pro') as Pinyin
-  return pinyinPro.pinyin(text, { toneType: 'none', type: 'array', v: true })
-}
-
-/** A word's letters as they are typed, each character read as it is in that word. */
 const spellingOf = (word: string): string => toneless(word).join('')
 
 const soundsOfCharacters = new Map<string, string>()

@@ -1,11 +1,11 @@
 /** A repaired article → the draft of a knowledge file: pure data, and its text as YAML. */
 import { createHash } from 'node:crypto'
-import { pinyin } from 'pinyin-pro'
 import { stringify } from 'yaml'
 import { type FigureRole, figureFaults, type Locality, type Stretch, squash } from '../knowledge/article.ts'
 import type { Gazetteer } from '../knowledge/gazetteer.ts'
 import { shortName } from '../knowledge/gazetteer.ts'
 import type { Topic } from '../knowledge/lexicon.ts'
+import { pinyinPro } from '../knowledge/pinyin.ts'
 import { type DraftFigure, readFigures } from './figures.ts'
 import { mentionsIn } from './mentions.ts'
 import type { RepairedArticle } from './page.ts'
@@ -325,7 +325,7 @@ function placeStem({ locality, title }: RepairedArticle, gazetteer: Gazetteer): 
 }
 
 function slug(name: string): string {
-  const syllables = pinyin(name.replace(/[^\p{Script=Han}A-Za-z0-9]/gu, ''), {
+  const syllables = pinyinPro().pinyin(name.replace(/[^\p{Script=Han}A-Za-z0-9]/gu, ''), {
     toneType: 'none',
     type: 'array',
     nonZh: 'consecutive',

@@ -28,7 +28,6 @@ import {
 import { createApi, LARGEST_REQUEST, tooLarge } from './api.ts'
 import { codesIn, keep, keptBy, readKeeping } from './collection.ts'
 import { createCurrentCorpus } from './corpus.ts'
-import { answerMcp } from './mcp.ts'
 import { addPapers } from './paper-routes.ts'
 import { questionsOf, REFUSALS, type Refusal, type Routes } from './routes.ts'
 import { createTools } from './tools.ts'
@@ -138,7 +137,8 @@ export function createWebApp(options: WebOptions): Hono {
   const tools = createTools(corpus)
   app.route('/', createApi(tools))
   app.use('/mcp', bodyLimit({ maxSize: LARGEST_REQUEST, onError: tooLarge }))
-  app.all('/mcp', (context) => answerMcp(context.req.raw, tools))
+  // Few have an assistant: the protocol is loaded with the first that comes.
+  app.all('/mcp', async (context) => (await import('./mcp.ts')).answerMcp(context.req.raw, tools))
   addQuestions(app, { corpus, page, refuse })
   addCollection(app, { corpus, page, refuse })
   addBrowsing(app, { corpus, page, refuse })

@@ -7,7 +7,7 @@ import { EVERY_DAY, type Weekday } from '../../src/digest/schedule.ts'
 import type { StoredSubscription } from '../../src/digest/subscription.ts'
 import { openDatabase } from '../../src/storage/database.ts'
 import { createStorage } from '../../src/storage/storage.ts'
-import { copyArticles } from '../some-articles.ts'
+import { copyArticles, shortenDictionary } from '../some-articles.ts'
 import type { CallRecord } from '../telegram-server/records.ts'
 import { type Examined, examine, type Said, type Wish, wishesOf } from './owed.ts'
 import { type LoopbackServer, ROOT } from './programs.ts'
@@ -102,6 +102,7 @@ export function createScene(database?: string): Scene {
   const folder = mkdtempSync(join(tmpdir(), 'tashan-harness-'))
   const knowledgeDir = join(folder, 'knowledge')
   copyArticles(readdirSync(join(ROOT, 'knowledge/articles')).sort().slice(0, ARTICLES), knowledgeDir)
+  shortenDictionary(knowledgeDir)
   const databaseUrl = database ?? join(folder, 'tashan.db')
 
   const wishes = wishesOf(knowledgeDir)

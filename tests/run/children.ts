@@ -10,7 +10,7 @@ export const CHILDREN = ['src/papers/desk-child.ts', 'src/ingest/sandbox-child.t
 /** @param folder of what was compiled */
 export function withCompiledChildren(source: string, folder: string): string {
   return CHILDREN.reduce((text, child) => {
-    const compiled = pathToFileURL(join(folder, child.replace(/\.ts$/u, '.js'))).href
+    const compiled = pathToFileURL(join(folder, child.replace(/\.ts$/u, '.mjs'))).href
     return text.replaceAll(`new URL('./${basename(child)}', import.meta.url)`, `new URL('${compiled}')`)
   }, source)
 }

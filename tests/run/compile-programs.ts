@@ -55,6 +55,16 @@ const besideTheSource = (folder: string): Plugin => ({
     })),
 })
 
+/** Tables of weights, a megabyte each: read as data in half the time that they take as code. */
+const tablesAsData: Plugin = {
+  name: 'tables as data',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /weights\.json$/ }, ({ path }) => ({
+      loader: 'js',
+      contents: `export default JSON.parse(${JSON.stringify(readFileSync(path, 'utf8'))})`,
+    })),
+}
+
 export default async function setup({ vitest }: TestProject): Promise<(() => void) | undefined> {
   // Who watches edits the sources meanwhile.
   if (vitest.config.watch) return undefined
@@ -70,6 +80,8 @@ export default async function setup({ vitest }: TestProject): Promise<(() => voi
     entryPoints: ENTRIES.map((entry) => join(ROOT, entry)),
     outdir: folder,
     outbase: ROOT,
+    // Known for modules by their name: Node looks for no package that says so.
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -78,7 +90,7 @@ export default async function setup({ vitest }: TestProject): Promise<(() => voi
     external: NOT_COMPILED,
     banner: { js: REQUIRE },
     logLevel: 'warning',
-    plugins: [besideTheSource(folder)],
+    plugins: [besideTheSource(folder), tablesAsData],
   })
   await stop()
   process.env[COMPILED] = folder

@@ -20,7 +20,7 @@ function placesOf(files: readonly string[]): {
   const sources = files.map((file) => resolve(ROOT, file))
   const folder = process.env[COMPILED]
   if (folder === undefined) return { places: sources, areSources: true }
-  const made = sources.map((file) => join(folder, relative(ROOT, file).replace(/\.ts$/u, '.js')))
+  const made = sources.map((file) => join(folder, relative(ROOT, file).replace(/\.ts$/u, '.mjs')))
   const areSources = !made.every((file) => existsSync(file))
   return { places: areSources ? sources : made, areSources }
 }

@@ -1,17 +1,6 @@
 /** A file's bytes → its text, by the reader for its kind. */
 
-import { readDoc } from './doc.ts'
 import { type DocumentText, UnreadableDocument } from './document.ts'
-import { readDocx } from './docx.ts'
-import { readEpub } from './epub.ts'
-import { readHtml } from './html.ts'
-import { readMarkdown } from './markdown.ts'
-import { readOdt } from './odt.ts'
-import { readPdf } from './pdf.ts'
-import { readPicture } from './picture.ts'
-import { readPlainText } from './plain-text.ts'
-import { readPptx } from './pptx.ts'
-import { readXlsx } from './xlsx.ts'
 
 export type DocumentKind =
   | 'text'
@@ -77,23 +66,27 @@ export const kindOf = (file: string): DocumentKind | undefined => {
   return ending === undefined ? undefined : KINDS[ending]
 }
 
-const READERS: Readonly<Record<DocumentKind, (bytes: Uint8Array) => DocumentText | Promise<DocumentText>>> = {
-  text: readPlainText,
-  markdown: readMarkdown,
-  html: readHtml,
-  docx: readDocx,
-  doc: readDoc,
-  odt: readOdt,
-  xlsx: readXlsx,
-  pptx: readPptx,
-  epub: readEpub,
-  pdf: readPdf,
-  picture: readPicture,
+type Reader = (bytes: Uint8Array) => DocumentText | Promise<DocumentText>
+
+/** Each with the packages it needs, which are loaded when a document of its kind comes: a bot knows the kinds and reads none. */
+const READERS: Readonly<Record<DocumentKind, () => Promise<Reader>>> = {
+  text: async () => (await import('./plain-text.ts')).readPlainText,
+  markdown: async () => (await import('./markdown.ts')).readMarkdown,
+  html: async () => (await import('./html.ts')).readHtml,
+  docx: async () => (await import('./docx.ts')).readDocx,
+  doc: async () => (await import('./doc.ts')).readDoc,
+  odt: async () => (await import('./odt.ts')).readOdt,
+  xlsx: async () => (await import('./xlsx.ts')).readXlsx,
+  pptx: async () => (await import('./pptx.ts')).readPptx,
+  epub: async () => (await import('./epub.ts')).readEpub,
+  pdf: async () => (await import('./pdf.ts')).readPdf,
+  picture: async () => (await import('./picture.ts')).readPicture,
 }
 
 /** @throws UnreadableDocument for a file that is damaged, encrypted or without text. */
 export async function readDocument(kind: DocumentKind, bytes: Uint8Array): Promise<DocumentText> {
-  const document = await READERS[kind](bytes)
+  const read = await READERS[kind]()
+  const document = await read(bytes)
   if (document.text.trim() === '') throw new UnreadableDocument('no text in it')
   return document
 }
