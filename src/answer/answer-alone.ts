@@ -3,7 +3,7 @@ import type { Figure } from '../knowledge/article.ts'
 import { createAlternatives } from './alternatives.ts'
 import type { Answer } from './answer.ts'
 import { asksBeginning, prints } from './asked-things.ts'
-import { askingPart } from './asking-part.ts'
+import { askingPart, isStory } from './asking-part.ts'
 import { createBesides } from './besides.ts'
 import { isPlan, type Query, type Scope, withoutSpans } from './candidates.ts'
 import type { CheckText } from './check/check-text.ts'
@@ -65,25 +65,32 @@ export function createAnswerAlone(
     ofReckoned(query, reckonedAnswer) ?? besideVerdict(query, severalReckonings(query))
 
   return (query) =>
-    query.reading.smallTalk === undefined
-      ? ofAskingPart(query, ofWhole(query))
-      : talk(query, query.reading.smallTalk)
+    query.reading.smallTalk === undefined ? ofMessage(query) : talk(query, query.reading.smallTalk)
 
   function ofWhole(query: Query): Answer {
     return untold(query, vetted(query, withBesides(query, elsewhereIfNotHere(query, reckonedAnswer(query)))))
   }
 
-  /** What a story around the question hides is looked for without it, and told where it answers for sure. */
-  function ofAskingPart(query: Query, answer: Answer): Answer {
-    if (answer.answerable || answer.corrections.length > 0 || answer.verdict !== undefined) return answer
+  /**
+   * What a story around the question hides is looked for without it, and told where it answers for sure: first where the story is
+   * long and its question names the place, since what speakers tell of themselves is what another place did as well.
+   */
+  function ofMessage(query: Query): Answer {
     const text = askingPart(query.reading)
-    if (text === undefined) return answer
+    if (text === undefined) return ofWhole(query)
     const part = withPlaces(query, context.queryOf(read(text)))
-    if (part.reading.smallTalk !== undefined) return answer
+    if (isStory(query.reading) && part.reading.stated.length === 0) return ofPart(part) ?? ofWhole(query)
+    const answer = ofWhole(query)
+    if (answer.answerable || answer.corrections.length > 0 || answer.verdict !== undefined) return answer
+    return ofPart(part) ?? answer
+  }
+
+  function ofPart(part: Query): Answer | undefined {
+    if (part.reading.smallTalk !== undefined) return undefined
     const told = ofWhole(part)
     const likely = told.why.decisions.map(({ probability }) => probability)
     const isSure = likely.length === 0 || likely.some((probability) => probability >= LEAST_OF_PART)
-    return told.answerable && told.intent !== 'place' && isSure ? told : answer
+    return told.answerable && told.intent !== 'place' && isSure ? told : undefined
   }
 
   /** What one article is asked for it prints, or is said not to; a claim that is judged asks for nothing. */

@@ -2,24 +2,33 @@
  * “我公公是钢厂退下来的，闲不住。他说嘉峪关有帮老人给邻居商量事，都叫啥呀？我也想凑一个”: where a message tells a story around what it
  * asks, the part that asks.
  */
-import { whatAsks } from './chatter.ts'
+import { asksOutright, whatAsks } from './chatter.ts'
 import { foldedClausesOf, isPartOf, type Span } from './reading/spans.ts'
 import type { Reading } from './reading.ts'
 
+/** A message of so many characters tells a story: a shorter one that names its place late says its matter before it. */
+const STORY = 45
+
 /**
- * From the sentence that first names a place, says that something was heard of, or asks, up to the last that asks, without what
- * speakers tell of themselves. Undefined where that is the whole message, or it names no place and nothing heard of.
+ * From where a place is first named, something heard of or asked up to the last sentence that asks, without what speakers tell of
+ * themselves. Undefined where that is the whole message, or it names no place and nothing heard of.
  */
 export function askingPart(reading: Reading): string | undefined {
   const { marks, places, text } = reading
-  const asking = whatAsks(reading)
+  const asking = isStory(reading) ? asksOutright(reading) : whatAsks(reading)
   const hearsay = marks.filter(({ kinds, text: phrase }) => kinds.includes('frame') && HEARSAY.test(phrase))
   const has = (part: Span, spans: readonly Span[]): boolean => spans.some((span) => isPartOf(span, part))
   const sentences = sentencesOf(text)
   const clauses = foldedClausesOf(text).flatMap((clause) => cutBefore(clause, hearsay))
   const named = [...places, ...hearsay]
-  if (!clauses.some((clause) => has(clause, named))) return undefined
-  const begins = sentences.find((sentence) => has(sentence, [...named, ...asking]))?.start ?? 0
+  const firstNamed = clauses.find((clause) => has(clause, named))
+  if (firstNamed === undefined) return undefined
+  const first = sentences.find((sentence) => has(sentence, [...named, ...asking]))
+  // 办啥都冷清 asks nothing; 后面三个是啥？东北辽阳的 does.
+  const isAsked = (sentence: Span): boolean =>
+    has(sentence, asking) && /[?？]/u.test(text.charAt(sentence.end))
+  const asked = sentences.find((sentence) => sentence.end < firstNamed.start && isAsked(sentence))
+  const begins = (isStory(reading) ? (asked ?? firstNamed) : first)?.start ?? 0
   const lastAsks = sentences.findLast((sentence) => has(sentence, asking))?.end ?? text.length
   const isBehind = (clause: Span): boolean => {
     const sentence = sentences.find((one) => isPartOf(clause, one))
@@ -34,6 +43,9 @@ export function askingPart(reading: Reading): string | undefined {
     : kept.map(({ start, end }) => text.slice(start, end)).join('，')
 }
 
+/** Whether a message tells a story that names the one place it asks of; 广东有个小区 goes on to say which. */
+export const isStory = ({ places, text }: Reading): boolean =>
+  text.length >= STORY && places.some(({ articleIds }) => articleIds.length === 1)
 /** A clause is cut where something that was heard of begins. */
 function cutBefore(clause: Span, hearsay: readonly Span[]): readonly Span[] {
   const cut = hearsay.find(({ start, end }) => start > clause.start && end <= clause.end)?.start

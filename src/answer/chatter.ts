@@ -39,13 +39,21 @@ const MOSTLY = 0.5
 const NAMING = 2.5
 
 /** What in a message says that something is asked, or what it must be like. */
-export const whatAsks = ({ marks, requests }: Reading): readonly Span[] => [
-  ...marks.filter(({ kinds }) => kinds.some((kind) => ASKING.has(kind))),
+export const whatAsks = (reading: Reading): readonly Span[] => spansOf(reading, ASKING)
+
+/** What in a message says that something is asked, and no more. */
+export const asksOutright = (reading: Reading): readonly Span[] => [
+  ...spansOf(reading, OUTRIGHT),
+  ...reading.details,
+]
+
+const spansOf = ({ marks, requests }: Reading, asking: ReadonlySet<MarkKind>): readonly Span[] => [
+  ...marks.filter(({ kinds }) => kinds.some((kind) => asking.has(kind))),
   ...requests.map(({ asks }) => asks),
 ]
+const OUTRIGHT: ReadonlySet<MarkKind> = new Set([...ASKING_MARKS, 'verdict'])
 const ASKING: ReadonlySet<MarkKind> = new Set([
-  ...ASKING_MARKS,
-  'verdict',
+  ...OUTRIGHT,
   'qualifier',
   'most',
   'least',

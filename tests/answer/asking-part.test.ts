@@ -20,6 +20,33 @@ describe('a story around a question', () => {
     expect(printedOf(question)).toContain(printed)
   })
 
+  it.each([
+    [
+      '我家门口路灯瞎了仨月，电动车被偷过两辆，罚款单倒是收了一张。表姨住翠屏区，说那边社区的人一户户上门，充电、路灯都给管，解决了好多个问题？',
+      '180余个',
+    ],
+    [
+      '我女儿明年毕业，学费一年六千，她爸去年下岗。听说温州招了不少专职社工，年底前还要再招一批，是多少人？',
+      '1239名',
+    ],
+    [
+      '我们街道去年投诉多，被罚了两回，主任明年要退休没人管事。安阳殷都区那边党群服务中心改造提升的，改了几个了？',
+      '14个',
+    ],
+  ])(
+    'is not taken for what is asked, whatever fines, fees and plans it tells of: %s',
+    (question, printed) => {
+      expect(printedOf(question)).toContain(printed)
+    },
+  )
+
+  it('does not lead to a practice that only its teller speaks of', () => {
+    const { answer } = ask(
+      '我们楼里住的都是年轻人，平均年龄三十出头，弄了个老年棋牌室天天锁着门。淄博不是看社区里住什么人就引什么项目吗，年轻人多的社区引的是哪些？',
+    )
+    expect(answer.practices[0]?.practice.summary).toContain('母婴托育')
+  })
+
   it('may be heard in a dialect, with a name as it sounds', () => {
     expect(printedOf('阿拉小区老头老太多，听讲温州鹿城有邻里食糖，总共开了几爿啊')).toContain('50家')
     expect(printedOf('领导叫我学学人家翠坪，社区书记副书记的储备人选挑了多少个')).toContain('120名')
@@ -27,6 +54,7 @@ describe('a story around a question', () => {
 
   it.each([
     '我阿婆想请个护工。听说鹿城办了邻里食堂，厨师是哪里请来的呀',
+    '我对象在物业收费，今年收缴率才六成，被经理骂哭。辽阳搞了红色物业，他们后来收缴率提到百分之多少？',
     '我们楼道开会没人爱来。南昌西湖那个幸福圆桌会，坐一回给居民代表发多少误工钱？',
   ])('makes nothing printed that is not: %s', (question) => {
     expect(ask(question).answer.answerable).toBe(false)
