@@ -9,6 +9,7 @@ import { createAnswerContext } from './context.ts'
 import { FIRST_TURN, turnAfter } from './conversation.ts'
 import { type Derived, reckoned } from './derived.ts'
 import { createFollowUp } from './follow-up/follow-up.ts'
+import type { WatchNumbers } from './follow-up/meant-number.ts'
 import { createMarkFinder } from './marks.ts'
 import { createPlaceFinder } from './places.ts'
 import { createActReader } from './reading/acts.ts'
@@ -25,6 +26,8 @@ export interface AskOptions {
   readonly openIndex?: OpenIndex | undefined
   /** Where what is reckoned from all records is kept; it is reckoned anew by default. */
   readonly derived?: Derived | undefined
+  /** Looks on while numbers are chosen in the middle of a conversation. */
+  readonly watchNumbers?: WatchNumbers | undefined
 }
 
 /** Answers a message, in view of the turn before it if there is one. Never throws on what people type. */
@@ -35,7 +38,7 @@ const OF_MOST = 0.3
 
 export function createAsk(
   knowledge: Knowledge,
-  { derived = reckoned, openIndex, segment, stopwords }: AskOptions,
+  { derived = reckoned, openIndex, segment, stopwords, watchNumbers }: AskOptions,
 ): Ask {
   const context = createAnswerContext(knowledge, segment, stopwords, openIndex, derived)
   const { lexicon } = knowledge
@@ -63,7 +66,7 @@ export function createAsk(
   const tables = createFigureTables(context)
   const check = createCheckText(knowledge, { places, segment, stopwords })
   const answerAlone = createAnswerAlone(context, { tables, check, read })
-  const followUp = createFollowUp(context, { answerAlone, read, tables })
+  const followUp = createFollowUp(context, { answerAlone, read, tables, watchNumbers })
 
   return (text, previous) => {
     const reading = read(text)

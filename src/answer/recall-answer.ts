@@ -27,6 +27,8 @@ export interface RecallAnswers {
   readonly detail: (query: Query, practice: Practice) => Answer
   readonly list: (query: Query, practices: readonly Practice[]) => Answer
   readonly figure: (query: Query, figure: Figure) => Answer
+  /** Numbers that are asked for, the others of the practice that the first belongs to behind them. */
+  readonly counted: (query: Query, figures: readonly Figure[], previous: Turn) => Answer
   /** A number with the practice that it belongs to. */
   readonly explained: (query: Query, figure: Figure) => Answer
   /** The last list once more, or what is talked about. */
@@ -457,6 +459,27 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     }
   }
 
+  function counted(query: Query, asked: readonly Figure[], { focus, listed }: Turn): Answer {
+    const practices = distinct(asked.flatMap(({ practiceId = '' }) => records.practice(practiceId) ?? []))
+    const [own] = practices
+    const isBeside = focus?.practice !== undefined && !practices.some(({ id }) => id === focus.practice)
+    // What was only the first of a list has not been talked about.
+    const talked = isBeside && !listed.includes(focus.practice) ? records.practice(focus.practice) : undefined
+    const rest = practices.length > 1 ? [] : (own?.figures ?? [])
+    const figures = distinct([...asked, ...rest]).slice(0, MOST.figures)
+    const cite = citations()
+    return {
+      ...base(query, 'figure', 'the numbers there that are likeliest meant'),
+      answerable: true,
+      body: { kind: 'figures' },
+      figures: figures.map(cite.figure),
+      practices: practices.map(cite.practice),
+      citations: cite.list(),
+      suggestions: suggestionsFor(practices),
+      ...(talked === undefined ? {} : { taken: { kind: 'beside', practice: talked.name } as const }),
+    }
+  }
+
   /** 乡贤总共有多少人: of several numbers of them the greatest is that of them all. */
   function wholeOf(
     { reading: { marks } }: Query,
@@ -837,6 +860,7 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     detail,
     list: (query, practices) => list(query, practices),
     figure: (query, figure) => figureOnly(query, [figure], citations()),
+    counted,
     explained,
     again,
     more,

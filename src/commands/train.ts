@@ -8,6 +8,7 @@ import { openCorpus } from '../open-corpus.ts'
 import { learnActs } from './train-acts.ts'
 import { learnAnswering } from './train-answering.ts'
 import { learnCarrying } from './train-carrying.ts'
+import { learnNumbers } from './train-numbers.ts'
 import { learnWanted } from './train-wanted.ts'
 
 const USAGE = `usage: npm run train -- [--squad FILE.json] FILE.jsonl…
@@ -15,6 +16,8 @@ const USAGE = `usage: npm run train -- [--squad FILE.json] FILE.jsonl…
        worded; prints what cross-validation gives by leaving out an eighth of the files at a time
        npm run train -- --acts ACTS.jsonl… [FILE.jsonl…]
        writes src/answer/reading/act-weights.json from messages with what they do, and from questions and dialogues
+       npm run train -- --numbers DIALOGUES.jsonl…
+       writes src/answer/follow-up/number-weights.json from dialogues with the figures that their replies must hold
        npm run train -- --carrying FILE.txt…
        writes src/ingest/carrying-weights.json from documents whose figures are marked with their places
        npm run train -- --plans FILE.txt…
@@ -37,6 +40,7 @@ function run(args: readonly string[]): number {
     options: {
       squad: { type: 'string' },
       acts: { type: 'string', multiple: true },
+      numbers: { type: 'boolean', default: false },
       carrying: { type: 'boolean', default: false },
       plans: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -56,7 +60,8 @@ function run(args: readonly string[]): number {
   }
   config({ quiet: true })
   const corpus = openCorpus(readCorpusConfig(process.env).knowledgeDir)
-  if (values.acts === undefined) learnAnswering(files, outside(values.squad), corpus)
+  if (values.numbers) learnNumbers(files, corpus)
+  else if (values.acts === undefined) learnAnswering(files, outside(values.squad), corpus)
   else learnActs(values.acts, files, corpus.knowledge)
   return 0
 }

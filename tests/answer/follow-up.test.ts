@@ -164,9 +164,22 @@ describe('an entry of a list', () => {
 
 describe('a number', () => {
   it('is looked for in the practice, then in its article, and it is said that it stands there', () => {
-    const answer = last(ROUND_TABLE, '一次来几个人')
-    expect(first(answer)).toBe('15至25人')
+    expect(first(last(ROUND_TABLE, '一次来几个人'))).toBe('15至25人')
+    const answer = last('会昌组织生活巡学旁听是怎么弄的', '批评栏登了几条')
+    expect(first(answer)).toBe('“批评栏”12条')
     expect(answer.taken?.kind).toBe('beside')
+  })
+
+  it.each([
+    ['贵港南江社区的党建联盟咋回事', '几个专委会', '6个'],
+    ['南昌西湖圆桌会，给我讲讲', '多久开一次', '每月围绕一个议题召开一次'],
+    ['建瓯芝山晚枫', '调了多少', '132起'],
+  ])('is chosen by what it counts, of all that the place prints: %s, %s', (opening, message, expected) => {
+    expect(first(last(opening, message))).toBe(expected)
+  })
+
+  it('of another sort than the one asked for is none', () => {
+    expect(last('淄博老旧小区微改造做了几个项目', '有多少护士').answerable).toBe(false)
   })
 
   it('is of the place rather than of a practice that only bears the word', () => {

@@ -8,7 +8,7 @@ import { fold } from '../../search/fold.ts'
 import type { Answer, Focus, Turn } from '../answer.ts'
 import type { AnswerAlone } from '../answer-alone.ts'
 import { onItsOwn, type Query } from '../candidates.ts'
-import type { AnswerContext } from '../context.ts'
+import { type AnswerContext, distinct } from '../context.ts'
 import type { Mark } from '../marks.ts'
 import type { Read, Reading } from '../reading.ts'
 import { createRecallAnswers, FIRST } from '../recall-answer.ts'
@@ -24,6 +24,7 @@ import { type Followed, follows, opens, opensPlainly } from './followed.ts'
 import { createHowOften } from './how-often.ts'
 import { createInHand } from './in-hand.ts'
 import { meantBy } from './meant.ts'
+import { createMeantNumber, type WatchNumbers } from './meant-number.ts'
 import { goesOn, type Message, withoutPurpose } from './message.ts'
 import { createMoving } from './moving.ts'
 import { createOfTheWhole } from './of-the-whole.ts'
@@ -49,13 +50,16 @@ const SUBJECT_SAYS = 0.35
 /** So many words of more than a character make a sentence that says by itself what it is about. */
 const SENTENCE = 3
 
+export interface FollowUpOptions {
+  readonly answerAlone: AnswerAlone
+  readonly read: Read
+  readonly tables: FigureTables
+  readonly watchNumbers?: WatchNumbers | undefined
+}
+
 export function createFollowUp(
   context: AnswerContext,
-  {
-    answerAlone,
-    read,
-    tables,
-  }: { readonly answerAlone: AnswerAlone; readonly read: Read; readonly tables: FigureTables },
+  { answerAlone, read, tables, watchNumbers }: FollowUpOptions,
 ): FollowUp {
   const { articleOf, queryOf, records } = context
   const recall = createRecallAnswers(context, tables)
@@ -76,6 +80,7 @@ export function createFollowUp(
   const collected = createCollected(context, tables)
   const ofTheWhole = createOfTheWhole(context, recall)
   const howOften = createHowOften(context, { recall, carried })
+  const meantNumber = createMeantNumber(context, read, watchNumbers)
   const itemMeant = createItemMeant(records, { recall, carried, staying, moving })
 
   return (message, before) => {
@@ -181,6 +186,8 @@ export function createFollowUp(
     if (both !== undefined) return follows(both)
     const often = reading.places.length === 0 ? howOften(query, previous) : undefined
     if (often !== undefined) return follows(often)
+    const counted = reading.places.length === 0 ? countedHere(query, previous, has) : undefined
+    if (counted !== undefined) return follows(counted)
     // 别的地方写的是230多个，你是不是看错了 sets a number right, and asks of no other place.
     const setsRight = has('fixbot') && reading.stated.length > 0
     if (
@@ -316,6 +323,20 @@ export function createFollowUp(
     const elsewhere =
       here.answerable || has('back') || asksThing ? undefined : answeredElsewhere(query, previous.focus)
     return elsewhere === undefined ? follows(here) : opens(elsewhere)
+  }
+
+  /** The numbers of the place talked about that a message asks for, where it is plain which ones they are. */
+  function countedHere(query: Query, previous: Turn, has: (kind: MarkKind) => boolean): Answer | undefined {
+    const { focus } = previous
+    const { details, excluded, modality, requests, stated } = query.reading
+    if (focus === undefined || requests.length === 0) return undefined
+    if (details.length + excluded.length + stated.length > 0) return undefined
+    if (modality !== 'fact' || LOOKS_AWAY.some(has) || tables.operation(query) !== undefined) return undefined
+    const meant = requests.map((request) => meantNumber(query, request, focus.article, previous))
+    const figures = meant.flatMap(({ figure, chance }) => (figure && chance >= SURE ? figure : []))
+    return distinct(figures).length < requests.length
+      ? undefined
+      : staying.alsoCounted(query, recall.counted(query, figures, previous), previous)
   }
 
   /** 老家出去做买卖的人不少，怎样请他们帮衬村里: a sentence of its own, which another place clearly answers. */
@@ -500,6 +521,22 @@ const deniesOnly = ({ marks, places, requests, text, words }: Reading): boolean 
   words.length + places.length + requests.length === 0 &&
   marks.some(({ kinds }) => kinds.includes('meant')) &&
   /[不没]/u.test(text)
+
+/** Marks of messages that ask of something else than the place talked about, or of several numbers at once. */
+const LOOKS_AWAY: readonly MarkKind[] = [
+  'turn',
+  'back',
+  'elsewhere',
+  'pair',
+  'compare',
+  'table',
+  'each',
+  'fixbot',
+  'sum',
+  'difference',
+]
+/** So likely beside the other numbers there one must be meant. */
+const SURE = 0.65
 
 const BODIES: ReadonlySet<string> = new Set(['person', 'body', 'office'])
 

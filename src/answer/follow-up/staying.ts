@@ -43,6 +43,8 @@ export interface Staying {
   readonly elsewhereThan: (query: Query, answer: Answer, focus: Focus) => Answer
   /** The answer to a trouble of its own, of which the article talked about says clearly less; undefined where it asks of that. */
   readonly ownTrouble: (query: Query, focus: Focus) => Answer | undefined
+  /** The answer by a number of what was found by a trouble alone, with whatever else that place counts so. */
+  readonly alsoCounted: (query: Query, found: Answer, previous: Turn) => Answer
   /** 最大一块呢: the extreme of what is talked about, where it prints one. */
   readonly extremeIn: (query: Query, own: Practice | undefined) => Answer | undefined
   /** Whether a message names what nothing at the place talked about bears or speaks of. */
@@ -572,7 +574,7 @@ export function createStaying(
       : context.refuse(query, { kind: 'detail', asked }, [practice])
   }
 
-  return { within, earlierFocus, elsewhereThan, extremeIn, ownTrouble, namesOther }
+  return { within, alsoCounted, earlierFocus, elsewhereThan, extremeIn, ownTrouble, namesOther }
 }
 
 /** Whether a clause of what is said of a practice holds all that the message says, character by character, in its order. */
