@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path'
 import { parse } from 'dotenv'
 import { describe, expect, it } from 'vitest'
 import { answerJson } from '../src/messages/answer-json.ts'
-import { openCorpus } from '../src/open-corpus.ts'
+import { shippedCorpus } from './dialogue/shipped-corpus.ts'
 import { ROOT } from './program.ts'
 
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8')
@@ -92,7 +92,7 @@ describe('the README', () => {
 
   it.each(['README.md', 'README.zh-CN.md'])('%s shows an answer as it is given', (file) => {
     const [, question = '', answer = ''] = /^> (.+)\n([\s\S]+?)\n```/mu.exec(read(file)) ?? []
-    const corpus = openCorpus(join(ROOT, 'knowledge'))
+    const corpus = shippedCorpus()
     const { text } = answerJson(corpus.ask(question).answer, corpus.context)
     expect(String(text)).toContain(answer.split('\n\n')[0])
     expect(String(text)).toContain(answer.split('\n\n')[1])
@@ -103,7 +103,7 @@ describe('docs/answer-json.md', () => {
   it('tells of every field that an answer may have', () => {
     const source = read('src/messages/answer-json.ts')
     const text = read('docs/answer-json.md')
-    const corpus = openCorpus(join(ROOT, 'knowledge'))
+    const corpus = shippedCorpus()
     const fields = new Set(
       ['辽阳和殷都谁的兼职委员多', '大邑县做了什么', '社工持证的比例是多少', '罗定市的4309名乡贤'].flatMap(
         (question) => {

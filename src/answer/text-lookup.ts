@@ -31,14 +31,15 @@ export function createTextScan(
 ): TextLookup {
   const holding = (text: string, of: (id: string) => string): string[] =>
     ids.filter((id) => of(id).includes(text))
-  let holds: ((text: string) => boolean) | undefined
+  let held: ((text: string) => boolean) | undefined
+  const holds = (text: string): boolean => {
+    held ??= createHolds(ids.map(textOf))
+    return held(text)
+  }
   const bareText = remember((id) => unquoted(textOf(id)))
   return {
-    count: remember((text) => holding(text, textOf).length),
-    holds: (text) => {
-      holds ??= createHolds(ids.map(textOf))
-      return holds(text)
-    },
+    count: remember((text) => (holds(text) ? holding(text, textOf).length : 0)),
+    holds,
     holders: remember((text) => ({ ids: holding(text, bareText), all: true })),
     words: () => {
       const words = new Map<string, number>()

@@ -6,9 +6,9 @@ import type { Answer, Turn } from '../../src/answer/answer.ts'
 import { readExpectations } from '../../src/evaluation/evaluate.ts'
 import type { Figure } from '../../src/knowledge/article.ts'
 import { answerJson } from '../../src/messages/answer-json.ts'
-import { openCorpus } from '../../src/open-corpus.ts'
+import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 
-const { ask, context, knowledge } = openCorpus('knowledge')
+const { ask, context, knowledge } = shippedCorpus()
 const { articles, practices, figures } = knowledge
 
 /** Reads every answer for a whole minute on a busy machine. */

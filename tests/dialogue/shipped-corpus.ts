@@ -3,7 +3,7 @@ import { type OpenCorpus, openCorpus } from '../../src/open-corpus.ts'
 
 let opened: OpenCorpus | undefined
 
-/** The corpus as it is shipped, opened once a test file: loading the segmentation takes a second. */
+/** The corpus as it is shipped, opened once a process: indexing it takes two seconds. */
 export function shippedCorpus(): OpenCorpus {
   opened ??= openCorpus(fileURLToPath(new URL('../../knowledge', import.meta.url)))
   return opened

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { evaluate, evaluationTable, readExpectations } from '../../src/evaluation/evaluate.ts'
 import { answerJson } from '../../src/messages/answer-json.ts'
-import { openCorpus } from '../../src/open-corpus.ts'
+import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 
 const QUESTIONS = 'tests/questions/own.jsonl'
 
@@ -10,7 +10,7 @@ const QUESTIONS = 'tests/questions/own.jsonl'
 const LEAST = 0.92
 
 it('answers our own questions as well as it did', () => {
-  const { ask, context } = openCorpus('knowledge')
+  const { ask, context } = shippedCorpus()
   const expectations = readExpectations(QUESTIONS, readFileSync(QUESTIONS, 'utf8'))
   const score = evaluate(expectations, ({ q, prev }) =>
     answerJson(ask(q, prev === undefined ? undefined : ask(prev).turn).answer, context),

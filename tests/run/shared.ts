@@ -9,15 +9,24 @@ const SHARED: readonly string[] = [
   'brief/',
   'channels/',
   'chart/',
+  'config.test.ts',
   'dialogue/',
   'digest/',
+  'docs.test.ts',
   'evaluation/',
   'export/',
+  'harness/owed.test.ts',
+  'imports.test.ts',
   'ingest/',
   'junk.test.ts',
   'knowledge/',
+  'log.test.ts',
   'messages/',
+  'packaging.test.ts',
+  'review/propose-measure.test.ts',
   'search/',
+  'storage/',
+  'telegram-server.test.ts',
   'web/',
 ]
 
@@ -35,6 +44,8 @@ const ALONE: readonly string[] = [
   'channels/robots.test.ts',
   'digest/replicas.test.ts',
   'ingest/command.test.ts',
+  'storage/database.test.ts',
+  'storage/db-command.test.ts',
   'web/flood.test.ts',
 ]
 
