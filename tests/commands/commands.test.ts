@@ -150,6 +150,72 @@ describe('knowledge', () => {
   })
 })
 
+/** What `ask --jsonl` is asked, all of it of one process. */
+const ALONE = [
+  '大邑县做了什么',
+  '',
+  JSON.stringify({ q: '那温州呢', prev: '大邑县有哪些做法' }),
+  '{"q": "这不是 JSON',
+  '{"question": "字段不对"}',
+  '   ',
+  JSON.stringify({ q: '推行业财代理的小区有多少个', prev: '' }),
+  JSON.stringify({ q: '上海的物业怎么管', prev: 42 }),
+  '{}',
+  '[1,2]',
+  '"引号"',
+  `${'长'.repeat(5000)}`,
+  '\uFEFF你好',
+]
+const IN_CHATS = [
+  { chat: 'a', q: '大邑县有哪些做法' },
+  { chat: 'b', q: '业委会的账目怎么公开' },
+  { chat: 'a', q: '那温州呢' },
+  { q: '还有吗' },
+  { chat: 'b', q: '来源呢' },
+]
+
+const answersOf = ({ stdout }: Ended): AnswerLine[] =>
+  lines(stdout).map((line) => JSON.parse(line) as AnswerLine)
+
+describe('ask, a request a line', () => {
+  let answered: Promise<Ended>
+  beforeAll(() => {
+    const input = [...ALONE, ...IN_CHATS.map((one) => JSON.stringify(one))].join('\r\n')
+    answered = run('ask', ['--jsonl'], { input })
+  })
+
+  it('answers a request a line in order: bare, with a turn before it, broken JSON, empty lines', async () => {
+    const { code, stderr } = await answered
+    expect([code, stderr]).toEqual([0, ''])
+    const answers = answersOf(await answered).slice(0, -IN_CHATS.length)
+    expect(answers.map(({ question }) => question.slice(0, 20))).toEqual([
+      '大邑县做了什么',
+      '那温州呢',
+      '{"q": "这不是 JSON',
+      '{"question": "字段不对"}',
+      '推行业财代理的小区有多少个',
+      '上海的物业怎么管',
+      '{}',
+      '[1,2]',
+      '"引号"',
+      '长'.repeat(20),
+      expect.stringContaining('你好'),
+    ])
+    expect(answers[0]?.practices[0]?.locality.at(-1)).toBe('大邑县')
+    expect(answers[1]?.practices[0]?.locality.at(-1)).toBe('温州市')
+    expect(answers[4]?.figures[0]?.printed).toBe('136个')
+    expect(answers[5]).toMatchObject({ answerable: false, practices: [], figures: [] })
+    for (const answer of answers) expect(answer.text).not.toBe('')
+  })
+
+  it('goes on from what was asked in a chat, apart from every other', async () => {
+    const answers = answersOf(await answered).slice(-IN_CHATS.length)
+    expect(answers.map(({ answerable }) => answerable)).toEqual([true, true, true, false, true])
+    expect(answers[2]?.practices[0]?.locality.at(-1)).toBe('温州市')
+    expect(answers[4]?.text).toContain('刚才的内容出自')
+  })
+})
+
 describe('ask', () => {
   it('answers as text, with figures, source and, if asked why, its reasons', async () => {
     const question = '业委会的钱总说不清，有没有地方请第三方管账？'
@@ -202,63 +268,6 @@ describe('ask', () => {
       suggestions: expect.any(Array),
       text: expect.stringContaining('136个'),
     })
-  })
-
-  it('answers a request a line in order: bare, with a turn before it, broken JSON, empty lines', async () => {
-    const input = [
-      '大邑县做了什么',
-      '',
-      JSON.stringify({ q: '那温州呢', prev: '大邑县有哪些做法' }),
-      '{"q": "这不是 JSON',
-      '{"question": "字段不对"}',
-      '   ',
-      JSON.stringify({ q: '推行业财代理的小区有多少个', prev: '' }),
-      JSON.stringify({ q: '上海的物业怎么管', prev: 42 }),
-      '{}',
-      '[1,2]',
-      '"引号"',
-      `${'长'.repeat(5000)}`,
-      '\uFEFF你好',
-    ].join('\r\n')
-    const { code, stdout, stderr } = await run('ask', ['--jsonl'], { input })
-    expect([code, stderr]).toEqual([0, ''])
-    const answers = lines(stdout).map((line) => JSON.parse(line) as AnswerLine)
-    expect(answers.map(({ question }) => question.slice(0, 20))).toEqual([
-      '大邑县做了什么',
-      '那温州呢',
-      '{"q": "这不是 JSON',
-      '{"question": "字段不对"}',
-      '推行业财代理的小区有多少个',
-      '上海的物业怎么管',
-      '{}',
-      '[1,2]',
-      '"引号"',
-      '长'.repeat(20),
-      expect.stringContaining('你好'),
-    ])
-    expect(answers[0]?.practices[0]?.locality.at(-1)).toBe('大邑县')
-    expect(answers[1]?.practices[0]?.locality.at(-1)).toBe('温州市')
-    expect(answers[4]?.figures[0]?.printed).toBe('136个')
-    expect(answers[5]).toMatchObject({ answerable: false, practices: [], figures: [] })
-    for (const answer of answers) expect(answer.text).not.toBe('')
-  })
-
-  it('goes on from what was asked in a chat, apart from every other', async () => {
-    const input = [
-      { chat: 'a', q: '大邑县有哪些做法' },
-      { chat: 'b', q: '业委会的账目怎么公开' },
-      { chat: 'a', q: '那温州呢' },
-      { q: '还有吗' },
-      { chat: 'b', q: '来源呢' },
-    ]
-    const { code, stdout } = await run('ask', ['--jsonl'], {
-      input: input.map((one) => JSON.stringify(one)).join('\n'),
-    })
-    expect(code).toBe(0)
-    const answers = lines(stdout).map((line) => JSON.parse(line) as AnswerLine)
-    expect(answers.map(({ answerable }) => answerable)).toEqual([true, true, true, false, true])
-    expect(answers[2]?.practices[0]?.locality.at(-1)).toBe('温州市')
-    expect(answers[4]?.text).toContain('刚才的内容出自')
   })
 
   it('refuses a broken corpus with the very problems that check prints', async () => {
