@@ -43,13 +43,34 @@ const LONGEST = 60
 export function chancesOf({ bias, weights }: ActModel, parts: ReadonlySet<string>): ActChances {
   const scale = 1 / Math.sqrt(Math.max(parts.size, 1))
   const sums = ACTS.map((act) => bias[act] ?? 0)
+  const rows = rowsOf(weights)
   for (const part of parts) {
-    const said = Object.hasOwn(weights, part) ? weights[part] : undefined
-    if (said !== undefined)
-      for (const [at, act] of ACTS.entries()) sums[at] = (sums[at] ?? 0) + (said[act] ?? 0) * scale
+    const row = rows(part)
+    if (row !== undefined)
+      for (let at = 0; at < sums.length; at += 1) sums[at] = (sums[at] ?? 0) + (row[at] ?? 0) * scale
   }
   const shares = softmax(sums)
   return Object.fromEntries(ACTS.map((act, at) => [act, shares[at]])) as Record<Act, number>
+}
+
+/** What a part says for each of {@link ACTS}, in their order: of twenty thousand parts a row is made when it is met. */
+type Rows = (part: string) => Float64Array | undefined
+
+const madeRows = new WeakMap<ActModel['weights'], Rows>()
+
+function rowsOf(weights: ActModel['weights']): Rows {
+  const before = madeRows.get(weights)
+  if (before !== undefined) return before
+  const known = new Map<string, Float64Array>()
+  const rows: Rows = (part) => {
+    const met = known.get(part)
+    if (met !== undefined || !Object.hasOwn(weights, part)) return met
+    const made = Float64Array.from(ACTS, (act) => weights[part]?.[act] ?? 0)
+    known.set(part, made)
+    return made
+  }
+  madeRows.set(weights, rows)
+  return rows
 }
 
 /** Sums → shares that together are 1. */
