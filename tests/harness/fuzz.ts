@@ -4,8 +4,8 @@
  */
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { hostileUpdates } from '../channels/hostile-updates.ts'
+import { nodeArguments } from '../run/programs.ts'
 import type { Heard } from './asker/main.ts'
 import { askQuoted } from './asking.ts'
 import { type BotProcess, type LoopbackServer, prepareBot, ROOT, startServer } from './programs.ts'
@@ -41,11 +41,11 @@ const shown = (text: string): string =>
 
 export async function fuzzQuestions(options: QuestionOptions): Promise<QuestionCounts> {
   const { questions, seed, withinMs, tell = () => undefined } = options
-  const child = fork(
-    fileURLToPath(new URL('./asker/main.ts', import.meta.url)),
-    [JSON.stringify({ questions, seed })],
-    { execArgv: ['--import', 'tsx'], cwd: ROOT },
-  )
+  const program = nodeArguments('tests/harness/asker/main.ts')
+  const child = fork(program.at(-1) ?? '', [JSON.stringify({ questions, seed })], {
+    execArgv: program.slice(0, -1),
+    cwd: ROOT,
+  })
   const broken: string[] = []
   const slow: { readonly ms: number; readonly what: string }[] = []
   let waits: readonly number[] = []

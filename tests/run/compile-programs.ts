@@ -23,6 +23,7 @@ const ENTRIES = [
   'src/channels/telegram/telegram.ts',
   'src/dialogue/dialogue.ts',
   'src/open-corpus.ts',
+  'tests/harness/asker/main.ts',
   'tests/harness/preload.ts',
   'tests/telegram-server/main.ts',
   ...CHILDREN,
