@@ -7,8 +7,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type CheckText, createCheckText, type Finding } from '../src/answer/check/check-text.ts'
-import { createPlaceFinder } from '../src/answer/places.ts'
+import type { CheckText, Finding } from '../src/answer/check/check-text.ts'
 import type { Knowledge } from '../src/knowledge/load.ts'
 import { createOriginal, stretchSpan } from '../src/knowledge/original.ts'
 import { openCorpus } from '../src/open-corpus.ts'
@@ -87,9 +86,7 @@ export function run(argv: readonly string[]): void {
       sources: { type: 'string' },
     },
   })
-  const { knowledge, segment, stopwords } = openCorpus('knowledge')
-  const places = createPlaceFinder(knowledge, segment)
-  const check = createCheckText(knowledge, { places, segment, stopwords })
+  const { knowledge, checkText: check } = openCorpus('knowledge')
   const files =
     positionals.length > 0
       ? positionals

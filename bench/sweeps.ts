@@ -3,9 +3,8 @@
  * figure asked in eight written forms of its number. Prints how often what is wrong is set right, and what is asked leads.
  */
 import { parseArgs } from 'node:util'
-import { type Ask, createAsk } from '../src/answer/ask.ts'
-import { type CheckText, createCheckText } from '../src/answer/check/check-text.ts'
-import { createPlaceFinder } from '../src/answer/places.ts'
+import type { Ask } from '../src/answer/ask.ts'
+import type { CheckText } from '../src/answer/check/check-text.ts'
 import type { Figure } from '../src/knowledge/article.ts'
 import type { Knowledge } from '../src/knowledge/load.ts'
 import { createSameUnit } from '../src/knowledge/same-quantity.ts'
@@ -171,12 +170,8 @@ export function sweepForms(figures: readonly Figure[], { ask }: Sweeper): Swept[
 }
 
 export function openSweeper(folder = 'knowledge'): Sweeper {
-  const { knowledge, segment, stopwords } = openCorpus(folder)
-  return {
-    knowledge,
-    ask: createAsk(knowledge, { segment, stopwords }),
-    check: createCheckText(knowledge, { places: createPlaceFinder(knowledge, segment), segment, stopwords }),
-  }
+  const { knowledge, ask, checkText: check } = openCorpus(folder)
+  return { knowledge, ask, check }
 }
 
 export function run(argv: readonly string[]): void {

@@ -2,7 +2,7 @@
  * Opens a knowledge folder for asking: files → knowledge → segmentation → index → `ask`. Composition only. What fits in
  * memory is read anew at each start; a corpus that does not is compiled into one file, which is opened instead.
  */
-import { type Ask, createAsk } from './answer/ask.ts'
+import { type Answering, createAnswering } from './answer/ask.ts'
 import {
   type CorpusFile,
   type CorpusSources,
@@ -24,9 +24,8 @@ import type { MessageContext } from './messages/answer-form.ts'
 import { addedWords, createSegment, type Segment } from './search/segment.ts'
 import { parseStopwords } from './search/stopwords.ts'
 
-export interface OpenCorpus {
+export interface OpenCorpus extends Answering {
   readonly knowledge: Knowledge
-  readonly ask: Ask
   readonly context: MessageContext
   readonly segment: Segment
   readonly stopwords: ReadonlySet<string>
@@ -137,7 +136,7 @@ export function openCompiled(
       knowledge,
       close,
       isCompiled: true,
-      ask: createAsk(knowledge, { ...opened, derived, openIndex }),
+      ...createAnswering(knowledge, { ...opened, derived, openIndex }),
     }
   } catch (error) {
     close()
@@ -148,8 +147,13 @@ export function openCompiled(
 /** @param dictionary folder of the segmentation dictionary */
 export function openKnowledge(knowledge: Knowledge, dictionary: string): OpenCorpus {
   const opened = openWords(knowledge.lexicon, dictionary, segmentationWords(knowledge))
-  const ask = createAsk(knowledge, opened)
-  return { ...opened, knowledge, ask, isCompiled: false, close: () => undefined }
+  return {
+    ...opened,
+    ...createAnswering(knowledge, opened),
+    knowledge,
+    isCompiled: false,
+    close: () => undefined,
+  }
 }
 
 function openWords(lexicon: Lexicon, dictionary: string, words: Iterable<string>) {

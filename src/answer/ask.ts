@@ -4,7 +4,8 @@ import type { Segment } from '../search/segment.ts'
 import type { Answer, Reply, Turn } from './answer.ts'
 import { createAnswerAlone } from './answer-alone.ts'
 import { createAskedThingsReader } from './asked-things.ts'
-import { createCheckText } from './check/check-text.ts'
+import { createAskNumber } from './check/asked-number.ts'
+import { type CheckText, createCheckText } from './check/check-text.ts'
 import { createAnswerContext } from './context.ts'
 import { FIRST_TURN, turnAfter } from './conversation.ts'
 import { type Derived, reckoned } from './derived.ts'
@@ -36,10 +37,19 @@ export type Ask = (text: string, previous?: Turn) => Reply
 /** A word that so many of the practices speak of tells no subject. */
 const OF_MOST = 0.3
 
-export function createAsk(
+/** What a corpus is asked, and what it says to a text. */
+export interface Answering {
+  readonly ask: Ask
+  readonly checkText: CheckText
+}
+
+export const createAsk = (knowledge: Knowledge, options: AskOptions): Ask =>
+  createAnswering(knowledge, options).ask
+
+export function createAnswering(
   knowledge: Knowledge,
   { derived = reckoned, openIndex, segment, stopwords, watchNumbers }: AskOptions,
-): Ask {
+): Answering {
   const context = createAnswerContext(knowledge, segment, stopwords, openIndex, derived)
   const { lexicon } = knowledge
   const weakWords = new Set(lexicon.weakWords)
@@ -64,11 +74,16 @@ export function createAsk(
       weakWords.has(word) || context.records.texts.count(word) >= knowledge.practices.length * OF_MOST,
   })
   const tables = createFigureTables(context)
-  const check = createCheckText(knowledge, { places, segment, stopwords })
-  const answerAlone = createAnswerAlone(context, { tables, check, read })
+  const checkText = createCheckText(knowledge, {
+    places,
+    segment,
+    stopwords,
+    askNumber: createAskNumber(context, read),
+  })
+  const answerAlone = createAnswerAlone(context, { tables, check: checkText, read })
   const followUp = createFollowUp(context, { answerAlone, read, tables, watchNumbers })
 
-  return (text, previous) => {
+  const ask: Ask = (text, previous) => {
     const reading = read(text)
     const { answer, ...remembering } = followUp(reading, previous ?? FIRST_TURN)
     return {
@@ -81,6 +96,7 @@ export function createAsk(
       turn: turnAfter(context, answer, previous, remembering),
     }
   }
+  return { ask, checkText }
 }
 
 /** Places asked of beside those that answer: 上海 of 辽阳和上海. */

@@ -103,12 +103,16 @@ export function askingFor(
   const isApart = !isOfEach && !claimsBehind(text.slice(clause.start, start), adding)
   if (isApart && /[几多少]/u.test(text.slice(0, clause.start)) && clause.start > 0)
     return text.slice(0, clause.start - 1)
+  return text.slice(0, start) + askedAs(unit, text, isOfEach) + text.slice(end).replace(TAIL, '')
+}
+
+/** What asks for a number of a measure word in its place. */
+export function askedAs(unit: string, text: string, isOfEach = false): string {
   const share = unit === '%' || unit === '比例' || unit === '成'
   // 一共有党员几千人 asks for persons, and for no sum of anything else.
   const keepsUnit = isOfEach || unit === '倍' || PEOPLE.has(unit)
   const counted = unit === '元' ? '多少钱' : `多少${unit}`
-  const many = keepsUnit ? counted : share && text.includes('占') ? '百分之多少' : '多少'
-  return text.slice(0, start) + many + text.slice(end).replace(TAIL, '')
+  return keepsUnit ? counted : share && text.includes('占') ? '百分之多少' : '多少'
 }
 
 /** What stands behind a statement that is asked about. */

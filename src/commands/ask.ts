@@ -3,8 +3,6 @@ import { extname } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import type { Turn } from '../answer/answer.ts'
-import { createCheckText } from '../answer/check/check-text.ts'
-import { createPlaceFinder } from '../answer/places.ts'
 import { readCorpusConfig } from '../config.ts'
 import { figuresToTake } from '../dialogue/taking-away.ts'
 import { sheetCsv } from '../export/csv.ts'
@@ -106,10 +104,7 @@ async function run(args: readonly string[]): Promise<number> {
     compiled: { folder, say: console.error },
   })
   if (values.verify !== undefined) {
-    const check = createCheckText(corpus.knowledge, {
-      ...corpus,
-      places: createPlaceFinder(corpus.knowledge, corpus.segment),
-    })(text)
+    const check = corpus.checkText(text)
     console.log(
       values.json ? JSON.stringify(check, null, 2) : plainText(checkMessage(check, corpus.knowledge)),
     )

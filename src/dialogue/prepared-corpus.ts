@@ -1,7 +1,6 @@
 /** The corpus as a dialogue asks it, with all that is made of it once and again when the knowledge changes. */
 import type { Answer } from '../answer/answer.ts'
-import type { Ask } from '../answer/ask.ts'
-import { type CheckText, createCheckText } from '../answer/check/check-text.ts'
+import type { Answering, Ask } from '../answer/ask.ts'
 import { createPlaceFinder } from '../answer/places.ts'
 import { createActReader } from '../answer/reading/acts.ts'
 import { createFindBriefContent, type FindBriefContent } from '../brief/subject.ts'
@@ -26,9 +25,8 @@ import { createSubscribing, type Subscribing, type SubscribingOptions } from './
 import { createTakeawayReader, type Takeaway } from './takeaway-request.ts'
 
 /** The corpus as it is asked. */
-export interface DialogueCorpus {
+export interface DialogueCorpus extends Answering {
   readonly knowledge: Knowledge
-  readonly ask: Ask
   readonly segment: Segment
   readonly stopwords: ReadonlySet<string>
   /** What originals print around figures, of those that are at hand. */
@@ -45,7 +43,6 @@ export interface PreparedCorpus extends DialogueCorpus {
   readonly briefContent: FindBriefContent
   readonly cards: FindCards
   readonly names: Names
-  readonly checkText: CheckText
   readonly checkRequests: CheckRequestReader
   readonly asksForLength: (text: string) => AnswerLength | undefined
   readonly asksOfCollection: (text: string) => CollectionRequest | undefined
@@ -67,7 +64,7 @@ export function prepareCorpus(
   corpus: DialogueCorpus,
   { makesPapers, subscribing, now, random }: PrepareOptions,
 ): PreparedCorpus {
-  const { knowledge, segment, stopwords } = corpus
+  const { knowledge, segment } = corpus
   const { topics, checkRequests, lengthRequests, takeawayRequests, orderWords } = knowledge.lexicon
   const ask = createRecall(corpus.ask)
   const browse = createBrowse(knowledge, corpus.passageOf)
@@ -87,7 +84,6 @@ export function prepareCorpus(
     asksOfCollection: createCollectionReader(takeawayRequests),
     asksToTake: createTakeawayReader(takeawayRequests),
     orders: createOrderReader(orderWords, createActReader().order),
-    checkText: createCheckText(knowledge, { places, segment, stopwords }),
     cards: createFindCards(ask, browse, topics),
     subscribing:
       subscribing &&

@@ -1,7 +1,5 @@
 /** What the pages are made of: the corpus as it is open now, with what they look up in it. */
-import type { Ask } from '../answer/ask.ts'
-import { type CheckText, createCheckText } from '../answer/check/check-text.ts'
-import { createPlaceFinder } from '../answer/places.ts'
+import type { Answering } from '../answer/ask.ts'
 import { createFindBriefContent, type FindBriefContent } from '../brief/subject.ts'
 import type { DialogueCorpus } from '../dialogue/dialogue.ts'
 import type { Figure } from '../knowledge/article.ts'
@@ -19,11 +17,9 @@ export interface CountedMeasure {
   readonly near: readonly Figure[]
 }
 
-export interface WebCorpus {
+export interface WebCorpus extends Answering {
   readonly knowledge: Knowledge
-  readonly ask: Ask
   readonly answerThread: AnswerThread
-  readonly checkText: CheckText
   readonly browse: Browse
   readonly briefContent: FindBriefContent
   /** What the last of some questions wants that is no answer. */
@@ -34,20 +30,13 @@ export interface WebCorpus {
   readonly version: string
 }
 
-export function createWebCorpus({
-  knowledge,
-  ask,
-  segment,
-  stopwords,
-  passageOf,
-}: DialogueCorpus): WebCorpus {
-  const places = createPlaceFinder(knowledge, segment)
+export function createWebCorpus({ knowledge, ask, checkText, passageOf }: DialogueCorpus): WebCorpus {
   const { figures, lexicon } = knowledge
   const corpus: Omit<WebCorpus, 'readWish'> = {
     knowledge,
     ask,
     answerThread: createThreads(ask),
-    checkText: createCheckText(knowledge, { places, segment, stopwords }),
+    checkText,
     browse: createBrowse(knowledge, passageOf),
     briefContent: createFindBriefContent(knowledge, ask),
     measures: lexicon.measures

@@ -1,17 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { createAsk } from '../../src/answer/ask.ts'
-import { createCheckText } from '../../src/answer/check/check-text.ts'
-import { createPlaceFinder } from '../../src/answer/places.ts'
 import { correctionText } from '../../src/messages/correction-text.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 
-const { knowledge, segment, stopwords } = shippedCorpus()
-const ask = createAsk(knowledge, { segment, stopwords })
-const check = createCheckText(knowledge, {
-  places: createPlaceFinder(knowledge, segment),
-  segment,
-  stopwords,
-})
+const { ask, checkText: check, knowledge } = shippedCorpus()
 
 /** The verdict, and the figures that are shown for what was asked. */
 function told(question: string): string {

@@ -7,6 +7,7 @@ import { createSameUnit, sameNumber } from '../../knowledge/same-quantity.ts'
 import type { Segment } from '../../search/segment.ts'
 import { synonymIndex } from '../context.ts'
 import type { PlaceFinder } from '../places.ts'
+import type { AskNumber } from './asked-number.ts'
 import { type Claim, readClaims } from './claim.ts'
 import { createCountedWords } from './counted.ts'
 import { createDifferences } from './differences.ts'
@@ -43,10 +44,12 @@ export function createCheckText(
     places,
     segment,
     stopwords,
+    askNumber,
   }: {
     readonly places: Pick<PlaceFinder, 'find'>
     readonly segment: Segment
     readonly stopwords: ReadonlySet<string>
+    readonly askNumber: AskNumber
   },
 ): CheckText {
   const { figures, lexicon } = knowledge
@@ -71,6 +74,7 @@ export function createCheckText(
       practiceOf,
     }),
     sameUnit: createSameUnit(lexicon.units),
+    askNumber,
   })
   return (whole) => {
     const long = whole.slice(0, LONGEST_CHECKED)

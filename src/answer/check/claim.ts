@@ -14,6 +14,8 @@ export interface Claim {
   readonly clauseBefore: string
   readonly sentenceBefore: string
   readonly sentence: string
+  /** The other numbers of the sentence, in their order; their offsets are those of the text. */
+  readonly beside: readonly Quantity[]
   /** All that was said up to the end of the sentence. */
   readonly said: string
   /** Texts around the number, other numbers and places taken out. */
@@ -74,6 +76,7 @@ export function readClaims(text: string, places: Pick<PlaceFinder, 'find'>): Cla
       clause: text.slice(clause.from, clause.to),
       clauseBefore: text.slice(clause.from, quantity.start),
       sentence: text.slice(sentence.from, sentence.to),
+      beside: beside.filter(({ start, end }) => start >= sentence.from && end <= sentence.to),
       sentenceBefore: text.slice(sentence.from, quantity.start),
       said: text.slice(0, sentence.to),
       bare: {

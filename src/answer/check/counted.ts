@@ -31,6 +31,8 @@ export interface ClaimText {
   readonly head: readonly string[]
   /** Of these the ones of which one is the noun that is counted. */
   readonly nouns: readonly string[]
+  /** The last of them, where they stand behind the number: 村 of 25个示范村. */
+  readonly counted?: string | undefined
   /** Folded texts around it, the nearest first, with what a word is worth that stands there. */
   readonly around: readonly { readonly text: string; readonly worth: number }[]
 }
@@ -60,6 +62,8 @@ export interface CountedWords {
    * not 三天办结率.
    */
   readonly prefers: (claim: ClaimText, first: Figure, second: Figure) => boolean
+  /** Whether a figure or what its practice says of itself, and is asked by, speaks of a noun. */
+  readonly speaksOf: (noun: string, figure: Figure) => boolean
 }
 
 export interface CountedWordsOptions {
@@ -217,7 +221,10 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
     // 看了775人次, 殷都有211名: a number without a noun counts on what was counted before it.
     const goneOn = [clause, ...bare.clausesBefore.map(plain)].find((one) => tells(words(one)))
     const head = named.length > 0 ? named : lastWords(goneOn ?? clause)
+    // 惠及老人775人次
+    const last = TIMES.has(quantity.unit) ? named.filter((word) => left.endsWith(word)).at(-1) : behind.at(-1)
     return {
+      counted: last === undefined || anyone.has(last) || doing.has(last) ? undefined : last,
       own: [
         ...new Set([...own, ...(tells(own) || named.length > 0 ? [] : words(goneOn ?? clause)), ...head]),
       ],
@@ -379,7 +386,17 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
     )
   }
 
-  return { describe, read, compare, prefers }
+  function speaksOf(noun: string, figure: Figure): boolean {
+    const { near, head } = describe(figure)
+    const last = head.join('')
+    // 护士 of a printed 医护人员 are a part of them, whatever people call them; 小改造 is a 微改造.
+    const isAnother = vouch(noun, last) === WORTH.alike && noun.at(-1) !== last.at(-1)
+    return isAnother
+      ? fold(`${figure.metric}\n${figure.anchor}`).includes(noun)
+      : vouch(noun, near) >= WORTH.ending
+  }
+
+  return { describe, read, compare, prefers, speaksOf }
 }
 
 /** Of what is counted so many words are looked at. */

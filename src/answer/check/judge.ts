@@ -12,6 +12,7 @@ import {
   saysNumber,
 } from '../../knowledge/same-quantity.ts'
 import { countsKinds } from '../fit.ts'
+import type { AskNumber } from './asked-number.ts'
 import type { Claim } from './claim.ts'
 import type { ClaimText, CountedWords, Described, Likeness } from './counted.ts'
 import type { Difference, FindDifferences } from './differences.ts'
@@ -44,6 +45,8 @@ export const LIKENESS = {
   telling: 0.42,
   /** The same where the text names no place, and where numerals mostly belong to a name. */
   sure: 0.75,
+  /** So likely a figure must be the answer to the question for the number. */
+  answers: 0.7,
   /** For a numeral that mostly belongs to a name to be set right. */
   certain: 0.9,
   /** Below it a figure of the very same number counts something else. */
@@ -71,6 +74,7 @@ export interface JudgeOptions {
   readonly counted: CountedWords
   readonly differencesOf: FindDifferences
   readonly sameUnit: SameUnit
+  readonly askNumber: AskNumber
 }
 
 interface Candidate {
@@ -104,7 +108,7 @@ interface Weighed {
 /** @param told figures that numbers before this one in its sentence are of; another number is of another figure */
 export type Judge = (claim: Claim, told: ReadonlySet<Figure>) => Verdict
 
-export function createJudge({ shelf, counted, differencesOf, sameUnit }: JudgeOptions): Judge {
+export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber }: JudgeOptions): Judge {
   function candidates({ quantity }: Claim, text: ClaimText, figures: readonly Figure[]): Candidate[] {
     return [...counted.compare(text, figures.map(counted.describe))]
       .map(([{ figure }, likeness]: [Described, Likeness]): Candidate => {
@@ -176,8 +180,31 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit }: JudgeOp
     if (held !== undefined) return { kind: 'holds', figure: held.figure }
     const differing = judged.find(({ differences }) => differences.length > 0)
     if (differing !== undefined) return set(weighed, differing)
+    const answering = asAsked(weighed)
+    if (answering !== undefined) return answering
     if (claim.sort === 'name') return nearName(weighed)
     return elsewhere(weighed) ?? otherUnit(weighed) ?? otherNumber(weighed) ?? nearest(weighed)
+  }
+
+  /** What would answer the question for the number, and prints it. */
+  function asAsked({ claim, text, pool, sibling, here }: Weighed): Verdict | undefined {
+    if (claim.place === undefined || !here.some(({ agrees }) => agrees)) return undefined
+    const { figures, likelihoodOf } = askNumber(claim)
+    const [first] = figures
+    const one = here.find(({ figure }) => figure === first)
+    if (one === undefined || !one.agrees || sibling(one.figure)) return undefined
+    if (likelihoodOf(one.figure) < LIKENESS.answers || countsOther(text, one)) return undefined
+    const differences = differencesOf(claim, one.figure, pool)
+    return differences.length === 0 ? { kind: 'holds', figure: one.figure } : undefined
+  }
+
+  /** 50名医生, where nothing of what 50名 is printed of speaks of any. */
+  function countsOther(
+    { counted: noun, nouns }: ClaimText,
+    { figure, likeness, sameUnits }: Candidate,
+  ): boolean {
+    if (!sameUnits && nouns.length > 0 && likeness.noun === 0 && likeness.head === 0) return true
+    return noun !== undefined && likeness.noun < LIKENESS.namesNoun && !counted.speaksOf(noun, figure)
   }
 
   /** 已招1239名, which are planned, beside the 3365名 that are there: both are told. */

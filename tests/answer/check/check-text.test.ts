@@ -3,18 +3,12 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isTrue, judgeSentence, readSentences } from '../../../bench/check.ts'
-import { createCheckText, MOST_CHECKED } from '../../../src/answer/check/check-text.ts'
+import { MOST_CHECKED } from '../../../src/answer/check/check-text.ts'
 import type { Verdict } from '../../../src/answer/check/judge.ts'
-import { createPlaceFinder } from '../../../src/answer/places.ts'
 import { readQuantities } from '../../../src/knowledge/quantity.ts'
 import { shippedCorpus } from '../../dialogue/shipped-corpus.ts'
 
-const { knowledge, segment, stopwords } = shippedCorpus()
-const check = createCheckText(knowledge, {
-  places: createPlaceFinder(knowledge, segment),
-  segment,
-  stopwords,
-})
+const { checkText: check } = shippedCorpus()
 
 /** Each number of a text with what is said to it: `✅ 211名`, `❗ place 4309名`. */
 function told(text: string): string[] {
@@ -73,6 +67,15 @@ describe('what is true', () => {
     expect(told(text)).toEqual([`✅ ${printed}`])
   })
 
+  it.each([
+    ['淄博引来490多家商户，做起1600多个生活配套项目。', ['✅ 490余家', '✅ 1600余个']],
+    ['鹿城区与国企菜篮子公司联手，在温州办起五十家供街坊吃饭的食堂。', ['✅ 50家']],
+    ['议定的项目在西湖区动工前，计划书至少要贴出来五个工作日让大家看。', ['✅ 不少于5个工作日']],
+    ['老小区里修路、搭车棚一类的小改造，淄博靠社区发展基金做成了一百四十四个。', ['✅ 144个']],
+  ])('is understood as a question for its number would be: %s', (text, expected) => {
+    expect(told(text)).toEqual(expected)
+  })
+
   it('is each place’s own, with the place named beside the number', () => {
     expect(told('辽阳有214名、殷都有211名兼职委员')).toEqual(['✅ 214名', '✅ 211名'])
     expect(told('辽阳和殷都分别有214名和211名兼职委员')).toEqual(['✅ 214名', '✅ 211名'])
@@ -106,7 +109,7 @@ describe('what is true', () => {
 
 describe('the very number of the place said', () => {
   it('is not disputed for a number of something else in another measure word', () => {
-    expect(told('青云谱给社工办了15期提升班。')).toEqual(['❓ 15期'])
+    expect(told('青云谱给社工办了15期提升班。')).toEqual(['✅ 15期'])
     expect(told('温州把229处闲着的公房调剂给社区用。')).toEqual(['✅ 229处'])
   })
 
@@ -165,6 +168,17 @@ describe('what is reckoned', () => {
       '✅ 99.2%',
       '= 23.2% 99.2%',
     ])
+  })
+})
+
+describe('a noun that what is printed does not speak of', () => {
+  it.each([
+    '廉江有50名医生担任微网格长',
+    '会昌县创建了25个示范村',
+    '建瓯市健康网格配备124名护士',
+    '会昌批评了12个单位',
+  ])('is not confirmed, however likely the rest: %s', (text) => {
+    expect(told(text)).not.toContainEqual(expect.stringMatching(/^✅/u))
   })
 })
 
