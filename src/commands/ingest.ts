@@ -7,8 +7,8 @@ import { readDraftingConfig } from '../config.ts'
 import { type FileOutcome, ingest } from '../ingest/ingest.ts'
 import { givenPlace } from '../ingest/mentions.ts'
 import { createSandbox } from '../ingest/sandbox.ts'
-import { readLexicon } from '../knowledge/lexicon.ts'
 import { loadGazetteer } from '../knowledge/load.ts'
+import { readLexicon } from '../knowledge/read-lexicon.ts'
 import { openDrafter } from '../open-drafter.ts'
 
 export const INGEST_USAGE =

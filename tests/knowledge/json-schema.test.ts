@@ -5,7 +5,7 @@ import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { articleForms } from '../../src/knowledge/article.ts'
-import { lexiconForms } from '../../src/knowledge/lexicon.ts'
+import { lexiconForms } from '../../src/knowledge/lexicon-forms.ts'
 import { ROOT } from '../program.ts'
 
 const KNOWLEDGE = join(ROOT, 'knowledge')

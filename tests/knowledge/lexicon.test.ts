@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type LexiconFiles, readLexicon } from '../../src/knowledge/lexicon.ts'
 import { loadGazetteer, readKnowledgeFolder } from '../../src/knowledge/load.ts'
 import { problemLine } from '../../src/knowledge/problem.ts'
+import { type LexiconFiles, readLexicon } from '../../src/knowledge/read-lexicon.ts'
 import { fold } from '../../src/search/fold.ts'
 
 const TOPICS = '- { id: wuye, name: 物业治理, aliases: [物业], about: 物业怎么管 }\n'

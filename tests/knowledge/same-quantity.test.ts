@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readLexicon } from '../../src/knowledge/lexicon.ts'
 import { type Bound, readQuantities } from '../../src/knowledge/quantity.ts'
+import { readLexicon } from '../../src/knowledge/read-lexicon.ts'
 import {
   type Amount,
   claimHolds,
