@@ -14,7 +14,7 @@ import {
   saysKind,
   timesIn,
 } from './mechanisms.ts'
-import type { Paragraph, Piece } from './page.ts'
+import type { Paragraph, Piece } from './paragraphs.ts'
 import { withoutPersons } from './private-persons.ts'
 import type { Scopes } from './scope.ts'
 import { bareHeading, NUMBERING, type Section, sectionsOf } from './sections.ts'

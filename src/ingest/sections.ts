@@ -1,5 +1,5 @@
 /** The sections of an article: which heading stands within which, and whether what is under it was done or is only wanted. */
-import type { Paragraph } from './page.ts'
+import type { Paragraph } from './paragraphs.ts'
 
 export interface Section {
   /** As printed; '' above the first. */
