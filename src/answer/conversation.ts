@@ -56,9 +56,9 @@ export function turnAfter(
   const told = answer.figures.map(({ figure }) => figure.id)
   const shown = answer.practices.map(({ practice }) => practice.id)
   const numbered = ['practices', 'list'].includes(answer.body.kind)
-  // Whoever goes back to something of another place has left those named since.
+  // Whoever goes back to something of another place has left those named since, as has an answer that says so.
   const leaves =
-    said.marks.some(({ kinds }) => kinds.includes('back')) &&
+    (answer.taken?.kind === 'left' || said.marks.some(({ kinds }) => kinds.includes('back'))) &&
     focus !== undefined &&
     before.places.length > 0 &&
     !before.places.some(({ articleIds }) => articleIds.includes(focus.article))

@@ -462,7 +462,9 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
   function counted(query: Query, asked: readonly Figure[], { focus, listed }: Turn): Answer {
     const practices = distinct(asked.flatMap(({ practiceId = '' }) => records.practice(practiceId) ?? []))
     const [own] = practices
-    const isBeside = focus?.practice !== undefined && !practices.some(({ id }) => id === focus.practice)
+    const isHere = focus?.article === asked[0]?.articleId
+    const isBeside =
+      isHere && focus?.practice !== undefined && !practices.some(({ id }) => id === focus.practice)
     // What was only the first of a list has not been talked about.
     const talked = isBeside && !listed.includes(focus.practice) ? records.practice(focus.practice) : undefined
     const rest = practices.length > 1 ? [] : (own?.figures ?? [])

@@ -178,6 +178,13 @@ describe('a number', () => {
     expect(first(last(opening, message))).toBe(expected)
   })
 
+  it.each([
+    [['延吉全科社工怎么弄的', '网格几个', '嘉峪关的城市网格一共多少个', '延吉呢'], '706个'],
+    [['辽阳持证社工占多少', '青云谱呢'], '超过30%'],
+  ])('is asked of the next place too, whatever was told of it before: %j', (messages, expected) => {
+    expect(first(last(...messages))).toBe(expected)
+  })
+
   it('of another sort than the one asked for is none', () => {
     expect(last('淄博老旧小区微改造做了几个项目', '有多少护士').answerable).toBe(false)
   })
@@ -223,11 +230,27 @@ describe('a number', () => {
   })
 })
 
+describe('whether it costs anything, and whether there are numbers', () => {
+  it.each(['收费吗', '要交钱吗', '有数字吗'])('is asked of what is talked about: %s', (message) => {
+    expect(place(last('廉江中医夜市', message))).toBe('廉江市')
+  })
+
+  it('is asked of us where nothing is talked about', () => {
+    expect(last('收费吗').body).toMatchObject({ kind: 'talk', talk: 'identity' })
+  })
+})
+
 describe('a number that somebody states', () => {
   it('is never denied where it is printed of something else', () => {
     const answer = last('龙文怎么请乡贤招商', '236名全是乡贤吗')
     expect(answer.verdict).not.toBe('no')
     expect(printed(answer)).toContain('236名')
+  })
+
+  it('is judged as it is with the place put in', () => {
+    const answer = last('贵港南江社区的党建联盟咋回事', '常住人口1.5万对吧')
+    expect(answer.verdict).toBe('no')
+    expect(printed(answer)[0]).toBe('约1.8万多人')
   })
 
   it('is set right by what the words speak of, not by what was told last', () => {

@@ -24,7 +24,7 @@ import { type Followed, follows, opens, opensPlainly } from './followed.ts'
 import { createHowOften } from './how-often.ts'
 import { createInHand } from './in-hand.ts'
 import { meantBy } from './meant.ts'
-import { createMeantNumber, type WatchNumbers } from './meant-number.ts'
+import { createMeantNumber, SURE, SURELY_NONE, type WatchNumbers } from './meant-number.ts'
 import { goesOn, type Message, withoutPurpose } from './message.ts'
 import { createMoving } from './moving.ts'
 import { createOfTheWhole } from './of-the-whole.ts'
@@ -69,7 +69,17 @@ export function createFollowUp(
   const { earlierFocus, namesOther, ownTrouble, within } = staying
   const sideBySide = createSideBySide(context, { read, tables, recall, carried })
   const { regrouped } = sideBySide
-  const moving = createMoving(context, { answerAlone, read, tables, recall, carried, staying, sideBySide })
+  const meantNumber = createMeantNumber(context, read, watchNumbers)
+  const moving = createMoving(context, {
+    answerAlone,
+    read,
+    tables,
+    recall,
+    carried,
+    staying,
+    sideBySide,
+    meantNumber,
+  })
   const { compared, elsewhere, pairOf, withPlace } = moving
   const wanted = createWanted(read)
   const { past: pastWords } = context.knowledge.lexicon.askedNumbers
@@ -80,7 +90,6 @@ export function createFollowUp(
   const collected = createCollected(context, tables)
   const ofTheWhole = createOfTheWhole(context, recall)
   const howOften = createHowOften(context, { recall, carried })
-  const meantNumber = createMeantNumber(context, read, watchNumbers)
   const itemMeant = createItemMeant(records, { recall, carried, staying, moving })
 
   return (message, before) => {
@@ -89,7 +98,8 @@ export function createFollowUp(
     const [nth] = nthsIn(reading.text)
     if (nth !== undefined && reading.smallTalk === 'noise' && previous.listed.length > 0)
       return { ...follows(recall.item(queryOf(reading), nth, previous)), said: reading }
-    if (reading.smallTalk !== undefined) return { ...follows(answerAlone(queryOf(reading))), said: reading }
+    if (reading.smallTalk !== undefined && !asksOfThing(reading, previous))
+      return { ...follows(answerAlone(queryOf(reading))), said: reading }
     // 我记得不是这个数，对不对 corrects nothing where nothing was said before.
     const meant = before.question === '' ? undefined : meantBy(reading)
     if (before.question !== '' && meant === undefined && deniesOnly(reading))
@@ -99,6 +109,12 @@ export function createFollowUp(
     const followed = byClauses(said, previous, whole, (clause) => resolve(clause, previous, false).answer)
     const answer = leavingSaid(followed, previous, said)
     return { ...followed, answer, said, moves: movesOn(answer, previous, said) }
+  }
+
+  /** 收费吗, 有数字吗: asked of us by whoever talks of nothing, and of what is talked about in the middle of a conversation. */
+  function asksOfThing({ details, marks, smallTalk, text }: Reading, { focus }: Turn): boolean {
+    if (smallTalk !== 'identity' || focus === undefined || OF_US.test(text)) return false
+    return details.length > 0 || marks.some(({ kinds }) => kinds.includes('figures'))
   }
 
   /** 那小区孩子放学有人管不 after talk of a night market: its words are of a practice that the subject says nothing of. */
@@ -197,6 +213,8 @@ export function createFollowUp(
       const act = actOf(query, previous, has, thin)
       if (act !== undefined) return follows(act)
     }
+    const held = reading.places.length === 0 ? heldThere(query, previous) : undefined
+    if (held !== undefined) return follows(held)
     if (
       previous.focus !== undefined &&
       reading.stated.length > 0 &&
@@ -325,6 +343,16 @@ export function createFollowUp(
     return elsewhere === undefined ? follows(here) : opens(elsewhere)
   }
 
+  /** 常住人口1.5万对吧: what says of what it holds a number to be is judged as it is with the place put in. */
+  function heldThere(query: Query, { focus }: Turn): Answer | undefined {
+    const { shape, stated, text } = query.reading
+    if (focus === undefined || shape !== 'verdict' || stated.length !== 1) return undefined
+    // 236名全是乡贤吗 asks who they are, and not how many 乡贤 there are.
+    if (ALL_OF_THEM.test(text) || !saysSomething(query.words.filter(({ known }) => known))) return undefined
+    const answer = answerAlone({ ...query, reading: { ...query.reading, places: [placeOf(focus)] } })
+    return answer.verdict === 'no' ? answer : undefined
+  }
+
   /** The numbers of the place talked about that a message asks for, where it is plain which ones they are. */
   function countedHere(query: Query, previous: Turn, has: (kind: MarkKind) => boolean): Answer | undefined {
     const { focus } = previous
@@ -333,6 +361,10 @@ export function createFollowUp(
     if (details.length + excluded.length + stated.length > 0) return undefined
     if (modality !== 'fact' || LOOKS_AWAY.some(has) || tables.operation(query) !== undefined) return undefined
     const meant = requests.map((request) => meantNumber(query, request, focus.article, previous))
+    const [first, another] = meant
+    const isNone = another === undefined && first?.figure === undefined && (first?.chance ?? 0) >= SURELY_NONE
+    if (isNone && !asksPlaces(query.reading) && staying.speaksOf(query, focus))
+      return staying.notSaid(query, focus)
     const figures = meant.flatMap(({ figure, chance }) => (figure && chance >= SURE ? figure : []))
     return distinct(figures).length < requests.length
       ? undefined
@@ -385,10 +417,12 @@ export function createFollowUp(
   function asksThingHere({ reading: { details, marks }, words }: Query, { article }: Focus): boolean {
     // 哪些单位要被听 asks which ones, and not what they are called.
     const asksWhich = marks.some(({ kinds }) => kinds.includes('many'))
-    if (asksWhich && details.some(({ thing }) => BODIES.has(thing.thing))) return false
     const others = words.filter(
       ({ known, start, end }) => known && !details.some((detail) => start < detail.end && detail.start < end),
     )
+    // 分别是哪几家公司 says nothing but that it wants their names.
+    const asksNames = !saysSomething(others) && details.some(({ thing: { thing } }) => thing === 'body')
+    if (asksWhich && !asksNames && details.some(({ thing }) => BODIES.has(thing.thing))) return false
     const here = context.scopeText(new Set([article]))
     return details.length > 0 && (!saysSomething(others) || vouchedShare(others, here) >= ABOUT)
   }
@@ -535,8 +569,11 @@ const LOOKS_AWAY: readonly MarkKind[] = [
   'sum',
   'difference',
 ]
-/** So likely beside the other numbers there one must be meant. */
-const SURE = 0.65
+
+const ALL_OF_THEM = /[全都]是/u
+
+/** Whoever talks to us. */
+const OF_US = /[你您]|机器人|他山|软件|助手/u
 
 const BODIES: ReadonlySet<string> = new Set(['person', 'body', 'office'])
 

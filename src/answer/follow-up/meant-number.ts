@@ -58,11 +58,23 @@ const AREA = /多大(?![年岁的])|面积|多宽|多少平/u
 const is = (fact: boolean): number => (fact ? 1 : 0)
 const share = (weight: number): number => Math.min(1, weight / MOST_WEIGHT)
 
+/** @param query the message, with what it takes over from the conversation */
+export type ChooseNumber = (
+  query: Query,
+  request: FigureRequest,
+  article: string,
+  previous: Turn,
+) => MeantNumber
+
+/** So likely beside the other numbers there one must be meant, and so likely none of them to be sure that it is not printed. */
+export const SURE = 0.65
+export const SURELY_NONE = 0.95
+
 export function createMeantNumber(
   context: AnswerContext,
   read: Read,
   watch: WatchNumbers | undefined,
-): (query: Query, request: FigureRequest, article: string, previous: Turn) => MeantNumber {
+): ChooseNumber {
   const { articleOf, candidates, queryOf, records, sameUnit, synonymsOf } = context
   const { unmet } = createUnmet(context)
 
@@ -76,7 +88,8 @@ export function createMeantNumber(
       { figure: undefined, features: featuresOfNone(asked) },
     ]
     watch?.(all)
-    return likeliest(all)
+    // Where every figure leaves open what is asked, it may well be asked of something else.
+    return possible.length === 0 ? { figure: undefined, chance: 0 } : likeliest(all)
   }
 
   function askedAt(query: Query, request: FigureRequest, article: string, previous: Turn): Asked {
@@ -172,6 +185,9 @@ export function createMeantNumber(
     const { focus, ledger, listed, toldLast } = previous
     const isFocus = figure.practiceId !== undefined && figure.practiceId === focus?.practice
     const toldAt = ledger.indexOf(figure.id)
+    const [last] = toldLast > 0 ? ledger.flatMap((id) => records.figure(id) ?? []).slice(0, 1) : []
+    // 那温州呢: what was told of the place before is counted alike.
+    const before = last?.articleId === figure.articleId ? undefined : last
     const ofSubject = saysSomething(subject) ? vouchedShare(subject, records.metricText(figure.id)) : 0
     const practice = foundBySubject(figure.practiceId)
     return {
@@ -186,6 +202,9 @@ export function createMeantNumber(
       practiceOfSubject: practice,
       practiceOfSubjectThin: says ? 0 : practice,
       ofPlace: is(figure.practiceId === undefined),
+      measuredAlike: is(before?.measure !== undefined && before.measure === figure.measure),
+      measuredOtherwise: is(before?.measure !== undefined && before.measure !== figure.measure),
+      countedAlike: is(before !== undefined && before.unit === figure.unit),
     }
   }
 

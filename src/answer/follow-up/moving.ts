@@ -1,19 +1,21 @@
 /** A message that names a place, or asks for others: what was asked is asked of it. */
 
 import type { Practice } from '../../knowledge/article.ts'
+import type { MarkKind } from '../../knowledge/lexicon.ts'
 import { fold } from '../../search/fold.ts'
 import type { Answer, Focus, Row, Turn } from '../answer.ts'
 import type { AnswerAlone } from '../answer-alone.ts'
 import type { Query } from '../candidates.ts'
-import { type AnswerContext, distinct, OWN_NAME, placeName } from '../context.ts'
+import { type AnswerContext, distinct, figuresOf, OWN_NAME, placeName } from '../context.ts'
 import type { PlaceReading } from '../places.ts'
 import type { Read } from '../reading.ts'
-import type { RecallAnswers } from '../recall-answer.ts'
+import { LOOSE_UNITS, type RecallAnswers } from '../recall-answer.ts'
 import type { Operation } from '../reckoning.ts'
 import type { FigureTables } from '../tables/figure-tables.ts'
 import { saysSomething, vouchedShare, weightOf } from '../vouching.ts'
 import type { Carried } from './carried.ts'
 import { type Followed, follows, opens } from './followed.ts'
+import { type ChooseNumber, SURE } from './meant-number.ts'
 import { goesOn, type Message } from './message.ts'
 import type { SideBySide } from './side-by-side.ts'
 import { ABOUT, type Staying } from './staying.ts'
@@ -41,6 +43,18 @@ const pointsAtNumbers = ({ reading: { marks, places }, words }: Query): boolean 
   words.every(({ word }) => word.length === 1) &&
   weightOf(words) < TELLING
 
+/** Marks of messages that ask for something else of the place than the number that was asked for last. */
+const ASKS_ELSE: readonly MarkKind[] = [
+  'how',
+  'whether',
+  'account',
+  'more',
+  'detail',
+  'only',
+  'figures',
+  'elsewhere',
+]
+
 /** So telling is a word that says what else is asked. */
 const TELLING = 3
 /** 跟辽阳的合起来, 加上殷都的: the place named is put to the one talked about. */
@@ -57,6 +71,7 @@ export interface MovingOptions {
   readonly carried: Carried
   readonly staying: Staying
   readonly sideBySide: SideBySide
+  readonly meantNumber: ChooseNumber
 }
 
 export function createMoving(
@@ -69,6 +84,7 @@ export function createMoving(
     carried,
     staying: { within },
     sideBySide: { ownRowsOf, rowsOf },
+    meantNumber,
   }: MovingOptions,
 ): Moving {
   const { articleOf, candidates, queryOf, records } = context
@@ -103,6 +119,8 @@ export function createMoving(
     if (theirs !== undefined) return follows(theirs)
     const pointed = pointedAt(message, held)
     if (pointed !== undefined) return follows(within(query, pointed, previous, true))
+    const chosen = thin ? chosenAt(ofLastNumber(query, previous), previous, held) : undefined
+    if (chosen !== undefined) return follows(chosen)
     // 街道开的会少了多少: with a number of its own a message stands alone if it can.
     if (thin && reading.requests.length > 0 && reading.words.length > 0) {
       const alone = answerAlone(query)
@@ -114,6 +132,12 @@ export function createMoving(
       if (number !== undefined) return follows(number)
     }
     if (!thin) return withSubject(message, held, scope)
+    // 延吉呢 after a number was asked: that number there, before what was listed of it.
+    const asksNumber = reading.requests.length === 0 && previous.asked !== '' && !ASKS_ELSE.some(has)
+    const number = asksNumber
+      ? (measuredAsLast(query, previous, scope) ?? chosenAt(leaning(query, previous), previous, held))
+      : undefined
+    if (number !== undefined) return follows(number)
     if (held.length > 1) return follows(compared(query, previous, held))
     // 殷都的主要数字整成表
     if (has('table') && has('figures')) return opens(answerAlone(query))
@@ -123,12 +147,14 @@ export function createMoving(
   /** 这套是湛江搞出来的吧, 标题明明写的湛江: what is talked about is held to be another place's. */
   function takenForTheirs(
     { query, previous: { focus } }: Message,
-    [place, another]: readonly PlaceReading[],
+    held: readonly PlaceReading[],
   ): Answer | undefined {
     const { places, requests, text } = query.reading
     const own = focus?.practice === undefined ? undefined : records.practice(focus.practice)
-    if (own === undefined || place === undefined || another !== undefined || places.length > 1)
-      return undefined
+    // 这不是湛江的吗？那版上印着“广东省湛江市”: the same place, said twice.
+    const isOne = new Set(places.map(({ path }) => path.join('/'))).size === 1
+    const place = held.find((one) => IS_OF.test(text.slice(0, one.start)))
+    if (own === undefined || place === undefined || !isOne) return undefined
     if (place.articleIds.includes(own.articleId) || requests.length > 0) return undefined
     // A region that holds the place, and what the place named has of its own, are no mistake.
     const isAround = place.path.every((part, at) => own.locality[at] === part)
@@ -138,7 +164,7 @@ export function createMoving(
     const saysElse = known.some(
       (word) => weightOf([word]) >= TELLING && vouchedShare([word], here) < vouchedShare([word], there),
     )
-    const claims = IS_OF.test(text.slice(0, place.start)) && HOLDS.test(text) && !text.includes('也')
+    const claims = HOLDS.test(text) && !text.includes('也')
     if (isAround || saysElse || !claims) return undefined
     const answer = recall.detail(query, own)
     const [practice] = answer.practices
@@ -199,6 +225,43 @@ export function createMoving(
         ? undefined
         : recall.figuresAt(asking(query, previous), scope, previous, query.words)
     return number === undefined ? opens(alone) : follows(number)
+  }
+
+  /** 青云谱呢 after 持证率: the one number of that measure there. */
+  function measuredAsLast(query: Query, previous: Turn, scope: ReadonlySet<string>): Answer | undefined {
+    const [id] = previous.ledger.slice(0, Math.min(previous.toldLast, 1))
+    const last = id === undefined ? undefined : records.figure(id)
+    if (last?.measure === undefined || scope.size !== 1 || scope.has(last.articleId)) return undefined
+    const alike = [...scope]
+      .flatMap((article) => figuresOf(articleOf(article)))
+      .filter(({ measure, role }) => measure === last.measure && role === last.role)
+    return alike.length === 1 ? recall.counted(query, alike, previous) : undefined
+  }
+
+  /** 温州是几个 says nothing of what is counted: what was asked last. */
+  function ofLastNumber(query: Query, previous: Turn): Query {
+    const [request, another] = query.reading.requests
+    const isBare =
+      another === undefined && request?.counted.length === 0 && LOOSE_UNITS.has(request.unit ?? '个')
+    if (!isBare || request?.kind !== undefined || previous.asked === '') return query
+    return leaning({ ...query, reading: { ...query.reading, requests: [] } }, previous)
+  }
+
+  /** 嘉峪关涨多少, 那温州呢: the one number of the place that is plainly meant. */
+  function chosenAt(
+    query: Query,
+    previous: Turn,
+    [place, another]: readonly PlaceReading[],
+  ): Answer | undefined {
+    const { details, modality, requests, stated } = query.reading
+    const [article, ...others] = place?.articleIds ?? []
+    const [request, second] = requests
+    if (article === undefined || another !== undefined || place?.standing !== 'locality') return undefined
+    if (request === undefined || second !== undefined || others.length + details.length + stated.length > 0)
+      return undefined
+    if (modality !== 'fact' || tables.operation(query) !== undefined) return undefined
+    const { chance, figure } = meantNumber(query, request, article, previous)
+    return figure !== undefined && chance >= SURE ? recall.counted(query, [figure], previous) : undefined
   }
 
   /** 四川那个展开说说, 只看福建的: of those just listed, and the place as a whole where that is asked for. */

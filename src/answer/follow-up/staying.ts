@@ -45,6 +45,10 @@ export interface Staying {
   readonly ownTrouble: (query: Query, focus: Focus) => Answer | undefined
   /** The answer by a number of what was found by a trouble alone, with whatever else that place counts so. */
   readonly alsoCounted: (query: Query, found: Answer, previous: Turn) => Answer
+  /** Whether the place talked about speaks of what a message says. */
+  readonly speaksOf: (query: Query, focus: Focus) => boolean
+  /** That no such number, or nothing of the kind, is printed of what is talked about. */
+  readonly notSaid: (query: Query, focus: Focus) => Answer
   /** 最大一块呢: the extreme of what is talked about, where it prints one. */
   readonly extremeIn: (query: Query, own: Practice | undefined) => Answer | undefined
   /** Whether a message names what nothing at the place talked about bears or speaks of. */
@@ -567,6 +571,12 @@ export function createStaying(
   const toldBefore = ({ earlierLists = [], listed, trail }: Turn): ReadonlySet<string> =>
     new Set([...trail.flatMap(({ practice = '' }) => practice), ...listed, ...earlierLists.flat()])
 
+  function notSaidOf(query: Query, { article, practice = '' }: Focus): Answer {
+    const own = records.practice(practice) ?? candidates.practices(query, new Set([article]), 1)[0]?.practice
+    const asked = articleOf(article).locality.at(-1)
+    return own === undefined ? context.refuse(query, { kind: 'figure', asked }, []) : notSaid(query, own)
+  }
+
   function notSaid(query: Query, practice: Practice): Answer {
     const asked = practice.locality.at(-1)
     return query.reading.requests.length > 0
@@ -574,7 +584,17 @@ export function createStaying(
       : context.refuse(query, { kind: 'detail', asked }, [practice])
   }
 
-  return { within, alsoCounted, earlierFocus, elsewhereThan, extremeIn, ownTrouble, namesOther }
+  return {
+    within,
+    alsoCounted,
+    notSaid: notSaidOf,
+    speaksOf,
+    earlierFocus,
+    elsewhereThan,
+    extremeIn,
+    ownTrouble,
+    namesOther,
+  }
 }
 
 /** Whether a clause of what is said of a practice holds all that the message says, character by character, in its order. */
