@@ -1,0 +1,144 @@
+/** The figures told side by side, added up or subtracted. */
+import type { Figure, Practice } from '../../knowledge/article.ts'
+import type { Answer, Turn } from '../answer.ts'
+import type { Query } from '../candidates.ts'
+import { type AnswerContext, distinct, figuresOf } from '../context.ts'
+import { createCountAlike } from '../fit.ts'
+import { reckon } from '../reckoning.ts'
+import type { FigureTables } from '../tables/figure-tables.ts'
+import type { Told } from './told.ts'
+import { BY_PLACE } from './wording.ts'
+
+export function createToldTables(
+  context: AnswerContext,
+  tables: FigureTables,
+  { figuresTold, practiceFigures }: Told,
+  list: (query: Query, practices: readonly Practice[]) => Answer,
+) {
+  const { articleOf, records, refuse, sameUnit } = context
+  const countAlike = createCountAlike(context.segment, context.synonymsOf)
+
+  /** The figures told side by side, or reckoned with; and what may be said of them together. */
+  function table(query: Query, previous: Turn): Answer {
+    const operation = tables.operation(query)
+    const adds = operation === 'sum' || operation === 'total'
+    const told = toldOfNamed(previous)
+    const few = told.length > 0 ? told : practiceFigures(previous)
+    const lead = toldOfMost(few)
+    if (lead === undefined) return refuse(query, { kind: 'turn' }, [])
+    // Of several places only what counts the same as the last one told; of one place all of it.
+    const everywhere = few.filter((figure) => figure === lead || countAlike(figure, lead))
+    // 合计呢, after several numbers of the place that was named last: those, and none told before them.
+    const here = everywhere.filter(({ articleId }) => articleId === previous.focus?.article)
+    const alike = adds && previous.places.length === 1 && here.length > 1 ? here : everywhere
+    const rows = listedByPlace(query, previous)
+    if (rows !== undefined) return rows
+    const several = new Set(alike.map(({ articleId }) => articleId)).size > 1
+    const decided = 'a table of the figures told'
+    if (operation !== undefined) {
+      const parts = partsInFocus(previous)
+      if (adds && parts.length > 1)
+        return tables.tableOf(query, parts, decided, { reckoned: reckon(parts, operation, sameUnit) })
+      const [last] = told
+      const start =
+        last === undefined
+          ? undefined
+          : figuresOf(articleOf(last.articleId)).find(
+              (figure) => figure.role === 'start' && figure.measure === last.measure,
+            )
+      // 比2021年高出几个点: of the number told last.
+      if (operation === 'difference' && last !== undefined && start !== undefined && start !== last)
+        return tables.tableOf(query, [last, start], decided, {
+          reckoned: reckon([last, start], operation, sameUnit),
+        })
+      const inUnit = toldIn(query, told)
+      if (adds && inUnit.length > 1)
+        return tables.tableOf(query, inUnit, decided, { reckoned: reckon(inUnit, operation, sameUnit) })
+      const asked =
+        several || alike.length > 1 ? alike : figuresTold(previous.ledger.slice(0, previous.toldLast))
+      const few = operation === 'difference' ? asked.slice(0, 2) : asked
+      return tables.tableOf(query, few, decided, { reckoned: reckon(few, operation, sameUnit) })
+    }
+    const shown = several ? alike : few
+    return tables.tableOf(query, shown, decided, { notes: tables.orderNotes(query, shown) })
+  }
+
+  /** 拉个单子，各地一行: what was listed, a line a place. */
+  function listedByPlace(query: Query, { listed }: Turn): Answer | undefined {
+    const practices = listed.flatMap((id) => records.practice(id) ?? [])
+    const places = new Set(practices.map(({ articleId }) => articleId)).size
+    return places > 1 && BY_PLACE.test(query.reading.text) && tables.operation(query) === undefined
+      ? linePerPlace(list(query, practices))
+      : undefined
+  }
+
+  /** 两样加起来几场: the two told last that are counted so, of different practices. */
+  function toldIn({ reading: { requests } }: Query, told: readonly Figure[]): readonly Figure[] {
+    const units = requests.flatMap(({ unit }) => unit ?? [])
+    const seen = new Set<string>()
+    return told
+      .filter((figure) => units.some((unit) => sameUnit(unit, figure.unit) === 'same'))
+      .filter(({ id, practiceId = id }) => !seen.has(practiceId) && seen.add(practiceId))
+      .slice(0, 2)
+  }
+
+  function linePerPlace(answer: Answer): Answer {
+    const rows = distinct(answer.practices.map(({ practice }) => practice.articleId)).map((id) => ({
+      locality: articleOf(id).locality,
+      practices: answer.practices.filter(({ practice }) => practice.articleId === id),
+      figures: answer.figures.filter(({ figure }) => figure.articleId === id),
+    }))
+    return { ...answer, body: { kind: 'list', rows } }
+  }
+
+  /** Of the figures told the one that counts what was told of most places; of those the last. */
+  function toldOfMost(told: readonly Figure[]): Figure | undefined {
+    const places = (figure: Figure): number =>
+      new Set(told.filter((other) => countAlike(other, figure)).map(({ articleId }) => articleId)).size
+    return told.toSorted((a, b) => places(b) - places(a))[0]
+  }
+
+  /** The figures told; where several places were named last, theirs. */
+  function toldOfNamed({ ledger, places }: Turn): readonly Figure[] {
+    const told = figuresTold(ledger)
+    const held = places.filter(({ standing }) => standing !== 'elsewhere')
+    const named = new Set(held.flatMap(({ articleIds }) => articleIds))
+    const theirs = held.length > 1 ? told.filter(({ articleId }) => named.has(articleId)) : []
+    return theirs.length > 0 ? theirs : told
+  }
+
+  function placesAlike(previous: Turn): number {
+    const told = toldOfNamed(previous)
+    const lead = toldOfMost(told)
+    const alike = told.filter((figure) => figure === lead || (lead !== undefined && countAlike(figure, lead)))
+    return new Set(alike.map(({ articleId }) => articleId)).size
+  }
+
+  function lastAlike({ ledger, toldLast }: Turn): readonly Figure[] {
+    const told = figuresTold(ledger.slice(0, Math.max(2, toldLast)))
+    return told.filter((figure) => told[0] !== undefined && figure.unit === told[0].unit)
+  }
+
+  /** 2 where an earlier value of the number told last is printed. */
+  function startsBefore({ ledger }: Turn): number {
+    const [last] = figuresTold(ledger.slice(0, 1))
+    const all = last === undefined ? [] : figuresOf(articleOf(last.articleId))
+    return all.some(({ measure, role }) => role === 'start' && measure === last?.measure) ? 2 : 0
+  }
+
+  /** The parts of one measure that the practice in focus prints. */
+  function partsInFocus(previous: Turn): readonly Figure[] {
+    const parts = practiceFigures(previous).filter(({ role }) => role === 'part')
+    return parts.every(({ measure }) => measure !== undefined && measure === parts[0]?.measure) ? parts : []
+  }
+
+  const alike = (query: Query, previous: Turn): number =>
+    Math.max(
+      toldIn(query, figuresTold(previous.ledger)).length,
+      lastAlike(previous).length,
+      partsInFocus(previous).length,
+      startsBefore(previous),
+    )
+
+  return { alike, placesAlike, table }
+}
