@@ -155,6 +155,8 @@ export type TableNote =
       readonly kind: 'computed'
       readonly operation: Computed['operation'] | 'product' | 'base'
       readonly value: number
+      /** A quotient as people tell it, where that is to fewer decimals: 约合35.4%, 约合6.9名/支. */
+      readonly told?: number
       readonly unit: string
       /** The upper end, where a printed range is taken so many times. */
       readonly upTo?: number

@@ -311,12 +311,7 @@ export function reckon(
   const alike = operation === 'average' || (!apart && figures.every((figure) => countsAlike(figure, a)))
   const bound = operation === 'average' ? 'exact' : boundOf(figures, operation)
   const open: { readonly bound?: ResultBound } = bound === undefined || bound === 'exact' ? {} : { bound }
-  const computed = (
-    operation: Computed['operation'],
-    value: number,
-    unit: string,
-    parts = figures,
-  ): Reckoned => ({
+  const computed = ({ operation, parts, told, unit, value }: Result): Reckoned => ({
     figures,
     // What counts by no common measure is no sum that stands for anything.
     ...(alike ? { computed: { operation, value, unit, ...open } } : {}),
@@ -324,6 +319,7 @@ export function reckon(
       kind: 'computed',
       operation,
       value,
+      ...(told === undefined ? {} : { told }),
       unit,
       ...open,
       figures: parts,
@@ -338,7 +334,7 @@ export function reckon(
       : {}
   const result = resultOf(figures, operation)
   if (result === undefined) return { figures, note: { kind: 'notReckoned', why: 'unlike' } }
-  return { ...computed(result.operation, result.value, result.unit, result.parts), ...contrary }
+  return { ...computed(result), ...contrary }
 }
 
 /** 表扬占几成: what part one is of all of them together, where no whole is printed. */
@@ -346,12 +342,22 @@ export function partOfAll(part: Figure, all: readonly Figure[], sameUnit: SameUn
   const sum = reckon(all, 'sum', sameUnit)
   if (sum.note.kind !== 'computed' || sum.note.value === 0) return undefined
   const { alike, bound, value } = sum.note
-  const share = { operation: 'share', value: rounded((part.value / value) * 100), unit: '%' } as const
+  const { told, value: percent } = quotient((part.value / value) * 100, '%')
+  const share = { operation: 'share', value: percent, unit: '%' } as const
   const open = bound === undefined ? {} : { bound }
   return {
     figures: all,
     ...(alike ? { computed: { ...share, ...open } } : {}),
-    note: { kind: 'computed', ...share, ...open, ofSum: true, figures: [part, ...all], plans: false, alike },
+    note: {
+      kind: 'computed',
+      ...share,
+      ...(told === undefined ? {} : { told }),
+      ...open,
+      ofSum: true,
+      figures: [part, ...all],
+      plans: false,
+      alike,
+    },
   }
 }
 
@@ -368,18 +374,17 @@ function endsOf(figure: Figure): Reckoned {
   }
 }
 
+interface Result {
+  readonly operation: Computed['operation']
+  readonly value: number
+  /** A quotient as people tell it. */
+  readonly told?: number
+  readonly unit: string
+  readonly parts: readonly Figure[]
+}
+
 /** The reckoning itself, of the printed values as they stand. */
-function resultOf(
-  figures: readonly Figure[],
-  operation: Operation,
-):
-  | {
-      readonly operation: Computed['operation']
-      readonly value: number
-      readonly unit: string
-      readonly parts: readonly Figure[]
-    }
-  | undefined {
+function resultOf(figures: readonly Figure[], operation: Operation): Result | undefined {
   const [a, b] = figures
   if (a === undefined || b === undefined || operation === 'order' || BY_RATE.has(operation)) return undefined
   const [larger, smaller] = a.value >= b.value ? [a, b] : [b, a]
@@ -394,13 +399,13 @@ function resultOf(
         parts: figures,
       }
     case 'average':
-      return { operation, value: rounded(a.value / b.value), unit: `${a.unit}/${b.unit}`, parts: [a, b] }
+      return { operation, ...quotient(a.value / b.value, a.unit), unit: `${a.unit}/${b.unit}`, parts: [a, b] }
     case 'times':
       return { operation, value: rounded(larger.value / smaller.value), unit: '倍', parts: [larger, smaller] }
     case 'share':
       return {
         operation,
-        value: rounded((smaller.value / larger.value) * 100),
+        ...quotient((smaller.value / larger.value) * 100, '%'),
         unit: '%',
         parts: [smaller, larger],
       }
@@ -417,6 +422,16 @@ function resultOf(
 /** Reckoned with a rate, each in a way of its own. */
 export const BY_RATE: ReadonlySet<Operation> = new Set(['product', 'base'])
 const rounded = (value: number): number => Number(value.toFixed(2))
+
+/**
+ * A quotient to two decimals; and to one, as people tell it, of the numbers themselves: 53.846 is 53.8, though 53.85 is nearer
+ * to 53.9. Money, and what is less than one, is told to two.
+ */
+function quotient(exact: number, unit: string): { readonly value: number; readonly told?: number } {
+  const value = rounded(exact)
+  return value < 1 || unit.startsWith('元') ? { value } : { value, told: Number(exact.toFixed(1)) }
+}
+
 /** Printed values have at most four decimals; binary fractions would show more. */
 const exactly = (value: number): number => Number(value.toFixed(4))
 

@@ -114,22 +114,10 @@ function noteText(note: TableNote): string {
 
 const QUOTIENTS: ReadonlySet<ComputedNote['operation']> = new Set(['average', 'base', 'share', 'times'])
 
-/** Told as people tell them, to one decimal: 约合35.4%, 约合6.9名/支. */
-const ROUNDED: ReadonlySet<ComputedNote['operation']> = new Set(['average', 'share'])
-
-/** From the numbers themselves: 53.846 is 53.8, though 53.85 is nearer to 53.9. */
-function quotientOf({ figures: [first, ...others], ofSum, operation, unit, value }: ComputedNote): number {
-  const [second] = others
-  if (first === undefined || second === undefined || value < 1 || unit.startsWith('元')) return value
-  const by = ofSum === true ? others.reduce((sum, other) => sum + other.value, 0) : second.value
-  const quotient = (first.value / by) * (operation === 'share' ? 100 : 1)
-  return Number(quotient.toFixed(1))
-}
-
 type ComputedNote = Extract<TableNote, { kind: 'computed' }>
 
 function computedText(note: ComputedNote): string {
-  const { alike, bound, figures, operation, plans, unit, upTo, value } = note
+  const { alike, bound, figures, operation, plans, unit, upTo, value, told: inShort = value } = note
   const isQuotient = QUOTIENTS.has(operation)
   const equals = isQuotient
     ? '约合'
@@ -140,7 +128,7 @@ function computedText(note: ComputedNote): string {
   const rough = figures.every(({ bound: own }) => own === 'exact') ? '' : ROUGH[bound ?? 'about']
   const amount =
     upTo === undefined
-      ? amountText(ROUNDED.has(operation) ? quotientOf(note) : value, unit, figures)
+      ? amountText(inShort, unit, figures)
       : `${amountText(value, '元', figures)}至${amountText(upTo, unit, figures)}`
   const told = `${partsText(note)}${equals}${amount}：这是按印出的数算的，原文没有印。${rough}${planned}`
   return alike ? told : `${told}几个数统计的不是同一项，只是数字上这样算，引用时不要当作一个指标。`
