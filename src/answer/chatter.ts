@@ -1,7 +1,7 @@
 /** “我是退休的哈，昨天跟老伙计聊天说起来，淄博那个社区基金是干啥用的”: what people tell of themselves before they ask. */
 import type { MarkKind } from '../knowledge/lexicon.ts'
 import { ASKING_MARKS } from './reading/requests.ts'
-import { isPartOf, type Span } from './reading/spans.ts'
+import { isPartOf, type Span, spacedClausesOf } from './reading/spans.ts'
 import type { Reading } from './reading.ts'
 import { saysSomething, type TellingWord, weightOf } from './vouching.ts'
 
@@ -13,7 +13,7 @@ import { saysSomething, type TellingWord, weightOf } from './vouching.ts'
 export function chatterIn(reading: Reading, words: readonly TellingWord[]): readonly Span[] {
   const { places, stated, text } = reading
   const asking = whatAsks(reading)
-  const clauses = clausesOf(text)
+  const clauses = spacedClausesOf(text)
   const has = (clause: Span, spans: readonly Span[]): boolean => spans.some((span) => isPartOf(span, clause))
   const within = (clause: Span): TellingWord[] => words.filter((word) => isPartOf(word, clause))
   const names = (clause: Span): boolean =>
@@ -62,10 +62,3 @@ const ASKING: ReadonlySet<MarkKind> = new Set([
   'future',
   'rankBeyond',
 ])
-
-/** Commas are folded into 、. */
-const clausesOf = (text: string): Span[] =>
-  [...text.matchAll(/[^,，、;；。?？!！\n]+/gu)].map(({ 0: clause, index }) => ({
-    start: index,
-    end: index + clause.length,
-  }))

@@ -350,7 +350,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
   ): readonly Figure[] | undefined {
     const wholes = here.filter(({ role, measure }) => role === 'total' && measure !== undefined)
     const [whole] = wholes.toSorted((a, b) => share(b) - share(a))
-    const part = here.find((figure) => whole !== undefined && isPartOf(figure, whole))
+    const part = here.find((figure) => whole !== undefined && countsPartOf(figure, whole))
     if (whole === undefined || part === undefined) return undefined
     return Math.min(share(whole), share(part)) >= least ? [whole, part] : undefined
   }
@@ -532,7 +532,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
 }
 
 /** Whether a figure counts what is done of what a whole counts: 解决的诉求 of 收集的诉求. */
-export const isPartOf = ({ near, practiceId, role, unit }: Figure, whole: Figure): boolean =>
+export const countsPartOf = ({ near, practiceId, role, unit }: Figure, whole: Figure): boolean =>
   whole.role === 'total' &&
   role === 'part' &&
   practiceId === whole.practiceId &&

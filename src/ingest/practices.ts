@@ -253,11 +253,11 @@ export function outline(
         const passage = passageOf(part, from, to)
         const last = units.at(-1)
         if (place === undefined) general.push(passage)
-        else if (isPartOf(place, before, passage.text) && last !== undefined) last.passages.push(passage)
+        else if (goesOnIn(place, before, passage.text) && last !== undefined) last.passages.push(passage)
         else if (lead !== undefined) open(...leadName(lead, passage))
         else if (MEETING.test(passage.text)) general.push(passage)
         else open(before === undefined ? name : '', passage)
-        before = isPartOf(place, before, passage.text) ? before : (place ?? before)
+        before = goesOnIn(place, before, passage.text) ? before : (place ?? before)
       }
     }
   }
@@ -269,7 +269,7 @@ export function outline(
       const to = start + text.length
       const place = placeOfPassage(passageOf(part, start, to), scopes)
       const last = runs.at(-1)
-      if (last !== undefined && (last.place === place || isPartOf(place, last.place, text))) last.to = to
+      if (last !== undefined && (last.place === place || goesOnIn(place, last.place, text))) last.to = to
       else runs.push({ from: start, to, place })
     }
     return runs
@@ -277,7 +277,7 @@ export function outline(
 }
 
 /** Whether what is told of one place goes on in another, by their joined paths: a town of its county, 其中汉中市1427个. */
-const isPartOf = (place: string | undefined, other: string | undefined, text: string): boolean =>
+const goesOnIn = (place: string | undefined, other: string | undefined, text: string): boolean =>
   place !== undefined &&
   other !== undefined &&
   (place === other ||

@@ -3,7 +3,7 @@ import type { Figure } from '../../knowledge/article.ts'
 import type { Answer, Turn } from '../answer.ts'
 import type { Query } from '../candidates.ts'
 import { type AnswerContext, figuresOf } from '../context.ts'
-import { isPartOf } from '../operands.ts'
+import { countsPartOf } from '../operands.ts'
 import type { FigureTables } from '../tables/figure-tables.ts'
 import { saysSomething, vouchedShare } from '../vouching.ts'
 
@@ -26,7 +26,7 @@ export function createCollected(
     if (focus === undefined || !BOTH.test(query.reading.text)) return undefined
     const here = figuresOf(articleOf(focus.article))
     const pairs = here.flatMap((whole) =>
-      here.filter((part) => isPartOf(part, whole)).map((part) => [whole, part] as const),
+      here.filter((part) => countsPartOf(part, whole)).map((part) => [whole, part] as const),
     )
     const words = query.words.filter(({ known, word }) => known && word.length > 1)
     const said = (pair: readonly Figure[]): number =>

@@ -5,7 +5,7 @@ import { fold } from '../../search/fold.ts'
 import type { Answer, Turn } from '../answer.ts'
 import { type Query, unprintedWords } from '../candidates.ts'
 import { type AnswerContext, distinct, figuresOf } from '../context.ts'
-import { createOperands, isPartOf } from '../operands.ts'
+import { countsPartOf, createOperands } from '../operands.ts'
 import type { Read } from '../reading.ts'
 import type { RecallAnswers } from '../recall-answer.ts'
 import { type Operation, reckon } from '../reckoning.ts'
@@ -186,7 +186,7 @@ export function createReckonedHere(
     const own = ownWords(query).filter(({ word }) => word.length > 1)
     const here = figuresOf(articleOf(focus.article))
     const pairs = here.flatMap((whole) =>
-      here.filter((part) => isPartOf(part, whole)).map((part) => [whole, part] as const),
+      here.filter((part) => countsPartOf(part, whole)).map((part) => [whole, part] as const),
     )
     const said = ([whole, part]: readonly [Figure, Figure]): number =>
       vouchedShare(own, [records.figureText(whole.id), records.figureText(part.id)].join('\n'))

@@ -25,6 +25,9 @@ export function clauseAround(text: string, start: number, end: number): Span {
 
 const CLAUSE_END = /[,，、;；。?？!！\n]/u
 
+/** All that {@link clauseAround} finds: with the blanks within them. */
+export const spacedClausesOf = (text: string): readonly Span[] => between(text, new RegExp(CLAUSE_END, 'gu'))
+
 /** The clauses of a text, without what ends them; one who types fast ends them with a space. */
 export const clausesOf = (text: string): readonly Span[] => between(text, /[,，;；。?？!！:：\s]/gu)
 
