@@ -5,7 +5,7 @@ import type { MarkKind } from '../../knowledge/lexicon.ts'
 import { fold } from '../../search/fold.ts'
 import type { Answer, Focus, Row, Turn } from '../answer.ts'
 import type { AnswerAlone } from '../answer-alone.ts'
-import type { Query } from '../candidates.ts'
+import { onItsOwn, type Query } from '../candidates.ts'
 import { type AnswerContext, distinct, figuresOf, OWN_NAME, placeName } from '../context.ts'
 import type { PlaceReading } from '../places.ts'
 import type { Read } from '../reading.ts'
@@ -209,7 +209,9 @@ export function createMoving(
     held: readonly PlaceReading[],
     scope: ReadonlySet<string>,
   ): Followed {
-    const alone = answerAlone(query)
+    // 就讲温州的，别的先放一放 leaves all else to what was talked about.
+    const says = weightOf(query.words.filter(({ known }) => known)) >= TELLING
+    const alone = says ? aloneOrLeaning(query, previous, scope) : answerAlone(query)
     if (held.length > 1 && !alone.answerable && alone.corrections.length === 0) {
       const sides = compared(query, previous, held)
       return opens(sides.answerable ? sides : alone)
@@ -262,6 +264,31 @@ export function createMoving(
     if (modality !== 'fact' || tables.operation(query) !== undefined) return undefined
     const { chance, figure } = meantNumber(query, request, article, previous)
     return figure !== undefined && chance >= SURE ? recall.counted(query, [figure], previous) : undefined
+  }
+
+  /**
+   * 延吉发的补贴总该写了金额吧 is clipped where the talk is of pay, and says enough; of what nobody talked about, a message that
+   * names its place asks for just what it says.
+   */
+  function aloneOrLeaning(query: Query, previous: Turn, scope: ReadonlySet<string>): Answer {
+    const own = answerAlone(onItsOwn(query))
+    const denies = own.corrections.some(({ kind }) => kind === 'metricElsewhere')
+    if (own.answerable || (own.corrections.length > 0 && !denies)) return own
+    const leaning = answerAlone(query)
+    return leaning.answerable && (denies || goesOnWith(leaning, previous, scope)) ? leaning : own
+  }
+
+  /** Whether an answer is of a place that was talked about, or of the matter that was. */
+  function goesOnWith(answer: Answer, previous: Turn, scope: ReadonlySet<string>): boolean {
+    const places = recentPlaces(previous).flatMap(({ articleIds }) => articleIds)
+    if ([...places, ...previous.articles].some((id) => scope.has(id))) return true
+    const ids = [
+      ...answer.practices.map(({ practice }) => practice.id),
+      ...answer.figures.flatMap(({ figure }) => figure.practiceId ?? []),
+    ]
+    const subject = queryOf(read(previous.subject)).words.filter(({ known }) => known)
+    const [lead = ''] = ids
+    return saysSomething(subject) && vouchedShare(subject, records.practiceText(lead)) >= ABOUT
   }
 
   /** 四川那个展开说说, 只看福建的: of those just listed, and the place as a whole where that is asked for. */
