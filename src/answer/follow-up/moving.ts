@@ -18,7 +18,7 @@ import { type Followed, follows, opens } from './followed.ts'
 import { type ChooseNumber, SURE } from './meant-number.ts'
 import { goesOn, type Message } from './message.ts'
 import type { SideBySide } from './side-by-side.ts'
-import { ABOUT, type Staying } from './staying.ts'
+import { ABOUT, type Staying, WIDENS } from './staying.ts'
 
 export interface Moving {
   readonly withPlace: (message: Message) => Followed
@@ -210,8 +210,8 @@ export function createMoving(
     scope: ReadonlySet<string>,
   ): Followed {
     // 就讲温州的，别的先放一放 leaves all else to what was talked about.
-    const says = weightOf(query.words.filter(({ known }) => known)) >= TELLING
-    const alone = says ? aloneOrLeaning(query, previous, scope) : answerAlone(query)
+    const says = weightOf(query.words.filter(({ known }) => known))
+    const alone = says >= TELLING ? aloneOrLeaning(query, previous, scope) : answerAlone(query)
     if (held.length > 1 && !alone.answerable && alone.corrections.length === 0) {
       const sides = compared(query, previous, held)
       return opens(sides.answerable ? sides : alone)
@@ -220,6 +220,8 @@ export function createMoving(
     if (earlier && previous.focus !== undefined && !alone.answerable && alone.corrections.length === 0)
       return follows(within(query, previous.focus, previous))
     if (alone.answerable || alone.corrections.length > 0 || held.length === 0) return opens(alone)
+    // 街道没办成的那些事卡在啥上头，嘉峪关的 says enough to be refused for what it asks.
+    if (says >= WIDENS && !isOfSubject(query, previous)) return opens(alone)
     const leant = answerAlone(leaning(query, previous))
     if (leant.answerable) return follows(leant)
     const number =
@@ -277,6 +279,14 @@ export function createMoving(
     const leaning = answerAlone(query)
     return leaning.answerable && (denies || goesOnWith(leaning, previous, scope)) ? leaning : own
   }
+
+  /** 温州鹿城的饭堂凭啥不赔本 after talk of canteens. */
+  const isOfSubject = ({ words }: Query, { focus }: Turn): boolean =>
+    focus !== undefined &&
+    vouchedShare(
+      words.filter(({ known }) => known),
+      textOf(focus),
+    ) >= LEANT
 
   /** Whether an answer is of a place that was talked about, or of the matter that was. */
   function goesOnWith(answer: Answer, previous: Turn, scope: ReadonlySet<string>): boolean {
