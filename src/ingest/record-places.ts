@@ -1,8 +1,8 @@
 /** Whose the records of a draft are: the scope of each sentence, as levels of a path and a place below it. */
 import type { Locality } from '../knowledge/article.ts'
 import type { RepairedArticle } from './page.ts'
+import type { DraftPractice, Passage } from './passage.ts'
 import { isWithin } from './place.ts'
-import type { DraftPractice, Passage } from './practices.ts'
 import type { Scope, Scopes } from './scope.ts'
 
 export interface Whose {
