@@ -1,24 +1,28 @@
 /**
  * `npm run eval -- FILE.jsonl…`: scores files of questions, plain MiniSearch beside, and of dialogues by kind; `--json` for
- * machines, `--failures` to see what failed.
+ * machines, `--failures` to see what failed, `--after-another` to ask each question after one of other places.
  */
 import { parseArgs } from 'node:util'
 import { readCorpusConfig } from '../config.ts'
 import { dialogueTable, evaluateDialogues, isDialogue, readDialogues } from '../evaluation/dialogues.ts'
-import { evaluate, evaluationTable, readExpectations } from '../evaluation/evaluate.ts'
+import { afterAnother, evaluate, evaluationTable, readExpectations } from '../evaluation/evaluate.ts'
 import { createPlainSearch } from '../evaluation/plain-search.ts'
 import { answerJson } from '../messages/answer-json.ts'
 import { openCorpus } from '../open-corpus.ts'
 import { openPlayers } from './play.ts'
 import { readTextFile, runProgram } from './program.ts'
 
-const USAGE = 'usage: npm run --silent eval -- FILE.jsonl… [--json] [--failures]'
+const USAGE = 'usage: npm run --silent eval -- FILE.jsonl… [--json] [--failures] [--after-another]'
 
 async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { json: { type: 'boolean', default: false }, failures: { type: 'boolean', default: false } },
+    options: {
+      json: { type: 'boolean', default: false },
+      failures: { type: 'boolean', default: false },
+      'after-another': { type: 'boolean', default: false },
+    },
   })
   if (positionals.length === 0) {
     console.error(USAGE)
@@ -28,9 +32,10 @@ async function run(args: readonly string[]): Promise<number> {
   const dialogues = files
     .filter(({ text }) => isDialogue(text))
     .flatMap(({ file, text }) => readDialogues(file, text))
-  const expectations = files
+  const asked = files
     .filter(({ text }) => !isDialogue(text))
     .flatMap(({ file, text }) => readExpectations(file, text))
+  const expectations = values['after-another'] ? afterAnother(asked) : asked
   const { knowledgeDir, dataDir: folder } = readCorpusConfig(process.env)
   const corpus = openCorpus(knowledgeDir, { compiled: { folder, say: console.error } })
   const { ask, context, knowledge } = corpus

@@ -82,6 +82,24 @@ export function readExpectations(file: string, text: string): Expectation[] {
   })
 }
 
+/**
+ * The same questions, each asked after the one before it in the file that is of other places: what was talked about before must
+ * not change what is answered. A question with one before it stays as it is, and so does the first.
+ */
+export function afterAnother(expectations: readonly Expectation[]): Expectation[] {
+  const isOfOthers = (place: Expectation) => (other: Expectation) =>
+    other.answerable &&
+    other.prev === undefined &&
+    other.expect_locality.length > 0 &&
+    !other.expect_locality.some((name) => place.expect_locality.includes(name))
+  return expectations.map((expectation, at) => {
+    const before = expectations.slice(0, at).findLast(isOfOthers(expectation))
+    return before === undefined || expectation.prev !== undefined
+      ? expectation
+      : { ...expectation, prev: before.q }
+  })
+}
+
 export function evaluate(
   expectations: readonly Expectation[],
   answer: (request: { q: string; prev?: string }) => ScoredAnswer,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  afterAnother,
   type Expectation,
   evaluate,
   evaluationTable,
@@ -223,5 +224,26 @@ describe('readExpectations', () => {
     ['no expectation', '{"q": "业财代理"}', 'q.jsonl:2: no question: q or answerable is missing'],
   ])('names file and line of %s', (_, line, message) => {
     expect(() => readExpectations('q.jsonl', `\n${line}\n`)).toThrow(message)
+  })
+})
+
+describe('questions asked after another', () => {
+  const one = { ...EXPECTATION, id: 'one', q: '一' }
+  const same = { ...EXPECTATION, id: 'same', q: '二' }
+  const other = { ...EXPECTATION, id: 'other', q: '三', expect_locality: ['大邑县'] }
+  const refused = { ...EXPECTATION, id: 'refused', q: '四', expect_locality: [], answerable: false }
+
+  it('come after the last one of other places, and the first of all as it is', () => {
+    expect(afterAnother([one, same, other, refused, same]).map(({ prev }) => prev)).toEqual([
+      undefined,
+      undefined,
+      '二',
+      '三',
+      '三',
+    ])
+  })
+
+  it('stay behind the one that they belong to', () => {
+    expect(afterAnother([one, { ...other, prev: '此前' }]).at(-1)?.prev).toBe('此前')
   })
 })
