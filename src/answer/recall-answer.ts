@@ -11,7 +11,7 @@ import { createToldTables } from './recall/told-tables.ts'
 import { createToldTimes } from './recall/told-times.ts'
 import type { FigureTables } from './tables/figure-tables.ts'
 
-export { BY_PLACE, FIRST, LOOSE_UNITS } from './recall/wording.ts'
+export { ASKS_SAME, BY_PLACE, FIRST, LOOSE_UNITS } from './recall/wording.ts'
 
 /** What the conversation adds to the choice of a figure. */
 export interface Talk {

@@ -185,6 +185,19 @@ describe('a number', () => {
     expect(first(last(...messages))).toBe(expected)
   })
 
+  it('that has risen or fallen is no difference of two: 会少了多少', () => {
+    const answer = last('嘉峪关基层减负增效', '会少了多少')
+    expect(printed(answer)).toContain('8.1%')
+    expect(answer.computed).toBeUndefined()
+  })
+
+  it.each([
+    ['四点半课堂', '廉江四点半课堂办过几场', '一场平均多少个', '129场'],
+    ['那一肩挑的', '温州新换届的业委会党员占多少', '那一肩挑的', '34%'],
+  ])('goes on with the practice that was told of: %s', (_, opening, message, expected) => {
+    expect(printed(last(opening, message))).toContain(expected)
+  })
+
   it('of another sort than the one asked for is none', () => {
     expect(last('淄博老旧小区微改造做了几个项目', '有多少护士').answerable).toBe(false)
   })
@@ -237,6 +250,29 @@ describe('whether it costs anything, and whether there are numbers', () => {
 
   it('is asked of us where nothing is talked about', () => {
     expect(last('收费吗').body).toMatchObject({ kind: 'talk', talk: 'identity' })
+  })
+})
+
+describe('a number that is only pointed at', () => {
+  it('is told with what it belongs to, wherever it stands in the article: 80万那个', () => {
+    const answer = last('龙文乡情招商引来多少投资', '80万那个是干啥的')
+    expect(practice(answer)).toBe('longwen/jiankang-jijin')
+  })
+
+  it('is no one sum where several print it', () => {
+    const answer = last('青云谱红十字会给了多少', '都是40多万，是一笔吗')
+    expect(answer.body).toMatchObject({ kind: 'table', notes: [{ kind: 'printedAlike' }] })
+  })
+
+  it('is set beside what was settled of it', () => {
+    const answer = last('建瓯厝边仙微信群收了多少诉求', '355件都解决了吗')
+    expect(answer.verdict).toBe('no')
+    expect(printed(answer)).toEqual(['355件', '296件'])
+  })
+
+  it('is no share of two numbers that say nothing of it', () => {
+    const answer = last('翠屏出去学习的多少人', '挂职的呢', '本科占多少')
+    expect(answer.computed).toBeUndefined()
   })
 })
 

@@ -15,15 +15,19 @@ const BOTH = new RegExp(
   `[收征提列拢理接]${CLAUSE}{0,6}(?:多少|几)${CLAUSE}*[，,、；;。？?]+${CLAUSE}{0,4}(?:办|解决|落|改|完成|化解)${CLAUSE}{0,4}(?:多少|几)`,
   'u',
 )
+const ALL_SETTLED = /[都全](?:部|都|给)?(?:办|解决|落|改|完成|化解|处理|搞定)/u
 /** So much of a message's words the pair and its practice must speak of. */
 const SPEAKS = 0.5
 
 export function createCollected(
-  { articleOf, records }: AnswerContext,
+  { articleOf, records, sameQuantity }: AnswerContext,
   { tableOf }: Pick<FigureTables, 'tableOf'>,
 ): Collected {
   return (query, { focus }) => {
-    if (focus === undefined || !BOTH.test(query.reading.text)) return undefined
+    if (focus === undefined) return undefined
+    const settled = allSettled(query, focus.article)
+    if (settled !== undefined) return settled
+    if (!BOTH.test(query.reading.text)) return undefined
     const here = figuresOf(articleOf(focus.article))
     const pairs = here.flatMap((whole) =>
       here.filter((part) => countsPartOf(part, whole)).map((part) => [whole, part] as const),
@@ -38,5 +42,19 @@ export function createCollected(
     return isMeant
       ? tableOf(query, pair, 'what was collected, and what of it was settled', { notes: [] })
       : undefined
+  }
+
+  /** 355件都解决了吗, where fewer are printed as settled. */
+  function allSettled({ reading, ...query }: Query, article: string): Answer | undefined {
+    const [claim, another] = reading.stated
+    if (claim === undefined || another !== undefined || !ALL_SETTLED.test(reading.text)) return undefined
+    const here = figuresOf(articleOf(article))
+    const whole = here.find((figure) => sameQuantity(claim, figure))
+    const part = whole && here.find((figure) => countsPartOf(figure, whole))
+    if (whole === undefined || part === undefined) return undefined
+    const answer = tableOf({ reading, ...query }, [whole, part], 'whether all of it was settled', {
+      notes: [],
+    })
+    return part.value < whole.value ? { ...answer, verdict: 'no' } : answer
   }
 }

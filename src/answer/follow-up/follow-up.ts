@@ -11,7 +11,7 @@ import { onItsOwn, type Query } from '../candidates.ts'
 import { type AnswerContext, distinct } from '../context.ts'
 import type { Mark } from '../marks.ts'
 import type { Read, Reading } from '../reading.ts'
-import { createRecallAnswers, FIRST } from '../recall-answer.ts'
+import { ASKS_SAME, createRecallAnswers, FIRST, LOOSE_UNITS } from '../recall-answer.ts'
 import type { FigureTables } from '../tables/figure-tables.ts'
 import { unquoted } from '../text-lookup.ts'
 import { saysSomething, vouchedShare, weightOf } from '../vouching.ts'
@@ -24,7 +24,7 @@ import { type Followed, follows, opens, opensPlainly } from './followed.ts'
 import { createHowOften } from './how-often.ts'
 import { createInHand } from './in-hand.ts'
 import { meantBy } from './meant.ts'
-import { createMeantNumber, SURE, SURELY_NONE, type WatchNumbers } from './meant-number.ts'
+import { createMeantNumber, SURE, SURE_OF_PRACTICE, SURELY_NONE, type WatchNumbers } from './meant-number.ts'
 import { goesOn, type Message, withoutPurpose } from './message.ts'
 import { createMoving } from './moving.ts'
 import { createOfTheWhole } from './of-the-whole.ts'
@@ -158,8 +158,9 @@ export function createFollowUp(
       const fits = !opens && (thin || (previous.focus !== undefined && about < ABOUT))
       const known = weightOf(query.words.filter((word) => word.known))
       if (has('source') && known < WIDENS && fits) return follows(recall.sources(query, previous))
-      const pointed = ['pair', 'compare', 'who', 'what', 'each', 'verdict', 'whether'] as const
-      const numbered = pointed.some(has) ? recall.numbered(query, previous) : undefined
+      const pointed = ['pair', 'compare', 'who', 'what', 'account', 'each', 'verdict', 'whether'] as const
+      const numbered =
+        pointed.some(has) || ASKS_SAME.test(reading.text) ? recall.numbered(query, previous) : undefined
       if (numbered !== undefined) return follows(numbered)
       // 除了这俩地方，还有哪里办: the places talked about are left out.
       if (has('pair') && (has('exclude') || has('excludeAfter')) && !thin) {
@@ -191,6 +192,8 @@ export function createFollowUp(
       const earlier = comparedWithEarlier(query, previous)
       if (earlier?.answerable) return follows(earlier)
     }
+    const risen = reading.places.length === 0 ? risenBy(query, previous) : undefined
+    if (risen !== undefined) return follows(risen)
     const reckoned =
       reading.places.length > 0 || tables.operation(query) === undefined
         ? undefined
@@ -259,7 +262,7 @@ export function createFollowUp(
       (!corrects &&
         !has('back') &&
         // 网格员呢 asks it of what is talked about; 养老服务 alone is a subject.
-        !/[呢嘞咧呐]$|那[一个]?[级层块头样]/u.test(reading.text) &&
+        !/[呢嘞咧呐的]$|那[一个]?[级层块头样]/u.test(reading.text) &&
         !has('figures') &&
         reading.topic !== undefined &&
         reading.places.length === 0 &&
@@ -343,6 +346,18 @@ export function createFollowUp(
     return elsewhere === undefined ? follows(here) : opens(elsewhere)
   }
 
+  /** 会少了多少: a rise or fall that is printed is no difference of two numbers. */
+  function risenBy(query: Query, previous: Turn): Answer | undefined {
+    const { focus } = previous
+    const { marks, requests } = query.reading
+    const [request, another] = requests
+    if (focus === undefined || request?.change !== true || another !== undefined) return undefined
+    if (marks.some(({ kinds }) => kinds.includes('pair'))) return undefined
+    const { alike, chance, figure } = meantNumber(query, request, focus.article, previous)
+    if (figure?.kind !== 'change' || alike.chance < SURE) return undefined
+    return recall.counted(query, chance >= SURE ? [figure] : alike.figures, previous)
+  }
+
   /** 常住人口1.5万对吧: what says of what it holds a number to be is judged as it is with the place put in. */
   function heldThere(query: Query, { focus }: Turn): Answer | undefined {
     const { shape, stated, text } = query.reading
@@ -365,7 +380,11 @@ export function createFollowUp(
     const isNone = another === undefined && first?.figure === undefined && (first?.chance ?? 0) >= SURELY_NONE
     if (isNone && !asksPlaces(query.reading) && staying.speaksOf(query, focus))
       return staying.notSaid(query, focus)
-    const figures = meant.flatMap(({ figure, chance }) => (figure && chance >= SURE ? figure : []))
+    const figures = meant.flatMap(({ figure, chance, practice }, at) => {
+      // 管几户 asks for 户, and for no other number of that practice.
+      const isLoose = LOOSE_UNITS.has(requests[at]?.unit ?? '个')
+      return figure && (chance >= SURE || (isLoose && practice >= SURE_OF_PRACTICE)) ? figure : []
+    })
     return distinct(figures).length < requests.length
       ? undefined
       : staying.alsoCounted(query, recall.counted(query, figures, previous), previous)

@@ -26,6 +26,10 @@ export interface MeantNumber {
   readonly figure: Figure | undefined
   /** From 0 to 1, beside the others. */
   readonly chance: number
+  /** How likely one of the numbers of its practice is meant. */
+  readonly practice: number
+  /** Those of its practice that are numbers of its kind, the likeliest first, and how likely they are together. */
+  readonly alike: { readonly figures: readonly Figure[]; readonly chance: number }
 }
 
 /** Gets the candidates of each number that is asked for in the middle of a conversation: what is learnt from. */
@@ -47,10 +51,13 @@ interface Asked {
   readonly foundBySubject: (practice: string | undefined) => number
 }
 
+const NOTHING: MeantNumber = { figure: undefined, chance: 0, practice: 0, alike: { figures: [], chance: 0 } }
 /** Words that weigh so much together weigh as much as any. */
 const MOST_WEIGHT = 8
 /** So many practices of a place may be meant. */
 const NEAR = 8
+/** Characters that say nothing of what is asked. */
+const SAYS_NOTHING = '的了吗呢吧啊是有在和跟就都也还又多少几'
 const MOST = /最[高大多长]/u
 const EXTREME = /最[高大多长低小少短]/u
 const AREA = /多大(?![年岁的])|面积|多宽|多少平/u
@@ -69,6 +76,8 @@ export type ChooseNumber = (
 /** So likely beside the other numbers there one must be meant, and so likely none of them to be sure that it is not printed. */
 export const SURE = 0.65
 export const SURELY_NONE = 0.95
+/** Or one of the numbers of its practice, which are told along with it. */
+export const SURE_OF_PRACTICE = 0.85
 
 export function createMeantNumber(
   context: AnswerContext,
@@ -89,7 +98,7 @@ export function createMeantNumber(
     ]
     watch?.(all)
     // Where every figure leaves open what is asked, it may well be asked of something else.
-    return possible.length === 0 ? { figure: undefined, chance: 0 } : likeliest(all)
+    return possible.length === 0 ? NOTHING : likeliest(all)
   }
 
   function askedAt(query: Query, request: FigureRequest, article: string, previous: Turn): Asked {
@@ -132,14 +141,17 @@ export function createMeantNumber(
     const vouchedBy = (text: string): number =>
       own.reduce((sum, word) => sum + word.weight * vouches(text, word), 0)
     const vouched = vouchedBy(metric)
-    const characters = [...new Set(query.words.flatMap(({ word }) => [...word]))]
+    const said = [...query.words.map(({ word }) => word), request.clause].join('')
+    const characters = [...new Set(said.match(/\p{Script=Han}/gu))].filter(
+      (one) => !SAYS_NOTHING.includes(one),
+    )
     const name = fold(figure.metric)
     const nouns = request.counted.filter((word) => word.length > 1)
     const isCounted = ({ metric: one }: Figure): boolean => nouns.some((word) => isHead(one, word))
     const tail = (noun: string): boolean => figure.metric.slice(-noun.length - 2).includes(noun)
     return {
       said: says ? vouched / weight : 0,
-      hinted: says || weight === 0 ? 0 : vouched / weight,
+      hinted: says ? 0 : vouched / Math.max(weight, 0.5),
       saidWeight: share(vouched),
       unsaidWeight: share(weight - vouched),
       unsaidAround: share(weight - vouchedBy(around)),
@@ -261,8 +273,22 @@ export function likeliest(
     Object.entries(features).reduce((sum, [name, value]) => sum + value * (of[name] ?? 0), 0),
   )
   const most = Math.max(...sums)
+  const total = sums.reduce((sum, one) => sum + Math.exp(one - most), 0)
+  const chances = candidates
+    .map(({ figure }, at) => ({ figure, chance: Math.exp((sums[at] ?? 0) - most) / total }))
+    .toSorted((a, b) => b.chance - a.chance)
+  const [first] = chances
+  const ofPractice = chances.filter(
+    ({ figure }) => figure !== undefined && figure.practiceId === first?.figure?.practiceId,
+  )
+  const alike = ofPractice.filter(({ figure }) => figure?.kind === first?.figure?.kind)
   return {
-    figure: candidates[sums.indexOf(most)]?.figure,
-    chance: 1 / sums.reduce((sum, one) => sum + Math.exp(one - most), 0),
+    figure: first?.figure,
+    chance: first?.chance ?? 0,
+    practice: ofPractice.reduce((sum, { chance }) => sum + chance, 0),
+    alike: {
+      figures: alike.flatMap(({ figure }) => figure ?? []),
+      chance: alike.reduce((sum, { chance }) => sum + chance, 0),
+    },
   }
 }

@@ -23,7 +23,7 @@ const FEW = 3
 export const goesOn = ({ marks, requests, text, words }: Reading): boolean =>
   requests.length === 0 &&
   words.length <= FEW &&
-  /[呢嘞咧呐][?？。!！]{0,3}$/u.test(text) &&
+  /[呢嘞咧呐的][?？。!！]{0,3}$/u.test(text) &&
   marks.every(({ kinds }) => kinds.every((kind) => ASKS_NOTHING.has(kind)))
 
 /** 三家排个表我贴报告里: words behind what somebody wants it for say nothing of what is wanted. */

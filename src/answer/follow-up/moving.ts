@@ -263,8 +263,11 @@ export function createMoving(
     if (article === undefined || another !== undefined || place?.standing !== 'locality') return undefined
     if (request === undefined || second !== undefined || others.length + details.length + stated.length > 0)
       return undefined
-    if (modality !== 'fact' || tables.operation(query) !== undefined) return undefined
-    const { chance, figure } = meantNumber(query, request, article, previous)
+    if (modality !== 'fact' || (tables.operation(query) !== undefined && !request.change)) return undefined
+    const { alike, chance, figure } = meantNumber(query, request, article, previous)
+    if (request.change && figure?.kind !== 'change') return undefined
+    // 嘉峪关涨多少, where two rises are printed of one thing.
+    if (request.change && alike.chance >= SURE) return recall.counted(query, alike.figures, previous)
     return figure !== undefined && chance >= SURE ? recall.counted(query, [figure], previous) : undefined
   }
 

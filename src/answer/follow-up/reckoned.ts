@@ -40,7 +40,7 @@ export function createReckonedHere(
   context: AnswerContext,
   { read, tables, recall, carried: { leaning, placeOf } }: ReckonedOptions,
 ): ReckonedHere {
-  const { articleOf, records, refuse, sameUnit } = context
+  const { articleOf, queryOf, records, refuse, sameUnit } = context
   const { listedAt } = createOperands(context)
   const figuresTold = (ids: readonly string[]): readonly Figure[] =>
     ids.flatMap((id) => records.figure(id) ?? [])
@@ -70,8 +70,12 @@ export function createReckonedHere(
     const pointed = POINTS.has(operation) ? pointedAt(query, operation, previous) : undefined
     if (pointed !== undefined) return pointed
     const says = tables.filterOf(query).saysWhat || saysSomething(ownWords(query))
-    const named = says ? atFocus(query, previous) : undefined
-    const leant = says || operation === 'rest' ? atFocus(leaning(query, previous), previous) : undefined
+    const average = operation === 'average' ? ofPractice(query, previous) : undefined
+    if (average !== undefined) return average
+    const isOfThese = (answer: Answer | undefined): boolean => answer === undefined || saidOf(query, answer)
+    const found = says ? atFocus(query, previous) : undefined
+    const filled = says || operation === 'rest' ? atFocus(leaning(query, previous), previous) : undefined
+    const [named, leant] = [found, filled].map((one) => (isOfThese(one) ? one : undefined))
     // 村、社区、网格三类合计: the subject may say of what.
     const parts = (answer: Answer | undefined): number => answer?.computed?.of.length ?? 0
     if (named !== undefined || leant !== undefined) return parts(leant) > parts(named) ? leant : named
@@ -81,6 +85,12 @@ export function createReckonedHere(
     // What is left of a whole is never taken from numbers that only stand beside each other.
     if (operation === 'rest' && focus !== undefined)
       return refuse(query, { kind: 'figure', asked: placeName(previous) }, practicesOf(previous))
+    const told = figuresTold(previous.ledger.slice(0, previous.toldLast))
+    // 本科占多少 after two numbers that say nothing of it.
+    const isOfOther = ownWords(query).some(
+      ({ word }) => word.length > 1 && !told.some(({ id }) => records.figureText(id).includes(word)),
+    )
+    if (operation === 'share' && isOfOther) return undefined
     if (recall.alike(query, previous) > 1) return recall.table(query, previous)
     const there = atFocus(leaning(query, previous), previous)
     // 两样凑一块几场: one of them is no sum.
@@ -90,12 +100,31 @@ export function createReckonedHere(
       : there
   }
 
+  /** 本科占多少, of numbers that say nothing of it: no share of theirs is one. */
+  function saidOf(query: Query, { computed, figures }: Answer): boolean {
+    const own = ownWords(query).filter(({ word }) => word.length > 1)
+    if (computed?.operation !== 'share' || !saysSomething(own)) return true
+    const text = computed.of.map((at) => records.figureText(figures[at]?.figure.id ?? '')).join('\n')
+    return vouchedShare(own, text) >= OF_THEM
+  }
+
   function atFocus(query: Query, { focus }: Turn): Answer | undefined {
     if (focus === undefined) return undefined
     const places = [placeOf(focus)]
     const asked = { ...query, reading: { ...query.reading, places } }
     const answer = tables.tabled(asked, new Set([focus.article]), places)
     return answer?.computed === undefined ? undefined : answer
+  }
+
+  /** 一场平均多少个 after a number of one practice: of that one, and of none that the subject's words come nearer to. */
+  function ofPractice(query: Query, previous: Turn): Answer | undefined {
+    const [practice] = practicesOf(previous)
+    const own = new Set(practice?.figures.map(({ id }) => id))
+    if (practice === undefined || previous.toldLast === 0 || saysSomething(ownWords(query))) return undefined
+    const answer = atFocus(queryOf(read(`${practice.name}${query.reading.text}`)), previous)
+    return answer?.computed?.of.every((at) => own.has(answer.figures[at]?.figure.id ?? ''))
+      ? answer
+      : undefined
   }
 
   /** What was told is reckoned with where a message hardly says more than that it wants it. */
@@ -294,4 +323,4 @@ const OVER_TIME = /[涨升]|下降|比(?:以前|之前|原来|当初|过去|早�
 const COLLECTED = /收集|梳理|征集|受理|摸排|接到/u
 const SETTLED = /解决|办结|办成|完成|落实|处理/u
 /** Words that only say how something is counted, or how it is pointed at. */
-const MEASURED = /^(?:百分点|个点|前|后|头|剩|剩下|净|加上|算上|连上|减去|着落|数|总数|两级|三级)$/u
+const MEASURED = /^(?:平均|百分点|个点|前|后|头|剩|剩下|净|加上|算上|连上|减去|着落|数|总数|两级|三级)$/u

@@ -1,7 +1,7 @@
 /** Numbers that a message says: which of those told they are, whether they are right, what is printed instead. */
 import type { Figure, Practice } from '../../knowledge/article.ts'
 import type { MarkKind } from '../../knowledge/lexicon.ts'
-import type { Quantity } from '../../knowledge/quantity.ts'
+import { type Quantity, readQuantities } from '../../knowledge/quantity.ts'
 import { fold } from '../../search/fold.ts'
 import type { Answer, Turn } from '../answer.ts'
 import type { Query } from '../candidates.ts'
@@ -9,7 +9,7 @@ import { type AnswerContext, distinct, figuresOf } from '../context.ts'
 import type { FigureTables } from '../tables/figure-tables.ts'
 import { saysSomething, vouchedShare, weightOf } from '../vouching.ts'
 import type { Told } from './told.ts'
-import { LOOSE_UNITS, SAID, SAYS_LITTLE } from './wording.ts'
+import { ASKS_SAME, LOOSE_UNITS, SAID, SAYS_LITTLE } from './wording.ts'
 
 /** So much of them, to be just what they name. */
 const NAMES = 0.9
@@ -30,12 +30,17 @@ export function createNumbersStated(
    * article; of one, what it belongs to, or the one told last beside it.
    */
   function numbered(query: Query, previous: Turn): Answer | undefined {
-    const numbers = [...query.reading.text.matchAll(/\d{1,9}(?:\.\d{1,4})?/gu)].map(([digits]) =>
-      Number(digits),
-    )
+    const numbers = readQuantities(query.reading.text)
+      .filter(({ printed }) => /\d/u.test(printed))
+      .map(({ value }) => value)
     const around = previous.focus === undefined ? [] : figuresOf(articleOf(previous.focus.article))
     const all = distinct([...figuresTold(previous.ledger), ...around])
     const figures = numbers.flatMap((number) => all.find(({ value }) => value === number) ?? [])
+    const alikePrinted = all.filter(({ value }) => value === numbers[0])
+    if (numbers.length === 1 && alikePrinted.length > 1 && ASKS_SAME.test(query.reading.text))
+      return tables.tableOf(query, alikePrinted, 'the figures that print one number', {
+        notes: [{ kind: 'printedAlike' }],
+      })
     const has = (kind: MarkKind): boolean => query.reading.marks.some(({ kinds }) => kinds.includes(kind))
     if (figures.length === 0 || figures.length < numbers.length) return undefined
     const [first] = figures
@@ -46,7 +51,8 @@ export function createNumbersStated(
         ({ id }) => id !== first.id,
       )
       const beside = has('compare') ? last : undefined
-      if (beside === undefined) return has('what') && !has('verdict') ? explained(query, first) : undefined
+      const asksWhat = (has('what') || has('account')) && !has('verdict')
+      if (beside === undefined) return asksWhat ? explained(query, first) : undefined
       figures.unshift(beside)
     }
     const alike = figures.every(({ measure }) => measure !== undefined && measure === first?.measure)
