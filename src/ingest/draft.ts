@@ -1,7 +1,8 @@
 /** A repaired article → the draft of a knowledge file: pure data, and its text as YAML. */
 import { createHash } from 'node:crypto'
 import { stringify } from 'yaml'
-import { type FigureRole, figureFaults, type Locality, type Stretch, squash } from '../knowledge/article.ts'
+import { type FigureRole, type Locality, type Stretch, squash } from '../knowledge/article.ts'
+import { figureFaults } from '../knowledge/figure-faults.ts'
 import type { Gazetteer } from '../knowledge/gazetteer.ts'
 import { shortName } from '../knowledge/gazetteer.ts'
 import type { Topic } from '../knowledge/lexicon.ts'

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { draftsOf, squashedText } from '../../src/ingest/draft.ts'
 import { repairPage } from '../../src/ingest/page.ts'
-import { type Article, type Figure, readArticle } from '../../src/knowledge/article.ts'
+import type { Article, Figure } from '../../src/knowledge/article.ts'
 import { loadGazetteer } from '../../src/knowledge/load.ts'
+import { readArticle } from '../../src/knowledge/read-article.ts'
 import { splitByPlace } from '../../src/knowledge/split-places.ts'
 
 const gazetteer = loadGazetteer()

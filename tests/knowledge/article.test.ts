@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { readArticle } from '../../src/knowledge/article.ts'
 import { figureCode, practiceCode } from '../../src/knowledge/codes.ts'
 import { problemLine } from '../../src/knowledge/problem.ts'
+import { readArticle } from '../../src/knowledge/read-article.ts'
 import { article, CONTEXT, edited, lineOf, WENZHOU, XIHU } from './example.ts'
 
 const FILE = 'articles/wenzhou.yaml'

@@ -1,9 +1,10 @@
 /** One small article as its file, the page it was written from, and a knowledge folder around it. */
 import { createHash } from 'node:crypto'
-import { type Article, readArticle } from '../../src/knowledge/article.ts'
+import type { Article } from '../../src/knowledge/article.ts'
 import { createGazetteer, type DivisionRow, type Gazetteer } from '../../src/knowledge/gazetteer.ts'
 import type { KnowledgeFiles } from '../../src/knowledge/load.ts'
 import { createOriginal, type Original } from '../../src/knowledge/original.ts'
+import { readArticle } from '../../src/knowledge/read-article.ts'
 
 const row = (code: string, name: string, town = false): DivisionRow => ({ code, name, town })
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { articleForms } from '../../src/knowledge/article.ts'
+import { articleForms } from '../../src/knowledge/article-forms.ts'
 import { lexiconForms } from '../../src/knowledge/lexicon-forms.ts'
 import { ROOT } from '../program.ts'
 
