@@ -1,5 +1,6 @@
 /** A reading that stands alone → its answer: a ladder, the most certain reading first. */
 import type { Figure } from '../knowledge/article.ts'
+import type { MarkKind } from '../knowledge/lexicon.ts'
 import { createAlternatives } from './alternatives.ts'
 import type { Answer } from './answer.ts'
 import { asksBeginning, prints } from './asked-things.ts'
@@ -189,7 +190,11 @@ export function createAnswerAlone(
   function answerOf(query: Query): Answer {
     const { reading } = query
     const elsewhere = reading.places.filter(({ standing }) => standing === 'elsewhere')
-    const held = withoutAround(reading.places.filter(({ standing }) => standing !== 'elsewhere'))
+    const held = withoutAround(
+      reading.places.filter(({ standing }) => standing !== 'elsewhere'),
+      reading.text,
+      knowledge.lexicon.askedNumbers.wholeRegion,
+    )
     const misplaced = wrongPlace(query, held, elsewhere)
     if (misplaced !== undefined) return misplaced
     const scope = scopeOf(held, query)
@@ -235,8 +240,13 @@ export function createAnswerAlone(
 
   /** What one place's figures say of a matter that is asked for itself is told where the likeliest of them answers. */
   function isLikely(query: Query, { why }: Answer, scope: Scope): boolean {
-    const { requests, shape } = query.reading
-    if (why.decided !== SAID_OF_IT || scope?.size !== 1 || shape !== 'one' || requests.length > 1) return true
+    const { marks, requests, shape } = query.reading
+    if (why.decided !== SAID_OF_IT || scope?.size !== 1) return true
+    // 都有的那种群吗，准确叫什么名字: no number is asked for.
+    const has = (kinds: ReadonlySet<MarkKind>): boolean =>
+      marks.some((mark) => mark.kinds.some((kind) => kinds.has(kind)))
+    if (requests.length === 0 && shape !== 'table' && has(OF_NO_NUMBER) && !has(OF_NUMBERS)) return false
+    if (shape !== 'one' || requests.length > 1) return true
     return figureAnswers.found(query, requests[0], scope).decision.probability >= LIKELY
   }
 
@@ -411,6 +421,16 @@ function withoutStatement(
 }
 /** What parts a question from what is stated before it. */
 const BESIDE = /[，,。；;？?!！\s]|还有|另外|以及|外加|再[问说]/gu
+
+const OF_NO_NUMBER: ReadonlySet<MarkKind> = new Set(['what', 'who', 'how', 'account'])
+const OF_NUMBERS: ReadonlySet<MarkKind> = new Set([
+  'figures',
+  'table',
+  'howMany',
+  'each',
+  'sum',
+  'difference',
+])
 
 /** So likely what answers a part of a message must be, since it may be the wrong part. */
 const LEAST_OF_PART = 0.6

@@ -94,6 +94,7 @@ const asksOfOne = (
   !/[每均]|一[个家处所件人户]/u.test(metric)
 const OF_ONE =
   /(?<![这那哪第统同])(?:[每单]一?[个家处所座件杯顿户场桌间盏台趟平]|一[个家处所座件杯顿户场桌间盏台趟平][^了过]*[得要卖收给].{0,2}$)/u
+const TELLS_PLACE = /^(?:搞|做|弄)?的?那(?:个|边|里|家|地方)/u
 /** 共享社平台 is the “共享社·幸福里”数字平台. */
 const PARTLY = 0.4
 /** 整个, 全省 stand right before or behind the region. */
@@ -225,7 +226,10 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
   /** 长者食堂的满意率, of the people who settle disputes: what bears a name of its own is not what another practice counts. */
   function isOfOtherName({ reading, text }: Query, { id, practiceId }: Figure, scope: Scope): boolean {
     if (practiceId === undefined || scope?.size !== 1 || reading.requests.length > 1) return false
-    const names = namesIn(text).filter(({ length }) => length >= OWN_NAME)
+    // 三雁工程那个翠屏区: the name tells which place is meant, and not what of it.
+    const names = namesIn(text).filter(
+      (name) => name.length >= OWN_NAME && !TELLS_PLACE.test(reading.text.split(name)[1] ?? ''),
+    )
     const told = unquoted(records.figureText(id))
     const isOwn = (name: string): boolean =>
       holdersOf(name).filter(({ articleId }) => scope.has(articleId)).length === 1

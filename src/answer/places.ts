@@ -258,12 +258,37 @@ export function isUnder(path: Locality, parent: Locality): boolean {
   return path.length > parent.length && parent.every((name, i) => name === path[i])
 }
 
-/** 同是南昌，西湖区和青云谱区: the region only says where the places are that are named in it. */
-export const withoutAround = (places: readonly PlaceReading[]): readonly PlaceReading[] =>
-  places.filter(
-    ({ path, standing }) =>
-      standing !== 'region' || places.filter((other) => isUnder(other.path, path)).length < 2,
-  )
+/**
+ * 同是南昌，西湖区和青云谱区; 成都下头有个大邑县: the region only says where what is named in it lies, unless they are put side by
+ * side or the whole of it is meant.
+ * @param whole words for the whole of a region
+ */
+export const withoutAround = (
+  places: readonly PlaceReading[],
+  text: string,
+  whole: readonly string[],
+): readonly PlaceReading[] =>
+  places.filter(({ end, path, standing, start }) => {
+    const lyingIn = (parent: Locality) => places.filter((other) => isUnder(other.path, parent))
+    const inside = lyingIn(path)
+    const [only] = inside
+    if (standing !== 'region') return true
+    // 广西还是广东有个贵港: what is doubted is told by what is named in the other.
+    if (only === undefined)
+      return !places.some(
+        (other) =>
+          other.standing === 'region' &&
+          EITHER.test(text.slice(Math.min(end, other.end), Math.max(start, other.start))) &&
+          lyingIn(other.path).length > 0,
+      )
+    if (inside.length > 1) return false
+    const between = text.slice(Math.min(end, only.end), Math.max(start, only.start))
+    const around = `${text.slice(Math.max(0, start - WHOLE_WORD), start)} ${text.slice(end, end + WHOLE_WORD)}`
+    return /^(?:.{0,3}[和与跟及同比]|、$)/u.test(between) || whole.some((word) => around.includes(word))
+  })
+const EITHER = /^(?:还是|或者?|要么)$/u
+/** 整个, 全省 stand right before or behind the region. */
+const WHOLE_WORD = 2
 
 /** What the corpus holds of a path: its own articles, else those under it, else those around it. */
 function createStandings(

@@ -1,7 +1,7 @@
 /** The places of a message by what they are named for. */
 import type { MarkKind } from '../../knowledge/lexicon.ts'
 import type { Mark } from '../marks.ts'
-import type { PlaceReading } from '../places.ts'
+import { isUnder, type PlaceReading } from '../places.ts'
 
 interface SortedPlaces {
   readonly places: readonly PlaceReading[]
@@ -41,7 +41,9 @@ function excludedPlaces(
     const behindPlace = text.slice(place.end)
     const denied =
       /(?:^|[^是])(?:不是|非)$/u.test(lead) &&
-      (/^(?:的|地区)/u.test(behindPlace) ||
+      // 在河南街道（不是河南省哈）
+      (/[(（].{0,2}不是$/u.test(lead) ||
+        /^(?:的|地区)/u.test(behindPlace) ||
         // 不是嘉峪关、我要的是建瓯
         (/^[、,，\s]?(?:是|要|我?[想要问说]{0,2}的?是|我要|该是)/u.test(behindPlace) &&
           place !== found.at(-1)))
@@ -54,7 +56,12 @@ function excludedPlaces(
     const landmark = found.some(
       (other) => other.start > place.end && LANDMARK.test(text.slice(place.end, other.start)),
     )
-    if (told || behind || denied || listed || landmark) excluded.push(place)
+    // 大邑县就是有安仁古镇那个
+    const sight =
+      /(?:有|靠着?|挨着?)$/u.test(lead) &&
+      /^的?那[个边]/u.test(behindPlace) &&
+      found.some((other) => isUnder(place.path, other.path))
+    if (told || behind || sight || denied || listed || landmark) excluded.push(place)
   }
   // X和Y以外: what is listed before the last one is meant too.
   for (let at = found.length - 2; at >= 0; at -= 1) {
