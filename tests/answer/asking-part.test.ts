@@ -60,3 +60,32 @@ describe('a story around a question', () => {
     expect(ask(question).answer.answerable).toBe(false)
   })
 })
+
+describe('a place that is told of in a roundabout way', () => {
+  it.each([
+    ['成都下头有个大邑县，就是有安仁古镇那个，企业人才服务专员总共配了几名', '115名'],
+    ['三雁工程那个翠屏区，换届以后社区书记平均小了几岁', '2.6岁'],
+    [
+      '请问广西还是广东有个贵港，底下的南江社区拉单位搞了个联盟，我们喊了三回才来两家。他们一共几家单位加入的？',
+      '21个',
+    ],
+    [
+      '我闺女考社工证考了两年差三分没过今年又报了名她让我问江西南昌青云谱的全区持证社工超过多少人',
+      '超过250人',
+    ],
+  ])('is the place that is meant: %s', (question, printed) => {
+    expect(printedOf(question)).toContain(printed)
+  })
+
+  it('is none that is said not to be it', () => {
+    const { answer } = ask('种花的老太太们有个阿巴依服务队，在河南街道（不是河南省哈），是哪个社区的')
+    expect(answer.practices[0]?.practice.summary).toContain('白川社区')
+  })
+})
+
+describe('a full name', () => {
+  it('is asked of a document as of a person', () => {
+    expect(ask('淄博市里为公益加市场那套专门发了份文件，全名叫什么').answer.answerable).toBe(true)
+    expect(ask('延吉的市委书记全名叫什么').answer.answerable).toBe(false)
+  })
+})
