@@ -24,7 +24,7 @@ import {
   roomForCounts,
   wantedTerms,
 } from '../../src/search/packed-passage.ts'
-import { CANDIDATES, createFieldTerms, fieldTermsOf, type Passage } from '../../src/search/passage-index.ts'
+import { CANDIDATES, fieldTermsOf, type Passage } from '../../src/search/passage-index.ts'
 import type { FieldTerms } from '../../src/search/passage-store.ts'
 import { type Hit, rankPassages, withUnknownAsOne } from '../../src/search/rank.ts'
 import { idfOf, RANKING, type Ranking } from '../../src/search/score.ts'
@@ -304,9 +304,8 @@ export async function openPostgresIndex(
       transaction(async (client) => {
         const numbers = new Map<Term, number>()
         let batch = new Map<string, FieldTerms>()
-        const termsOfField = createFieldTerms(options)
         for (const each of passages) {
-          batch.set(each.id, fieldTermsOf(each, names, termsOfField))
+          batch.set(each.id, fieldTermsOf(each, names, options))
           if (batch.size < BATCH) continue
           await addBatch(client, batch, numbers)
           batch = new Map()

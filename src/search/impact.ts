@@ -56,8 +56,8 @@ export interface PostingList {
 export const POSTINGS = 8_000
 
 /**
- * How many times as many passages are scored for a query as lists in memory need: the gains that choose them are rougher
- * than their scores.
+ * How many times as many passages are scored for a query as MiniSearch needs: the gains that choose them are rougher
+ * than its scores.
  */
 export const DATABASE_ROUGHER = 2
 

@@ -1,6 +1,6 @@
 import type { CandidateEngine, Only } from './candidates.ts'
-import { createListCandidates } from './list-candidates.ts'
-import { createPassageStore, type FieldTerms, type PassageStore } from './passage-store.ts'
+import { createMiniSearchCandidates } from './minisearch-candidates.ts'
+import { createPassageStore, type PassageStore } from './passage-store.ts'
 import { type Hit, rankPassages, withUnknownAsOne } from './rank.ts'
 import { idfOf, RANKING, type Ranking, type WeighedTerm } from './score.ts'
 import {
@@ -43,7 +43,7 @@ export interface PassageIndexOptions extends TermOptions {
   readonly passages?: Iterable<Passage>
   /** How passages are scored; {@link RANKING} by default. */
   readonly ranking?: Ranking
-  /** What finds the passages to score, among those of `store`; lists in memory by default. */
+  /** What finds the passages to score; MiniSearch by default. */
   readonly engine?: CandidateEngine
   /** Where the passages' term counts are kept, with those it already holds; an empty one in memory by default. */
   readonly store?: PassageStore
@@ -72,7 +72,7 @@ export interface PassageIndex {
   remove(ids: readonly string[]): void
 }
 
-/** On CMRC 2018 the paragraph asked for is among the first 100 candidates for 99.97 % of questions. */
+/** On CMRC 2018 the paragraph asked for is among the first 100 candidates of MiniSearch for 99.97 % of questions. */
 export const CANDIDATES = 100
 
 /** When an engine finds fewer than this, every passage is scored: the query may match in single characters only. */
@@ -81,8 +81,8 @@ const FEW = 10
 /** Builds an index of passages. */
 export function createPassageIndex(options: PassageIndexOptions): PassageIndex {
   const { fields, ranking = RANKING, candidates = CANDIDATES } = options
-  const memory = createPassageStore(fields)
-  const { store = memory, engine = createListCandidates(memory) } = options
+  const store = options.store ?? createPassageStore(fields)
+  const engine = options.engine ?? createMiniSearchCandidates()
 
   const idf = (term: Term): number => idfOf(store.passagesWith(term), store.size)
   const termsOfQuery = (query: string | readonly QueryTerm[]): readonly QueryTerm[] =>
@@ -126,9 +126,8 @@ export function createPassageIndex(options: PassageIndexOptions): PassageIndex {
     ...(engine.lists === undefined ? {} : { lists: engine.lists }),
     add(passages) {
       change(() => {
-        const termsOfField = createFieldTerms(options)
         for (const passage of passages) {
-          const terms = fieldTermsOf(passage, Object.keys(fields), termsOfField)
+          const terms = fieldTermsOf(passage, Object.keys(fields), options)
           store.add(passage.id, terms)
           engine.add(passage.id, terms)
         }
@@ -149,21 +148,9 @@ export function createPassageIndex(options: PassageIndexOptions): PassageIndex {
 
 /** Takes the named fields of a passage apart. */
 export function fieldTermsOf(
-  { fields }: Passage,
-  names: readonly string[],
-  termsOfField: ReturnType<typeof createFieldTerms>,
-): FieldTerms {
-  return Object.fromEntries(names.map((name) => [name, termsOfField(name, fields[name] ?? '')]))
-}
-
-/** What one passage has in common with the next, as figures have their practice, is taken apart once. */
-export function createFieldTerms(options: TermOptions): (name: string, text: string) => readonly Term[] {
-  const last = new Map<string, { readonly text: string; readonly terms: readonly Term[] }>()
-  return (name, text) => {
-    const before = last.get(name)
-    if (before?.text === text) return before.terms
-    const terms = termsOf(text, options)
-    last.set(name, { text, terms })
-    return terms
-  }
+  passage: Passage,
+  fields: readonly string[],
+  options: TermOptions,
+): Readonly<Record<string, readonly Term[]>> {
+  return Object.fromEntries(fields.map((name) => [name, termsOf(passage.fields[name] ?? '', options)]))
 }

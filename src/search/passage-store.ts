@@ -29,8 +29,8 @@ export interface PassageStore {
   count<T>(terms: readonly Term[], use: (countsOf: (id: string) => PassageCounts | undefined) => T): T
 }
 
-/** One passage: for every term and field it occurs in, how often and where first. Field by field, scanned whole. */
-export interface Entry {
+/** One passage: for every term and field it occurs in, how often and where first. In no order, scanned whole. */
+interface Entry {
   readonly terms: Uint32Array
   readonly fields: Uint8Array
   readonly counts: Uint16Array
@@ -38,62 +38,40 @@ export interface Entry {
   readonly lengths: readonly number[]
 }
 
-/** A store in memory, which knows terms by numbers from 0 and lends what it holds. */
-export interface MemoryStore extends PassageStore {
-  numberOf(term: Term): number | undefined
-  termOf(number: number): Term
-  entryOf(id: string): Entry | undefined
-}
-
 /** An empty store of passages with the given fields and their weights. */
-export function createPassageStore(weights: Readonly<Record<string, number>>): MemoryStore {
+export function createPassageStore(weights: Readonly<Record<string, number>>): PassageStore {
   const names = Object.keys(weights)
   const entries = new Map<string, Entry>()
   const numbers = new Map<Term, number>()
-  const termsByNumber: Term[] = []
   const passagesWith: number[] = []
   const totals = names.map(() => ({ length: 0, passages: 0 }))
   let slots = new Int32Array(1024)
-  /** In which row of the passage that is counted a term may stand, by its number. */
-  const rowOf: number[] = []
 
-  function numbered(term: Term): number {
+  function numberOf(term: Term): number {
     const known = numbers.get(term)
     if (known !== undefined) return known
     const number = numbers.size
     numbers.set(term, number)
-    termsByNumber.push(term)
     passagesWith.push(0)
-    rowOf.push(0)
     return number
   }
 
-  function counted(terms: FieldTerms): Entry {
-    const held: number[] = []
-    const fields: number[] = []
-    const counts: number[] = []
-    const firsts: number[] = []
-    names.forEach((name, field) => {
-      const begin = held.length
+  function entryOf(terms: FieldTerms): Entry {
+    const rows = names.flatMap((name, field) => {
+      const seen = new Map<number, { number: number; field: number; times: number; first: number }>()
       terms[name]?.forEach((term, position) => {
-        const number = numbered(term)
-        const row = rowOf[number] ?? 0
-        // It may have stood there in the passage or the field before.
-        if (row >= begin && held[row] === number) counts[row] = (counts[row] ?? 0) + 1
-        else {
-          rowOf[number] = held.length
-          held.push(number)
-          fields.push(field)
-          counts.push(1)
-          firsts.push(position)
-        }
+        const number = numberOf(term)
+        const row = seen.get(number)
+        if (row === undefined) seen.set(number, { number, field, times: 1, first: position })
+        else row.times++
       })
+      return [...seen.values()]
     })
     return {
-      terms: Uint32Array.from(held),
-      fields: Uint8Array.from(fields),
-      counts: Uint16Array.from(counts, (times) => Math.min(times, 0xffff)),
-      firsts: Uint16Array.from(firsts, (first) => Math.min(first, 0xffff)),
+      terms: Uint32Array.from(rows, ({ number }) => number),
+      fields: Uint8Array.from(rows, ({ field }) => field),
+      counts: Uint16Array.from(rows, ({ times }) => Math.min(times, 0xffff)),
+      firsts: Uint16Array.from(rows, ({ first }) => Math.min(first, 0xffff)),
       lengths: names.map((name) => terms[name]?.length ?? 0),
     }
   }
@@ -120,12 +98,9 @@ export function createPassageStore(weights: Readonly<Record<string, number>>): M
       return entries.size
     },
     has: (id) => entries.has(id),
-    numberOf: (term) => numbers.get(term),
-    termOf: (number) => termsByNumber[number] ?? '',
-    entryOf: (id) => entries.get(id),
     add(id, terms) {
       remove(id)
-      const entry = counted(terms)
+      const entry = entryOf(terms)
       entries.set(id, entry)
       tally(entry, 1)
     },

@@ -121,7 +121,7 @@ interface Engine {
 
 const ENGINES: readonly Engine[] = [
   {
-    name: 'lists in memory',
+    name: 'MiniSearch',
     runs: 8,
     isHere: true,
     open: (passages) => opened(createPassageIndex({ ...options, passages }), () => undefined),
