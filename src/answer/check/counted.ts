@@ -119,7 +119,7 @@ function withoutPlaces({ metric, locality, place = '' }: Figure): string {
 }
 
 const COUNT_SUFFIX =
-  /(?:的|召开|先后|总|合计|累计)*(?:[人户家个次场件处名条项期份起所座支位批类种步级届笔]?数|人次|场次|批次|户次|金额|资金|面积|次数|频次|年份|时间|次序|期限|倍数|幅度|[增升降]幅)$/u
+  /(?:的|召开|先后|总|合计|累计)*(?:(?:[人个次场处名条期份起所座支批类种步级届笔]|(?<![商用])户|(?<!专)家|(?<![事案])件|(?<!事)项|(?<![单岗])位)?数|人次|场次|批次|户次|金额|资金|面积|次数|频次|年份|时间|次序|期限|倍数|幅度|[增升降]幅)$/u
 
 export function createCountedWords(options: CountedWordsOptions): CountedWords {
   const { segment, stopwords, synonymsOf, practiceOf } = options

@@ -7,6 +7,7 @@ import { labelOf } from '../../knowledge/figure-label.ts'
 import {
   type Amount,
   claimHolds,
+  onOneScale,
   type SameUnit,
   sameNumber,
   saysNumber,
@@ -47,6 +48,11 @@ export const LIKENESS = {
   sure: 0.75,
   /** So likely a figure must be the answer to the question for the number. */
   answers: 0.7,
+  /** Below it a figure hardly is, and so much likelier another must be to be meant instead. */
+  unlikely: 0.2,
+  likelier: 0.5,
+  /** So alike is what is said in the print's own words. */
+  printed: 0.97,
   /** For a numeral that mostly belongs to a name to be set right. */
   certain: 0.9,
   /** Below it a figure of the very same number counts something else. */
@@ -177,13 +183,40 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
       misnamed: misnamesNoun(one),
     }))
     const held = judged.find(({ differences, misnamed }) => differences.length === 0 && !misnamed)
-    if (held !== undefined) return { kind: 'holds', figure: held.figure }
+    if (held !== undefined) return doubted(weighed, held.figure) ?? { kind: 'holds', figure: held.figure }
     const differing = judged.find(({ differences }) => differences.length > 0)
     if (differing !== undefined) return set(weighed, differing)
     const answering = asAsked(weighed)
     if (answering !== undefined) return answering
     if (claim.sort === 'name') return nearName(weighed)
     return elsewhere(weighed) ?? otherUnit(weighed) ?? otherNumber(weighed) ?? nearest(weighed)
+  }
+
+  /**
+   * 罗定防汛派了21名干部: whose words fit 21 others as well, and who would be told of the 850余名 that were sent where the number was
+   * asked for. What is said in the print's words is not asked.
+   */
+  function doubted({ claim, pool, here }: Weighed, figure: Figure): Verdict | undefined {
+    const held = here.find((one) => one.figure === figure)
+    if (held === undefined || claim.place === undefined || claim.sort !== 'claim') return undefined
+    if (whole(held) >= LIKENESS.printed) return undefined
+    const { figures, likelihoodOf } = askNumber(claim)
+    const [first] = figures
+    const likely = likelihoodOf(figure)
+    if (likely < LIKENESS.unlikely && held.likeness.noun < LIKENESS.namesNoun)
+      return { kind: 'unsure', figure }
+    const rival = here.find((one) => one.figure === first)
+    const isRival =
+      rival !== undefined &&
+      rival !== held &&
+      rival.unitFits &&
+      !rival.agrees &&
+      likelihoodOf(rival.figure) >= Math.max(LIKENESS.answers, likely + LIKENESS.likelier) &&
+      !claim.beside.some((other) => saysNumber(other, rival.figure)) &&
+      differencesOf(claim, rival.figure, pool).length === 0
+    return isRival
+      ? { kind: 'differs', figure: rival.figure, differences: [{ kind: 'number' }], instead: figure }
+      : undefined
   }
 
   /** What would answer the question for the number, and prints it. */
@@ -204,6 +237,8 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
     { figure, likeness, sameUnits }: Candidate,
   ): boolean {
     if (!sameUnits && nouns.length > 0 && likeness.noun === 0 && likeness.head === 0) return true
+    // 三成以上手里有证: of a share no noun behind it is what is counted.
+    if (onOneScale(figure.unit, '%')) return false
     return noun !== undefined && likeness.noun < LIKENESS.namesNoun && !counted.speaksOf(noun, figure)
   }
 
