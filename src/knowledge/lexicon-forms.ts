@@ -40,6 +40,7 @@ const claimWordsSchema = z.strictObject({
   fall: wordList,
   newly: wordList,
   narrower: wordList,
+  sorts: wordList,
   each: wordList,
   thisYear: wordList,
   lastYear: wordList,

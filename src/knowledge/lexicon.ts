@@ -146,6 +146,8 @@ export interface ClaimWords {
   readonly newly: readonly string[]
   /** One group of those who are counted. */
   readonly narrower: readonly string[]
+  /** Sorts of things that are counted as such: 方面. */
+  readonly sorts: readonly string[]
   /** Of each, or on the average. */
   readonly each: readonly string[]
   readonly thisYear: readonly string[]

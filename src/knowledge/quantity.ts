@@ -539,8 +539,15 @@ function coreAt(text: string, start: number): Core | { readonly skipTo: number }
     const half = { ...number, value: number.value + 0.5, unit, more: false }
     return more ? { ...half, end: end + 2, bound: 'moreThan' } : { ...half, end: end + 1 }
   }
-  return { ...number, unit, end }
+  // 两岁多, 三年余: less than one more; not the 三天多次.
+  const isMore =
+    !number.more &&
+    number.value % 10 !== 0 &&
+    HALVED.has(unit) &&
+    MORE_THAN_UNIT.test(text.slice(end, end + 2))
+  return isMore ? { ...number, unit, end: end + 1, more: true } : { ...number, unit, end }
 }
+const MORE_THAN_UNIT = /^[多余](?![次名个家人种样项条方元数少])/u
 /** Measure words of which there are halves: 两岁半. */
 const HALVED: ReadonlySet<string> = new Set(['岁', '年', '天', '倍', '亩', '公里'])
 

@@ -59,6 +59,9 @@ const DIMENSION_OF: ReadonlyMap<string, number> = new Map(
 const dimensionOf = (unit: string): number => DIMENSION_OF.get(unit) ?? -1
 const scaleOf = (unit: string): number => DIMENSIONS[dimensionOf(unit)]?.[unit] ?? 1
 
+/** Whether a unit measures rather than counts: %, 平方米, 元, 岁. */
+export const isMeasured = (unit: string): boolean => dimensionOf(unit) >= 0
+
 /** A printed number on the scale of its dimension: 2.5平方公里 beside 3072平方米. */
 export const onScale = ({ unit, value }: Pick<Amount, 'unit' | 'value'>): number => value * scaleOf(unit)
 
@@ -141,6 +144,8 @@ export const saysNumber = (said: Amount, printed: Amount): boolean =>
 /** Words that round a number and claim nothing further. */
 const ROUNDS: ReadonlySet<Bound> = new Set<Bound>(['exact', 'about', 'andMore'])
 
+const ROUNDED: ReadonlySet<Bound> = new Set<Bound>(['about', 'andMore'])
+
 /**
  * Whether a figure bears out what is claimed: `holds` where all that is printed leaves possible lies within the claim,
  * `wrong` where nothing of it does, `open` where the print does not settle it: “30%” said of a printed 超过30%.
@@ -157,6 +162,13 @@ export function claimHolds(claim: Amount, figure: Amount): 'holds' | 'wrong' | '
   }
   const [said, printed] = [scaled(claim), scaled(figure)]
   if (isWithin(printed, said, least)) return 'holds'
+  // 三成多 of a printed 约三分之一: one rounding of a number for another.
+  if (
+    ROUNDED.has(claim.bound) &&
+    figure.bound === 'about' &&
+    isWithin(scaled({ ...figure, bound: 'exact' }), said, least)
+  )
+    return 'holds'
   return isBefore(said, printed, least) || isBefore(printed, said, least) ? 'wrong' : 'open'
 }
 

@@ -30,7 +30,14 @@ export function createAskNumber(
     (text) => queryOf(read(text)),
     SENTENCES_KEPT,
   )
+  const asked = new WeakMap<Claim, AskedNumber>()
   return (claim) => {
+    const known = asked.get(claim) ?? ask(claim)
+    asked.set(claim, known)
+    return known
+  }
+
+  function ask(claim: Claim): AskedNumber {
     const { text, at } = questionOf(claim)
     const query = understood(text)
     const { requests } = query.reading
@@ -73,7 +80,7 @@ function questionOf({ beside, quantity, sentence, sentenceBefore }: Claim): {
   for (const one of numbers) {
     text += sentence.slice(last - begin, one.start - begin)
     if (one === quantity) at = text.length
-    text += askedAs(one.unit, sentence)
+    text += askedAs(one.unit, '占')
     last = one.end
   }
   return { text: text + sentence.slice(last - begin, to - begin), at }

@@ -32,6 +32,8 @@ export interface Claim {
   }
   /** The place it is said of; nothing where the text has named none. */
   readonly place?: PlaceReading
+  /** Those that stand right before it, which it is said to lie in: 平阳县 of 平阳县天和家园小区. */
+  readonly around: readonly PlaceReading[]
 }
 
 const SENTENCE_END = /[。！？!?\n；;]/u
@@ -50,10 +52,13 @@ export function readClaims(text: string, places: Pick<PlaceFinder, 'find'>): Cla
     placesIn(stretch(text, quantity, SENTENCE_END)).some(
       ({ start, end }) => quantity.start >= start && quantity.end <= end,
     )
-  const quantities = readQuantities(text)
-    .filter((quantity) => !namesPlace(quantity))
-    .map((quantity) => timesOf(quantity, text))
-  const sorts = quantities.map((quantity) => sortOf(quantity, text))
+  const { quantities, wholes } = withRates(
+    readQuantities(text)
+      .filter((quantity) => !namesPlace(quantity))
+      .map((quantity) => timesOf(quantity, text)),
+    text,
+  )
+  const sorts = quantities.map((quantity) => (wholes.has(quantity) ? 'name' : sortOf(quantity, text)))
   const numbers = quantities.filter((_, index) => sorts[index] !== 'name')
   return quantities.map((quantity, index): Claim => {
     const sentence = stretch(text, quantity, SENTENCE_END)
@@ -93,9 +98,22 @@ export function readClaims(text: string, places: Pick<PlaceFinder, 'find'>): Cla
         before: bare(before),
         clausesBefore: clausesBetween(text, sentence.from, clause.from).map(bare),
       },
+      around: aroundOf(place, placesIn(sentence), text),
       ...(place === undefined ? {} : { place }),
     }
   })
+}
+
+/** The places of a sentence that lead up to one of them without a word between. */
+function aroundOf(
+  place: PlaceReading | undefined,
+  here: readonly PlaceReading[],
+  text: string,
+): readonly PlaceReading[] {
+  const before = here.findLast(
+    ({ end }) => place !== undefined && end <= place.start && /^的?$/u.test(text.slice(end, place.start)),
+  )
+  return before === undefined ? [] : [...aroundOf(before, here, text), before]
 }
 
 /** A stretch of the text with some of its pieces taken out. */
@@ -203,6 +221,47 @@ function timesOf(quantity: Quantity, text: string): Quantity {
   if (period === undefined) return quantity
   return { ...quantity, unit: `次/${{ 半个月: '半月', 日: '天' }[period] ?? period}` }
 }
+
+/** 每十名社工里有三名以上, 十个里有三个: so many of a round whole are a share of it, and the whole states nothing. */
+function withRates(
+  quantities: readonly Quantity[],
+  text: string,
+): { readonly quantities: readonly Quantity[]; readonly wholes: ReadonlySet<Quantity> } {
+  const wholes = new Set<Quantity>()
+  const rated = quantities.map((quantity, at): Quantity => {
+    const whole = quantities[at - 1]
+    if (whole !== undefined && isPerMany(whole, text.slice(whole.end, quantity.start))) wholes.add(whole)
+    if (whole === undefined || !isPartOf(quantity, whole, text)) return quantity
+    wholes.add(whole)
+    const { upTo, value } = quantity
+    const per = (of: number): number => Number(((100 * of) / whole.value).toPrecision(12))
+    return { ...quantity, unit: '%', value: per(value), ...(upTo === undefined ? {} : { upTo: per(upTo) }) }
+  })
+  return { quantities: rated, wholes }
+}
+
+function isPartOf({ start, unit, value }: Quantity, whole: Quantity, text: string): boolean {
+  const between = text.slice(whole.end, start)
+  const each = /每$/u.test(text.slice(0, whole.start))
+  return (
+    whole.bound === 'exact' &&
+    whole.value > value &&
+    COUNTED_PARTS.has(unit) &&
+    COUNTED_PARTS.has(whole.unit) &&
+    (each ? whole.value <= LARGEST_PART : ROUND_WHOLES.has(whole.value)) &&
+    (each ? AMONG_EACH : AMONG).test(between)
+  )
+}
+/** 一万个城里人摊得到23名. */
+const isPerMany = ({ value }: Quantity, between: string): boolean =>
+  PER_MANY.has(value) && /^[^，,。；;\d]{0,6}人[^，,。；;\d]{0,4}[摊配]/u.test(between)
+const PER_MANY: ReadonlySet<number> = new Set([1000, 10_000])
+const COUNTED_PARTS: ReadonlySet<string> = new Set(['个', '名', '人', '位', '户', '家', '件', ''])
+const ROUND_WHOLES: ReadonlySet<number> = new Set([10, 100])
+/** Of more than so many (每万人) what comes to each is a number of its own. */
+const LARGEST_PART = 100
+const AMONG = /^[^，,。；;\d]{0,12}(?:里头?|里面|中间?|当中|之中)[^，。；;\d]{0,4}$/u
+const AMONG_EACH = /^[^。；;\d]{0,16}(?:有|里头?|里面|中|当中|占|是)[^。；;\d]{0,4}$/u
 
 const MONEY = /[钱费花价薪补贴奖资]|拿|省下/u
 const BETWEEN = /[、和与及]/u
@@ -334,11 +393,14 @@ function createPlaceOf(
 /** The places a sentence speaks of: not those that somebody went to or learnt from, nor names that only look like some. */
 function subjects(sentence: string, places: Pick<PlaceFinder, 'find'>): readonly PlaceReading[] {
   let going = false
+  let last = 0
   return places.find(sentence).filter(({ standing, start, end, path, within }) => {
     const before = sentence.slice(0, start)
     // “成都工匠” is a title.
     if (/[“「]$/u.test(before) && /^[^“”「」，。]{1,8}[”」]/u.test(sentence.slice(end))) return false
-    const listed = going && /[、和与及]$/u.test(before)
+    // 去深圳苏州那些地方: one behind another.
+    const listed = going && (start === last || /[、和与及]$/u.test(before))
+    last = end
     going = GOING.test(before) || listed
     if (going) return false
     // 每万城镇人口 holds the name of a town that the corpus has nothing of.

@@ -33,6 +33,8 @@ export interface ClaimText {
   readonly nouns: readonly string[]
   /** The last of them, where they stand behind the number: 村 of 25个示范村. */
   readonly counted?: string | undefined
+  /** The word that touches the number in front: “蜗牛奖” of 发放“蜗牛奖”51个. */
+  readonly touching?: string | undefined
   /** Folded texts around it, the nearest first, with what a word is worth that stands there. */
   readonly around: readonly { readonly text: string; readonly worth: number }[]
 }
@@ -224,6 +226,7 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
     // 惠及老人775人次
     const last = TIMES.has(quantity.unit) ? named.filter((word) => left.endsWith(word)).at(-1) : behind.at(-1)
     return {
+      touching: behind.length === 0 ? named.filter((word) => left.endsWith(word)).at(-1) : undefined,
       counted: last === undefined || anyone.has(last) || doing.has(last) ? undefined : last,
       own: [
         ...new Set([...own, ...(tells(own) || named.length > 0 ? [] : words(goneOn ?? clause)), ...head]),

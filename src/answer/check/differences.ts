@@ -45,6 +45,10 @@ export type Difference =
 /** A shorter name of a practice is a word like others. */
 const SHORTEST_NAME = 4
 
+/** 单是一个社区就有140余个: what is printed of all of them. */
+const ONE_OF_ALL =
+  /(?:单单?|光光?|仅仅?|只)[是凭靠]?一个[^，。；\d]{0,4}?(?:小区|社区|街道|乡镇|镇|乡|村|网格|单位|站点?)/u
+
 /** 这个试点小区: a smaller place pointed at without its name. */
 const POINTED = /(?:[这那]个?|有个|该|试点|某|一个)[^，。]{0,4}?(?:小区|社区|街道|镇|乡|村|区|县)/gu
 
@@ -60,7 +64,8 @@ export type FindDifferences = (claim: Claim, figure: Figure, siblings: readonly 
 
 export function createDifferences(options: DifferenceOptions): FindDifferences {
   const { segment, articleOf, practiceOf } = options
-  const { plan, future, rise, fall, newly, narrower, each, thisYear, lastYear, earlier } = options.claimWords
+  const { plan, future, rise, fall, newly, narrower, sorts, each, thisYear, lastYear, earlier } =
+    options.claimWords
 
   /** Where a list's words stand in a text; one of a single character counts where words begin and end. */
   function occurrences(text: string, list: readonly string[]): { at: number; word: string }[] {
@@ -156,7 +161,8 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
           !isPast(other),
       )
       // 从23.2%提高到99.2%: where a rise begins is told as past.
-      const begins = /[从由自][^，,。]{0,4}$/u.test(claim.clauseBefore)
+      const begins =
+        /[从由自][^，,。]{0,4}$/u.test(claim.clauseBefore) || /之前|以前/u.test(claim.sentenceBefore)
       return isPast(figure) && succeeded && !begins && !claim.sentence.includes(asOf)
         ? [{ kind: 'past' }]
         : []
@@ -170,7 +176,9 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
         ),
       this: () => !printedLast && !isPast(figure) && !/近年/u.test(asOf) && yearsIn(asOf).length === 0,
       last: () => printedLast,
-      earlier: () => isPast(figure),
+      // 联盟当初是21个单位: of what has had one number only it is the same.
+      earlier: () =>
+        isPast(figure) || !siblings.some((other) => isPast(other) && other.metric === figure.metric),
     }[said.sort]
     // 2021年以来，共举办培训班15期，全区持证社工超过250人: the second number may be of any time.
     if (!said.close && !/\d|去年|今年/u.test(asOf)) return []
@@ -214,10 +222,17 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
   // ── part and whole ──────────────────────────────────────────────────────────────────────────────────────────────
 
   function scope(claim: Claim, figure: Figure): Difference[] {
+    const ofOne = ONE_OF_ALL.exec(claim.clauseBefore)?.[0]
+    if (ofOne !== undefined && figure.place === undefined && !/^每|平均/u.test(figure.metric))
+      return [{ kind: 'all' }]
     const text = fold([figure.metric, figure.anchor, ...figure.aliases].join('\n'))
     const own = fold(`${claim.bare.left}\n${claim.bare.right}`)
     const group = occurrences(own, narrower).find(({ word }) => !text.includes(word))
     if (group !== undefined) return [{ kind: 'group', said: group.word }]
+    // 41个方面 of what is printed as 41项.
+    const sort = sorts.find((word) => claim.bare.right.startsWith(word))
+    if (sort !== undefined && !text.includes(sort) && !figure.printed.includes(sort))
+      return [{ kind: 'unit' }]
     const said = occurrences(own, newly).length > 0
     if (said && figure.unit !== '%' && occurrences(text, newly).length === 0) return [{ kind: 'stock' }]
     const here = `${claim.clause}\n${claim.quantity.printed}`
@@ -226,7 +241,9 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
       const saidEach = occurrences(claim.bare.left, each)
       if (
         printedEach &&
-        !/每|各|平均|均|一(?:个?月|年|天|周|季度|期|次)/u.test(`${claim.sentenceBefore}${here}`)
+        !/每|各|平均|均|摊|一(?:个?月|年|天|周|季度|期|次)|[百千万](?:个|名)?[^，。\d]{0,4}人/u.test(
+          `${claim.sentenceBefore}${here}`,
+        )
       )
         return [{ kind: 'each' }]
       if (saidEach.length > 0 && !/[每均]|一般/u.test(figure.metric + figure.printed + figure.anchor))
@@ -240,7 +257,7 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
   function partSaid(metric: string, here: string, own: string): string | undefined {
     const plain = (text: string): string => fold(text).replace(/[“”"《》]/gu, '')
     const said = plain(here)
-    if (/等(?!级|次|候|待)|之类|一类的/u.test(said)) return undefined
+    if (/等(?!级|次|候|待)|之类|一类的|这[种类些]/u.test(said)) return undefined
     const together = /^(.*?)(等)?的合计数$/u.exec(metric)
     if (together !== null) {
       const parts = plain(together[1] ?? '').split(/[、和]/u)
@@ -271,6 +288,10 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
     if (!told.articleIds.includes(figure.articleId)) return [{ kind: 'place', said }]
     const whole = figure.locality.at(-1) ?? ''
     if (told.standing === 'region') return [{ kind: 'level', said, printed: figure.place ?? whole }]
+    // 平阳县天和家园小区: nothing is printed of a 天和家园小区 there.
+    const unknown = claim.around.find(({ standing }) => standing === 'inside')
+    if (unknown !== undefined)
+      return [{ kind: 'level', said: unknown.path.at(-1) ?? unknown.asked, printed: figure.place ?? whole }]
     const around = claim.said
     if (figure.place !== undefined) {
       if (namesOf(figure, figure.place).some((name) => around.includes(name))) return []
@@ -301,7 +322,10 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
   // ── thing ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** 185个小区搞的是业标街管, printed of another practice there, which does not speak of the one that is named. */
-  function thing({ bare }: Claim, { articleId, practiceId }: Figure): Difference[] {
+  function thing({ bare }: Claim, figure: Figure, siblings: readonly Figure[]): Difference[] {
+    const { articleId, practiceId } = figure
+    const beside = `${/“[^”]*”$/u.exec(bare.left.trimEnd())?.[0] ?? ''}\n${bare.right}`
+    if (namesSibling(beside, figure, siblings)) return [{ kind: 'thing' }]
     const own = practiceOf(practiceId ?? '')
     if (own === undefined) return []
     const said = unquoted(fold(`${bare.left}\n${bare.right}`))
@@ -318,8 +342,23 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
     return isOther && !namesOwn ? [{ kind: 'thing' }] : []
   }
 
+  /** 300余名青年被评为“大邑工匠”: a name in quotation marks that is printed with another number, and not with this one. */
+  function namesSibling(said: string, figure: Figure, siblings: readonly Figure[]): boolean {
+    const names = [...said.matchAll(/“([^”]{2,12})”/gu)].map(([, name = '']) => fold(name))
+    const bears =
+      ({ metric, aliases, anchor }: Figure) =>
+      (name: string): boolean =>
+        fold([metric, ...aliases, anchor].join('\n')).includes(name)
+    return (
+      !names.some(bears(figure)) &&
+      names.some((name) =>
+        siblings.some((other) => fold(other.metric).includes(`“${name}”`) && other !== figure),
+      )
+    )
+  }
+
   return (claim, figure, siblings) => [
-    ...thing(claim, figure),
+    ...thing(claim, figure, siblings),
     ...place(claim, figure),
     ...direction(claim, figure),
     ...time(claim, figure, siblings),

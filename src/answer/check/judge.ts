@@ -7,7 +7,7 @@ import { labelOf } from '../../knowledge/figure-label.ts'
 import {
   type Amount,
   claimHolds,
-  onOneScale,
+  isMeasured,
   type SameUnit,
   sameNumber,
   saysNumber,
@@ -189,7 +189,7 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
     const answering = asAsked(weighed)
     if (answering !== undefined) return answering
     if (claim.sort === 'name') return nearName(weighed)
-    return elsewhere(weighed) ?? otherUnit(weighed) ?? otherNumber(weighed) ?? nearest(weighed)
+    return elsewhere(weighed) ?? otherUnit(weighed) ?? open(weighed, otherNumber(weighed)) ?? nearest(weighed)
   }
 
   /**
@@ -200,17 +200,16 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
     const held = here.find((one) => one.figure === figure)
     if (held === undefined || claim.place === undefined || claim.sort !== 'claim') return undefined
     if (whole(held) >= LIKENESS.printed) return undefined
-    const { figures, likelihoodOf } = askNumber(claim)
-    const [first] = figures
+    const { likelihoodOf } = askNumber(claim)
     const likely = likelihoodOf(figure)
     if (likely < LIKENESS.unlikely && held.likeness.noun < LIKENESS.namesNoun)
       return { kind: 'unsure', figure }
-    const rival = here.find((one) => one.figure === first)
+    const rival = here.find((one) => one.figure === likeliest(claim))
     const isRival =
       rival !== undefined &&
       rival !== held &&
-      rival.unitFits &&
       !rival.agrees &&
+      whole(rival) >= whole(held) - LIKENESS.margin &&
       likelihoodOf(rival.figure) >= Math.max(LIKENESS.answers, likely + LIKENESS.likelier) &&
       !claim.beside.some((other) => saysNumber(other, rival.figure)) &&
       differencesOf(claim, rival.figure, pool).length === 0
@@ -222,24 +221,28 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
   /** What would answer the question for the number, and prints it. */
   function asAsked({ claim, text, pool, sibling, here }: Weighed): Verdict | undefined {
     if (claim.place === undefined || !here.some(({ agrees }) => agrees)) return undefined
-    const { figures, likelihoodOf } = askNumber(claim)
-    const [first] = figures
-    const one = here.find(({ figure }) => figure === first)
+    const one = here.find(({ figure }) => figure === likeliest(claim))
     if (one === undefined || !one.agrees || sibling(one.figure)) return undefined
-    if (likelihoodOf(one.figure) < LIKENESS.answers || countsOther(text, one)) return undefined
+    if (!isAnswer(claim, one.figure) || countsOther(text, one)) return undefined
     const differences = differencesOf(claim, one.figure, pool)
     return differences.length === 0 ? { kind: 'holds', figure: one.figure } : undefined
   }
 
+  /** What would first be told in such a unit where the number was asked for. */
+  function likeliest(claim: Claim): Figure | undefined {
+    return askNumber(claim).figures.find(({ unit }) => sameUnit(claim.quantity.unit, unit) !== 'different')
+  }
+
+  function isAnswer(claim: Claim, figure: Figure): boolean {
+    return likeliest(claim) === figure && askNumber(claim).likelihoodOf(figure) >= LIKENESS.answers
+  }
+
   /** 50名医生, where nothing of what 50名 is printed of speaks of any. */
-  function countsOther(
-    { counted: noun, nouns }: ClaimText,
-    { figure, likeness, sameUnits }: Candidate,
-  ): boolean {
-    if (!sameUnits && nouns.length > 0 && likeness.noun === 0 && likeness.head === 0) return true
-    // 三成以上手里有证: of a share no noun behind it is what is counted.
-    if (onOneScale(figure.unit, '%')) return false
-    return noun !== undefined && likeness.noun < LIKENESS.namesNoun && !counted.speaksOf(noun, figure)
+  function countsOther(text: ClaimText, { figure, likeness, sameUnits }: Candidate): boolean {
+    // 三成以上手里有证, 十万平方米的场所: what is measured is not what stands behind it.
+    if (likeness.noun >= LIKENESS.namesNoun || isMeasured(figure.unit)) return false
+    const noun = text.counted ?? (sameUnits ? undefined : text.touching)
+    return noun !== undefined && !counted.speaksOf(noun, figure)
   }
 
   /** 已招1239名, which are planned, beside the 3365名 that are there: both are told. */
@@ -407,6 +410,16 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
       ],
       ...(isNamed ? { instead: same.figure } : {}),
     }
+  }
+
+  /** No number is said to be wrong that its place prints of what would answer the question for it. */
+  function open({ claim, text, same }: Weighed, verdict: Verdict | undefined): Verdict | undefined {
+    const disputes = verdict?.kind === 'differs' && verdict.differences[0]?.kind !== 'bound'
+    if (!disputes || same === undefined || claim.place === undefined || !isTelling(claim.quantity))
+      return verdict
+    return isAnswer(claim, same.figure) && (!same.sameUnits || !countsOther(text, same))
+      ? { kind: 'unsure', figure: same.figure }
+      : verdict
   }
 
   /** What comes nearest, without a verdict. Where no place is said, only what is near enough to be worth a word. */

@@ -171,6 +171,46 @@ describe('what is reckoned', () => {
   })
 })
 
+describe('the right number', () => {
+  it('is not confirmed of a place that the printed one does not lie in', () => {
+    expect(told('温州市平阳县的天和家园小区完成了202万元的监控系统提升工程招标')).toEqual([
+      '❗ level 202万元',
+    ])
+    expect(told('温州市苍南县灵溪镇天和家园小区完成了202万元的监控系统提升工程招标')).toEqual(['✅ 202万元'])
+  })
+
+  it('is not confirmed of one part where it is printed of all', () => {
+    expect(told('青云谱区单是一个社区就成立了140余个老年协会、舞蹈队等群众自治组织')).toEqual([
+      '❗ all 140余个',
+    ])
+  })
+
+  it.each([
+    ['罗定防汛那阵，派下社区的党员干部有21名', '❗ number 850余名, 21名'],
+    ['翠屏区送出去挂职的社区工作者有263名', '❗ number 50余名, 263名'],
+    ['延吉市对接城市社区的机关企事业单位数78个', '❗ number 76个, 78个'],
+    ['建瓯市为城市社区党委配备的共建单位数16个', '❗ number 60个, 16个'],
+    ['大邑县先后有300余名青年人才被评为“大邑工匠”', '❗ thing 300余名'],
+    ['淄博市明确了41个方面的必设功能和推荐功能', '❗ unit 41项'],
+  ])('is not confirmed where another number is printed of what is said: %s', (text, expected) => {
+    expect(told(text)).toEqual([expected])
+  })
+})
+
+describe('a true number', () => {
+  it.each([
+    ['翠屏区社区书记换届后平均岁数小了2.6岁', '2.6岁'],
+    ['换届之后，翠屏区的社区书记平均比上一届年轻了两岁多', '2.6岁'],
+    ['嘉峪关一万个城里人摊得到23名社区工作者', '23名'],
+    ['翠屏去深圳苏州那些地方取经的社区专职工作者有200余名', '200余名'],
+    ['南江那个党建联盟当初是21个单位凑起', '21个'],
+    ['温州搞网格重新划分之前一共有7931个网格', '7931个'],
+    ['温州这一年新招的专职社工占到全省的三成多', '约三分之一'],
+  ])('is not disputed for a manner of speaking: %s', (text, printed) => {
+    expect(told(text)).toEqual([`✅ ${printed}`])
+  })
+})
+
 describe('a noun that what is printed does not speak of', () => {
   it.each([
     '廉江有50名医生担任微网格长',
