@@ -185,6 +185,22 @@ describe('a number', () => {
     expect(first(last(...messages))).toBe(expected)
   })
 
+  it.each([
+    [['温州做活闲置房产', '多大面积', '多少社区用上了'], '182个'],
+    [['龙文成立了几个乡贤促进会', '一共多少村'], '81个'],
+  ])(
+    'is of the things that are asked for, in whatever measure word they are counted: %j',
+    (messages, expected) => {
+      expect(first(last(...messages))).toBe(expected)
+    },
+  )
+
+  it('is asked of the place before where that alone speaks of it: 大练兵办了几回', () => {
+    const answer = last('翠屏培养社区干部有什么招', '青云谱培训社工多少期', '大练兵办了几回')
+    expect(place(answer)).toBe('翠屏区')
+    expect(first(answer)).toBe('3场')
+  })
+
   it('that has risen or fallen is no difference of two: 会少了多少', () => {
     const answer = last('嘉峪关基层减负增效', '会少了多少')
     expect(printed(answer)).toContain('8.1%')
@@ -251,6 +267,11 @@ describe('whether it costs anything, and whether there are numbers', () => {
   it('is asked of us where nothing is talked about', () => {
     expect(last('收费吗').body).toMatchObject({ kind: 'talk', talk: 'identity' })
   })
+})
+
+it('knows what is called like a place and is none: 火星市', () => {
+  const answer = last('温州业委会咋管的', '火星市做了啥')
+  expect(answer.body).toMatchObject({ kind: 'missing', missing: { kind: 'place', asked: '火星市' } })
 })
 
 describe('a number that is only pointed at', () => {

@@ -9,12 +9,13 @@ import type { Answer, Focus, Turn } from '../answer.ts'
 import type { AnswerAlone } from '../answer-alone.ts'
 import { onItsOwn, type Query } from '../candidates.ts'
 import { type AnswerContext, distinct } from '../context.ts'
+import { THINGS } from '../fit.ts'
 import type { Mark } from '../marks.ts'
 import type { Read, Reading } from '../reading.ts'
 import { ASKS_SAME, createRecallAnswers, FIRST, LOOSE_UNITS } from '../recall-answer.ts'
 import type { FigureTables } from '../tables/figure-tables.ts'
 import { unquoted } from '../text-lookup.ts'
-import { saysSomething, vouchedShare, weightOf } from '../vouching.ts'
+import { saysSomething, vouchedShare, vouches, weightOf } from '../vouching.ts'
 import { createOfAnother } from './another.ts'
 import { createCarried } from './carried.ts'
 import { createByClauses } from './clauses.ts'
@@ -140,6 +141,9 @@ export function createFollowUp(
       previous.places.length > 0 ||
       previous.subject !== ''
     const query = { ...queryOf(reading), leans: talked }
+    const unheard = unheardPlace(query)
+    if (unheard !== undefined)
+      return follows(context.refuse(query, { kind: 'place', asked: unheard, mentionedBy: [] }, []))
     const has = (kind: MarkKind): boolean =>
       reading.marks.some((mark) => mark.kinds.includes(kind) && !isSourceOf(mark, reading))
     const thin = !saysSomething(query.words)
@@ -205,6 +209,8 @@ export function createFollowUp(
     if (both !== undefined) return follows(both)
     const often = reading.places.length === 0 ? howOften(query, previous) : undefined
     if (often !== undefined) return follows(often)
+    const toldOf = reading.places.length === 0 ? saidBefore(query, previous) : undefined
+    if (toldOf !== undefined) return follows(within(query, toldOf, previous))
     const counted = reading.places.length === 0 ? countedHere(query, previous, has) : undefined
     if (counted !== undefined) return follows(counted)
     // 别的地方写的是230多个，你是不是看错了 sets a number right, and asks of no other place.
@@ -346,6 +352,28 @@ export function createFollowUp(
     return elsewhere === undefined ? follows(here) : opens(elsewhere)
   }
 
+  /** 大练兵办了几回 after talk of another place: what was talked of before, where that alone speaks of it. */
+  function saidBefore({ reading, words, ...rest }: Query, { focus, trail }: Turn): Focus | undefined {
+    if (focus === undefined || reading.requests.length === 0 || reading.excluded.length > 0) return undefined
+    const looksAway = reading.marks.some(({ kinds }) => kinds.some((kind) => LOOKS_AWAY.includes(kind)))
+    if (looksAway || tables.operation({ reading, words, ...rest }) !== undefined) return undefined
+    const telling = words.filter(({ known, weight, word }) => known && word.length > 1 && weight >= NAMES_IT)
+    const saidIn = ({ article }: Focus): boolean => {
+      const text = context.scopeText(new Set([article]))
+      return telling.some((word) => vouches(text, word) >= HALF_SAID)
+    }
+    return telling.length === 0 || saidIn(focus) ? undefined : trail.find(saidIn)
+  }
+
+  /** 火星市做了啥: a message that begins with what is called like a place and is none that anybody knows. */
+  function unheardPlace({ reading: { places, text } }: Query): string | undefined {
+    const name = places.length > 0 ? undefined : PLACE_LIKE.exec(text)?.[1]
+    const stem = name?.slice(0, -1) ?? ''
+    const isHeardOf =
+      stem === '' || records.texts.count(stem) > 0 || queryOf(read(stem)).words.some(({ known }) => known)
+    return isHeardOf ? undefined : name
+  }
+
   /** 会少了多少: a rise or fall that is printed is no difference of two numbers. */
   function risenBy(query: Query, previous: Turn): Answer | undefined {
     const { focus } = previous
@@ -374,7 +402,12 @@ export function createFollowUp(
     const { details, excluded, modality, requests, stated } = query.reading
     if (focus === undefined || requests.length === 0) return undefined
     if (details.length + excluded.length + stated.length > 0) return undefined
-    if (modality !== 'fact' || LOOKS_AWAY.some(has) || tables.operation(query) !== undefined) return undefined
+    // 一共多少村: of things there is one number of them all.
+    const ofThings = requests.every(({ unit = '' }) => THINGS.has(unit))
+    const looksAway = LOOKS_AWAY.some((kind) => has(kind) && !(ofThings && kind === 'sum'))
+    const operation = tables.operation(query)
+    if (modality !== 'fact' || looksAway) return undefined
+    if (operation !== undefined && !(ofThings && operation === 'total')) return undefined
     const meant = requests.map((request) => meantNumber(query, request, focus.article, previous))
     const [first, another] = meant
     const isNone = another === undefined && first?.figure === undefined && (first?.chance ?? 0) >= SURELY_NONE
@@ -589,6 +622,11 @@ const LOOKS_AWAY: readonly MarkKind[] = [
   'difference',
 ]
 
+/** So telling is a word that names what a number is asked of, and so far a place must say it. */
+const NAMES_IT = 3
+const HALF_SAID = 0.5
+/** 火星市做了啥, 那天堂县呢; not 全市, 哪个市. */
+const PLACE_LIKE = /^(?:那|那么)?([\p{Script=Han}]{2,3}[市县州省])(?:那边)?(?:做|搞|有|是|的|怎么|咋|呢|干)/u
 const ALL_OF_THEM = /[全都]是/u
 
 /** Whoever talks to us. */

@@ -8,7 +8,7 @@ import type { Turn } from '../answer.ts'
 import { isHead, isOfSize, isPast, isPlan, kindFit, type Query, queryFor } from '../candidates.ts'
 import { type AnswerContext, figuresOf } from '../context.ts'
 import type { Features } from '../decision.ts'
-import { PEOPLE } from '../fit.ts'
+import { PEOPLE, THINGS } from '../fit.ts'
 import type { FigureRequest } from '../reading/requests.ts'
 import type { Read } from '../reading.ts'
 import { LOOSE_UNITS } from '../recall-answer.ts'
@@ -168,7 +168,9 @@ export function createMeantNumber(
   function sortFeatures({ query, request, measures }: Asked, { kind, ...rest }: Figure): Features {
     const figure = { kind, ...rest }
     const { unit } = request
-    const likeness = unit === undefined ? undefined : sameUnit(unit, figure.unit)
+    // 多少社区 asks for 社区, in whatever measure word they are counted.
+    const countsIt = unit !== undefined && THINGS.has(unit) && isHead(figure.metric, unit)
+    const likeness = unit === undefined ? undefined : countsIt ? 'same' : sameUnit(unit, figure.unit)
     const fit = kindFit(figure, request.kind)
     const asksKind = request.kind !== undefined
     const asksMost = query.reading.marks.some(({ kinds }) => kinds.includes('most'))

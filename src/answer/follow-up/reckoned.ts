@@ -5,6 +5,7 @@ import { fold } from '../../search/fold.ts'
 import type { Answer, Turn } from '../answer.ts'
 import { type Query, unprintedWords } from '../candidates.ts'
 import { type AnswerContext, distinct, figuresOf } from '../context.ts'
+import { THINGS } from '../fit.ts'
 import { countsPartOf, createOperands } from '../operands.ts'
 import type { Read } from '../reading.ts'
 import type { RecallAnswers } from '../recall-answer.ts'
@@ -80,7 +81,9 @@ export function createReckonedHere(
     const parts = (answer: Answer | undefined): number => answer?.computed?.of.length ?? 0
     if (named !== undefined || leant !== undefined) return parts(leant) > parts(named) ? leant : named
     // 一共办了多少期 asks for a number that may be printed; 一共多少 and 两样一共几场 for one of those told.
-    const asksOne = operation === 'total' && query.reading.requests.some(({ counted }) => counted.length > 0)
+    const asksOne =
+      operation === 'total' &&
+      query.reading.requests.some(({ counted, unit = '' }) => counted.length > 0 || THINGS.has(unit))
     if (says || (asksOne && !saysTwo(query))) return undefined
     // What is left of a whole is never taken from numbers that only stand beside each other.
     if (operation === 'rest' && focus !== undefined)
