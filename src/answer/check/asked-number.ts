@@ -60,11 +60,13 @@ export function createAskNumber(
 
 const SENTENCES_KEPT = 4
 
+const WHEN = '什么时候'
+
 /** So much of a long sentence around a number is asked. */
 const AROUND = { before: 100, behind: 60 } as const
 
 /** The sentence with all its numbers asked for, and where the claimed one is. */
-function questionOf({ beside, quantity, sentence, sentenceBefore }: Claim): {
+function questionOf({ beside, quantity, sentence, sentenceBefore, sort }: Claim): {
   readonly text: string
   readonly at: number
 } {
@@ -80,7 +82,7 @@ function questionOf({ beside, quantity, sentence, sentenceBefore }: Claim): {
   for (const one of numbers) {
     text += sentence.slice(last - begin, one.start - begin)
     if (one === quantity) at = text.length
-    text += askedAs(one.unit, '占')
+    text += one === quantity && sort === 'time' ? WHEN : askedAs(one.unit, '占')
     last = one.end
   }
   return { text: text + sentence.slice(last - begin, to - begin), at }

@@ -66,11 +66,14 @@ export function readClaims(text: string, places: Pick<PlaceFinder, 'find'>): Cla
     const beside = numbers.filter((other) => other !== quantity && other.unit !== '年')
     const own = ownWords(text, quantity, clause, beside)
     const inClause = beside.filter(({ start, end }) => start >= clause.from && end <= clause.to)
-    const place = placeAt(
+    const told = placeAt(
       quantity,
       sentence,
       quantities.filter(({ start, end }) => start >= sentence.from && end <= sentence.to),
     )
+    // 2019年，西湖区组织召开…: a date that opens its sentence is of the place that is named behind it.
+    const opens = sorts[index] === 'time' && text.slice(sentence.from, quantity.start).trim() === ''
+    const place = (opens ? placesIn(sentence)[0] : undefined) ?? told
     const taken = [...numbers, quantity, ...placesIn(sentence)]
     const bare = ({ from, to }: Stretch): string => without(text, { from, to }, taken)
     const item = itemOf(text, quantity, clause, sentence, beside, bare)

@@ -51,6 +51,8 @@ export const LIKENESS = {
   /** Below it a figure hardly is, and so much likelier another must be to be meant instead. */
   unlikely: 0.2,
   likelier: 0.5,
+  /** So alike is what happened in a year to what a date is printed of, where that would be told. */
+  dated: 0.5,
   /** So alike is what is said in the print's own words. */
   printed: 0.97,
   /** For a numeral that mostly belongs to a name to be set right. */
@@ -196,14 +198,21 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
    * 罗定防汛派了21名干部: whose words fit 21 others as well, and who would be told of the 850余名 that were sent where the number was
    * asked for. What is said in the print's words is not asked.
    */
-  function doubted({ claim, pool, here }: Weighed, figure: Figure): Verdict | undefined {
+  function doubted({ claim, text, pool, here }: Weighed, figure: Figure): Verdict | undefined {
     const held = here.find((one) => one.figure === figure)
     if (held === undefined || claim.place === undefined || claim.sort !== 'claim') return undefined
     if (whole(held) >= LIKENESS.printed) return undefined
     const { likelihoodOf } = askNumber(claim)
     const likely = likelihoodOf(figure)
-    if (likely < LIKENESS.unlikely && held.likeness.noun < LIKENESS.namesNoun)
-      return { kind: 'unsure', figure }
+    if (likely < LIKENESS.unlikely && held.likeness.noun < LIKENESS.namesNoun) {
+      // 老年食堂38个, of what 46 are printed.
+      const named = here.find(
+        (one) => one !== held && one.unitFits && text.nouns.some((noun) => one.figure.metric.includes(noun)),
+      )
+      return named === undefined
+        ? { kind: 'unsure', figure }
+        : { kind: 'differs', figure, differences: [{ kind: 'thing' }], instead: named.figure }
+    }
     const rival = here.find((one) => one.figure === likeliest(claim))
     const isRival =
       rival !== undefined &&
@@ -309,10 +318,16 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
   function dated(claim: Claim, pool: readonly Figure[]): Verdict {
     const dates = pool.filter(({ kind, unit }) => kind === 'date' && unit === claim.quantity.unit)
     const { best } = weigh(claim, dates, new Set())
-    if (best === undefined || whole(best) < LIKENESS.sure || claim.place === undefined)
-      return { kind: 'unknown' }
-    return best.agrees
-      ? { kind: 'holds', figure: best.figure }
+    if (best === undefined || claim.place === undefined) return { kind: 'unknown' }
+    const isMeant =
+      whole(best) >= LIKENESS.sure ||
+      (whole(best) >= LIKENESS.dated && askNumber(claim).likelihoodOf(best.figure) >= LIKENESS.answers)
+    if (!isMeant) return { kind: 'unknown' }
+    if (best.agrees) return { kind: 'holds', figure: best.figure }
+    // Another number of the place may be of that year.
+    const year = /\d{4}/u.exec(claim.quantity.printed)?.[0]
+    return year !== undefined && pool.some(({ asOf = '' }) => asOf.includes(year))
+      ? { kind: 'unknown' }
       : { kind: 'differs', figure: best.figure, differences: [{ kind: 'number' }] }
   }
 
