@@ -132,7 +132,9 @@ export function createReader(options: ReaderOptions): Read {
     const named = options.places.find(text).filter((place) => !quotes.some((quote) => isWithin(place, quote)))
     const found = options.marks(text, edges).filter(({ start, end }) => !named.some(overlaps(start, end)))
     const aside = setAside(text, found)
-    const marks = found.filter((mark) => !aside.some((span) => isPartOf(mark, span)) && !isSince(text, mark))
+    const marks = found.filter(
+      (mark) => !aside.some((span) => isPartOf(mark, span)) && !isSince(text, mark) && !isGoneTo(text, mark),
+    )
     const sorted = sortPlaces(text, named, marks)
     const has = (kind: MarkKind): boolean => marks.some(({ kinds }) => kinds.includes(kind))
     // 党员超过两百了对吗: a bound that is asked to be confirmed counts what stands before it.
@@ -209,6 +211,12 @@ export function createReader(options: ReaderOptions): Read {
 const isSince = (text: string, { kinds, start, text: phrase }: Mark): boolean =>
   kinds.includes('future') && SINCE.test(phrase) && /\d年$/u.test(text.slice(0, start))
 const SINCE = /^[往今]后/u
+
+/** 到外地学过没: another place that somebody went to is none that is asked of. */
+const isGoneTo = (text: string, { kinds, end, start }: Mark): boolean =>
+  kinds.includes('where') &&
+  /[到去赴往]$/u.test(text.slice(0, start)) &&
+  /^.{0,2}(?:学|考察|参观|取经|培训|挂职|观摩)/u.test(text.slice(end))
 
 /** 网格员哪来的钱, 场地是哪儿来的: where something comes from, and not where that is printed. */
 function withoutOrigins(

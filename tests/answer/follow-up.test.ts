@@ -29,6 +29,10 @@ describe('somewhere else', () => {
     const { practices } = last('想看看别人家网格咋整的')
     expect(practices.map(({ practice }) => practice.name).join()).not.toContain('取经')
   })
+
+  it('is not asked of where those talked about went to learn: 到外地学过没', () => {
+    expect(place(last('三雁工程是个啥', '到外地学过没'))).toBe('翠屏区')
+  })
 })
 
 describe('courtesy', () => {
