@@ -273,6 +273,14 @@ describe('whether it costs anything, and whether there are numbers', () => {
   })
 })
 
+describe('who leads a part', () => {
+  const TALK = ['贵港那个党建联盟咋回事', '几个专委会']
+
+  it('is told of the part that is named', () => {
+    expect(practice(last(...TALK, '社会治理那个专委会谁牵头'))).toBe('nanjiang/qiantou-danwei')
+  })
+})
+
 it('knows what is called like a place and is none: 火星市', () => {
   const answer = last('温州业委会咋管的', '火星市做了啥')
   expect(answer.body).toMatchObject({ kind: 'missing', missing: { kind: 'place', asked: '火星市' } })

@@ -416,13 +416,15 @@ export function createStaying(
       [...names, ...places].some(
         (one) => one.length > 2 && verbs.some((verb) => fold(summary).includes(fold(one) + verb)),
       )
-    if (own !== undefined && (isCalled(own) || namesDoer(own))) return undefined
+    if (own !== undefined && namesDoer(own)) return undefined
     const least = shareOf(query, own) - BETTER
     const near = candidates
       .practices(query, scope, NEAR)
       .map(({ practice }) => practice)
       .filter((one) => printsThing(query, one) && shareOf(query, one) >= least)
-    return near.find(namesDoer) ?? near.find(isCalled)
+    // What is only called by it gives way to what names who does it.
+    const called = own !== undefined && isCalled(own) ? undefined : near.find(isCalled)
+    return near.find(namesDoer) ?? called
   }
 
   /** 和谁联手的: what is talked about, where it names who it is done with. */
