@@ -15,7 +15,7 @@ import { decide, LIKELY } from './decision.ts'
 import { createFigureAnswers } from './figure-answer.ts'
 import { asksList, createParts, namesAtMost } from './parts.ts'
 import { createPlaceAnswers } from './place-answer.ts'
-import { type PlaceReading, withoutAround } from './places.ts'
+import { isUnder, type PlaceReading, withoutAround } from './places.ts'
 import { createPracticeAnswers } from './practice-answer.ts'
 import { createPremise } from './premise.ts'
 import { createVet } from './printed-things.ts'
@@ -209,7 +209,8 @@ export function createAnswerAlone(
     const starts = held.length === 0 ? startsAsked(context, query) : []
     if (starts.length > 0) return figureAnswers.figureAnswer(query, starts, 'the place that began then')
     const table = tabled(query, scope, held)
-    if (table !== undefined && !tellsWhole(query, table, held) && isLikely(query, table, scope)) return table
+    const isTold = table !== undefined && !tellsWhole(query, table, held) && tellsOfParts(table, held)
+    if (isTold && isLikely(query, table, scope)) return table
     if (asksForPlaces(query, held)) return placeAnswers.overview(query, held)
     const compares = comparesPlaces(reading, held)
     const claim =
@@ -248,6 +249,20 @@ export function createAnswerAlone(
     if (requests.length === 0 && shape !== 'table' && has(OF_NO_NUMBER) && !has(OF_NUMBERS)) return false
     if (shape !== 'one' || requests.length > 1) return true
     return figureAnswers.found(query, requests[0], scope).decision.probability >= LIKELY
+  }
+
+  /** 温州那615个单元里，龙港占几个: figures of a place say nothing of one within it that none of them names. */
+  function tellsOfParts({ answerable, figures }: Answer, held: readonly PlaceReading[]): boolean {
+    const parts = held.filter(
+      ({ path, standing }) => standing === 'within' && held.some((other) => isUnder(path, other.path)),
+    )
+    const texts = figures.map(({ figure }) => `${context.records.figureText(figure.id)} ${figure.place ?? ''}`)
+    return (
+      !answerable ||
+      parts.every(({ asked, within = asked }) =>
+        texts.some((text) => text.includes(asked) || text.includes(within)),
+      )
+    )
   }
 
   /** 那71家服务驿站，其中司机之家有几家: who gives the number wants a part of it. */
