@@ -258,6 +258,9 @@ export function isUnder(path: Locality, parent: Locality): boolean {
   return path.length > parent.length && parent.every((name, i) => name === path[i])
 }
 
+/** A place that stands right behind the one it lies in. */
+const NEXT_TO = /^的?$/u
+
 /**
  * 同是南昌，西湖区和青云谱区; 成都下头有个大邑县: the region only says where what is named in it lies, unless they are put side by
  * side or the whole of it is meant.
@@ -272,6 +275,11 @@ export const withoutAround = (
     const lyingIn = (parent: Locality) => places.filter((other) => isUnder(other.path, parent))
     const inside = lyingIn(path)
     const [only] = inside
+    // 温州鹿城区 is one place, by its city's name.
+    if (standing === 'locality')
+      return !inside.some(
+        (inner) => end > 0 && inner.start >= end && NEXT_TO.test(text.slice(end, inner.start)),
+      )
     if (standing !== 'region') return true
     // 广西还是广东有个贵港: what is doubted is told by what is named in the other.
     if (only === undefined)
