@@ -256,7 +256,9 @@ export function createAnswerAlone(
     const parts = held.filter(
       ({ path, standing }) => standing === 'within' && held.some((other) => isUnder(path, other.path)),
     )
-    const texts = figures.map(({ figure }) => `${context.records.figureText(figure.id)} ${figure.place ?? ''}`)
+    const texts = figures.map(
+      ({ figure }) => `${context.records.figureText(figure.id)} ${figure.place ?? ''}`,
+    )
     return (
       !answerable ||
       parts.every(({ asked, within = asked }) =>
