@@ -49,6 +49,7 @@ const SHORTEST_NAME = 4
 const ONE_OF_ALL =
   /(?:单单?|光光?|仅仅?|只)[是凭靠]?一个[^，。；\d]{0,4}?(?:小区|社区|街道|乡镇|镇|乡|村|网格|单位|站点?)/u
 
+const DISTRICT = /[区县市]$/u
 /** 这个试点小区: a smaller place pointed at without its name. */
 const POINTED = /(?:[这那]个?|有个|该|试点|某|一个)[^，。]{0,4}?(?:小区|社区|街道|镇|乡|村|区|县)/gu
 
@@ -292,6 +293,15 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
     const unknown = claim.around.find(({ standing }) => standing === 'inside')
     if (unknown !== undefined)
       return [{ kind: 'level', said: unknown.path.at(-1) ?? unknown.asked, printed: figure.place ?? whole }]
+    const practice = figure.practiceId === undefined ? undefined : practiceOf(figure.practiceId)
+    const practised = [figure.place ?? '', figure.metric, figure.anchor, ...(practice?.places ?? [])]
+    // 鹿城区三泮社区, which lies in another district of the city.
+    const other = claim.around.find(
+      ({ asked, standing }) =>
+        standing === 'within' && DISTRICT.test(asked) && !practised.some((text) => text.includes(asked)),
+    )
+    if (other !== undefined && (practice?.places ?? []).some((name) => DISTRICT.test(name)))
+      return [{ kind: 'place', said: other.asked }]
     const around = claim.said
     if (figure.place !== undefined) {
       if (namesOf(figure, figure.place).some((name) => around.includes(name))) return []
@@ -302,12 +312,7 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
       return pointed ? [] : [{ kind: 'level', said, printed: figure.place }]
     }
     if (told.standing === 'locality' || !/(?:小区|社区|街道|镇|乡|村|区|县|市)$/u.test(said)) return []
-    const practice = figure.practiceId === undefined ? undefined : practiceOf(figure.practiceId)
-    const vouched =
-      told.standing === 'within' &&
-      [figure.metric, figure.anchor, ...(practice?.places ?? [])].some((text) =>
-        text.includes(told.within ?? said),
-      )
+    const vouched = told.standing === 'within' && practised.some((text) => text.includes(told.within ?? said))
     return vouched ? [] : [{ kind: 'level', said, printed: whole }]
   }
 
