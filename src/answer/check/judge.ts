@@ -50,7 +50,7 @@ export const LIKENESS = {
   answers: 0.7,
   /** Below it a figure hardly is, and so much likelier another must be to be meant instead. */
   unlikely: 0.2,
-  likelier: 0.5,
+  likelier: 0.45,
   /** So alike is what happened in a year to what a date is printed of, where that would be told. */
   dated: 0.5,
   /** So alike is what is said in the print's own words. */
