@@ -22,7 +22,7 @@ import { ASKING_MARKS, askingSpans, type FigureRequest, isMeant, readRequests } 
 import { hintOf, type SmallTalk, smallTalkOf } from './reading/small-talk.ts'
 import { sortPlaces } from './reading/sorted-places.ts'
 import { clauseAround, isPartOf, isWithin, overlaps } from './reading/spans.ts'
-import { LEAST_STATED, statesNumber, timesIn, yearsFirst } from './reading/stated.ts'
+import { isAskedOf, LEAST_STATED, statesNumber, timesIn, yearsFirst } from './reading/stated.ts'
 import type { Repair, Repaired } from './repair.ts'
 import type { Subject } from './subjects.ts'
 
@@ -147,7 +147,7 @@ export function createReader(options: ReaderOptions): Read {
             // 220万中的？
             (quantity.bound !== 'exact' || /[万亿]/u.test(quantity.printed)) &&
             quantity.value >= LEAST_STATED &&
-            has('verdict'))),
+            (has('verdict') || isAskedOf(quantity, text)))),
     )
     const asks = askingSpans(text, marks, edges, numbers).filter(isMeant(text, marks))
     const times = timesIn(text)

@@ -14,6 +14,9 @@ describe('a yes-or-no question that states a number', () => {
   it('is answered where a bound is said without a measure word', () => {
     expect(told('南江社区党员超过两百了对吗')).toBe('no 198名')
     expect(told('南江社区党员超过一百九十了对吗')).toBe('yes 198名')
+    expect(told('温州的微网格超过八万了吗')).toBe('no 6.2万个')
+    expect(told('温州的微网格超过六万了没有？')).toBe('yes 6.2万个')
+    expect(told('辽阳解决的问题超过五百了吧')).toBe('no 427个')
   })
 
   it.each([

@@ -22,6 +22,11 @@ const FOR_SO_MANY =
 const WANTED: ReadonlySet<string> = new Set(['条', '个', '项', '处', '家', '例', '种', '篇'])
 const DATE_UNITS: ReadonlySet<string> = new Set(['年', '年月', '月', '日', '点', '名次'])
 
+/** 办成的问题超过五百了吧: a bound at the end of a message that asks whether it is so. */
+export const isAskedOf = ({ bound, end }: Quantity, text: string): boolean =>
+  bound !== 'exact' && ASKS_WHETHER.test(text.slice(end))
+const ASKS_WHETHER = /^了?(?:[吧吗么]|没有?)[?？。!！]{0,3}$/u
+
 /** A time that what is asked must be of. This year and now are what articles speak of anyway. */
 export function timesIn(text: string): (Span & { readonly time: string })[] {
   const spoken = [...text.matchAll(/(?<=^|[，,、。？? ])[12]\d年(?=[^来前后多以内间])/gu)].map(
