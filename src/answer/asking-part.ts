@@ -2,7 +2,6 @@
  * “我公公是钢厂退下来的，闲不住。他说嘉峪关有帮老人给邻居商量事，都叫啥呀？我也想凑一个”: where a message tells a story around what it
  * asks, the part that asks.
  */
-
 import { asksOutright, whatAsks } from './chatter.ts'
 import type { PlaceReading } from './places.ts'
 import { clauseAround, foldedClausesOf, isPartOf, type Span } from './reading/spans.ts'
@@ -17,10 +16,11 @@ const STORY = 45
  */
 export function askingPart(reading: Reading): string | undefined {
   const { marks, places, text } = reading
-  const asking = isStory(reading) ? asksOutright(reading) : whatAsks(reading)
+  const isLong = isStory(reading)
+  const asking = isLong ? asksOutright(reading) : whatAsks(reading)
   const hearsay = marks.filter(({ kinds, text: phrase }) => kinds.includes('frame') && HEARSAY.test(phrase))
   const has = (part: Span, spans: readonly Span[]): boolean => spans.some((span) => isPartOf(span, part))
-  const told = isStory(reading) ? askedOf(reading) : places
+  const told = isLong ? askedOf(reading) : places
   const sentences = sentencesOf(text)
   const clauses = foldedClausesOf(text).flatMap((clause) => cutBefore(clause, hearsay, told))
   const named = [...told, ...hearsay]
@@ -31,15 +31,11 @@ export function askingPart(reading: Reading): string | undefined {
   const isAsked = (sentence: Span): boolean =>
     has(sentence, asking) && /[?？]/u.test(text.charAt(sentence.end))
   const asked = sentences.find((sentence) => sentence.end < firstNamed.start && isAsked(sentence))
-  const begins = (isStory(reading) ? (asked ?? firstNamed) : first)?.start ?? 0
+  const begins = (isLong ? (asked ?? firstNamed) : first)?.start ?? 0
   const lastAsks = sentences.findLast((sentence) => has(sentence, asking))?.end ?? text.length
   const lastSaid = clauses.findLast((clause) => has(clause, [...told, ...asking]))?.end ?? text.length
   const isBehind = (clause: Span): boolean => {
-    if (
-      isStory(reading) &&
-      clause.start >= lastSaid &&
-      ABOUT_ONESELF.test(text.slice(clause.start, clause.end))
-    )
+    if (isLong && clause.start >= lastSaid && ABOUT_ONESELF.test(text.slice(clause.start, clause.end)))
       return true
     const sentence = sentences.find((one) => isPartOf(clause, one))
     return sentence !== undefined && sentence.start >= lastAsks && isOfOneself(text, sentence)
@@ -65,6 +61,7 @@ function askedOf({ places, text }: Reading): readonly PlaceReading[] {
 /** Whether a message tells a story that names the one place it asks of; 广东有个小区 goes on to say which. */
 export const isStory = ({ places, text }: Reading): boolean =>
   text.length >= STORY && places.some(({ articleIds }) => articleIds.length === 1)
+
 /** A clause is cut where something that was heard of begins; one that goes on and on, before the place that it comes to. */
 function cutBefore(clause: Span, hearsay: readonly Span[], places: readonly Span[]): readonly Span[] {
   const inside = (spans: readonly Span[]): number | undefined =>

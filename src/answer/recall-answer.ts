@@ -64,7 +64,7 @@ export interface RecallAnswers {
 }
 
 export function createRecallAnswers(context: AnswerContext, tables: FigureTables): RecallAnswers {
-  const { base, citations, records, suggestionsFor } = context
+  const { records } = context
   const told = createTold(context)
   const { list, ...lists } = createToldLists(context, told)
   const { alike, placesAlike, table } = createToldTables(context, tables, told, list)
@@ -79,15 +79,8 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     const talked = isBeside && !listed.includes(focus.practice) ? records.practice(focus.practice) : undefined
     const rest = practices.length > 1 ? [] : (own?.figures ?? [])
     const figures = distinct([...asked, ...rest]).slice(0, MOST.figures)
-    const cite = citations()
     return {
-      ...base(query, 'figure', 'the numbers there that are likeliest meant'),
-      answerable: true,
-      body: { kind: 'figures' },
-      figures: figures.map(cite.figure),
-      practices: practices.map(cite.practice),
-      citations: cite.list(),
-      suggestions: suggestionsFor(practices),
+      ...told.withPractices(query, 'the numbers there that are likeliest meant', figures, practices),
       ...(talked === undefined ? {} : { taken: { kind: 'beside', practice: talked.name } as const }),
     }
   }
@@ -98,7 +91,7 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     ...createMeantFigures(context, told),
     ...createNumbersStated(context, tables, told),
     list: (query, practices) => list(query, practices),
-    figure: (query, figure) => told.figureOnly(query, [figure], citations()),
+    figure: (query, figure) => told.figureOnly(query, [figure]),
     counted,
     table,
     alike,

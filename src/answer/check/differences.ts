@@ -49,7 +49,9 @@ const SHORTEST_NAME = 4
 const ONE_OF_ALL =
   /(?:单单?|光光?|仅仅?|只)[是凭靠]?一个[^，。；\d]{0,4}?(?:小区|社区|街道|乡镇|镇|乡|村|网格|单位|站点?)/u
 
+/** Ends the name of a district, county or city. */
 const DISTRICT = /[区县市]$/u
+
 /** 这个试点小区: a smaller place pointed at without its name. */
 const POINTED = /(?:[这那]个?|有个|该|试点|某|一个)[^，。]{0,4}?(?:小区|社区|街道|镇|乡|村|区|县)/gu
 

@@ -45,14 +45,15 @@ export function createCollected(
   }
 
   /** 355件都解决了吗, where fewer are printed as settled. */
-  function allSettled({ reading, ...query }: Query, article: string): Answer | undefined {
+  function allSettled(query: Query, article: string): Answer | undefined {
+    const { reading } = query
     const [claim, another] = reading.stated
     if (claim === undefined || another !== undefined || !ALL_SETTLED.test(reading.text)) return undefined
     const here = figuresOf(articleOf(article))
     const whole = here.find((figure) => sameQuantity(claim, figure))
     const part = whole && here.find((figure) => countsPartOf(figure, whole))
     if (whole === undefined || part === undefined) return undefined
-    const answer = tableOf({ reading, ...query }, [whole, part], 'whether all of it was settled', {
+    const answer = tableOf(query, [whole, part], 'whether all of it was settled', {
       notes: [],
     })
     return part.value < whole.value ? { ...answer, verdict: 'no' } : answer

@@ -353,10 +353,11 @@ export function createFollowUp(
   }
 
   /** 大练兵办了几回 after talk of another place: what was talked of before, where that alone speaks of it. */
-  function saidBefore({ reading, words, ...rest }: Query, { focus, trail }: Turn): Focus | undefined {
+  function saidBefore(query: Query, { focus, trail }: Turn): Focus | undefined {
+    const { reading, words } = query
     if (focus === undefined || reading.requests.length === 0 || reading.excluded.length > 0) return undefined
     const looksAway = reading.marks.some(({ kinds }) => kinds.some((kind) => LOOKS_AWAY.includes(kind)))
-    if (looksAway || tables.operation({ reading, words, ...rest }) !== undefined) return undefined
+    if (looksAway || tables.operation(query) !== undefined) return undefined
     const telling = words.filter(({ known, weight, word }) => known && word.length > 1 && weight >= NAMES_IT)
     const saidIn = ({ article }: Focus): boolean => {
       const text = context.scopeText(new Set([article]))

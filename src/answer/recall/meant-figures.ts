@@ -46,9 +46,9 @@ interface InFocus extends Talk {
   readonly measures: ReadonlySet<string>
 }
 
-export function createMeantFigures(context: AnswerContext, { figureOnly, figuresTold }: Told) {
+export function createMeantFigures(context: AnswerContext, { figureOnly, figuresTold, withPractices }: Told) {
   const { unmet } = createUnmet(context)
-  const { articleOf, base, candidates, citations, sameUnit, records, refuse, suggestionsFor } = context
+  const { articleOf, candidates, citations, sameUnit, records, refuse } = context
   const { kinds } = context.knowledge.lexicon.askedNumbers
 
   function figuresIn(query: Query, practice: Practice, talk: Talk): Answer | undefined {
@@ -79,15 +79,8 @@ export function createMeantFigures(context: AnswerContext, { figureOnly, figures
       ...figures.map(({ id }) => records.figureText(id)),
       ...shown.map(({ id }) => records.practiceText(id)),
     ]
-    const cite = citations()
     return {
-      ...base(query, 'figure', 'figures of what is talked about'),
-      answerable: true,
-      body: { kind: 'figures' },
-      figures: figures.map(cite.figure),
-      practices: shown.map(cite.practice),
-      citations: cite.list(),
-      suggestions: suggestionsFor(shown),
+      ...withPractices(query, 'figures of what is talked about', figures, shown),
       unreported: query.words
         .filter((word) => word.weight >= TELLING && vouches(text.join('\n'), word) < 0.5)
         .map(({ word }) => word),
@@ -201,19 +194,10 @@ export function createMeantFigures(context: AnswerContext, { figureOnly, figures
     })
     const figures = distinct(chosen)
     if (figures.length === 0) return undefined
-    const cite = citations()
     const practices = distinct(
       figures.flatMap(({ practiceId = '' }) => records.practice(practiceId) ?? []),
     ).slice(0, 1)
-    return {
-      ...base(query, 'figure', 'the number asked for last, of another place'),
-      answerable: true,
-      body: { kind: 'figures' },
-      figures: figures.map(cite.figure),
-      practices: practices.map(cite.practice),
-      citations: cite.list(),
-      suggestions: suggestionsFor(practices),
-    }
+    return withPractices(query, 'the number asked for last, of another place', figures, practices)
   }
 
   function onlyOfUnit(query: Query, scope: ReadonlySet<string>): Answer | undefined {
@@ -230,18 +214,18 @@ export function createMeantFigures(context: AnswerContext, { figureOnly, figures
         figure.role === undefined &&
         (isOfPeople ? PEOPLE.has(figure.unit) : sameUnit(unit ?? '', figure.unit) === 'same'),
     )
-    return counted.length === 1 ? figureOnly(query, counted, citations()) : undefined
+    return counted.length === 1 ? figureOnly(query, counted) : undefined
   }
 
-  function onlyOften({ words, ...query }: Query, scope: ReadonlySet<string>): Answer | undefined {
-    const known = words.filter((word) => word.known)
+  function onlyOften(query: Query, scope: ReadonlySet<string>): Answer | undefined {
+    const known = query.words.filter((word) => word.known)
     const said = ({ metric }: Figure): number => vouchedShare(known, fold(metric))
     const all = [...scope]
       .flatMap((id) => figuresOf(articleOf(id)))
       .filter(({ kind }) => kind === 'frequency')
     const most = Math.max(0, ...all.map(said))
     const often = most > 0 ? all.filter((figure) => said(figure) === most) : []
-    return often.length === 1 ? figureOnly({ words, ...query }, often, citations()) : undefined
+    return often.length === 1 ? figureOnly(query, often) : undefined
   }
 
   /** 涨了多少: what a practice prints of the same measure belongs to it. */

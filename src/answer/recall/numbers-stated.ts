@@ -142,7 +142,7 @@ export function createNumbersStated(
     const { marks, shape } = query.reading
     const asksElse = marks.some(({ kinds }) => kinds.some((kind) => ASKED_BESIDE.has(kind)))
     if (shape !== 'verdict' && asksElse) return undefined
-    const answer = figureOnly(query, distinct([...confirmed, ...printed]), citations())
+    const answer = figureOnly(query, distinct([...confirmed, ...printed]))
     return printed.length > 0 ? answer : { ...answer, verdict: 'yes' }
   }
 

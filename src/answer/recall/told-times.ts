@@ -52,8 +52,7 @@ export function createToldTimes(context: AnswerContext, { figureOnly, figuresTol
       best !== undefined && said(best) >= SAID
         ? best
         : (own[0] ?? ofPlace ?? (once ? begunThen(around) : undefined))
-    const cite = citations()
-    if (first !== undefined) return figureOnly(query, [first], cite)
+    if (first !== undefined) return figureOnly(query, [first])
     const practice =
       previous.focus?.practice === undefined ? undefined : records.practice(previous.focus.practice)
     const article = previous.focus === undefined ? undefined : articleOf(previous.focus.article)
