@@ -1,5 +1,6 @@
 /** Programs of this project, run as whoever uses them runs them. */
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -10,9 +11,17 @@ export const ROOT = resolve(import.meta.dirname, '..')
 const children: ChildProcess[] = []
 const folders: string[] = []
 
-/** Ends what was started and removes what was made: to be called after each test. */
+/**
+ * Ends what was started and removes what was made: to be called after each test. A program that is
+ * killed still writes until it has ended, so its folder is removed then.
+ */
 export async function endPrograms(): Promise<void> {
-  for (const child of children.splice(0)) child.kill('SIGKILL')
+  await Promise.all(
+    children.splice(0).map(async (child) => {
+      child.kill('SIGKILL')
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+    }),
+  )
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 }
 
@@ -70,7 +79,8 @@ export function startProgram(
         ? output.err.split(what).length - 1
         : [...output.err.matchAll(new RegExp(what, 'gu'))].length
     while (count() < times) {
-      if (child.exitCode !== null) throw new Error(`ended before it said ${what}: ${output.err}`)
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw new Error(`ended before it said ${what}: ${output.err}`)
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
   }
