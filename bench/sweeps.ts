@@ -7,7 +7,7 @@ import type { Ask } from '../src/answer/ask.ts'
 import type { CheckText } from '../src/answer/check/check-text.ts'
 import type { Figure } from '../src/knowledge/article.ts'
 import type { Knowledge } from '../src/knowledge/load.ts'
-import { createSameUnit } from '../src/knowledge/same-quantity.ts'
+import { createSameUnit, type SameUnit } from '../src/knowledge/same-quantity.ts'
 import { openCorpus } from '../src/open-corpus.ts'
 
 export const summary =
@@ -39,9 +39,9 @@ export const exactFigures = ({ figures }: Knowledge): readonly Figure[] =>
       value > 0,
   )
 
-const placeOf = ({ locality, place = '' }: Figure): string => `${locality.at(-1) ?? ''}${place}`
+export const placeOf = ({ locality, place = '' }: Figure): string => `${locality.at(-1) ?? ''}${place}`
 /** 推行“业财代理”的小区 of 推行“业财代理”的小区数, without remarks on the print. */
-const thingOf = ({ metric, locality, place = '' }: Figure): string =>
+export const thingOf = ({ metric, locality, place = '' }: Figure): string =>
   [locality.at(-1) ?? '', place]
     .filter((name) => name !== '')
     .reduce((rest, name) => (rest.startsWith(name) ? rest.slice(name.length) : rest), metric)
@@ -50,7 +50,7 @@ const thingOf = ({ metric, locality, place = '' }: Figure): string =>
 const rounded = (value: number): number => (value < 10 ? Math.max(1, Math.round(value)) : Math.round(value))
 
 /** 11.5亿 for 1,150,000,000, as the print scales it. */
-function written(value: number, { printed, unit }: Figure): string {
+export function written(value: number, { printed, unit }: Figure): string {
   const scale = /亿/u.test(printed) ? 1e8 : /万/u.test(printed) ? 1e4 : 1
   const number = Number((value / scale).toPrecision(6))
   const name = { 1e8: '亿', 1e4: '万', 1: '' }[scale] ?? ''
@@ -58,21 +58,25 @@ function written(value: number, { printed, unit }: Figure): string {
 }
 
 const OTHER_UNITS = ['户', '万元', '公里'] as const
+/** Its number with a unit of another kind: 136户 for 136个. */
+export function otherUnitOf({ unit, value }: Figure, sameUnit: SameUnit): string {
+  const other = OTHER_UNITS.find((one) => sameUnit(one.replace('万', ''), unit) === 'different') ?? '户'
+  return `${Number(value.toPrecision(6))}${other}`
+}
 
 /** Statements that the print does not bear out, by what is wrong. */
 export function misstatements(figure: Figure, knowledge: Knowledge): readonly (readonly [string, string])[] {
   const sameUnit = createSameUnit(knowledge.lexicon.units)
-  const [place, thing, { value, unit }] = [placeOf(figure), thingOf(figure), figure]
+  const [place, thing, { value }] = [placeOf(figure), thingOf(figure), figure]
   const integer = Number.isInteger(value)
   const other = integer ? value + Math.max(1, Math.round(value * 0.3)) : value * 1.3
   const times = (factor: number): string =>
     written(integer ? rounded(value * factor) : value * factor, figure)
-  const otherUnit = OTHER_UNITS.find((one) => sameUnit(one.replace('万', ''), unit) === 'different') ?? '户'
   const places = knowledge.articles.map(({ locality }) => locality.at(-1) ?? '')
   const elsewhere = places[(places.indexOf(figure.locality.at(-1) ?? '') + 5) % places.length] ?? ''
   return [
     ['other number', `${place}${thing}${written(other, figure)}`],
-    ['other unit', `${place}${thing}${Number(value.toPrecision(6))}${otherUnit}`],
+    ['other unit', `${place}${thing}${otherUnitOf(figure, sameUnit)}`],
     ['超过', `${place}${thing}超过${times(2)}`],
     ['约', `${place}${thing}约${times(2)}`],
     ...(value > 1 || !integer

@@ -50,6 +50,7 @@ const claimWordsSchema = z.strictObject({
   single: wordList,
   anyone: wordList,
   manner: wordList,
+  particular: wordList,
 })
 const checkRequestsSchema = z.strictObject({ asks: wordList, around: wordList, questions: wordList })
 const lengthRequestsSchema = z.strictObject({ brief: wordList, full: wordList, around: wordList })

@@ -162,6 +162,8 @@ export interface ClaimWords {
   readonly anyone: readonly string[]
   /** Said of anything. */
   readonly manner: readonly string[]
+  /** Nouns for one sort of people, bodies or things, said of no other. */
+  readonly particular: readonly string[]
 }
 
 /** Words by which people ask for the same answer shorter, or in full; as `lexicon/length-requests.yaml` says. */

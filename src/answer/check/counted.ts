@@ -7,6 +7,7 @@ import type { ClaimWords } from '../../knowledge/lexicon.ts'
 import { fold } from '../../search/fold.ts'
 import type { Segment } from '../../search/segment.ts'
 import type { Claim } from './claim.ts'
+import { createParticularNouns } from './particular.ts'
 
 /** A figure in the words that may vouch for it. */
 export interface Described {
@@ -31,8 +32,12 @@ export interface ClaimText {
   readonly head: readonly string[]
   /** Of these the ones of which one is the noun that is counted. */
   readonly nouns: readonly string[]
+  /** What is counted, as far as words name it: the nouns without verbs that only look like some, 办起 and 已有. */
+  readonly things: readonly string[]
   /** The last of them, where they stand behind the number: 村 of 25个示范村. */
   readonly counted?: string | undefined
+  /** The noun that is counted, where it is said of one sort of people or things only: 医生. */
+  readonly particular?: string | undefined
   /** The word that touches the number in front: “蜗牛奖” of 发放“蜗牛奖”51个. */
   readonly touching?: string | undefined
   /** Folded texts around it, the nearest first, with what a word is worth that stands there. */
@@ -66,6 +71,8 @@ export interface CountedWords {
   readonly prefers: (claim: ClaimText, first: Figure, second: Figure) => boolean
   /** Whether a figure or what its practice says of itself, and is asked by, speaks of a noun. */
   readonly speaksOf: (noun: string, figure: Figure) => boolean
+  /** Whether what is counted is nothing that is printed near a figure: a particular noun by name, others not even by half. */
+  readonly isStranger: (claim: ClaimText, figure: Figure) => boolean
 }
 
 export interface CountedWordsOptions {
@@ -206,6 +213,12 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
     return run
   }
 
+  const particular = createParticularNouns({
+    particular: options.claimWords.particular,
+    firstWord: (text) => segment(text)[0] ?? '',
+    goesOn: (word) => doing.has(word) || stopwords.has(word) || unsaid.has(word) || RESULT.test(word),
+  })
+
   function untilDoing(list: readonly string[]): string[] {
     const at = list.findIndex((word) => doing.has(word))
     return at > 0 ? list.slice(0, at) : [...list]
@@ -218,6 +231,7 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
     const own = [...words(left), ...words(right)]
     const behind = firstWords(right)
     const named = behind.length > 0 ? behind : lastWords(left)
+    const isThing = (word: string): boolean => !anyone.has(word) && !doing.has(word) && !RESULT.test(word)
     const tells = (list: readonly string[]): boolean =>
       list.some((word) => word.length > 2 || !doing.has(word))
     // 看了775人次, 殷都有211名: a number without a noun counts on what was counted before it.
@@ -239,6 +253,13 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
           ? named.slice(-1)
           : untilDoing(words(right))
       ).filter((word) => !anyone.has(word) && !doing.has(word)),
+      particular: TIMES.has(quantity.unit)
+        ? undefined
+        : behind.length > 0
+          ? particular.behind(right)
+          : particular.endOf(lastWords(left).join('')),
+      things:
+        behind.length === 0 ? named.filter(isThing).slice(-1) : untilDoing(words(right)).filter(isThing),
       around: [
         { text: `${left}\n${right}`, worth: 1 },
         { text: clause, worth: WORTH.clause },
@@ -399,8 +420,17 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
       : vouch(noun, near) >= WORTH.ending
   }
 
-  return { describe, read, compare, prefers, speaksOf }
+  function isStranger({ things, particular }: ClaimText, figure: Figure): boolean {
+    const described = describe(figure)
+    const unknown = things.length > 0 && things.every((thing) => vouchedBy(thing, described) === 0)
+    return unknown || (particular !== undefined && voucherOf(particular, described).near < WORTH.ending)
+  }
+
+  return { describe, read, compare, prefers, speaksOf, isStranger }
 }
+
+/** 办起, 做成, 送到, 已有: done to what is counted. */
+const RESULT = /^.{1,2}[起成到出有上入进给完好下过来去掉得走]$/u
 
 /** Of what is counted so many words are looked at. */
 const LONGEST_HEAD = 4

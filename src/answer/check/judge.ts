@@ -182,7 +182,7 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
     const judged = agreeing(weighed).map((one) => ({
       figure: one.figure,
       differences: differencesOf(claim, one.figure, pool),
-      misnamed: misnamesNoun(one),
+      misnamed: misnamesNoun(one) || countsStranger(weighed.text, one),
     }))
     const held = judged.find(({ differences, misnamed }) => differences.length === 0 && !misnamed)
     if (held !== undefined) return doubted(weighed, held.figure) ?? { kind: 'holds', figure: held.figure }
@@ -191,6 +191,8 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
     const answering = asAsked(weighed)
     if (answering !== undefined) return answering
     if (claim.sort === 'name') return nearName(weighed)
+    const strange = stranger(weighed)
+    if (strange !== undefined) return strange
     return elsewhere(weighed) ?? otherUnit(weighed) ?? open(weighed, otherNumber(weighed)) ?? nearest(weighed)
   }
 
@@ -198,7 +200,8 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
    * 罗定防汛派了21名干部: whose words fit 21 others as well, and who would be told of the 850余名 that were sent where the number was
    * asked for. What is said in the print's words is not asked.
    */
-  function doubted({ claim, text, pool, here }: Weighed, figure: Figure): Verdict | undefined {
+  function doubted(weighed: Weighed, figure: Figure): Verdict | undefined {
+    const { claim, pool, here } = weighed
     const held = here.find((one) => one.figure === figure)
     if (held === undefined || claim.place === undefined || claim.sort !== 'claim') return undefined
     if (whole(held) >= LIKENESS.printed) return undefined
@@ -206,12 +209,10 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
     const likely = likelihoodOf(figure)
     if (likely < LIKENESS.unlikely && held.likeness.noun < LIKENESS.namesNoun) {
       // 老年食堂38个, of what 46 are printed.
-      const named = here.find(
-        (one) => one !== held && one.unitFits && text.nouns.some((noun) => one.figure.metric.includes(noun)),
-      )
+      const named = ofNoun(weighed, held)
       return named === undefined
         ? { kind: 'unsure', figure }
-        : { kind: 'differs', figure, differences: [{ kind: 'thing' }], instead: named.figure }
+        : { kind: 'differs', figure, differences: [{ kind: 'thing' }], instead: named }
     }
     const rival = here.find((one) => one.figure === likeliest(claim))
     const isRival =
@@ -232,7 +233,7 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
     if (claim.place === undefined || !here.some(({ agrees }) => agrees)) return undefined
     const one = here.find(({ figure }) => figure === likeliest(claim))
     if (one === undefined || !one.agrees || sibling(one.figure)) return undefined
-    if (!isAnswer(claim, one.figure) || countsOther(text, one)) return undefined
+    if (!isAnswer(claim, one.figure) || countsOther(text, one) || countsStranger(text, one)) return undefined
     const differences = differencesOf(claim, one.figure, pool)
     return differences.length === 0 ? { kind: 'holds', figure: one.figure } : undefined
   }
@@ -252,6 +253,44 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
     if (likeness.noun >= LIKENESS.namesNoun || isMeasured(figure.unit)) return false
     const noun = text.counted ?? (sameUnits ? undefined : text.touching)
     return noun !== undefined && !counted.speaksOf(noun, figure)
+  }
+
+  /** 25个公园, where nothing that is printed of the 25个 knows of a 公园, whatever else agrees. */
+  function countsStranger(text: ClaimText, { figure }: Candidate): boolean {
+    return !isMeasured(figure.unit) && counted.isStranger(text, figure)
+  }
+
+  /** What is printed of the noun that is counted. */
+  function ofNoun({ text, here }: Weighed, than: Candidate): Figure | undefined {
+    return here.find(
+      (one) =>
+        one !== than &&
+        one.unitFits &&
+        text.nouns.length > 0 &&
+        one.figure.metric.includes(text.nouns.join('')),
+    )?.figure
+  }
+
+  /** The very number, in a sentence that is of its figure but for what is counted. */
+  function stranger(weighed: Weighed): Verdict | undefined {
+    const { claim, text, pool, here } = weighed
+    if (claim.place === undefined || text.particular === undefined) return undefined
+    const one = here.find(
+      (found) =>
+        found.agrees &&
+        found.sameNumber &&
+        found.sameUnits &&
+        countsStranger(text, found) &&
+        (isAnswer(claim, found.figure) || whole(found) >= LIKENESS.near),
+    )
+    if (one === undefined) return undefined
+    const instead = ofNoun(weighed, one)
+    return {
+      kind: 'differs',
+      figure: one.figure,
+      differences: [{ kind: 'thing' }, ...differencesOf(claim, one.figure, pool)],
+      ...(instead === undefined ? {} : { instead }),
+    }
   }
 
   /** 已招1239名, which are planned, beside the 3365名 that are there: both are told. */

@@ -224,10 +224,23 @@ it('a year is set right only where what happened in it is printed with another',
 
 describe('a noun that what is printed does not speak of', () => {
   it.each([
+    ['青云谱区为落地社会组织项目，引进了20余名心理医生及其团队', '❗ thing 20余名'],
+    ['殷都区今年已有14个社区卫生服务站进行了改造提升', '❗ thing 14个'],
+    ['会昌县选树创建25个模范社区', '❗ thing 25个'],
+    ['延吉市选派78名教师担任社区“第一书记”', '❗ thing 78名'],
+    ['嘉峪关市获得省级及以上奖励的律师有4名', '❗ thing 4名'],
+    ['廉江锦绣华景小区有50名医生担任微网格长', '❗ thing 50名'],
+  ])('is told from the one it is printed of, where the rest is of that: %s', (text, expected) => {
+    expect(told(text)).toEqual([expected])
+  })
+
+  it.each([
     '廉江有50名医生担任微网格长',
     '会昌县创建了25个示范村',
     '建瓯市健康网格配备124名护士',
     '会昌批评了12个单位',
+    '延吉市选派78名魔术师担任社区“第一书记”',
+    '温州推行业财代理的摩天轮有136个',
   ])('is not confirmed, however likely the rest: %s', (text) => {
     expect(told(text)).not.toContainEqual(expect.stringMatching(/^✅/u))
   })
@@ -236,7 +249,7 @@ describe('a noun that what is printed does not speak of', () => {
 describe('what cannot be told', () => {
   it('is said to be so, with no verdict', () => {
     expect(told('某地投资99亿元。')).toEqual(['—'])
-    expect(told('廉江有50名医生担任微网格长')).toEqual(['❓ 微网格50个'])
+    expect(told('大邑县建立了3个公园')).toEqual(['—'])
   })
 })
 
