@@ -51,6 +51,9 @@ const claimWordsSchema = z.strictObject({
   anyone: wordList,
   manner: wordList,
   particular: wordList,
+  smallNames: wordList,
+  smallEnds: wordList,
+  smallNone: wordList,
 })
 const checkRequestsSchema = z.strictObject({ asks: wordList, around: wordList, questions: wordList })
 const lengthRequestsSchema = z.strictObject({ brief: wordList, full: wordList, around: wordList })

@@ -164,6 +164,10 @@ export interface ClaimWords {
   readonly manner: readonly string[]
   /** Nouns for one sort of people, bodies or things, said of no other. */
   readonly particular: readonly string[]
+  /** What communities are called that nobody knows: by words, or with endings, those excepted that only look like such. */
+  readonly smallNames: readonly string[]
+  readonly smallEnds: readonly string[]
+  readonly smallNone: readonly string[]
 }
 
 /** Words by which people ask for the same answer shorter, or in full; as `lexicon/length-requests.yaml` says. */

@@ -13,6 +13,7 @@ import { createCountedWords } from './counted.ts'
 import { createDifferences } from './differences.ts'
 import { figureShelf } from './figure-shelf.ts'
 import { createJudge, type Verdict } from './judge.ts'
+import { createSmallPlaces } from './small-places.ts'
 
 export interface Finding {
   readonly printed: string
@@ -57,6 +58,7 @@ export function createCheckText(
   const articles = byId(knowledge.articles)
   const synonyms = synonymIndex(lexicon.synonyms)
   const { claimWords } = lexicon
+  const smallPlace = createSmallPlaces(claimWords)
   const practiceOf = (id: string) => practices.get(id)
   const judge = createJudge({
     shelf: figureShelf(figures),
@@ -81,7 +83,7 @@ export function createCheckText(
     const text = long.slice(0, readQuantities(long)[MOST_CHECKED]?.start)
     const findings: Finding[] = []
     const passed: string[] = []
-    const claims = readClaims(text, places)
+    const claims = readClaims(text, places, smallPlace)
     let told: { readonly sentence: number; readonly figures: Set<Figure> } = {
       sentence: 0,
       figures: new Set(),

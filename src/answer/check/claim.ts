@@ -4,6 +4,7 @@
  */
 import { type Quantity, readQuantities } from '../../knowledge/quantity.ts'
 import { isUnder, type PlaceFinder, type PlaceReading } from '../places.ts'
+import type { SmallPlaceBehind } from './small-places.ts'
 
 export interface Claim {
   readonly quantity: Quantity
@@ -44,8 +45,12 @@ const BEFORE_LENGTH = 300
 const CLAUSES_BEFORE = 3
 
 /** Every number of a text, in the order in which they stand. */
-export function readClaims(text: string, places: Pick<PlaceFinder, 'find'>): Claim[] {
-  const { placeAt, placesIn } = createPlaceOf(text, places)
+export function readClaims(
+  text: string,
+  places: Pick<PlaceFinder, 'find'>,
+  smallPlace: SmallPlaceBehind,
+): Claim[] {
+  const { placeAt, placesIn } = createPlaceOf(text, places, smallPlace)
   // 四川, 三明: a number that a place is named with states nothing.
   const namesPlace = (quantity: Quantity): boolean =>
     quantity.han &&
@@ -106,6 +111,8 @@ export function readClaims(text: string, places: Pick<PlaceFinder, 'find'>): Cla
     }
   })
 }
+
+const overlap = (a: PlaceReading, b: PlaceReading): boolean => a.start < b.end && b.start < a.end
 
 /** The places of a sentence that lead up to one of them without a word between. */
 function aroundOf(
@@ -314,6 +321,7 @@ const PLACE_NAME = /(?:省|市|州|盟|区|县|旗|镇|乡|街道|社区|小区|
 function createPlaceOf(
   text: string,
   places: Pick<PlaceFinder, 'find'>,
+  smallPlace: SmallPlaceBehind,
 ): {
   readonly placeAt: (
     quantity: Quantity,
@@ -322,16 +330,23 @@ function createPlaceOf(
   ) => PlaceReading | undefined
   readonly placesIn: (sentence: Stretch) => readonly PlaceReading[]
 } {
-  const known = new Map<number, readonly PlaceReading[]>()
+  const kept = new Map<number, readonly PlaceReading[]>()
   const inSentence = ({ from, to }: Stretch): readonly PlaceReading[] => {
-    let found = known.get(from)
+    let found = kept.get(from)
     if (found === undefined) {
-      found = subjects(text.slice(from, to), places).map((place) => ({
+      const sentence = text.slice(from, to)
+      const known = subjects(sentence, places)
+      const unknown = known.flatMap((place) => smallPlace(sentence, place) ?? [])
+      const named = [
+        ...known,
+        ...unknown.filter((one) => !known.some((other) => overlap(one, other))),
+      ].toSorted((a, b) => a.start - b.start)
+      found = named.map((place) => ({
         ...place,
         start: place.start + from,
         end: place.end + from,
       }))
-      known.set(from, found)
+      kept.set(from, found)
     }
     return found
   }

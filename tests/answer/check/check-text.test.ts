@@ -182,6 +182,15 @@ describe('the right number', () => {
     expect(told('温州市苍南县灵溪镇天和家园小区完成了202万元的监控系统提升工程招标')).toEqual(['✅ 202万元'])
   })
 
+  it.each([
+    ['会昌县阳光社区评选“四强”党支部23个', '❗ level 23个'],
+    ['温州市的望江街道有136个小区推行业财代理', '❗ level 136个'],
+    ['南江社区加入南江社区党建联盟的单位有21个', '✅ 21个'],
+    ['淄博市老旧小区“微改造”项目有144个', '✅ 144个'],
+  ])('is not confirmed of a community that nobody knows, named behind the place: %s', (text, expected) => {
+    expect(told(text)).toEqual([expected])
+  })
+
   it('is not confirmed of one part where it is printed of all', () => {
     expect(told('青云谱区单是一个社区就成立了140余个老年协会、舞蹈队等群众自治组织')).toEqual([
       '❗ all 140余个',
