@@ -49,11 +49,14 @@ export function readSentences(file: string): Sentence[] {
     .map((line) => JSON.parse(line) as Sentence)
 }
 
+const isOfTime = ({ verdict }: Finding): boolean =>
+  verdict.kind === 'differs' && verdict.differences.some(({ kind }) => kind === 'time')
+
 export function judgeSentence(check: CheckText, sentence: Sentence): Outcome {
-  const { findings, passed } = check(sentence.text)
-  const finding = findings.find(
-    ({ start, printed }) => start <= sentence.at && sentence.at < start + printed.length,
-  )
+  const { findings, passed, heldTimes } = check(sentence.text)
+  const finding =
+    findings.find(({ start, printed }) => start <= sentence.at && sentence.at < start + printed.length) ??
+    (heldTimes.some((one) => one.includes(sentence.number)) ? findings.find(isOfTime) : undefined)
   if (finding === undefined)
     return { sentence, outcome: passed.some((one) => one.includes(sentence.number)) ? 'unknown' : 'dropped' }
   const { verdict } = finding
@@ -67,9 +70,13 @@ export function judgeSentence(check: CheckText, sentence: Sentence): Outcome {
     return { sentence, finding, outcome: verdict.kind }
   if (verdict.kind === 'computed') return { sentence, finding, outcome: 'unknown' }
   const named = [verdict.figure, ...(verdict.kind === 'differs' && verdict.instead ? [verdict.instead] : [])]
-  const names = named.some(({ articleId, printed }) =>
+  // A year is set right by the time that is printed of the number beside it.
+  const tellsTime = sentence.kind === 'time' && isOfTime(finding)
+  const names = named.some(({ articleId, asOf, printed }) =>
     [sentence, ...(sentence.or ?? [])].some(
-      (truth) => articleId === truth.article && truth.printed.includes(printed),
+      (truth) =>
+        articleId === truth.article &&
+        (truth.printed.includes(printed) || (tellsTime && truth.printed.some((one) => asOf?.includes(one)))),
     ),
   )
   const right = names && (verdict.kind === 'holds') === isTrue(sentence)

@@ -55,6 +55,7 @@ export function createTools(corpus: () => WebCorpus): Tools {
         ...(verdict.kind === 'computed' ? { of: verdict.of } : {}),
       })),
       passed: found.passed,
+      heldTimes: found.heldTimes,
       cut: found.cut,
       text: plainText(checkMessage(found, knowledge)),
     }

@@ -28,6 +28,8 @@ export interface TextCheck {
   readonly findings: readonly Finding[]
   /** Numbers that state nothing by themselves, as they stand: years, dates, parts of names. */
   readonly passed: readonly string[]
+  /** Of years and months those that were held against the figures of their sentences. */
+  readonly heldTimes: readonly string[]
   /** Whether the text goes on past what is read. */
   readonly cut: boolean
 }
@@ -82,7 +84,7 @@ export function createCheckText(
     const long = whole.slice(0, LONGEST_CHECKED)
     const text = long.slice(0, readQuantities(long)[MOST_CHECKED]?.start)
     const findings: Finding[] = []
-    const passed: string[] = []
+    const passed: Claim[] = []
     const claims = readClaims(text, places, smallPlace)
     let told: { readonly sentence: number; readonly figures: Set<Figure> } = {
       sentence: 0,
@@ -95,11 +97,31 @@ export function createCheckText(
       const judged = judge(claim, told.figures)
       const verdict = judged.kind === 'holds' ? judged : (computed(claim, claims) ?? judged)
       if (verdict.kind === 'holds') told.figures.add(verdict.figure)
-      if (verdict.kind === 'unknown' && claim.sort !== 'claim') passed.push(printed)
+      if (verdict.kind === 'unknown' && claim.sort !== 'claim') passed.push(claim)
       else findings.push({ printed, start, clause: claim.clause.trim(), verdict })
     }
-    return { findings, passed, cut: text.length < whole.length }
+    const isHeld = (claim: Claim): boolean => findings.some((finding) => tellsTime(finding, claim))
+    const printedOf = (of: readonly Claim[]): string[] => of.map(({ quantity }) => quantity.printed)
+    return {
+      findings,
+      passed: printedOf(passed.filter((claim) => !isHeld(claim))),
+      heldTimes: printedOf(passed.filter(isHeld)),
+      cut: text.length < whole.length,
+    }
   }
+}
+
+/** Whether what is said of a number in the sentence of a year or month tells whether it is of that time. */
+function tellsTime(
+  { start, verdict }: Finding,
+  { quantity, sentence, sentenceBefore, sort }: Claim,
+): boolean {
+  if (sort !== 'time' || !('figure' in verdict)) return false
+  const begin = quantity.start - sentenceBefore.length
+  if (start < begin || start >= begin + sentence.length) return false
+  return verdict.kind === 'differs'
+    ? verdict.differences.some((one) => one.kind === 'time' && one.said.includes(quantity.printed))
+    : verdict.kind === 'holds' && (verdict.figure.asOf ?? '').includes(quantity.printed)
 }
 
 /** 涨了76个百分点 behind 从23.2%涨到99.2%: the difference or the sum of two numbers that stand before it in its sentence. */

@@ -37,6 +37,8 @@ export interface Claim {
   readonly around: readonly PlaceReading[]
 }
 
+/** 自, 早在: what may stand before the time with which a sentence begins. */
+const OPENING = /^\s*(?:早在|自从|截至|截止到?|[自从到至在于])?\s*$/u
 const SENTENCE_END = /[。！？!?\n；;]/u
 const CLAUSE_END = /[，,：:。！？!?\n；;…]/u
 /** As much of a text as tells what a number is of. */
@@ -77,9 +79,9 @@ export function readClaims(
       quantities.filter(({ start, end }) => start >= sentence.from && end <= sentence.to),
     )
     // 2019年，西湖区组织召开…: a date that opens its sentence is of the place that is named behind it.
-    const opens = sorts[index] === 'time' && text.slice(sentence.from, quantity.start).trim() === ''
+    const opens = sorts[index] === 'time' && OPENING.test(text.slice(sentence.from, quantity.start))
     const place = (opens ? placesIn(sentence)[0] : undefined) ?? told
-    const taken = [...numbers, quantity, ...placesIn(sentence)]
+    const taken = [...new Set([...numbers, quantity]), ...placesIn(sentence)]
     const bare = ({ from, to }: Stretch): string => without(text, { from, to }, taken)
     const item = itemOf(text, quantity, clause, sentence, beside, bare)
     const before = { from: Math.max(0, sentence.from - BEFORE_LENGTH), to: sentence.from }
@@ -408,21 +410,40 @@ function createPlaceOf(
   return { placeAt, placesIn: inSentence }
 }
 
+/** 南江社区 of 南江社区“大党委”, which an article lists among its places. */
+function placeOfBody(reading: PlaceReading): PlaceReading {
+  const { asked, path, standing, start, within: name = '', ...rest } = reading
+  const whole = path.at(-2) ?? ''
+  return standing === 'within' && !PLACE_NAME.test(name) && asked.startsWith(whole)
+    ? {
+        ...rest,
+        asked: whole,
+        path: path.slice(0, -1),
+        standing: 'locality',
+        start,
+        end: start + whole.length,
+      }
+    : reading
+}
+
 /** The places a sentence speaks of: not those that somebody went to or learnt from, nor names that only look like some. */
 function subjects(sentence: string, places: Pick<PlaceFinder, 'find'>): readonly PlaceReading[] {
   let going = false
   let last = 0
-  return places.find(sentence).filter(({ standing, start, end, path, within }) => {
-    const before = sentence.slice(0, start)
-    // “成都工匠” is a title.
-    if (/[“「]$/u.test(before) && /^[^“”「」，。]{1,8}[”」]/u.test(sentence.slice(end))) return false
-    // 去深圳苏州那些地方: one behind another.
-    const listed = going && (start === last || /[、和与及]$/u.test(before))
-    last = end
-    going = GOING.test(before) || listed
-    if (going) return false
-    // 每万城镇人口 holds the name of a town that the corpus has nothing of.
-    if (standing === 'elsewhere') return path.length <= 3
-    return standing !== 'within' || PLACE_NAME.test(within ?? '')
-  })
+  return places
+    .find(sentence)
+    .map(placeOfBody)
+    .filter(({ standing, start, end, path, within }) => {
+      const before = sentence.slice(0, start)
+      // “成都工匠” is a title.
+      if (/[“「]$/u.test(before) && /^[^“”「」，。]{1,8}[”」]/u.test(sentence.slice(end))) return false
+      // 去深圳苏州那些地方: one behind another.
+      const listed = going && (start === last || /[、和与及]$/u.test(before))
+      last = end
+      going = GOING.test(before) || listed
+      if (going) return false
+      // 每万城镇人口 holds the name of a town that the corpus has nothing of.
+      if (standing === 'elsewhere') return path.length <= 3
+      return standing !== 'within' || PLACE_NAME.test(within ?? '')
+    })
 }

@@ -224,7 +224,7 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
     return at > 0 ? list.slice(0, at) : [...list]
   }
 
-  function read({ bare, quantity }: Claim): ClaimText {
+  function read({ bare, quantity, sort }: Claim): ClaimText {
     const plain = (text: string): string =>
       totals.reduce((rest, word) => rest.replaceAll(word, '、'), unquoted(fold(text)))
     const [left, right, clause] = [plain(bare.left), plain(bare.right), plain(bare.clause)]
@@ -235,7 +235,9 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
     const tells = (list: readonly string[]): boolean =>
       list.some((word) => word.length > 2 || !doing.has(word))
     // 看了775人次, 殷都有211名: a number without a noun counts on what was counted before it.
-    const goneOn = [clause, ...bare.clausesBefore.map(plain)].find((one) => tells(words(one)))
+    // 2017年6月，… : what was so then is told behind it.
+    const behindIt = sort === 'time' ? [plain(bare.sentence)] : []
+    const goneOn = [clause, ...bare.clausesBefore.map(plain), ...behindIt].find((one) => tells(words(one)))
     const head = named.length > 0 ? named : lastWords(goneOn ?? clause)
     // 惠及老人775人次
     const last = TIMES.has(quantity.unit) ? named.filter((word) => left.endsWith(word)).at(-1) : behind.at(-1)

@@ -49,6 +49,9 @@ const SHORTEST_NAME = 4
 const ONE_OF_ALL =
   /(?:单单?|光光?|仅仅?|只)[是凭靠]?一个[^，。；\d]{0,4}?(?:小区|社区|街道|乡镇|镇|乡|村|网格|单位|站点?)/u
 
+/** 四点半课堂, 2020年6月: no numbers of something. */
+const CLOCK: ReadonlySet<string> = new Set(['点', '月', '日', '号', '年月'])
+
 /** Ends the name of a district, county or city. */
 const DISTRICT = /[区县市]$/u
 
@@ -122,7 +125,13 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
   }
 
   /** The time that governs the number: the last one said before it in its sentence. */
-  function timeOf({ sentenceBefore }: Claim): Time | undefined {
+  function timeOf({ sentenceBefore, beside, quantity }: Claim): Time | undefined {
+    const begin = quantity.start - sentenceBefore.length
+    // “1510”党群服务圈, “4+N”: digits of names part no time from its number.
+    const parts = (from: number): boolean =>
+      beside.some(
+        ({ start, end, unit }) => start - begin >= from && end <= quantity.start && !CLOCK.has(unit),
+      )
     const times: (Omit<Time, 'close'> & { at: number; end: number })[] = []
     // 2020年6月联合21个单位: the month is of the year, and no number between.
     for (const match of sentenceBefore.matchAll(/(?:19|20)\d{2}年(?:\d{1,2}月(?:\d{1,2}日)?)?/gu))
@@ -140,12 +149,12 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
       if (sort === 'last' && (/[比较同是为到]$/u.test(before) || /^(?:同期|的?\d|末|的$|相比)/u.test(behind)))
         return false
       // 从2021年的23.2%提高到99.2%, 将原有7931个网格建成11012个: words for one number only.
-      return !((sort === 'earlier' || /^的/u.test(behind)) && /\d/u.test(behind))
+      return !((sort === 'earlier' || /^的/u.test(behind)) && parts(end))
     })
     const last = governing.toSorted((a, b) => b.end - a.end || a.at - b.at)[0]
     if (last === undefined) return undefined
     const between = sentenceBefore.slice(last.end)
-    return { ...last, close: between.split(/[，,]/u).length <= 2 && !/\d/u.test(between) }
+    return { ...last, close: between.split(/[，,]/u).length <= 2 && !parts(last.end) }
   }
 
   const yearsIn = (text: string): string[] => [...text.matchAll(/(?:19|20)\d{2}/gu)].map(([year]) => year)
@@ -186,7 +195,7 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
     // 2021年以来，共举办培训班15期，全区持证社工超过250人: the second number may be of any time.
     if (!said.close && !/\d|去年|今年/u.test(asOf)) return []
     // A plan for the year's end, told with that year's 今年 or 到2025年底.
-    return agrees() || (asOf !== '' && claim.sentenceBefore.includes(asOf))
+    return agrees() || (said.sort !== 'year' && asOf !== '' && claim.sentenceBefore.includes(asOf))
       ? []
       : [{ kind: 'time', said: said.said }]
   }

@@ -51,7 +51,7 @@ export const LIKENESS = {
   /** Below it a figure hardly is, and so much likelier another must be to be meant instead. */
   unlikely: 0.2,
   likelier: 0.45,
-  /** So alike is what happened in a year to what a date is printed of, where that would be told. */
+  /** So much of what a date is printed of is spoken of where a year is said. */
   dated: 0.5,
   /** So alike is what is said in the print's own words. */
   printed: 0.97,
@@ -359,8 +359,9 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
     const { best } = weigh(claim, dates, new Set())
     if (best === undefined || claim.place === undefined) return { kind: 'unknown' }
     const isMeant =
-      whole(best) >= LIKENESS.sure ||
-      (whole(best) >= LIKENESS.dated && askNumber(claim).likelihoodOf(best.figure) >= LIKENESS.answers)
+      best.likeness.metric >= LIKENESS.dated &&
+      best.likeness.claim >= LIKENESS.restOfMetric &&
+      askNumber(claim).likelihoodOf(best.figure) >= LIKENESS.answers
     if (!isMeant) return { kind: 'unknown' }
     if (best.agrees) return { kind: 'holds', figure: best.figure }
     // Another number of the place may be of that year.

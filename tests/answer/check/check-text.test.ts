@@ -226,6 +226,25 @@ describe('a true number', () => {
   })
 })
 
+describe('a year or a month', () => {
+  it.each([
+    ['自2018年以来，青云谱区积极推荐社会组织党支部书记在省市培训班上作典型发言。', ['❗ number 2020年以来']],
+    ['2019年6月，南江社区“大党委”与辖区内各单位党组织建立党建联盟。', ['❗ number 2017年6月']],
+    ['2012年6月，贵港市江南街道南江社区成立党建联盟。', ['❗ number 2017年6月']],
+    ['2022年青云谱区有64个社会组织党支部。', ['❗ time 64个']],
+    ['2009年温州市新打造的“1510”党群服务圈有358处。', ['❗ time 358处']],
+    ['2009年罗定市防汛期间派出850余名机关党员干部。', ['❗ time 850余名']],
+    ['温州重新划格以后，原先七千九百多个网格变成了1.1万多个。', ['✅ 7931个', '✅ 11012个']],
+  ])('is held against the time that is printed, and names no other figure: %s', (text, expected) => {
+    expect(told(text)).toEqual(expected)
+  })
+
+  it('that is held against the figure beside it is not told as one that was not looked at', () => {
+    const { passed, heldTimes } = check('嘉峪关市2023年街道“大工委”议事协商办结率为85.7%，2019年修了路。')
+    expect([heldTimes, passed]).toEqual([['2023年'], ['2019年']])
+  })
+})
+
 it('a year is set right only where what happened in it is printed with another', () => {
   expect(told('2019年南江社区修了路')).toEqual([])
   expect(told('2022年，西湖区换了路灯')).toEqual([])
@@ -299,9 +318,11 @@ it('leaves no number out', () => {
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
       const text = pieces.join('')
-      const { findings, passed } = check(text)
+      const { findings, passed, heldTimes } = check(text)
       const said = readQuantities(text).map(({ printed }) => printed)
-      expect([...findings.map(({ printed }) => printed), ...passed].toSorted()).toEqual(said.toSorted())
+      expect([...findings.map(({ printed }) => printed), ...passed, ...heldTimes].toSorted()).toEqual(
+        said.toSorted(),
+      )
     }),
     { numRuns: 200 },
   )
