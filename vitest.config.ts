@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 import { compiledChildren } from './tests/run/children.ts'
 import { testFiles } from './tests/run/files.ts'
 import { LongestFirst } from './tests/run/longest-first.ts'
+import { SHORT_LIVED } from './tests/run/node-flags.ts'
 import { sharesProcess } from './tests/run/shared.ts'
 
 const files = testFiles()
@@ -13,6 +14,7 @@ const project = (name: string, isolate: boolean, isIn: (file: string) => boolean
   test: {
     name,
     isolate,
+    execArgv: [...SHORT_LIVED],
     include: files.filter(isIn).map((file) => `tests/${file}`),
     // A program takes seconds to start where others are at work.
     testTimeout: 90_000,
