@@ -16,9 +16,10 @@ const project = (name: string, isolate: boolean, isIn: (file: string) => boolean
     isolate,
     execArgv: [...SHORT_LIVED],
     include: files.filter(isIn).map((file) => `tests/${file}`),
-    // A program takes seconds to start where others are at work.
-    testTimeout: 90_000,
-    hookTimeout: 60_000,
+    // Whatever is waited for is slow where others are at work; what hangs is found no later than that.
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 })
 

@@ -14,7 +14,6 @@ afterEach(async () => {
 })
 
 const GROUP = -4100
-const WAIT = { timeoutMs: 20_000 }
 
 async function start(server: BotApiServer, databaseUrl: string, allowedChats: string): Promise<BotProcess> {
   const dataDir = mkdtempSync(join(tmpdir(), 'tashan-allowed-'))
@@ -37,10 +36,10 @@ describe.each([inFile, onPostgres])('a group that may be kept company, $name', (
 
     const before = await start(server, url, String(GROUP))
     li.says('/ask 大邑县做了什么', { in: group })
-    expect((await group.nextMessage(WAIT)).text).toContain('大邑县')
+    expect((await group.nextMessage()).text).toContain('大邑县')
     const supergroup = li.migrates(group)
     li.says('/ask 嘉峪关市做了什么', { in: supergroup })
-    expect((await supergroup.nextMessage(WAIT)).text).toContain('嘉峪关市')
+    expect((await supergroup.nextMessage()).text).toContain('嘉峪关市')
     const named = expect.objectContaining({
       level: 40,
       msg: expect.stringMatching(new RegExp(`ALLOWED_CHATS.*write ${supergroup.id} there`, 'u')),
@@ -50,19 +49,19 @@ describe.each([inFile, onPostgres])('a group that may be kept company, $name', (
 
     const after = await start(server, url, String(GROUP))
     li.says('/ask 建瓯市做了什么', { in: supergroup })
-    expect((await supergroup.nextMessage(WAIT)).text).toContain('建瓯市')
+    expect((await supergroup.nextMessage()).text).toContain('建瓯市')
     expect(after.log).toContainEqual(named)
     expect(server.calls('leaveChat')).toEqual([])
     li.says('/ask 建瓯市做了什么', { in: stranger })
-    expect((await stranger.nextMessage(WAIT)).text).toContain('先退出')
-    await server.waitForCall('leaveChat', WAIT)
+    expect((await stranger.nextMessage()).text).toContain('先退出')
+    await server.waitForCall('leaveChat')
     await server.idle()
     expect(server.calls('leaveChat').map(({ params }) => params)).toEqual([{ chat_id: stranger.id }])
     await after.stop()
 
     const told = await start(server, url, String(supergroup.id))
     li.says('/ask 温州市做了什么', { in: supergroup })
-    expect((await supergroup.nextMessage(WAIT)).text).toContain('温州市')
+    expect((await supergroup.nextMessage()).text).toContain('温州市')
     expect(told.log).not.toContainEqual(expect.objectContaining({ level: 40 }))
-  }, 90_000)
+  })
 })

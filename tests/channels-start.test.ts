@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { CLIENT_ID, CLIENT_SECRET, startDingtalkServer } from './dingtalk-server/server.ts'
 import { buttonRows } from './feishu-server/check-card.ts'
 import { APP_ID, APP_SECRET, type FeishuServer, startFeishuServer } from './feishu-server/server.ts'
@@ -8,9 +8,6 @@ import { endPrograms, newFolder, startProgram } from './program.ts'
 import { someArticles } from './some-articles.ts'
 import { type BotApiServer, startBotApiServer } from './telegram-server/server.ts'
 import { BOT_ID, BOT_SECRET, startWecomServer } from './wecom-server/server.ts'
-
-// A program takes seconds to load where others are at work.
-vi.setConfig({ testTimeout: 120_000 })
 
 const closes: (() => unknown)[] = []
 afterEach(async () => {
@@ -70,7 +67,7 @@ describe('a bot on Feishu alone', () => {
     const ready = async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).text()
     expect(await ready()).toBe('ready')
     const chat = await subscribed(server, '李')
-    await until(() => digests(server, chat).length === 1, 'a digest', 30_000)
+    await until(() => digests(server, chat).length === 1, 'a digest')
     const counted = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
     expect(counted).toContain(`tashan_leader{channel="feishu:${APP_ID}"} 1\n`)
     expect(counted).toContain(`tashan_connected{channel="feishu:${APP_ID}"} 1\n`)
@@ -106,7 +103,7 @@ describe('a bot on Feishu alone', () => {
     await first.exit
     server.faults.clear()
     await start(environment).says('Feishu: connected')
-    await until(() => server.sent().length === 1, 'it is answered', 60_000)
+    await until(() => server.sent().length === 1, 'it is answered')
     await pause(500)
     expect(server.sent()).toHaveLength(1)
   })

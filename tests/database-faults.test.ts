@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { askedEntry } from '../src/digest/outbox.ts'
 import { openDatabase } from '../src/storage/database.ts'
 import { MIGRATIONS } from '../src/storage/migrations.ts'
@@ -18,8 +18,6 @@ import type { TestUser } from './telegram-server/actors.ts'
 import { type BotApiServer, startBotApiServer } from './telegram-server/server.ts'
 
 // A bot starts in every test, on a machine that may have much else to do.
-vi.setConfig({ testTimeout: 90_000 })
-
 const closing: (() => Promise<unknown>)[] = []
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
@@ -137,8 +135,7 @@ const asks = (person: TestUser) => void person.says('大邑县做了什么')
 
 /** Each has one answer, and nothing else. */
 async function haveTheirAnswer(people: readonly TestUser[]): Promise<void> {
-  for (const { chat } of people)
-    expect((await chat.nextMessage({ timeoutMs: 60_000 })).text).toContain('大邑县')
+  for (const { chat } of people) expect((await chat.nextMessage()).text).toContain('大邑县')
   await new Promise((resolve) => setTimeout(resolve, 1_000))
   expect(people.flatMap(({ chat }) => chat.takeMessages())).toEqual([])
 }
@@ -184,7 +181,7 @@ describe('a PostgreSQL that goes away for a minute', () => {
 
       await postgres.start()
       await haveTheirAnswer(people)
-      expect((await reader.chat.nextMessage({ timeoutMs: 60_000 })).text).toContain('简报')
+      expect((await reader.chat.nextMessage()).text).toContain('简报')
       for (const person of people) asks(person)
       await haveTheirAnswer(people)
       expect(reader.chat.takeMessages()).toEqual([])
@@ -215,7 +212,7 @@ it('a disk that is full is told of, and waited for: nothing is lost', async ({ s
 
   rmSync(filler)
   await haveTheirAnswer([li])
-  expect((await reader.chat.nextMessage({ timeoutMs: 60_000 })).text).toContain('简报')
+  expect((await reader.chat.nextMessage()).text).toContain('简报')
   await bot.stop()
   expect(bot.child.exitCode).toBe(0)
 }, 240_000)

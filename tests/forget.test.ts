@@ -26,8 +26,6 @@ const THEIRS = [
 ]
 const OTHERS = '哪些地方办了老年食堂，石榴苑想学'
 
-const WAIT = { timeoutMs: 20_000 }
-
 /** Somebody uses everything there is to write to, among others who write too, and has it all forgotten. */
 async function usedAndForgotten(server: BotApiServer): Promise<void> {
   const li = server.user('李', { started: true })
@@ -36,13 +34,13 @@ async function usedAndForgotten(server: BotApiServer): Promise<void> {
   const others = Array.from({ length: 8 }, (_, i) => server.user(`邻${i}`, { started: true }))
   const everybodyAsks = async () => {
     for (const one of others) one.says(OTHERS)
-    for (const one of others) await one.chat.nextMessage(WAIT)
+    for (const one of others) await one.chat.nextMessage()
   }
   await everybodyAsks()
   const question = li.says(ANSWERED)
-  await li.taps(await li.chat.nextMessage(WAIT), '👎').answer()
+  await li.taps(await li.chat.nextMessage(), '👎').answer()
   li.edits(question, ANSWERED.replace('紫竹苑', '海棠苑'))
-  await li.chat.nextEdit(WAIT)
+  await li.chat.nextEdit()
   for (const text of [
     UNANSWERED,
     '/feedback 数字写错了，打13812345678找我',
@@ -52,16 +50,16 @@ async function usedAndForgotten(server: BotApiServer): Promise<void> {
     '还有吗',
   ]) {
     li.says(text)
-    await li.chat.nextMessage(WAIT)
+    await li.chat.nextMessage()
     await everybodyAsks()
   }
   li.says(`/ask ${IN_A_GROUP}`, { in: group })
-  await group.nextMessage(WAIT)
-  await li.summons(`@tashan_test_bot ${ANSWERED.replace('紫竹苑', '蔷薇苑')}`, { in: foreign }).answer(WAIT)
-  await li.inline('紫竹苑 食堂').answer(WAIT)
+  await group.nextMessage()
+  await li.summons(`@tashan_test_bot ${ANSWERED.replace('紫竹苑', '蔷薇苑')}`, { in: foreign }).answer()
+  await li.inline('紫竹苑 食堂').answer()
   li.says('/forget')
-  await li.taps(await li.chat.nextMessage(WAIT), '确定删除').answer(WAIT)
-  expect((await li.chat.nextEdit(WAIT)).text).toContain('删好了')
+  await li.taps(await li.chat.nextMessage(), '确定删除').answer()
+  expect((await li.chat.nextEdit()).text).toContain('删好了')
   await server.idle({ quietMs: 300 })
 }
 
@@ -99,7 +97,7 @@ describe('after /forget and a clean stop', () => {
     expect(foundIn(Buffer.from(log))).toEqual([])
     // What others wrote is there to be found.
     expect(readFileSync(url).includes(OTHERS)).toBe(true)
-  }, 120_000)
+  })
 
   it('nothing a person wrote is in any row of PostgreSQL, nor in its tables’ files once they are compacted', async () => {
     const { url, remove } = await onPostgres.fresh()
@@ -129,5 +127,5 @@ describe('after /forget and a clean stop', () => {
     const after = await tableFiles()
     expect(foundIn(after)).toEqual([])
     expect(after.includes(OTHERS)).toBe(true)
-  }, 120_000)
+  })
 })

@@ -1,16 +1,12 @@
 import { cpSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { freePort } from './free-port.ts'
 import { endPrograms, newFolder as folder, ROOT, startProgram } from './program.ts'
 import { someArticles } from './some-articles.ts'
 import { errorAnswer, faults } from './telegram-server/faults.ts'
 import { type BotApiServer, startBotApiServer } from './telegram-server/server.ts'
-
-/** A program takes long to load where others are at work. */
-const STARTING = { timeoutMs: 60_000 }
-vi.setConfig({ testTimeout: 120_000 })
 
 /** The corpus as it is shipped. */
 const WHOLE = { KNOWLEDGE_DIR: 'knowledge' }
@@ -118,7 +114,7 @@ describe('npm start', () => {
       WEBHOOK_SECRET: 'abcdefghijklmnop',
       PORT: String(port),
     })
-    await server.waitForCall('setWebhook', STARTING)
+    await server.waitForCall('setWebhook')
     expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200)
     expect(await (await fetch(`http://127.0.0.1:${port}/place/dayi`)).text()).toContain('4600余场')
     li.says('大邑县做了什么')
@@ -153,7 +149,7 @@ describe('npm start', () => {
     const li = server.user('李', { started: true })
     const { child, output, exit } = start({ BOT_TOKEN: server.token, TELEGRAM_API_ROOT: server.url })
     li.says('/start')
-    expect((await li.chat.nextMessage(STARTING)).text).toContain('我是他山')
+    expect((await li.chat.nextMessage()).text).toContain('我是他山')
     li.says('业委会的钱总说不清，有没有地方请第三方管账？')
     expect((await li.chat.nextMessage()).text).toContain('136个')
     li.says('😀')
@@ -161,7 +157,7 @@ describe('npm start', () => {
     li.says('/subscribe 物业治理 每天 08:30')
     const made = await li.chat.nextMessage()
     await li.taps(made, '现在发一份').answer()
-    expect((await li.chat.nextMessage(STARTING)).text).toContain('简报 · 物业治理')
+    expect((await li.chat.nextMessage()).text).toContain('简报 · 物业治理')
     child.kill('SIGTERM')
     expect(await exit).toBe(0)
     expect(output.err).toContain('"ready"')
@@ -182,9 +178,9 @@ describe('npm start', () => {
       LOG_LEVEL: 'trace',
     })
     li.says('/start')
-    await server.waitForCall('sendMessage', STARTING)
+    await server.waitForCall('sendMessage')
     li.says('/help')
-    await li.chat.nextMessage(STARTING)
+    await li.chat.nextMessage()
     child.kill('SIGTERM')
     expect(await exit).toBe(0)
     // It would have stood there.

@@ -43,8 +43,6 @@ async function start(server: BotApiServer, databaseUrl: string, webhook: boolean
   return bot
 }
 
-const WAIT = { timeoutMs: 20_000 }
-
 describe.each([inFile, onPostgres])('two bots on one database, $name', ({ fresh }) => {
   it('answer their own updates, keep their own chats and send their own digests', async () => {
     const { url, remove } = await fresh()
@@ -60,12 +58,12 @@ describe.each([inFile, onPostgres])('two bots on one database, $name', ({ fresh 
     const wang = { b: servers.b.user('王', { id: 72, started: true }) }
     for (const one of [li.a, li.b]) {
       one.says('大邑县做了什么')
-      expect((await one.chat.nextMessage(WAIT)).text).toContain('大邑县')
+      expect((await one.chat.nextMessage()).text).toContain('大邑县')
     }
     li.a.says('/settings 时区 东京时间')
-    expect((await li.a.chat.nextMessage(WAIT)).text).toContain('时区：东京时间')
+    expect((await li.a.chat.nextMessage()).text).toContain('时区：东京时间')
     li.b.says('/settings')
-    expect((await li.b.chat.nextMessage(WAIT)).text).toContain('时区：北京时间')
+    expect((await li.b.chat.nextMessage()).text).toContain('时区：北京时间')
 
     for (const [one, wish] of [
       [li.a, '物业治理'],
@@ -73,12 +71,12 @@ describe.each([inFile, onPostgres])('two bots on one database, $name', ({ fresh 
       [wang.b, '物业治理'],
     ] as const) {
       one.says(`/subscribe ${wish} 每天 08:30`)
-      await one.taps(await one.chat.nextMessage(WAIT), '现在发一份').answer()
-      await one.chat.nextEdit(WAIT)
-      expect((await one.chat.nextMessage(WAIT)).text).toContain(`简报 · ${wish}`)
+      await one.taps(await one.chat.nextMessage(), '现在发一份').answer()
+      await one.chat.nextEdit()
+      expect((await one.chat.nextMessage()).text).toContain(`简报 · ${wish}`)
     }
     li.b.says('/subscriptions')
-    const list = (await li.b.chat.nextMessage(WAIT)).text
+    const list = (await li.b.chat.nextMessage()).text
     expect(list).toContain('养老服务')
     expect(list).not.toContain('物业治理')
 
@@ -93,7 +91,7 @@ describe.each([inFile, onPostgres])('two bots on one database, $name', ({ fresh 
     await database.db.deleteFrom('sent').execute()
     await a.stop()
     await start(servers.a, url, true)
-    expect((await li.a.chat.nextMessage(WAIT)).text).toContain('简报 · 物业治理')
+    expect((await li.a.chat.nextMessage()).text).toContain('简报 · 物业治理')
     await servers.a.idle({ quietMs: 500 })
     const owed = await storage.planner.due({
       channel: 'telegram:987654321',
@@ -108,18 +106,18 @@ describe.each([inFile, onPostgres])('two bots on one database, $name', ({ fresh 
     const renewed = await botServer(NEW_TOKEN_OF_B, 500_001_001)
     const later = { li: renewed.user('李', person), wang: renewed.user('王', { id: 72, started: true }) }
     await start(renewed, url, false)
-    expect((await later.li.chat.nextMessage(WAIT)).text).toContain('简报 · 养老服务')
-    expect((await later.wang.chat.nextMessage(WAIT)).text).toContain('简报 · 物业治理')
+    expect((await later.li.chat.nextMessage()).text).toContain('简报 · 养老服务')
+    expect((await later.wang.chat.nextMessage()).text).toContain('简报 · 物业治理')
     expect(li.a.chat.takeMessages()).toEqual([])
 
     // What one forgets the other still knows.
     li.a.says('/forget')
-    await li.a.taps(await li.a.chat.nextMessage(WAIT), '确定删除').answer()
-    expect((await li.a.chat.nextEdit(WAIT)).text).toContain('删好了')
+    await li.a.taps(await li.a.chat.nextMessage(), '确定删除').answer()
+    expect((await li.a.chat.nextEdit()).text).toContain('删好了')
     later.li.says('/subscriptions')
-    expect((await later.li.chat.nextMessage(WAIT)).text).toContain('养老服务')
+    expect((await later.li.chat.nextMessage()).text).toContain('养老服务')
     // Nobody was written to whom the other bot knows.
     for (const server of [servers.a, renewed])
       expect(server.calls().filter(({ outcome }) => outcome.kind === 'error')).toEqual([])
-  }, 120_000)
+  })
 })

@@ -36,7 +36,7 @@ describe('a corpus in a file', () => {
       (question) => answerOf(corpora.memory, question) !== answerOf(corpora.file, question),
     )
     expect(different.length / questions.length).toBeLessThanOrEqual(MAY_DIFFER)
-  }, 120_000)
+  })
 
   it('is told in a line where it lies, and why', () => {
     expect(lines.map((line) => line.replace(/[\d.]+ s$/u, 'n s').replaceAll(folder, '…'))).toEqual([

@@ -215,7 +215,7 @@ describe('a brief', () => {
       const drawn = brief.tables.filter(({ chart }) => chart !== undefined)
       expect(drawn.length).toBeGreaterThan(0)
       expect(readDocx(await desk.brief(brief)).pictures).toBe(drawn.length)
-    }, 60_000)
+    })
   })
 })
 

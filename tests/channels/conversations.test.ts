@@ -10,7 +10,6 @@ import { onScreen, startLoopbackBot } from './bot-on-loopback.ts'
 /** The conversations that the dialogue is held to, as people have them on each channel: typed, as far as no button is pressed. */
 const FOLDER = join(import.meta.dirname, '../dialogue/transcripts')
 const FILES = readdirSync(FOLDER)
-const PATIENT = { timeoutMs: 60_000 } as const
 
 function typedTurns(file: string, fits: (said: string) => boolean = () => true): readonly Turn[] {
   const turns = readTranscript(readFileSync(join(FOLDER, file), 'utf8'))
@@ -49,7 +48,7 @@ describe('the conversations of the transcripts', () => {
   })
   afterAll(() => web.close())
 
-  it.each(FILES)('%s goes so in the terminal', { timeout: 120_000 }, async (file) => {
+  it.each(FILES)('%s goes so in the terminal', async (file) => {
     const turns = typedTurns(file)
     const [input, output] = [new PassThrough(), new PassThrough()]
     let written = ''
@@ -61,7 +60,7 @@ describe('the conversations of the transcripts', () => {
     for (const turn of turns) {
       written = ''
       input.write(`${turn.said}\n`)
-      await expect.poll(() => written, { timeout: 60_000 }).not.toBe('')
+      await expect.poll(() => written).not.toBe('')
       wrong.push(...unsaid(file, turn, written))
     }
     input.end()
@@ -87,14 +86,14 @@ describe('the conversations of the transcripts', () => {
     },
   )
 
-  it.each(FILES)('%s goes so on Telegram', { timeout: 180_000 }, async (file) => {
+  it.each(FILES)('%s goes so on Telegram', async (file) => {
     const bot = await startLoopbackBot()
     try {
       const li = bot.server.user('李', { started: true })
       const wrong: string[] = []
       for (const turn of typedTurns(file)) {
         li.says(turn.said)
-        const message = await li.chat.nextMessage(PATIENT)
+        const message = await li.chat.nextMessage()
         // Files come in messages of their own.
         if (message.document !== undefined) break
         wrong.push(...unsaid(file, turn, onScreen(message)))

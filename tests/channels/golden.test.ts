@@ -69,7 +69,7 @@ function holds(steps: readonly Step[]): (bot: LoopbackBot) => Promise<void> {
 // Whatever is loaded at the first question of a kind is loaded before anybody waits for it.
 beforeAll(() => {
   for (const question of [WUYE, '社工持证的比例是多少', '大邑县做了什么']) shippedCorpus().ask(question)
-}, 60_000)
+})
 
 describe('what is sent is what was approved', () => {
   it.each(Object.keys(SCENES))('%s', async (name) => {

@@ -48,7 +48,7 @@ async function refused(fault: Fault) {
   bot.server.faults.on('sendMessage', fault, { chat: li.id })
   await sendNow(subscription)
   const became = () => history(chat)
-  await vi.waitFor(async () => expect((await became())[0]?.reason).not.toBeNull(), { timeout: 10_000 })
+  await vi.waitFor(async () => expect((await became())[0]?.reason).not.toBeNull(), { timeout: 60_000 })
   const [now] = await storage.subscribing.subscriptions.ofChat(chat)
   return { stopped: now?.stopped?.reason ?? null, row: (await became())[0] }
 }
@@ -121,7 +121,7 @@ describe('a digest for a topic', () => {
     await vi.waitFor(
       async () =>
         expect((await held()).map(({ stopped }) => stopped?.reason ?? null)).toEqual(['thread', null]),
-      { timeout: 10_000 },
+      { timeout: 60_000 },
     )
   })
 })

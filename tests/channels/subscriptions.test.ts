@@ -488,7 +488,7 @@ it('thousands of hostile updates change nothing that a person would notice', asy
   expect(bot.logged.filter((line) => line.startsWith('error'))).toEqual([])
   const held = await storage.subscribing.subscriptions.ofChat(`${CHANNEL}:${digest.chat.id}`)
   expect(held.map(({ when }) => when)).toEqual([{ kind: 'at', days: EVERY_DAY, hour: 8, minute: 30 }])
-}, 60_000)
+})
 
 it('what was due and what became of it is told in plain words', async () => {
   const li = bot.server.user('李', { started: true })

@@ -8,7 +8,6 @@ import { readXlsx } from '../export/read-xlsx.ts'
 import { type LoopbackBot, onScreen, startLoopbackBot } from './bot-on-loopback.ts'
 
 /** Making papers starts a process first. */
-const PATIENT = { timeoutMs: 40_000 } as const
 const running: LoopbackBot[] = []
 afterEach(async () => {
   for (const bot of running.splice(0)) await bot.stop()
@@ -46,15 +45,15 @@ describe('what is taken away', () => {
     running.push(bot)
     const li = bot.server.user('李', { started: true })
     li.says('各地的兼职委员人数列个表')
-    await li.taps(await li.chat.nextMessage(PATIENT), '画成图').answer(PATIENT)
-    expect((await li.chat.nextMessage(PATIENT)).text).toContain('兼职委员人数')
-    expect((await li.chat.nextMessage(PATIENT)).photo?.at(-1)?.width).toBe(1600)
+    await li.taps(await li.chat.nextMessage(), '画成图').answer()
+    expect((await li.chat.nextMessage()).text).toContain('兼职委员人数')
+    expect((await li.chat.nextMessage()).photo?.at(-1)?.width).toBe(1600)
     li.says('/chart 活动场数')
-    const refused = await li.chat.nextMessage(PATIENT)
+    const refused = await li.chat.nextMessage()
     expect(onScreen(refused)).toMatch(/各处数的事情不一样[\s\S]*4600余场/u)
     expect(bot.violations()).toEqual([])
     await papers.close()
-  }, 60_000)
+  })
 
   it('comes as a brief in Word, Markdown and Excel, asked for in plain words', async () => {
     const papers = createPapersDesk()
@@ -62,12 +61,8 @@ describe('what is taken away', () => {
     running.push(bot)
     const li = bot.server.user('李', { started: true })
     li.says('帮我写一份关于协商议事的汇报材料')
-    expect(onScreen(await li.chat.nextMessage(PATIENT))).toContain('关于协商议事的做法与数据')
-    const names = [
-      await li.chat.nextMessage(PATIENT),
-      await li.chat.nextMessage(PATIENT),
-      await li.chat.nextMessage(PATIENT),
-    ]
+    expect(onScreen(await li.chat.nextMessage())).toContain('关于协商议事的做法与数据')
+    const names = [await li.chat.nextMessage(), await li.chat.nextMessage(), await li.chat.nextMessage()]
     expect(names.map(({ document }) => document?.file_name)).toEqual(
       ['docx', 'md', 'xlsx'].map((ending) => `关于协商议事的做法与数据.${ending}`),
     )
@@ -75,7 +70,7 @@ describe('what is taken away', () => {
     expect(readDocx(word ?? Buffer.alloc(0)).footnotes.size).toBeGreaterThan(10)
     expect(bot.violations()).toEqual([])
     await papers.close()
-  }, 60_000)
+  })
 
   it('says that it is at work while a brief takes long, by word and by button', async () => {
     let finish: () => void = () => undefined
@@ -88,18 +83,18 @@ describe('what is taken away', () => {
     const li = bot.server.user('李', { started: true })
     const told = () => bot.server.calls('sendChatAction').map(({ params }) => params['action'])
     li.says('怎么调解邻里纠纷')
-    const answer = await li.chat.nextMessage(PATIENT)
+    const answer = await li.chat.nextMessage()
     expect(told()).toEqual([])
     li.says('写成材料')
-    await expect.poll(told, { timeout: 5_000 }).toEqual(['typing'])
+    await expect.poll(told).toEqual(['typing'])
     finish()
-    for (let nth = 0; nth < 4; nth += 1) await li.chat.nextMessage(PATIENT)
+    for (let nth = 0; nth < 4; nth += 1) await li.chat.nextMessage()
     const tap = li.taps(answer, '写成材料')
-    await expect.poll(told, { timeout: 5_000 }).toEqual(['typing', 'typing'])
+    await expect.poll(told).toEqual(['typing', 'typing'])
     finish()
-    await tap.answer(PATIENT)
+    await tap.answer()
     expect(bot.violations()).toEqual([])
-  }, 60_000)
+  })
 
   it('comes as a card to forward, of a figure by its button and of an answer by the word', async () => {
     const papers = createPapersDesk()
@@ -107,17 +102,17 @@ describe('what is taken away', () => {
     running.push(bot)
     const li = bot.server.user('李', { started: true })
     li.says('编号 DTBFC6K')
-    await li.taps(await li.chat.nextMessage(PATIENT), '证据卡').answer(PATIENT)
-    expect((await li.chat.nextMessage(PATIENT)).text).toContain('业财代理（浙江省 温州市）')
-    expect((await li.chat.nextMessage(PATIENT)).photo?.at(-1)?.width).toBe(1600)
+    await li.taps(await li.chat.nextMessage(), '证据卡').answer()
+    expect((await li.chat.nextMessage()).text).toContain('业财代理（浙江省 温州市）')
+    expect((await li.chat.nextMessage()).photo?.at(-1)?.width).toBe(1600)
     li.says('社工持证的比例是多少')
-    await li.chat.nextMessage(PATIENT)
+    await li.chat.nextMessage()
     li.says('做成卡片')
-    expect((await li.chat.nextMessage(PATIENT)).text).toContain('四川省 宜宾市 翠屏区')
-    expect((await li.chat.nextMessage(PATIENT)).photo?.at(-1)?.width).toBe(1600)
+    expect((await li.chat.nextMessage()).text).toContain('四川省 宜宾市 翠屏区')
+    expect((await li.chat.nextMessage()).photo?.at(-1)?.width).toBe(1600)
     expect(bot.violations()).toEqual([])
     await papers.close()
-  }, 60_000)
+  })
 
   it('is kept as files by the terminal, which says where', async () => {
     const input = new PassThrough()

@@ -482,7 +482,7 @@ describe('over restarts and failures', () => {
     ).toEqual([])
     expect(bot.logged.filter((line) => line.startsWith('error'))).toEqual([])
     expect(calls.length).toBeGreaterThan(1000)
-  }, 120_000)
+  })
 })
 
 describe('in a group', () => {

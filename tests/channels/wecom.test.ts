@@ -116,9 +116,9 @@ describe('on WeCom', () => {
     server.says(LI, '导出表格')
     await until(() => server.sent().some(({ kind }) => kind === 'file'), 'a file')
     server.says(LI, '画图')
-    await until(() => server.sent().some(({ kind }) => kind === 'image'), 'a picture', 30_000)
+    await until(() => server.sent().some(({ kind }) => kind === 'image'), 'a picture')
     expect(server.violations()).toEqual([])
-  }, 60_000)
+  })
 
   it('waits where it is told that it sends too much', async () => {
     const { server, logged } = await start()
@@ -129,7 +129,7 @@ describe('on WeCom', () => {
     server.says(LI, WUYE)
     await server.next(LI)
     expect(logged.filter((line) => line.includes('could not be sent'))).toEqual([])
-  }, 30_000)
+  })
 
   it.each([846605, 846608])(
     'answers in a message of its own where the question is too old (%i)',
@@ -155,7 +155,7 @@ describe('on WeCom', () => {
     )
     // There is no key by which WeCom would know a message again.
     expect(server.sent().filter(({ text }) => text.includes('业财代理')).length).toBeLessThanOrEqual(2)
-  }, 40_000)
+  })
 
   it('comes back after its connection broke, could not be had or was taken over', async () => {
     const bot = await start()
@@ -165,15 +165,15 @@ describe('on WeCom', () => {
     server.drop()
     await until(() => bot.channel.state().is === 'connecting', 'it is noticed')
     server.says(LI, WUYE)
-    await until(() => server.sent().length === 1, 'it is answered', 25_000)
+    await until(() => server.sent().length === 1, 'it is answered')
     server.takeOver()
     await until(
       () => bot.logged.some((line) => line.includes('another connection of this bot')),
       'it is said',
     )
     server.says(LI, '大邑县做了什么')
-    await until(() => server.sent().length === 2, 'it is answered', 25_000)
-  }, 60_000)
+    await until(() => server.sent().length === 2, 'it is answered')
+  })
 
   it('notices a connection that is open and dead', async () => {
     const bot = await start({ wecom: { pingEveryMs: 300 } })
@@ -182,7 +182,7 @@ describe('on WeCom', () => {
     await until(() => bot.server.dialled() === 2, 'it dials again')
     bot.server.says(LI, WUYE)
     await bot.server.next(LI)
-  }, 30_000)
+  })
 
   it('only one of two processes is connected, and hands over', async () => {
     const first = await start({ holder: 'first' })
@@ -195,7 +195,7 @@ describe('on WeCom', () => {
     expect(first.server.dialled()).toBe(2)
     first.server.says(LI, WUYE)
     await first.server.next(LI)
-  }, 20_000)
+  })
 
   it('an answer on its way when the process is to end arrives once, and what comes in meanwhile is for the next one', async () => {
     const first = await start({ holder: 'first' })
@@ -214,7 +214,7 @@ describe('on WeCom', () => {
     await until(() => texts().includes('大邑县'), 'the second question is answered')
     await pause(500)
     expect(texts()).toEqual(['业财代理', '大邑县'])
-  }, 30_000)
+  })
 
   it('goes on trying to send an answer while the platform is away for half an hour', async () => {
     const { server, logged } = await start({ clock: fastClock(300) })
@@ -225,7 +225,7 @@ describe('on WeCom', () => {
     server.faults.clear()
     await server.next(LI)
     expect(logged.filter((line) => line.includes('could not be sent'))).toEqual([])
-  }, 30_000)
+  })
 
   it('obeys admins and keeps to its groups, named with the platform', async () => {
     const { server } = await start({

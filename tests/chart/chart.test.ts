@@ -118,7 +118,7 @@ describe('a picture', () => {
     const [here, there] = [await createRenderPicture()(svg), await desk.picture(svg)]
     expect(Buffer.from(there).equals(Buffer.from(here))).toBe(true)
     expect(sizeOf(there)).toEqual({ width: 1600, height: Number(/height="(\d+)"/u.exec(svg)?.[1]) * 2 })
-  }, 60_000)
+  })
 
   it('has no empty boxes: a character that cannot be drawn is an error that names it', async () => {
     const svg = chartSvg({ ...madeUpChart(2), measure: '𠮷' })
@@ -126,7 +126,7 @@ describe('a picture', () => {
     await expect(desk.picture(svg)).rejects.toThrow('𠮷')
     // The next one is drawn all the same.
     expect((await desk.picture(chartSvg(madeUpChart(2)))).length).toBeGreaterThan(1000)
-  }, 60_000)
+  })
 
   it('is drawn with fonts that were kept the time before, and without a folder for them as well', async () => {
     const home = mkdtempSync(join(tmpdir(), 'tashan-pictures-'))
@@ -142,7 +142,7 @@ describe('a picture', () => {
     } finally {
       rmSync(home, { recursive: true })
     }
-  }, 60_000)
+  })
 
   it('can be drawn of every character that the corpus prints', async () => {
     const all = [...new Set(JSON.stringify(knowledge.articles))].filter((one) =>
@@ -150,5 +150,5 @@ describe('a picture', () => {
     )
     const svg = chartSvg({ ...madeUpChart(2), counts: all.join('') })
     expect((await createRenderPicture()(svg)).length).toBeGreaterThan(1000)
-  }, 60_000)
+  })
 })

@@ -131,7 +131,7 @@ describe('knowledge', () => {
     expect(copy).toBe(out)
     expect(built).toMatch(/knowledge-[0-9a-f]{16}\.db$/u)
     expect(readFileSync(copy).equals(readFileSync(built))).toBe(true)
-  }, 60_000)
+  })
 
   it('lists the anchors it cannot find when verifying, and exits 1', async () => {
     const sources = mkdtempSync(join(folder, 'sources-'))

@@ -121,10 +121,10 @@ describe('a picture', () => {
       ['300个', 'plan'],
     ])
     expect(loadKnowledge(out, { drafts: true }).problems).toEqual([])
-  }, 120_000)
+  })
 
   it('that is damaged is refused in words', async () => {
     const { problem } = await ingested('坏.jpg', Buffer.from('JFIF, or not'))
     expect(problem).toMatch(isOcrInstalled() ? /damaged picture/u : /optional package/u)
-  }, 120_000)
+  })
 })

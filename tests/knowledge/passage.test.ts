@@ -119,5 +119,5 @@ describe('evidence', () => {
     await passages.load([...knowledge.articles.filter((other) => other !== owner), held])
     expect(passages.passageOf(figure)).toEqual({ before: '据统计，', after: '，效果明显。' })
     expect(trouble).toEqual([])
-  }, 60_000)
+  })
 })

@@ -1,8 +1,8 @@
-/** Asks until it is so. */
+/** Asks until it is so: patiently, for a bot is slow where others are at work. */
 export async function until<T>(
   look: () => T | undefined | false,
   what: string,
-  withinMs = 10_000,
+  withinMs = 60_000,
 ): Promise<T> {
   const giveUpAt = Date.now() + withinMs
   for (;;) {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openCorpus } from '../../src/open-corpus.ts'
 import { createIntake } from '../../src/review/intake.ts'
 import { type LoopbackBot, startLoopbackBot } from '../channels/bot-on-loopback.ts'
@@ -8,8 +8,6 @@ import { type DeskOnLoopback, startDesk } from './desk-on-loopback.ts'
 import { NIGHT_MEETINGS } from './night-meetings.ts'
 
 /** Some open the corpus several times over. */
-vi.setConfig({ testTimeout: 120_000 })
-
 let desk: DeskOnLoopback
 let bot: LoopbackBot
 beforeEach(async () => {
@@ -29,14 +27,13 @@ afterEach(async () => {
 
 const paper = { bytes: Buffer.from(NIGHT_MEETINGS), name: '夜间村务会.txt' }
 /** A document is read by a process that has to start first. */
-const PATIENCE = { timeoutMs: 25_000 }
 const admin = () => bot.server.user('管', { id: 77, started: true })
 
 describe('a document that an admin sends', () => {
   it('comes back as what was read of it, with what is unsure apart', async () => {
     const who = admin()
     who.sends.document(paper)
-    const preview = await who.chat.nextMessage(PATIENCE)
+    const preview = await who.chat.nextMessage()
     expect(preview.text).toContain('湖南省郴州市嘉禾县')
     const [sure = '', unsure = ''] = (preview.text ?? '').split('拿不准的')
     expect(sure).toContain('办结率 95.3%')
@@ -49,11 +46,11 @@ describe('a document that an admin sends', () => {
   it('is answered from once 发布 is pressed, without what was unsure', async () => {
     const who = admin()
     who.says('嘉禾县的办结率是多少')
-    expect((await who.chat.nextMessage(PATIENCE)).text).not.toContain('95.3%')
+    expect((await who.chat.nextMessage()).text).not.toContain('95.3%')
     who.sends.document(paper)
-    const preview = await who.chat.nextMessage(PATIENCE)
-    await who.taps(preview, '发布').answer(PATIENCE)
-    expect((await who.chat.nextMessage(PATIENCE)).text).toContain('标为“数据已核对”')
+    const preview = await who.chat.nextMessage()
+    await who.taps(preview, '发布').answer()
+    expect((await who.chat.nextMessage()).text).toContain('标为“数据已核对”')
     const corpus = openCorpus(desk.knowledgeDir, { drafts: 'checked' })
     const printed = corpus.knowledge.figures.map((figure) => figure.printed)
     expect(printed).toContain('95.3%')
@@ -67,23 +64,23 @@ describe('a document that an admin sends', () => {
     const struck = await bot.dialogue.swap(corpus)
     expect(struck).toEqual(['办结率 嘉禾'])
     who.says('嘉禾县的办结率是多少')
-    const answer = await who.chat.nextMessage(PATIENCE)
+    const answer = await who.chat.nextMessage()
     expect(answer.text).toContain('95.3%')
     expect(answer.text).toContain('数据已核对，文字未经审校')
     who.says('/gaps')
-    expect((await who.chat.nextMessage(PATIENCE)).text).toContain('还没有答不上来的问题')
+    expect((await who.chat.nextMessage()).text).toContain('还没有答不上来的问题')
   })
 
   it('is thrown away with 丢弃, and says where it can be corrected with 网页上改', async () => {
     const who = admin()
     who.sends.document(paper)
-    const preview = await who.chat.nextMessage(PATIENCE)
-    await who.taps(preview, '网页上改').answer(PATIENCE)
-    expect((await who.chat.nextMessage(PATIENCE)).text).toContain('knowledge -- review')
+    const preview = await who.chat.nextMessage()
+    await who.taps(preview, '网页上改').answer()
+    expect((await who.chat.nextMessage()).text).toContain('knowledge -- review')
     who.says('/ingest')
-    expect((await who.chat.nextMessage(PATIENCE)).text).toContain('有1份草稿等着核对')
-    expect((await who.taps(preview, '丢弃').answer(PATIENCE)).text).toBe('丢弃了。')
-    expect((await who.taps(preview, '丢弃').answer(PATIENCE)).text).toContain('已经不在')
+    expect((await who.chat.nextMessage()).text).toContain('有1份草稿等着核对')
+    expect((await who.taps(preview, '丢弃').answer()).text).toBe('丢弃了。')
+    expect((await who.taps(preview, '丢弃').answer()).text).toContain('已经不在')
     expect(readdirSync(join(desk.knowledgeDir, 'articles')).some((name) => name.startsWith('jiahe'))).toBe(
       false,
     )
@@ -95,7 +92,7 @@ describe('a document that an admin sends', () => {
       .replaceAll('嘉禾县', '我县')
       .replaceAll('坦坪镇', '某镇')
     who.sends.document({ bytes: Buffer.from(nowhere), name: '我县.txt' })
-    const preview = await who.chat.nextMessage(PATIENCE)
+    const preview = await who.chat.nextMessage()
     expect(preview.text).toContain('地区没有写明')
     const labels = preview.reply_markup?.inline_keyboard.flat().map(({ text }) => text)
     expect(labels).toEqual(['丢弃', '网页上改'])
@@ -104,15 +101,15 @@ describe('a document that an admin sends', () => {
   it('is told why where it cannot be read', async () => {
     const who = admin()
     who.sends.document({ bytes: Buffer.from('PK'), name: '坏.docx' })
-    expect((await who.chat.nextMessage(PATIENCE)).text).toContain('文件损坏了')
+    expect((await who.chat.nextMessage()).text).toContain('文件损坏了')
   })
 })
 
 it('nobody else’s document is taken, nor may anybody else press', async () => {
   const li = bot.server.user('李', { started: true })
   li.sends.document(paper)
-  expect((await li.chat.nextMessage(PATIENCE)).text).toContain('文件我暂时读不了')
+  expect((await li.chat.nextMessage()).text).toContain('文件我暂时读不了')
   expect(existsSync(join(desk.drafts, 'originals'))).toBe(false)
   li.says('/ingest')
-  expect((await li.chat.nextMessage(PATIENCE)).text).toContain('管理员')
+  expect((await li.chat.nextMessage()).text).toContain('管理员')
 })

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { isOcrInstalled } from '../../src/ingest/readers/recognize.ts'
 import { answerMessage } from '../../src/messages/answer-message.ts'
@@ -13,8 +13,6 @@ import { type DeskOnLoopback, SECRET, startDesk } from './desk-on-loopback.ts'
 import { NIGHT_MEETINGS } from './night-meetings.ts'
 
 /** Some open the corpus several times over. */
-vi.setConfig({ testTimeout: 120_000 })
-
 let desk: DeskOnLoopback
 beforeEach(async () => {
   desk = await startDesk()

@@ -27,22 +27,22 @@ describe('a run of tests', () => {
     const { status, printed } = vitest(RED)
     expect(printed).toMatch(/Tests +1 failed \| 2 passed/u)
     expect(status).toBe(1)
-  }, 120_000)
+  })
 
   it('fails when a test fails whose process something else ends with 0', () => {
     expect(vitest(EXIT_CODE_TAKEN).status).toBe(0)
     const { status, printed } = npmTest('--config', EXIT_CODE_TAKEN)
     expect(printed).toContain('1 tests in 1 files: 0 passed, 0 skipped, 1 failed')
     expect(status).toBe(1)
-  }, 120_000)
+  })
 
   it('fails when there is no test', () => {
     expect(npmTest('no-such-file').status).toBe(1)
-  }, 120_000)
+  })
 
   it('passes when all tests pass', () => {
     const { status, printed } = npmTest('--config', RED, 'beside-postgres')
     expect(printed).toContain('2 tests in 1 files: 2 passed, 0 skipped, 0 failed')
     expect(status).toBe(0)
-  }, 120_000)
+  })
 })

@@ -73,7 +73,7 @@ it('migrates, backs up, restores, and moves to PostgreSQL', async () => {
   expect(await db('compact', '--url', url)).toEqual({ code: 0, output: 'compacted\n' })
   expect(await gaps(url)).toEqual(['kept'])
   await remove()
-}, 90_000)
+})
 
 /** A program that writes a row after another, each when the one before is kept, until it is ended. */
 async function startWriter(url: string) {
@@ -97,7 +97,7 @@ async function startWriter(url: string) {
   child.stderr.on('data', (part) => {
     complaint += String(part)
   })
-  await expect.poll(() => written, { timeout: 20_000 }).toBeGreaterThan(10)
+  await expect.poll(() => written).toBeGreaterThan(10)
   return {
     written: () => written,
     complaint: () => complaint,
@@ -117,7 +117,7 @@ it.each([inFile, onPostgres])('backs $name up while another program writes', asy
   const before = writer.written()
   expect(await db('backup', file, '--url', url)).toEqual({ code: 0, output: `written: ${file}\n` })
   const after = writer.written()
-  await expect.poll(() => writer.complaint() || writer.written(), { timeout: 20_000 }).toBeGreaterThan(after)
+  await expect.poll(() => writer.complaint() || writer.written()).toBeGreaterThan(after)
   await writer.end()
   expect(writer.complaint()).toBe('')
 

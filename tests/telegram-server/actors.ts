@@ -67,7 +67,8 @@ export interface WaitOptions {
   readonly timeoutMs?: number
 }
 
-const DEFAULT_WAIT_MS = 5000
+/** Patient: a bot is slow where others are at work. */
+export const DEFAULT_WAIT_MS = 60_000
 const ANONYMOUS: User = {
   id: 1_087_968_824,
   is_bot: true,

@@ -1,5 +1,14 @@
 import type { Chat, ChatAdministratorRights, Update, UserFromGetMe } from 'grammy/types'
-import { Channel, type ChatHandle, Group, handleOf, type NewMember, Supergroup, TestUser } from './actors.ts'
+import {
+  Channel,
+  type ChatHandle,
+  DEFAULT_WAIT_MS,
+  Group,
+  handleOf,
+  type NewMember,
+  Supergroup,
+  TestUser,
+} from './actors.ts'
 import { ApiError } from './api-error.ts'
 import { type Clock, scaledClock } from './clock.ts'
 import { handleControl } from './control.ts'
@@ -260,7 +269,7 @@ export class BotApiServer {
     const found = this.calls(method).find(fits)
     if (found) return Promise.resolve(found)
     return new Promise((resolve, reject) => {
-      const timeoutMs = options.timeoutMs ?? 5000
+      const timeoutMs = options.timeoutMs ?? DEFAULT_WAIT_MS
       const timer = setTimeout(() => {
         stop()
         reject(
@@ -293,7 +302,7 @@ export class BotApiServer {
    * Resolves when the bot has confirmed every update, no call is under way and nothing happened for a moment. A bot
    * that confirms updates before it has handled them (a concurrent runner) must be waited for by its messages.
    */
-  async idle({ quietMs = 25, timeoutMs = 5000 }: IdleOptions = {}): Promise<void> {
+  async idle({ quietMs = 25, timeoutMs = DEFAULT_WAIT_MS }: IdleOptions = {}): Promise<void> {
     const start = Date.now()
     for (;;) {
       const isQuiet = this.#busy === 0 && this.updates.pending.length === 0

@@ -35,7 +35,7 @@ interface Told {
 const words = (text: string): string => bare(text).replace(/[·「」：:，。（）()[\]•—\d.]/gu, '')
 
 describe('the page, the API and the answer in JSON', () => {
-  it(`say the same to ${questions.length} questions`, { timeout: 120_000 }, async () => {
+  it(`say the same to ${questions.length} questions`, async () => {
     const { ask, context } = shippedCorpus()
     const different: string[] = []
     for (const question of questions) {
@@ -74,7 +74,7 @@ describe('the page, the API and the answer in JSON', () => {
 })
 
 describe('the offline copy', () => {
-  it(`holds what the answers to these questions cite, as they print it`, { timeout: 120_000 }, () => {
+  it(`holds what the answers to these questions cite, as they print it`, () => {
     const { ask } = shippedCorpus()
     const copy = documentOf(offlineCopy(createWebCorpus(shippedCorpus())))
     const byId = new Map(copy.querySelectorAll('[id]').map((one) => [one.getAttribute('id'), one]))

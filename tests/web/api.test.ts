@@ -154,7 +154,7 @@ const TRANSPORTS: readonly (readonly [string, () => Promise<Transport>])[] = [
 ]
 
 describe.each(TRANSPORTS)('the Model Context Protocol %s', (_, transport) => {
-  it('offers four tools that only read, and answers as everywhere', { timeout: 60_000 }, async () => {
+  it('offers four tools that only read, and answers as everywhere', async () => {
     const client = await connected(await transport())
     expect(client.getInstructions()).toMatch(/printed.*exactly[\s\S]*locality[\s\S]*answerable/u)
     const { tools } = await client.listTools()

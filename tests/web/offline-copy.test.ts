@@ -62,7 +62,7 @@ describe('the offline copy', () => {
     expect(Buffer.byteLength(offlineCopy(createWebCorpus(shippedCorpus())))).toBeLessThan(1_500_000)
   })
 
-  it('is written by the command, which says how large it is', { timeout: 60_000 }, () => {
+  it('is written by the command, which says how large it is', () => {
     const folder = newFolder()
     const command = [...nodeArguments('src/commands/site.ts'), '--out', folder]
     const said = execFileSync(process.execPath, command, { cwd: ROOT, encoding: 'utf8' })
