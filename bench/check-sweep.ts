@@ -92,11 +92,18 @@ const STRANGERS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^[个处支]$/u, ['公园', '学校', '车站', '剧团']],
 ]
 
+/** Nouns that no list has: they are not to be blessed either. */
+const UNLISTED: typeof STRANGERS = [
+  [/^[名人位]$/u, ['魔术师', '检票员', '评论家', '船长']],
+  [/^[家所]$/u, ['天文台', '滑雪场', '钢琴行', '报社']],
+  [/^[个处支]$/u, ['天文台', '植物园', '码头', '球队']],
+]
+
 /** The same sentence with what is counted put as something that the article does not speak of. */
-function strangerFor(figure: Figure, { articles }: Knowledge): string | undefined {
+function strangerFor(figure: Figure, { articles }: Knowledge, from: typeof STRANGERS): string | undefined {
   const article = articles.find(({ id }) => id === figure.articleId)
   const printed = JSON.stringify(article)
-  const noun = STRANGERS.find(([unit]) => unit.test(figure.unit))?.[1].find((one) => !printed.includes(one))
+  const noun = from.find(([unit]) => unit.test(figure.unit))?.[1].find((one) => !printed.includes(one))
   const thing = thingOf(figure)
   const head = /^(.*的)([^的]{2,})(?:人数|个数|数)$/u.exec(thing)
   return noun === undefined || head === null ? undefined : `${head[1]}${noun}数`
@@ -125,7 +132,6 @@ export function changesOf(figure: Figure, knowledge: Knowledge): readonly Made[]
     truths,
   })
   const slip = slipOf(figure, beside)
-  const stranger = strangerFor(figure, knowledge)
   const { printed } = figure
   const siblings = beside.filter(
     (other) =>
@@ -158,7 +164,10 @@ export function changesOf(figure: Figure, knowledge: Knowledge): readonly Made[]
     ...(place === undefined
       ? [made('level down', statement(figure, { place: smallerFor(figure) }), printed)]
       : []),
-    ...(stranger === undefined ? [] : [made('stranger', statement(figure, { thing: stranger }), printed)]),
+    ...[['stranger', STRANGERS] as const, ['unlisted', UNLISTED] as const].flatMap(([way, from]) => {
+      const thing = strangerFor(figure, knowledge, from)
+      return thing === undefined ? [] : [made(way, statement(figure, { thing }), printed)]
+    }),
     ...siblings.map((other) =>
       made('sibling', statement(figure, { number: other.printed }), other.printed, [figure, other]),
     ),

@@ -240,28 +240,30 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
     const goneOn = [clause, ...bare.clausesBefore.map(plain), ...behindIt].find((one) => tells(words(one)))
     const head = named.length > 0 ? named : lastWords(goneOn ?? clause)
     // 惠及老人775人次
-    const last = TIMES.has(quantity.unit) ? named.filter((word) => left.endsWith(word)).at(-1) : behind.at(-1)
+    const isOfTimes = TIMES.has(quantity.unit)
+    const last = isOfTimes ? named.filter((word) => left.endsWith(word)).at(-1) : behind.at(-1)
     return {
-      touching: behind.length === 0 ? named.filter((word) => left.endsWith(word)).at(-1) : undefined,
+      touching: behind.length === 0 ? named.filter((word) => left.endsWith(word)).find(isThing) : undefined,
       counted: last === undefined || anyone.has(last) || doing.has(last) ? undefined : last,
       own: [
         ...new Set([...own, ...(tells(own) || named.length > 0 ? [] : words(goneOn ?? clause)), ...head]),
       ],
       head,
       // Before the number it is the last word; behind it those before a verb: 部门一把手 of “78名部门一把手担任…”.
-      nouns: (TIMES.has(quantity.unit)
+      nouns: (isOfTimes
         ? named.slice(-1).filter((word) => left.endsWith(word))
         : behind.length === 0
           ? named.slice(-1)
           : untilDoing(words(right))
       ).filter((word) => !anyone.has(word) && !doing.has(word)),
-      particular: TIMES.has(quantity.unit)
+      particular: isOfTimes
         ? undefined
         : behind.length > 0
           ? particular.behind(right)
           : particular.endOf(lastWords(left).join('')),
-      things:
-        behind.length === 0 ? named.filter(isThing).slice(-1) : untilDoing(words(right)).filter(isThing),
+      things: isOfTimes
+        ? []
+        : (behind.length === 0 ? named.filter(isThing).slice(-1) : untilDoing(words(right))).filter(isThing),
       around: [
         { text: `${left}\n${right}`, worth: 1 },
         { text: clause, worth: WORTH.clause },
@@ -424,7 +426,12 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
 
   function isStranger({ things, particular }: ClaimText, figure: Figure): boolean {
     const described = describe(figure)
-    const unknown = things.length > 0 && things.every((thing) => vouchedBy(thing, described) === 0)
+    // A character in common tells something only near the number: 摩天轮 is nothing of a practice that speaks of 天和家园.
+    const isUnknown = (thing: string): boolean => {
+      const { near, all } = voucherOf(thing, described)
+      return near === 0 && all < WORTH.far * WORTH.ending
+    }
+    const unknown = things.length > 0 && things.every(isUnknown)
     return unknown || (particular !== undefined && voucherOf(particular, described).near < WORTH.ending)
   }
 

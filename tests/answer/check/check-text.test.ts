@@ -76,6 +76,14 @@ describe('what is true', () => {
     expect(told(text)).toEqual(expected)
   })
 
+  it.each([
+    ['翠屏区挑出一百二十人，作为社区书记、副书记和副主任的后备。', ['✅ 120名']],
+    ['淄博城南社区的综合体，装修上一下省了60多万，每年还能省20万以上。', ['✅ 60余万元', '✅ 20万元以上']],
+    ['辽阳市的社区工作者中，有三成以上手里攥着职业资格证。', ['✅ 30%以上']],
+  ])('is of what would first be told where it was asked for, however worded: %s', (text, expected) => {
+    expect(told(text)).toEqual(expected)
+  })
+
   it('is each place’s own, with the place named beside the number', () => {
     expect(told('辽阳有214名、殷都有211名兼职委员')).toEqual(['✅ 214名', '✅ 211名'])
     expect(told('辽阳和殷都分别有214名和211名兼职委员')).toEqual(['✅ 214名', '✅ 211名'])
