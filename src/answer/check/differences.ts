@@ -6,6 +6,7 @@ import type { Article, Figure, Practice } from '../../knowledge/article.ts'
 import type { ClaimWords } from '../../knowledge/lexicon.ts'
 import { fold } from '../../search/fold.ts'
 import type { Segment } from '../../search/segment.ts'
+import { isUnder } from '../places.ts'
 import { unquoted } from '../text-lookup.ts'
 import type { Claim } from './claim.ts'
 
@@ -44,6 +45,9 @@ export type Difference =
 
 /** A shorter name of a practice is a word like others. */
 const SHORTEST_NAME = 4
+
+/** 占比增幅为: by how much, and not how much. */
+const BY_HOW_MUCH = /(?:[增升涨降减]幅|增长率)[^，。；\d]{0,4}$/u
 
 /** 单是一个社区就有140余个: what is printed of all of them. */
 const ONE_OF_ALL =
@@ -112,7 +116,7 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
     // 提高85.7%; 提高到85.7% says how much it is now.
     const end = fold(left).trimEnd().replace(/了$/u, '')
     const rises = [...rise, ...fall].some((word) => word.length > 1 && end.endsWith(word.replace(/了$/u, '')))
-    return rises ? [{ kind: 'amount' }] : []
+    return rises || BY_HOW_MUCH.test(end) ? [{ kind: 'amount' }] : []
   }
 
   // ── time ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -298,6 +302,12 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
     if (told === undefined) return []
     const said = told.path.at(-1) ?? told.asked
     if (!told.articleIds.includes(figure.articleId)) return [{ kind: 'place', said }]
+    // 淄博市安阳社区, which lies in 延吉.
+    const astray = claim.around.find(
+      ({ path }) => !isUnder([...figure.locality, said], path) && !isUnder(path, figure.locality),
+    )
+    if (astray !== undefined && told.standing === 'within')
+      return [{ kind: 'place', said: astray.path.at(-1) ?? astray.asked }]
     const whole = figure.locality.at(-1) ?? ''
     if (told.standing === 'region') return [{ kind: 'level', said, printed: figure.place ?? whole }]
     // 平阳县天和家园小区: nothing is printed of a 天和家园小区 there.

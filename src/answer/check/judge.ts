@@ -4,10 +4,13 @@
  */
 import type { Figure } from '../../knowledge/article.ts'
 import { labelOf } from '../../knowledge/figure-label.ts'
+import type { Quantity } from '../../knowledge/quantity.ts'
 import {
   type Amount,
   claimHolds,
   isMeasured,
+  onOneScale,
+  onScale,
   type SameUnit,
   sameNumber,
   saysNumber,
@@ -118,7 +121,8 @@ interface Weighed {
 export type Judge = (claim: Claim, told: ReadonlySet<Figure>) => Verdict
 
 export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber }: JudgeOptions): Judge {
-  function candidates({ quantity }: Claim, text: ClaimText, figures: readonly Figure[]): Candidate[] {
+  function candidates(claim: Claim, text: ClaimText, figures: readonly Figure[]): Candidate[] {
+    const { quantity } = claim
     return [...counted.compare(text, figures.map(counted.describe))]
       .map(([{ figure }, likeness]: [Described, Likeness]): Candidate => {
         const unitFits = sameUnit(quantity.unit, figure.unit) !== 'different'
@@ -127,7 +131,8 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
         const holds = claimHolds(quantity, figure)
         const agrees =
           unitFits &&
-          !opposed(quantity, figure, quantity.printed) &&
+          !opposed(quantity, figure) &&
+          !isFar(claim, figure) &&
           (holds === 'holds' || (holds === 'open' && namesNumber && !overstates(quantity, figure)))
         const sameUnits = sameUnit(quantity.unit, figure.unit) === 'same'
         const misprints = unitFits && isSlip(quantity.value, figure.value)
@@ -237,10 +242,8 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
     const asked = likeliest(claim, here)
     const one = here.find(({ figure }) => figure === asked)
     if (one === undefined || !one.agrees || sibling(one.figure)) return undefined
-    if (countsOther(text, one) || countsStranger(text, one)) return undefined
-    const likely = askNumber(claim).likelihoodOf(one.figure)
-    const believed = likely / (likely + (1 - likely) * chanceOf(claim, one))
-    if (likely < LIKENESS.unlikely || believed < LIKENESS.believed) return undefined
+    if (countsOther(text, one) || countsStranger(text, one) || !isBelieved({ claim, here }, one))
+      return undefined
     const differences = differencesOf(claim, one.figure, pool)
     return differences.length === 0 ? { kind: 'holds', figure: one.figure } : undefined
   }
@@ -255,6 +258,15 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
 
   function isAnswer({ claim, here }: Pick<Weighed, 'claim' | 'here'>, figure: Figure): boolean {
     return likeliest(claim, here) === figure && askNumber(claim).likelihoodOf(figure) >= LIKENESS.answers
+  }
+
+  /** Whether it is what would first be told, and its number agrees more seldom by chance than it would be told wrongly. */
+  function isBelieved({ claim, here }: Pick<Weighed, 'claim' | 'here'>, one: Candidate): boolean {
+    const likely = askNumber(claim).likelihoodOf(one.figure)
+    const believed = likely / (likely + (1 - likely) * chanceOf(claim, one))
+    return (
+      likeliest(claim, here) === one.figure && likely >= LIKENESS.unlikely && believed >= LIKENESS.believed
+    )
   }
 
   /** 50名医生, where nothing of what 50名 is printed of speaks of any. */
@@ -291,7 +303,7 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
         found.sameNumber &&
         found.sameUnits &&
         countsStranger(text, found) &&
-        (isAnswer(weighed, found.figure) || whole(found) >= LIKENESS.near),
+        (isBelieved(weighed, found) || whole(found) >= LIKENESS.near),
     )
     if (one === undefined) return undefined
     const instead = ofNoun(weighed, one)
@@ -595,9 +607,31 @@ const sameDigits = (a: number, b: number): boolean =>
 const UPWARD: ReadonlySet<string> = new Set(['atLeast', 'moreThan', 'andMore'])
 const DOWNWARD: ReadonlySet<string> = new Set(['atMost', 'lessThan'])
 
-/** 不超过5天 for 不少于5天, 近1300处 for 1300多处: the number stands, and the words turn it round. */
-function opposed(said: Amount, printed: Amount, words: string): boolean {
-  if (UPWARD.has(printed.bound))
-    return DOWNWARD.has(said.bound) || (saysNumber(said, printed) && /^(?:将近|接近|近)/u.test(words))
+/** 不超过5天 for 不少于5天, 近1300处 for 1300多处, 近500家 for 520家: the number may stand, and the words turn it round. */
+function opposed(said: Quantity, printed: Figure): boolean {
+  const isNearly = NEARLY.test(said.printed)
+  if (isNearly && !ROUNDED.has(printed.bound) && onScale(printed) >= onScale(said)) return true
+  if (NEARLY.test(printed.printed) && UPWARD.has(said.bound) && onScale(said) >= onScale(printed)) return true
+  if (UPWARD.has(printed.bound)) return DOWNWARD.has(said.bound) || (saysNumber(said, printed) && isNearly)
   return DOWNWARD.has(printed.bound) && UPWARD.has(said.bound)
 }
+/** They come up to a number from below. */
+const NEARLY = /^(?:将近|接近|近|差不多)/u
+const ROUNDED: ReadonlySet<string> = new Set(['about', 'lessThan', 'atMost'])
+
+/** 25人 of a printed 15至25人; 超过1000名 of 3365名: true of the number as of much else, and not what is printed. */
+function isFar({ clauseBefore, quantity: said }: Claim, printed: Figure): boolean {
+  if (printed.upTo !== undefined && said.upTo === undefined && said.bound === 'exact')
+    return !END_OF_RANGE.test(clauseBefore)
+  if (!onOneScale(said.unit, printed.unit) && (isMeasured(said.unit) || isMeasured(printed.unit)))
+    return false
+  const times = onScale(printed) / onScale(said)
+  return (
+    (UPWARD.has(said.bound) && said.bound !== 'andMore' && times > FAR) ||
+    (DOWNWARD.has(said.bound) && times < 1 / FAR)
+  )
+}
+/** 最多能领三百元. */
+const END_OF_RANGE = /最[多少高低长短]|至[多少]|顶多|起码/u
+/** Nobody speaks of a number by a bound that is so many times less, or more. */
+const FAR = 2
