@@ -21,11 +21,11 @@ import { PAGE } from '../../src/messages/page-buttons.ts'
 import * as sentences from '../../src/messages/sentences.ts'
 import { createSubscriptionPages } from '../../src/messages/subscription-pages.ts'
 import { whyMessage } from '../../src/messages/why-message.ts'
-import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
+import { rememberingCorpus } from '../dialogue/shipped-corpus.ts'
 import { cardFault } from '../feishu-server/check-card.ts'
 import { describeViolations, type OutgoingCall } from '../telegram-server/check-message.ts'
 
-const { knowledge, ask } = shippedCorpus()
+const { knowledge, ask } = rememberingCorpus()
 const { articles, practices, figures, lexicon } = knowledge
 const browse = createBrowse(knowledge)
 const context = { topics: lexicon.topics }

@@ -4,12 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answerJson } from '../../src/messages/answer-json.ts'
 import { createWebCorpus } from '../../src/web/corpus.ts'
 import { offlineCopy } from '../../src/web/offline-copy.ts'
-import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
+import { rememberingCorpus, shippedCorpus } from '../dialogue/shipped-corpus.ts'
 import { asked, bare, documentOf, seen, startWeb, type WebOnLoopback } from './web-on-loopback.ts'
 
+const corpus = rememberingCorpus()
 let web: WebOnLoopback
 beforeAll(async () => {
-  web = await startWeb()
+  web = await startWeb({ corpus: () => corpus })
 })
 afterAll(() => web.close())
 
@@ -36,7 +37,7 @@ const words = (text: string): string => bare(text).replace(/[·「」：:，。�
 
 describe('the page, the API and the answer in JSON', () => {
   it(`say the same to ${questions.length} questions`, async () => {
-    const { ask, context } = shippedCorpus()
+    const { ask, context } = corpus
     const different: string[] = []
     for (const question of questions) {
       const json = answerJson(ask(question).answer, context) as unknown as Told
@@ -75,7 +76,7 @@ describe('the page, the API and the answer in JSON', () => {
 
 describe('the offline copy', () => {
   it(`holds what the answers to these questions cite, as they print it`, () => {
-    const { ask } = shippedCorpus()
+    const { ask } = corpus
     const copy = documentOf(offlineCopy(createWebCorpus(shippedCorpus())))
     const byId = new Map(copy.querySelectorAll('[id]').map((one) => [one.getAttribute('id'), one]))
     const different: string[] = []
