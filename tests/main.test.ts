@@ -3,13 +3,11 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { freePort } from './free-port.ts'
-import { endPrograms, newFolder as folder, ROOT, startProgram } from './program.ts'
+import { endPrograms, newFolder as folder, startProgram } from './program.ts'
 import { someArticles } from './some-articles.ts'
 import { errorAnswer, faults } from './telegram-server/faults.ts'
 import { type BotApiServer, startBotApiServer } from './telegram-server/server.ts'
 
-/** The corpus as it is shipped. */
-const WHOLE = { KNOWLEDGE_DIR: 'knowledge' }
 const servers: BotApiServer[] = []
 
 afterEach(async () => {
@@ -17,7 +15,7 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.stop()
 })
 
-const start = (environment: Record<string, string>, input?: string) =>
+const start = (environment: Record<string, string>, input?: string | null) =>
   startProgram(['src/main.ts'], { KNOWLEDGE_DIR: someArticles('dayi', 'wenzhou'), ...environment }, input)
 
 async function botServer(): Promise<BotApiServer> {
@@ -28,7 +26,10 @@ async function botServer(): Promise<BotApiServer> {
 
 describe('npm start', () => {
   it('answers a question a line where nobody types, and nothing else on standard output', async () => {
-    const { output, exit } = start(WHOLE, '业委会的钱总说不清，有没有地方请第三方管账？\n')
+    const { output, exit } = start(
+      { KNOWLEDGE_DIR: 'knowledge' },
+      '业委会的钱总说不清，有没有地方请第三方管账？\n',
+    )
     expect(await exit).toBe(0)
     expect(output.out).toMatch(/^浙江省温州市 ·「业财代理」\n[\s\S]*136个[\s\S]*\[1\] 浙江省温州市《/u)
     expect(output.err).toBe('')
@@ -53,7 +54,7 @@ describe('npm start', () => {
     await new Promise<void>((resolve) =>
       taken.listen(8080, '127.0.0.1', resolve).on('error', () => resolve()),
     )
-    const first = startProgram(['src/main.ts'], {}, null)
+    const first = start({}, null)
     await first.says('他山的网页：')
     const [, port = ''] = /127\.0\.0\.1:(\d+)\//u.exec(first.output.err) ?? []
     expect(port).toMatch(/^\d+$/u)
@@ -68,7 +69,7 @@ describe('npm start', () => {
   })
 
   it('says of a setting that had an effect once that it has none, and goes on', async () => {
-    const { output, exit } = start({ ...WHOLE, SEARCH: 'database', DATA_DIR: folder() }, '大邑县做了什么\n')
+    const { output, exit } = start({ SEARCH: 'database' }, '大邑县做了什么\n')
     expect(await exit).toBe(0)
     expect(output.out).toContain('大邑县')
     expect(output.err).toMatch(/^SEARCH has no effect any more/u)
@@ -82,7 +83,7 @@ describe('npm start', () => {
 
   it('refuses knowledge with problems, with file, line and reason', async () => {
     const knowledge = folder()
-    cpSync(join(ROOT, 'knowledge'), knowledge, { recursive: true })
+    cpSync(someArticles('zibo'), knowledge, { recursive: true })
     writeFileSync(
       join(knowledge, 'articles', 'zibo.yaml'),
       'id: zibo\nlocality: [山东省, 淄博市]\ntitle: 题\n',

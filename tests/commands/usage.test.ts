@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { docx, gb18030 } from '../ingest/documents.ts'
 import { nodeArguments } from '../run/programs.ts'
+import { someArticles } from '../some-articles.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'tashan-usage-'))
@@ -17,7 +18,7 @@ const run = (program: string, args: readonly string[] = [], options: { cwd?: str
     input: options.input ?? '',
     encoding: 'utf8',
     timeout: 25_000,
-    env: { ...process.env, KNOWLEDGE_DIR: '', BOT_TOKEN: '' },
+    env: { ...process.env, KNOWLEDGE_DIR: someArticles(), BOT_TOKEN: '' },
   })
 
 const COMMANDS = ['ask', 'brief', 'chart', 'knowledge', 'eval', 'db', 'doctor']
@@ -48,8 +49,9 @@ describe('a file that cannot be read', () => {
 })
 
 describe('a reader that goes away', () => {
-  const firstOf = async ([program = '', ...args]: readonly string[], input: string) => {
-    const child = spawn(process.execPath, [...nodeArguments(program), ...args], { cwd: ROOT })
+  const firstOf = async ([program = '', ...args]: readonly string[], input: string, knowledge: string) => {
+    const env = { ...process.env, KNOWLEDGE_DIR: knowledge }
+    const child = spawn(process.execPath, [...nodeArguments(program), ...args], { cwd: ROOT, env })
     let stderr = ''
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
       stderr += chunk
@@ -62,12 +64,16 @@ describe('a reader that goes away', () => {
   }
 
   it('ends the export without a word', async () => {
-    expect(await firstOf(['src/commands/knowledge.ts', 'export'], '')).toEqual({ code: 0, stderr: '' })
+    expect(await firstOf(['src/commands/knowledge.ts', 'export'], '', 'knowledge')).toEqual({
+      code: 0,
+      stderr: '',
+    })
   })
 
   it('ends answers a line without a word', async () => {
     const questions = '温州做了什么\n'.repeat(400)
-    expect(await firstOf(['src/commands/ask.ts', '--jsonl'], questions)).toEqual({ code: 0, stderr: '' })
+    const ended = await firstOf(['src/commands/ask.ts', '--jsonl'], questions, someArticles('wenzhou'))
+    expect(ended).toEqual({ code: 0, stderr: '' })
   })
 })
 
@@ -115,7 +121,7 @@ describe('a knowledge folder', () => {
 
   it('names what stands in the place of an article and is no file, and waits for none of it', () => {
     const broken = join(folder, 'broken')
-    cpSync(join(ROOT, 'knowledge'), broken, { recursive: true })
+    cpSync(someArticles(), broken, { recursive: true })
     execFileSync('mkfifo', [join(broken, 'articles', 'a.yaml')])
     symlinkSync('/dev/zero', join(broken, 'articles', 'b.yaml'))
     mkdirSync(join(broken, 'articles', 'c.yaml'))

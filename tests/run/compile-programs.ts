@@ -16,6 +16,7 @@ const CACHE = join(ROOT, 'node_modules/.cache/tashan')
 const STARTS_PROGRAMS = /program\.ts|programs\.ts|telegram-server\/process\.ts|\/harness\//u
 
 const ENTRIES = [
+  'bench/run.ts',
   'src/main.ts',
   ...readdirSync(join(ROOT, 'src/commands')).map((name) => `src/commands/${name}`),
   // What a harness has a bot read before it may go.
