@@ -8,7 +8,7 @@ import type { Verdict } from '../src/answer/check/judge.ts'
 import type { Figure } from '../src/knowledge/article.ts'
 import type { Knowledge } from '../src/knowledge/load.ts'
 import { readQuantities } from '../src/knowledge/quantity.ts'
-import { createSameUnit } from '../src/knowledge/same-quantity.ts'
+import { claimHolds, createSameUnit } from '../src/knowledge/same-quantity.ts'
 import { openSweeper, otherUnitOf, placeOf, type Sweeper, thingOf, written } from './sweeps.ts'
 
 export const summary =
@@ -109,6 +109,15 @@ function strangerFor(figure: Figure, { articles }: Knowledge, from: typeof STRAN
   return noun === undefined || head === null ? undefined : `${head[1]}${noun}数`
 }
 
+/** Of the place and of those within it, long and short. */
+function placeNames({ articleId, locality }: Figure, { articles }: Knowledge): readonly string[] {
+  const within = articles.find(({ id }) => id === articleId)?.places ?? []
+  const names = [...locality.slice(-1), ...within.flatMap(({ name, aliases }) => [name, ...aliases])]
+  return names
+    .flatMap((name) => [name, name.replace(/(?:社区|街道|[市县区镇乡村])$/u, '')])
+    .filter((name) => name.length > 1)
+}
+
 /** A community or street that the figure has nothing to do with. */
 const smallerFor = (figure: Figure): string => `${figure.locality.at(-1)}幸福里社区`
 
@@ -138,8 +147,12 @@ export function changesOf(figure: Figure, knowledge: Knowledge): readonly Made[]
       sameUnit(other.unit, unit) === 'same' &&
       other.value !== value &&
       other.metric !== figure.metric &&
-      /^[\d约近超不上]/u.test(other.printed),
+      /^[\d约近超不上]/u.test(other.printed) &&
+      // 10余个 is true of 19个 as well.
+      claimHolds(other, figure) !== 'holds',
   )
+  // 每年带动在大邑就业创业的青年人才: whatever place is put before it, it is told of 大邑.
+  const namesPlace = placeNames(figure, knowledge).some((name) => figure.metric.includes(name))
   const there = elsewhere?.locality.at(-1) ?? ''
   return [
     ...(slip === undefined ? [] : [slip]).map((one) => {
@@ -147,23 +160,31 @@ export function changesOf(figure: Figure, knowledge: Knowledge): readonly Made[]
       return made('number', statement(figure, { number }), number)
     }),
     made('unit', statement(figure, { number: otherUnitOf(figure, sameUnit) }), otherUnitOf(figure, sameUnit)),
-    ...(elsewhere === undefined
+    ...(elsewhere === undefined || namesPlace
       ? []
       : [
           made('place', statement(figure, { place: there }), printed, [
             figure,
-            ...knowledge.figures.filter(({ articleId }) => articleId === elsewhere.id),
+            ...knowledge.figures.filter(
+              (other) =>
+                other.articleId === elsewhere.id ||
+                (figure.measure !== undefined && other.measure === figure.measure),
+            ),
           ]),
         ]),
     made('year', statement(figure, { time: '2009年' }), printed),
-    made(
-      'level up',
-      statement(figure, { place: place === undefined ? (locality.at(-2) ?? '') : (locality.at(-1) ?? '') }),
-      printed,
-    ),
-    ...(place === undefined
-      ? [made('level down', statement(figure, { place: smallerFor(figure) }), printed)]
-      : []),
+    ...(namesPlace
+      ? []
+      : [
+          made(
+            'level up',
+            statement(figure, { place: locality.at(place === undefined ? -2 : -1) ?? '' }),
+            printed,
+          ),
+        ]),
+    ...(namesPlace || place !== undefined
+      ? []
+      : [made('level down', statement(figure, { place: smallerFor(figure) }), printed)]),
     ...[['stranger', STRANGERS] as const, ['unlisted', UNLISTED] as const].flatMap(([way, from]) => {
       const thing = strangerFor(figure, knowledge, from)
       return thing === undefined ? [] : [made(way, statement(figure, { thing }), printed)]

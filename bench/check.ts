@@ -68,8 +68,12 @@ export function judgeSentence(check: CheckText, sentence: Sentence): Outcome {
     }
   if (verdict.kind === 'unknown' || verdict.kind === 'unsure')
     return { sentence, finding, outcome: verdict.kind }
-  if (verdict.kind === 'computed') return { sentence, finding, outcome: 'unknown' }
-  const named = [verdict.figure, ...(verdict.kind === 'differs' && verdict.instead ? [verdict.instead] : [])]
+  if (verdict.kind === 'computed' && verdict.share === undefined)
+    return { sentence, finding, outcome: 'unknown' }
+  const named =
+    verdict.kind === 'computed'
+      ? Object.values(verdict.share ?? {})
+      : [verdict.figure, ...(verdict.kind === 'differs' && verdict.instead ? [verdict.instead] : [])]
   // A year is set right by the time that is printed of the number beside it.
   const tellsTime = sentence.kind === 'time' && isOfTime(finding)
   const names = named.some(({ articleId, asOf, printed }) =>
@@ -79,7 +83,7 @@ export function judgeSentence(check: CheckText, sentence: Sentence): Outcome {
         (truth.printed.includes(printed) || (tellsTime && truth.printed.some((one) => asOf?.includes(one)))),
     ),
   )
-  const right = names && (verdict.kind === 'holds') === isTrue(sentence)
+  const right = names && (verdict.kind !== 'differs') === isTrue(sentence)
   return { sentence, finding, outcome: right ? 'right' : 'wrong' }
 }
 

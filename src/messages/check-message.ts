@@ -70,7 +70,7 @@ const SECTIONS: readonly { readonly name: Section; readonly title: string }[] = 
   { name: 'differs', title: '❗ 和语料里的对不上：' },
   { name: 'unsure', title: '❓ 拿不准，最接近的是：' },
   { name: 'holds', title: '✅ 语料里有：' },
-  { name: 'computed', title: '由文中别的数算出来的：' },
+  { name: 'computed', title: '由别的数算出来的：' },
   { name: 'unknown', title: '— 语料里没有，我说不准：' },
 ]
 
@@ -99,12 +99,14 @@ function passedBlocks({ passed, cut }: TextCheck): Block[] {
 }
 
 const figuresOf = (verdict: Verdict): Figure[] =>
-  'figure' in verdict
-    ? [
-        verdict.figure,
-        ...(verdict.kind === 'differs' && verdict.instead !== undefined ? [verdict.instead] : []),
-      ]
-    : []
+  verdict.kind === 'computed'
+    ? Object.values(verdict.share ?? {})
+    : 'figure' in verdict
+      ? [
+          verdict.figure,
+          ...(verdict.kind === 'differs' && verdict.instead !== undefined ? [verdict.instead] : []),
+        ]
+      : []
 
 function lineOf({ printed, clause, verdict }: Finding, n: (figure: Figure) => number): string {
   const tell = (figure: Figure): string => `${tellFigure(figure)}[${n(figure)}]`
@@ -121,6 +123,11 @@ function lineOf({ printed, clause, verdict }: Finding, n: (figure: Figure) => nu
     case 'differs':
       return differsLine(printed, verdict, tell)
     case 'computed': {
+      if (verdict.share !== undefined) {
+        const { part, whole } = verdict.share
+        const share = ((100 * part.value) / whole.value).toFixed(1)
+        return `${printed}：印的是${part.printed}（${tell(part)}）和${whole.printed}（${tell(whole)}），前者占${share}%`
+      }
       const [one, other] = verdict.of
       const points = /[%％]/u.test(one) && /[%％]/u.test(printed) ? '；两个百分比的差是百分点' : ''
       return `${printed}：由${one}和${other}算出${points}`

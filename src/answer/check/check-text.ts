@@ -3,7 +3,7 @@ import type { Figure } from '../../knowledge/article.ts'
 import { byId } from '../../knowledge/by-id.ts'
 import type { Knowledge } from '../../knowledge/load.ts'
 import { readQuantities } from '../../knowledge/quantity.ts'
-import { createSameUnit, sameNumber } from '../../knowledge/same-quantity.ts'
+import { createSameUnit } from '../../knowledge/same-quantity.ts'
 import type { Segment } from '../../search/segment.ts'
 import { synonymIndex } from '../context.ts'
 import type { PlaceFinder } from '../places.ts'
@@ -13,6 +13,7 @@ import { createCountedWords } from './counted.ts'
 import { createDifferences } from './differences.ts'
 import { figureShelf } from './figure-shelf.ts'
 import { createJudge, type Verdict } from './judge.ts'
+import { reckonedOf, shareOf } from './reckoned.ts'
 import { createSmallPlaces } from './small-places.ts'
 
 export interface Finding {
@@ -62,8 +63,12 @@ export function createCheckText(
   const { claimWords } = lexicon
   const smallPlace = createSmallPlaces(claimWords)
   const practiceOf = (id: string) => practices.get(id)
+  const shelf = figureShelf(figures)
+  const sameUnit = createSameUnit(lexicon.units)
+  const share = (claim: Claim, told: ReadonlySet<Figure>) =>
+    told.size === 0 ? undefined : shareOf(claim, told, shelf.pool(claim), sameUnit)
   const judge = createJudge({
-    shelf: figureShelf(figures),
+    shelf,
     counted: createCountedWords({
       segment,
       stopwords,
@@ -77,7 +82,7 @@ export function createCheckText(
       articleOf: (id) => articles.get(id),
       practiceOf,
     }),
-    sameUnit: createSameUnit(lexicon.units),
+    sameUnit,
     askNumber,
   })
   return (whole) => {
@@ -95,7 +100,9 @@ export function createCheckText(
       if (sentence !== told.sentence) told = { sentence, figures: new Set() }
       const { printed, start } = claim.quantity
       const judged = judge(claim, told.figures)
-      const verdict = judged.kind === 'holds' ? judged : (computed(claim, claims) ?? judged)
+      const isOpen = judged.kind === 'unknown' || judged.kind === 'unsure'
+      const reckoned = reckonedOf(claim, claims) ?? (isOpen ? share(claim, told.figures) : undefined)
+      const verdict = judged.kind === 'holds' ? judged : (reckoned ?? judged)
       if (verdict.kind === 'holds') told.figures.add(verdict.figure)
       if (verdict.kind === 'unknown' && claim.sort !== 'claim') passed.push(claim)
       else findings.push({ printed, start, clause: claim.clause.trim(), verdict })
@@ -122,23 +129,4 @@ function tellsTime(
   return verdict.kind === 'differs'
     ? verdict.differences.some((one) => one.kind === 'time' && one.said.includes(quantity.printed))
     : verdict.kind === 'holds' && (verdict.figure.asOf ?? '').includes(quantity.printed)
-}
-
-/** 涨了76个百分点 behind 从23.2%涨到99.2%: the difference or the sum of two numbers that stand before it in its sentence. */
-function computed(claim: Claim, claims: readonly Claim[]): Verdict | undefined {
-  const { quantity } = claim
-  if (quantity.bound !== 'exact' || quantity.unit === '' || claim.sort !== 'claim') return undefined
-  const within = quantity.start - claim.sentenceBefore.length
-  const unit = quantity.unit === '个百分点' ? '%' : quantity.unit
-  const before = claims
-    .filter(({ sort }) => sort === 'claim')
-    .map((other) => other.quantity)
-    .filter((other) => other.start >= within && other.end <= quantity.start && other.unit === unit)
-  for (const [at, one] of before.entries())
-    for (const other of before.slice(at + 1)) {
-      const results = [Math.abs(one.value - other.value), ...(unit === '%' ? [] : [one.value + other.value])]
-      if (results.some((value) => value > 0 && sameNumber(value, quantity.value)))
-        return { kind: 'computed', of: [one.printed, other.printed] }
-    }
-  return undefined
 }

@@ -405,7 +405,8 @@ function createPlaceOf(
     const before = governing(here, carriedPlace).findLast((place) => place.end <= start)
     if (before !== undefined) return before
     const behind = here.find((place) => place.start >= end && !/[，,：:]/u.test(text.slice(end, place.start)))
-    return behind ?? carriedPlace
+    // 街坊提出的185项需求，嘉峪关的共建单位认领了: a sentence of one place alone is of that.
+    return behind ?? carriedPlace ?? (here.length === 1 ? here[0] : undefined)
   }
   return { placeAt, placesIn: inSentence }
 }

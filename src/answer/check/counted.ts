@@ -213,6 +213,12 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
     return run
   }
 
+  /** 成功率 for 成功的比例, where that is a word. */
+  const asRates = (text: string): string =>
+    text.replace(/(\p{Script=Han}{2})的?(?:比例|占比|比率)/gu, (said, of: string) =>
+      synonymsOf(`${of}率`).length > 0 ? `${of}率` : said,
+    )
+
   const particular = createParticularNouns({
     particular: options.claimWords.particular,
     firstWord: (text) => segment(text)[0] ?? '',
@@ -226,7 +232,7 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
 
   function read({ bare, quantity, sort }: Claim): ClaimText {
     const plain = (text: string): string =>
-      totals.reduce((rest, word) => rest.replaceAll(word, '、'), unquoted(fold(text)))
+      asRates(totals.reduce((rest, word) => rest.replaceAll(word, '、'), unquoted(fold(text))))
     const [left, right, clause] = [plain(bare.left), plain(bare.right), plain(bare.clause)]
     const own = [...words(left), ...words(right)]
     const behind = firstWords(right)

@@ -59,8 +59,9 @@ const CLOCK: ReadonlySet<string> = new Set(['点', '月', '日', '号', '年月'
 /** Ends the name of a district, county or city. */
 const DISTRICT = /[区县市]$/u
 
-/** 这个试点小区: a smaller place pointed at without its name. */
-const POINTED = /(?:[这那]个?|有个|该|试点|某|一个)[^，。]{0,4}?(?:小区|社区|街道|镇|乡|村|区|县)/gu
+/** 这个试点小区, 小区里的: a smaller place pointed at without its name. */
+const POINTED =
+  /(?:[这那]个?|有个|该|试点|某|一个)[^，。]{0,4}?(?:小区|社区|街道|镇|乡|村|区|县)|(?:小区|社区|村)(?=[里内])/gu
 
 export interface DifferenceOptions {
   readonly segment: Segment

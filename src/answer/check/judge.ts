@@ -37,8 +37,12 @@ export type Verdict =
     }
   /** Something near is printed; whether it is the same thing is not to be told. */
   | { readonly kind: 'unsure'; readonly figure: Figure }
-  /** Reckoned from two other numbers of the text: their difference or their sum. */
-  | { readonly kind: 'computed'; readonly of: readonly [string, string] }
+  /** Reckoned from two other numbers of the text, their difference or their sum; or a share of one printed number in another. */
+  | {
+      readonly kind: 'computed'
+      readonly of: readonly [string, string]
+      readonly share?: { readonly part: Figure; readonly whole: Figure }
+    }
   | { readonly kind: 'unknown' }
 
 /** How alike a claim and a figure must be. */
@@ -393,12 +397,17 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
       : { kind: 'differs', figure: best.figure, differences: [{ kind: 'number' }] }
   }
 
-  /** 八步 where 七步流程 is printed of just this. */
-  function nearName({ claim, best }: Weighed): Verdict {
+  /** 八步 where 七步流程 is printed of just this; 七个小区党支部, whose noun makes a count of it. */
+  function nearName({ claim, text, best }: Weighed): Verdict {
+    const counts =
+      claim.quantity.value > 1 &&
+      text.counted !== undefined &&
+      best?.likeness.noun === 1 &&
+      best.likeness.head === 1
     const certain =
       best !== undefined &&
       claim.place !== undefined &&
-      whole(best) >= LIKENESS.certain &&
+      whole(best) >= (counts ? LIKENESS.sure : LIKENESS.certain) &&
       best.figure.unit === claim.quantity.unit
     return certain
       ? { kind: 'differs', figure: best.figure, differences: [{ kind: 'number' }] }

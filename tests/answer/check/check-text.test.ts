@@ -123,6 +123,7 @@ describe('the very number of the place said', () => {
 
   it('is of a smaller place that is pointed at', () => {
     expect(told('廉江那个小区的志愿服务搞了180场。')).toEqual(['✅ 180场'])
+    expect(told('廉江小区里的志愿服务搞了180场。')).toEqual(['✅ 180场'])
     expect(told('廉江的志愿服务搞了180场。')).toEqual(['❗ level 180场'])
   })
 })
@@ -161,6 +162,7 @@ describe('what is changed', () => {
     ['温州业委会党员委员占比增幅为52.6%', '❗ amount 52.6%, 30%'],
     ['淄博市安阳社区居民议事解决小区问题130余件', '❗ place 130余件'],
     ['辽阳市与社区签约建约的驻区单位有375个', '❗ number 357个'],
+    ['贵港南江社区党委下面设有七个小区党支部', '❗ number 五个'],
   ])('is named: %s', (text, expected) => {
     expect(told(text)).toEqual([expected])
   })
@@ -179,6 +181,14 @@ describe('what is changed', () => {
 })
 
 describe('what is reckoned', () => {
+  it.each([
+    ['建瓯的线上网格接到355桩诉求，帮着办妥的有八成多。', ['✅ 355件', '= 296件 355件']],
+    ['街坊提出的185项需求，嘉峪关的共建单位认领后办完了约七成。', ['✅ 185个', '= 130个 185个']],
+    ['建瓯的线上网格接到355桩诉求，帮着办妥的有四成多。', ['✅ 355件', '—']],
+  ])('is a share of two numbers that are printed: %s', (text, expected) => {
+    expect(told(text)).toEqual(expected)
+  })
+
   it('is no claim: a difference of two numbers of its sentence', () => {
     expect(told('温州的覆盖率从23.2%涨到99.2%，涨了76个百分点')).toEqual([
       '✅ 23.2%',
