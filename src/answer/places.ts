@@ -76,7 +76,8 @@ export function createPlaceFinder(knowledge: Knowledge, segment: Segment): Place
     const own = held.get(name) ?? []
     const official = lexicon.placeAliases.get(name) ?? name
     const divisions = ordinary.has(name) ? [] : gazetteer.named(official).map(({ path }) => ({ path }))
-    if (divisions.length === 0 && own.length === 0 && foreign().has(name)) return [{ path: [name] }]
+    if (own.length === 0)
+      return divisions.length === 0 && foreign().has(name) ? [{ path: [name] }] : divisions
     const seen = new Set(own.map(({ path }) => path.join('/')))
     return [...own, ...divisions.filter(({ path }) => !seen.has(path.join('/')))]
   }
@@ -105,9 +106,9 @@ export function createPlaceFinder(knowledge: Knowledge, segment: Segment): Place
       let taken = 1
       for (let end = Math.min(text.length, start + LONGEST_NAME); end - start >= 2; end -= 1) {
         const name = text.slice(start, end)
-        const isOther = isCounted(text, start) || OF_PEOPLE.test(text.slice(end, end + 2))
-        const options = isOther ? [] : optionsOf(name)
+        const options = optionsOf(name)
         if (options.length === 0) continue
+        if (isCounted(text, start) || OF_PEOPLE.test(text.slice(end, end + 2))) continue
         // 合作市 in 合作市场化 is no place either; a long name or one that the corpus knows speaks for itself.
         if (name.length < 4) {
           edges ??= wordEdges(text)

@@ -143,15 +143,36 @@ export function longestOf(names: Iterable<string>): number {
   return longest
 }
 
-/** Whether any of the texts holds some characters: pairs of them are looked up, longer stretches searched for once. */
+/** Whether any of the texts holds some characters: it is looked for where the rarest two in a row stand. */
 export function createHolds(texts: readonly string[]): (text: string) => boolean {
   const everything = texts.join('\n')
-  const pairs = new Set<number>()
-  for (let at = 0; at + 2 <= everything.length; at += 1) pairs.add(pairCode(everything, at))
-  const includes = remember((text) => everything.includes(text))
+  const pairs = new Map<number, { times: number; last: number }>()
+  /** Where the same two characters stand before. */
+  const before = new Int32Array(everything.length)
+  for (let at = 0; at + 2 <= everything.length; at += 1) {
+    const code = pairCode(everything, at)
+    const known = pairs.get(code)
+    before[at] = known?.last ?? -1
+    if (known === undefined) pairs.set(code, { times: 1, last: at })
+    else {
+      known.times += 1
+      known.last = at
+    }
+  }
+  const standsAt = (text: string, offset: number, last: number): boolean => {
+    for (let at = last; at >= 0; at = before[at] ?? -1)
+      if (everything.startsWith(text, at - offset)) return true
+    return false
+  }
   return (text) => {
-    for (let at = 0; at + 2 <= text.length; at += 1) if (!pairs.has(pairCode(text, at))) return false
-    return text.length <= 2 || includes(text)
+    let rarest = { times: Number.POSITIVE_INFINITY, last: -1, offset: 0 }
+    for (let offset = 0; offset + 2 <= text.length; offset += 1) {
+      const pair = pairs.get(pairCode(text, offset))
+      if (pair === undefined) return false
+      if (pair.times < rarest.times) rarest = { ...pair, offset }
+    }
+    // One character alone is taken to be held.
+    return text.length <= 2 || standsAt(text, rarest.offset, rarest.last)
   }
 }
 

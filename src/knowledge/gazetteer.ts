@@ -123,7 +123,7 @@ export function createGazetteer(rows: readonly DivisionRow[]): Gazetteer {
     )
   }
   const named = (name: string): Division[] => {
-    const higher = (byName.get(name) ?? []).toSorted((a, b) => order[a.level] - order[b.level])
+    const higher = byName.get(name)?.toSorted((a, b) => order[a.level] - order[b.level]) ?? []
     return mayBeTown(name) ? [...higher, ...townsNamed(name)] : higher
   }
   return {
@@ -154,7 +154,7 @@ export function createGazetteer(rows: readonly DivisionRow[]): Gazetteer {
 /** The list also holds offices and plain words (社区, 开发区管委会) in the place of towns; `mayBeTown` leaves those out. */
 const streetName = (name: string): string => name.replace(/街道?办事处$/u, '街道')
 
-const bareTown = (name: string): string => name.replace(PEOPLES_TOWN, '')
+const bareTown = (name: string): string => (/[镇乡]$/u.test(name) ? name.replace(PEOPLES_TOWN, '') : name)
 
 /** The people may be left out of the name, but is never another; of a short name (文明乡) what is left is a word. */
 const isSameTown = (listed: string, said: string): boolean =>
@@ -166,8 +166,9 @@ function townNamesOf(rows: readonly DivisionRow[]): Map<string, string[]> {
   for (const row of rows) {
     if (!row.town) continue
     const name = streetName(row.name)
-    const alike = names.get(bareTown(name))
-    if (alike === undefined) names.set(bareTown(name), [name])
+    const bare = bareTown(name)
+    const alike = names.get(bare)
+    if (alike === undefined) names.set(bare, [name])
     else if (!alike.includes(name)) alike.push(name)
   }
   return names
