@@ -95,14 +95,20 @@ export function createOrderReader(
     ...Object.entries(words.colloquial),
     ...rests.map((rest) => [rest, '暂停'] as const),
   ])
-  const spoken = longestFirst([...usualOf.keys()])
+  const spoken = longestFirst([...usualOf.keys()]).map((word) => ({
+    word,
+    usual: ` ${usualOf.get(word) ?? word} `,
+  }))
 
   const changes = longestFirst(words.change, words.moving)
   const wantedTimes = createWantedTimes(words)
   const isToRest = (usual: string): boolean => has(usual, words.pause) || has(usual, words.resume)
 
   const spokenOf = (text: string): string =>
-    spoken.reduce((usual, word) => usual.replaceAll(word, ` ${usualOf.get(word) ?? word} `), text)
+    spoken.reduce(
+      (read, { word, usual }) => (read.includes(word) ? read.replaceAll(word, usual) : read),
+      text,
+    )
 
   /** 我要出差，每周那条先 暂停: what is wanted, without the reason before it and what only points. */
   const restOf = (usual: string): string | undefined => {
