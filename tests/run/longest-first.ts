@@ -29,6 +29,9 @@ const LONGEST = [
   'tests/commands/commands.test.ts',
   'tests/commands/usage.test.ts',
   'tests/answer/nearest.test.ts',
+  'tests/answer/every-answer.test.ts',
+  'tests/answer/engines.test.ts',
+  'tests/channels/every-message.test.ts',
   'tests/expressions/expressions.test.ts',
 ]
 

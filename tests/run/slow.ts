@@ -10,6 +10,7 @@ export const SLOW: readonly string[] = [
   'storage/',
   'allowed-chats.test.ts',
   'answer/engines.test.ts',
+  'answer/every-answer.test.ts',
   'answer/nearest.test.ts',
   'channels-start.test.ts',
   'channels/alike.test.ts',
