@@ -267,9 +267,7 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
         : behind.length > 0
           ? particular.behind(right)
           : particular.endOf(lastWords(left).join('')),
-      things: isOfTimes
-        ? []
-        : (behind.length === 0 ? named.filter(isThing).slice(-1) : untilDoing(words(right))).filter(isThing),
+      things: isOfTimes ? [] : (behind.length === 0 ? named : untilDoing(words(right))).filter(isThing),
       around: [
         { text: `${left}\n${right}`, worth: 1 },
         { text: clause, worth: WORTH.clause },

@@ -226,7 +226,8 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
     if (isPlan) {
       const planned =
         occurrences(claim.sentenceBefore, plan).length > 0 || claim.sentenceBefore.includes(asOf || '\0')
-      const done = /已|完成了/u.test(clause) && occurrences(clause, plan).length === 0
+      // 已经再招1239名: only what is beyond doubt to come is not done for all its 已.
+      const done = /已|完成了/u.test(clause) && occurrences(clause, future).length === 0
       return planned && !done ? [] : [{ kind: 'plan' }]
     }
     const planned = occurrences(clause, future).some(
