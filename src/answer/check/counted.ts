@@ -350,7 +350,13 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
       return worth
     }
     const rarities = raritiesIn(figures)
+    const weights = new Map<string, number>()
     const weightOf = (word: string): number => {
+      const weight = weights.get(word) ?? weighed(word)
+      weights.set(word, weight)
+      return weight
+    }
+    const weighed = (word: string): number => {
       let rarity = rarities.get(word)
       if (rarity === undefined) {
         const holding = figures.filter(({ near }) => near.includes(word)).length
@@ -365,8 +371,13 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
       )
     }
     const share = (of: readonly string[], vouched: (word: string) => number): number => {
-      const total = of.reduce((sum, word) => sum + weightOf(word), 0)
-      return total === 0 ? 0 : of.reduce((sum, word) => sum + weightOf(word) * vouched(word), 0) / total
+      let [total, held] = [0, 0]
+      for (const word of of) {
+        const weight = weightOf(word)
+        total += weight
+        held += weight * vouched(word)
+      }
+      return total === 0 ? 0 : held / total
     }
     return new Map(
       figures.map((described) => {

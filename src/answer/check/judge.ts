@@ -182,7 +182,9 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
           Number(one.agrees && !one.sameNumber) -
           Number(countsKinds(one.figure) && claim.sort === 'claim') +
           2 * Number(differencesOf(claim, one.figure, pool).length === 0))
-    return near.toSorted((a, b) => preference(b) - preference(a))[0]
+    return near
+      .map((one) => ({ one, preferred: preference(one) }))
+      .toSorted((a, b) => b.preferred - a.preferred)[0]?.one
   }
 
   return (claim, told) => {
