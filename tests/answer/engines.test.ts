@@ -22,7 +22,8 @@ afterAll(() => {
 
 const questions = ['own', 'held-out'].flatMap((name) => {
   const file = `tests/questions/${name}.jsonl`
-  return readExpectations(file, readFileSync(file, 'utf8'))
+  // Every other one: each is answered twice.
+  return readExpectations(file, readFileSync(file, 'utf8')).filter((_, at) => at % 2 === 0)
 })
 const answerOf = ({ ask, context }: OpenCorpus, { q, prev }: { q: string; prev?: string | undefined }) =>
   JSON.stringify(answerJson(ask(q, prev === undefined ? undefined : ask(prev).turn).answer, context))
