@@ -1,6 +1,6 @@
 /**
  * Tests that `npm run check` leaves out, by path from the folder of the tests: they start the program, a database server or
- * a harness, or go through everything there is. `npm test` runs them all.
+ * a harness, build files of the corpus, flood a server, or go through everything there is. `npm test` runs them all.
  */
 export const SLOW: readonly string[] = [
   'commands/',
@@ -22,6 +22,7 @@ export const SLOW: readonly string[] = [
   'channels/pace.test.ts',
   'channels/robots.test.ts',
   'channels/wecom.test.ts',
+  'compiled.test.ts',
   'database-faults.test.ts',
   'dialogue/no-orders.test.ts',
   'doctor-channels.test.ts',
@@ -41,5 +42,6 @@ export const SLOW: readonly string[] = [
   'two-bots.test.ts',
   'web/agreement.test.ts',
   'web/api.test.ts',
+  'web/flood.test.ts',
   'web/offline-copy.test.ts',
 ]
