@@ -195,7 +195,9 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
       last: () => printedLast,
       // 联盟当初是21个单位: of what has had one number only it is the same.
       earlier: () =>
-        isPast(figure) || !siblings.some((other) => isPast(other) && other.metric === figure.metric),
+        isPast(figure) ||
+        (!occurrences(asOf, thisYear).length &&
+          !siblings.some((other) => isPast(other) && other.metric === figure.metric)),
     }[said.sort]
     // 2021年以来，共举办培训班15期，全区持证社工超过250人: the second number may be of any time.
     if (!said.close && !/\d|去年|今年/u.test(asOf)) return []

@@ -307,9 +307,8 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
       (found) =>
         found.agrees &&
         found.sameNumber &&
-        found.sameUnits &&
         countsStranger(text, found) &&
-        (isBelieved(weighed, found) || whole(found) >= LIKENESS.near),
+        (isBelieved(weighed, found) || (found.sameUnits && whole(found) >= LIKENESS.near)),
     )
     if (one === undefined) return undefined
     const instead = ofNoun(weighed, one)
