@@ -11,6 +11,7 @@ import { FIRST_TURN, turnAfter } from './conversation.ts'
 import { type Derived, reckoned } from './derived.ts'
 import { createFollowUp } from './follow-up/follow-up.ts'
 import type { WatchNumbers } from './follow-up/meant-number.ts'
+import type { WatchPractices } from './follow-up/meant-practice.ts'
 import { createMarkFinder } from './marks.ts'
 import { createPlaceFinder } from './places.ts'
 import { createActReader } from './reading/acts.ts'
@@ -29,6 +30,8 @@ export interface AskOptions {
   readonly derived?: Derived | undefined
   /** Looks on while numbers are chosen in the middle of a conversation. */
   readonly watchNumbers?: WatchNumbers | undefined
+  /** And while it is chosen what else is meant there. */
+  readonly watchPractices?: WatchPractices | undefined
 }
 
 /** Answers a message, in view of the turn before it if there is one. Never throws on what people type. */
@@ -48,7 +51,7 @@ export const createAsk = (knowledge: Knowledge, options: AskOptions): Ask =>
 
 export function createAnswering(
   knowledge: Knowledge,
-  { derived = reckoned, openIndex, segment, stopwords, watchNumbers }: AskOptions,
+  { derived = reckoned, openIndex, segment, stopwords, watchNumbers, watchPractices }: AskOptions,
 ): Answering {
   const context = createAnswerContext(knowledge, segment, stopwords, openIndex, derived)
   const { lexicon } = knowledge
@@ -81,7 +84,7 @@ export function createAnswering(
     askNumber: createAskNumber(context, read),
   })
   const answerAlone = createAnswerAlone(context, { tables, check: checkText, read })
-  const followUp = createFollowUp(context, { answerAlone, read, tables, watchNumbers })
+  const followUp = createFollowUp(context, { answerAlone, read, tables, watchNumbers, watchPractices })
 
   const ask: Ask = (text, previous) => {
     const reading = read(text)

@@ -574,6 +574,10 @@ export function unprintedWords(
     .map(({ text }) => text)
 }
 
+/** 2023年的呢, of a text that prints another year. */
+export const asksOtherYear = ({ reading: { times } }: Query, printed: string): boolean =>
+  times.some((time) => /\d{4}/u.test(time) && !printed.includes(time.slice(0, 4)))
+
 /** Whether a text speaks of a time: 2024年 is found in 2024年底. */
 const saidIn =
   (text: string) =>

@@ -4,7 +4,13 @@
  */
 import { parseArgs } from 'node:util'
 import { readCorpusConfig } from '../config.ts'
-import { dialogueTable, evaluateDialogues, isDialogue, readDialogues } from '../evaluation/dialogues.ts'
+import {
+  dialogueTable,
+  evaluateDialogues,
+  isDialogue,
+  readDialogues,
+  shortName,
+} from '../evaluation/dialogues.ts'
 import { afterAnother, evaluate, evaluationTable, readExpectations } from '../evaluation/evaluate.ts'
 import { createPlainSearch } from '../evaluation/plain-search.ts'
 import { answerJson } from '../messages/answer-json.ts'
@@ -56,9 +62,5 @@ async function run(args: readonly string[]): Promise<number> {
   }
   return 0
 }
-
-/** 温州 of 温州市; 南江社区 stays. */
-const shortName = ({ locality }: { readonly locality: readonly string[] }): string =>
-  (locality.at(-1) ?? '').replace(/(?<=..)(?:市|县|(?<!社)区)$/u, '')
 
 await runProgram({ usage: USAGE, run })

@@ -5,8 +5,9 @@ import { fileURLToPath } from 'node:url'
 import type { Turn } from '../answer/answer.ts'
 import { createAsk } from '../answer/ask.ts'
 import type { NumberCandidate } from '../answer/follow-up/meant-number.ts'
+import { trainChoice } from '../evaluation/choice-training.ts'
 import { type DialogueTurn, readDialogues } from '../evaluation/dialogues.ts'
-import { crossValidateNumbers, numberExample, trainNumbers } from '../evaluation/number-training.ts'
+import { crossValidateNumbers, numberExample } from '../evaluation/number-training.ts'
 import type { OpenCorpus } from '../open-corpus.ts'
 
 /** Turns in which nobody asks. */
@@ -39,7 +40,7 @@ export function learnNumbers(files: readonly string[], { knowledge, segment, sto
     `${examples.length} numbers asked for; an eighth of the files left out at a time, ${figures.right} of ${figures.of} figures are chosen, and none in ${none.right} of ${none.of} where there is none`,
   )
   const path = fileURLToPath(new URL('../answer/follow-up/number-weights.json', import.meta.url))
-  writeFileSync(path, `${JSON.stringify(trainNumbers(examples), null, 2)}\n`)
+  writeFileSync(path, `${JSON.stringify(trainChoice(examples), null, 2)}\n`)
 }
 
 const isAsked = ({ kind, silent }: DialogueTurn): boolean => silent !== true && !NO_QUESTION.has(kind)

@@ -9,6 +9,7 @@ import { learnActs } from './train-acts.ts'
 import { learnAnswering } from './train-answering.ts'
 import { learnCarrying } from './train-carrying.ts'
 import { learnNumbers } from './train-numbers.ts'
+import { learnPractices } from './train-practices.ts'
 import { learnWanted } from './train-wanted.ts'
 
 const USAGE = `usage: npm run train -- [--squad FILE.json] FILE.jsonl…
@@ -18,6 +19,8 @@ const USAGE = `usage: npm run train -- [--squad FILE.json] FILE.jsonl…
        writes src/answer/reading/act-weights.json from messages with what they do, and from questions and dialogues
        npm run train -- --numbers DIALOGUES.jsonl…
        writes src/answer/follow-up/number-weights.json from dialogues with the figures that their replies must hold
+       npm run train -- --practices DIALOGUES.jsonl… [QUESTIONS.jsonl…]
+       writes src/answer/follow-up/practice-weights.json from dialogues, and from questions that are asked after another
        npm run train -- --carrying FILE.txt…
        writes src/ingest/carrying-weights.json from documents whose figures are marked with their places
        npm run train -- --plans FILE.txt…
@@ -41,6 +44,7 @@ function run(args: readonly string[]): number {
       squad: { type: 'string' },
       acts: { type: 'string', multiple: true },
       numbers: { type: 'boolean', default: false },
+      practices: { type: 'boolean', default: false },
       carrying: { type: 'boolean', default: false },
       plans: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -61,6 +65,7 @@ function run(args: readonly string[]): number {
   config({ quiet: true })
   const corpus = openCorpus(readCorpusConfig(process.env).knowledgeDir)
   if (values.numbers) learnNumbers(files, corpus)
+  else if (values.practices) learnPractices(files, corpus)
   else if (values.acts === undefined) learnAnswering(files, outside(values.squad), corpus)
   else learnActs(values.acts, files, corpus.knowledge)
   return 0

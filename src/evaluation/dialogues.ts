@@ -54,6 +54,10 @@ export interface DialogueEvaluation {
   readonly outcomes: readonly TurnOutcome[]
 }
 
+/** Whether a reply, of which nothing but itself is looked at, is right. */
+export const isRightReply = (turn: DialogueTurn, reply: string, places: readonly string[]): boolean =>
+  faultsOf(turn, reply, [], places).length === 0
+
 /** Says one turn, in view of the replies so far; the text of the reply, empty where nothing is said. */
 export type Player = (dialogue: ScriptedDialogue) => (turn: DialogueTurn) => Promise<string>
 
@@ -208,6 +212,10 @@ function entriesOf(reply: string): Entry[] {
     ]
   })
 }
+
+/** 温州 of 温州市; 南江社区 stays. */
+export const shortName = ({ locality }: { readonly locality: readonly string[] }): string =>
+  (locality.at(-1) ?? '').replace(/(?<=..)(?:市|县|(?<!社)区)$/u, '')
 
 export function dialogueTable(evaluation: DialogueEvaluation, failures: boolean): string {
   const percent = (right: number, of: number): string =>

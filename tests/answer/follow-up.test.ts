@@ -113,8 +113,8 @@ describe('which place it is', () => {
 
 describe('what leads elsewhere', () => {
   it('is no word that nobody knows: 太平了没有', () => {
-    const { related } = last('温州小区三审两公开怎么弄', '试了以后呢小区里头太平了没有')
-    expect(related[0]?.articleId).toBe('wenzhou')
+    const answer = last('温州小区三审两公开怎么弄', '试了以后呢小区里头太平了没有')
+    expect(practice(answer)).toBe('wenzhou/sanshen-lianggongkai')
   })
 
   it('is another subject, however that is said', () => {

@@ -7,6 +7,7 @@ import {
   evaluateDialogues,
   isDialogue,
   readDialogues,
+  shortName,
 } from '../../src/evaluation/dialogues.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 
@@ -83,9 +84,7 @@ it('carries on our own conversations as well as it did, and hardly ever leads wi
     readDialogues(file, readFileSync(`${folder}/${file}`, 'utf8')),
   )
   const corpus = shippedCorpus()
-  const places = corpus.knowledge.articles.map(({ locality }) =>
-    (locality.at(-1) ?? '').replace(/(?<=..)(?:市|县|(?<!社)区)$/u, ''),
-  )
+  const places = corpus.knowledge.articles.map(shortName)
   const { player, close } = await openPlayers(corpus)
   const evaluation = await evaluateDialogues(dialogues, player, places)
   await close()

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { likeliest, type NumberCandidate } from '../../src/answer/follow-up/meant-number.ts'
-import { numberExample, trainNumbers } from '../../src/evaluation/number-training.ts'
+import { trainChoice } from '../../src/evaluation/choice-training.ts'
+import { numberExample } from '../../src/evaluation/number-training.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 
 const figures = shippedCorpus().knowledge.figures.slice(0, 3)
@@ -26,11 +27,11 @@ describe('learning which number is meant', () => {
 
   it('learns that what is said is meant', () => {
     const examples = [0, 1, 2].map((said) => ({
-      candidates: candidates(said),
+      options: candidates(said),
       right: [...figures.map((_, at) => at === said), false],
       group: `${said}`,
     }))
-    const weights = trainNumbers(examples)
+    const weights = trainChoice(examples)
     expect(likeliest(candidates(1), weights).figure).toBe(figures[1])
   })
 })

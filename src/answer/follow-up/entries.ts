@@ -59,7 +59,7 @@ export function createItemMeant(
     const asks = reading.requests.length > 0 || (!thin && !first)
     if (focus === undefined || !asks || listed.length === 0)
       return thin || first ? recall.item(query, nth, from) : undefined
-    return within(query, focus, previous, true)
+    return within(query, focus, previous, { settled: true })
   }
 
   function focusOfItem(id: string | undefined, { subject }: Turn): readonly Focus[] {

@@ -23,15 +23,16 @@ import { createCollected } from './collected.ts'
 import { createItemMeant, nthsIn } from './entries.ts'
 import { type Followed, follows, opens, opensPlainly } from './followed.ts'
 import { createHowOften } from './how-often.ts'
-import { createInHand } from './in-hand.ts'
+import { createInHand, leadingArticles } from './in-hand.ts'
 import { meantBy } from './meant.ts'
 import { createMeantNumber, SURE, SURE_OF_PRACTICE, SURELY_NONE, type WatchNumbers } from './meant-number.ts'
+import { createMeantPractice, type WatchPractices } from './meant-practice.ts'
 import { goesOn, type Message, withoutPurpose } from './message.ts'
 import { createMoving } from './moving.ts'
 import { createOfTheWhole } from './of-the-whole.ts'
 import { createReckonedHere } from './reckoned.ts'
 import { createSideBySide } from './side-by-side.ts'
-import { ABOUT, CLEARLY, createStaying, WIDENS } from './staying.ts'
+import { ABOUT, createStaying, WIDENS } from './staying.ts'
 import { createWanted } from './wanted.ts'
 
 /** `said`: the message as it was meant, without courtesy and what it sets right. */
@@ -48,26 +49,25 @@ const OWN_SUBJECT = 11
 /** A subject that says no more of a practice is another one. */
 const SUBJECT_SAYS = 0.35
 
-/** So many words of more than a character make a sentence that says by itself what it is about. */
-const SENTENCE = 3
-
 export interface FollowUpOptions {
   readonly answerAlone: AnswerAlone
   readonly read: Read
   readonly tables: FigureTables
   readonly watchNumbers?: WatchNumbers | undefined
+  readonly watchPractices?: WatchPractices | undefined
 }
 
 export function createFollowUp(
   context: AnswerContext,
-  { answerAlone, read, tables, watchNumbers }: FollowUpOptions,
+  { answerAlone, read, tables, watchNumbers, watchPractices }: FollowUpOptions,
 ): FollowUp {
   const { articleOf, queryOf, records } = context
   const recall = createRecallAnswers(context, tables)
   const carried = createCarried(context, read)
   const { asking, leaning, placeOf, recentPlaces, textOf } = carried
-  const staying = createStaying(context, { answerAlone, read, tables, recall, carried })
-  const { earlierFocus, namesOther, ownTrouble, within } = staying
+  const choosePractice = createMeantPractice(context, { answerAlone, read, carried, watch: watchPractices })
+  const staying = createStaying(context, { answerAlone, read, tables, recall, carried, choosePractice })
+  const { earlierFocus, namesOther, within } = staying
   const sideBySide = createSideBySide(context, { read, tables, recall, carried })
   const { regrouped } = sideBySide
   const meantNumber = createMeantNumber(context, read, watchNumbers)
@@ -285,11 +285,6 @@ export function createFollowUp(
       const { subject } = earlier
       return { ...follows(within(query, earlier, { ...previous, subject })), subject }
     }
-    // 幸福圆桌会一般来几个人: what bears a name of its own elsewhere is another subject.
-    if (previous.focus !== undefined && namesOther(reading, previous.focus) && reading.details.length === 0) {
-      const alone = answerAlone(query)
-      if (alone.answerable) return opensPlainly(alone)
-    }
     const asksThing = previous.focus !== undefined && asksThingHere(query, previous.focus)
     const staysHere = asksThing || (previous.focus !== undefined && (pointsHere(reading) || has('only')))
     const asksEverywhere =
@@ -299,17 +294,6 @@ export function createFollowUp(
         !(thin && has('many') && reading.requests.length > 0) &&
         !(thin && !has('many')) &&
         !asksHere(query, previous))
-    // 请过哪些专家: of the place, whichever of its practices tells.
-    if (
-      !asksEverywhere &&
-      previous.focus !== undefined &&
-      reading.requests.length === 0 &&
-      asksHere(query, previous)
-    ) {
-      const { focus } = previous
-      const there = answerAlone({ ...query, reading: { ...reading, places: [placeOf(focus)] } })
-      if (there.answerable) return follows(there)
-    }
     if (asksEverywhere && !has('pair')) {
       const alone = answerAlone(thin ? leaning(query, previous) : query)
       // 加盟的一共几家: what nobody has an answer to may be asked of what is talked about.
@@ -327,29 +311,27 @@ export function createFollowUp(
       const answered = places.length === 0 ? undefined : withPlace({ ...message, query: there })
       if (answered?.answer.answerable) return answered
     }
+    if (previous.focus === undefined) return opens(answerAlone(onItsOwn(query)))
+    if (reading.requests.length === 0) {
+      const answer = within(query, previous.focus, previous, { mayLeave: true })
+      const [leading = previous.focus.article] = answer.answerable ? leadingArticles(answer) : []
+      return leading === previous.focus.article ? follows(answer) : opens(answer)
+    }
+    // 幸福圆桌会一般来几个人: what bears a name of its own elsewhere is another subject.
+    if (previous.focus !== undefined && namesOther(reading, previous.focus) && reading.details.length === 0) {
+      const alone = answerAlone(query)
+      if (alone.answerable) return opensPlainly(alone)
+    }
     const picksHere = has('table') && tables.filterOf(query).picks
-    if (previous.focus === undefined || (weight >= OWN_SUBJECT && !staysHere && !picksHere)) {
+    if (weight >= OWN_SUBJECT && !staysHere && !picksHere) {
       const alone = answerAlone(onItsOwn(query))
       // 签约单位再添上126家结对机关: what is reckoned without a place is of the one talked about.
       const strays =
         tables.operation(query) !== undefined &&
         alone.figures.some(({ figure }) => figure.articleId !== previous.focus?.article)
-      if (previous.focus === undefined || (alone.answerable && !strays)) return opens(alone)
+      if (alone.answerable && !strays) return opens(alone)
     }
-    // Where nobody named a place, the one talked about is only what was found.
-    if (previous.places.length === 0 && !corrects && !staysHere && !picksHere && !thin) {
-      const trouble = ownTrouble(query, previous.focus)
-      // 请过啥名人 asks of something, and who tells a trouble asks for whatever helps.
-      const asksOfIt = (['what', 'who', 'when'] as const).some(has)
-      if (trouble !== undefined) return asksOfIt ? opens(trouble) : opensPlainly(trouble)
-    }
-    const [named] = previous.places.length === 1 ? previous.places : []
-    if (named?.standing === 'locality' && !named.articleIds.includes(previous.focus.article))
-      return follows(answerAlone({ ...query, reading: { ...reading, places: [named] } }))
-    const here = within(query, previous.focus, previous)
-    const elsewhere =
-      here.answerable || has('back') || asksThing ? undefined : answeredElsewhere(query, previous.focus)
-    return elsewhere === undefined ? follows(here) : opens(elsewhere)
+    return follows(within(query, previous.focus, previous))
   }
 
   /** 大练兵办了几回 after talk of another place: what was talked of before, where that alone speaks of it. */
@@ -422,21 +404,6 @@ export function createFollowUp(
     return distinct(figures).length < requests.length
       ? undefined
       : staying.alsoCounted(query, recall.counted(query, figures, previous), previous)
-  }
-
-  /** 老家出去做买卖的人不少，怎样请他们帮衬村里: a sentence of its own, which another place clearly answers. */
-  function answeredElsewhere(query: Query, focus: Focus): Answer | undefined {
-    if (
-      query.reading.requests.length > 0 ||
-      query.words.filter(({ word }) => word.length > 1).length < SENTENCE
-    )
-      return undefined
-    const alone = answerAlone(onItsOwn(query))
-    const likely = alone.why.decisions[0]?.probability ?? 0
-    const isHere = alone.practices[0]?.practice.articleId === focus.article
-    return alone.answerable && likely >= CLEARLY && !isHere
-      ? staying.elsewhereThan(query, alone, focus)
-      : undefined
   }
 
   /** “1+4”里那个4是哪四样: another practice of the place, by a name in quotation marks, or by a printed one made of numbers. */

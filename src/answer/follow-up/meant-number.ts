@@ -14,6 +14,7 @@ import type { Read } from '../reading.ts'
 import { LOOSE_UNITS } from '../recall-answer.ts'
 import { createUnmet } from '../unmet.ts'
 import { saysSomething, vouchedShare, vouches, weightOf } from '../vouching.ts'
+import { chancesOf, is, weighed } from './choosing.ts'
 import weights from './number-weights.json' with { type: 'json' }
 
 /** A number that may be meant; undefined: none of them. */
@@ -52,8 +53,6 @@ interface Asked {
 }
 
 const NOTHING: MeantNumber = { figure: undefined, chance: 0, practice: 0, alike: { figures: [], chance: 0 } }
-/** Words that weigh so much together weigh as much as any. */
-const MOST_WEIGHT = 8
 /** So many practices of a place may be meant. */
 const NEAR = 8
 /** Characters that say nothing of what is asked. */
@@ -61,9 +60,6 @@ const SAYS_NOTHING = '的了吗呢吧啊是有在和跟就都也还又多少几'
 const MOST = /最[高大多长]/u
 const EXTREME = /最[高大多长低小少短]/u
 const AREA = /多大(?![年岁的])|面积|多宽|多少平/u
-
-const is = (fact: boolean): number => (fact ? 1 : 0)
-const share = (weight: number): number => Math.min(1, weight / MOST_WEIGHT)
 
 /** @param query the message, with what it takes over from the conversation */
 export type ChooseNumber = (
@@ -152,9 +148,9 @@ export function createMeantNumber(
     return {
       said: says ? vouched / weight : 0,
       hinted: says ? 0 : vouched / Math.max(weight, 0.5),
-      saidWeight: share(vouched),
-      unsaidWeight: share(weight - vouched),
-      unsaidAround: share(weight - vouchedBy(around)),
+      saidWeight: weighed(vouched),
+      unsaidWeight: weighed(weight - vouched),
+      unsaidAround: weighed(weight - vouchedBy(around)),
       characters: characters.filter((one) => name.includes(one)).length / Math.max(characters.length, 1),
       counts: is(nouns.some((noun) => [noun, ...synonymsOf(noun)].some(tail))),
       countsOther: is(!isCounted(figure) && figures.some(isCounted)),
@@ -250,8 +246,8 @@ export function createMeantNumber(
     const asksElse = marks.some(({ kinds }) => kinds.includes('what') || kinds.includes('who'))
     return {
       none: 1,
-      noneUnknown: share(weightOf(query.words.filter(({ known }) => !known))),
-      noneWords: share(weightOf(own)),
+      noneUnknown: weighed(weightOf(query.words.filter(({ known }) => !known))),
+      noneWords: weighed(weightOf(own)),
       noneThin: is(!says),
       noneMoney: is(request.kind === 'money'),
       nonePeople: is(request.kind === 'people'),
@@ -271,13 +267,9 @@ export function likeliest(
   candidates: readonly NumberCandidate[],
   of: Readonly<Record<string, number>> = weights,
 ): MeantNumber {
-  const sums = candidates.map(({ features }) =>
-    Object.entries(features).reduce((sum, [name, value]) => sum + value * (of[name] ?? 0), 0),
-  )
-  const most = Math.max(...sums)
-  const total = sums.reduce((sum, one) => sum + Math.exp(one - most), 0)
+  const likely = chancesOf(candidates, of)
   const chances = candidates
-    .map(({ figure }, at) => ({ figure, chance: Math.exp((sums[at] ?? 0) - most) / total }))
+    .map(({ figure }, at) => ({ figure, chance: likely[at] ?? 0 }))
     .toSorted((a, b) => b.chance - a.chance)
   const [first] = chances
   const ofPractice = chances.filter(

@@ -118,7 +118,7 @@ export function createMoving(
     const theirs = takenForTheirs(message, held)
     if (theirs !== undefined) return follows(theirs)
     const pointed = pointedAt(message, held)
-    if (pointed !== undefined) return follows(within(query, pointed, previous, true))
+    if (pointed !== undefined) return follows(within(query, pointed, previous, { settled: true }))
     const chosen = thin ? chosenAt(ofLastNumber(query, previous), previous, held) : undefined
     if (chosen !== undefined) return follows(chosen)
     // 街道开的会少了多少: with a number of its own a message stands alone if it can.

@@ -4,11 +4,10 @@
  */
 import type { Figure, Practice } from '../../knowledge/article.ts'
 import type { MarkKind } from '../../knowledge/lexicon.ts'
-import { fold } from '../../search/fold.ts'
 import type { Answer, Focus, Turn } from '../answer.ts'
 import { type AnswerAlone, UNDONE } from '../answer-alone.ts'
-import { prints } from '../asked-things.ts'
 import {
+  asksOtherYear,
   isHead,
   isPlan,
   kindFit,
@@ -16,7 +15,6 @@ import {
   onItsOwn,
   type Query,
   unprintedWords,
-  withoutSpans,
 } from '../candidates.ts'
 import { type AnswerContext, distinct, figuresOf, OWN_NAME } from '../context.ts'
 import { LIKELY } from '../decision.ts'
@@ -29,20 +27,24 @@ import { createUnmet } from '../unmet.ts'
 import { saysSomething, vouchedShare, weightOf } from '../vouching.ts'
 import type { Carried } from './carried.ts'
 import { kept } from './followed.ts'
-import { leadingArticles } from './in-hand.ts'
+import type { ChoosePractice, Meant } from './meant-practice.ts'
+
+/** How a message is asked of what is talked about. */
+export interface Within {
+  /** It says itself which practice is meant. */
+  readonly settled?: boolean
+  /** Another place may be meant. */
+  readonly mayLeave?: boolean
+}
 
 export interface Staying {
   /**
-   * The practice in focus if it speaks of the message's words, else the one of its article that does, else elsewhere.
-   * `settled`: the message itself says which practice is meant.
+   * A number of the practice in focus if it speaks of the message's words, else of its article; of what is no number, what is
+   * likeliest meant.
    */
-  readonly within: (query: Query, focus: Focus, previous: Turn, settled?: boolean) => Answer
+  readonly within: (query: Query, focus: Focus, previous: Turn, how?: Within) => Answer
   /** What was talked about before and what the message's words are about; the last but one where it has none. */
   readonly earlierFocus: (query: Query, previous: Turn) => Focus | undefined
-  /** An answer of another place, which says whether the one talked about has nothing of it. */
-  readonly elsewhereThan: (query: Query, answer: Answer, focus: Focus) => Answer
-  /** The answer to a trouble of its own, of which the article talked about says clearly less; undefined where it asks of that. */
-  readonly ownTrouble: (query: Query, focus: Focus) => Answer | undefined
   /** The answer by a number of what was found by a trouble alone, with whatever else that place counts so. */
   readonly alsoCounted: (query: Query, found: Answer, previous: Turn) => Answer
   /** Whether the place talked about speaks of what a message says. */
@@ -76,13 +78,6 @@ const SAYS_WHAT = 4
 const HALF = 0.5
 /** Of so much of its words the place talked about may print what is asked. */
 const SPEAKS = 0.55
-/** So likely what answers elsewhere must be for what is talked about to be left. */
-export const CLEARLY = 0.85
-/** What scores less of what the best one does is not what is asked. */
-const HALF_AS_GOOD = 0.6
-const ALL = 0.95
-/** So much better than any other a practice must be to be what is asked of without being named. */
-const CLEARLY_MORE = 1.2
 /** What is counted must weigh so much to tell two figures apart. */
 const COUNTED = 1
 /** And for words that weigh so much: one that a tenth of the practices hold. */
@@ -92,19 +87,10 @@ const MOST = /最[高大多长]/u
 const LEAST = /最[低小少短]/u
 /** So many numbers stand beside the one that is likeliest meant. */
 const MOST_BESIDE = 2
-/** So many practices of a place may be meant. */
-const NEAR = 8
-const WHO_DOES = /(?:谁|哪个部门|哪个单位|哪家单位?|什么人|啥人)(?:来|去|给)?(?<does>[\p{Script=Han}]{2})/u
-
-const WITH_WHOM =
-  /[和跟与同](?:谁|什么人|啥人|哪[家个些]?(?:单位|机构|部门|公司|企业)?)(?:一起|一块儿?)?(?:合[办作伙开]|联[手办合]|搭[伙档]|[一]起[办搞弄])/u
 
 const NARROWS: ReadonlySet<MarkKind> = new Set(['only', 'exclude', 'excludeAfter'])
 /** What is asked of money or people that is no number of them. */
 const NO_SUMS: ReadonlySet<MarkKind> = new Set(['who', 'where', 'how', 'why'])
-
-const PRICE = /[收付]费|[票单]?价|费用|要钱/u
-const FREE = /免费|不收费/u
 
 export interface StayingOptions {
   readonly answerAlone: AnswerAlone
@@ -112,11 +98,19 @@ export interface StayingOptions {
   readonly tables: FigureTables
   readonly recall: RecallAnswers
   readonly carried: Carried
+  readonly choosePractice: ChoosePractice
 }
 
 export function createStaying(
   context: AnswerContext,
-  { answerAlone, read, tables, recall, carried: { leaning, placeOf, textOf } }: StayingOptions,
+  {
+    answerAlone,
+    read,
+    tables,
+    recall,
+    carried: { leaning, placeOf, textOf },
+    choosePractice,
+  }: StayingOptions,
 ): Staying {
   const { articleOf, candidates, queryOf, records } = context
   const { unmet } = createUnmet(context)
@@ -158,95 +152,77 @@ export function createStaying(
   }
 
   /** What is shown prints the name, the day or the outcome that is asked for, or it is said not to. */
-  function within(query: Query, focus: Focus, previous: Turn, settled = false): Answer {
-    const answer = lookedFor(query, focus, previous, settled)
-    const asksIt = query.reading.stated.length === 0 && answer.verdict === undefined
-    const vetted =
-      asksIt && answer.taken?.kind !== 'widened'
-        ? vet(query, answer, new Set([focus.article]), articleOf(focus.article).locality.at(-1))
-        : answer
-    return settled ? vetted : (saidBeside(query, focus, vetted) ?? vetted)
-  }
-
-  /** 谁按市价付, denied of the practice in focus: nothing is, before all of its article was looked through. */
-  function saidBeside(
+  function within(
     query: Query,
-    { article }: Focus,
-    { body, corrections, related }: Answer,
-  ): Answer | undefined {
-    const { details, modality, requests } = query.reading
-    const isDenied =
-      body.kind === 'missing' && body.missing.kind === 'detail' && body.missing.says === undefined
-    const [shown] = related
-    if (!isDenied || corrections.length + requests.length > 0 || modality !== 'fact' || shown === undefined)
-      return undefined
-    const telling = query.words.filter(({ known, word }) => known && word.length > 1)
-    const said = ({ id }: Practice): number => vouchedShare(telling, records.practiceText(id))
-    const isPrinted = ({ id }: Practice): boolean => {
-      const printed = records.printedText(id)
-      return (
-        unprintedWords(query, printed).length === 0 &&
-        details.every((detail) => prints(detail, records.practice(id), printed))
-      )
-    }
-    const near = candidates.practices(query, new Set([article]), NEAR)
-    // 谁按市价付: 年轻人按市场价付钱 stands there, whatever words it is cut into.
-    const worded = [shown, ...near.map(({ practice }) => practice)].find(
-      (one) => saysInOrder(query, one) && isPrinted(one),
-    )
-    if (worded !== undefined) {
-      const answer = recall.detail(query, worded)
-      return worded === shown ? answer : { ...answer, taken: { kind: 'beside', practice: shown.name } }
-    }
-    const [best, second] = near
-    if (best === undefined || best.practice === shown || !saysSomething(telling)) return undefined
-    if (said(best.practice) < Math.max(ABOUT, said(shown) + BETTER) || !isPrinted(best.practice))
-      return undefined
-    if (best.score < (second?.score ?? 0) * CLEARLY_MORE) return undefined
-    return { ...recall.detail(query, best.practice), taken: { kind: 'beside', practice: shown.name } }
+    focus: Focus,
+    previous: Turn,
+    { settled = false, mayLeave = false }: Within = {},
+  ): Answer {
+    const { requests, shape, stated } = query.reading
+    // 5500多人里头女的占几成 asks for another number.
+    const asksAnother = requests.length > 0 && shape !== 'verdict'
+    const set = stated.length > 0 && !asksAnother ? recall.stated(query, previous, ownOf(focus)) : undefined
+    const answer = set ?? withoutClaim(query, focus, previous, { settled, mayLeave })
+    // What is chosen where no number is asked for has been looked at already.
+    const asksIt = requests.length > 0 && stated.length === 0 && answer.verdict === undefined
+    return asksIt && answer.taken?.kind !== 'widened' ? vetted(query, answer, focus) : answer
   }
 
-  /** 要病人出钱不: the words that ask for a thing say nothing of where it is printed. */
-  const asksOnlyThing = ({ reading: { details }, words }: Query): boolean =>
-    details.length > 0 &&
-    !saysSomething(
-      words.filter(({ start, end }) => !details.some((detail) => start < detail.end && detail.start < end)),
-    )
+  const ownOf = ({ practice }: Focus): Practice | undefined =>
+    practice === undefined ? undefined : records.practice(practice)
 
-  /** What is asked for is looked for where the talk is first. */
-  const printsThing = ({ reading: { details } }: Query, own: Practice): boolean =>
-    details.every((detail) => prints(detail, own, records.printedText(own.id)))
+  const datedText = ({ figures, id }: Practice): string =>
+    [records.printedText(id), ...figures.map(({ asOf = '' }) => asOf)].join('\n')
 
-  function lookedFor(query: Query, focus: Focus, previous: Turn, settled: boolean): Answer {
-    const article = articleOf(focus.article)
-    const place = article.locality.at(-1) ?? ''
-    const own = focus.practice === undefined ? undefined : records.practice(focus.practice)
-    // 5500多人里头女的占几成 asks for another number.
-    const asksAnother = query.reading.requests.length > 0 && query.reading.shape !== 'verdict'
-    if (query.reading.stated.length > 0 && !asksAnother) {
-      const set = recall.stated(query, previous, own)
-      if (set !== undefined) return set
-    }
-    if (
-      own !== undefined &&
-      query.reading.requests.length === 0 &&
-      asksOnlyThing(query) &&
-      printsThing(query, own)
-    )
-      return kept(recall.detail(query, own), place)
+  const vetted = (query: Query, answer: Answer, { article }: Focus): Answer =>
+    vet(query, answer, new Set([article]), articleOf(article).locality.at(-1))
+
+  function withoutClaim(
+    query: Query,
+    focus: Focus,
+    previous: Turn,
+    { settled = false, mayLeave = false }: Within,
+  ): Answer {
+    const place = articleOf(focus.article).locality.at(-1) ?? ''
+    const own = ownOf(focus)
     const beyond = beyondFact(query, own, place)
     if (beyond !== undefined) return beyond
     const restricted = restrictedTo(query, focus, own)
     if (restricted !== undefined) return kept(restricted, place)
+    if (query.reading.requests.length > 0) return counted(query, focus, previous, settled)
+    if (settled && own !== undefined) return kept(recall.detail(query, own), place)
+    const answerOf = (meant: Meant): Answer => told(query, focus, meant)
+    return answerOf(choosePractice(query, focus, previous, mayLeave, answerOf))
+  }
+
+  function told(query: Query, focus: Focus, meant: Meant): Answer {
+    const place = articleOf(focus.article).locality.at(-1) ?? ''
+    switch (meant.kind) {
+      case 'practice':
+        return asksOtherYear(query, datedText(meant.practice))
+          ? notSaid(query, meant.practice)
+          : kept(vetted(query, recall.detail(query, meant.practice), focus), place)
+      case 'there':
+        return kept(meant.answer, place)
+      case 'away':
+        return meant.answer
+      case 'none':
+        return notSaidOf(query, focus)
+    }
+  }
+
+  /** The numbers that are asked for, of the practice in focus if it speaks of the message's words, else of the place. */
+  function counted(query: Query, focus: Focus, previous: Turn, settled: boolean): Answer {
+    const place = articleOf(focus.article).locality.at(-1) ?? ''
+    const own = ownOf(focus)
     const extreme = query.reading.requests.length === 1 ? extremeIn(query, own) : undefined
     if (extreme !== undefined) return kept(extreme, place)
-    const share = shareOf(query, own)
     const scope = new Set([focus.article])
     const there = { ...query, reading: { ...query.reading, places: [placeOf(focus)] } }
+    const inOwn = own === undefined ? undefined : countedIn(query, own, previous)
+    if (inOwn !== undefined) return kept(inOwn, place)
     // 钱从哪里来 asks for no sums of money.
     const sums = !query.reading.marks.some(({ kinds }) => kinds.some((kind) => NO_SUMS.has(kind)))
-    const counted = own === undefined ? undefined : countedIn(query, own, previous)
-    if (counted !== undefined) return kept(counted, place)
     const asks = saysSomething(query.words) || (sums && tables.filterOf(query).picks)
     const table = asks ? tables.tabled(there, scope, there.reading.places) : undefined
     if (table !== undefined) return kept(table, place)
@@ -255,69 +231,25 @@ export function createStaying(
       !settled &&
       found !== undefined &&
       found.practice !== own &&
-      leaves(query, shareOf(query, found.practice) - share)
-    const leader = withWhom(query, own) ?? (settled ? undefined : whoLeads(query, scope, own))
-    if (leader !== undefined) return kept(recall.detail(query, leader), place)
+      leaves(query, shareOf(query, found.practice) - shareOf(query, own))
     const subject = better || own === undefined ? found?.practice : own
-    if (query.reading.requests.length > 0) {
-      if (subject !== undefined && unprintedWords(query, context.scopeText(scope)).length > 0)
-        return notSaid(query, subject)
-      // 整个市的不用，只要三泮社区的: whoever takes a part of it stays with it.
-      const narrows = query.reading.marks.some(({ kinds }) => kinds.some((kind) => NARROWS.has(kind)))
-      const says = !narrows && weightOf(query.words.filter(({ known }) => known)) >= SAYS_WHAT
-      const here = answerAlone(says ? onItsOwn(there) : there)
-      const own = numbersOf(query, subject, { better, settled }, previous)
-      const strays = says && !here.answerable && isStray(query, own, here)
-      const answer = own === undefined || strays || saysMore(query, here, own) ? certain(query, here) : own
-      const isVain = !answer.answerable && answer.corrections.length > 0 && !saysSomething(query.words)
-      return kept(isVain && subject !== undefined ? notSaid(query, subject) : answer, place)
-    }
-    // 只要老人那份: whoever takes a part of it stays with it.
-    const known = query.words.filter((word) => word.known)
-    const stays =
-      query.reading.marks.some(({ kinds }) => kinds.includes('only')) || query.reading.details.length > 0
-    const other =
-      settled || stays ? undefined : ownQuestion(query, Math.max(share, shareOf(query, found?.practice)))
-    // Nothing is denied of a place that has something to say of it.
-    if (other !== undefined) return answerAlone(there).answerable ? other : elsewhereThan(query, other, focus)
-    if (own !== undefined && asksPriceOfFree(query, own)) return kept(recall.detail(query, own), place)
-    if (subject !== undefined && asksBeyond(query, subject)) return notSaid(query, subject)
-    const asksHow = query.reading.marks.some(({ kinds }) => kinds.some((kind) => NO_SUMS.has(kind)))
-    if (!settled && asksHow && share <= HALF && found !== undefined && allSaidBy(query, found.practice))
-      return kept(recall.detail(query, found.practice), place)
-    if (subject !== undefined && (settled || share >= ABOUT || better || !saysSomething(query.words)))
-      return kept(recall.detail(query, subject), place)
-    const here = answerAlone(there)
-    if (here.answerable) return kept(here, place)
-    const weight = weightOf(query.words)
-    const alone = answerAlone(onItsOwn(query))
-    const asksTable = query.reading.marks.some(({ kinds }) => kinds.includes('table'))
-    const says = own === undefined || (weight >= WIDENS && isClear(query, alone, share))
-    if (alone.answerable && !asksTable && !stays && says) return elsewhereThan(query, alone, focus)
-    const isOfOwn =
-      stays && own !== undefined && vouchedShare(known, records.practiceText(own.id)) >= ABOUT_EARLIER
-    if (own === undefined || isOfOwn) return own === undefined ? here : kept(recall.detail(query, own), place)
-    return notSaid(query, own)
-  }
-
-  /** Another place leads; what the one talked about speaks of is never said not to stand there. */
-  function elsewhereThan(query: Query, answer: Answer, focus: Focus): Answer {
-    // 干的过程中谁盯着: what leads is of the place talked about.
-    return speaksOf(query, focus) || leadingArticles(answer)[0] === focus.article
-      ? answer
-      : { ...answer, taken: { kind: 'widened', from: placeOf(focus).asked } }
+    if (subject !== undefined && unprintedWords(query, context.scopeText(scope)).length > 0)
+      return notSaid(query, subject)
+    // 整个市的不用，只要三泮社区的: whoever takes a part of it stays with it.
+    const narrows = query.reading.marks.some(({ kinds }) => kinds.some((kind) => NARROWS.has(kind)))
+    const says = !narrows && weightOf(query.words.filter(({ known }) => known)) >= SAYS_WHAT
+    const here = answerAlone(says ? onItsOwn(there) : there)
+    const numbers = numbersOf(query, subject, { better, settled }, previous)
+    const strays = says && !here.answerable && isStray(query, numbers, here)
+    const isOfPlace = numbers === undefined || strays || saysMore(query, here, numbers)
+    const answer = isOfPlace ? certain(query, here) : numbers
+    const isVain = !answer.answerable && answer.corrections.length > 0 && !saysSomething(query.words)
+    return kept(isVain && subject !== undefined ? notSaid(query, subject) : answer, place)
   }
 
   function speaksOf({ words }: Query, { article }: Focus): boolean {
     const known = words.filter((word) => word.known)
     return saysSomething(known) && vouchedShare(known, context.scopeText(new Set([article]))) >= SPEAKS
-  }
-
-  /** Words that nobody knows, as 太平 in 试了以后呢小区里头太平了没有, lead nowhere. */
-  function isClear(query: Query, { practices, why }: Answer, here: number): boolean {
-    const likely = why.decisions[0]?.probability ?? 0
-    const there = shareOf(query, practices[0]?.practice)
-    return likely >= CLEARLY || there >= Math.max(ABOUT, here + BETTER)
   }
 
   /** 发展基金盘子多大, 占全市人口几成: what says for itself what it asks of is not answered by what stands beside. */
@@ -397,82 +329,13 @@ export function createStaying(
     return isOther ? context.refuse(query, { kind: 'figure', asked: own.locality.at(-1) }, [own]) : undefined
   }
 
-  /**
-   * 谁牵头, 管社会治理的那个专委会谁牵头: the practice there that names who does it, else one that is called by it, and speaks of
-   * the message as much as the one in focus.
-   */
-  function whoLeads(
-    query: Query,
-    scope: ReadonlySet<string>,
-    own: Practice | undefined,
-  ): Practice | undefined {
-    const does = WHO_DOES.exec(query.reading.text)?.groups?.['does']
-    if (does === undefined || query.reading.requests.length > 0) return undefined
-    const verbs = [does, ...context.synonymsOf(does)]
-    const isCalled = ({ name, names }: Practice): boolean =>
-      [name, ...names].some((one) => verbs.some((verb) => fold(one).includes(verb)))
-    // 县委组织部牵头 names who; 党委牵头、政府搭台 is a saying.
-    const namesDoer = ({ names, places, summary }: Practice): boolean =>
-      [...names, ...places].some(
-        (one) => one.length > 2 && verbs.some((verb) => fold(summary).includes(fold(one) + verb)),
-      )
-    if (own !== undefined && namesDoer(own)) return undefined
-    const least = shareOf(query, own) - BETTER
-    const near = candidates
-      .practices(query, scope, NEAR)
-      .map(({ practice }) => practice)
-      .filter((one) => printsThing(query, one) && shareOf(query, one) >= least)
-    // What is only called by it gives way to what names who does it.
-    const called = own !== undefined && isCalled(own) ? undefined : near.find(isCalled)
-    return near.find(namesDoer) ?? called
-  }
-
-  /** 和谁联手的: what is talked about, where it names who it is done with. */
-  function withWhom({ reading: { text } }: Query, own: Practice | undefined): Practice | undefined {
-    if (own === undefined || !WITH_WHOM.test(text)) return undefined
-    const summary = fold(own.summary)
-    const names = [...own.names, ...own.places].filter(({ length }) => length > 2).map(fold)
-    return names.some((name) =>
-      ['与', '和', '跟', '同', '联合', '请'].some((by) => summary.includes(by + name)),
-    )
-      ? own
-      : undefined
-  }
-
   /** 里头摆些什么: words that hardly say anything lead nowhere else. */
   function leaves({ words }: Query, more: number): boolean {
     return more > BETTER && more * weightOf(words) >= LEAVES
   }
 
-  /** 入了又想退，咋办: few words, and one practice of the place says every one of them. */
-  const allSaidBy = (query: Query, practice: Practice): boolean =>
-    query.words.length > 1 && shareOf(query, practice) >= ALL
-
   const shareOf = (query: Query, practice: Practice | undefined): number =>
     practice === undefined ? 0 : vouchedShare(query.words, records.practiceText(practice.id))
-
-  /** 社工工资低留不住人 after talk of a 四点半课堂: what the place talked about hardly speaks of, and another clearly does. */
-  function ownQuestion(query: Query, here: number): Answer | undefined {
-    const weight = weightOf(query.words)
-    // 手续怎么走 asks of what is talked about.
-    const asksHow = query.reading.marks.some(({ kinds }) => kinds.includes('how'))
-    if (here >= ABOUT || asksHow || weight < NAMES_ANOTHER * 2) return undefined
-    const alone = answerAlone(onItsOwn(query))
-    const first = alone.practices[0]?.practice
-    return alone.answerable && shareOf(query, first) >= Math.max(ABOUT, here + BETTER) ? alone : undefined
-  }
-
-  /** 老人吃饭咋解决 after talk of 电瓶车. */
-  function ownTrouble(query: Query, { article }: Focus): Answer | undefined {
-    const says = query.words.length > 1 && weightOf(query.words) >= NAMES_ANOTHER
-    if (query.reading.requests.length > 0 || !says) return undefined
-    const [nearest] = candidates.practices(query, new Set([article]), 1)
-    const [best] = candidates.practices(query, undefined, 1)
-    if (best === undefined || shareOf(query, best.practice) < ABOUT) return undefined
-    if (nearest !== undefined && nearest.score > best.score * HALF_AS_GOOD) return undefined
-    const alone = answerAlone(onItsOwn(query))
-    return alone.answerable ? alone : undefined
-  }
 
   /** 单看区财政出的, 光说开会: the one number there that says just that; else the practice talked about that speaks of it. */
   function restrictedTo(query: Query, { article }: Focus, own: Practice | undefined): Answer | undefined {
@@ -494,20 +357,6 @@ export function createStaying(
     return isMeant && vouchedShare(words, records.practiceText(own.id)) >= ABOUT
       ? recall.detail(query, own)
       : undefined
-  }
-
-  /** 收费么: what is said to be free needs no price. */
-  const asksPriceOfFree = ({ reading: { marks } }: Query, { id }: Practice): boolean =>
-    marks.some(({ kinds, text }) => kinds.includes('qualifier') && PRICE.test(text)) &&
-    FREE.test(records.practiceText(id))
-
-  /** Whether a year is asked for, or a part, a person, a price, that the practice does not speak of. */
-  function asksBeyond(query: Query, { id }: Practice): boolean {
-    const printed = records.printedText(id)
-    const years = query.reading.times.filter((time) => /\d{4}/u.test(time))
-    return (
-      unprintedWords(query, printed).length > 0 || years.some((time) => !printed.includes(time.slice(0, 4)))
-    )
   }
 
   /** 去了几家 of what is talked about asks how many, not which ones: its own number in that measure word. */
@@ -592,31 +441,10 @@ export function createStaying(
     notSaid: notSaidOf,
     speaksOf,
     earlierFocus,
-    elsewhereThan,
     extremeIn,
-    ownTrouble,
     namesOther,
   }
 }
-
-/** Whether a clause of what is said of a practice holds all that the message says, character by character, in its order. */
-function saysInOrder({ reading: { marks, places, text } }: Query, { summary }: Practice): boolean {
-  const said = Array.from(
-    withoutSpans(text, [...marks, ...places]).replace(/[^\p{L}\p{N}]|[的了吗呢吧啊]/gu, ''),
-  )
-  if (said.length < LEAST_IN_ORDER) return false
-  return fold(summary)
-    .split(/[，。；：、,;:]/u)
-    .some((clause) => {
-      let from = 0
-      return said.every((character) => {
-        const at = clause.indexOf(character, from)
-        from = at + 1
-        return at >= 0
-      })
-    })
-}
-const LEAST_IN_ORDER = 4
 
 /** The figures that say most, where they say so much. */
 function bestOf(
