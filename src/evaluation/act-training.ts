@@ -1,6 +1,7 @@
 /** Messages with what they do → the weights by which `answer/reading/acts.ts` tells it. */
 import { ACTS, type Act, type ActModel, chancesOf, softmax } from '../answer/reading/acts.ts'
 import { partsOf } from '../wording-parts.ts'
+import { sequence, shuffled } from './shuffled.ts'
 
 export interface ActExample {
   readonly act: Act
@@ -108,22 +109,3 @@ const byAct = (values: Float64Array, least: number): Partial<Record<Act, number>
       ([, value]) => value !== 0 && Math.abs(value) >= least,
     ),
   )
-
-/** Numbers from 0 to 1, the same every time (Numerical Recipes' linear congruence). */
-function sequence(): () => number {
-  let state = 1
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
-}
-
-/** Fisher and Yates. */
-function shuffled<Item>(items: readonly Item[], random: () => number): readonly Item[] {
-  const mixed = [...items]
-  for (let last = mixed.length - 1; last > 0; last -= 1) {
-    const other = Math.floor(random() * (last + 1))
-    ;[mixed[last], mixed[other]] = [mixed[other] as Item, mixed[last] as Item]
-  }
-  return mixed
-}

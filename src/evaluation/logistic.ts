@@ -26,6 +26,10 @@ export interface TrainingOptions {
   readonly speaksAgainst: ReadonlySet<string>
   /** Log odds that are added in the end, where examples hold more negatives than there are. */
   readonly shift: number
+  /** A part of fewer examples than this says nothing about others. */
+  readonly leastSeen: number
+  /** Smaller weights of parts are left out. */
+  readonly leastWeight: number
 }
 
 export const TRAINING: TrainingOptions = {
@@ -34,16 +38,14 @@ export const TRAINING: TrainingOptions = {
   speaksFor: new Set(),
   speaksAgainst: new Set(),
   shift: 0,
+  leastSeen: 3,
+  leastWeight: 0.05,
 }
 
 const EPOCHS = 400
 const RATE = 0.2
 /** As `ridge`, of the parts of texts. */
 const RIDGE_OF_PARTS = 0.05
-/** A part of fewer examples than this says nothing about others. */
-const LEAST_SEEN = 3
-/** Smaller weights of parts are left out. */
-const LEAST_WEIGHT = 0.05
 
 /** One example as indexes into the weights, and what stands there. */
 interface Sparse {
@@ -56,7 +58,7 @@ interface Sparse {
 /** @returns weights of the features as they are, and of the parts that enough examples hold */
 export function train(examples: readonly Example[], options: TrainingOptions = TRAINING): LearntOdds {
   const features = [...new Set(examples.flatMap((example) => Object.keys(example.features)))].toSorted()
-  const parts = partsSeen(examples)
+  const parts = partsSeen(examples, options)
   const names = [...features, ...parts]
   const rows = sparse(examples, features, parts, options)
   const weights = new Float64Array(names.length)
@@ -100,18 +102,18 @@ export function train(examples: readonly Example[], options: TrainingOptions = T
     parts: Object.fromEntries(
       learnt
         .slice(features.length)
-        .filter(([, weight]) => Math.abs(weight) >= LEAST_WEIGHT)
+        .filter(([, weight]) => Math.abs(weight) >= options.leastWeight)
         .map(([part, weight]) => [part, Number(weight.toFixed(2))] as const)
         .toSorted(([a], [b]) => (a < b ? -1 : 1)),
     ),
   }
 }
 
-function partsSeen(examples: readonly Example[]): readonly string[] {
+function partsSeen(examples: readonly Example[], { leastSeen }: TrainingOptions): readonly string[] {
   const seen = new Map<string, number>()
   for (const { text = '' } of examples)
     for (const part of partsOfWording(text).keys()) seen.set(part, (seen.get(part) ?? 0) + 1)
-  return [...seen].filter(([, times]) => times >= LEAST_SEEN).map(([part]) => part)
+  return [...seen].filter(([, times]) => times >= leastSeen).map(([part]) => part)
 }
 
 function sparse(
