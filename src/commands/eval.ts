@@ -1,6 +1,7 @@
 /**
  * `npm run eval -- FILE.jsonl…`: scores files of questions, plain MiniSearch beside, and of dialogues by kind; `--json` for
- * machines, `--failures` to see what failed, `--after-another` to ask each question after one of other places.
+ * machines, `--failures` to see what failed, `--after-another` to ask each question after one of other places, `--among-talk TALK.jsonl`
+ * to ask it in the midst of what people say around questions.
  */
 import { parseArgs } from 'node:util'
 import { readCorpusConfig } from '../config.ts'
@@ -11,14 +12,22 @@ import {
   readDialogues,
   shortName,
 } from '../evaluation/dialogues.ts'
-import { afterAnother, evaluate, evaluationTable, readExpectations } from '../evaluation/evaluate.ts'
+import {
+  afterAnother,
+  amongTalk,
+  evaluate,
+  evaluationTable,
+  readExpectations,
+  readTalk,
+} from '../evaluation/evaluate.ts'
 import { createPlainSearch } from '../evaluation/plain-search.ts'
 import { answerJson } from '../messages/answer-json.ts'
 import { openCorpus } from '../open-corpus.ts'
 import { openPlayers } from './play.ts'
 import { readTextFile, runProgram } from './program.ts'
 
-const USAGE = 'usage: npm run --silent eval -- FILE.jsonl… [--json] [--failures] [--after-another]'
+const USAGE =
+  'usage: npm run --silent eval -- FILE.jsonl… [--json] [--failures] [--after-another] [--among-talk TALK.jsonl]'
 
 async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -28,6 +37,7 @@ async function run(args: readonly string[]): Promise<number> {
       json: { type: 'boolean', default: false },
       failures: { type: 'boolean', default: false },
       'after-another': { type: 'boolean', default: false },
+      'among-talk': { type: 'string' },
     },
   })
   if (positionals.length === 0) {
@@ -41,7 +51,9 @@ async function run(args: readonly string[]): Promise<number> {
   const asked = files
     .filter(({ text }) => !isDialogue(text))
     .flatMap(({ file, text }) => readExpectations(file, text))
-  const expectations = values['after-another'] ? afterAnother(asked) : asked
+  const talk = values['among-talk']
+  const told = talk === undefined ? asked : amongTalk(asked, readTalk(readTextFile(talk)))
+  const expectations = values['after-another'] ? afterAnother(told) : told
   const { knowledgeDir, dataDir: folder } = readCorpusConfig(process.env)
   const corpus = openCorpus(knowledgeDir, { compiled: { folder, say: console.error } })
   const { ask, context, knowledge } = corpus

@@ -100,6 +100,29 @@ export function afterAnother(expectations: readonly Expectation[]): Expectation[
   })
 }
 
+/** What somebody says around a question. */
+export interface Talk {
+  readonly before: string
+  readonly after: string
+}
+
+/** @throws {SyntaxError} where a line is no JSON */
+export const readTalk = (text: string): Talk[] =>
+  text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line) as Talk)
+
+/** Each question in the midst of talk, by turns: what is answered alone is to be answered then. */
+export const amongTalk = (expectations: readonly Expectation[], talks: readonly Talk[]): Expectation[] =>
+  expectations.map((expectation, at) => {
+    const talk = talks[at % talks.length]
+    return talk === undefined ? expectation : { ...expectation, q: withTalk(expectation.q, talk) }
+  })
+
+export const withTalk = (question: string, { after, before }: Talk): string =>
+  `${before}${question}${after === '' || /[？?。！!]$/u.test(question) ? '' : '，'}${after}`
+
 export function evaluate(
   expectations: readonly Expectation[],
   answer: (request: { q: string; prev?: string }) => ScoredAnswer,

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import {
   afterAnother,
+  amongTalk,
   type Expectation,
   evaluate,
   evaluationTable,
   readExpectations,
+  readTalk,
   type ScoredAnswer,
 } from '../../src/evaluation/evaluate.ts'
 
@@ -245,5 +247,21 @@ describe('questions asked after another', () => {
 
   it('stay behind the one that they belong to', () => {
     expect(afterAnother([one, { ...other, prev: '此前' }]).at(-1)?.prev).toBe('此前')
+  })
+})
+
+describe('questions among talk', () => {
+  it('stand between what is said before and after, one talk after the other', () => {
+    const talks = readTalk('{"before":"饭后，","after":"谢谢"}\n\n{"before":"","after":"急"}\n')
+    const asked = ['有几个', '谁办的？', '有几个'].map((q) => ({ ...EXPECTATION, q }))
+    expect(amongTalk(asked, talks).map(({ q }) => q)).toEqual([
+      '饭后，有几个，谢谢',
+      '谁办的？急',
+      '饭后，有几个，谢谢',
+    ])
+  })
+
+  it('are as they are where nobody talks', () => {
+    expect(amongTalk([EXPECTATION], [])).toEqual([EXPECTATION])
   })
 })
