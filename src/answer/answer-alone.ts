@@ -4,7 +4,6 @@ import type { MarkKind } from '../knowledge/lexicon.ts'
 import { createAlternatives } from './alternatives.ts'
 import type { Answer } from './answer.ts'
 import { asksBeginning, prints } from './asked-things.ts'
-import { askingPart, isStory } from './asking-part.ts'
 import { createBesides } from './besides.ts'
 import { isPlan, type Query, type Scope, withoutSpans } from './candidates.ts'
 import type { CheckText } from './check/check-text.ts'
@@ -66,32 +65,10 @@ export function createAnswerAlone(
     ofReckoned(query, reckonedAnswer) ?? besideVerdict(query, severalReckonings(query))
 
   return (query) =>
-    query.reading.smallTalk === undefined ? ofMessage(query) : talk(query, query.reading.smallTalk)
+    query.reading.smallTalk === undefined ? ofWhole(query) : talk(query, query.reading.smallTalk)
 
   function ofWhole(query: Query): Answer {
     return untold(query, vetted(query, withBesides(query, elsewhereIfNotHere(query, reckonedAnswer(query)))))
-  }
-
-  /**
-   * What a story around the question hides is looked for without it, and told where it answers for sure: first where the story is
-   * long and its question names the place, since what speakers tell of themselves is what another place did as well.
-   */
-  function ofMessage(query: Query): Answer {
-    const text = askingPart(query.reading)
-    if (text === undefined) return ofWhole(query)
-    const part = withPlaces(query, context.queryOf(read(text)))
-    if (isStory(query.reading) && part.reading.stated.length === 0) return ofPart(part) ?? ofWhole(query)
-    const answer = ofWhole(query)
-    if (answer.answerable || answer.corrections.length > 0 || answer.verdict !== undefined) return answer
-    return ofPart(part) ?? answer
-  }
-
-  function ofPart(part: Query): Answer | undefined {
-    if (part.reading.smallTalk !== undefined) return undefined
-    const told = ofWhole(part)
-    const likely = told.why.decisions.map(({ probability }) => probability)
-    const isSure = likely.length === 0 || likely.some((probability) => probability >= LEAST_OF_PART)
-    return told.answerable && told.intent !== 'place' && isSure ? told : undefined
   }
 
   /** What one article is asked for it prints, or is said not to; a claim that is judged asks for nothing. */
@@ -448,9 +425,6 @@ const OF_NUMBERS: ReadonlySet<MarkKind> = new Set([
   'sum',
   'difference',
 ])
-
-/** So likely what answers a part of a message must be, since it may be the wrong part. */
-const LEAST_OF_PART = 0.6
 
 /** 中间两天的也写上, 面积人口都列上. */
 const LISTS = /[写列报标附带]上|[写列报摆]出来|也[写列报]|各[是有]?多少/u

@@ -4,6 +4,7 @@ import type { Segment } from '../search/segment.ts'
 import type { Answer, Reply, Turn } from './answer.ts'
 import { createAnswerAlone } from './answer-alone.ts'
 import { createAskedThingsReader } from './asked-things.ts'
+import { createAskingPart, type ToldClause, toldClauses } from './asking-part.ts'
 import { createAskNumber } from './check/asked-number.ts'
 import { type CheckText, createCheckText } from './check/check-text.ts'
 import { createAnswerContext } from './context.ts'
@@ -46,13 +47,19 @@ export interface Answering {
   readonly checkText: CheckText
 }
 
+/** With a look into how messages are read, for learning. */
+export interface TellingAnswering extends Answering {
+  /** The clauses of a message as it is read, with what tells which of them ask. */
+  readonly told: (text: string) => { readonly text: string; readonly clauses: readonly ToldClause[] }
+}
+
 export const createAsk = (knowledge: Knowledge, options: AskOptions): Ask =>
   createAnswering(knowledge, options).ask
 
 export function createAnswering(
   knowledge: Knowledge,
   { derived = reckoned, openIndex, segment, stopwords, watchNumbers, watchPractices }: AskOptions,
-): Answering {
+): TellingAnswering {
   const context = createAnswerContext(knowledge, segment, stopwords, openIndex, derived)
   const { lexicon } = knowledge
   const weakWords = new Set(lexicon.weakWords)
@@ -84,11 +91,15 @@ export function createAnswering(
     askNumber: createAskNumber(context, read),
   })
   const answerAlone = createAnswerAlone(context, { tables, check: checkText, read })
+  const askingPart = createAskingPart(context, read)
   const followUp = createFollowUp(context, { answerAlone, read, tables, watchNumbers, watchPractices })
 
   const ask: Ask = (text, previous) => {
     const reading = read(text)
-    const { answer, ...remembering } = followUp(reading, previous ?? FIRST_TURN)
+    const { answer, ...remembering } = followUp(
+      askingPart(reading, previous !== undefined),
+      previous ?? FIRST_TURN,
+    )
     return {
       // What was asked before may be asked anew of another place; who asks is told of his own words.
       answer: {
@@ -99,7 +110,11 @@ export function createAnswering(
       turn: turnAfter(context, answer, previous, remembering),
     }
   }
-  return { ask, checkText }
+  const told: TellingAnswering['told'] = (text) => {
+    const reading = read(text)
+    return { text: reading.text, clauses: toldClauses(reading, context.weighed(reading)) }
+  }
+  return { ask, checkText, told }
 }
 
 /** Places asked of beside those that answer: 上海 of 辽阳和上海. */

@@ -1,94 +1,160 @@
 /**
  * “我公公是钢厂退下来的，闲不住。他说嘉峪关有帮老人给邻居商量事，都叫啥呀？我也想凑一个”: where a message tells a story around what it
- * asks, the part that asks.
+ * asks, the part that asks. Which clauses do is learnt (`npm run train -- --asking`) from questions with talk around them.
  */
-import { asksOutright, whatAsks } from './chatter.ts'
-import type { PlaceReading } from './places.ts'
-import { clauseAround, foldedClausesOf, isPartOf, type Span } from './reading/spans.ts'
-import type { Reading } from './reading.ts'
+import { type LearntOdds, oddsOf } from '../wording-parts.ts'
+import learnt from './asking-part-weights.json' with { type: 'json' }
+import type { AnswerContext } from './context.ts'
+import type { Features } from './decision.ts'
+import { ASKING_MARKS } from './reading/requests.ts'
+import { isPartOf, type Span } from './reading/spans.ts'
+import type { Read, Reading } from './reading.ts'
+import { saysSomething, type TellingWord } from './vouching.ts'
 
-/** A message of so many characters tells a story: a shorter one that names its place late says its matter before it. */
-const STORY = 45
+/** A clause of a message, and what tells whether it is of what is asked. */
+export interface ToldClause extends Span {
+  readonly features: Features
+  /** How it and its neighbours are worded. */
+  readonly wording: Readonly<Record<string, string>>
+}
 
 /**
- * From where a place is first named, something heard of or asked up to the last sentence that asks, without what speakers tell of
- * themselves. Undefined where that is the whole message, or it names no place and nothing heard of.
+ * A message without the talk around what it asks; the whole of it where there is none, or it asks nothing.
+ * `isAmidst` says that it stands in the middle of a conversation.
  */
-export function askingPart(reading: Reading): string | undefined {
-  const { marks, places, text } = reading
-  const isLong = isStory(reading)
-  const asking = isLong ? asksOutright(reading) : whatAsks(reading)
-  const hearsay = marks.filter(({ kinds, text: phrase }) => kinds.includes('frame') && HEARSAY.test(phrase))
-  const has = (part: Span, spans: readonly Span[]): boolean => spans.some((span) => isPartOf(span, part))
-  const told = isLong ? askedOf(reading) : places
-  const sentences = sentencesOf(text)
-  const clauses = foldedClausesOf(text).flatMap((clause) => cutBefore(clause, hearsay, told))
-  const named = [...told, ...hearsay]
-  const firstNamed = clauses.find((clause) => has(clause, named))
-  if (firstNamed === undefined) return undefined
-  const first = sentences.find((sentence) => has(sentence, [...named, ...asking]))
-  // 办啥都冷清 asks nothing; 后面三个是啥？东北辽阳的 does.
-  const isAsked = (sentence: Span): boolean =>
-    has(sentence, asking) && /[?？]/u.test(text.charAt(sentence.end))
-  const asked = sentences.find((sentence) => sentence.end < firstNamed.start && isAsked(sentence))
-  const begins = (isLong ? (asked ?? firstNamed) : first)?.start ?? 0
-  const lastAsks = sentences.findLast((sentence) => has(sentence, asking))?.end ?? text.length
-  const lastSaid = clauses.findLast((clause) => has(clause, [...told, ...asking]))?.end ?? text.length
-  const isBehind = (clause: Span): boolean => {
-    if (isLong && clause.start >= lastSaid && ABOUT_ONESELF.test(text.slice(clause.start, clause.end)))
-      return true
-    const sentence = sentences.find((one) => isPartOf(clause, one))
-    return sentence !== undefined && sentence.start >= lastAsks && isOfOneself(text, sentence)
+export function createAskingPart(
+  { weighed }: Pick<AnswerContext, 'weighed'>,
+  read: Read,
+  model: LearntOdds = learnt,
+): (whole: Reading, isAmidst: boolean) => Reading {
+  return (whole, isAmidst) => {
+    if (whole.smallTalk !== undefined || (isAmidst && whole.text.length < LONG)) return whole
+    const words = weighed(whole)
+    const clauses = toldClauses(whole, words)
+    const asks = clauses.map(({ features, wording }) => oddsOf(model, features, wording) >= LEAST_ODDS)
+    const kept = clauses.filter((_, at) => asks[at])
+    // 请教: courtesy says nothing that could be taken for what is asked.
+    const said = [...words, ...whole.places, ...whole.stated]
+    const leavesOut = clauses.some((clause, at) => !asks[at] && said.some((one) => isPartOf(one, clause)))
+    if (kept.length === 0 || !leavesOut) return whole
+    const part = read(kept.map(({ start, end }) => whole.text.slice(start, end)).join('，'))
+    // 我是残疾人，社区能帮啥 asks for what helps whoever asks.
+    const says = part.places.length > 0 || saysSomething(weighed(part).filter(({ known }) => known))
+    if (part.smallTalk !== undefined || !says) return whole
+    // What was read as another word is read already.
+    return { ...part, repairs: whole.repairs.filter(({ to }) => part.text.includes(to)) }
   }
-  const kept = clauses.filter((clause) => {
-    if (has(clause, told) || has(clause, asking)) return true
-    return clause.end > begins && !isBehind(clause) && !isOfOneself(text, clause)
-  })
-  return kept.length === clauses.length
-    ? undefined
-    : kept.map(({ start, end }) => text.slice(start, end)).join('，')
 }
 
-/** 我在泰国做生意, 我是广西人在广东打工 tell where the teller is, and not what is asked of. */
-function askedOf({ places, text }: Reading): readonly PlaceReading[] {
+/** In the middle of a conversation shorter messages lean on what was said with every clause: 先不说这个，垃圾分类谁搞得好. */
+const LONG = 40
+
+/** Log odds. Who leaves out a clause that asks asks something else; talk that is kept is mostly looked past. */
+const LEAST_ODDS = 0.8
+
+/** @param words of the message, weighed */
+export function toldClauses(reading: Reading, words: readonly TellingWord[]): readonly ToldClause[] {
+  const { places, stated, text } = reading
+  const clauses = clausesToTell(reading)
   const held = places.filter(({ standing }) => standing !== 'elsewhere')
-  const others = held.filter(
-    ({ end, standing, start }) => standing !== 'region' || !isOfOneself(text, clauseAround(text, start, end)),
-  )
-  return others.length > 0 ? others : held
-}
-
-/** Whether a message tells a story that names the one place it asks of; 广东有个小区 goes on to say which. */
-export const isStory = ({ places, text }: Reading): boolean =>
-  text.length >= STORY && places.some(({ articleIds }) => articleIds.length === 1)
-
-/** A clause is cut where something that was heard of begins; one that goes on and on, before the place that it comes to. */
-function cutBefore(clause: Span, hearsay: readonly Span[], places: readonly Span[]): readonly Span[] {
-  const inside = (spans: readonly Span[]): number | undefined =>
-    spans.find(({ start, end }) => start > clause.start && end <= clause.end)?.start
-  const place = clause.end - clause.start > LONGEST_CLAUSE ? inside(places) : undefined
-  const cut = inside(hearsay) ?? place
-  return cut === undefined
-    ? [clause]
-    : [
-        { start: clause.start, end: cut },
-        { start: cut, end: clause.end },
-      ]
-}
-/** 主任明天要我去联系人家, 等着我回话; 名单发我 and 人数讲给我听 ask. */
-const ABOUT_ONESELF = /(?<![给把俾发帮话诉教跟让讲写])[我咱](?![听看要想])/u
-/** Whoever writes more in one breath writes without commas. */
-const LONGEST_CLAUSE = 35
-
-/** 我们小区三年没人管, 上个月我家分摊电梯费; 名单发我 and 我想知道 ask. */
-const isOfOneself = (text: string, { start, end }: Span): boolean =>
-  /^.{0,3}(?<![给发让问诉喊叫教帮跟向])[我咱](?!就?[想要])/u.test(text.slice(start, end))
-
-const sentencesOf = (text: string): Span[] =>
-  [...text.matchAll(/[^。?？!！\n]+/gu)].map(({ 0: sentence, index }) => ({
-    start: index,
-    end: index + sentence.length,
+  const asking = whatAsks(reading)
+  const about = clauses.map((clause): Features => {
+    const inside = <One extends Span>(spans: readonly One[]): readonly One[] =>
+      spans.filter((span) => isPartOf(span, clause))
+    const own = inside(words)
+    const known = weightOf(own.filter((word) => word.known))
+    const unknown = weightOf(own.filter((word) => !word.known))
+    return {
+      place: inside(held).length > 0 ? 1 : 0,
+      elsewhere: inside(places).length > inside(held).length ? 1 : 0,
+      asks: inside(asking).length > 0 ? 1 : 0,
+      states: inside(stated).length > 0 ? 1 : 0,
+      known: Math.sqrt(known),
+      unknown: known + unknown === 0 ? 0 : unknown / (known + unknown),
+      question: /[?？]/u.test(text.charAt(clause.end)) ? 1 : 0,
+    }
+  })
+  const worded = clauses.map((clause) => wordingOf(clause, reading, words))
+  const last = clauses.length - 1
+  const firstPlace = about.findIndex(({ place }) => place === 1)
+  const firstAsks = about.findIndex(({ asks }) => asks === 1)
+  return clauses.map((clause, at) => ({
+    ...clause,
+    features: {
+      ...about[at],
+      ...named('before', about[at - 1]),
+      ...named('after', about[at + 1]),
+      first: at === 0 ? 1 : 0,
+      last: at === last ? 1 : 0,
+      only: last === 0 ? 1 : 0,
+      length: Math.log(1 + clause.end - clause.start),
+      others: Math.log(clauses.length),
+      placeSaid: firstPlace >= 0 && firstPlace < at ? 1 : 0,
+      placeComes: firstPlace > at ? 1 : 0,
+      asked: firstAsks >= 0 && firstAsks < at ? 1 : 0,
+      asksLater: firstAsks > at ? 1 : 0,
+    },
+    wording: {
+      '': worded[at] ?? '',
+      before: (worded[at - 1] ?? '').slice(-NEIGHBOUR),
+      after: (worded[at + 1] ?? '').slice(0, NEIGHBOUR),
+    },
   }))
+}
 
-/** 听说, 想问问, 报纸上说 */
-const HEARSAY = /听|问(?!题)|说|讲|知道|晓得|了解|看到|看报|(?<!数)据/u
+/** So much of a neighbouring clause says how this one joins it. */
+const NEIGHBOUR = 6
+
+const named = (where: string, features: Features | undefined): Features =>
+  Object.fromEntries(Object.entries(features ?? {}).map(([name, value]) => [`${where}:${name}`, value]))
+
+const weightOf = (words: readonly { readonly weight: number }[]): number =>
+  words.reduce((sum, { weight }) => sum + weight, 0)
+
+/** A clause in which places and words that the corpus knows are only said to be such: of other subjects people talk the same way. */
+function wordingOf(clause: Span, reading: Reading, words: readonly TellingWord[]): string {
+  const masks = [
+    ...reading.places.map((place) => ({ ...place, mask: PLACE })),
+    ...words.filter(({ known }) => known).map((word) => ({ ...word, mask: SUBJECT })),
+  ]
+    .filter((mask) => isPartOf(mask, clause))
+    .toSorted((a, b) => a.start - b.start)
+  let text = ''
+  let from = clause.start
+  for (const { end, mask, start } of masks) {
+    if (start < from) continue
+    text += reading.text.slice(from, start) + mask
+    from = end
+  }
+  return text + reading.text.slice(from, clause.end)
+}
+const PLACE = '甲'
+const SUBJECT = '乙'
+
+/** The clauses of a message; one who speaks without a pause is cut where something heard of, asked for or a place begins. */
+function clausesToTell({ marks, places, text }: Reading): readonly Span[] {
+  const frames = marks.filter(({ kinds }) => kinds.includes('frame'))
+  const ends = [...text.matchAll(CLAUSE_END)]
+  const starts = [0, ...ends.map(({ 0: { length }, index }) => index + length)]
+  return starts
+    .map((start, at) => ({ start, end: ends[at]?.index ?? text.length }))
+    .filter(({ start, end }) => end > start)
+    .flatMap((clause) => {
+      if (clause.end - clause.start <= LONGEST_CLAUSE) return [clause]
+      const cuts = [...frames, ...places]
+        .map(({ start }) => start)
+        .filter((start) => start > clause.start && start < clause.end)
+        .toSorted((a, b) => a - b)
+      return [clause.start, ...cuts].map((start, at) => ({ start, end: cuts[at] ?? clause.end }))
+    })
+}
+const CLAUSE_END = /[,，、;；。?？!！:：~～…\s]|\p{Extended_Pictographic}/gu
+/** Whoever writes more in one breath writes without commas. */
+const LONGEST_CLAUSE = 25
+
+/** What in a message says that something is asked. */
+const whatAsks = ({ details, marks, requests }: Reading): readonly Span[] => [
+  ...marks.filter(({ kinds }) => kinds.some((kind) => kind === 'verdict' || ASKING_MARKS.has(kind))),
+  ...requests.map(({ asks }) => asks),
+  ...details,
+]

@@ -19,18 +19,17 @@ import {
   type Scope,
   withoutSpans,
 } from './candidates.ts'
-import { chatterIn } from './chatter.ts'
 import { type Derived, reckoned } from './derived.ts'
 import { isResult } from './fit.ts'
 import type { Mark } from './marks.ts'
 import { createMeasures, type Measures } from './measures.ts'
 import { createNameKeys, packNameKeys } from './name-keys.ts'
 import type { PlaceReading } from './places.ts'
-import { isPartOf } from './reading/spans.ts'
+
 import type { Reading } from './reading.ts'
 import { createRecords, type OpenIndex, type Records } from './records.ts'
 import { longestOf, remember, unquoted } from './text-lookup.ts'
-import { vouchedShare, weighWords } from './vouching.ts'
+import { type TellingWord, vouchedShare, weighWords } from './vouching.ts'
 
 /** How much an answer holds. */
 export const MOST = {
@@ -63,6 +62,8 @@ export interface AnswerContext {
   readonly synonymsOf: (word: string) => readonly string[]
   /** What to search for on account of a reading. `context` are words of the conversation that it leans on. */
   readonly queryOf: (reading: Reading) => Query
+  /** The words of a message with how telling each is. */
+  readonly weighed: (reading: Reading) => readonly TellingWord[]
   /** Printed names of three characters and more that stand in the text. */
   readonly namesIn: (content: string) => readonly string[]
   /** The practices that bear a printed name or speak of it, the bearer first; where they are many, not all. */
@@ -169,19 +170,14 @@ export function createAnswerContext(
     return [...found].toSorted((a, b) => a[1] - b[1]).map(([name]) => name)
   }
 
+  const weighed = ({ words }: Reading): readonly TellingWord[] => weighWords(words, source)
+
   const queryOf = (reading: Reading): Query => {
-    const all = weighWords(reading.words, source)
-    const chatter = chatterIn(reading, all)
+    const words = weighed(reading)
     const text = isTopicAlone(reading)
-      ? all.map(({ word }) => word).join('')
-      : withoutSpans(reading.text, [
-          ...chatter,
-          ...setsScene(reading),
-          ...reading.places,
-          ...reading.excluded,
-        ])
+      ? words.map(({ word }) => word).join('')
+      : withoutSpans(reading.text, [...setsScene(reading), ...reading.places, ...reading.excluded])
     const bearer = reading.places.length + reading.excluded.length > 0 ? undefined : bearerOf(reading, text)
-    const words = all.filter((word) => !chatter.some((clause) => isPartOf(word, clause)))
     return { reading, text, words, bearer }
   }
   /** 铁大叔议事团, which one article alone tells of; 圆桌会, 网格 and the like are told of by several. */
@@ -329,6 +325,7 @@ export function createAnswerContext(
     segment,
     synonymsOf,
     queryOf,
+    weighed,
     namesIn,
     holdersOf,
     knowsName,

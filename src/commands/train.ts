@@ -7,6 +7,7 @@ import { loadGazetteer } from '../knowledge/load.ts'
 import { openCorpus } from '../open-corpus.ts'
 import { learnActs } from './train-acts.ts'
 import { learnAnswering } from './train-answering.ts'
+import { learnAsking } from './train-asking.ts'
 import { learnCarrying } from './train-carrying.ts'
 import { learnNumbers } from './train-numbers.ts'
 import { learnPractices } from './train-practices.ts'
@@ -17,6 +18,9 @@ const USAGE = `usage: npm run train -- [--squad FILE.json] FILE.jsonl…
        worded; prints what cross-validation gives by leaving out an eighth of the files at a time
        npm run train -- --acts ACTS.jsonl… [FILE.jsonl…]
        writes src/answer/reading/act-weights.json from messages with what they do, and from questions and dialogues
+       npm run train -- --asking TALK.jsonl… --asking MESSAGES.txt… FILE.jsonl…
+       writes src/answer/asking-part-weights.json from what people say around questions, messages in which what asks is
+       marked, and questions
        npm run train -- --numbers DIALOGUES.jsonl…
        writes src/answer/follow-up/number-weights.json from dialogues with the figures that their replies must hold
        npm run train -- --practices DIALOGUES.jsonl… [QUESTIONS.jsonl…]
@@ -43,6 +47,7 @@ function run(args: readonly string[]): number {
     options: {
       squad: { type: 'string' },
       acts: { type: 'string', multiple: true },
+      asking: { type: 'string', multiple: true },
       numbers: { type: 'boolean', default: false },
       practices: { type: 'boolean', default: false },
       carrying: { type: 'boolean', default: false },
@@ -66,6 +71,7 @@ function run(args: readonly string[]): number {
   const corpus = openCorpus(readCorpusConfig(process.env).knowledgeDir)
   if (values.numbers) learnNumbers(files, corpus)
   else if (values.practices) learnPractices(files, corpus)
+  else if (values.asking !== undefined) learnAsking(values.asking, files, corpus)
   else if (values.acts === undefined) learnAnswering(files, outside(values.squad), corpus)
   else learnActs(values.acts, files, corpus.knowledge)
   return 0

@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { afterAnother, evaluate, evaluationTable, readExpectations } from '../../src/evaluation/evaluate.ts'
+import {
+  afterAnother,
+  amongTalk,
+  evaluate,
+  evaluationTable,
+  readExpectations,
+  readTalk,
+} from '../../src/evaluation/evaluate.ts'
 import { answerJson } from '../../src/messages/answer-json.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 
@@ -31,4 +38,15 @@ it('answers a whole question as well after one of another place', () => {
     answerJson(ask(q, prev === undefined ? undefined : ask(prev).turn).answer, context),
   )
   expect(score.share, evaluationTable(score, true)).toBeGreaterThanOrEqual(LEAST_AFTER_ANOTHER)
+})
+
+/** Of what is said around a question some is always taken for part of it. */
+const LEAST_AMONG_TALK = 0.85
+
+it('answers a question as well in the midst of talk that nothing was learnt from', () => {
+  const { ask, context } = shippedCorpus()
+  const talks = readTalk(readFileSync('tests/asking/talk-5.jsonl', 'utf8'))
+  const asked = readExpectations(QUESTIONS, readFileSync(QUESTIONS, 'utf8'))
+  const score = evaluate(amongTalk(asked, talks), ({ q }) => answerJson(ask(q).answer, context))
+  expect(score.share, evaluationTable(score, true)).toBeGreaterThanOrEqual(LEAST_AMONG_TALK)
 })

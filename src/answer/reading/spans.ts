@@ -24,19 +24,10 @@ export function clauseAround(text: string, start: number, end: number): Span {
 }
 
 const CLAUSE_END = /[,，、;；。?？!！\n]/u
-const CLAUSE_ENDS = new RegExp(CLAUSE_END, 'gu')
-
-/** All that {@link clauseAround} finds: with the blanks within them. */
-export const spacedClausesOf = (text: string): readonly Span[] => between(text, CLAUSE_ENDS)
 
 /** The clauses of a text, without what ends them; one who types fast ends them with a space. */
-export const clausesOf = (text: string): readonly Span[] => between(text, /[,，;；。?？!！:：\s]/gu)
-
-/** The clauses of a text whose commas were folded into 、, as those of readings are. */
-export const foldedClausesOf = (text: string): readonly Span[] => between(text, /[,，、;；。?？!！:：\s]/gu)
-
-function between(text: string, separator: RegExp): readonly Span[] {
-  const ends = [...[...text.matchAll(separator)].map(({ index }) => index), text.length]
+export function clausesOf(text: string): readonly Span[] {
+  const ends = [...[...text.matchAll(/[,，;；。?？!！:：\s]/gu)].map(({ index }) => index), text.length]
   return ends
     .map((end, at) => ({ start: at === 0 ? 0 : (ends[at - 1] ?? 0) + 1, end }))
     .filter(({ start, end }) => end > start)
