@@ -118,12 +118,9 @@ type ComputedNote = Extract<TableNote, { kind: 'computed' }>
 
 function computedText(note: ComputedNote): string {
   const { alike, bound, figures, operation, plans, unit, upTo, value, told: inShort = value } = note
-  const isQuotient = QUOTIENTS.has(operation)
-  const equals = isQuotient
+  const equals = QUOTIENTS.has(operation)
     ? '约合'
-    : bound === undefined
-      ? '等于'
-      : { about: '约等于', atLeast: '至少是', atMost: '最多是' }[bound]
+    : EQUALS[operation === 'difference' ? 'apart' : 'same'][bound ?? 'exact']
   const planned = plans ? '其中有计划数，不都是已经做到的。' : ''
   const rough = figures.every(({ bound: own }) => own === 'exact') ? '' : ROUGH[bound ?? 'about']
   const amount =
@@ -132,6 +129,11 @@ function computedText(note: ComputedNote): string {
       : `${amountText(value, '元', figures)}至${amountText(upTo, unit, figures)}`
   const told = `${partsText(note)}${equals}${amount}：这是按印出的数算的，原文没有印。${rough}${planned}`
   return alike ? told : `${told}几个数统计的不是同一项，只是数字上这样算，引用时不要当作一个指标。`
+}
+
+const EQUALS = {
+  same: { exact: '等于', about: '约等于', atLeast: '至少是', atMost: '最多是' },
+  apart: { exact: '，相差', about: '，约差', atLeast: '，至少差', atMost: '，最多差' },
 }
 
 /** What is reckoned with, as it is printed: 80个减30个, 200元乘以330. */
