@@ -29,6 +29,7 @@ export function createAskingPart(
 ): (whole: Reading, isAmidst: boolean) => Reading {
   return (whole, isAmidst) => {
     if (whole.smallTalk !== undefined || (isAmidst && whole.text.length < LONG)) return whole
+    if (clausesToTell(whole).length < 2) return whole
     const words = weighed(whole)
     const clauses = toldClauses(whole, words)
     const asks = clauses.map(({ features, wording }) => oddsOf(model, features, wording) >= LEAST_ODDS)
