@@ -211,11 +211,12 @@ export function judgeMade(made: Made, { check }: Pick<Sweeper, 'check'>): MadeOu
   return { made, verdict, outcome: outcome() }
 }
 
-export function sweepMade(figures: readonly Figure[], sweeper: Sweeper): MadeOutcome[] {
-  return figures
+/** @param way those of one way alone */
+export const sweepMade = (figures: readonly Figure[], sweeper: Sweeper, way?: string): MadeOutcome[] =>
+  figures
     .flatMap((figure) => [...truthsOf(figure), ...changesOf(figure, sweeper.knowledge)])
+    .filter((made) => way === undefined || made.way === way)
     .map((made) => judgeMade(made, sweeper))
-}
 
 export function run(argv: readonly string[]): void {
   const { values } = parseArgs({
@@ -228,11 +229,7 @@ export function run(argv: readonly string[]): void {
   })
   const sweeper = openSweeper()
   const figures = sayable(sweeper.knowledge).filter((_, at) => at % Number(values.every) === 0)
-  const outcomes = figures
-    .flatMap((figure) => [...truthsOf(figure), ...changesOf(figure, sweeper.knowledge)])
-    .filter(({ way }) => values.way === undefined || way === values.way)
-    .map((made) => judgeMade(made, sweeper))
-  report(figures.length, outcomes, values.failures)
+  report(figures.length, sweepMade(figures, sweeper, values.way), values.failures)
 }
 
 function report(figures: number, outcomes: readonly MadeOutcome[], failures: boolean): void {

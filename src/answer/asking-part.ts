@@ -29,9 +29,10 @@ export function createAskingPart(
 ): (whole: Reading, isAmidst: boolean) => Reading {
   return (whole, isAmidst) => {
     if (whole.smallTalk !== undefined || (isAmidst && whole.text.length < LONG)) return whole
-    if (clausesToTell(whole).length < 2) return whole
+    const spans = clausesToTell(whole)
+    if (spans.length < 2) return whole
     const words = weighed(whole)
-    const clauses = toldClauses(whole, words)
+    const clauses = toldClauses(whole, words, spans)
     const asks = clauses.map(({ features, wording }) => oddsOf(model, features, wording) >= LEAST_ODDS)
     const kept = clauses.filter((_, at) => asks[at])
     // 请教: courtesy says nothing that could be taken for what is asked.
@@ -54,9 +55,12 @@ const LONG = 40
 const LEAST_ODDS = 0.8
 
 /** @param words of the message, weighed */
-export function toldClauses(reading: Reading, words: readonly TellingWord[]): readonly ToldClause[] {
+export function toldClauses(
+  reading: Reading,
+  words: readonly TellingWord[],
+  clauses: readonly Span[] = clausesToTell(reading),
+): readonly ToldClause[] {
   const { places, stated, text } = reading
-  const clauses = clausesToTell(reading)
   const held = places.filter(({ standing }) => standing !== 'elsewhere')
   const asking = whatAsks(reading)
   const about = clauses.map((clause): Features => {

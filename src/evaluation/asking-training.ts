@@ -3,6 +3,7 @@ import type { ToldClause } from '../answer/asking-part.ts'
 import type { Span } from '../answer/reading/spans.ts'
 import { type Talk, withTalk } from './evaluate.ts'
 import type { Example } from './logistic.ts'
+import { readMarked } from './marked.ts'
 
 /** A message and the stretches of it that ask, in their order. */
 export interface AskingMessage {
@@ -20,11 +21,11 @@ export const readAskingMessages = (file: string, text: string): AskingMessage[] 
   text
     .split('\n')
     .filter((line) => line.trim() !== '')
-    .map((line, at) => ({
-      text: line.replace(/[⟦⟧]/gu, ''),
-      asking: [...line.matchAll(/⟦([^⟦⟧]*)⟧/gu)].map(([, stretch = '']) => stretch),
-      group: `${file} ${Math.floor(at / TOGETHER)}`,
-    }))
+    .map((line, at) => {
+      const { text: whole, marks } = readMarked(line)
+      const asking = marks.map(({ printed }) => printed)
+      return { text: whole, asking, group: `${file} ${Math.floor(at / TOGETHER)}` }
+    })
 /** Messages of one author and hour are much alike. */
 const TOGETHER = 10
 

@@ -1,24 +1,10 @@
 /** Answers over the shipped corpus. */
 import { describe, expect, it } from 'vitest'
-import type { Answer, Turn } from '../../src/answer/answer.ts'
-import { answerJson } from '../../src/messages/answer-json.ts'
+import type { Answer } from '../../src/answer/answer.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
+import { correctionOf, practicesOf, say, textOf } from './saying.ts'
 
-const { ask, context, knowledge } = shippedCorpus()
-
-/** The answer to the last of several messages of one conversation. */
-function say(...messages: readonly string[]): Answer {
-  let turn: Turn | undefined
-  let answer: Answer | undefined
-  for (const message of messages) ({ answer, turn } = ask(message, turn))
-  if (answer === undefined) throw new Error('nothing was said')
-  return answer
-}
-
-const json = (answer: Answer) => answerJson(answer, context)
-const textOf = (answer: Answer): string => String(json(answer)['text'])
-const correctionOf = (answer: Answer): string => String(json(answer)['correction'] ?? '')
-const practicesOf = (answer: Answer): string[] => answer.practices.map(({ practice }) => practice.id)
+const { knowledge } = shippedCorpus()
 const printedOf = (answer: Answer): string[] => answer.figures.map(({ figure }) => figure.printed)
 const relatedOf = (answer: Answer): string[] => answer.related.map(({ id }) => id)
 /** The places answered for, each once, in order. */

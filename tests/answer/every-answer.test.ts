@@ -2,28 +2,14 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Answer, Turn } from '../../src/answer/answer.ts'
+import type { Answer } from '../../src/answer/answer.ts'
 import { readExpectations } from '../../src/evaluation/evaluate.ts'
 import type { Figure } from '../../src/knowledge/article.ts'
-import { answerJson } from '../../src/messages/answer-json.ts'
 import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
+import { correctionOf, json, practicesOf, say, textOf } from './saying.ts'
 
-const { ask, context, knowledge } = shippedCorpus()
+const { knowledge } = shippedCorpus()
 const { articles, practices, figures } = knowledge
-
-/** The answer to the last of several messages of one conversation. */
-function say(...messages: readonly string[]): Answer {
-  let turn: Turn | undefined
-  let answer: Answer | undefined
-  for (const message of messages) ({ answer, turn } = ask(message, turn))
-  if (answer === undefined) throw new Error('nothing was said')
-  return answer
-}
-
-const json = (answer: Answer) => answerJson(answer, context)
-const textOf = (answer: Answer): string => String(json(answer)['text'])
-const correctionOf = (answer: Answer): string => String(json(answer)['correction'] ?? '')
-const practicesOf = (answer: Answer): string[] => answer.practices.map(({ practice }) => practice.id)
 
 /** Numbers that count or order the answer's own parts. */
 const STRUCTURE = /\[\d+\]|^\d+\. |做法\d+条|语料里有\d+个地方|列了\d+条|没有第\d+条|还有\d+条|第\d+页/gmu
