@@ -58,9 +58,9 @@ const MORE = '[多余几来]'
 const HAN_DIGIT = '[零〇一二两三四五六七八九]'
 // 5 500余名: a space may part thousands as a comma does.
 const DIGITS = /(?:\d{1,3}(?:[, \u00a0\u202f]\d{3})+(?!\d)|\d+)(?:\.\d+)?/uy
-// 11.5个亿 is said of what is written 11.5亿.
+// 11.5个亿 is said of what is written 11.5亿, and 11个多亿 of what is more.
 const MAGNITUDE = new RegExp(
-  `(${MORE}?)${SPACE}(?:个(?=亿))?([十百千]?万亿|[十百千]?[万亿]|[百千](?!分))`,
+  `(?:个(?=${MORE}亿))?(${MORE}?)${SPACE}(?:个(?=亿))?([十百千]?万亿|[十百千]?[万亿]|[百千](?!分))`,
   'uy',
 )
 const MORE_BEHIND = new RegExp(MORE, 'uy')
@@ -73,7 +73,7 @@ const HAN_DECIMALS = new RegExp(
   `点${HAN_DIGIT}{1,4}(?=[万亿]|倍|岁|成|个百分点|公里|平方|元|${MORE}万)`,
   'uy',
 )
-const HAN_MAGNITUDE = new RegExp(`(${MORE}?)(?:个(?=亿))?([万亿]?)(${MORE}?)`, 'uy')
+const HAN_MAGNITUDE = new RegExp(`(?:个(?=${MORE}亿))?(${MORE}?)(?:个(?=亿))?([万亿]?)(${MORE}?)`, 'uy')
 // 3个人大代表, 5个人民团体: the 人 belongs to the next word; 54对得上 is no pairs, 300万种子钱 no kinds.
 const UNIT = new RegExp(
   `${SPACE}(个人(?![大民才工均居员口们物家])|(?!个人|对(?:得|不|上|吗|吧|么)|种子|分[百之])(?:${UNITS.join('|')})|个)`,
@@ -532,6 +532,8 @@ function coreAt(text: string, start: number): Core | { readonly skipTo: number }
     const more = half === '' && /[多余]/u.test(text[end] ?? '')
     return { value, unit: '%', end: more ? end + 1 : end, han: number.han, more: more || number.more }
   }
+  const half = halfMore(text, number)
+  if (half !== undefined) return half
   const { unit, end } = unitAt(text, number.end)
   // 两岁半, 三年半多
   if (number.han && !number.more && HALVED.has(unit) && text[end] === '半') {
@@ -547,6 +549,19 @@ function coreAt(text: string, start: number): Core | { readonly skipTo: number }
     MORE_THAN_UNIT.test(text.slice(end, end + 2))
   return isMore ? { ...number, unit, end: end + 1, more: true } : { ...number, unit, end }
 }
+
+/** 两个半小时, 2个半平方公里: the half stands between 个 and what is measured. */
+function halfMore(text: string, number: Numeral): Core | undefined {
+  if (number.more || text.slice(number.end, number.end + 2) !== '个半') return undefined
+  const measured = text.slice(number.end + 2, number.end + 8)
+  // 个小时 and 个月 are measure words as they are, 个平方公里 is none.
+  const [counted, plain] = [unitAt(`个${measured}`, 0), unitAt(measured, 0)]
+  const [unit, length] = counted.unit === '个' ? [plain.unit, plain.end] : [counted.unit, counted.end - 1]
+  return unit === '' || !HALVED_BEHIND.has(unit)
+    ? undefined
+    : { ...number, value: number.value + 0.5, unit, end: number.end + 2 + length }
+}
+const HALVED_BEHIND: ReadonlySet<string> = new Set(['小时', '个月', '平方公里', '个百分点', '个工作日', '周'])
 const MORE_THAN_UNIT = /^[多余](?![次名个家人种样项条方元数少])/u
 /** Measure words of which there are halves: 两岁半. */
 const HALVED: ReadonlySet<string> = new Set(['岁', '年', '天', '倍', '亩', '公里'])
