@@ -91,6 +91,8 @@ function reason(difference: Difference, figure: Figure): string {
       return '印的是每一份的数，不是总数'
     case 'all':
       return '印的是总数，不是每一份的数'
+    case 'period':
+      return `印的是${difference.printed}的数，不是${difference.said}的`
     case 'part':
       return `印的是合在一起的数，不只是${difference.said}`
   }

@@ -40,6 +40,8 @@ export type Difference =
   /** Printed of each, said of all; and the other way. */
   | { readonly kind: 'each' }
   | { readonly kind: 'all' }
+  /** Printed of each year, said of each month. */
+  | { readonly kind: 'period'; readonly said: string; readonly printed: string }
   /** Said of one of the things that are printed as counted together. */
   | { readonly kind: 'part'; readonly said: string }
 
@@ -52,6 +54,11 @@ const BY_HOW_MUCH = /(?:[增升涨降减]幅|增长率)[^，。；\d]{0,4}$/u
 /** 单是一个社区就有140余个: what is printed of all of them. */
 const ONE_OF_ALL =
   /(?:单单?|光光?|仅仅?|只)[是凭靠]?一个[^，。；\d]{0,4}?(?:小区|社区|街道|乡镇|镇|乡|村|网格|单位|站点?)/u
+
+/** 每年, 每个月: how often, or of how long a time each. */
+const PERIOD = /每一?个?(半年|季度|半个?月|年|月|周|天|日)/gu
+const periodsIn = (text: string): string[] =>
+  [...text.matchAll(PERIOD)].map(([, period = '']) => ({ 半个月: '半月', 日: '天' })[period] ?? period)
 
 /** 四点半课堂, 2020年6月: no numbers of something. */
 const CLOCK: ReadonlySet<string> = new Set(['点', '月', '日', '号', '年月'])
@@ -247,7 +254,11 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
       return [{ kind: 'all' }]
     const text = fold([figure.metric, figure.anchor, ...figure.aliases].join('\n'))
     const own = fold(`${claim.bare.left}\n${claim.bare.right}`)
-    const group = occurrences(own, narrower).find(({ word }) => !text.includes(word))
+    // 214名民警、党员志愿者等: one sort of several, and not all of one.
+    const [next = ''] = claim.bare.right.split('、')
+    const group = occurrences(fold(`${claim.bare.left}\n${next}`), narrower).find(
+      ({ word }) => !text.includes(word),
+    )
     if (group !== undefined) return [{ kind: 'group', said: group.word }]
     // 41个方面 of what is printed as 41项.
     const sort = sorts.find((word) => claim.bare.right.startsWith(word))
@@ -266,6 +277,11 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
         )
       )
         return [{ kind: 'each' }]
+      const period = periodsIn(claim.clauseBefore).at(-1)
+      const printedPeriods = periodsIn(`${figure.metric}\n${figure.printed}\n${figure.anchor}`)
+      const [printedPeriod] = printedPeriods
+      if (period !== undefined && printedPeriod !== undefined && !printedPeriods.includes(period))
+        return [{ kind: 'period', said: `每${period}`, printed: `每${printedPeriod}` }]
       if (saidEach.length > 0 && !/[每均]|一般/u.test(figure.metric + figure.printed + figure.anchor))
         return [{ kind: 'all' }]
     }
