@@ -62,7 +62,7 @@ export function readClaims(
   const { quantities, wholes } = withRates(
     readQuantities(text)
       .filter((quantity) => !namesPlace(quantity))
-      .map((quantity) => timesOf(quantity, text)),
+      .map((quantity) => boundedApart(countedUpTo(timesOf(quantity, text), text), text)),
     text,
   )
   const sorts = quantities.map((quantity) => (wholes.has(quantity) ? 'name' : sortOf(quantity, text)))
@@ -233,6 +233,26 @@ function timesOf(quantity: Quantity, text: string): Quantity {
   if (period === undefined) return quantity
   return { ...quantity, unit: `次/${{ 半个月: '半月', 日: '天' }[period] ?? period}` }
 }
+
+/** 已经办到第七期: as many as there have been. */
+function countedUpTo(quantity: Quantity, text: string): Quantity {
+  if (quantity.unit !== '名次' || !/[到至了]$/u.test(text.slice(0, quantity.start))) return quantity
+  const unit = IN_A_ROW.exec(quantity.printed)?.[0]
+  return unit === undefined ? quantity : { ...quantity, unit }
+}
+const IN_A_ROW = /(?:场次|批次|[期场届轮批次回堂讲])$/u
+
+/** 最多能领三百元, 少则15人: the word that bounds a number stands apart from it. */
+function boundedApart(quantity: Quantity, text: string): Quantity {
+  if (quantity.bound !== 'exact' || quantity.upTo !== undefined) return quantity
+  const before = text.slice(Math.max(0, quantity.start - 10), quantity.start)
+  const [, least, most] = APART.exec(before) ?? []
+  return least === undefined && most === undefined
+    ? quantity
+    : { ...quantity, bound: least === undefined ? 'atMost' : 'atLeast' }
+}
+const APART =
+  /(?:(至少|最少|起码|少则|少的时候|最低)|(至多|最多|顶多|多则|多的时候|最高))(?![的是者数])[^，,。；;：:、\d]{0,6}$/u
 
 /** 每十名社工里有三名以上, 十个里有三个: so many of a round whole are a share of it, and the whole states nothing. */
 function withRates(

@@ -150,7 +150,7 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
     ...earlier,
   ])
   const isTold = (word: string): boolean =>
-    /\p{Script=Han}|[a-z]/u.test(word) && !stopwords.has(word) && !unsaid.has(word) && !/^\d/u.test(word)
+    /\p{Script=Han}|[a-z]/u.test(word) && !stopwords.has(word) && !unsaid.has(word) && !NUMERAL.test(word)
   /** Telling words of a folded text; of one character only the last, which may be what is counted: 村. */
   const words = (folded: string): string[] => [
     ...new Set(segment(folded).filter((word) => word.length > 1 && isTold(word))),
@@ -481,6 +481,9 @@ function holdsSpread(word: string, text: string): boolean {
   }
   return false
 }
+
+/** 五大, 八千, 12: what was left of a number. */
+const NUMERAL = /^(?:\d|[一二两三四五六七八九十百千万亿]+大?$)/u
 
 /** Half of a word's characters in a row: 房 of 房屋 in 闲置房产. */
 function holdsHalf(word: string, text: string): boolean {

@@ -100,6 +100,8 @@ interface Candidate {
   readonly sameUnits: boolean
   /** Its number is the one that is said, and nothing around it speaks against it. */
   readonly agrees: boolean
+  /** All that its number leaves possible is what is said: 八成多 is not yet 80%. */
+  readonly bearsOut: boolean
   /** It is the very number that is said, whatever bounds it. */
   readonly sameNumber: boolean
   /** Its number is the one that is said but for a slip: 52.6% for 62.6%, 357 for 537. */
@@ -140,7 +142,8 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
           (holds === 'holds' || (holds === 'open' && namesNumber && !overstates(quantity, figure)))
         const sameUnits = sameUnit(quantity.unit, figure.unit) === 'same'
         const misprints = unitFits && isSlip(quantity.value, figure.value)
-        return { figure, likeness, unitFits, sameUnits, agrees, sameNumber: namesNumber, misprints }
+        const bearsOut = agrees && holds === 'holds'
+        return { figure, likeness, unitFits, sameUnits, agrees, bearsOut, sameNumber: namesNumber, misprints }
       })
       .toSorted((a, b) => whole(b) - whole(a))
   }
@@ -213,7 +216,7 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
    * asked for. What is said in the print's words is not asked.
    */
   function doubted(weighed: Weighed, figure: Figure): Verdict | undefined {
-    const { claim, pool, here } = weighed
+    const { claim, text, pool, here } = weighed
     const held = here.find((one) => one.figure === figure)
     if (held === undefined || claim.place === undefined || claim.sort !== 'claim') return undefined
     if (whole(held) >= LIKENESS.printed) return undefined
@@ -226,13 +229,14 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
         ? { kind: 'unsure', figure }
         : { kind: 'differs', figure, differences: [{ kind: 'thing' }], instead: named }
     }
-    const asked = likeliest(claim, here)
+    const [asked] = toldFirst(claim, here)
     const rival = here.find((one) => one.figure === asked)
     const isRival =
       rival !== undefined &&
       rival !== held &&
       !rival.agrees &&
       whole(rival) >= whole(held) - LIKENESS.margin &&
+      !counted.prefers(text, held.figure, rival.figure) &&
       likelihoodOf(rival.figure) >= LIKENESS.answers &&
       oddsOf(likelihoodOf(rival.figure)) * CHANCE.mixed > oddsOf(likely) &&
       !claim.beside.some((other) => saysNumber(other, rival.figure)) &&
@@ -245,34 +249,44 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
   /** What would answer the question for the number, and prints it. */
   function asAsked({ claim, text, pool, sibling, here }: Weighed): Verdict | undefined {
     if (claim.place === undefined || !here.some(({ agrees }) => agrees)) return undefined
-    const asked = likeliest(claim, here)
-    const one = here.find(({ figure }) => figure === asked)
-    if (one === undefined || !one.agrees || sibling(one.figure)) return undefined
-    if (countsOther(text, one) || countsStranger(text, one) || !isBelieved({ claim, here }, one))
+    const { likelihoodOf } = askNumber(claim)
+    const toldFor = toldFirst(claim, here).slice(0, COMPETITORS)
+    const [first] = toldFor
+    // Of two that would be told nearly alike the one that prints the number: 1200余场次 beside 200余场次 of 学习活动.
+    const one = here.find(
+      ({ agrees, bearsOut, figure, likeness }) =>
+        agrees &&
+        (figure === first ||
+          (first !== undefined &&
+            bearsOut &&
+            toldFor.includes(figure) &&
+            likeness.noun >= LIKENESS.namesNoun &&
+            likelihoodOf(figure) > likelihoodOf(first))),
+    )
+    if (one === undefined || sibling(one.figure) || outdone({ claim, text, pool, here }, one))
       return undefined
+    if (countsOther(text, one) || countsStranger(text, one) || !isBelieved(claim, one)) return undefined
     const differences = differencesOf(claim, one.figure, pool)
     return differences.length === 0 ? { kind: 'holds', figure: one.figure } : undefined
   }
 
-  /** What would first be told in such a unit where the number was asked for, but for what other numbers of the sentence are of. */
-  function likeliest(claim: Claim, here: readonly Candidate[]): Figure | undefined {
+  /** What would be told in such a unit where the number was asked for, in order, but for what other numbers of the sentence are of. */
+  function toldFirst(claim: Claim, here: readonly Candidate[]): readonly Figure[] {
     const open = new Set(here.map(({ figure }) => figure))
-    return askNumber(claim).figures.find(
+    return askNumber(claim).figures.filter(
       (figure) => open.has(figure) && sameUnit(claim.quantity.unit, figure.unit) !== 'different',
     )
   }
 
   function isAnswer({ claim, here }: Pick<Weighed, 'claim' | 'here'>, figure: Figure): boolean {
-    return likeliest(claim, here) === figure && askNumber(claim).likelihoodOf(figure) >= LIKENESS.answers
+    return toldFirst(claim, here)[0] === figure && askNumber(claim).likelihoodOf(figure) >= LIKENESS.answers
   }
 
-  /** Whether it is what would first be told, and its number agrees more seldom by chance than it would be told wrongly. */
-  function isBelieved({ claim, here }: Pick<Weighed, 'claim' | 'here'>, one: Candidate): boolean {
+  /** Whether its number agrees more seldom by chance than it would be told wrongly. */
+  function isBelieved(claim: Claim, one: Candidate): boolean {
     const likely = askNumber(claim).likelihoodOf(one.figure)
     const believed = likely / (likely + (1 - likely) * chanceOf(claim, one))
-    return (
-      likeliest(claim, here) === one.figure && likely >= LIKENESS.unlikely && believed >= LIKENESS.believed
-    )
+    return likely >= LIKENESS.unlikely && believed >= LIKENESS.believed
   }
 
   /** 50名医生, where nothing of what 50名 is printed of speaks of any. */
@@ -308,7 +322,8 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
         found.agrees &&
         found.sameNumber &&
         countsStranger(text, found) &&
-        (isBelieved(weighed, found) || (found.sameUnits && whole(found) >= LIKENESS.near)),
+        ((toldFirst(claim, here)[0] === found.figure && isBelieved(claim, found)) ||
+          (found.sameUnits && whole(found) >= LIKENESS.near)),
     )
     if (one === undefined) return undefined
     const instead = ofNoun(weighed, one)
@@ -370,13 +385,22 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
         whole(one) >= leastFor(one) &&
         rank(one) >= highestFor(one) - LIKENESS.margin &&
         !competitors.some((other) => namesItBetter(other, one)) &&
-        !here.some(
-          (other) =>
-            !other.agrees &&
-            whole(other) > whole(one) &&
-            competes(other) &&
-            counted.prefers(text, other.figure, one.figure),
-        ),
+        !outdone({ claim, text, pool, here }, one),
+    )
+  }
+
+  /** 三天之内办结的占八成: of 三天 another share is printed, and the words are no less of that. */
+  function outdone(
+    { claim, text, pool, here }: Pick<Weighed, 'claim' | 'text' | 'pool' | 'here'>,
+    one: Candidate,
+  ): boolean {
+    return here.some(
+      (other) =>
+        !other.agrees &&
+        other.unitFits &&
+        whole(other) > whole(one) &&
+        counted.prefers(text, other.figure, one.figure) &&
+        differencesOf(claim, other.figure, pool).length === 0,
     )
   }
 
@@ -466,6 +490,12 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
         ...(fits === undefined ? {} : { instead: fits.figure }),
       }
     if (fits === undefined || fits.agrees) return undefined
+    // 71位理事、监事会成员: all that is said is of the 189名 of them, however like the 71名 are.
+    const isClearly =
+      same !== undefined &&
+      whole(fits) >= LIKENESS.sure &&
+      isAnswer({ claim, here }, fits.figure) &&
+      (whole(fits) - whole(same) >= LIKENESS.margin || counted.prefers(text, fits.figure, same.figure))
     // 旁听搞了108次 where 108场 is printed, and 10余个 of something that fits better: the place prints the very number, so it is
     // not said to be wrong for one that is counted in another measure word.
     const mayBeMeant =
@@ -473,7 +503,8 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
       claim.place !== undefined &&
       isTelling(claim.quantity) &&
       !fits.sameUnits &&
-      (same.sameUnits || same.likeness.metric >= LIKENESS.restOfMetric)
+      (same.sameUnits || same.likeness.metric >= LIKENESS.restOfMetric) &&
+      !isClearly
     if (mayBeMeant) return { kind: 'unsure', figure: same.figure }
     // 299处公房: 182个 that uses them is not what is said wrongly, where 229处 is printed nearby.
     const inUnit = here.find(({ figure, sameUnits }) => sameUnits && figure.unit === claim.quantity.unit)
@@ -630,9 +661,8 @@ const NEARLY = /^(?:将近|接近|近|差不多)/u
 const ROUNDED: ReadonlySet<string> = new Set(['about', 'lessThan', 'atMost'])
 
 /** 25人 of a printed 15至25人; 超过1000名 of 3365名: true of the number as of much else, and not what is printed. */
-function isFar({ clauseBefore, quantity: said }: Claim, printed: Figure): boolean {
-  if (printed.upTo !== undefined && said.upTo === undefined && said.bound === 'exact')
-    return !END_OF_RANGE.test(clauseBefore)
+function isFar({ quantity: said }: Claim, printed: Figure): boolean {
+  if (printed.upTo !== undefined && said.upTo === undefined && said.bound === 'exact') return true
   if (!onOneScale(said.unit, printed.unit) && (isMeasured(said.unit) || isMeasured(printed.unit)))
     return false
   const times = onScale(printed) / onScale(said)
@@ -641,7 +671,5 @@ function isFar({ clauseBefore, quantity: said }: Claim, printed: Figure): boolea
     (DOWNWARD.has(said.bound) && times < 1 / FAR)
   )
 }
-/** 最多能领三百元. */
-const END_OF_RANGE = /最[多少高低长短]|至[多少]|顶多|起码/u
 /** Nobody speaks of a number by a bound that is so many times less, or more. */
 const FAR = 2

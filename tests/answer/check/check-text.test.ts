@@ -84,6 +84,27 @@ describe('what is true', () => {
     expect(told(text)).toEqual(expected)
   })
 
+  it.each([
+    ['大邑县的人才讲坛，开到现在已经是讲到第四十三期了。', ['✅ 43期']],
+    ['殷都区的实岗锻炼，如今办到了第7期。', ['✅ 7期']],
+    ['西湖区的幸福圆桌会，人少则15人，人多则25人。', ['✅ 15至25人', '✅ 15至25人']],
+    ['延吉的社工师每月最少能拿两百元补贴，最多能拿三百元。', ['✅ 每月200元至300元', '✅ 每月200元至300元']],
+    ['南江社区的地盘有两个半平方公里。', ['✅ 2.5平方公里']],
+    ['龙文区的乡贤招商大使拉来的项目，总投资十一个多亿。', ['✅ 约11.5亿元']],
+  ])(
+    'is the last of a row, the end of a range, a half, or more than a round number: %s',
+    (text, expected) => {
+      expect(told(text)).toEqual(expected)
+    },
+  )
+
+  it.each([
+    ['西湖区开一场圆桌会，从定题目到盯落实要走七个步骤。', '七步流程'],
+    ['会昌今年的学习活动搞了一千二百多场。', '1200余场次'],
+  ])('is of the one of two likely things that has its number: %s', (text, printed) => {
+    expect(told(text)).toEqual([`✅ ${printed}`])
+  })
+
   it('is each place’s own, with the place named beside the number', () => {
     expect(told('辽阳有214名、殷都有211名兼职委员')).toEqual(['✅ 214名', '✅ 211名'])
     expect(told('辽阳和殷都分别有214名和211名兼职委员')).toEqual(['✅ 214名', '✅ 211名'])
@@ -166,6 +187,12 @@ describe('what is changed', () => {
     ['淄博市安阳社区居民议事解决小区问题130余件', '❗ place 130余件'],
     ['辽阳市与社区签约建约的驻区单位有375个', '❗ number 357个'],
     ['贵港南江社区党委下面设有七个小区党支部', '❗ number 五个'],
+    ['西湖区圆桌会的项目计划书，最多公示五个工作日。', '❗ bound 不少于5个工作日'],
+    ['大邑县每个月带动两千多名青年人才就业创业。', '❗ period 2000余名'],
+    ['翠屏区组织200余名党员干部赴先进地区观摩学习。', '❗ group 200余名'],
+    ['龙文有七十一位党组织成员兼任乡贤促进会的理事、监事会成员。', '❗ number 189名, 71名'],
+    ['罗定市直部门有七十二人当上街道“大工委”委员。', '❗ number 21名, 72名'],
+    ['建瓯的线上网格，九成五的事两天之内办完。', '❗ number 两天内达80%, 三天内达95%'],
   ])('is named: %s', (text, expected) => {
     expect(told(text)).toEqual([expected])
   })
