@@ -135,11 +135,12 @@ function namesNumber(amount: Amount, value: number, unit: string, end: 'low' | '
   return compare(own * scaleOf(amount.unit), value * scaleOf(unit), slackOf(amount.unit, unit)) === 0
 }
 
-/** Whether the number said is the one that is printed, or either end of a printed range, whatever bounds it. */
+/** Whether the number said is the one that is printed, or either end of a printed range, whatever bounds it; of a range said both ends. */
 export const saysNumber = (said: Amount, printed: Amount): boolean =>
   comparable(said, printed) &&
   (samePrinted(said, printed) ||
-    (['low', 'high'] as const).some((end) => namesNumber(printed, said.value, said.unit, end)))
+    (said.upTo === undefined &&
+      (['low', 'high'] as const).some((end) => namesNumber(printed, said.value, said.unit, end))))
 
 /** Words that round a number and claim nothing further. */
 const ROUNDS: ReadonlySet<Bound> = new Set<Bound>(['exact', 'about', 'andMore'])

@@ -401,6 +401,7 @@ describe('forms of one number', () => {
     ['20人', '15至25人', false],
     ['15至25人', '15至25人', true],
     ['10至25人', '15至25人', false],
+    ['25至50人', '15至25人', false],
     ['5元', '5小时', false],
     ['250万平方米', '2.5平方公里', true],
   ])('%s names the number of a printed %s: %s', (said, printed, names) => {
