@@ -35,13 +35,18 @@ export function run(args: readonly string[]): void {
   print('shipped', JSON.stringify({ dict: path, ...tables }))
 }
 
-/** Chinese words only: all single characters, and short words that are not rare. Tags serve nothing here. */
+/** Classes of words that name nothing, by themselves: verbs, adverbs, prepositions, times, idioms. 培训 (vn) is a noun as well. */
+const NAMELESS: ReadonlySet<string> = new Set('v d p c f t i r z u y'.split(' '))
+
+/** Chinese words only: all single characters, and short words that are not rare; their tags as far as they tell no noun. */
 function leanDictionary(full: string): string {
   const lines = full.split('\n').flatMap((line) => {
-    const [word = '', frequency = ''] = line.split(' ')
+    const [word = '', frequency = '', tag = ''] = line.split(' ')
     const length = [...word].length
     const wanted = length === 1 || (length <= LONGEST && Number(frequency) >= LEAST_FREQUENCY)
-    return wanted && /^\p{Script=Han}+$/u.test(word) ? [`${word} ${frequency} n\n`] : []
+    return wanted && /^\p{Script=Han}+$/u.test(word)
+      ? [`${word} ${frequency} ${NAMELESS.has(tag) ? tag : 'n'}\n`]
+      : []
   })
   return lines.join('')
 }

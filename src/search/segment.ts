@@ -47,6 +47,16 @@ export function createSegment({ dictionary, words = [] }: SegmentOptions): Segme
 /** The words that the process's segmenter holds beside its dictionary, sorted: all that it was ever given and took. */
 export const addedWords = (): readonly string[] => [...knownWords].sort()
 
+/** Whether the dictionary knows a word for one that names nothing by itself: 跟着, 前前后后. Of words that it does not have it is not told. */
+export function isNameless(word: string): boolean {
+  if (loadedFolder === undefined || !/^\p{Script=Han}{2,}$/u.test(word)) return false
+  const [only, ...rest] = nodejieba.tag(word)
+  return only !== undefined && rest.length === 0 && !NAMES.has(only.tag)
+}
+
+/** Tags of words that name something, and of those that were added. */
+const NAMES: ReadonlySet<string> = new Set(['n', 'x', ''])
+
 let loadedFolder: string | undefined
 const knownWords = new Set<string>()
 

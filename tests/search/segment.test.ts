@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createPassageIndex } from '../../src/search/passage-index.ts'
-import { createSegment } from '../../src/search/segment.ts'
+import { createSegment, isNameless } from '../../src/search/segment.ts'
 import { readStopwords } from '../../src/search/stopwords.ts'
 
 const LEXICON = join(import.meta.dirname, '../../knowledge/lexicon')
@@ -18,6 +18,19 @@ describe('the shipped segmenter', () => {
     const segment = createSegment({ dictionary, words: ['业财代理', '鄰里食堂'] })
     expect(segment('推行业财代理')).toEqual(['推行', '业财代理'])
     expect(segment('开办邻里食堂')).toEqual(['开办', '邻里食堂'])
+  })
+
+  it('knows words that name nothing by themselves, and takes what was added for names', () => {
+    createSegment({ dictionary, words: ['业财代理'] })
+    expect(['跟着', '前前后后', '掏出', '居民', '培训', '业财代理', '社'].map(isNameless)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+    ])
   })
 
   it('refuses a second dictionary, which would change the words under an index in use', () => {
