@@ -1,6 +1,6 @@
 /** Message → answer, in view of the conversation before it. */
 import type { Knowledge } from '../knowledge/load.ts'
-import type { Segment } from '../search/segment.ts'
+import { isNameless, type Segment } from '../search/segment.ts'
 import type { Answer, Reply, Turn } from './answer.ts'
 import { createAnswerAlone } from './answer-alone.ts'
 import { createAskedThingsReader } from './asked-things.ts'
@@ -88,6 +88,7 @@ export function createAnswering(
     places,
     segment,
     stopwords,
+    isNameless,
     askNumber: createAskNumber(context, read),
   })
   const answerAlone = createAnswerAlone(context, { tables, check: checkText, read })

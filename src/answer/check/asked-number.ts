@@ -42,7 +42,7 @@ export function createAskNumber(
     const query = understood(text)
     const { requests } = query.reading
     const request = requests.find(({ asks }) => at >= asks.start && at < asks.end) ?? requests[0]
-    const scope = claim.place && new Set(claim.place.articleIds)
+    const scope = claim.articleIds && new Set(claim.articleIds)
     const found = candidates.figures(query, request, scope)
     return {
       figures: found.map(({ figure }) => figure),

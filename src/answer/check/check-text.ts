@@ -13,6 +13,7 @@ import { createCountedWords } from './counted.ts'
 import { createDifferences } from './differences.ts'
 import { figureShelf } from './figure-shelf.ts'
 import { createJudge, type Verdict } from './judge.ts'
+import { nameOwner } from './own-names.ts'
 import { reckonedOf, shareOf } from './reckoned.ts'
 import { createSmallPlaces } from './small-places.ts'
 
@@ -48,11 +49,13 @@ export function createCheckText(
     places,
     segment,
     stopwords,
+    isNameless,
     askNumber,
   }: {
     readonly places: Pick<PlaceFinder, 'find'>
     readonly segment: Segment
     readonly stopwords: ReadonlySet<string>
+    readonly isNameless: (word: string) => boolean
     readonly askNumber: AskNumber
   },
 ): CheckText {
@@ -62,6 +65,7 @@ export function createCheckText(
   const synonyms = synonymIndex(lexicon.synonyms)
   const { claimWords } = lexicon
   const smallPlace = createSmallPlaces(claimWords)
+  const owner = nameOwner(knowledge.articles)
   const practiceOf = (id: string) => practices.get(id)
   const shelf = figureShelf(figures)
   const sameUnit = createSameUnit(lexicon.units)
@@ -72,6 +76,7 @@ export function createCheckText(
     counted: createCountedWords({
       segment,
       stopwords,
+      isNameless,
       claimWords,
       synonymsOf: (word) => synonyms.get(word) ?? [],
       practiceOf,
@@ -90,7 +95,7 @@ export function createCheckText(
     const text = long.slice(0, readQuantities(long)[MOST_CHECKED]?.start)
     const findings: Finding[] = []
     const passed: Claim[] = []
-    const claims = readClaims(text, places, smallPlace)
+    const claims = readClaims(text, places, smallPlace, owner)
     let told: { readonly sentence: number; readonly figures: Set<Figure> } = {
       sentence: 0,
       figures: new Set(),

@@ -4,6 +4,7 @@
  */
 import { type Quantity, readQuantities } from '../../knowledge/quantity.ts'
 import { isUnder, type PlaceFinder, type PlaceReading } from '../places.ts'
+import type { NameOwner } from './own-names.ts'
 import type { SmallPlaceBehind } from './small-places.ts'
 
 export interface Claim {
@@ -33,6 +34,8 @@ export interface Claim {
   }
   /** The place it is said of; nothing where the text has named none. */
   readonly place?: PlaceReading
+  /** The articles it is said of: those of its place, or where none is named, of what only one place calls by a name of its own. */
+  readonly articleIds?: readonly string[]
   /** Those that stand right before it, which it is said to lie in: 平阳县 of 平阳县天和家园小区. */
   readonly around: readonly PlaceReading[]
 }
@@ -51,6 +54,7 @@ export function readClaims(
   text: string,
   places: Pick<PlaceFinder, 'find'>,
   smallPlace: SmallPlaceBehind,
+  nameOwner: NameOwner,
 ): Claim[] {
   const { placeAt, placesIn } = createPlaceOf(text, places, smallPlace)
   // 四川, 三明: a number that a place is named with states nothing.
@@ -81,6 +85,7 @@ export function readClaims(
     // 2019年，西湖区组织召开…: a date that opens its sentence is of the place that is named behind it.
     const opens = sorts[index] === 'time' && OPENING.test(text.slice(sentence.from, quantity.start))
     const place = (opens ? placesIn(sentence)[0] : undefined) ?? told
+    const articleIds = place?.articleIds ?? nameOwner(text.slice(sentence.from, sentence.to))
     const taken = [...new Set([...numbers, quantity]), ...placesIn(sentence)]
     const bare = ({ from, to }: Stretch): string => without(text, { from, to }, taken)
     const item = itemOf(text, quantity, clause, sentence, beside, bare)
@@ -110,6 +115,7 @@ export function readClaims(
       },
       around: aroundOf(place, placesIn(sentence), text),
       ...(place === undefined ? {} : { place }),
+      ...(articleIds === undefined ? {} : { articleIds }),
     }
   })
 }
@@ -353,11 +359,13 @@ function createPlaceOf(
   readonly placesIn: (sentence: Stretch) => readonly PlaceReading[]
 } {
   const kept = new Map<number, readonly PlaceReading[]>()
+  const wentTo = new Map<number, readonly PlaceReading[]>()
   const inSentence = ({ from, to }: Stretch): readonly PlaceReading[] => {
     let found = kept.get(from)
     if (found === undefined) {
       const sentence = text.slice(from, to)
-      const known = subjects(sentence, places)
+      const { told: known, gone } = subjects(sentence, places)
+      wentTo.set(from, gone)
       const unknown = known.flatMap((place) => smallPlace(sentence, place) ?? [])
       const named = [
         ...known,
@@ -426,7 +434,13 @@ function createPlaceOf(
     if (before !== undefined) return before
     const behind = here.find((place) => place.start >= end && !/[，,：:]/u.test(text.slice(end, place.start)))
     // 街坊提出的185项需求，嘉峪关的共建单位认领了: a sentence of one place alone is of that.
-    return behind ?? carriedPlace ?? (here.length === 1 ? here[0] : undefined)
+    if (here.length > 0 || carriedPlace !== undefined)
+      return behind ?? carriedPlace ?? (here.length === 1 ? here[0] : undefined)
+    // 三位法官志愿者轮流到锦绣华景小区坐班: where no other place is named, it is of the one that they come to.
+    const [only, ...others] = wentTo.get(sentence.from) ?? []
+    return only !== undefined && others.length === 0 && OWN.has(only.standing)
+      ? { ...only, start: only.start + sentence.from, end: only.end + sentence.from }
+      : undefined
   }
   return { placeAt, placesIn: inSentence }
 }
@@ -448,13 +462,18 @@ function placeOfBody(reading: PlaceReading): PlaceReading {
 }
 
 /** The places a sentence speaks of: not those that somebody went to or learnt from, nor names that only look like some. */
-function subjects(sentence: string, places: Pick<PlaceFinder, 'find'>): readonly PlaceReading[] {
+function subjects(
+  sentence: string,
+  places: Pick<PlaceFinder, 'find'>,
+): { readonly told: readonly PlaceReading[]; readonly gone: readonly PlaceReading[] } {
   let going = false
   let last = 0
-  return places
+  const gone: PlaceReading[] = []
+  const told = places
     .find(sentence)
     .map(placeOfBody)
-    .filter(({ standing, start, end, path, within }) => {
+    .filter((place) => {
+      const { standing, start, end, path, within } = place
       const before = sentence.slice(0, start)
       // “成都工匠” is a title.
       if (/[“「]$/u.test(before) && /^[^“”「」，。]{1,8}[”」]/u.test(sentence.slice(end))) return false
@@ -462,9 +481,16 @@ function subjects(sentence: string, places: Pick<PlaceFinder, 'find'>): readonly
       const listed = going && (start === last || /[、和与及]$/u.test(before))
       last = end
       going = GOING.test(before) || listed
-      if (going) return false
+      if (going) {
+        gone.push(place)
+        return false
+      }
       // 每万城镇人口 holds the name of a town that the corpus has nothing of.
       if (standing === 'elsewhere') return path.length <= 3
       return standing !== 'within' || PLACE_NAME.test(within ?? '')
     })
+  return { told, gone }
 }
+
+/** Places that the corpus has numbers of. */
+const OWN = new Set<PlaceReading['standing']>(['locality', 'within'])

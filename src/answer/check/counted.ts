@@ -32,12 +32,12 @@ export interface ClaimText {
   readonly head: readonly string[]
   /** Of these the ones of which one is the noun that is counted. */
   readonly nouns: readonly string[]
-  /** What is counted, as far as words name it: the nouns without verbs that only look like some, 办起 and 已有. */
+  /** What is counted, as far as words name it: the nouns without verbs, 办起 and 跟着. */
   readonly things: readonly string[]
   /** The last of them, where they stand behind the number: 村 of 25个示范村. */
   readonly counted?: string | undefined
-  /** The noun that is counted, where it is said of one sort of people or things only: 医生. */
-  readonly particular?: string | undefined
+  /** The noun that is counted, where it is said of one sort of people or things only: 医生; then those before it in its name. */
+  readonly particular: readonly string[]
   /** The word that touches the number in front: “蜗牛奖” of 发放“蜗牛奖”51个. */
   readonly touching?: string | undefined
   /** Folded texts around it, the nearest first, with what a word is worth that stands there. */
@@ -78,6 +78,8 @@ export interface CountedWords {
 export interface CountedWordsOptions {
   readonly segment: Segment
   readonly stopwords: ReadonlySet<string>
+  /** Whether a word names nothing by itself: 跟着, 前前后后. */
+  readonly isNameless: (word: string) => boolean
   readonly claimWords: ClaimWords
   readonly synonymsOf: (word: string) => readonly string[]
   readonly practiceOf: (id: string) => Practice | undefined
@@ -134,6 +136,9 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
   const { segment, stopwords, synonymsOf, practiceOf } = options
   const doing = new Set(options.claimWords.doing)
   const { manner, rise, fall, plan, each, thisYear, lastYear, earlier, single } = options.claimWords
+  // 会计 and 展览 are done as well as counted.
+  const names = new Set([...options.claimWords.particular, ...options.claimWords.single])
+  const isNameless = (word: string): boolean => !names.has(word) && options.isNameless(word)
   /** They name nobody in particular: 居民 is no other noun than 签约人数. */
   const anyone = new Set(options.claimWords.anyone)
   // 一共建了 would be cut into 一 and 共建.
@@ -222,12 +227,20 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
   const particular = createParticularNouns({
     particular: options.claimWords.particular,
     firstWord: (text) => segment(text)[0] ?? '',
-    goesOn: (word) => doing.has(word) || stopwords.has(word) || unsaid.has(word) || RESULT.test(word),
+    goesOn: (word) => doing.has(word) || stopwords.has(word) || unsaid.has(word) || isNameless(word),
   })
 
   function untilDoing(list: readonly string[]): string[] {
     const at = list.findIndex((word) => doing.has(word))
     return at > 0 ? list.slice(0, at) : [...list]
+  }
+
+  /** Up to a verb, without what only stands behind a name: 居民 of 居民跟着受益; 示范 of 示范村 is a part of it. */
+  function namedIn(right: string): string[] {
+    const run = untilDoing(
+      segment(right).filter((word) => isTold(word) && (word.length > 1 || single.includes(word))),
+    )
+    return run.slice(0, run.findLastIndex((word) => !isNameless(word)) + 1).filter((word) => word.length > 1)
   }
 
   function read({ bare, quantity, sort }: Claim): ClaimText {
@@ -237,7 +250,7 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
     const own = [...words(left), ...words(right)]
     const behind = firstWords(right)
     const named = behind.length > 0 ? behind : lastWords(left)
-    const isThing = (word: string): boolean => !anyone.has(word) && !doing.has(word) && !RESULT.test(word)
+    const isThing = (word: string): boolean => !anyone.has(word) && !doing.has(word) && !isNameless(word)
     const tells = (list: readonly string[]): boolean =>
       list.some((word) => word.length > 2 || !doing.has(word))
     // 看了775人次, 殷都有211名: a number without a noun counts on what was counted before it.
@@ -247,7 +260,9 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
     const head = named.length > 0 ? named : lastWords(goneOn ?? clause)
     // 惠及老人775人次
     const isOfTimes = TIMES.has(quantity.unit)
-    const last = isOfTimes ? named.filter((word) => left.endsWith(word)).at(-1) : behind.at(-1)
+    const last = isOfTimes
+      ? named.filter((word) => left.endsWith(word)).at(-1)
+      : behind.findLast((word) => !isNameless(word))
     return {
       touching: behind.length === 0 ? named.filter((word) => left.endsWith(word)).find(isThing) : undefined,
       counted: last === undefined || anyone.has(last) || doing.has(last) ? undefined : last,
@@ -260,10 +275,10 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
         ? named.slice(-1).filter((word) => left.endsWith(word))
         : behind.length === 0
           ? named.slice(-1)
-          : untilDoing(words(right))
+          : namedIn(right)
       ).filter((word) => !anyone.has(word) && !doing.has(word)),
       particular: isOfTimes
-        ? undefined
+        ? []
         : behind.length > 0
           ? particular.behind(right)
           : particular.endOf(lastWords(left).join('')),
@@ -447,14 +462,16 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
       return near === 0 && all < WORTH.far * WORTH.ending
     }
     const unknown = things.length > 0 && things.every(isUnknown)
-    return unknown || (particular !== undefined && voucherOf(particular, described).near < WORTH.ending)
+    const [noun, ...before] = particular
+    return (
+      unknown ||
+      (noun !== undefined && voucherOf(noun, described).near < WORTH.ending) ||
+      before.some((one) => voucherOf(one, described).all < WORTH.far * WORTH.ending)
+    )
   }
 
   return { describe, read, compare, prefers, speaksOf, isStranger }
 }
-
-/** 办起, 做成, 送到, 已有: done to what is counted. */
-const RESULT = /^.{1,2}[起成到出有上入进给完好下过来去掉得走]$/u
 
 /** Of what is counted so many words are looked at. */
 const LONGEST_HEAD = 4

@@ -6,7 +6,7 @@ import { saysNumber } from '../../knowledge/same-quantity.ts'
 import type { Claim } from './claim.ts'
 
 export interface FigureShelf {
-  /** Those of the places named; without a place all, or of very many those of the number said. */
+  /** Those of the articles in question; without any all, or of very many those of the number said. */
   readonly pool: (claim: Claim) => readonly Figure[]
   /** Those that print a number, in the order of the corpus. */
   readonly valued: (said: Amount) => readonly Figure[]
@@ -48,12 +48,10 @@ function createFigureShelf(figures: readonly Figure[]): FigureShelf {
   }
   return {
     valued,
-    pool: ({ place, quantity }) => {
-      const of = place === undefined ? figures : place.articleIds.flatMap((id) => byArticle.get(id) ?? [])
+    pool: ({ articleIds, quantity }) => {
+      const of = articleIds === undefined ? figures : articleIds.flatMap((id) => byArticle.get(id) ?? [])
       return of.length > MOST_WEIGHED
-        ? valued(quantity).filter(
-            ({ articleId }) => place === undefined || place.articleIds.includes(articleId),
-          )
+        ? valued(quantity).filter(({ articleId }) => articleIds?.includes(articleId) ?? true)
         : of
     },
   }

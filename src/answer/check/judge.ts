@@ -218,7 +218,7 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
   function doubted(weighed: Weighed, figure: Figure): Verdict | undefined {
     const { claim, text, pool, here } = weighed
     const held = here.find((one) => one.figure === figure)
-    if (held === undefined || claim.place === undefined || claim.sort !== 'claim') return undefined
+    if (held === undefined || claim.articleIds === undefined || claim.sort !== 'claim') return undefined
     if (whole(held) >= LIKENESS.printed) return undefined
     const { likelihoodOf } = askNumber(claim)
     const likely = likelihoodOf(figure)
@@ -248,7 +248,9 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
 
   /** What would answer the question for the number, and prints it. */
   function asAsked({ claim, text, pool, sibling, here }: Weighed): Verdict | undefined {
-    if (claim.place === undefined || !here.some(({ agrees }) => agrees)) return undefined
+    // 一场, 一次 are said of whatever is told.
+    const isManner = claim.sort === 'name' && claim.quantity.value < 2
+    if (claim.articleIds === undefined || isManner || !here.some(({ agrees }) => agrees)) return undefined
     const { likelihoodOf } = askNumber(claim)
     const toldFor = toldFirst(claim, here).slice(0, COMPETITORS)
     const [first] = toldFor
@@ -316,7 +318,7 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
   /** The very number, in a sentence that is of its figure but for what is counted. */
   function stranger(weighed: Weighed): Verdict | undefined {
     const { claim, text, pool, here } = weighed
-    if (claim.place === undefined || text.particular === undefined) return undefined
+    if (claim.articleIds === undefined || text.particular.length === 0) return undefined
     const one = here.find(
       (found) =>
         found.agrees &&
@@ -360,7 +362,7 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
 
   /** Figures of the thing said whose numbers bear out the one said. */
   function agreeing({ claim, text, pool, sibling, here, best }: Weighed): readonly Candidate[] {
-    const unsure = claim.place === undefined || claim.sort === 'name'
+    const unsure = claim.articleIds === undefined || claim.sort === 'name'
     const leastFor = ({ sameNumber }: Candidate): number =>
       unsure ? LIKENESS.sure : sameNumber && isTelling(claim.quantity) ? LIKENESS.telling : LIKENESS.same
     // Of two figures that share their words the one whose noun is counted comes first: 重点乡贤1525名 beside 干部635名.
@@ -408,7 +410,7 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
   function dated(claim: Claim, pool: readonly Figure[]): Verdict {
     const dates = pool.filter(({ kind, unit }) => kind === 'date' && unit === claim.quantity.unit)
     const { best } = weigh(claim, dates, new Set())
-    if (best === undefined || claim.place === undefined) return { kind: 'unknown' }
+    if (best === undefined || claim.articleIds === undefined) return { kind: 'unknown' }
     const isMeant =
       best.likeness.metric >= LIKENESS.dated &&
       best.likeness.claim >= LIKENESS.restOfMetric &&
@@ -431,7 +433,7 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
       best.likeness.head === 1
     const certain =
       best !== undefined &&
-      claim.place !== undefined &&
+      claim.articleIds !== undefined &&
       whole(best) >= (counts ? LIKENESS.sure : LIKENESS.certain) &&
       best.figure.unit === claim.quantity.unit
     return certain
@@ -477,7 +479,7 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
     const isOther =
       same !== undefined &&
       same !== fits &&
-      claim.place !== undefined &&
+      claim.articleIds !== undefined &&
       // Without a noun of its own a number is not said of another thing.
       text.nouns.length > 0 &&
       isTelling(claim.quantity) &&
@@ -500,7 +502,7 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
     // not said to be wrong for one that is counted in another measure word.
     const mayBeMeant =
       same !== undefined &&
-      claim.place !== undefined &&
+      claim.articleIds !== undefined &&
       isTelling(claim.quantity) &&
       !fits.sameUnits &&
       (same.sameUnits || same.likeness.metric >= LIKENESS.restOfMetric) &&
@@ -516,7 +518,7 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
     const isNamed =
       same !== undefined &&
       same !== fits &&
-      claim.place !== undefined &&
+      claim.articleIds !== undefined &&
       isTelling(claim.quantity) &&
       whole(same) >= LIKENESS.near
     return {
@@ -533,7 +535,7 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
   /** No number is said to be wrong that its place prints of what would answer the question for it. */
   function open({ claim, text, here, same }: Weighed, verdict: Verdict | undefined): Verdict | undefined {
     const disputes = verdict?.kind === 'differs' && verdict.differences[0]?.kind !== 'bound'
-    if (!disputes || same === undefined || claim.place === undefined || !isTelling(claim.quantity))
+    if (!disputes || same === undefined || claim.articleIds === undefined || !isTelling(claim.quantity))
       return verdict
     return isAnswer({ claim, here }, same.figure) && (!same.sameUnits || !countsOther(text, same))
       ? { kind: 'unsure', figure: same.figure }
@@ -544,7 +546,7 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
   function nearest({ claim, here, best, same }: Weighed): Verdict {
     const near = same !== undefined && whole(same) >= LIKENESS.near ? same : (best ?? here[0])
     const least =
-      claim.place === undefined
+      claim.articleIds === undefined
         ? near === same
           ? LIKENESS.same
           : LIKENESS.sure

@@ -12,10 +12,10 @@ export interface ParticularOptions {
 }
 
 export interface ParticularNouns {
-  /** Counted behind a number. */
-  readonly behind: (right: string) => string | undefined
-  /** With which a name of what is counted ends. */
-  readonly endOf: (name: string) => string | undefined
+  /** Counted behind a number: the noun, and those that stand before it in one name (志愿者 and 检察官 of 检察官志愿者). */
+  readonly behind: (right: string) => readonly string[]
+  /** With which a name of what is counted ends, and those before it. */
+  readonly endOf: (name: string) => readonly string[]
 }
 
 /** A noun stands at most so far behind its number. */
@@ -27,7 +27,7 @@ export function createParticularNouns({ particular, firstWord, goesOn }: Particu
   const nouns = new Set(particular)
   const longest = Math.max(0, ...particular.map((noun) => noun.length))
 
-  function endOf(name: string): string | undefined {
+  function lastOf(name: string): string | undefined {
     for (let length = Math.min(longest, name.length); length > 1; length -= 1) {
       const noun = name.slice(-length)
       if (nouns.has(noun)) return noun
@@ -35,14 +35,19 @@ export function createParticularNouns({ particular, firstWord, goesOn }: Particu
     return undefined
   }
 
-  function behind(right: string): string | undefined {
+  function endOf(name: string): readonly string[] {
+    const noun = lastOf(name)
+    return noun === undefined ? [] : [noun, ...endOf(name.slice(0, -noun.length))]
+  }
+
+  function behind(right: string): readonly string[] {
     for (let end = 2; end <= Math.min(right.length, NEAR + 2); end += 1) {
-      if (PARTED.test(right[end - 1] ?? '')) return undefined
-      const noun = endOf(right.slice(0, end))
+      if (PARTED.test(right[end - 1] ?? '')) return []
       const rest = right.slice(end)
-      if (noun !== undefined && (END.test(rest) || goesOn(firstWord(rest)))) return noun
+      if (lastOf(right.slice(0, end)) !== undefined && (END.test(rest) || goesOn(firstWord(rest))))
+        return endOf(right.slice(0, end))
     }
-    return undefined
+    return []
   }
 
   return { behind, endOf }

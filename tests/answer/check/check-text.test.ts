@@ -99,6 +99,26 @@ describe('what is true', () => {
   )
 
   it.each([
+    ['今年温州市的专职社工队伍扩充得很快，前前后后招进了3365人。', '3365名'],
+    ['温州盘活闲置房产，让二十多万居民跟着沾了光。', '20多万人'],
+    ['廉江锦绣华景小区搞敲门行动，前后进了四千三百五十多户人家。', '4350余户'],
+  ])('is not refused for a verb or a word for anybody behind its number: %s', (text, printed) => {
+    expect(told(text)).toEqual([`✅ ${printed}`])
+  })
+
+  it.each([
+    ['小区的账请第三方代管，也就是“业财代理”，眼下有一百三十六个小区用上了。', ['✅ 136个']],
+    ['业财代理推行到186个小区。', ['❗ number 136个']],
+    ['三位法官志愿者轮流到廉江锦绣华景小区坐班。', ['✅ 3名']],
+    ['辽阳的街道很忙。有214名兼职委员到温州学习。', ['✅ 214名']],
+  ])(
+    'is of the place that alone has such a name, or that is come to where no other is named: %s',
+    (text, expected) => {
+      expect(told(text)).toEqual(expected)
+    },
+  )
+
+  it.each([
     ['西湖区开一场圆桌会，从定题目到盯落实要走七个步骤。', '七步流程'],
     ['会昌今年的学习活动搞了一千二百多场。', '1200余场次'],
   ])('is of the one of two likely things that has its number: %s', (text, printed) => {
@@ -192,6 +212,7 @@ describe('what is changed', () => {
     ['翠屏区组织200余名党员干部赴先进地区观摩学习。', '❗ group 200余名'],
     ['龙文有七十一位党组织成员兼任乡贤促进会的理事、监事会成员。', '❗ number 189名, 71名'],
     ['罗定市直部门有七十二人当上街道“大工委”委员。', '❗ number 21名, 72名'],
+    ['西湖区的幸福圆桌会，一般坐二十五到五十人。', '❗ number 15至25人'],
     ['建瓯的线上网格，九成五的事两天之内办完。', '❗ number 两天内达80%, 三天内达95%'],
   ])('is named: %s', (text, expected) => {
     expect(told(text)).toEqual([expected])
@@ -322,6 +343,7 @@ describe('a noun that what is printed does not speak of', () => {
     '建瓯市健康网格配备124名护士',
     '会昌批评了12个单位',
     '延吉市选派78名魔术师担任社区“第一书记”',
+    '廉江锦绣华景小区请了三位检察官志愿者轮流驻点',
     '温州推行业财代理的摩天轮有136个',
   ])('is not confirmed, however likely the rest: %s', (text) => {
     expect(told(text)).not.toContainEqual(expect.stringMatching(/^✅/u))
