@@ -467,7 +467,7 @@ function phraseAt(text: string, start: number): Core | undefined {
   return undefined
 }
 
-/** 超百万人次, 近千家, 百万元以上, 百强: a bare scale is a number where a word says so. */
+/** 超百万人次, 近千家, 百万元以上, 百余份, 百强: a bare scale is a number where a word says so. */
 function bareScale(text: string, start: number, end: number): Core | undefined {
   const run = at(HAN_RUN, text, start)?.[0] ?? ''
   const value = /^[百千万亿]+$/u.test(run) ? hanNumber(`一${run}`) : undefined
@@ -475,7 +475,9 @@ function bareScale(text: string, start: number, end: number): Core | undefined {
   const more = at(MORE_BEHIND, text, end) !== undefined
   const { unit, end: unitEnd } = unitAt(text, end + (more ? 1 : 0))
   const before = BEFORE.test(text.slice(Math.max(0, start - LONGEST_BEFORE), start)) && unit !== ''
-  const isNumber = before || at(AFTER, text, unitEnd) !== undefined
+  // 数百余名, 每千多人: no number, and a measure of others.
+  const isMore = more && unit !== '' && !/[数几每]/u.test(text[start - 1] ?? '')
+  const isNumber = before || isMore || at(AFTER, text, unitEnd) !== undefined
   return value === undefined || !isNumber ? undefined : { value, unit, end: unitEnd, han: true, more }
 }
 
