@@ -102,7 +102,7 @@ interface Candidate {
   readonly agrees: boolean
   /** All that its number leaves possible is what is said: 八成多 is not yet 80%. */
   readonly bearsOut: boolean
-  /** It is the very number that is said, whatever bounds it. */
+  /** It is the very number that is said, whatever bounds it, or what it is rounded to: 3300多名 of 3365. */
   readonly sameNumber: boolean
   /** Its number is the one that is said but for a slip: 52.6% for 62.6%, 357 for 537. */
   readonly misprints: boolean
@@ -143,7 +143,8 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
         const sameUnits = sameUnit(quantity.unit, figure.unit) === 'same'
         const misprints = unitFits && isSlip(quantity.value, figure.value)
         const bearsOut = agrees && holds === 'holds'
-        return { figure, likeness, unitFits, sameUnits, agrees, bearsOut, sameNumber: namesNumber, misprints }
+        const isSame = namesNumber || (bearsOut && isCloselyRounded(quantity))
+        return { figure, likeness, unitFits, sameUnits, agrees, bearsOut, sameNumber: isSame, misprints }
       })
       .toSorted((a, b) => whole(b) - whole(a))
   }
@@ -474,7 +475,9 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
 
   /** Another number of the thing said; or the number said, of another thing. */
   function otherNumber({ claim, text, pool, here, best, same }: Weighed): Verdict | undefined {
-    const least = best?.misprints ? LIKENESS.telling : LIKENESS.same
+    // 不足三千人次 of a printed 3000多人次 is that very number as well.
+    const isVery = best !== undefined && best.unitFits && best.sameNumber && isTelling(claim.quantity)
+    const least = best?.misprints || isVery ? LIKENESS.telling : LIKENESS.same
     const fits = best !== undefined && whole(best) >= least ? best : undefined
     const isOther =
       same !== undefined &&
@@ -534,10 +537,22 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
 
   /** No number is said to be wrong that its place prints of what would answer the question for it. */
   function open({ claim, text, here, same }: Weighed, verdict: Verdict | undefined): Verdict | undefined {
-    const disputes = verdict?.kind === 'differs' && verdict.differences[0]?.kind !== 'bound'
-    if (!disputes || same === undefined || claim.articleIds === undefined || !isTelling(claim.quantity))
+    if (
+      verdict?.kind !== 'differs' ||
+      verdict.differences[0]?.kind === 'bound' ||
+      same === undefined ||
+      claim.articleIds === undefined ||
+      !isTelling(claim.quantity)
+    )
       return verdict
-    return isAnswer({ claim, here }, same.figure) && (!same.sameUnits || !countsOther(text, same))
+    // 三百万元作种子钱, of which neither 40余万元 of 服务经费 is named nor the 300万元 of a 创投基金.
+    const told = here.find(({ figure }) => figure === verdict.figure)
+    const isMisnamed =
+      told !== undefined && told !== same && whole(told) < LIKENESS.sure && misnamesNoun(told)
+    const mayAnswer = isMisnamed
+      ? askNumber(claim).likelihoodOf(same.figure) >= LIKENESS.answers
+      : isAnswer({ claim, here }, same.figure)
+    return mayAnswer && (!same.sameUnits || !countsOther(text, same))
       ? { kind: 'unsure', figure: same.figure }
       : verdict
   }
@@ -607,19 +622,29 @@ const countsElse = (same: Candidate, best: Candidate): boolean =>
 /** A number so particular that its being printed of something else is worth a word. */
 const isTelling = ({ value }: Amount): boolean => value >= 10 || !Number.isInteger(value)
 
+/** 3300多名, 一万一千余人: more than that, but not by a tenth. */
+const isCloselyRounded = ({ bound, upTo, value }: Amount): boolean =>
+  bound === 'andMore' && upTo === undefined && value >= 10 && !/^[1-9]0*$/u.test(String(value))
+
 /**
  * How often a number agrees by chance with what is printed of another thing of its place in such a unit. Counted over the corpus: a
- * number of two digits or more does in 22 of 2368 pairs, a small one in 77 of 1129, one that is bounded in 42 of 671.
+ * number of two digits or more does in 22 of 2368 pairs, a small one in 77 of 1129, one that is bounded in 42 of 671,
+ * one that is rounded to two digits or three in 40 of 1792.
  */
 const CHANCE = {
   telling: 0.01,
+  rounded: 0.02,
   other: 0.07,
   /** And how often it is another's that somebody has mixed up with it: more often, as both are printed side by side. */
   mixed: 0.05,
 } as const
 const oddsOf = (likelihood: number): number => likelihood / (1 - likelihood)
-const chanceOf = ({ quantity }: Claim, { sameNumber: isSame }: Candidate): number =>
-  isSame && isTelling(quantity) ? CHANCE.telling : CHANCE.other
+const chanceOf = ({ quantity }: Claim, { figure, sameNumber: isSame }: Candidate): number =>
+  !isSame || !isTelling(quantity)
+    ? CHANCE.other
+    : saysNumber(quantity, figure)
+      ? CHANCE.telling
+      : CHANCE.rounded
 
 /** One digit of three or more is another, or two beside each other have changed places: 62.6 for 52.6, 537 for 357. */
 function isSlip(said: number, printed: number): boolean {

@@ -63,6 +63,9 @@ describe('what is true', () => {
     ['青云谱创投基金300万', '300万元'],
     ['温州有一百三十六 个小区推行业财代理', '136个'],
     ['龙文汇聚乡贤４３０９名', '4309名'],
+    ['温州今年新增专职社工三千三百多名', '3365名'],
+    ['龙文区让镇街和村居干部跟重点乡贤结上挂钩关系，对象有1500多位', '1525名'],
+    ['罗定的共建项目书，机关和村社区签了百余份', '120余份'],
   ])('is confirmed within its bounds and in any spelling: %s', (text, printed) => {
     expect(told(text)).toEqual([`✅ ${printed}`])
   })
@@ -162,6 +165,13 @@ describe('the very number of the place said', () => {
     expect(told('温州把229处闲着的公房调剂给社区用。')).toEqual(['✅ 229处'])
   })
 
+  it('is not disputed for a number of a thing that is not named either', () => {
+    expect(told('青云谱区财政掏出三百万元作种子钱，扶持三十个为民服务的项目。')).toEqual([
+      '❓ 300万元',
+      '✅ 30个',
+    ])
+  })
+
   it('is of a smaller place that is pointed at', () => {
     expect(told('廉江那个小区的志愿服务搞了180场。')).toEqual(['✅ 180场'])
     expect(told('廉江小区里的志愿服务搞了180场。')).toEqual(['✅ 180场'])
@@ -208,6 +218,8 @@ describe('what is changed', () => {
     ['辽阳市与社区签约建约的驻区单位有375个', '❗ number 357个'],
     ['贵港南江社区党委下面设有七个小区党支部', '❗ number 五个'],
     ['西湖区圆桌会的项目计划书，最多公示五个工作日。', '❗ bound 不少于5个工作日'],
+    ['温州去年新增专职社工三千三百多名', '❗ time 3365名'],
+    ['青云谱区全区持有证书的社会工作者不到250人', '❗ bound 超过250人'],
     ['大邑县每个月带动两千多名青年人才就业创业。', '❗ period 2000余名'],
     ['翠屏区组织200余名党员干部赴先进地区观摩学习。', '❗ group 200余名'],
     ['龙文有七十一位党组织成员兼任乡贤促进会的理事、监事会成员。', '❗ number 189名, 71名'],
