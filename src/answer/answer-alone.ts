@@ -12,7 +12,7 @@ import { createComparison, numberOf } from './comparison.ts'
 import { type AnswerContext, distinct, figuresOf, placeName } from './context.ts'
 import { decide, LIKELY } from './decision.ts'
 import { createFigureAnswers } from './figure-answer.ts'
-import { asksList, createParts, namesAtMost } from './parts.ts'
+import { createParts } from './parts.ts'
 import { createPlaceAnswers } from './place-answer.ts'
 import { isUnder, type PlaceReading, withoutAround } from './places.ts'
 import { createPracticeAnswers } from './practice-answer.ts'
@@ -28,6 +28,7 @@ import { startsAsked } from './started.ts'
 import { answersTo } from './tables/answers-to.ts'
 import type { FigureTables } from './tables/figure-tables.ts'
 import { SAID_OF_IT } from './tables/told.ts'
+import { createUnnamed } from './unnamed.ts'
 import { createVerdicts } from './verdict.ts'
 import { saysSomething, vouchedShare } from './vouching.ts'
 
@@ -48,9 +49,10 @@ export function createAnswerAlone(
   const figureAnswers = createFigureAnswers(context)
   const practiceAnswers = createPracticeAnswers(context, placeAnswers)
   const { compare, comparesPlaces } = createComparison(context, placeAnswers, figureAnswers, practiceAnswers)
-  const { foreignPractice, wrongPlace } = createPremise(context, placeAnswers)
+  const { foreignPractice, isOnlyMentioned, wrongPlace } = createPremise(context, placeAnswers)
   const { claimed } = createClaims(context, figureAnswers)
   const parts = createParts(context.sameQuantity)
+  const unnamed = createUnnamed(context)
   const vet = createVet(context)
   const alternatives = createAlternatives(context, tableOf)
   const withBesides = createBesides(context, { filterOf, tableOf })
@@ -175,9 +177,10 @@ export function createAnswerAlone(
     const misplaced = wrongPlace(query, held, elsewhere)
     if (misplaced !== undefined) return misplaced
     const scope = scopeOf(held, query)
+    if (isOnlyMentioned(query, held, scope)) return answerOf(context.queryOf({ ...reading, places: [] }))
     const named = alternatives(query, scope) ?? printedAlike(query, scope)
     if (named !== undefined) return named
-    const counted = countedOnly(query, held)
+    const counted = unnamedAt(query, held)
     if (counted !== undefined) return counted
     const whole = ofParts(query, scope, held)
     if (whole !== undefined) return whole
@@ -261,40 +264,11 @@ export function createAnswerAlone(
     )
   }
 
-  /** 入驻的11家企业都是哪些公司, 六类是哪六类: what is counted, where the practice names fewer things than it counts. */
-  function countedOnly(query: Query, held: readonly PlaceReading[]): Answer | undefined {
-    const [place] = held
-    if (place === undefined || held.length > 1 || place.standing === 'region') return undefined
-    const [article] = place.articleIds
-    const counted = figuresOf(context.articleOf(article ?? '')).filter(
-      (figure) =>
-        parts.isToldNumber(query, figure) &&
-        asksList(query, context.records.metricText(figure.id)) &&
-        vouchedShare(
-          query.words.filter(({ known }) => known),
-          context.records.figureText(figure.id),
-        ) >= SAID_OF_COUNTED,
-    )
-    const [told] = counted
-    if (told === undefined || counted.some((figure) => namesAtMost(listedText(figure)) >= figure.value))
-      return undefined
-    const cite = context.citations()
-    const missing = {
-      kind: 'figure',
-      asked: placeName(place),
-      nearest: cite.figure(told),
-      whole: true,
-    } as const
-    const practice = context.records.practice(told.practiceId ?? '')
-    return {
-      ...context.refuse(query, missing, practice === undefined ? [] : [practice]),
-      citations: cite.list(),
-    }
-  }
-
-  function listedText({ metric, practiceId = '' }: Figure): string {
-    const { names = [], summary = '' } = context.records.practice(practiceId) ?? {}
-    return [metric, summary, ...names].join('。')
+  /** What is counted of one place and to be named, where the place names fewer than it counts. */
+  function unnamedAt(query: Query, [place, another]: readonly PlaceReading[]): Answer | undefined {
+    if (place === undefined || another !== undefined || place.standing === 'region') return undefined
+    const [article = ''] = place.articleIds
+    return unnamed(query, figuresOf(context.articleOf(article)), placeName(place))
   }
 
   /** 江西入选的是哪几个县: the places of a region, and nothing of what they did. */
@@ -445,9 +419,6 @@ export const UNDONE =
 const NEXT_YEAR = /明年|后年|来年|下一年/u
 /** So likely a practice must be to be what a reason is asked for. */
 const SURE_OF_REASON = 0.8
-
-/** So much of the words a figure and its practice must speak of to be the number of what is to be listed. */
-const SAID_OF_COUNTED = 0.5
 
 /** 哪几个县, 哪些地方. */
 const PLACES = /哪[几些两三]?个?(?:县|市|区|地方|地|家|处)/u

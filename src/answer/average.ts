@@ -40,6 +40,8 @@ const BESIDE = 4
 
 /** 平均每场, 场均, 一场大概: for each of what a number is asked; the measure word, and where it stands. */
 export function perOf(text: string, numbers: AskedNumbers): Per | undefined {
+  // 单个项目封顶给多少: a limit is no average.
+  if (LIMIT.test(text)) return undefined
   const short = MEAN_OF.exec(text)
   if (short !== null) return { unit: short[1] ?? '', start: short.index, end: short.index + short[0].length }
   // 人口密度: so many for each square kilometre.
@@ -84,6 +86,8 @@ const AREAS: ReadonlySet<string> = new Set(['平方公里', '平方米', '亩'])
 const SO_MANY = /(?:几|多少|[\d余多几来零两二三四五六七八九十百千万])$/u
 /** 几个人, 十七八个人, so near that it is what each has. */
 const ASKS_NEXT = /^[^，,、。；;？?]{0,8}?(?:几|多少|[\d两二三四五六七八九十百千万])/u
+
+const LIMIT = /封顶|上限|顶格|下限|起步价/u
 
 /** 平均年龄 is printed as such. */
 const NO_MEAN = /平均(?:年龄|数|值|水平)/u

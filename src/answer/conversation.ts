@@ -55,7 +55,7 @@ export function turnAfter(
   const focus = focusOf(answer, subject) ?? before.focus
   const told = answer.figures.map(({ figure }) => figure.id)
   const shown = answer.practices.map(({ practice }) => practice.id)
-  const numbered = ['practices', 'list'].includes(answer.body.kind)
+  const numbered = ['practices', 'list', 'comparison'].includes(answer.body.kind)
   // Whoever goes back to something of another place has left those named since, as has an answer that says so.
   const leaves =
     (answer.taken?.kind === 'left' || said.marks.some(({ kinds }) => kinds.includes('back'))) &&

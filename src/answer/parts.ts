@@ -13,12 +13,7 @@ export interface Parts {
   readonly isOneOfJoint: (query: Query, request: FigureRequest, figure: Figure) => boolean
   /** The message itself gives the figure as the whole of which a part is asked: 那39个网格员，送快递的几个. */
   readonly isToldWhole: (query: Query, figure: Figure) => boolean
-  /** The message gives the figure as the number of what it wants listed: 入驻的11家企业都是哪些公司. */
-  readonly isToldNumber: (query: Query, figure: Figure) => boolean
 }
-
-/** 两级, 两家 are names more often than numbers of things that could be listed. */
-const SEVERAL = 3
 
 export function createParts(sameQuantity: (told: Quantity, figure: Figure) => boolean): Parts {
   function isOneOfJoint(query: Query, request: FigureRequest, figure: Figure): boolean {
@@ -36,39 +31,8 @@ export function createParts(sameQuantity: (told: Quantity, figure: Figure) => bo
   const isToldWhole = ({ reading: { text } }: Query, figure: Figure): boolean =>
     readQuantities(text).some((told) => isWhole(told, text) && sameQuantity(told, figure))
 
-  function isToldNumber({ reading: { text } }: Query, figure: Figure): boolean {
-    // 四张清单共5万多项，是哪四张: the number that stands next to what asks is the one that is meant.
-    const end = endOf(LISTED.exec(text))
-    const told = readQuantities(text).findLast(({ start, value }) => value >= SEVERAL && start < end)
-    return figure.kind === 'count' && told !== undefined && sameQuantity(told, figure)
-  }
-
-  return { isOneOfJoint, isToldWhole, isToldNumber }
+  return { isOneOfJoint, isToldWhole }
 }
-
-/** 都是哪些公司, 名单有吗: what was counted is to be named, one by one; 有哪些任务 asks what it has to do. */
-export const asksList = ({ reading: { requests, text }, words }: Query, metric: string): boolean => {
-  const asked = LISTED.exec(text)
-  return (
-    requests.length === 0 &&
-    asked !== null &&
-    words.every(
-      (word) => word.start < endOf(asked) || word.weight < NAMES_LITTLE || vouches(metric, word) >= NAMED,
-    )
-  )
-}
-/** 列给我: what weighs so little says nothing of what is wanted. */
-const NAMES_LITTLE = 1
-const endOf = (found: RegExpExecArray | null): number => (found === null ? 0 : found.index + found[0].length)
-const LISTED =
-  /名单|名录|花名册|逐[条个项]|(?:分别|各自?|都|一个个)叫(?:什么|啥)|[是有]哪(?:些|几[个家位])|哪(?:[二两三四五六七八九十]|\d+)\p{Script=Han}|[是有]谁$/u
-
-/** So many things a text names one after the other, or in quotation marks. */
-export const namesAtMost = (text: string): number =>
-  Math.max(
-    text.match(/“[^”]{1,12}”/gu)?.length ?? 0,
-    ...text.split('。').map((sentence) => sentence.split(/、|和|与|以及/u).length),
-  )
 
 /** Of kinds whose numbers add up one of two things has less than both. */
 const ADDING: ReadonlySet<string> = new Set(['count', 'money', 'area'])

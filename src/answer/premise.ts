@@ -1,5 +1,6 @@
 /** What the corpus does not hold, and what is credited to the wrong place. */
 import type { Article, Locality, Practice } from '../knowledge/article.ts'
+import { fold } from '../search/fold.ts'
 import type { Answer } from './answer.ts'
 import { type Query, type Scope, withoutSpans } from './candidates.ts'
 import { type AnswerContext, CLOSE, OWN_NAME, onePerPlace, placeName } from './context.ts'
@@ -15,9 +16,14 @@ export interface Premise {
     held: readonly PlaceReading[],
     elsewhere: readonly PlaceReading[],
   ) => Answer | undefined
+  /** 三雁工程推荐到成都去的有几人: the places are where something known by its own name elsewhere goes, and it prints them. */
+  readonly isOnlyMentioned: (query: Query, held: readonly PlaceReading[], scope: Scope) => boolean
   /** A printed name that belongs to another place than the one it is asked of. */
   readonly foreignPractice: (query: Query, held: readonly PlaceReading[], scope: Scope) => Answer | undefined
 }
+
+/** 推荐到成都, 去北京办. */
+const TOWARDS = /[到去赴往]$/u
 
 export function createPremise(context: AnswerContext, { practicesAt }: PlaceAnswers): Premise {
   const { articleOf, candidates, citations, corrected, holdersOf, knowledge, knowsName, namesIn } = context
@@ -99,6 +105,14 @@ export function createPremise(context: AnswerContext, { practicesAt }: PlaceAnsw
     })
   }
 
+  function isOnlyMentioned(query: Query, held: readonly PlaceReading[], scope: Scope): boolean {
+    const { text } = query.reading
+    if (held.length === 0 || !held.every(({ start }) => TOWARDS.test(text.slice(0, start)))) return false
+    const practice = foreignName(query.text, scope)?.practice
+    const printed = practice === undefined ? '' : scopeText(new Set([practice.articleId]))
+    return held.every(({ asked }) => printed.includes(fold(asked)))
+  }
+
   function foreignPractice(query: Query, held: readonly PlaceReading[], scope: Scope): Answer | undefined {
     const name = foreignName(query.text, scope)
     const isBelow = name?.localities.some((locality) => held.some(({ path }) => isUnder(locality, path)))
@@ -152,7 +166,7 @@ export function createPremise(context: AnswerContext, { practicesAt }: PlaceAnsw
     return inParts || vouches(text, { word, synonyms }) >= ALIKE
   }
 
-  return { wrongPlace, foreignPractice }
+  return { wrongPlace, isOnlyMentioned, foreignPractice }
 }
 
 /** A name of its own is told of by no more practices. */

@@ -64,6 +64,10 @@ describe('a name, a day or an outcome that what is talked about does not print',
     },
   )
 
+  it('and no other practice that names one is told instead', () => {
+    expect(say(ACCOUNTS, '哪家公司中的标').answerable).toBe(false)
+  })
+
   it('is no matter of who wrote the article: 写这篇的是哪个单位', () => {
     expect(say(NOTICES, '写这篇的是哪个单位').body.kind).toBe('sources')
   })
@@ -101,6 +105,10 @@ describe('which place it is', () => {
 })
 
 describe('what leads elsewhere', () => {
+  it('is told of whose it is, and asked of no other place: 推荐到成都', () => {
+    expect(place(say('三雁工程推荐到成都去挂职锻炼的有好多人'))).toBe('翠屏区')
+  })
+
   it('is no word that nobody knows: 太平了没有', () => {
     const answer = say('温州小区三审两公开怎么弄', '试了以后呢小区里头太平了没有')
     expect(practice(answer)).toBe('wenzhou/sanshen-lianggongkai')
@@ -136,6 +144,10 @@ describe('an entry of a list', () => {
     expect(practice(say(CANTEENS, '第二个呢', '来源呢', '第一个再说说'))).toBe(
       practice(say(CANTEENS, '第一个')),
     )
+  })
+
+  it('may be one of those that stand side by side', () => {
+    expect(practice(say('南昌两个区在社区治理上各有啥招', '第二个讲细点'))).toBe('qingyunpu/gaige-keti')
   })
 
   it('of the first list is meant by whoever says so', () => {
@@ -299,6 +311,10 @@ describe('a number that is only pointed at', () => {
 })
 
 describe('a number that somebody states', () => {
+  it('may be asked for in turn by whoever doubts it', () => {
+    expect(first(say('西湖区那个圆桌会来三四十号人一起议？应该多少人才对'))).toBe('15至25人')
+  })
+
   it('is never denied where it is printed of something else', () => {
     const answer = say('龙文怎么请乡贤招商', '236名全是乡贤吗')
     expect(answer.verdict).not.toBe('no')

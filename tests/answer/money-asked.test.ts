@@ -10,6 +10,7 @@ it.each([
   '鹿城区给老人分段补贴，每顿补几元，有数吗？',
   '单建一个小区党群服务站，嘉峪关得掏多少钱呢',
   '龙文的长者食堂收多少',
+  '青云谱红色创投基金资助那么多项目，单个项目封顶给多少钱',
 ])('money that is not printed is answered by no other number, nor by that of them all: %s', (question) => {
   expect(ask(question).answer.answerable).toBe(false)
 })

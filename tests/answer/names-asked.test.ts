@@ -25,6 +25,7 @@ it.each([
   ['南江社区的21个成员单位都有谁', '21个'],
   ['龙文把乡贤分成六类，是哪六类？', '6种'],
   ['会昌机关分的七个党建系统分别叫什么', '7个'],
+  ['延青社区里入驻的那些企业都是什么公司', '11家'],
 ])(
   'what is counted and not named one by one, and the count is said to be all that is printed: %s',
   (question, printed) => {

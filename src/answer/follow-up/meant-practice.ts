@@ -56,6 +56,8 @@ interface Asked {
   readonly found: Found
   readonly foundBySubject: Found
   readonly foundWithLast: Found
+  /** The practice there that is found best. */
+  readonly nearest: Practice | undefined
   /** The verb of 谁牵头, with what means the same. */
   readonly doings: readonly string[]
   readonly asksMoney: boolean
@@ -128,12 +130,14 @@ export function createMeantPractice(
     const there = answerAlone({ ...query, reading: { ...query.reading, places: [placeOf(focus)] } })
     const away = mayLeave && saysSomething(query.words) ? answerAlone(onItsOwn(query)) : undefined
     const options: PracticeOption[] = [
-      ...asked.practices.map(
-        (practice): PracticeOption => ({
-          meant: { kind: 'practice', practice },
-          features: featuresOf(asked, practice),
-        }),
-      ),
+      ...asked.practices
+        .filter((practice) => !tellsOfOther(asked, practice))
+        .map(
+          (practice): PracticeOption => ({
+            meant: { kind: 'practice', practice },
+            features: featuresOf(asked, practice),
+          }),
+        ),
       { meant: { kind: 'none' }, features: featuresOfNone(asked) },
       ...(there.answerable
         ? [{ meant: { kind: 'there', answer: there } as const, features: featuresOfPlace(asked, there) }]
@@ -160,13 +164,23 @@ export function createMeantPractice(
     const asksHow = query.reading.marks.some(({ kinds }) => kinds.includes('how'))
     const saysAll = found !== undefined && query.words.length > 1 && share(found.practice) >= ALL
     if (asksHow && saysAll && share(own) <= HALF) return found.practice
-    const others = query.words.filter(
-      ({ start, end }) => !details.some((detail) => start < detail.end && detail.start < end),
-    )
+    const others = besidesDetails(query)
     const isPrinted = (one: Practice): boolean =>
       details.every((detail) => prints(detail, one, records.printedText(one.id)))
     const asksOnlyThing = details.length > 0 && !saysSomething(others)
     return asksOnlyThing && (isPrinted(own) || !practices.some(isPrinted)) ? own : undefined
+  }
+
+  function lacksThing({ reading: { details } }: Query, practice: Practice): boolean {
+    const printed = records.printedText(practice.id)
+    return !details.every((detail) => prints(detail, practice, printed))
+  }
+
+  /** 哪家公司中的标: a practice that names a company and says less of it, where the one that speaks of tenders names none. */
+  function tellsOfOther({ focus, nearest, own, query }: Asked, practice: Practice): boolean {
+    if (practice.id === focus.practice || nearest === undefined || !lacksThing(query, nearest)) return false
+    const said = ({ id }: Practice): number => vouchedShare(own, records.practiceText(id))
+    return said(practice) < said(nearest) && !lacksThing(query, practice)
   }
 
   function askedOf(query: Query, focus: Focus, previous: Turn): Asked {
@@ -178,6 +192,7 @@ export function createMeantPractice(
     const subject = queryOf({ ...read(previous.subject), places: [] })
     const last = queryOf({ ...read(previous.question), places: [] })
     const does = WHO_DOES.exec(text)?.groups?.['does']
+    const found = foundBy(query)
     return {
       query,
       focus,
@@ -187,9 +202,10 @@ export function createMeantPractice(
       own,
       weight: weightOf(own),
       says: saysSomething(own),
-      found: foundBy(query),
+      found,
       foundBySubject: foundBy(subject),
       foundWithLast: foundBy({ ...query, text: `${query.text} ${last.text}` }),
+      nearest: article.practices.find((practice) => found.share(practice) === 1),
       doings: does === undefined ? [] : [does, ...context.synonymsOf(does)],
       asksMoney: moneyWords?.words.some((word) => text.includes(word)) === true,
       numbers: text.match(NUMBER) ?? [],
@@ -246,7 +262,7 @@ export function createMeantPractice(
     const printed = records.printedText(practice.id)
     const isFocus = is(focus.practice === practice.id)
     const isDoer = is(namesDoer(practice, doings))
-    const printsAll = details.every((detail) => prints(detail, practice, printed))
+    const printsAll = !lacksThing(query, practice)
     const isFree = is(PRICE.test(text) && FREE.test(whole))
     const isPartner = is(WITH_WHOM.test(text) && namesPartner(practice))
     const asksWhen = has('when') || WHEN.test(text)
@@ -310,8 +326,6 @@ export function createMeantPractice(
   }: Asked): Features {
     const { details, modality, text } = query.reading
     const isSaid = practices.map(({ id }) => vouchedShare(own, records.practiceText(id)))
-    const lacks = (practice: Practice): boolean =>
-      !details.every((detail) => prints(detail, practice, records.printedText(practice.id)))
     const isNumber = ({ figures }: Practice): boolean =>
       figures.some(({ printed }) => numbers.some((number) => printed.match(NUMBER)?.includes(number)))
     return {
@@ -325,7 +339,7 @@ export function createMeantPractice(
       noneMany: is(has('many')),
       noneModality: is(modality !== 'fact'),
       noneThing: is(details.length > 0),
-      noneThingNowhere: is(details.length > 0 && practices.every(lacks)),
+      noneThingNowhere: is(details.length > 0 && practices.every((practice) => lacksThing(query, practice))),
       noneUnprinted: is(
         practices.every(({ id }) => unprintedWords(query, records.printedText(id)).length > 0),
       ),
@@ -412,6 +426,10 @@ function foundAmong(near: readonly PracticeCandidate[]): Found {
     clear: best === undefined ? 0 : 1 - (second ?? 0) / best,
   }
 }
+
+/** The words of a message other than those that ask for a thing. */
+const besidesDetails = ({ reading: { details }, words }: Query): Query['words'] =>
+  words.filter(({ start, end }) => !details.some((detail) => start < detail.end && detail.start < end))
 
 /** 县委组织部牵头 names who; 党委牵头、政府搭台 is a saying. */
 const namesDoer = ({ names, places, summary }: Practice, doings: readonly string[]): boolean =>

@@ -24,6 +24,7 @@ import { FIRST, LOOSE_UNITS, type RecallAnswers, type Talk } from '../recall-ans
 import { untold } from '../subjects.ts'
 import type { FigureTables } from '../tables/figure-tables.ts'
 import { createUnmet } from '../unmet.ts'
+import { createUnnamed } from '../unnamed.ts'
 import { saysSomething, vouchedShare, weightOf } from '../vouching.ts'
 import type { Carried } from './carried.ts'
 import { kept } from './followed.ts'
@@ -114,6 +115,7 @@ export function createStaying(
 ): Staying {
   const { articleOf, candidates, queryOf, records } = context
   const { unmet } = createUnmet(context)
+  const unnamed = createUnnamed(context)
   const vet = createVet(context)
 
   function namesOther({ subjects, text }: Reading, { article }: Focus): boolean {
@@ -199,9 +201,12 @@ export function createStaying(
     const place = articleOf(focus.article).locality.at(-1) ?? ''
     switch (meant.kind) {
       case 'practice':
-        return asksOtherYear(query, datedText(meant.practice))
-          ? notSaid(query, meant.practice)
-          : kept(vetted(query, recall.detail(query, meant.practice), focus), place)
+        if (asksOtherYear(query, datedText(meant.practice))) return notSaid(query, meant.practice)
+        return kept(
+          unnamed(query, meant.practice.figures, place) ??
+            vetted(query, recall.detail(query, meant.practice), focus),
+          place,
+        )
       case 'there':
         return kept(meant.answer, place)
       case 'away':

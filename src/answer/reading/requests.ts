@@ -36,9 +36,10 @@ export function askingSpans(
   edges: ReadonlySet<number>,
   { measureWords }: AskedNumbers,
 ): AskingSpan[] {
-  // 多少年轻人 asks for people: a measure word ends where a word does.
+  // 多少年轻人 asks for people: a measure word ends where a word does, or where 才对 stands in 多少人才对.
+  const isEnd = (at: number): boolean => edges.has(at) || ENOUGH.test(text.slice(at))
   const unitAt = (at: number): string | undefined =>
-    measureWords.find((unit) => text.startsWith(unit, at) && edges.has(at + unit.length))
+    measureWords.find((unit) => text.startsWith(unit, at) && isEnd(at + unit.length))
   const spans: AskingSpan[] = marks
     .filter(({ start }) => !/[没无]有?$/u.test(text.slice(0, start)))
     .filter(
@@ -96,6 +97,8 @@ export function askingSpans(
   }
   return spans.toSorted((a, b) => a.start - b.start)
 }
+
+const ENOUGH = /^才(?:[对行够算能好]|合适|可以)/u
 
 /** Kinds of marks by which a message asks for something. */
 export const ASKING_MARKS: ReadonlySet<MarkKind> = new Set([
