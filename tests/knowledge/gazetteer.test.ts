@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { createGazetteer, shortName } from '../../src/knowledge/gazetteer.ts'
+import {
+  createGazetteer,
+  readDivisionRows,
+  readHigherRows,
+  shortName,
+} from '../../src/knowledge/gazetteer.ts'
 import { loadGazetteer } from '../../src/knowledge/load.ts'
 import { SMALL_GAZETTEER } from './example.ts'
 
@@ -60,6 +65,26 @@ describe('a gazetteer', () => {
     expect(SMALL_GAZETTEER.named('市辖区')).toEqual([])
     expect(gazetteer.named('省直辖县级行政区划')).toEqual([])
     expect(gazetteer.named('仙桃')[0]?.path).toEqual(['湖北省', '仙桃市'])
+  })
+
+  it('reads towns only when a name is asked for that may be one', () => {
+    const list = [
+      { c: '350000', n: '福建省', p: '35', y: 0, a: 0, t: 0 },
+      { c: '350783', n: '建瓯市', p: '35', y: '07', a: '83', t: 0 },
+      { c: '350783', n: '芝山街道', p: '35', y: '07', a: '83', t: '001' },
+    ]
+    const json = JSON.stringify(list)
+    let read = 0
+    const gazetteer = createGazetteer(readHigherRows(json), () => {
+      read += 1
+      return readDivisionRows(json)
+    })
+    expect(gazetteer.named('建瓯')).toHaveLength(1)
+    expect(gazetteer.fault(['福建省', '建瓯市'])).toBeUndefined()
+    expect(read).toBe(0)
+    expect(gazetteer.named('芝山街道')[0]?.path).toEqual(['福建省', '建瓯市', '芝山街道'])
+    expect(gazetteer.named('城关镇')).toEqual([])
+    expect(read).toBe(1)
   })
 
   it.each([
