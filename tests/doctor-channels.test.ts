@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { examine } from '../src/commands/examine.ts'
 import { CLIENT_ID, CLIENT_SECRET, startDingtalkServer } from './dingtalk-server/server.ts'
 import { APP_ID, APP_SECRET, type FeishuServer, SCOPES, startFeishuServer } from './feishu-server/server.ts'
 import { freePort } from './free-port.ts'
@@ -20,12 +21,17 @@ async function feishu(): Promise<FeishuServer> {
   return server
 }
 
+const startDoctor = (environment: Record<string, string>) =>
+  startProgram(['src/commands/doctor.ts'], { KNOWLEDGE_DIR: someArticles(), ...environment })
+
+/** What the program prints, without a start of it. */
 async function doctor(environment: Record<string, string>) {
-  const { output, exit } = startProgram(['src/commands/doctor.ts'], {
+  const { lines, isFit } = await examine({
     KNOWLEDGE_DIR: someArticles(),
+    DATA_DIR: newFolder(),
     ...environment,
   })
-  return { code: await exit, out: output.out }
+  return { isFit, out: lines.join('\n') }
 }
 
 const ofFeishu = (root: string, secret = APP_SECRET): Record<string, string> => ({
@@ -41,7 +47,7 @@ describe('the doctor', () => {
     const dingtalk = await startDingtalkServer()
     closes.push(dingtalk.stop)
     const server = await feishu()
-    const { code, out } = await doctor({
+    const { output, exit } = startDoctor({
       ...ofFeishu(server.url),
       WECOM_BOT_ID: BOT_ID,
       WECOM_BOT_SECRET: BOT_SECRET,
@@ -50,6 +56,8 @@ describe('the doctor', () => {
       DINGTALK_CLIENT_SECRET: CLIENT_SECRET,
       DINGTALK_API_ROOT: dingtalk.url,
     })
+    expect(await exit).toBe(0)
+    const { out } = output
     expect(out).toContain(`✓ DingTalk knows the app ${CLIENT_ID}`)
     expect(out).toContain(`✓ Feishu knows the app ${APP_ID} and its bot`)
     expect(out).toContain('✓ Feishu offers a long connection')
@@ -61,7 +69,6 @@ describe('the doctor', () => {
     expect(out).toContain(`✓ WeCom knows the bot ${BOT_ID} and takes its connection`)
     await until(() => !wecom.connected(), 'it leaves again')
     expect(dingtalk.violations()).toEqual([])
-    expect(code).toBe(0)
     expect(server.violations()).toEqual([])
   })
 
@@ -74,12 +81,12 @@ describe('the doctor', () => {
     })
     server.faults.install(/endpoint/u, { kind: 'answer', answer: { code: 1000040345, msg: 'not enabled' } })
     const off = await doctor(ofFeishu(server.url))
-    expect(off.code).toBe(1)
+    expect(off.isFit).toBe(false)
     expect(off.out).toMatch(/✗ Feishu: the permission im:resource is missing .*权限管理/u)
     expect(off.out).toMatch(/✗ Feishu offers no long connection .*长连接/u)
 
     const wrong = await doctor(ofFeishu(server.url, 'a-wrong-secret'))
-    expect(wrong.code).toBe(1)
+    expect(wrong.isFit).toBe(false)
     expect(wrong.out).toContain('FEISHU_APP_SECRET is wrong')
     expect(wrong.out).not.toContain('a-wrong-secret')
 
@@ -93,7 +100,7 @@ describe('the doctor', () => {
     closes.push(wecom.stop)
     const environment = { WECOM_BOT_ID: BOT_ID, WECOM_WS_URL: wecom.url, DATA_DIR: newFolder() }
     const wrong = await doctor({ ...environment, WECOM_BOT_SECRET: 'a-wrong-secret' })
-    expect(wrong.code).toBe(1)
+    expect(wrong.isFit).toBe(false)
     expect(wrong.out).toMatch(/✗ WeCom refuses the bot .*853000.*API 模式.*长连接/u)
     expect(wrong.out).not.toContain('a-wrong-secret')
 
@@ -120,8 +127,8 @@ describe('the doctor', () => {
       DINGTALK_API_ROOT: server.url,
     }
     server.switchOff('permission')
-    const { code, out } = await doctor(environment)
-    expect(code).toBe(1)
+    const { isFit, out } = await doctor(environment)
+    expect(isFit).toBe(false)
     expect(out).toMatch(/✗ DingTalk: the permission 企业内机器人发送消息 .* is missing: .*权限管理/u)
     server.switchOff('robot')
     expect((await doctor(environment)).out).toMatch(
@@ -135,7 +142,7 @@ describe('the doctor', () => {
     closes.push(server.stop)
     const [signed, gone, well] = [server.feishu({ secret: 'secret' }), server.wecom(), server.wecom()]
     server.remove(gone.key)
-    const { code, out } = await doctor({
+    const { isFit, out } = await doctor({
       ROBOT_URL: well.url,
       ROBOT_DIGESTS: '全部主题 每天 08:37',
       ROBOT_URL_2: signed.url,
@@ -143,7 +150,7 @@ describe('the doctor', () => {
       ROBOT_URL_3: gone.url,
       ROBOT_DIGESTS_3: '物业治理 每天 08:37',
     })
-    expect(code).toBe(1)
+    expect(isFit).toBe(false)
     expect(out).toContain('✓ WeCom knows the group robot of ROBOT_URL, which is to bring 全部主题 每天 08:37')
     expect(out).toMatch(/✗ ROBOT_URL_2: the robot wants a signature: .*签名校验/u)
     expect(out).toMatch(/✗ ROBOT_URL_3: WeCom does not know the address/u)
