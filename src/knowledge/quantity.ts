@@ -341,12 +341,8 @@ function hanNumeral(
   const run = at(HAN_RUN, text, start)?.[0] ?? ''
   if (run === '一' && isOneInWord(text, start)) return { noNumber: true, end: start + 1 }
   const none = { noNumber: true, end: start + Math.max(1, run.length) } as const
-  // 数百, 几十, 数以千计 say how large, not how many; a bare 百 or 万 (百姓, 每万名) says no number at all.
-  if (
-    /(?:数以|[数几十百千万亿])$/u.test(text.slice(Math.max(0, start - 2), start)) ||
-    /^[百千万亿]+$/u.test(run)
-  )
-    return none
+  // A bare 百 or 万 (百姓, 每万名) says no number at all.
+  if (MANY.test(text.slice(Math.max(0, start - 2), start)) || /^[百千万亿]+$/u.test(run)) return none
   const whole = hanNumber(run)
   if (whole === undefined) return none
   let value = whole
@@ -369,6 +365,9 @@ function hanNumeral(
     ...(scale === undefined ? {} : { scale }),
   }
 }
+
+/** 数百, 几十, 数以千计 say how large, not how many; 总数一百名 and 户数三百 do. */
+const MANY = /(?:数以|(?<![总人户次件个场家名条项期处例份量额])数|[几十百千万亿])$/u
 
 const isOneInWord = (text: string, start: number): boolean =>
   ONE_IN_WORDS.test(text.slice(start, start + 3)) || /[统唯划]/u.test(text[start - 1] ?? '')

@@ -124,6 +124,10 @@ describe('printed forms', () => {
     expect(read('由7931个到11012个').map(([, value]) => value)).toEqual([7931, 11_012])
     expect(read('由15至25人参加')).toEqual([['15至25人', 15, 25, '人', 'exact']])
   })
+  it('reads a number behind 总数, and none in 数百', () => {
+    expect(read('总数一百一十五人，户数三百').map(([, value]) => value)).toEqual([115, 300])
+    expect(read('来了数百人，数百余人')).toEqual([])
+  })
   it('reads 近, 约 and 超 as qualifiers only where they are words of their own', () => {
     expect(read('附近3个').map(([, , , bound]) => bound)).toEqual(['exact'])
     expect(read('最近3年').map(([, , , bound]) => bound)).toEqual(['exact'])

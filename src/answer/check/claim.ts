@@ -317,7 +317,8 @@ function sortOf(quantity: Quantity, text: string): Claim['sort'] {
   const behind = text[end] ?? ''
   if (TIME_UNITS.has(unit) || (unit === '年' && value >= 1000)) return 'time'
   // “1+3+X”, 5A, 3·23, “131”, 第3批.
-  if (/[A-Za-z+＋·第]/u.test(before) || /[A-Za-z+＋·]/u.test(behind)) return 'name'
+  const isLast = before === '第' && /[到至了]第$/u.test(text.slice(0, start))
+  if ((/[A-Za-z+＋·第]/u.test(before) && !isLast) || /[A-Za-z+＋·]/u.test(behind)) return 'name'
   if (unit === '名次') return 'name'
   if (unit === '') {
     const scaled = /[万亿]/u.test(quantity.printed)

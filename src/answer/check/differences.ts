@@ -254,11 +254,10 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
       return [{ kind: 'all' }]
     const text = fold([figure.metric, figure.anchor, ...figure.aliases].join('\n'))
     const own = fold(`${claim.bare.left}\n${claim.bare.right}`)
-    // 214名民警、党员志愿者等: one sort of several, and not all of one.
-    const [next = ''] = claim.bare.right.split('、')
-    const group = occurrences(fold(`${claim.bare.left}\n${next}`), narrower).find(
-      ({ word }) => !text.includes(word),
-    )
+    // 214名民警、党员志愿者等, 103个业委会中党员占: one sort of several or among them, and not all of one.
+    const last = claim.bare.left.split('、').at(-1) ?? ''
+    const [next = ''] = claim.bare.right.split(/[、中里内]/u)
+    const group = occurrences(fold(`${last}\n${next}`), narrower).find(({ word }) => !text.includes(word))
     if (group !== undefined) return [{ kind: 'group', said: group.word }]
     // 41个方面 of what is printed as 41项.
     const sort = sorts.find((word) => claim.bare.right.startsWith(word))
@@ -375,7 +374,8 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
     const own = practiceOf(practiceId ?? '')
     if (own === undefined) return []
     const said = unquoted(fold(`${bare.left}\n${bare.right}`))
-    const printed = unquoted(fold([own.name, ...own.names, own.summary, own.problem].join('\n')))
+    const counts = own.figures.flatMap(({ anchor, measure = '', metric }) => [anchor, measure, metric])
+    const printed = unquoted(fold([own.name, ...own.names, own.summary, own.problem, ...counts].join('\n')))
     // What is counted may be named itself: 聘为兼职委员 is no 实岗锻炼.
     const isNamed = ({ name, figures }: Practice): boolean =>
       [name, ...figures.flatMap(({ measure = '' }) => measure.replace(/(?:人数|数)$/u, ''))].some(

@@ -63,7 +63,7 @@ export const LIKENESS = {
   dated: 0.5,
   /** So alike is what is said in the print's own words. */
   printed: 0.97,
-  /** For a numeral that mostly belongs to a name to be set right. */
+  /** For a numeral that mostly belongs to a name to be set right, and for what is told by its question alone. */
   certain: 0.9,
   /** Below it a figure of the very same number counts something else. */
   other: 0.3,
@@ -214,13 +214,13 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
 
   /**
    * 罗定防汛派了21名干部: whose words fit 21 others as well, and who would be told of the 850余名 that were sent where the number was
-   * asked for. What is said in the print's words is not asked.
+   * asked for. What is said in the print's words, or says all of a metric's, is not asked.
    */
   function doubted(weighed: Weighed, figure: Figure): Verdict | undefined {
     const { claim, text, pool, here } = weighed
     const held = here.find((one) => one.figure === figure)
     if (held === undefined || claim.articleIds === undefined || claim.sort !== 'claim') return undefined
-    if (whole(held) >= LIKENESS.printed) return undefined
+    if (Math.max(whole(held), held.likeness.metric) >= LIKENESS.printed) return undefined
     const { likelihoodOf } = askNumber(claim)
     const likely = likelihoodOf(figure)
     if (likely < LIKENESS.unlikely && held.likeness.noun < LIKENESS.namesNoun) {
@@ -432,8 +432,10 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
       text.counted !== undefined &&
       best?.likeness.noun === 1 &&
       best.likeness.head === 1
+    // 突破三种形式 is printed so.
     const certain =
       best !== undefined &&
+      !best.sameNumber &&
       claim.articleIds !== undefined &&
       whole(best) >= (counts ? LIKENESS.sure : LIKENESS.certain) &&
       best.figure.unit === claim.quantity.unit
@@ -473,12 +475,30 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
     }
   }
 
+  /** How alike that of which another number is printed must be. */
+  function leastToDispute(
+    { claim, here, same }: Pick<Weighed, 'claim' | 'here' | 'same'>,
+    best: Candidate,
+  ): number {
+    // 不足三千人次 of a printed 3000多人次 is that very number as well.
+    const isVery = best.unitFits && best.sameNumber && isTelling(claim.quantity)
+    if (best.misprints || isVery) return LIKENESS.telling
+    // 投了六百多万元 of a printed 400余万元: nothing else would be told for it, and nothing there has that number.
+    const isAsked =
+      same === undefined &&
+      claim.articleIds !== undefined &&
+      isTelling(claim.quantity) &&
+      best.sameUnits &&
+      best.likeness.noun >= LIKENESS.namesNoun &&
+      toldFirst(claim, here)[0] === best.figure &&
+      askNumber(claim).likelihoodOf(best.figure) >= LIKENESS.certain
+    return isAsked ? LIKENESS.near : LIKENESS.same
+  }
+
   /** Another number of the thing said; or the number said, of another thing. */
   function otherNumber({ claim, text, pool, here, best, same }: Weighed): Verdict | undefined {
-    // 不足三千人次 of a printed 3000多人次 is that very number as well.
-    const isVery = best !== undefined && best.unitFits && best.sameNumber && isTelling(claim.quantity)
-    const least = best?.misprints || isVery ? LIKENESS.telling : LIKENESS.same
-    const fits = best !== undefined && whole(best) >= least ? best : undefined
+    const fits =
+      best !== undefined && whole(best) >= leastToDispute({ claim, here, same }, best) ? best : undefined
     const isOther =
       same !== undefined &&
       same !== fits &&
