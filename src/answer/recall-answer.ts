@@ -54,9 +54,6 @@ export interface RecallAnswers {
     /** The message's own words, which figures must speak of as well. */
     own?: Query['words'],
   ) => Answer | undefined
-  /** The one figure there that is counted in the measure word asked in, where that word says much (起, 所, 家), or of people; or that
-   * tells how often. */
-  readonly onlyOfUnit: (query: Query, scope: ReadonlySet<string>) => Answer | undefined
   /** The figures that a message points at by their numbers alone; undefined where one of them is nowhere. */
   readonly numbered: (query: Query, previous: Turn) => Answer | undefined
   /** A stated number held against what was told, and the practice in focus. */
@@ -66,8 +63,8 @@ export interface RecallAnswers {
 export function createRecallAnswers(context: AnswerContext, tables: FigureTables): RecallAnswers {
   const { records } = context
   const told = createTold(context)
-  const { list, ...lists } = createToldLists(context, told)
-  const { alike, placesAlike, table } = createToldTables(context, tables, told, list)
+  const lists = createToldLists(context, told)
+  const { alike, placesAlike, table } = createToldTables(context, tables, told)
 
   function counted(query: Query, asked: readonly Figure[], { focus, listed }: Turn): Answer {
     const practices = distinct(asked.flatMap(({ practiceId = '' }) => records.practice(practiceId) ?? []))
@@ -90,7 +87,6 @@ export function createRecallAnswers(context: AnswerContext, tables: FigureTables
     ...createToldTimes(context, told),
     ...createMeantFigures(context, told),
     ...createNumbersStated(context, tables, told),
-    list: (query, practices) => list(query, practices),
     figure: (query, figure) => told.figureOnly(query, [figure]),
     counted,
     table,

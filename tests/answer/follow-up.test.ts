@@ -482,12 +482,6 @@ describe('what was listed', () => {
     expect(first(say(CANTEENS, '只看福建的', '龙文那个健康基金凑了多少'))).toBe('80余万元')
   })
 
-  it('is listed a line a place', () => {
-    const answer = say('哪些地方在搞社区合伙人', '拉个单子，一行一处')
-    expect(answer.body.kind).toBe('list')
-    expect(answer.practices.length).toBeGreaterThan(1)
-  })
-
   it('is left by words that say something only: 里头摆些什么', () => {
     expect(practice(say('建瓯给骑手的驿站有多少家', '里头摆些什么'))).toBe(
       practice(say('建瓯给骑手的驿站有多少家')),
@@ -793,10 +787,6 @@ describe('a question of its own', () => {
 })
 
 describe('a restriction', () => {
-  it('takes the one number that says so', () => {
-    expect(printed(say('青云谱的微基金是跟哪家合办的', '光说区财政掏的'))).toEqual(['300万元'])
-  })
-
   it('stays with what is talked about, and denies nothing of it', () => {
     const answer = say('温州的邻里食堂谁办的', '只要老人那份怎么收钱，后生的莫提')
     expect(practice(answer)).toBe('wenzhou/linli-shitang')

@@ -62,15 +62,6 @@ describe('the number told last, of something else', () => {
 })
 
 describe('what is held', () => {
-  it.each([
-    [ROUND_TABLE, '是一礼拜议一回对不'],
-    [ALLIANCE, '联盟大会是每月一次，我没记错吧'],
-  ])('of how often something is, is set against what is printed: %s, %s', (...messages) => {
-    const { figures, verdict } = say(...messages)
-    expect(verdict).toBe('no')
-    expect(figures[0]?.figure.kind).toBe('frequency')
-  })
-
   it('of a rate is set against the rate that bears its name', () => {
     expect(printed(say('嘉峪关的需求清单列了多少', '核对一下：2024年调解成功率95.8%'))).toContain('90.8%')
   })
@@ -134,17 +125,6 @@ describe('what is talked about', () => {
       '街道委员和社区委员合计多少名',
     )
     expect(printed(answer)).toEqual(['21名', '72名'])
-  })
-})
-
-describe('whether a number is of the whole place', () => {
-  it.each([
-    ['淄博的第三方合伙人省了多少装修钱', '这是全市的账？', '60余万元'],
-    ['建瓯家庭医生签了多少人', '签约10万余人，说的是全市所有人口么', '10万余人'],
-  ])('is told by what it is of, and neither confirmed nor denied: %s, %s', (before, message, figure) => {
-    const answer = say(before, message)
-    expect(printed(answer)).toEqual([figure])
-    expect(answer.verdict).toBeUndefined()
   })
 })
 

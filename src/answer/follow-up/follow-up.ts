@@ -22,14 +22,12 @@ import { createByClauses } from './clauses.ts'
 import { createCollected } from './collected.ts'
 import { createItemMeant, nthsIn } from './entries.ts'
 import { type Followed, follows, opens, opensPlainly } from './followed.ts'
-import { createHowOften } from './how-often.ts'
 import { createInHand, leadingArticles } from './in-hand.ts'
 import { meantBy } from './meant.ts'
 import { createMeantNumber, SURE, SURE_OF_PRACTICE, SURELY_NONE, type WatchNumbers } from './meant-number.ts'
 import { createMeantPractice, type WatchPractices } from './meant-practice.ts'
 import { goesOn, type Message, withoutPurpose } from './message.ts'
 import { createMoving } from './moving.ts'
-import { createOfTheWhole } from './of-the-whole.ts'
 import { createReckonedHere } from './reckoned.ts'
 import { createSideBySide } from './side-by-side.ts'
 import { ABOUT, createStaying, WIDENS } from './staying.ts'
@@ -81,7 +79,7 @@ export function createFollowUp(
     sideBySide,
     meantNumber,
   })
-  const { compared, elsewhere, pairOf, withPlace } = moving
+  const { elsewhere, pairOf, withPlace } = moving
   const wanted = createWanted(read)
   const { past: pastWords } = context.knowledge.lexicon.askedNumbers
   const reckonedHere = createReckonedHere(context, { read, tables, recall, carried })
@@ -89,8 +87,6 @@ export function createFollowUp(
   const byClauses = createByClauses(context, read)
   const ofAnother = createOfAnother(context, read, recall)
   const collected = createCollected(context, tables)
-  const ofTheWhole = createOfTheWhole(context, recall)
-  const howOften = createHowOften(context, { recall, carried })
   const itemMeant = createItemMeant(records, { recall, carried, staying, moving })
 
   return (message, before) => {
@@ -192,10 +188,6 @@ export function createFollowUp(
         : undefined
       if (dated?.answerable) return follows(dated)
     }
-    if (has('back') && reading.places.length === 0 && (has('compare') || has('pair') || has('difference'))) {
-      const earlier = comparedWithEarlier(query, previous)
-      if (earlier?.answerable) return follows(earlier)
-    }
     const risen = reading.places.length === 0 ? risenBy(query, previous) : undefined
     if (risen !== undefined) return follows(risen)
     const reckoned =
@@ -203,12 +195,8 @@ export function createFollowUp(
         ? undefined
         : reckonedHere(query, previous)
     if (reckoned !== undefined) return follows(reckoned)
-    const whole = reading.places.length === 0 ? ofTheWhole(query, previous) : undefined
-    if (whole !== undefined) return follows(whole)
     const both = reading.places.length === 0 ? collected(query, previous) : undefined
     if (both !== undefined) return follows(both)
-    const often = reading.places.length === 0 ? howOften(query, previous) : undefined
-    if (often !== undefined) return follows(often)
     const toldOf = reading.places.length === 0 ? saidBefore(query, previous) : undefined
     if (toldOf !== undefined) return follows(within(query, toldOf, previous))
     const counted = reading.places.length === 0 ? countedHere(query, previous, has) : undefined
@@ -459,16 +447,6 @@ export function createFollowUp(
     if (vouchedShare(query.words, textOf(focus)) >= ABOUT) return true
     const around = vouchedShare(query.words, context.scopeText(new Set([focus.article])))
     return around >= (requests.length > 0 ? ABOUT : SURELY_HERE)
-  }
-
-  /** 跟最开始那个比，差多少: what is talked about beside what was, on what was asked last. */
-  function comparedWithEarlier(query: Query, previous: Turn): Answer | undefined {
-    const { focus, trail } = previous
-    const others = trail.filter(({ article }) => article !== focus?.article)
-    const first = query.reading.marks.some(({ kinds, text }) => kinds.includes('back') && FIRST.test(text))
-    const other = first ? others.at(-1) : others[0]
-    if (focus === undefined || other === undefined || saysSomething(query.words)) return undefined
-    return compared(query, previous, [placeOf(focus), placeOf(other)])
   }
 
   /** 回到最开头，青云谱的呢: the subject is the first one. */

@@ -5,15 +5,8 @@ import type { Reading } from '../reading.ts'
  * What is meant where a person sets right what was asked: 我说的是X不是Y, 不是Y，是X, 搞错了，是问X. Undefined where nothing
  * is.
  */
-export function meantBy({ marks, requests, text, words }: Reading): string | undefined {
+export function meantBy({ marks, text }: Reading): string | undefined {
   const mark = marks.findLast(({ kinds }) => kinds.includes('meant'))
-  // 经费多少？我问的是南江: the place is put right, or added, of what was asked before it.
-  if (
-    mark !== undefined &&
-    !words.some(({ start }) => start >= mark.end) &&
-    requests.some(({ end }) => end <= mark.start)
-  )
-    return `${text.slice(0, mark.start)}${text.slice(mark.end)}`
   const rest = text.slice(mark?.end ?? 0).replace(/^[\s,，、:：。!！]{1,9}/u, '')
   const instead = DENIED.exec(rest)?.groups?.['instead']
   if (instead !== undefined) return instead

@@ -1,6 +1,5 @@
 /** A message that names a place, or asks for others: what was asked is asked of it. */
 
-import type { Practice } from '../../knowledge/article.ts'
 import type { MarkKind } from '../../knowledge/lexicon.ts'
 import { fold } from '../../search/fold.ts'
 import type { Answer, Focus, Row, Turn } from '../answer.ts'
@@ -29,10 +28,6 @@ export interface Moving {
   readonly compared: (query: Query, previous: Turn, places: readonly PlaceReading[]) => Answer
 }
 
-/** 那个，…; 那家有多少 */
-const POINTS_AT = /^的?那[个家条项处](?:$|[，,、。？?！!\s的呢几有是怎咋多])/u
-/** 那个，… */
-const POINTED_OUT = /^的?那[个家条项处][，,、]/u
 /** 这套是, 标题写的, 不是: behind it stands whose it is held to be. */
 const IS_OF = /(?:[是写印登讲说]的?|出自|来自|属于?|归)[^、，,。]{0,2}$/u
 const HOLDS = /[吧吗么嘛啊][?？]?(?:$|[、，,])|明明|不是|是不是|[?？]$|记得|看到|标题|报上/u
@@ -117,8 +112,6 @@ export function createMoving(
     }
     const theirs = takenForTheirs(message, held)
     if (theirs !== undefined) return follows(theirs)
-    const pointed = pointedAt(message, held)
-    if (pointed !== undefined) return follows(within(query, pointed, previous, { settled: true }))
     const chosen = thin ? chosenAt(ofLastNumber(query, previous), previous, held) : undefined
     if (chosen !== undefined) return follows(chosen)
     // 街道开的会少了多少: with a number of its own a message stands alone if it can.
@@ -176,31 +169,6 @@ export function createMoving(
       verdict: 'no',
       corrections: [{ kind: 'practiceElsewhere', asked, name, practice, localities: [locality] }],
     }
-  }
-
-  /** 就温州那个，几个小区搞了: the one of that place that was told of or listed. */
-  function pointedAt(
-    { query, previous, has, thin }: Message,
-    held: readonly PlaceReading[],
-  ): Focus | undefined {
-    const { requests, text } = query.reading
-    const [place] = held
-    if (place === undefined || held.length > 1 || (thin && requests.length === 0)) return undefined
-    // 龙文那个健康基金 names what it is.
-    if (!POINTS_AT.test(text.slice(place.end))) return undefined
-    const told = [...(previous.focus === undefined ? [] : [previous.focus]), ...previous.trail]
-    const before = told.find(({ article }) => place.articleIds.includes(article))
-    const listed = previous.listed
-      .flatMap((id) => records.practice(id) ?? [])
-      .find(({ articleId }) => place.articleIds.includes(articleId))
-    const meant: Focus | undefined =
-      listed === undefined
-        ? before
-        : { article: listed.articleId, practice: listed.id, subject: previous.subject }
-    // 只说河南那个，照什么标准清的
-    const isMeant = has('only') && POINTED_OUT.test(text.slice(place.end))
-    const isAbout = meant !== undefined && vouchedShare(query.words, textOf(meant)) >= ABOUT
-    return isMeant || isAbout ? meant : undefined
   }
 
   /** A place and something to say of it: stands alone if it can, else the subject helps. */
@@ -350,11 +318,6 @@ export function createMoving(
     const ofSubject = (has('how') || has('whether')) && query.reading.requests.length === 0
     const leant = leaning(query, ofSubject ? { ...previous, asked: '' } : previous)
     const numbers = has('how') || has('whether') ? undefined : recall.figuresAt(leant, scope, previous)
-    const missed = numbers === undefined ? undefined : missedBy(numbers, message, scope)
-    if (missed !== undefined) {
-      const missing = { kind: 'figure', asked: held.map(placeName).join('、') } as const
-      return follows(context.refuse(query, missing, [missed]))
-    }
     if (numbers !== undefined) return follows(numbers)
     const answer = answerAlone(leant)
     const [nearest] = candidates.practices(leant, scope, 1)
@@ -383,23 +346,6 @@ export function createMoving(
         candidates.practices(leant, scope, 1).map(({ practice }) => practice),
       ),
     )
-  }
-
-  /** 那温州呢 after 一顿多少钱 at a canteen: the canteen there, where the money that was found is quite another practice's. */
-  function missedBy(
-    { figures: [lead] }: Answer,
-    { query, previous }: Message,
-    scope: ReadonlySet<string>,
-  ): Practice | undefined {
-    const ofSubject = leaning(query, { ...previous, asked: '' })
-    const words = ofSubject.words.filter(({ known }) => known)
-    const [best] = candidates.practices(ofSubject, scope, 1)
-    if (lead === undefined || best === undefined || !saysSomething(words)) return undefined
-    if (lead.figure.practiceId === best.practice.id) return undefined
-    const isThere = vouchedShare(words, records.practiceText(best.practice.id)) >= ABOUT
-    return isThere && vouchedShare(words, records.figureText(lead.figure.id)) < LEANT
-      ? best.practice
-      : undefined
   }
 
   /** Undefined where the last message said nothing but a place. */

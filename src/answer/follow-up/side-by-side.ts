@@ -4,7 +4,7 @@ import type { MarkKind } from '../../knowledge/lexicon.ts'
 import { fold } from '../../search/fold.ts'
 import type { Answer, Focus, Row, Turn } from '../answer.ts'
 import type { Query } from '../candidates.ts'
-import { type AnswerContext, figuresOf as articleFigures, distinct } from '../context.ts'
+import { type AnswerContext, distinct } from '../context.ts'
 import type { PlaceReading } from '../places.ts'
 import type { Read } from '../reading.ts'
 import { BY_PLACE, type RecallAnswers } from '../recall-answer.ts'
@@ -144,8 +144,7 @@ export function createSideBySide(
     const inTable = marks.some(({ kinds }) => kinds.includes('table'))
     const told = articlesOf(places).map((id) => {
       const practice = ownPractice(query, id, previous)
-      const figures = asks ? ownFigures(query, id, practice, previous) : []
-      return { id, practice, figures: asks || !inTable ? figures : (practice?.figures.slice(0, 1) ?? []) }
+      return { id, practice, figures: asks || !inTable ? [] : (practice?.figures.slice(0, 1) ?? []) }
     })
     return inRows(query, told, { ...previous, asked: asks ? query.text : '', toldLast: 0 })
   }
@@ -208,20 +207,6 @@ export function createSideBySide(
     return same ?? (best !== undefined && share(best.practice) >= OF_SUBJECT ? best.practice : undefined)
   }
 
-  /** The number that the message asks for: there, else of the practice by its kind and measure word. */
-  function ownFigures(
-    query: Query,
-    id: string,
-    practice: Practice | undefined,
-    previous: Turn,
-  ): readonly Figure[] {
-    const talk = { subject: query.words, told: new Set<string>() }
-    const found =
-      recall.figuresAt(query, new Set([id]), previous) ??
-      (practice === undefined ? undefined : recall.figuresIn(query, practice, talk))
-    return found?.figures.slice(0, 1).map(({ figure }) => figure) ?? []
-  }
-
   /** What was told of the place last, else the number asked for last, else what was told before. */
   function figuresOf(id: string, previous: Turn): readonly Figure[] {
     const told = previous.ledger
@@ -229,10 +214,7 @@ export function createSideBySide(
       .filter(({ articleId, role }) => articleId === id && role !== 'start')
     const last = told.filter((figure) => previous.ledger.indexOf(figure.id) < previous.toldLast)
     if (last.length > 0) return last.slice(0, 1)
-    if (previous.asked === '') {
-      const measured = told.length > 0 ? [] : measuredAsLast(id, previous)
-      return measured.length > 0 ? measured : told.slice(0, FIGURES_PER_ROW)
-    }
+    if (previous.asked === '') return told.slice(0, FIGURES_PER_ROW)
     const asked = queryOf({ ...read(previous.asked), places: [] })
     const [found] = recall.figuresAt(asked, new Set([id]), previous)?.figures ?? []
     // 又省多少 says nothing of what: the number must be of the subject then.
@@ -240,14 +222,6 @@ export function createSideBySide(
     const isMeant =
       found !== undefined && vouchedShare(words, records.figureText(found.figure.id)) >= OF_SUBJECT
     return isMeant ? [found.figure] : told.slice(0, FIGURES_PER_ROW)
-  }
-
-  /** What is printed there of the measure of which a figure was told last. */
-  function measuredAsLast(id: string, { ledger, toldLast }: Turn): readonly Figure[] {
-    const [first] = ledger.slice(0, Math.min(toldLast, 1))
-    const measure = first === undefined ? undefined : records.figure(first)?.measure
-    const here = measure === undefined ? [] : articleFigures(articleOf(id))
-    return here.filter((figure) => figure.measure === measure && figure.role !== 'start').slice(0, 1)
   }
 
   /** The one talked about there, else the one that says most of the subject. */

@@ -189,8 +189,6 @@ export function createStaying(
     const own = ownOf(focus)
     const beyond = beyondFact(query, own, place)
     if (beyond !== undefined) return beyond
-    const restricted = restrictedTo(query, focus, own)
-    if (restricted !== undefined) return kept(restricted, place)
     if (query.reading.requests.length > 0) return counted(query, focus, previous, settled)
     if (settled && own !== undefined) return kept(recall.detail(query, own), place)
     const answerOf = (meant: Meant): Answer => told(query, focus, meant)
@@ -224,8 +222,6 @@ export function createStaying(
     if (extreme !== undefined) return kept(extreme, place)
     const scope = new Set([focus.article])
     const there = { ...query, reading: { ...query.reading, places: [placeOf(focus)] } }
-    const inOwn = own === undefined ? undefined : countedIn(query, own, previous)
-    if (inOwn !== undefined) return kept(inOwn, place)
     // 钱从哪里来 asks for no sums of money.
     const sums = !query.reading.marks.some(({ kinds }) => kinds.some((kind) => NO_SUMS.has(kind)))
     const asks = saysSomething(query.words) || (sums && tables.filterOf(query).picks)
@@ -342,39 +338,6 @@ export function createStaying(
   const shareOf = (query: Query, practice: Practice | undefined): number =>
     practice === undefined ? 0 : vouchedShare(query.words, records.practiceText(practice.id))
 
-  /** 单看区财政出的, 光说开会: the one number there that says just that; else the practice talked about that speaks of it. */
-  function restrictedTo(query: Query, { article }: Focus, own: Practice | undefined): Answer | undefined {
-    const { marks, requests } = query.reading
-    const only = marks.find(({ kinds }) => kinds.includes('only'))
-    if (only === undefined || requests.length > 0 || tables.filterOf(query).picks) return undefined
-    const words = query.words.filter(({ known, start }) => known && start >= only.end)
-    if (!saysSomething(words)) return undefined
-    const said = ({ id }: Figure): number => vouchedShare(words, records.metricText(id))
-    const asksNoNumber = marks.some(({ kinds }) => kinds.some((kind) => NO_SUMS.has(kind)))
-    const best = asksNoNumber
-      ? []
-      : (bestOf(own?.figures ?? [], said, SAYS_IT) ??
-        bestOf(figuresOf(articleOf(article)), said, SAYS_IT) ??
-        [])
-    if (best.length === 1 && best[0] !== undefined) return recall.figure(query, best[0])
-    const [nearest] = candidates.practices(query, new Set([article]), 1)
-    const isMeant = own !== undefined && nearest?.practice === own
-    return isMeant && vouchedShare(words, records.practiceText(own.id)) >= ABOUT
-      ? recall.detail(query, own)
-      : undefined
-  }
-
-  /** 去了几家 of what is talked about asks how many, not which ones: its own number in that measure word. */
-  function countedIn({ reading, ...query }: Query, own: Practice, previous: Turn): Answer | undefined {
-    const [request, another] = reading.requests
-    const counts = reading.marks.some(({ kinds }) => kinds.includes('many') && kinds.includes('howMany'))
-    if (request?.unit === undefined || another !== undefined || !counts) return undefined
-    const found = recall.figuresIn({ reading, ...query }, own, talkOf(previous))
-    const lead = found?.answerable === true ? found.figures[0]?.figure : undefined
-    const isOwn = lead?.practiceId === own.id && context.sameUnit(request.unit, lead.unit) === 'same'
-    return isOwn ? found : undefined
-  }
-
   const talkOf = (previous: Turn): Talk => ({
     subject: queryOf(read(previous.subject)).words,
     told: toldBefore(previous),
@@ -395,8 +358,6 @@ export function createStaying(
       (saysSomething(query.words) ? recall.figuresAt(query, scope, previous) : undefined) ??
       recall.figuresAt(leaning(query, previous), scope, previous, query.words)
     if (around !== undefined) return { ...around, taken: { kind: 'beside', practice: subject.name } }
-    const only = recall.onlyOfUnit(query, scope)
-    if (only !== undefined) return { ...only, taken: { kind: 'beside', practice: subject.name } }
     // 公示要几天 may stand with another practice of the article; 一共多少个小区 names nothing that could.
     const weight = weightOf(query.words)
     return settled || (weight < NAMES_ANOTHER && !better) ? notSaid(query, subject) : undefined
@@ -449,14 +410,4 @@ export function createStaying(
     extremeIn,
     namesOther,
   }
-}
-
-/** The figures that say most, where they say so much. */
-function bestOf(
-  figures: readonly Figure[],
-  said: (figure: Figure) => number,
-  least: number,
-): readonly Figure[] | undefined {
-  const most = Math.max(0, ...figures.map(said))
-  return most < least ? undefined : figures.filter((figure) => said(figure) === most)
 }

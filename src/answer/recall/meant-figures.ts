@@ -1,6 +1,5 @@
 /** Which figures of the place that is talked about a message means: its words, kind and unit, and what the conversation adds. */
 import type { Figure, Practice } from '../../knowledge/article.ts'
-import { fold } from '../../search/fold.ts'
 import type { Answer, Turn } from '../answer.ts'
 import { isHead, isOfSize, isPast, kindFit, type Query, queryFor } from '../candidates.ts'
 import { type AnswerContext, distinct, figuresOf, MOST } from '../context.ts'
@@ -10,7 +9,7 @@ import type { Talk } from '../recall-answer.ts'
 import { createUnmet } from '../unmet.ts'
 import { saysSomething, vouchedShare, vouches, weightOf } from '../vouching.ts'
 import type { Told } from './told.ts'
-import { LOOSE_UNITS, SAID, SAYS_LITTLE } from './wording.ts'
+import { SAID, SAYS_LITTLE } from './wording.ts'
 
 /** So well a figure of the practice that is talked about must fit: its words, or its kind and unit. */
 const IN_FOCUS = 0.34
@@ -46,7 +45,7 @@ interface InFocus extends Talk {
   readonly measures: ReadonlySet<string>
 }
 
-export function createMeantFigures(context: AnswerContext, { figureOnly, figuresTold, withPractices }: Told) {
+export function createMeantFigures(context: AnswerContext, { figuresTold, withPractices }: Told) {
   const { unmet } = createUnmet(context)
   const { articleOf, candidates, citations, sameUnit, records, refuse } = context
   const { kinds } = context.knowledge.lexicon.askedNumbers
@@ -188,9 +187,7 @@ export function createMeantFigures(context: AnswerContext, { figureOnly, figures
         }))
         .toSorted((a, b) => b.fit - a.fit)
       const isMeant = best !== undefined && best.fit >= AT_PLACE && speaks(query.words, best.figure)
-      return isMeant && speaks(own, best.figure) && !unmet(query, request, best.figure)
-        ? [best.figure, ...siblings(best.figure)]
-        : []
+      return isMeant && speaks(own, best.figure) && !unmet(query, request, best.figure) ? [best.figure] : []
     })
     const figures = distinct(chosen)
     if (figures.length === 0) return undefined
@@ -198,40 +195,6 @@ export function createMeantFigures(context: AnswerContext, { figureOnly, figures
       figures.flatMap(({ practiceId = '' }) => records.practice(practiceId) ?? []),
     ).slice(0, 1)
     return withPractices(query, 'the number asked for last, of another place', figures, practices)
-  }
-
-  function onlyOfUnit(query: Query, scope: ReadonlySet<string>): Answer | undefined {
-    const [request, another] = query.reading.requests
-    if (request === undefined || another !== undefined) return undefined
-    const { kind, unit } = request
-    // 多长时间开一回 may be of whatever is 召开.
-    if (kind === 'frequency') return onlyOften(query, scope)
-    const isOfPeople = unit === undefined && kind === 'people'
-    if (!isOfPeople && (unit === undefined || LOOSE_UNITS.has(unit))) return undefined
-    const all = [...scope].flatMap((id) => figuresOf(articleOf(id)))
-    const counted = all.filter(
-      (figure) =>
-        figure.role === undefined &&
-        (isOfPeople ? PEOPLE.has(figure.unit) : sameUnit(unit ?? '', figure.unit) === 'same'),
-    )
-    return counted.length === 1 ? figureOnly(query, counted) : undefined
-  }
-
-  function onlyOften(query: Query, scope: ReadonlySet<string>): Answer | undefined {
-    const known = query.words.filter((word) => word.known)
-    const said = ({ metric }: Figure): number => vouchedShare(known, fold(metric))
-    const all = [...scope]
-      .flatMap((id) => figuresOf(articleOf(id)))
-      .filter(({ kind }) => kind === 'frequency')
-    const most = Math.max(0, ...all.map(said))
-    const often = most > 0 ? all.filter((figure) => said(figure) === most) : []
-    return often.length === 1 ? figureOnly(query, often) : undefined
-  }
-
-  /** 涨了多少: what a practice prints of the same measure belongs to it. */
-  function siblings({ id, measure, practiceId = '', role }: Figure): readonly Figure[] {
-    const all = measure === undefined ? [] : (records.practice(practiceId)?.figures ?? [])
-    return all.filter((figure) => figure.id !== id && figure.measure === measure && figure.role === role)
   }
 
   /** In the practice that is talked about the kind and unit of a number come before the message's own words. */
@@ -278,5 +241,5 @@ export function createMeantFigures(context: AnswerContext, { figureOnly, figures
     return names.some((name) => metric.slice(-name.length - 4).includes(name)) ? 1 : OTHER_NOUN
   }
 
-  return { figuresIn, figuresAt, onlyOfUnit }
+  return { figuresIn, figuresAt }
 }

@@ -9,7 +9,7 @@ import { type AnswerContext, distinct, figuresOf } from '../context.ts'
 import type { FigureTables } from '../tables/figure-tables.ts'
 import { saysSomething, vouchedShare, weightOf } from '../vouching.ts'
 import type { Told } from './told.ts'
-import { ASKS_SAME, LOOSE_UNITS, SAID, SAYS_LITTLE } from './wording.ts'
+import { ASKS_SAME, SAID, SAYS_LITTLE } from './wording.ts'
 
 /** So much of them, to be just what they name. */
 const NAMES = 0.9
@@ -80,8 +80,7 @@ export function createNumbersStated(
     // 第一书记有136个吧 after talk of 136个小区: numbers of something else neither confirm nor deny it.
     const known = query.words.filter((word) => word.known)
     const talkedOf = practice === undefined ? '' : records.practiceText(practice.id)
-    const isCounted = query.reading.stated.some((claim) => onlyCountedSo(query, claim, around) !== undefined)
-    if (saysSomething(known) && vouchedShare(known, talkedOf) < SAID && !all.some(said) && !isCounted) {
+    if (saysSomething(known) && vouchedShare(known, talkedOf) < SAID && !all.some(said)) {
       // 132起是全市的吗: what was told just now is shown with its place, and neither confirmed nor denied.
       const [claim, another] = query.reading.stated
       const told = claim && another === undefined ? last.find((one) => sameQuantity(claim, one)) : undefined
@@ -122,7 +121,6 @@ export function createNumbersStated(
       const [meant] = (sameNumber.length > 0 ? sameNumber : spokenOrTold).toSorted(
         (a, b) => likeTold(claim.unit, b) - likeTold(claim.unit, a) || share(query, b) - share(query, a),
       )
-      const counted = meant ?? onlyCountedSo(query, claim, around)
       // 236名全是乡贤吗: what is printed of something else is shown beside it, and neither confirmed nor denied.
       const other = around.find((figure) => sameQuantity(claim, figure))
       if (other !== undefined) {
@@ -132,10 +130,10 @@ export function createNumbersStated(
         printed.push(...(other.practiceId === practice?.id ? [other, ...against] : [...against, other]))
         continue
       }
-      if (counted === undefined) continue
+      if (meant === undefined) continue
       const cite = citations()
-      const correction = { kind: 'otherNumber', stated: claim.printed, figure: cite.figure(counted) } as const
-      return { ...figureOnly(query, [counted], cite), corrections: [correction], verdict: 'no' }
+      const correction = { kind: 'otherNumber', stated: claim.printed, figure: cite.figure(meant) } as const
+      return { ...figureOnly(query, [meant], cite), corrections: [correction], verdict: 'no' }
     }
     if (confirmed.length + printed.length === 0) return undefined
     // 4个各叫什么名堂, 3500余人次的起算年份写没写: a number that is right is not what is asked.
@@ -144,16 +142,6 @@ export function createNumbersStated(
     if (shape !== 'verdict' && asksElse) return undefined
     const answer = figureOnly(query, distinct([...confirmed, ...printed]))
     return printed.length > 0 ? answer : { ...answer, verdict: 'yes' }
-  }
-
-  /** 纠纷调解我记了30件: the one number there that is counted so, of a practice that speaks of it. */
-  function onlyCountedSo(query: Query, { unit }: Quantity, around: readonly Figure[]): Figure | undefined {
-    const known = query.words.filter((word) => word.known)
-    if (LOOSE_UNITS.has(unit) || !saysSomething(known)) return undefined
-    const counted = around.filter(
-      (one) => sameUnit(unit, one.unit) === 'same' && vouchedShare(known, records.figureText(one.id)) >= SAID,
-    )
-    return counted.length === 1 ? counted[0] : undefined
   }
 
   /** 调解成功率95.8%, where that is the rate of something else: the number that bears the name which is said. */

@@ -1,21 +1,19 @@
 /** The figures told side by side, added up or subtracted. */
-import type { Figure, Practice } from '../../knowledge/article.ts'
+import type { Figure } from '../../knowledge/article.ts'
 import type { Answer, Turn } from '../answer.ts'
 import type { Query } from '../candidates.ts'
-import { type AnswerContext, distinct, figuresOf } from '../context.ts'
+import type { AnswerContext } from '../context.ts'
 import { createCountAlike } from '../fit.ts'
 import { reckon } from '../reckoning.ts'
 import type { FigureTables } from '../tables/figure-tables.ts'
 import type { Told } from './told.ts'
-import { BY_PLACE } from './wording.ts'
 
 export function createToldTables(
   context: AnswerContext,
   tables: FigureTables,
   { figuresTold, practiceFigures }: Told,
-  list: (query: Query, practices: readonly Practice[]) => Answer,
 ) {
-  const { articleOf, records, refuse, sameUnit } = context
+  const { refuse, sameUnit } = context
   const countAlike = createCountAlike(context.segment, context.synonymsOf)
 
   /** The figures told side by side, or reckoned with; and what may be said of them together. */
@@ -31,26 +29,12 @@ export function createToldTables(
     // 合计呢, after several numbers of the place that was named last: those, and none told before them.
     const here = everywhere.filter(({ articleId }) => articleId === previous.focus?.article)
     const alike = adds && previous.places.length === 1 && here.length > 1 ? here : everywhere
-    const rows = listedByPlace(query, previous)
-    if (rows !== undefined) return rows
     const several = new Set(alike.map(({ articleId }) => articleId)).size > 1
     const decided = 'a table of the figures told'
     if (operation !== undefined) {
       const parts = partsInFocus(previous)
       if (adds && parts.length > 1)
         return tables.tableOf(query, parts, decided, { reckoned: reckon(parts, operation, sameUnit) })
-      const [last] = told
-      const start =
-        last === undefined
-          ? undefined
-          : figuresOf(articleOf(last.articleId)).find(
-              (figure) => figure.role === 'start' && figure.measure === last.measure,
-            )
-      // 比2021年高出几个点: of the number told last.
-      if (operation === 'difference' && last !== undefined && start !== undefined && start !== last)
-        return tables.tableOf(query, [last, start], decided, {
-          reckoned: reckon([last, start], operation, sameUnit),
-        })
       const inUnit = toldIn(query, told)
       if (adds && inUnit.length > 1)
         return tables.tableOf(query, inUnit, decided, { reckoned: reckon(inUnit, operation, sameUnit) })
@@ -63,15 +47,6 @@ export function createToldTables(
     return tables.tableOf(query, shown, decided, { notes: tables.orderNotes(query, shown) })
   }
 
-  /** 拉个单子，各地一行: what was listed, a line a place. */
-  function listedByPlace(query: Query, { listed }: Turn): Answer | undefined {
-    const practices = listed.flatMap((id) => records.practice(id) ?? [])
-    const places = new Set(practices.map(({ articleId }) => articleId)).size
-    return places > 1 && BY_PLACE.test(query.reading.text) && tables.operation(query) === undefined
-      ? linePerPlace(list(query, practices))
-      : undefined
-  }
-
   /** 两样加起来几场: the two told last that are counted so, of different practices. */
   function toldIn({ reading: { requests } }: Query, told: readonly Figure[]): readonly Figure[] {
     const units = requests.flatMap(({ unit }) => unit ?? [])
@@ -80,15 +55,6 @@ export function createToldTables(
       .filter((figure) => units.some((unit) => sameUnit(unit, figure.unit) === 'same'))
       .filter(({ id, practiceId = id }) => !seen.has(practiceId) && seen.add(practiceId))
       .slice(0, 2)
-  }
-
-  function linePerPlace(answer: Answer): Answer {
-    const rows = distinct(answer.practices.map(({ practice }) => practice.articleId)).map((id) => ({
-      locality: articleOf(id).locality,
-      practices: answer.practices.filter(({ practice }) => practice.articleId === id),
-      figures: answer.figures.filter(({ figure }) => figure.articleId === id),
-    }))
-    return { ...answer, body: { kind: 'list', rows } }
   }
 
   /** Of the figures told the one that counts what was told of most places; of those the last. */
@@ -119,13 +85,6 @@ export function createToldTables(
     return told.filter((figure) => told[0] !== undefined && figure.unit === told[0].unit)
   }
 
-  /** 2 where an earlier value of the number told last is printed. */
-  function startsBefore({ ledger }: Turn): number {
-    const [last] = figuresTold(ledger.slice(0, 1))
-    const all = last === undefined ? [] : figuresOf(articleOf(last.articleId))
-    return all.some(({ measure, role }) => role === 'start' && measure === last?.measure) ? 2 : 0
-  }
-
   /** The parts of one measure that the practice in focus prints. */
   function partsInFocus(previous: Turn): readonly Figure[] {
     const parts = practiceFigures(previous).filter(({ role }) => role === 'part')
@@ -137,7 +96,6 @@ export function createToldTables(
       toldIn(query, figuresTold(previous.ledger)).length,
       lastAlike(previous).length,
       partsInFocus(previous).length,
-      startsBefore(previous),
     )
 
   return { alike, placesAlike, table }
