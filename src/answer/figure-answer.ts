@@ -1,28 +1,16 @@
 /** “社工持证的比例是多少”: the figures that are asked for, or that the source does not give them. */
 import type { Figure } from '../knowledge/article.ts'
-import { fold } from '../search/fold.ts'
 import type { Answer, Correction } from './answer.ts'
 import {
   type FigureCandidate,
   isHead,
-  isPast,
-  isPlan,
   kindFit,
   type Query,
   type Scope,
   unprintedWords,
   unvouchedWords,
 } from './candidates.ts'
-import {
-  type AnswerContext,
-  CLOSE,
-  distinct,
-  figuresOf,
-  MOST,
-  OWN_NAME,
-  placeName,
-  reasonWords,
-} from './context.ts'
+import { type AnswerContext, CLOSE, distinct, MOST, OWN_NAME, placeName, reasonWords } from './context.ts'
 import { type Decision, decide, LIKELY } from './decision.ts'
 import { createParts, ownWords } from './parts.ts'
 import { isUnder, type PlaceReading } from './places.ts'
@@ -102,7 +90,7 @@ const WHOLE_WORD = 2
 const COUNTED: ReadonlySet<string> = new Set(['people', 'money', 'share', 'area'])
 
 export function createFigureAnswers(context: AnswerContext): FigureAnswers {
-  const { articleOf, base, candidates, citations, corrected, holdersOf, namesIn, records, refuse } = context
+  const { base, candidates, citations, corrected, holdersOf, namesIn, records, refuse } = context
   const { sameUnit, suggestionsFor } = context
   const parts = createParts(context.sameQuantity)
   const { unmetAlone } = createUnmet(context)
@@ -247,28 +235,6 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
     })
   }
 
-  /** What a place prints of the measure of another place's figure: nobody says that it prints none. */
-  function alikeAt(query: Query, { id: other, measure }: Figure, scope: Scope): readonly Figure[] {
-    if (measure === undefined) return []
-    // 中级以上占几成: a share is of just the group that is named.
-    const isShare = query.reading.requests.some(({ kind }) => kind === 'share')
-    const text = isShare ? records.figureText(other) : records.metricText(other)
-    const missed = new Set(unvouchedWords(query.words, text))
-    const told = query.words.filter((word) => !missed.has(word))
-    return [...(scope ?? [])]
-      .flatMap((id) => figuresOf(articleOf(id)))
-      .filter((figure) => figure.measure === measure && figure.role !== 'start')
-      .filter(
-        (figure) =>
-          kindFit(figure, query.reading.requests[0]?.kind) === 1 &&
-          partsUnprinted(query, figure).length === 0 &&
-          unvouchedWords(told, records.figureText(figure.id)).every(({ word }) =>
-            // 长者食堂 and 邻里食堂 are 食堂.
-            fold(figure.metric).includes(word.slice(-2)),
-          ),
-      )
-  }
-
   /** No figure answers: another place's may be what was meant, else what is there is shown as near. */
   function withoutFigure(
     query: Query,
@@ -290,8 +256,6 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
         const { figure } = elsewhere
         if (held.some(({ path }) => isUnder(figure.locality, path)))
           return figureAnswer(query, [figure], 'of a part of the place that is asked of')
-        const own = alikeAt(query, elsewhere.figure, scope)
-        if (own.length > 0) return figureAnswer(query, own, 'of the measure that is asked for')
         const cite = citations()
         return corrected(query, cite, {
           kind: 'metricElsewhere',
@@ -363,7 +327,7 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
     } = {},
   ): Answer {
     const cite = citations()
-    const shownFigures = latestFirst(distinct(found), query).slice(0, MOST.figures)
+    const shownFigures = distinct(found).slice(0, MOST.figures)
     const figures = shownFigures.map(cite.figure)
     const [lead] = shownFigures
     const behind = distinct(
@@ -414,23 +378,3 @@ const decidedBy = (answer: Answer, found: readonly FoundFigures[]): Answer => ({
     records: found.flatMap(({ candidates }) => candidates.slice(0, 3).map(figureReason)),
   },
 })
-
-/** A value of the past comes behind the present one of the same metric, unless the past is asked for. */
-function latestFirst(found: readonly Figure[], { reading }: Query): Figure[] {
-  if (reading.times.length > 0 || reading.requests.some(({ past }) => past)) return [...found]
-  const succeeded = found.filter(
-    (one) =>
-      isPast(one) &&
-      found.some(
-        (other) =>
-          other.metric === one.metric &&
-          other.articleId === one.articleId &&
-          (!isPast(other) || (!isPlan(other) && yearOf(other) > yearOf(one))),
-      ),
-  )
-  const later = succeeded.toSorted((a, b) => yearOf(b) - yearOf(a))
-  return [...found.filter((one) => !succeeded.includes(one)), ...later]
-}
-
-/** 0 where none is printed. */
-const yearOf = ({ asOf = '' }: Figure): number => Number(/20\d\d(?=年)/u.exec(asOf)?.[0] ?? 0)

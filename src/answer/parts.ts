@@ -25,7 +25,7 @@ export function createParts(sameQuantity: (told: Quantity, figure: Figure) => bo
     const named = own.size > 0 ? own : namedBy(query.words, things)
     if (named.size === 0) return false
     if (named.size === things.length) return asksEach(query, request)
-    return query.reading.alone || asksPart(query, request) || asksOfOther(query, request, things, named)
+    return query.reading.alone || asksPart(query, request)
   }
 
   const isToldWhole = ({ reading: { text } }: Query, figure: Figure): boolean =>
@@ -86,18 +86,6 @@ const BESIDE = 2
 /** 其中…有几个, …占几个. */
 const asksPart = ({ reading: { text } }: Query, { asks, start }: FigureRequest): boolean =>
   /其中|当中|占了?$/u.test(text.slice(start, asks.start))
-
-/** 老年食堂几个、四点半课堂几个: the others are asked for as well, by requests of their own. */
-const asksOfOther = (
-  query: Query,
-  request: FigureRequest,
-  things: readonly string[],
-  named: ReadonlySet<number>,
-): boolean =>
-  query.reading.requests.some(
-    (other) =>
-      other !== request && [...namedBy(ownWords(query, other), things)].some((index) => !named.has(index)),
-  )
 
 /** 那39个…, 400多万里头: a number that is pointed at, or that something is in. */
 function isWhole({ start, end }: Quantity, text: string): boolean {
