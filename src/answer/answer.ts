@@ -177,8 +177,6 @@ export type TableNote =
     }
   /** Of several quotients the largest, or the smallest, by what is divided. */
   | { readonly kind: 'leads'; readonly figure: Figure; readonly least: boolean }
-  /** By how many points one reckoned rate is higher than another, each told by what is done of the whole. */
-  | { readonly kind: 'pointsApart'; readonly more: Figure; readonly less: Figure; readonly points: number }
   | { readonly kind: 'notReckoned'; readonly why: 'bounds' | 'unlike' }
   /** All print one number, and count different things. */
   | { readonly kind: 'printedAlike' }

@@ -135,11 +135,8 @@ export interface Averages {
 
 export function createAverages(records: Records, sameUnit: SameUnit): Averages {
   function divided(message: Divisible): readonly [Figure, Figure] | undefined {
-    const { pairs, said } = pairsOf(message)
-    const [best] = pairs
-    return best === undefined || best.said < SAID || isPrinted(message, said, best.figures)
-      ? undefined
-      : best.figures
+    const [best] = pairsOf(message).pairs
+    return best === undefined || best.said < SAID ? undefined : best.figures
   }
 
   /** Of each of which one is counted the likeliest pair of its practice, where the message names it and not only another. */
@@ -231,26 +228,6 @@ export function createAverages(records: Records, sameUnit: SameUnit): Averages {
       exact -
       brief
     return { figures: [whole, one], said, score }
-  }
-
-  /** 平均一场 of what is printed for each already needs no reckoning. */
-  const isPrinted = (
-    { here, per }: Divisible,
-    { noun, of }: Said,
-    [whole, one]: Pair['figures'],
-  ): boolean => {
-    // What names the thing that it is asked for each of does not tell two wholes apart.
-    const telling = of.filter((word) => vouches(fold(one.metric), word) < NAMED)
-    return here.some(
-      ({ metric, printed }) =>
-        `${metric}${printed}`.includes(`每${per.unit}`) &&
-        (noun.length === 0 || vouchedShare(noun, fold(metric)) >= NAMED) &&
-        of.some(
-          (word) => word.word.length > 1 && !noun.includes(word) && vouches(fold(metric), word) === 1,
-        ) &&
-        // 每个专门委员会的牵头单位数 is not what 加入单位 come to for each.
-        vouchedShare(telling, fold(metric)) >= vouchedShare(telling, fold(whole.metric)),
-    )
   }
 
   /** What may be divided: what the message asks for, as it is counted. */

@@ -12,7 +12,7 @@ import { isResult, PEOPLE } from './fit.ts'
 import { createItems, enumerationIn, type Item, itemsOf } from './items.ts'
 import { isOnce, isRateFor, type Times, timesAsked } from './product.ts'
 import type { FigureRequest } from './reading/requests.ts'
-import { countsAlike, type Operation, pairOf, WRITTEN_SUM } from './reckoning.ts'
+import { type Operation, pairOf, WRITTEN_SUM } from './reckoning.ts'
 import { seriesNamed } from './series.ts'
 import { createShares } from './share.ts'
 import { saysSomething, type TellingWord, vouchedShare, vouches, weightOf } from './vouching.ts'
@@ -37,8 +37,6 @@ export interface Reckonable {
 
 export interface Operands {
   readonly operandsOf: (message: Reckonable, operation: Operation) => readonly Figure[] | undefined
-  /** Of 件件都解决了吗 the whole and what is done of it, or the one share that tells it. */
-  readonly allOf: (message: Reckonable) => readonly Figure[] | undefined
   /** What is divided by what, of each of several things. */
   readonly meansOf: (message: Reckonable) => readonly (readonly [Figure, Figure])[]
   /** A figure for each thing that a message lists; undefined where it lists none. */
@@ -75,26 +73,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     const labelled = (apart ? [clause, text] : [])
       .map((part) => labelledIn(part, here))
       .find((figures) => figures?.length === 2)
-    if (labelled !== undefined) return labelled
-    return (
-      (operation === 'difference' && clause !== text ? setApartIn(message) : undefined) ??
-      operandsIn(message, operation)
-    )
-  }
-
-  /** 点子比问题多几个: one thing before the word that sets them apart and one behind it, however common their words. */
-  function setApartIn({ clause = '', here, words }: Reckonable): readonly Figure[] | undefined {
-    const [, one, other] = SETS_APART.exec(clause) ?? []
-    if (one === undefined || other === undefined) return undefined
-    const found = items.alike(
-      [one, other].map((phrase) => ({
-        words: words.filter(({ word }) => phrase.includes(word)),
-        phrase,
-        tail: '',
-      })),
-      here.filter(({ role }) => role !== 'start'),
-    )
-    return found.length === 2 ? found : undefined
+    return labelled ?? operandsIn(message, operation)
   }
 
   /** The figures of one place that are to be reckoned with. */
@@ -143,7 +122,6 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         return (
           pairAt(words, here) ??
           pairAt(printedWords(words, here), here) ??
-          contrastedAt(message) ??
           // 级别比社区高: how many levels there are is nothing that could be more.
           listedAt(text, words, here.filter(isResult))?.slice(0, 2) ??
           eachAsked(asked, here)
@@ -157,11 +135,9 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         if (addends > 0) return listed?.length === addends ? listed : undefined
         const enumerated = enumeratedAt(message, here) ?? inSeries(message, here)
         if (enumerated !== undefined) return enumerated
-        // 三样加起来: so many of them are named, or the one measure has so many parts.
+        // 三样加起来: so many of them are named.
         const many = hanNumber(MANY.exec(text)?.[1] ?? '')
         const all = listed !== undefined && listed.length === many
-        const parts = all || many === undefined ? undefined : partsInAll(here, many, share, message.requests)
-        if (parts !== undefined) return parts
         return all || ofOneMeasure(listed)
           ? listed
           : (partsOf(here, asked, share) ??
@@ -181,12 +157,9 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         if (planned !== undefined) return planned
         const named = beforeSum(text, words)
         const listed = listedAt(text, named, here)
-        // 大工委委员和大党委委员，两级一共几个: the measure that is named has so many parts.
+        // 三项活动总共惠及多少人次: the place prints so many of the measure that is named.
         const many = hanNumber(MANY.exec(text)?.[1] ?? '')
         const measured = here.filter(({ measure }) => asked.some(({ name }) => name === measure))
-        const inAll = many === undefined ? undefined : partsInAll(measured, many, share, message.requests)
-        if (inAll !== undefined && itemsOf(text, named).length === many) return inAll
-        // 三项活动总共惠及多少人次: the place prints so many of the measure.
         if (many !== undefined && measured.length === many && ofOneMeasure(measured)) return measured
         // 街道社区两级委员合计几位: the two parts of one measure that are told apart by what is named.
         const apart = many === undefined || many === 2 ? partsToldApart(here, words) : undefined
@@ -280,13 +253,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     const counts = ({ metric }: Figure, at: number): boolean =>
       isHead(metric, telling[at]?.words.at(-1)?.word ?? '')
     if (pair.length === 2 && pair.every(counts)) return pair
-    return (
-      pairAt(words, here) ??
-      contrastedAt({ here, text, words }) ??
-      listed ??
-      eachAsked(asked, here) ??
-      pairAt(printedWords(words, here), here)
-    )
+    return pairAt(words, here) ?? listed ?? eachAsked(asked, here) ?? pairAt(printedWords(words, here), here)
   }
 
   /** 微网格是网格的几倍: of two measures that are named each has its one figure. */
@@ -300,38 +267,6 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     const [a, b] = [one?.[0], other?.[0]]
     const isSettled = another === undefined && one?.length === 1 && other?.length === 1
     return isSettled && a !== undefined && b !== undefined ? [a, b] : undefined
-  }
-
-  /**
-   * 去街道的干部比去社区的多: two figures of one measure and practice, told apart by one word before 比 and one behind it, however
-   * common those are; the rest of the message must be said of them.
-   */
-  function contrastedAt({
-    here,
-    text,
-    words,
-  }: Pick<Reckonable, 'here' | 'text' | 'words'>): readonly Figure[] | undefined {
-    const at = text.search(/[比跟和同与没]|不[如及]|[超高多大]过/u)
-    if (at < 0) return undefined
-    const own = (a: Figure, b: Figure): readonly TellingWord[] =>
-      words.filter(({ word }) => word.length > 1 && a.metric.includes(word) && !b.metric.includes(word))
-    const pairs = here.flatMap((a) =>
-      here
-        .filter((b) => b !== a && countsAlike(a, b) && a.practiceId === b.practiceId && a.unit === b.unit)
-        .filter((b) => {
-          const [ofA, ofB] = [own(a, b), own(b, a)]
-          const rest = words.filter((word) => word.known && !ofA.includes(word) && !ofB.includes(word))
-          return (
-            ofA.length > 0 &&
-            ofA.every(({ end }) => end <= at) &&
-            ofB.length > 0 &&
-            ofB.every(({ start }) => start > at) &&
-            vouchedShare(rest, records.figureText(a.id)) >= SAID_ITSELF
-          )
-        })
-        .map((b): readonly Figure[] => [a, b]),
-    )
-    return pairs.length === 1 ? pairs[0] : undefined
   }
 
   /** 收上来的诉求解决了百分之几: what is done and all there is, where the rate itself is not printed. */
@@ -443,27 +378,6 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     return pairs.length === 1 ? pairs[0] : undefined
   }
 
-  /** 五类相加: the measure that has so many parts here; of several the one that says most of the words. */
-  function partsInAll(
-    here: readonly Figure[],
-    many: number,
-    share: (figure: Figure) => number,
-    requests: readonly FigureRequest[],
-  ): readonly Figure[] | undefined {
-    const units = requests.flatMap(({ unit }) => unit ?? [])
-    const parts = here.filter(({ role }) => role === 'part')
-    return (
-      distinct(parts.map(({ measure }) => measure))
-        .map((name) => parts.filter(({ measure }) => measure === name))
-        .filter((group) => group.length === many && group[0]?.measure !== undefined)
-        // 两样凑一块几场: posts that happen to be of two sorts are none of it.
-        .filter(([first]) =>
-          units.every((unit) => unit === '个' || sameUnit(unit, first?.unit ?? '') === 'same'),
-        )
-        .toSorted((a, b) => Math.max(...b.map(share)) - Math.max(...a.map(share)))[0]
-    )
-  }
-
   /**
    * The two parts of one measure and practice of which the message says of each what only that one counts, however common the
    * words; undefined where the whole is printed, or where several pairs are told apart so.
@@ -511,24 +425,10 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     return meant ?? groups.find((group) => Math.min(...group.map(share)) >= Math.max(SAID_ITSELF, best))
   }
 
-  function allOf(message: Reckonable): readonly Figure[] | undefined {
-    const { here, words } = message
-    const text = message.text.replace(ALL, '，')
-    const pair = operandsOf({ ...message, text }, 'rest')
-    if (pair?.length === 2) return pair
-    const own = printedWords(words, here)
-    const [share] = here
-      .filter((figure) => kindFit(figure, 'share') === 1 && figure.kind !== 'change')
-      .map((figure) => ({ figure, said: vouchedShare(own, records.metricText(figure.id)) }))
-      .filter(({ said }) => saysSomething(own) && said >= SAID_ITSELF)
-      .toSorted((a, b) => b.said - a.said)
-    return share === undefined ? undefined : [share.figure]
-  }
-
   const meansOf: Operands['meansOf'] = (message) =>
     message.per === undefined ? [] : averages.dividedEach({ ...message, per: message.per })
 
-  return { operandsOf, allOf, meansOf, listedAt }
+  return { operandsOf, meansOf, listedAt }
 }
 
 /** Whether a figure counts what is done of what a whole counts: 解决的诉求 of 收集的诉求. */
@@ -557,15 +457,10 @@ function beforeSum(text: string, words: readonly TellingWord[]): readonly Tellin
 }
 const SUM = /合计|总计|共计|[一总拢统]共|[加合凑拢]起来/u
 
-/** 三天比当天高几个点, 点子和问题差多少: both stand in the clause itself. */
-const SETS_APART =
-  /^[，,、\s]*([^比跟和与同]{2,}?)[比跟和与同]([^比跟和与同]{2,}?)(?:多|少|高|低|大|小|差|相差|相比|比)/u
 /** 最少几个最多几个: the ends of a range. */
 export const endsAsked = (text: string): boolean =>
   /最少|最低|最小|下限|起码|至少/u.test(text) && /最多|最高|最大|上限|顶多/u.test(text)
 const COUNT_OF_THINGS = /^[两三四五六七八九][样项类种者级]$/u
 const MANY = /([两三四五六七八九])(?:样|项|个|类|种|者|级|档|层|块|摊|笔)/u
-/** 件件都, 全: what there is stands before it, what is said of all of it behind. */
-const ALL = /都|全部?|(?:件件|个个|样样|项项|条条)/gu
 /** 还有几个村没有成立促进会: what there is stands before it, what is done behind. */
 const UNDONE = /[没未](?:有|能)?/gu

@@ -91,12 +91,6 @@ export function operationOf({ reading, wants }: Query, numbers: AskedNumbers): O
     : undefined
 }
 
-/** 收到的诉求件件都解决了吗, 每个村都有促进会吗: whether what is said is so of all. */
-export const asksOfAll = ({ text, shape }: Pick<Query['reading'], 'text' | 'shape'>): boolean =>
-  (shape === 'verdict' || /(?:吗|么|吧|嘛|没有?|[?？])[?？。!！]*$/u.test(text)) && OF_ALL.test(text)
-const OF_ALL =
-  /(?:件件|个个|样样|项项|条条|全部?|每一?[个件条项家处][^，,。？?]{0,8}|(?<!多少|哪[些里儿]|谁))(?:都|全部?)[^，,。？?]{0,6}(?:解决|办|调|成立|建|落实|完成|认领|覆盖|做到|有)|全部?(?:解决|办|调|成立|建|落实|完成|认领|覆盖)|(?:件件|个个|样样)[^，,。？?]{0,3}(?:解决|办|调|落实|完成)/u
-
 /** 观摩的和挂职的哪样人多, of one place. */
 const WHICH_MORE =
   /[和跟与同][^，。;；?？]*(?:谁|哪[个样边头种项拨批类])[^，。;；?？]{0,4}[多少大小高低](?!少)|(?:多|少)还是[^，。;；?？]{1,12}(?:多|少)[?？。]*$/u
@@ -434,18 +428,6 @@ function quotient(exact: number, unit: string): { readonly value: number; readon
 
 /** Printed values have at most four decimals; binary fractions would show more. */
 const exactly = (value: number): number => Number(value.toFixed(4))
-
-/** 网格 asks for no 微网格, which are some of them. */
-export const nestsUnsaid = (text: string, meant: readonly Figure[]): boolean =>
-  meant.some(({ measure: part = '' }) =>
-    meant.some(
-      ({ measure: whole = '' }) =>
-        whole !== '' &&
-        part !== whole &&
-        part.endsWith(whole) &&
-        !text.includes(part.slice(0, -whole.length)),
-    ),
-  )
 
 /** How much of what a message says two figures of one place must cover together. */
 const COVERED = 0.6

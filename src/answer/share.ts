@@ -1,13 +1,12 @@
 /** “占几成”: the part and the whole of which it is asked, where the print holds both numbers and not the share itself. */
 import type { Figure } from '../knowledge/article.ts'
-import { fold } from '../search/fold.ts'
 import { kindFit } from './candidates.ts'
 import { PEOPLE } from './fit.ts'
 import type { Item, Items } from './items.ts'
 import type { Reckonable } from './operands.ts'
 import type { Span } from './reading/spans.ts'
 import type { Records } from './records.ts'
-import { type TellingWord, vouchedShare, vouches } from './vouching.ts'
+import { vouchedShare } from './vouching.ts'
 
 export interface Shares {
   readonly operandsOf: (message: Reckonable) => readonly Figure[] | undefined
@@ -24,8 +23,6 @@ export interface Shares {
 
 /** So much of the words a part must say to be meant. */
 const LISTED = 0.5
-/** So far a word must speak of a figure to name it. */
-const NAMED = 0.8
 
 export function createShares(records: Records, items: Items): Shares {
   function operandsOf(message: Reckonable): readonly Figure[] | undefined {
@@ -33,12 +30,11 @@ export function createShares(records: Records, items: Items): Shares {
     const told = ({ id }: Figure): number => vouchedShare(words, records.metricText(id))
     const own = words.filter(({ word }) => clause.includes(word))
     const saidLast = ({ id }: Figure): number => vouchedShare(own, records.metricText(id))
-    const pair = [ofStated(message, told), partOfWhole(here, told, saidLast), setApart(message)].find(
+    // What is printed as a share needs no reckoning.
+    if (here.some((figure) => kindFit(figure, 'share') === 1 && told(figure) >= LISTED)) return undefined
+    return [partOfWhole(here, told, saidLast), setApart(message)].find(
       (found) => found !== undefined && areAlike(found),
     )
-    const printed = here.some((figure) => kindFit(figure, 'share') === 1 && told(figure) >= LISTED)
-    // 乡贤促进会组建率 is printed; how many of the villages have one is asked where both are named.
-    return printed && !(pair !== undefined && areBothNamed(pair, words)) ? undefined : pair
   }
 
   /** 15期 are no part of 37次. */
@@ -46,22 +42,6 @@ export function createShares(records: Records, items: Items): Shares {
     part !== undefined &&
     whole !== undefined &&
     (part.unit === whole.unit || [part, whole].every(({ unit }) => PEOPLE.has(unit)))
-
-  /** 评了82个，推上去25个: the two figures whose numbers the message states. */
-  function ofStated(
-    { stated = [] }: Reckonable,
-    told: (figure: Figure) => number,
-  ): readonly Figure[] | undefined {
-    const counts = stated
-      .filter(({ kind, role }) => kind === 'count' && role !== 'start')
-      .toSorted((a, b) => told(b) - told(a))
-    // 78名 and 78个 print one number: the one that is spoken of.
-    const found = counts.filter(({ value }, at) => counts.findIndex((other) => other.value === value) === at)
-    const [a, b, another] = found
-    return a === undefined || b === undefined || another !== undefined || a.articleId !== b.articleId
-      ? undefined
-      : found.toSorted((one, other) => one.value - other.value)
-  }
 
   const partOfWhole: Shares['partOfWhole'] = (here, told, saidLast = told) => {
     const [part] = here
@@ -130,17 +110,3 @@ function sidesOf(text: string): readonly [Span, Span] | undefined {
       ]
 }
 const WITHIN = /(?:当中|里头|里面|之中|其中|[里中](?![\p{Script=Han}]{0,2}里))[，,、\s]*/u
-
-/** Whether each of two is told by a word of which its own metric says more than the other's. */
-function areBothNamed(pair: readonly Figure[], words: readonly TellingWord[]): boolean {
-  // 村（社区） is said 村社.
-  const said = (figure: Figure | undefined, word: TellingWord): number =>
-    vouches(fold(figure?.metric ?? '').replace(/[()]/gu, ''), word)
-  const [one, other] = pair
-  return [
-    [one, other],
-    [other, one],
-  ].every(([own, than]) =>
-    words.some((word) => said(own, word) >= NAMED && said(than, word) < said(own, word)),
-  )
-}

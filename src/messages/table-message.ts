@@ -92,10 +92,6 @@ function noteText(note: TableNote): string {
       return computedText(note)
     case 'leads':
       return `算下来，${labelOf(note.figure)}这一项${note.least ? '最低' : '最高'}。`
-    case 'pointsApart':
-      return note.points === 0
-        ? '算下来，两处差不多。'
-        : `算下来，${placeOf(note.more)}比${placeOf(note.less)}高${note.points}个百分点。`
     case 'notReckoned':
       return {
         bounds: '里面有约数或上下限，算不出准数；各项如下，原文也没有印合计或差额。',

@@ -7,12 +7,12 @@ import type { Measure } from '../../knowledge/lexicon.ts'
 import { fold } from '../../search/fold.ts'
 import type { Answer } from '../answer.ts'
 import { type Query, type Scope, unprintedQuotes, unprintedWords } from '../candidates.ts'
-import { type AnswerContext, distinct, figuresWithin, placeName } from '../context.ts'
+import { type AnswerContext, figuresWithin, placeName } from '../context.ts'
 import { type Mark, rankAsked } from '../marks.ts'
 import { createOperands } from '../operands.ts'
 import type { PlaceReading } from '../places.ts'
 import type { FigureRequest } from '../reading/requests.ts'
-import { asksOfAll, type Operation, operationOf } from '../reckoning.ts'
+import { type Operation, operationOf } from '../reckoning.ts'
 import { unquoted } from '../text-lookup.ts'
 import { saysSomething, type TellingWord, weightOf } from '../vouching.ts'
 import { ASKS_ALL, createFilterReader, type FigureFilter, type ReadFilter } from './figure-filter.ts'
@@ -22,7 +22,6 @@ import { createOrderNotes, type OrderNotes } from './order-notes.ts'
 import { createPicked } from './picked.ts'
 import { createPrintedAlike, type PrintedAlike } from './printed-alike.ts'
 import { createRankVerdict } from './rank-verdict.ts'
-import { createRatesApart } from './rates-apart.ts'
 import { createReckonedTables } from './reckoned-table.ts'
 import { createShownReckoned, type ReckonedShown } from './shown-reckoned.ts'
 import { withoutMore } from './sizes.ts'
@@ -51,11 +50,8 @@ const PLURAL = /几个?(?:县|市|区|地方|城市)|放(?:在|到)?一[起块]|
 const LEAST_NAME = 3
 /** Words that weigh so little pick nothing beside a bound and a sort. */
 const SAYS_LITTLE = 2.5
-/** 各样试点都在多少个小区, 几个数字分别是哪块工作. */
-const EACH_OF_ONE = /各[样种类项]|[两三几][样种]|[两三几]个数|都(?:是|有|在|铺|搞)|各[指是]/u
 const WHO_HAS_MORE = /(?:谁|哪[个家边里头处])[^，,、。；;？?]{0,3}[多少高低大小]/u
 const OF_FIELD = /方面|这一?块|有关|相关|沾边/u
-const OF_ARTICLE = /报道|文章|[那这该一]篇|[那这该一]文|稿/u
 
 export function createFigureTables(context: AnswerContext): FigureTables {
   const { articleOf, knowledge, measures, records, sameUnit } = context
@@ -67,10 +63,9 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   const order = createOrderNotes(context)
   const measured = createMeasured(context, tableOf, order)
   const rankVerdict = createRankVerdict(context, tableOf, order)
-  const ratesApart = createRatesApart(context, tableOf)
   const picked = createPicked(context, tableOf, order)
   const said = createTold(context, tableOf, order)
-  const { acrossPlaces, atOnePlace, ofAll, whereOneDoes } = createReckonedTables(context, tableOf)
+  const { acrossPlaces, atOnePlace, whereOneDoes } = createReckonedTables(context, tableOf)
   const { enumerated, listedIn, ofPlaceItself, ofSeries } = createListed(context, tableOf)
   const { added, notCounted, uncountedMatter, unprintedLevel, unspokenOf } = createUnprinted(context)
 
@@ -104,7 +99,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   }
 
   function sideBySide(whole: Query, within: Scope, named: readonly PlaceReading[]): Answer | undefined {
-    const filter = withoutTitle(readFilter(whole), within ?? homeOf(whole))
+    const filter = withoutTitle(readFilter(whole), within)
     // 温州头一名，老二是哪个城市: who comes behind a place is another.
     const behindIt =
       named.length === 1 &&
@@ -112,8 +107,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
       whole.reading.shape === 'extreme' &&
       rankAsked(whole.reading.marks).places.some((place) => place > 1)
     const query = behindIt ? withoutFirst(whole) : whole
-    const home = named.length === 0 && (filter.heads || filter.picksSort) ? homeOf(query) : undefined
-    const [scope, held] = behindIt ? [undefined, []] : [home ?? within, named]
+    const [scope, held] = behindIt ? [undefined, []] : [within, named]
     const { modality, shape, stated } = query.reading
     const { requests } = filter
     const several = scope?.size !== 1
@@ -122,12 +116,6 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     // 打算 of figures as such picks what is planned; of anything else it asks for what no record tells.
     const adds = operation === 'sum' || operation === 'total'
     if (modality !== 'fact' && !(modality === 'future' && (filter.heads || adds))) return undefined
-    if (!several && stated.length === 0 && asksOfAll(query.reading)) {
-      const told = ofAll(query, filter.words, scope, asked)
-      if (told !== undefined) return told
-    }
-    const rates = ratesApart(query, filter.words, held)
-    if (rates !== undefined) return rates
     const ranked = rankVerdict(query, held, asked, filter.words)
     if (ranked !== undefined) return ranked
     const reckons =
@@ -148,15 +136,12 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     const each = several ? undefined : listedIn(query, filter, scope)
     const enumeration = each === undefined || reckons ? undefined : enumerated(query, each, scope)
     if (enumeration !== undefined) return enumeration
-    const places = home === undefined ? held.length : 1
-    const wants = wantsFigures(query, filter, places) || asksEverything(query, filter, held)
-    const row = several ? undefined : competing(asked, filter, scope, query.reading.text)
-    // 解决问题数最多的机制, 各样试点都在多少个小区: of a measure that one place prints several times all are told.
-    if (row !== undefined && (shape === 'extreme' ? wants : asksEachOf(query, filter, asked))) {
-      const told = measured(query, scope, held, [row], filter)
-      if (told !== undefined) return told
-    }
-    if (!wants) return undefined
+    if (!wantsFigures(query, filter, held.length) && !asksEverything(query, filter, held)) return undefined
+    // 解决问题数最多的机制: of a measure that one place prints several times all are told.
+    const ranks = !several && shape === 'extreme'
+    const row = ranks ? competing(asked, filter, scope, query.reading.text) : undefined
+    const ofRow = row && measured(query, scope, held, [row], filter)
+    if (ofRow !== undefined) return ofRow
     // What one place prints is told by all that its figures say; over places only like is set beside like.
     if (!several && filter.saysWhat && requests.length < 2) {
       const listed = listedAt(
@@ -188,7 +173,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     if (!filter.saysWhat && !ofTopic) return undefined
     if ((shape === 'compare' && !ofTopic) || requests.length > 1) return undefined
     const told = said(query, scope, filter, { held })
-    if (told !== undefined) return wholeMeasure(query, scope, held, filter, told) ?? told
+    if (told !== undefined) return told
     // 哪些项目的钱上亿: beside a bound and a sort, words that weigh so little pick nothing.
     const isAny = filter.boundsAnything || (filter.bounds && weightOf(filter.words) < SAYS_LITTLE)
     if (isAny) return picked(query, scope, filter, held)
@@ -216,36 +201,6 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     return another === undefined ? row : undefined
   }
 
-  /** Whether more than one number of the one thing is asked for. */
-  const asksEachOf = (
-    { reading: { shape, stated, text } }: Query,
-    { namesUnits, requests }: FigureFilter,
-    asked: readonly Measure[],
-  ): boolean =>
-    asked.length === 1 &&
-    !namesUnits &&
-    requests.length < 2 &&
-    stated.length === 0 &&
-    shape !== 'verdict' &&
-    EACH_OF_ONE.test(text)
-
-  /** 拿到证的占几成: where all that is told counts by one measure, all that counts by it is told. */
-  function wholeMeasure(
-    query: Query,
-    scope: Scope,
-    held: readonly PlaceReading[],
-    filter: FigureFilter,
-    { figures }: Answer,
-  ): Answer | undefined {
-    const [name, another] = distinct(figures.map(({ figure }) => figure.measure))
-    const measure = name === undefined || another !== undefined ? undefined : measures.named(name)
-    const told = new Set(figures.map(({ figure }) => figure))
-    const isOne = figures.every((cited) => cited.figure.measure !== undefined)
-    if (measure === undefined || !isOne || measures.figuresOf(measure).every((figure) => told.has(figure)))
-      return undefined
-    return measured(query, scope, held, [measure], filter)
-  }
-
   /** The first of the row is told, and only who comes behind is asked. */
   function withoutFirst(query: Query): Query {
     const isFirst = (mark: Mark): boolean =>
@@ -254,18 +209,6 @@ export function createFigureTables(context: AnswerContext): FigureTables {
       ...query,
       reading: { ...query.reading, marks: query.reading.marks.filter((mark) => !isFirst(mark)) },
     }
-  }
-
-  /** 瓯江红共享社那篇报道, 业财代理的数据: the one article that bears the name, where no place is named. */
-  function homeOf({ reading, words }: Query): Scope {
-    if (!OF_ARTICLE.test(reading.text)) return undefined
-    const titled = knowledge.articles.filter(({ id }) => words.some((word) => isInTitle(word, id)))
-    if (titled.length === 1) return new Set(titled.map(({ id }) => id))
-    const [name] = context.namesIn(reading.content.replace(/ /gu, ''))
-    const homes = distinct(
-      name === undefined ? [] : context.holdersOf(name).map(({ articleId }) => articleId),
-    )
-    return homes.length === 1 ? new Set(homes) : undefined
   }
 
   const isInTitle = ({ word }: TellingWord, id: string): boolean =>

@@ -30,7 +30,7 @@ const SAID_WHOLLY = 0.85
 export function createMeasured(
   context: AnswerContext,
   tableOf: TableOf,
-  { apartFrom, orderNotes }: OrderNotes,
+  { orderNotes }: Pick<OrderNotes, 'orderNotes'>,
 ): Measured {
   const { citations, knowledge, measures, records } = context
 
@@ -135,14 +135,12 @@ export function createMeasured(
       } as const
       return { ...context.refuse(query, missing, []), citations: cite.list() }
     }
-    const reckoned = tables.length === 1 ? apartFrom(query, main.figures) : undefined
     const notes = tables.length === 1 ? orderNotes(query, main.figures) : [UNLIKE]
     return tableOf(query, figures, `the figures of ${tables.map(({ measure }) => measure.name).join(', ')}`, {
       ...(tables.length === 1 ? { measure: main.measure } : {}),
       near: near.slice(0, MOST_NEAR),
       without,
       notes,
-      ...(reckoned === undefined ? {} : { reckoned }),
     })
   }
 }

@@ -6,7 +6,6 @@ import { isPlan, type Query } from '../candidates.ts'
 import { type AnswerContext, distinct } from '../context.ts'
 import { rankAsked } from '../marks.ts'
 import { figuresAt, inOrder, rowLength } from '../ranking.ts'
-import { operationOf, type Reckoned, reckon } from '../reckoning.ts'
 
 type Asked = Pick<Query, 'reading'>
 
@@ -15,8 +14,6 @@ export interface OrderNotes {
   readonly orderNotes: (query: Asked, figures: readonly Figure[]) => readonly TableNote[]
   /** The same for figures that are like by their face. */
   readonly placeNotes: (query: Asked, figures: readonly Figure[]) => readonly TableNote[]
-  /** How far two of a row are apart, where that is asked. */
-  readonly apartFrom: (query: Query, figures: readonly Figure[]) => Reckoned | undefined
 }
 
 export const UNLIKE: TableNote = { kind: 'notOrdered', why: 'unlike' }
@@ -34,25 +31,7 @@ export function askedFirst({ reading }: Asked, figures: readonly Figure[]): read
 export const comparableOnFace = (figures: readonly Figure[]): boolean =>
   figures.every(({ unit }) => onOneScale(unit, figures[0]?.unit ?? ''))
 
-export function createOrderNotes({
-  knowledge,
-  measures,
-  sameUnit,
-}: Pick<AnswerContext, 'knowledge' | 'measures' | 'sameUnit'>): OrderNotes {
-  const numbers = knowledge.lexicon.askedNumbers
-
-  /** 最多的比第二名多几个: how far the two are apart. */
-  function apartFrom(query: Query, figures: readonly Figure[]): Reckoned | undefined {
-    if (query.reading.shape !== 'extreme' || operationOf(query, numbers) !== 'difference') return undefined
-    const asked = rankAsked(query.reading.marks)
-    const two = figuresAt(figures, { ...asked, places: asked.places.length > 1 ? asked.places : [1, 2] })
-    const reckoned = reckon(
-      two.map(({ figure }) => figure),
-      'difference',
-      sameUnit,
-    )
-    return reckoned.computed === undefined ? undefined : reckoned
-  }
+export function createOrderNotes({ measures }: Pick<AnswerContext, 'measures'>): OrderNotes {
   function orderNotes({ reading }: Asked, figures: readonly Figure[]): readonly TableNote[] {
     const asked = rankAsked(reading.marks)
     const isExtreme = reading.shape === 'extreme'
@@ -79,5 +58,5 @@ export function createOrderNotes({
     )
   }
 
-  return { orderNotes, placeNotes, apartFrom }
+  return { orderNotes, placeNotes }
 }

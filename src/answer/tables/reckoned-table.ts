@@ -19,7 +19,6 @@ import {
   directionOf,
   directionTaken,
   isSum,
-  nestsUnsaid,
   type Operation,
   type Reckoned,
   reckon,
@@ -65,7 +64,7 @@ const LESS = /[最更](?:少|低|小)|[^多](?:少|低|小)[?？。]?$/u
 export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
   const { articleOf, knowledge, measures, records, sameUnit } = context
   const numbers = knowledge.lexicon.askedNumbers
-  const { operandsOf, allOf, meansOf } = createOperands(context)
+  const { operandsOf, meansOf } = createOperands(context)
   const ownMetrics = new Map<string, string>()
   /** What all figures of an article say; kept, since questions without a place look through them all. */
   function metricsOf(id: string): string {
@@ -214,33 +213,6 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
     return best === undefined || best.share < LISTED ? undefined : best.figure
   }
 
-  /** 件件都解决了吗: what is done beside all there is, or the share that is printed. */
-  function ofAll(
-    query: Query,
-    words: readonly TellingWord[],
-    scope: Scope,
-    asked: readonly Measure[],
-  ): Answer | undefined {
-    const { requests, text } = query.reading
-    const figures = allOf({
-      text,
-      written: text,
-      words,
-      here: figuresWithin(knowledge, scope),
-      asked,
-      requests,
-    })
-    const [whole, part] = figures ?? []
-    if (figures === undefined || whole === undefined) return undefined
-    const verdict = part === undefined ? whole.value === 100 : part.value >= whole.value
-    return {
-      ...tableOf(query, figures, 'whether it is so of all', {
-        ...(part === undefined || verdict ? {} : { reckoned: reckon(figures, 'difference', sameUnit) }),
-      }),
-      verdict: verdict ? 'yes' : 'no',
-    }
-  }
-
   /** The measure by which figures of all the places fit the words, where the message does not name it. */
   function measureAt(words: readonly TellingWord[], held: readonly PlaceReading[]): Measure | undefined {
     const share = (figure: Figure): number => vouchedShare(words, records.metricText(figure.id))
@@ -313,7 +285,7 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
     const means = operation === 'average' && OF_SEVERAL.test(text) ? meansOf(message) : []
     if (means.length > 1) return ofMeans(query, means)
     const named = operandsOf(message, operation)
-    if (named === undefined || nestsUnsaid(text, named)) return undefined
+    if (named === undefined) return undefined
     const figures = isSum(operation) ? wholeSeries(text, withoutWhole(named, here), here) : named
     const isAlike = (figure: Figure): boolean => figures[0] !== undefined && countsAlike(figure, figures[0])
     const times = operation === 'product' ? timesAsked(text) : undefined
@@ -373,5 +345,5 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
     return whole?.measure !== undefined && named.some(isPart) ? here.filter(isPart) : named
   }
 
-  return { acrossPlaces, atOnePlace, ofAll, whereOneDoes }
+  return { acrossPlaces, atOnePlace, whereOneDoes }
 }

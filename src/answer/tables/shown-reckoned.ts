@@ -2,10 +2,10 @@
 import type { Figure } from '../../knowledge/article.ts'
 import type { Answer } from '../answer.ts'
 import { perOf } from '../average.ts'
-import { isHead, kindFit, type Query } from '../candidates.ts'
+import { kindFit, type Query } from '../candidates.ts'
 import { type AnswerContext, distinct } from '../context.ts'
 import { withoutExcluded } from '../excluded-things.ts'
-import { EVENTS, PEOPLE } from '../fit.ts'
+import { PEOPLE } from '../fit.ts'
 import { itemsOf } from '../items.ts'
 import { createOperands } from '../operands.ts'
 import {
@@ -13,15 +13,12 @@ import {
   countsAlike,
   directionTaken,
   isSum,
-  nestsUnsaid,
   type Operation,
   operationOf,
-  partOfAll,
-  type Reckoned,
   reckon,
 } from '../reckoning.ts'
 import { reckoningClause } from '../reckoning-clause.ts'
-import { saysSomething, type TellingWord, vouchedShare, vouches } from '../vouching.ts'
+import { saysSomething, vouchedShare } from '../vouching.ts'
 import { answersTo } from './answers-to.ts'
 import type { ReadFilter } from './figure-filter.ts'
 import { statedAmong } from './stated-numbers.ts'
@@ -32,8 +29,6 @@ export type ReckonedShown = (query: Query, answer: Answer) => Answer | undefined
 
 /** So many of the figures that are shown are looked at. */
 const MOST_SHOWN = 12
-/** So many of them for two that the message tells apart. */
-const FEW = 3
 /** So much a figure must say of what is named. */
 const NAMED = 0.5
 
@@ -66,33 +61,6 @@ export function createShownReckoned(
     return [operandsOf(message, operation), onlyOnes(query, shown, operation)].flatMap((meant) =>
       meant === undefined ? [] : [meant],
     )
-  }
-
-  /** 表扬栏和批评栏的条数，表扬占几成: one of all that are asked for, where no whole of them is printed. */
-  function partOfThose(query: Query, shown: readonly Figure[]): Reckoned | undefined {
-    const { requests, text } = query.reading
-    const clause = reckoningClause(query.reading, numbers)?.text ?? ''
-    const own = requests.filter(({ asks }) => asks.start < text.lastIndexOf(clause))
-    const all = shown.length === 2 || own.length < 2 ? shown : answersTo(own, shown, sameUnit)
-    const [first] = all
-    const areAlike = all.every(
-      (figure) =>
-        figure.unit === first?.unit &&
-        figure.practiceId === first.practiceId &&
-        figure.role !== 'total' &&
-        kindFit(figure, 'share') < 1,
-    )
-    if (all.length < 2 || all.length > Math.max(2, own.length) || !areAlike) return undefined
-    const before = clause.slice(0, Math.max(0, clause.indexOf('占')))
-    const words = query.words.filter(({ word }) => before.includes(word))
-    const saidOf = (figure: Figure): number =>
-      vouchedShare(words, records.metricText(figure.id)) +
-      Number(words.some(({ word }) => isHead(figure.metric, word)))
-    const [part, next] = all
-      .map((figure) => ({ figure, said: saidOf(figure) }))
-      .toSorted((a, b) => b.said - a.said)
-    if (part === undefined || part.said === next?.said) return undefined
-    return partOfAll(part.figure, all, sameUnit)
   }
 
   /** Where what is shown is just what is asked for, it is what is meant. */
@@ -130,16 +98,10 @@ export function createShownReckoned(
         if (isPair && second !== undefined && second.practiceId === first.practiceId)
           if (second.unit === first.unit) return [first, second]
         const alike = heads.filter(isAlike)
-        return alike.length === 2 ? alike : toldApart(query, shown.slice(0, FEW))
+        return alike.length === 2 ? alike : undefined
       }
       case 'sum':
       case 'total': {
-        const isEvent = ({ unit }: Figure): boolean => EVENTS.has(unit) && !PEOPLE.has(unit)
-        const listed = ofListed(
-          query,
-          heads.filter((one) => one.unit === first.unit || (isEvent(one) && isEvent(first))),
-        )
-        if (listed !== undefined) return listed
         // 服务站全覆盖，一共建了多少个: one number of one thing.
         const { rest = '' } = reckoningClause(query.reading, numbers) ?? {}
         if (operation === 'total' && requests.length < 2 && !/各|分别|[、和跟同与及]/u.test(rest))
@@ -164,67 +126,12 @@ export function createShownReckoned(
     }
   }
 
-  /** 甲和乙总共多少个: a figure of its own for each of the things right before the word for a sum, where none counts them all. */
-  function ofListed(
-    { reading: { asked, text }, words }: Query,
-    figures: readonly Figure[],
-  ): readonly Figure[] | undefined {
-    // Folding writes ， as 、, and only the latter lists things.
-    const written = asked.length === text.length ? asked : text
-    const at = text.search(IN_ALL)
-    const from = at < 0 ? 0 : written.slice(0, at).search(LAST_CLAUSE)
-    const things =
-      at < 0
-        ? []
-        : text
-            .slice(from, at)
-            .split(LISTS)
-            .filter((thing) => thing.trim() !== '')
-    const says = ({ id }: Figure, thing: string): boolean => {
-      const own = words.filter(({ known, word }) => known && thing.includes(word))
-      return own.length > 0 && vouchedShare(own, records.metricText(id)) >= NAMED
-    }
-    const isWhole = (figure: Figure): boolean => things.every((thing) => says(figure, thing))
-    if (things.length < 2 || figures.some((figure) => figure.role === 'total' || isWhole(figure)))
-      return undefined
-    const found = distinct(things.flatMap((thing) => figures.find((figure) => says(figure, thing)) ?? []))
-    return found.length === things.length ? found : undefined
-  }
-
   /** Whether the clause that wants a total says of what, beside what is asked for without it. */
   function namesItsOwn({ reading, words }: Query): boolean {
     const { rest = '', text = '' } = reckoningClause(reading, numbers) ?? {}
     return saysSomething(
       words.filter(({ known, word }) => known && text.includes(word) && !rest.includes(word)),
     )
-  }
-
-  /**
-   * The now and the start of one measure, or the two of which each says most of the message that the other does not, in the order
-   * in which it tells of them.
-   */
-  function toldApart({ words }: Query, shown: readonly Figure[]): readonly Figure[] | undefined {
-    const own = (of: Figure, than: Figure): TellingWord | undefined => {
-      const [text, other] = [of, than].map(({ id }) => records.metricText(id))
-      return words
-        .filter((word) => vouches(text ?? '', word) === 1 && vouches(other ?? '', word) < NAMED)
-        .toSorted((a, b) => b.weight - a.weight)[0]
-    }
-    const apart: { readonly pair: readonly Figure[]; readonly weight: number }[] = []
-    for (const [at, one] of shown.entries())
-      for (const other of shown.slice(at + 1)) {
-        if (one.articleId !== other.articleId || sameUnit(one.unit, other.unit) === 'different') continue
-        const [isStart, wasStart] = [one, other].map(({ role }) => role === 'start')
-        if (one.measure !== undefined && one.measure === other.measure && isStart !== wasStart)
-          return isStart === true ? [other, one] : [one, other]
-        const [first, second] = [own(one, other), own(other, one)]
-        if (first !== undefined && second !== undefined)
-          apart.push({
-            pair: first.start <= second.start ? [one, other] : [other, one],
-            weight: first.weight + second.weight,
-          })
-      }
-    return apart.toSorted((a, b) => b.weight - a.weight)[0]?.pair
   }
 
   /** Of two places each number must say what is asked; and points are what two shares are apart. */
@@ -234,8 +141,6 @@ export function createShownReckoned(
     const several = new Set(meant.map(({ articleId }) => articleId)).size > 1
     if (several && !meant.every(({ id }) => vouchedShare(known, records.figureText(id)) >= NAMED))
       return false
-    // 面积最大的是多少平方米，总共惠及多少人: what is asked for in all is counted otherwise.
-    if (nestsUnsaid(text, meant)) return false
     const { text: clause = '' } = reckoningClause(reading, numbers) ?? {}
     const inClause = requests.filter(({ asks }) => asks.start >= text.lastIndexOf(clause))
     const isCounted = ({ kind, unit }: Figure): boolean =>
@@ -267,8 +172,6 @@ export function createShownReckoned(
     const { arePrinted, told } = statedAmong(query.reading, shown, sameUnit)
     const several = query.reading.requests.length > 1 || told.length > 0
     if (!arePrinted || (operation === 'total' && several && namesItsOwn(query))) return undefined
-    const part = operation === 'share' ? partOfThose(query, shown) : undefined
-    if (part !== undefined) return tableOf(query, shown, 'the share of one of several', { reckoned: part })
     for (const meant of operandsAmong(query, shown, operation)) {
       const [one] = meant
       if (!isMeant(query, meant, operation)) continue
@@ -298,9 +201,6 @@ function inAskedUnit(
 }
 
 const isShare = (figure: Figure): boolean => kindFit(figure, 'share') === 1
-const LAST_CLAUSE = /[^，,；;。？?！!：:\s]*$/u
-const LISTS = /[、/和跟与及+]/u
-const IN_ALL = /总共|一共|合计|共计|总计|拢共/u
 const IN_POINTS = /百分点|[几个多少]点/u
 const ROSE = /[涨升增降减](?:了|多少|几)/u
 const SETS_APART = /[比跟和与同、]/u

@@ -9,29 +9,8 @@ export interface AskedSize {
   readonly test: (figure: Figure) => boolean
 }
 
-/** 万级的、千级的、百级的, 几万几千几百的: numbers of any of these sizes. */
-function sizesNamed(text: string): AskedSize | undefined {
-  for (const form of [/([十百千万亿])级/gu, /几([十百千万亿])(?![十百千万亿])/gu]) {
-    const found = [...text.matchAll(form)]
-    const [first, last] = [found[0], found.at(-1)]
-    if (first === undefined || last === undefined || found.length < 2) continue
-    const sizes = found.map(([, power = '']) => sizeOf(power))
-    return {
-      asked: text.slice(first.index, last.index + last[0].length),
-      test: ({ kind, unit, value }) =>
-        kind !== 'date' && unit !== '%' && sizes.some((least) => value >= least && value < nextSize(least)),
-    }
-  }
-  return undefined
-}
-
-/** 万 runs up to 亿, and what is smaller up to ten times as much. */
-const nextSize = (least: number): number => least * (least >= 10_000 ? 10_000 : 10)
-
 /** 亿 or 万 may be a unit of print as well: 带“万”字的. */
 export function sizeAsked(text: string): AskedSize | undefined {
-  const several = sizesNamed(text)
-  if (several !== undefined) return several
   const whole = /((?:没有?|不|未)(?:[到满足及]|达到?)|差点?|低于|少于)?(?:百分之?一?百|100%)/u.exec(text)
   if (whole !== null) return wholeAsked(text, whole)
   const none = /(?:[为是]|[“"「『])零(?=[”"」』的，,]|$)/u.exec(text)?.[0]
