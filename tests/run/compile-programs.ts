@@ -57,13 +57,13 @@ const besideTheSource = (folder: string): Plugin => ({
     })),
 })
 
-/** Tables of weights, a megabyte each: read as data in half the time that they take as code. */
+/** Tables of weights, a megabyte each: read as data where they lie in half the time that they take as code. */
 const tablesAsData: Plugin = {
   name: 'tables as data',
   setup: ({ onLoad }) =>
     onLoad({ filter: /weights\.json$/ }, ({ path }) => ({
       loader: 'js',
-      contents: `export default JSON.parse(${JSON.stringify(readFileSync(path, 'utf8'))})`,
+      contents: `import { readFileSync } from 'node:fs'\nexport default JSON.parse(readFileSync(${JSON.stringify(path)}, 'utf8'))`,
     })),
 }
 

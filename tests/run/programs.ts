@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { SHORT_LIVED } from './node-flags.ts'
+import { PROGRAM } from './node-flags.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
@@ -35,7 +35,7 @@ export function nodeArguments(file: string, before: readonly string[] = []): str
   const { places, areSources } = placesOf([file, ...before])
   const [main = file, ...first] = places
   const imports = [...(areSources ? [TSX] : []), ...first.map(address)]
-  return [...SHORT_LIVED, ...imports.flatMap((name) => ['--import', name]), main]
+  return [...PROGRAM, ...imports.flatMap((name) => ['--import', name]), main]
 }
 
 /** Addresses by which what is started so may import modules of its own. */
