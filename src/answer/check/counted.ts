@@ -4,6 +4,7 @@
  */
 import type { Figure, Practice } from '../../knowledge/article.ts'
 import type { ClaimWords } from '../../knowledge/lexicon.ts'
+import { isMeasured } from '../../knowledge/same-quantity.ts'
 import { fold } from '../../search/fold.ts'
 import type { Segment } from '../../search/segment.ts'
 import type { Claim } from './claim.ts'
@@ -243,13 +244,26 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
     return run.slice(0, run.findLastIndex((word) => !isNameless(word)) + 1).filter((word) => word.length > 1)
   }
 
-  function read({ bare, quantity, sort }: Claim): ClaimText {
+  /** 律师 of “小区的律师，十名当上网格长”: the noun with which the clause before ends, where the number opens its own. */
+  function namedBefore({ bare, clauseBefore, quantity }: Claim): string[] {
+    const lead = segment(fold(clauseBefore))
+    // 一共七十八位, and not 分别拿出3个.
+    const opens = lead.length <= 1 && !lead.some(isTold) && !isMeasured(quantity.unit)
+    const before = fold(bare.clausesBefore[0] ?? '').trimEnd()
+    const run = opens ? lastWords(before) : []
+    const last = run.at(-1) ?? ''
+    return before.endsWith(last) && !isNameless(last) && !OF_NUMBER.test(last) ? run : []
+  }
+
+  function read(claim: Claim): ClaimText {
+    const { bare, quantity, sort } = claim
     const plain = (text: string): string =>
       asRates(totals.reduce((rest, word) => rest.replaceAll(word, '、'), unquoted(fold(text))))
     const [left, right, clause] = [plain(bare.left), plain(bare.right), plain(bare.clause)]
     const own = [...words(left), ...words(right)]
     const behind = firstWords(right)
-    const named = behind.length > 0 ? behind : lastWords(left)
+    const before = lastWords(left)
+    const named = behind.length > 0 ? behind : before.length > 0 ? before : namedBefore(claim)
     const isThing = (word: string): boolean => !anyone.has(word) && !doing.has(word) && !isNameless(word)
     const tells = (list: readonly string[]): boolean =>
       list.some((word) => word.length > 2 || !doing.has(word))
@@ -281,7 +295,7 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
         ? []
         : behind.length > 0
           ? particular.behind(right)
-          : particular.endOf(lastWords(left).join('')),
+          : particular.endOf(named.join('')),
       things: isOfTimes ? [] : (behind.length === 0 ? named : untilDoing(words(right))).filter(isThing),
       around: [
         { text: `${left}\n${right}`, worth: 1 },
@@ -501,6 +515,9 @@ function holdsSpread(word: string, text: string): boolean {
 
 /** 五大, 八千, 12: what was left of a number. */
 const NUMERAL = /^(?:\d|[一二两三四五六七八九十百千万亿]+大?$)/u
+
+/** 一打, 两成. */
+const OF_NUMBER = /^[一二两三四五六七八九十]/u
 
 /** Half of a word's characters in a row: 房 of 房屋 in 闲置房产. */
 function holdsHalf(word: string, text: string): boolean {

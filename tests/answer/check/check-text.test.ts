@@ -362,6 +362,8 @@ describe('a noun that what is printed does not speak of', () => {
     '会昌批评了12个单位',
     '延吉市选派78名魔术师担任社区“第一书记”',
     '廉江锦绣华景小区请了三位检察官志愿者轮流驻点',
+    '廉江锦绣华景小区的律师，十名当上小网格长',
+    '延吉的社区民警，一共七十八位当第一书记',
     '温州推行业财代理的摩天轮有136个',
   ])('is not confirmed, however likely the rest: %s', (text) => {
     expect(told(text)).not.toContainEqual(expect.stringMatching(/^✅/u))
