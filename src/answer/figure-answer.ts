@@ -50,8 +50,6 @@ const BEYOND_DOUBT = 0.8
 
 /** So likely a figure must be that it is not denied: it is shown as the nearest, and the reader told that it may be another. */
 const NEAREST = 0.15
-/** So likely a figure must be that stands beside one which answers. */
-const BESIDE = 0.05
 
 /** Below this no time a message names is one that it asks for. */
 const TOLD_ONLY = 0.4
@@ -174,7 +172,7 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
       if ((asksHow || toldOnly) && query.words.length > 0) return undefined
       return decidedBy(withoutFigure(query, scope, held, perRequest), perRequest)
     }
-    const chosen = together(besideLikely(perRequest, likely))
+    const chosen = together(perRequest)
     const answer = figureAnswer(
       query,
       chosen.map(({ figure }) => figure),
@@ -182,18 +180,6 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
       { candidates: chosen },
     )
     return decidedBy(answer, perRequest)
-  }
-
-  /** Of a message's other requests those that the place of the likeliest may answer: who asks for two numbers asks of one place. */
-  function besideLikely(
-    perRequest: readonly FoundFigures[],
-    likely: readonly FoundFigures[],
-  ): FoundFigures[] {
-    const places = new Set(likely.map(({ candidates: [best] }) => best?.figure.articleId))
-    return perRequest.filter(
-      ({ candidates: [best], decision }) =>
-        decision.probability >= (places.has(best?.figure.articleId) ? BESIDE : LIKELY / 2),
-    )
   }
 
   /** 女委员占百分之几: words for parts, prices and persons that neither the figure nor its practice prints. */

@@ -10,14 +10,7 @@ import type { AskedDetail } from './asked-things.ts'
 import { type Mark, type MarkFinder, rankAsked, wordEdges } from './marks.ts'
 import type { PlaceFinder, PlaceReading } from './places.ts'
 import type { Courtesy, CourtesyHint } from './reading/acts.ts'
-import {
-  asksAlone,
-  type ContentWord,
-  contentWords,
-  quotesIn,
-  setAside,
-  withQuotes,
-} from './reading/content-words.ts'
+import { asksAlone, type ContentWord, contentWords, quotesIn, setAside } from './reading/content-words.ts'
 import { ASKING_MARKS, askingSpans, type FigureRequest, isMeant, readRequests } from './reading/requests.ts'
 import { hintOf, type SmallTalk, smallTalkOf } from './reading/small-talk.ts'
 import { sortPlaces } from './reading/sorted-places.ts'
@@ -156,7 +149,7 @@ export function createReader(options: ReaderOptions): Read {
       kinds.includes('courtesy') && (start === 0 || text.length - end <= LONGEST_PARTICLE)
     const frame = marks.filter((mark) => isAround(mark) || !mark.kinds.every((kind) => TELLING.has(kind)))
     const covered = [...sorted.places, ...sorted.excluded, ...stated, ...frame, ...asks, ...times, ...aside]
-    const content = withQuotes(contentWords(words, covered, isEmptyWord), quotes, covered)
+    const content = contentWords(words, covered, isEmptyWord)
     const requests = readRequests(text, asks, stated.length > 0 ? [] : content, content, marks, numbers)
     const details = options.details(text).filter(
       (detail) =>

@@ -105,19 +105,3 @@ export const quotesIn = (text: string): ContentWord[] =>
     start: index + 1,
     end: index + 1 + word.length,
   }))
-
-/** “五色”, “1510”, “1+4”: names made of numbers, which are no quantities. */
-const NUMBER_NAME = /^(?:[一二三四五六七八九十]\p{Script=Han}{1,3}|\d{2,6}|\d{1,2}(?:\+\d{1,2}){1,3})$/u
-
-/** “五类”, “四强”: in quotation marks a number with its measure word is a name. */
-export function withQuotes(
-  content: readonly ContentWord[],
-  quotes: readonly ContentWord[],
-  covered: readonly Span[],
-): readonly ContentWord[] {
-  const names = quotes.filter(
-    ({ word, start, end }) =>
-      NUMBER_NAME.test(word) && !content.some(overlaps(start, end)) && !covered.some(overlaps(start, end)),
-  )
-  return [...content, ...names].toSorted((a, b) => a.start - b.start)
-}

@@ -165,8 +165,7 @@ export function createShownReckoned(
     if (body.kind === 'table' && body.notes.some(({ kind }) => kind === 'computed' || kind === 'notReckoned'))
       return undefined
     const operation = operationOf(query, numbers)
-    if (operation === undefined || operation === 'order' || operation === 'rest' || asksEachOne(query))
-      return undefined
+    if (operation === undefined || operation === 'order' || operation === 'rest') return undefined
     const shown = inAskedUnit(query, figures.map(({ figure }) => figure).slice(0, MOST_SHOWN), operation)
     // 在11个社区里一共成立了多少个 is one number; 合计多少 names nothing of its own.
     const { arePrinted, told } = statedAmong(query.reading, shown, sameUnit)
@@ -204,11 +203,3 @@ const isShare = (figure: Figure): boolean => kindFit(figure, 'share') === 1
 const IN_POINTS = /百分点|[几个多少]点/u
 const ROSE = /[涨升增降减](?:了|多少|几)/u
 const SETS_APART = /[比跟和与同、]/u
-
-/** 党员占多少、一肩挑占多少，各提高几个点 asks for a change of each. */
-const asksEachOne = ({ reading: { marks } }: Query): boolean =>
-  marks.some(
-    ({ kinds, end }) =>
-      kinds.includes('each') &&
-      marks.some((mark) => mark.kinds.includes('difference') && mark.start >= end && mark.start - end <= 1),
-  )
