@@ -1,7 +1,7 @@
 /** A subscription is made: in one line, or by buttons; the same things once more change the one there is. */
 import { amended } from '../digest/amendment.ts'
 import { DIGEST_SIZE } from '../digest/digest.ts'
-import { readRequest, type SubscriptionRequest, termsWithin, withTimesApart } from '../digest/request.ts'
+import { readRequest, type SubscriptionRequest } from '../digest/request.ts'
 import { EVERY_DAY, type Weekday } from '../digest/schedule.ts'
 import {
   type ChatId,
@@ -20,6 +20,8 @@ import {
   whatWords,
   whenWords,
 } from '../digest/subscription.ts'
+import { withTimesApart } from '../digest/times.ts'
+import { termsWithin } from '../digest/wanted-terms.ts'
 import type { Topic } from '../knowledge/lexicon.ts'
 import { chunk } from '../messages/chunk.ts'
 import { type Action, type Button, type Message, noteBlock, textBlock } from '../messages/message.ts'

@@ -1,5 +1,5 @@
 /** Which of the times in an order about a subscription are the ones that are wanted from now on. */
-import { timesIn } from '../digest/request.ts'
+import { timesIn } from '../digest/times.ts'
 import type { OrderWords } from '../knowledge/lexicon.ts'
 import { longestFirst, without } from './phrases.ts'
 

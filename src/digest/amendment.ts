@@ -4,7 +4,7 @@
  */
 import { wordSet } from '../knowledge/word-set.ts'
 import { fold } from '../search/fold.ts'
-import { readRequest, type SubscriptionRequest, splitTime } from './request.ts'
+import { readRequest, type SubscriptionRequest } from './request.ts'
 import type { TimeOfDay } from './schedule.ts'
 import {
   countTerms,
@@ -20,6 +20,7 @@ import {
   type What,
   type When,
 } from './subscription.ts'
+import { splitTime } from './times.ts'
 import { countOf, readUntil } from './until.ts'
 
 /** The wishes that an amendment may put in the place of others. */
