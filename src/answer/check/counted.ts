@@ -39,6 +39,8 @@ export interface ClaimText {
   readonly counted?: string | undefined
   /** The noun that is counted, where it is said of one sort of people or things only: 医生; then those before it in its name. */
   readonly particular: readonly string[]
+  /** Such a noun for those of whom they are some: 退役军人 of 从退役军人里挑出四名. */
+  readonly among: readonly string[]
   /** The word that touches the number in front: “蜗牛奖” of 发放“蜗牛奖”51个. */
   readonly touching?: string | undefined
   /** Folded texts around it, the nearest first, with what a word is worth that stands there. */
@@ -244,15 +246,19 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
     return run.slice(0, run.findLastIndex((word) => !isNameless(word)) + 1).filter((word) => word.length > 1)
   }
 
-  /** 律师 of “小区的律师，十名当上网格长”: the noun with which the clause before ends, where the number opens its own. */
-  function namedBefore({ bare, clauseBefore, quantity }: Claim): string[] {
+  /** What a number that opens its clause goes on counting: 小区的律师 of “小区的律师，十名当上网格长”. */
+  function goneOnFrom({ bare, clauseBefore, quantity }: Claim): string {
     const lead = segment(fold(clauseBefore))
     // 一共七十八位, and not 分别拿出3个.
     const opens = lead.length <= 1 && !lead.some(isTold) && !isMeasured(quantity.unit)
-    const before = fold(bare.clausesBefore[0] ?? '').trimEnd()
-    const run = opens ? lastWords(before) : []
+    return opens ? fold(bare.clausesBefore[0] ?? '').trimEnd() : ''
+  }
+
+  /** The noun with which a clause ends. */
+  function namedAtEnd(clause: string): string[] {
+    const run = lastWords(clause)
     const last = run.at(-1) ?? ''
-    return before.endsWith(last) && !isNameless(last) && !OF_NUMBER.test(last) ? run : []
+    return clause.endsWith(last) && !isNameless(last) && !OF_NUMBER.test(last) ? run : []
   }
 
   function read(claim: Claim): ClaimText {
@@ -263,7 +269,8 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
     const own = [...words(left), ...words(right)]
     const behind = firstWords(right)
     const before = lastWords(left)
-    const named = behind.length > 0 ? behind : before.length > 0 ? before : namedBefore(claim)
+    const from = before.length > 0 ? '' : goneOnFrom(claim)
+    const named = behind.length > 0 ? behind : before.length > 0 ? before : namedAtEnd(from)
     const isThing = (word: string): boolean => !anyone.has(word) && !doing.has(word) && !isNameless(word)
     const tells = (list: readonly string[]): boolean =>
       list.some((word) => word.length > 2 || !doing.has(word))
@@ -295,7 +302,8 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
         ? []
         : behind.length > 0
           ? particular.behind(right)
-          : particular.endOf(named.join('')),
+          : particular.endOf(from === '' ? before.join('') : from),
+      among: particular.endOf(AMONG.exec(left)?.[1] ?? ''),
       things: isOfTimes ? [] : (behind.length === 0 ? named : untilDoing(words(right))).filter(isThing),
       around: [
         { text: `${left}\n${right}`, worth: 1 },
@@ -468,7 +476,7 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
       : vouch(noun, near) >= WORTH.ending
   }
 
-  function isStranger({ things, particular }: ClaimText, figure: Figure): boolean {
+  function isStranger({ things, particular, among }: ClaimText, figure: Figure): boolean {
     const described = describe(figure)
     // A character in common tells something only near the number: 摩天轮 is nothing of a practice that speaks of 天和家园.
     const isUnknown = (thing: string): boolean => {
@@ -480,7 +488,7 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
     return (
       unknown ||
       (noun !== undefined && voucherOf(noun, described).near < WORTH.ending) ||
-      before.some((one) => voucherOf(one, described).all < WORTH.far * WORTH.ending)
+      [...before, ...among].some((one) => voucherOf(one, described).all < WORTH.far * WORTH.ending)
     )
   }
 
@@ -515,6 +523,8 @@ function holdsSpread(word: string, text: string): boolean {
 
 /** 五大, 八千, 12: what was left of a number. */
 const NUMERAL = /^(?:\d|[一二两三四五六七八九十百千万亿]+大?$)/u
+
+const AMONG = /从([^，。；、]{2,10}?)(?:里|中|当中|之中)/u
 
 /** 一打, 两成. */
 const OF_NUMBER = /^[一二两三四五六七八九十]/u

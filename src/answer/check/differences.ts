@@ -266,7 +266,8 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
     const said = occurrences(own, newly).length > 0
     if (said && figure.unit !== '%' && occurrences(text, newly).length === 0) return [{ kind: 'stock' }]
     const here = `${claim.clause}\n${claim.quantity.printed}`
-    if (figure.kind !== 'frequency') {
+    // By how much what comes to each has risen is no number of each.
+    if (figure.kind !== 'frequency' && figure.kind !== 'change') {
       const printedEach = /^每/u.test(figure.metric) || /每/u.test(figure.printed + figure.anchor)
       const saidEach = occurrences(claim.bare.left, each)
       if (

@@ -314,6 +314,7 @@ describe('a true number', () => {
     ['温州今年新换届（组建）103个业委会中党员委员比例很高', '103个'],
     ['建瓯市芝山街道的“银发带头人”解决问题200余个', '200余个'],
     ['大邑给企业派服务专员，总数一百一十五人', '115名'],
+    ['和中央要求比，嘉峪关的社区工作者配备高出近三成', '27.8%'],
   ])('is not disputed for a manner of speaking: %s', (text, printed) => {
     expect(told(text)).toEqual([`✅ ${printed}`])
   })
@@ -364,6 +365,8 @@ describe('a noun that what is printed does not speak of', () => {
     '廉江锦绣华景小区请了三位检察官志愿者轮流驻点',
     '廉江锦绣华景小区的律师，十名当上小网格长',
     '延吉的社区民警，一共七十八位当第一书记',
+    '龙文的记者，两百三十六名加入了调解队伍',
+    '翠屏从退役军人里定向挑出四名专职社区工作者',
     '温州推行业财代理的摩天轮有136个',
   ])('is not confirmed, however likely the rest: %s', (text) => {
     expect(told(text)).not.toContainEqual(expect.stringMatching(/^✅/u))
