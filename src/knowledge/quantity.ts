@@ -342,7 +342,9 @@ function hanNumeral(
   if (run === '一' && isOneInWord(text, start)) return { noNumber: true, end: start + 1 }
   const none = { noNumber: true, end: start + Math.max(1, run.length) } as const
   // A bare 百 or 万 (百姓, 每万名) says no number at all.
-  if (MANY.test(text.slice(Math.max(0, start - 2), start)) || /^[百千万亿]+$/u.test(run)) return none
+  const isTotal = run.length > 1 && TOTAL.test(text.slice(Math.max(0, start - 2), start))
+  if ((!isTotal && MANY.test(text.slice(Math.max(0, start - 2), start))) || /^[百千万亿]+$/u.test(run))
+    return none
   const whole = hanNumber(run)
   if (whole === undefined) return none
   let value = whole
@@ -367,7 +369,8 @@ function hanNumeral(
 }
 
 /** 数百, 几十, 数以千计 say how large, not how many; 总数一百名 and 户数三百 do. */
-const MANY = /(?:数以|(?<![总人户次件个场家名条项期处例份量额])数|[几十百千万亿])$/u
+const MANY = /(?:数以|[数几十百千万亿])$/u
+const TOTAL = /[总人户次件场家名条项期处例份量额]数$/u
 
 const isOneInWord = (text: string, start: number): boolean =>
   ONE_IN_WORDS.test(text.slice(start, start + 3)) || /[统唯划]/u.test(text[start - 1] ?? '')
@@ -475,7 +478,7 @@ function bareScale(text: string, start: number, end: number): Core | undefined {
   const { unit, end: unitEnd } = unitAt(text, end + (more ? 1 : 0))
   const before = BEFORE.test(text.slice(Math.max(0, start - LONGEST_BEFORE), start)) && unit !== ''
   // 数百余名, 每千多人: no number, and a measure of others.
-  const isMore = more && unit !== '' && !/[数几每]/u.test(text[start - 1] ?? '')
+  const isMore = /[余多]/u.test(text[end] ?? '') && unit !== '' && !/[数几每]/u.test(text[start - 1] ?? '')
   const isNumber = before || isMore || at(AFTER, text, unitEnd) !== undefined
   return value === undefined || !isNumber ? undefined : { value, unit, end: unitEnd, han: true, more }
 }

@@ -126,7 +126,7 @@ describe('printed forms', () => {
   })
   it('reads a number behind 总数, and none in 数百', () => {
     expect(read('总数一百一十五人，户数三百').map(([, value]) => value)).toEqual([115, 300])
-    expect(read('来了数百人，数百余人')).toEqual([])
+    expect(read('来了数百人，数百余人，三个数一起报')).toEqual(read('三个'))
   })
   it('reads 近, 约 and 超 as qualifiers only where they are words of their own', () => {
     expect(read('附近3个').map(([, , , bound]) => bound)).toEqual(['exact'])
