@@ -13,7 +13,6 @@ import type { FigureRequest } from './reading/requests.ts'
 import { stretchOf } from './reading/stretches.ts'
 import type { Reading } from './reading.ts'
 import { saysSomething, type TellingWord, vouchedShare, vouches, weightOf } from './vouching.ts'
-import { asksForOverview } from './wording.ts'
 
 export interface Comparison {
   readonly comparesPlaces: (reading: Reading, held: readonly PlaceReading[]) => boolean
@@ -66,7 +65,7 @@ export function createComparison(
       const all = withinPlaces(candidates.practices(query, scope), places)
       const features = () => candidates.practiceFeatures(query, scope, all)
       const saysNothing = !saysSomething(query.words) && requests.length === 0
-      if (saysNothing || (!saysSomething(words) && asksForOverview(whole.text, features()))) {
+      if (saysNothing) {
         const main = article.practices[0]
         return {
           locality: article.locality,

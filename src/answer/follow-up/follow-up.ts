@@ -62,7 +62,7 @@ export function createFollowUp(
   const { articleOf, queryOf, records } = context
   const recall = createRecallAnswers(context, tables)
   const carried = createCarried(context, read)
-  const { asking, leaning, placeOf, recentPlaces, textOf } = carried
+  const { leaning, placeOf, recentPlaces, textOf } = carried
   const choosePractice = createMeantPractice(context, { answerAlone, read, carried, watch: watchPractices })
   const staying = createStaying(context, { answerAlone, read, tables, recall, carried, choosePractice })
   const { earlierFocus, namesOther, within } = staying
@@ -81,7 +81,6 @@ export function createFollowUp(
   })
   const { elsewhere, pairOf, withPlace } = moving
   const wanted = createWanted(read)
-  const { past: pastWords } = context.knowledge.lexicon.askedNumbers
   const reckonedHere = createReckonedHere(context, { read, tables, recall, carried })
   const { atHand, leavingSaid } = createInHand(context)
   const byClauses = createByClauses(context, read)
@@ -225,25 +224,6 @@ export function createFollowUp(
     const another =
       reading.places.length === 0 && (corrects || goesOn(reading)) ? ofAnother(query, previous) : undefined
     if (another !== undefined) return follows(another)
-    // 我问的是网格员: the number that was asked, of something else.
-    if (
-      corrects &&
-      previous.focus !== undefined &&
-      previous.asked !== '' &&
-      reading.requests.length === 0 &&
-      reading.places.length === 0 &&
-      !thin
-    )
-      return follows(within(asking(query, previous), previous.focus, previous))
-    // 以前呢: the same number, of then.
-    const asksPast =
-      thin &&
-      reading.requests.length === 0 &&
-      !has('back') &&
-      previous.asked !== '' &&
-      reading.places.length === 0
-    if (asksPast && previous.focus !== undefined && pastWords.some((word) => reading.text.includes(word)))
-      return follows(within(asking(query, previous), previous.focus, previous))
     // 换件事，他们那里娃娃放学谁管: another subject, of the place talked about.
     if (previous.focus !== undefined && pointsHere(reading) && (has('turn') || weight >= OWN_SUBJECT)) {
       const there = { ...query, reading: { ...reading, places: [placeOf(previous.focus)] } }
@@ -291,13 +271,6 @@ export function createFollowUp(
           : within(query, previous.focus, previous)
       if (here?.answerable !== true) return thin ? { ...follows(alone), plain: true } : opensPlainly(alone)
       return follows(here)
-    }
-    // What was asked of a place in vain is asked of it still.
-    if (previous.focus === undefined) {
-      const places = previous.places.filter(({ standing }) => standing !== 'elsewhere')
-      const there = { ...query, reading: { ...reading, places } }
-      const answered = places.length === 0 ? undefined : withPlace({ ...message, query: there })
-      if (answered?.answer.answerable) return answered
     }
     if (previous.focus === undefined) return opens(answerAlone(onItsOwn(query)))
     if (reading.requests.length === 0) {

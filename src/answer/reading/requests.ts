@@ -78,13 +78,6 @@ export function askingSpans(
       continue
     if (/^过几[天年日月周]/u.test(text.slice(index - 1, index + 2))) continue
     if (spans.some(overlaps(index, index + 1)) || marks.some(overlaps(index, index + 1))) continue
-    // 给我几条: some, whatever their number.
-    if (
-      marks.some(
-        ({ kinds, end, text: frame }) => end === index && kinds.includes('frame') && GIVES.test(frame),
-      )
-    )
-      continue
     const unit = unitAt(index + 1)
     // 2024年的几个率, 几项数据: some of them.
     if (
@@ -114,8 +107,6 @@ export const ASKING_MARKS: ReadonlySet<MarkKind> = new Set([
   'when',
 ])
 
-/** 给我, 帮找; 现在 and 那边 ask for nothing, so 那边几个人 asks how many. */
-const GIVES = /[给我咱俺来找查求发]$/u
 const POWERS: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1_000, 万: 10_000 }
 
 /** 开了几期不管，…: a number that is said not to be asked for. */

@@ -146,14 +146,6 @@ function thingIn(
     .flatMap((span) => telling.filter(({ word }) => word === span.word).map((word) => ({ ...word, ...span })))
   const request = requests.find(({ asks }) => isPartOf(asks, piece))
   const ask = request?.asks
-  // 结对了多少村、社区: a measure word that is a thing itself.
-  if (
-    joined &&
-    request?.unit !== undefined &&
-    THINGS.has(request.unit) &&
-    all.every(({ end }) => end <= request.asks.start)
-  )
-    return { words: [], phrase: request.unit, tail: '' }
   const behind = ask === undefined ? [] : all.filter(({ start }) => start >= ask.end)
   const words = behind.length > 0 ? behind : all
   const from = behind.length > 0 ? (behind[0]?.start ?? piece.start) : piece.start
