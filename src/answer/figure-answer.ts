@@ -4,6 +4,8 @@ import type { Answer, Correction } from './answer.ts'
 import {
   type FigureCandidate,
   isHead,
+  isPast,
+  isPlan,
   kindFit,
   type Query,
   type Scope,
@@ -313,7 +315,7 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
     } = {},
   ): Answer {
     const cite = citations()
-    const shownFigures = distinct(found).slice(0, MOST.figures)
+    const shownFigures = latestFirst(distinct(found), query).slice(0, MOST.figures)
     const figures = shownFigures.map(cite.figure)
     const [lead] = shownFigures
     const behind = distinct(
@@ -364,3 +366,23 @@ const decidedBy = (answer: Answer, found: readonly FoundFigures[]): Answer => ({
     records: found.flatMap(({ candidates }) => candidates.slice(0, 3).map(figureReason)),
   },
 })
+
+/** A value of the past comes behind the present one of the same metric, unless the past is asked for. */
+function latestFirst(found: readonly Figure[], { reading }: Query): Figure[] {
+  if (reading.times.length > 0 || reading.requests.some(({ past }) => past)) return [...found]
+  const succeeded = found.filter(
+    (one) =>
+      isPast(one) &&
+      found.some(
+        (other) =>
+          other.metric === one.metric &&
+          other.articleId === one.articleId &&
+          (!isPast(other) || (!isPlan(other) && yearOf(other) > yearOf(one))),
+      ),
+  )
+  const later = succeeded.toSorted((a, b) => yearOf(b) - yearOf(a))
+  return [...found.filter((one) => !succeeded.includes(one)), ...later]
+}
+
+/** 0 where none is printed. */
+const yearOf = ({ asOf = '' }: Figure): number => Number(/20\d\d(?=年)/u.exec(asOf)?.[0] ?? 0)

@@ -15,7 +15,7 @@ import { saysSomething, vouchedShare } from './vouching.ts'
 export type Vet = (query: Query, answer: Answer, scope: Scope, asked: string | undefined) => Answer
 
 export function createVet(context: AnswerContext): Vet {
-  const { candidates, records, refuse } = context
+  const { base, candidates, citations, records, refuse } = context
 
   const isPrinted = (detail: AskedDetail, practice: Practice): boolean =>
     prints(detail, practice, records.printedText(practice.id))
@@ -33,7 +33,7 @@ export function createVet(context: AnswerContext): Vet {
     if (scope === undefined || details.length === 0) return answer
     return answer.answerable
       ? withoutUnprinted(query, answer, details, asked)
-      : saidMissing(query, answer, details, scope, asked)
+      : (timePrinted(query, answer, scope) ?? saidMissing(query, answer, details, scope, asked))
   }
 
   function withoutUnprinted(
@@ -97,6 +97,29 @@ export function createVet(context: AnswerContext): Vet {
       ...figures.flatMap(({ figure }) => records.practice(figure.practiceId ?? '') ?? []),
     ])
   }
+
+  /** A day or a year that was refused, of a practice that prints one: nobody is told that it is not printed. */
+  function timePrinted(query: Query, { body }: Answer, scope: Scope): Answer | undefined {
+    if (body.kind !== 'missing' || !REFUSALS.has(body.missing.kind)) return undefined
+    if (body.missing.kind === 'figure' && body.missing.whole === true) return undefined
+    const { details, modality } = query.reading
+    if (modality !== 'fact' || !details.every(({ thing }) => thing.time)) return undefined
+    const near = candidates
+      .practices(query, scope, NEAR)
+      .map(({ practice }) => practice)
+      .filter((one) => saidBy(one, query, details) >= SAID)
+    const practice = near.find((one) => details.every((detail) => isPrinted(detail, one)))
+    if (practice === undefined) return undefined
+    const cite = citations()
+    return {
+      ...base(query, 'practice', 'prints what is asked for'),
+      answerable: true,
+      body: { kind: 'practices' },
+      practices: [cite.practice(practice)],
+      figures: practice.figures.slice(0, MOST_FIGURES).map(cite.figure),
+      citations: cite.list(),
+    }
+  }
 }
 
 /** 几块钱, 排第几, 多大年纪: of these kinds no other number is one, nor is an account that shows none. */
@@ -148,4 +171,8 @@ function wordsAround({ reading: { text }, words }: Query, details: readonly Aske
 }
 
 const NEAR = 3
+/** So much of the words a practice must say to be what is asked of. */
+const SAID = 0.5
+const MOST_FIGURES = 4
+const REFUSALS: ReadonlySet<string> = new Set(['figure', 'subject', 'detail', 'nothing'])
 const SAID_NEAR = 0.3

@@ -256,7 +256,7 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
     const own = fold(`${claim.bare.left}\n${claim.bare.right}`)
     // 214名民警、党员志愿者等, 103个业委会中党员占: one sort of several or among them, and not all of one.
     const last = claim.bare.left.split('、').at(-1) ?? ''
-    const [next = ''] = claim.bare.right.split(/[、中里内]/u)
+    const [next = ''] = claim.bare.right.split(/[、中里内]|还有|另外|以及|外加/u)
     const group = occurrences(fold(`${last}\n${next}`), narrower).find(({ word }) => !text.includes(word))
     if (group !== undefined) return [{ kind: 'group', said: group.word }]
     // 41个方面 of what is printed as 41项.
