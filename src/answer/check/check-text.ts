@@ -80,6 +80,7 @@ export function createCheckText(
       claimWords,
       synonymsOf: (word) => synonyms.get(word) ?? [],
       practiceOf,
+      articleOf: (id) => articles.get(id),
     }),
     differencesOf: createDifferences({
       segment,

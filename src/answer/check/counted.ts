@@ -2,12 +2,13 @@
  * Whether what a text counts is what a figure counts: how much of each one's words the other vouches for. Words come from
  * the corpus's segmentation; synonyms stand for each other; words that many of the figures in question share tell little.
  */
-import type { Figure, Practice } from '../../knowledge/article.ts'
+import type { Article, Figure, Practice } from '../../knowledge/article.ts'
 import type { ClaimWords } from '../../knowledge/lexicon.ts'
 import { isMeasured } from '../../knowledge/same-quantity.ts'
 import { fold } from '../../search/fold.ts'
 import type { Segment } from '../../search/segment.ts'
 import type { Claim } from './claim.ts'
+import { createOtherPractice } from './other-practice.ts'
 import { createParticularNouns } from './particular.ts'
 
 /** A figure in the words that may vouch for it. */
@@ -76,6 +77,8 @@ export interface CountedWords {
   readonly speaksOf: (noun: string, figure: Figure) => boolean
   /** Whether what is counted is nothing that is printed near a figure: a particular noun by name, others not even by half. */
   readonly isStranger: (claim: ClaimText, figure: Figure) => boolean
+  /** How surely a claim speaks of what another practice does, and not of the figure's own: from 0 to 1. */
+  readonly speaksOfOther: (claim: ClaimText, figure: Figure) => number
 }
 
 export interface CountedWordsOptions {
@@ -86,6 +89,7 @@ export interface CountedWordsOptions {
   readonly claimWords: ClaimWords
   readonly synonymsOf: (word: string) => readonly string[]
   readonly practiceOf: (id: string) => Practice | undefined
+  readonly articleOf: (id: string) => Article | undefined
 }
 
 /** What a word is worth, by where it stands. */
@@ -355,6 +359,8 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
   }
   const vouchedBy = (word: string, described: Described): number => voucherOf(word, described).all
 
+  const otherPractice = createOtherPractice({ articleOf: options.articleOf, vouch })
+
   const vouchedAround = (word: string, { around, own }: ClaimText): number => {
     // 两新组织 said where 两新党组织 is printed.
     let best = own.some((said) => said.length > 2 && holdsSpread(said, word)) ? WORTH.ending : 0
@@ -492,7 +498,25 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
     )
   }
 
-  return { describe, read, compare, prefers, speaksOf, isStranger }
+  function speaksOfOther({ own, around, things }: ClaimText, figure: Figure): number {
+    const described = describe(figure)
+    const said = around[0]?.text ?? ''
+    let [others, owned, sureness] = [0, 0, 0]
+    for (const word of own) {
+      if (word.length < 2 || !said.includes(word) || anyone.has(word) || isNameless(word)) continue
+      const vouched = vouchedBy(word, described)
+      const weight = doing.has(word) ? WEAK_WEIGHT : 1
+      if (vouched >= WORTH.ending && !things.includes(word)) owned += weight
+      if (vouched > WORTH.alike || doing.has(word)) continue
+      const sure = otherPractice(word, figure)
+      if (sure > 0) others += weight
+      // A character in common may yet be a word for the same.
+      sureness = Math.max(sureness, vouched > WORTH.far * WORTH.alike ? Math.min(sure, WORTH.far) : sure)
+    }
+    return others > owned ? sureness : 0
+  }
+
+  return { describe, read, compare, prefers, speaksOf, isStranger, speaksOfOther }
 }
 
 /** Of what is counted so many words are looked at. */

@@ -55,6 +55,8 @@ const BY_HOW_MUCH = /(?:[增升涨降减]幅|增长率)[^，。；\d]{0,4}$/u
 const ONE_OF_ALL =
   /(?:单单?|光光?|仅仅?|只)[是凭靠]?一个[^，。；\d]{0,4}?(?:小区|社区|街道|乡镇|镇|乡|村|网格|单位|站点?)/u
 
+/** 各配一名, 一个月, 一万人: of one without a word for each. */
+const OF_ONE = /各|均|摊|一(?:个?月|年|天|周|季度|期|次)|[百千万](?:个|名)?[^，。\d]{0,4}人/u
 /** 每年, 每个月: how often, or of how long a time each. */
 const PERIOD = /每一?个?(半年|季度|半个?月|年|月|周|天|日)/gu
 const periodsIn = (text: string): string[] =>
@@ -270,12 +272,8 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
     if (figure.kind !== 'frequency' && figure.kind !== 'change') {
       const printedEach = /^每/u.test(figure.metric) || /每/u.test(figure.printed + figure.anchor)
       const saidEach = occurrences(claim.bare.left, each)
-      if (
-        printedEach &&
-        !/每|各|平均|均|摊|一(?:个?月|年|天|周|季度|期|次)|[百千万](?:个|名)?[^，。\d]{0,4}人/u.test(
-          `${claim.sentenceBefore}${here}`,
-        )
-      )
+      const around = `${claim.sentenceBefore}${here}`
+      if (printedEach && occurrences(around, each).length === 0 && !OF_ONE.test(around))
         return [{ kind: 'each' }]
       const period = periodsIn(claim.clauseBefore).at(-1)
       const printedPeriods = periodsIn(`${figure.metric}\n${figure.printed}\n${figure.anchor}`)

@@ -79,6 +79,8 @@ export const LIKENESS = {
   restOfHead: 0.2,
   /** So much of the claim's own words a figure must vouch for not to be of another thing. */
   claimed: 0.75,
+  /** Who says so much of what a figure is of speaks of it, whatever else is said. */
+  saysMetric: 0.8,
   /** A figure whose noun fits so much worse is of something else. */
   nounApart: 0.4,
   /** What the counted noun adds where figures are held against each other. */
@@ -195,6 +197,11 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
     const pool = shelf.pool(claim)
     if (claim.sort === 'time') return dated(claim, pool)
     const weighed = weigh(claim, pool, told)
+    return ofOther(weighed, judge(weighed))
+  }
+
+  function judge(weighed: Weighed): Verdict {
+    const { claim, pool } = weighed
     const judged = agreeing(weighed).map((one) => ({
       figure: one.figure,
       differences: differencesOf(claim, one.figure, pool),
@@ -210,6 +217,26 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
     const strange = stranger(weighed)
     if (strange !== undefined) return strange
     return elsewhere(weighed) ?? otherUnit(weighed) ?? open(weighed, otherNumber(weighed)) ?? nearest(weighed)
+  }
+
+  /** 136个小区完成了电梯加装: the 136个 are printed of another practice than the one that speaks of 电梯加装. */
+  function ofOther({ claim, text, here }: Weighed, verdict: Verdict): Verdict {
+    const isOpen = verdict.kind === 'unsure' || verdict.kind === 'unknown'
+    const named = here.filter(({ agrees, figure, sameNumber, sameUnits }) =>
+      verdict.kind === 'holds' ? figure === verdict.figure : agrees && sameNumber && sameUnits,
+    )
+    const isSaid = claim.sort === 'claim' && claim.articleIds !== undefined && isTelling(claim.quantity)
+    const [first] = named
+    if (first === undefined || !(verdict.kind === 'holds' || (isOpen && isSaid))) return verdict
+    const sureness = Math.min(
+      ...named.map(({ figure, likeness }) =>
+        likeness.metric >= LIKENESS.saysMetric ? 0 : counted.speaksOfOther(text, figure),
+      ),
+    )
+    if (sureness === 0) return verdict
+    if (sureness >= LIKENESS.certain && isSaid)
+      return { kind: 'differs', figure: first.figure, differences: [{ kind: 'thing' }] }
+    return verdict.kind === 'holds' ? { kind: 'unsure', figure: first.figure } : verdict
   }
 
   /**

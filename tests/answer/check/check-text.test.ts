@@ -50,6 +50,7 @@ describe('what is true', () => {
     ['延吉的社工师一个月能多拿200到300块补贴', '每月200元至300元'],
     ['延吉的互嵌式社区一共建了42处', '42个'],
     ['罗定有72名机关干部到社区“大党委”当委员', '72名'],
+    ['南昌西湖区的党员领导干部，人人都要认领一个社区当自己的联系点', '1个'],
   ])('is confirmed in other words: %s', (text, printed) => {
     expect(told(text)).toEqual([`✅ ${printed}`])
   })
@@ -370,6 +371,28 @@ describe('a noun that what is printed does not speak of', () => {
     '温州推行业财代理的摩天轮有136个',
   ])('is not confirmed, however likely the rest: %s', (text) => {
     expect(told(text)).not.toContainEqual(expect.stringMatching(/^✅/u))
+  })
+})
+
+describe('what another practice of the place does', () => {
+  it.each([
+    ['温州市目前已有136个小区完成了既有住宅电梯加装', '❗ thing 136个'],
+    ['会昌县对83个两新党组织开展了巡学旁听', '❗ thing 83个'],
+    ['罗定市组织850余名机关党员干部参加入户宣传', '❗ thing 850余名'],
+    ['延吉市78个城市社区建了青年服务站', '❗ thing 78个'],
+    ['翠屏区给88名社区专职工作者安排了导师帮带', '❗ thing 88名'],
+  ])('has not the number of this one, though it is of the same people or places: %s', (text, expected) => {
+    expect(told(text)).toEqual([expected])
+  })
+
+  it('leaves it open where only what is told around the numbers says it', () => {
+    expect(told('会昌县已有25个机关评上了“骏马奖”')).toEqual(['❓ 25个'])
+    expect(told('龙文区已把1525名乡贤列为村（社区）后备干部')).toEqual(['❓ 1525名'])
+  })
+
+  it('may be spoken of beside what the number is printed of', () => {
+    expect(told('建瓯有三十九位骑手、司机之类的新就业群体当上流动网格员')).toEqual(['✅ 39名'])
+    expect(told('龙文区的镇街领导和村居干部分头联系了一千五百二十五位重点乡贤')).toEqual(['✅ 1525名'])
   })
 })
 
