@@ -498,7 +498,7 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
     )
   }
 
-  function speaksOfOther({ own, around, things }: ClaimText, figure: Figure): number {
+  function speaksOfOther({ head, own, around, things }: ClaimText, figure: Figure): number {
     const described = describe(figure)
     const said = around[0]?.text ?? ''
     let [others, owned, sureness] = [0, 0, 0]
@@ -506,9 +506,13 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
       if (word.length < 2 || !said.includes(word) || anyone.has(word) || isNameless(word)) continue
       const vouched = vouchedBy(word, described)
       const weight = doing.has(word) ? WEAK_WEIGHT : 1
-      if (vouched >= WORTH.ending && !things.includes(word)) owned += weight
+      // 深圳, 苏州: words of its own practice alone, whatever stands there too.
+      const isOwn =
+        (vouched >= WORTH.ending && !things.includes(word)) ||
+        (vouched >= WORTH.far * WORTH.synonym && !head.includes(word) && !otherPractice.says(word, figure))
+      if (isOwn) owned += weight
       if (vouched > WORTH.alike || doing.has(word)) continue
-      const sure = otherPractice(word, figure)
+      const sure = otherPractice.knows(word, figure)
       if (sure > 0) others += weight
       // A character in common may yet be a word for the same.
       sureness = Math.max(sureness, vouched > WORTH.far * WORTH.alike ? Math.min(sure, WORTH.far) : sure)

@@ -55,6 +55,7 @@ const BY_HOW_MUCH = /(?:[增升涨降减]幅|增长率)[^，。；\d]{0,4}$/u
 const ONE_OF_ALL =
   /(?:单单?|光光?|仅仅?|只)[是凭靠]?一个[^，。；\d]{0,4}?(?:小区|社区|街道|乡镇|镇|乡|村|网格|单位|站点?)/u
 
+const SOME_OF_THEM = /(?:里头?|里面|中间?|当中|之中)(?:既|都)?有[^，。；]*$/u
 /** 各配一名, 一个月, 一万人: of one without a word for each. */
 const OF_ONE = /各|均|摊|一(?:个?月|年|天|周|季度|期|次)|[百千万](?:个|名)?[^，。\d]{0,4}人/u
 /** 每年, 每个月: how often, or of how long a time each. */
@@ -84,6 +85,7 @@ export type FindDifferences = (claim: Claim, figure: Figure, siblings: readonly 
 
 export function createDifferences(options: DifferenceOptions): FindDifferences {
   const { segment, articleOf, practiceOf } = options
+  const doing = new Set(options.claimWords.doing)
   const { plan, future, rise, fall, newly, narrower, sorts, each, thisYear, lastYear, earlier } =
     options.claimWords
 
@@ -259,7 +261,10 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
     // 214名民警、党员志愿者等, 103个业委会中党员占: one sort of several or among them, and not all of one.
     const last = claim.bare.left.split('、').at(-1) ?? ''
     const [next = ''] = claim.bare.right.split(/[、中里内]|还有|另外|以及|外加/u)
-    const group = occurrences(fold(`${last}\n${next}`), narrower).find(({ word }) => !text.includes(word))
+    // 机关党员到124个村结对: where a noun stands behind the number, those before it do and are not counted.
+    const [behind = ''] = segment(next)
+    const before = /^\p{Script=Han}/u.test(behind) && !doing.has(behind) ? '' : last
+    const group = occurrences(fold(`${before}\n${next}`), narrower).find(({ word }) => !text.includes(word))
     if (group !== undefined) return [{ kind: 'group', said: group.word }]
     // 41个方面 of what is printed as 41项.
     const sort = sorts.find((word) => claim.bare.right.startsWith(word))
@@ -306,7 +311,8 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
     const named = plain(listed[1] ?? '')
       .split('、')
       .map((part, index) => (index === 0 ? part.slice(-4) : part))
-      .find((part) => plain(own).includes(part))
+      // 236名调解队员里有乡贤也有老干部: all of them are counted, whoever is named of them.
+      .find((part) => plain(own.replace(SOME_OF_THEM, '')).includes(part))
     const tail = segment(whole.replace(/[人次场件个项处户]?(?:次|数|个数|总数)?$/u, '')).filter(
       (word) => word.length > 1,
     )

@@ -11,8 +11,12 @@ export interface OtherPracticeOptions {
   readonly vouch: (word: string, text: string) => number
 }
 
-/** How surely a word is another practice's: 0 where it is not, 1 where it is printed with its name and figures. */
-export type OtherPractice = (word: string, figure: Figure) => number
+export interface OtherPractice {
+  /** How surely a word is another practice's: 0 where it is not, 1 where it is printed with its name and figures. */
+  readonly knows: (word: string, figure: Figure) => number
+  /** Whether any other practice of the place says a word, whatever is printed of the figure. */
+  readonly says: (word: string, figure: Figure) => boolean
+}
 
 /** How surely a word is a practice's, by where it is printed. */
 const PRINTED = { figures: 1, summary: 0.6 } as const
@@ -42,7 +46,11 @@ export function createOtherPractice({ articleOf, vouch }: OtherPracticeOptions):
     return printed
   }
 
-  return (word, figure) => {
+  const isIn = (word: string, text: string): boolean => vouch(word, text) >= KNOWN
+  const beside = (figure: Figure): readonly Printed[] =>
+    (articleOf(figure.articleId)?.practices ?? []).filter(({ id }) => id !== figure.practiceId).map(printedOf)
+
+  function knows(word: string, figure: Figure): number {
     const article = articleOf(figure.articleId)
     const own = article?.practices.find(({ id }) => id === figure.practiceId)
     if (article === undefined || own === undefined) return 0
@@ -52,9 +60,13 @@ export function createOtherPractice({ articleOf, vouch }: OtherPracticeOptions):
     )
     const { figures, summary } = printedOf(own)
     if (isCommon || Math.max(vouch(word, figures), vouch(word, summary)) > HALF_KNOWN) return 0
-    const others = article.practices.filter((practice) => practice !== own).map(printedOf)
-    const isIn = (text: string): boolean => vouch(word, text) >= KNOWN
-    if (others.some((other) => isIn(other.figures))) return PRINTED.figures
-    return others.some((other) => isIn(other.summary)) ? PRINTED.summary : 0
+    const others = beside(figure)
+    if (others.some((other) => isIn(word, other.figures))) return PRINTED.figures
+    return others.some((other) => isIn(word, other.summary)) ? PRINTED.summary : 0
+  }
+
+  return {
+    knows,
+    says: (word, figure) => beside(figure).some((other) => isIn(word, `${other.figures}\n${other.summary}`)),
   }
 }

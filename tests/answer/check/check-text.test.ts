@@ -50,6 +50,8 @@ describe('what is true', () => {
     ['延吉的社工师一个月能多拿200到300块补贴', '每月200元至300元'],
     ['延吉的互嵌式社区一共建了42处', '42个'],
     ['罗定有72名机关干部到社区“大党委”当委员', '72名'],
+    ['会昌县机关党员到124个村结对，帮村里搞示范创建', '124个'],
+    ['龙文区的236名调解队员里有乡贤也有老干部', '236名'],
     ['南昌西湖区的党员领导干部，人人都要认领一个社区当自己的联系点', '1个'],
   ])('is confirmed in other words: %s', (text, printed) => {
     expect(told(text)).toEqual([`✅ ${printed}`])
@@ -391,6 +393,7 @@ describe('what another practice of the place does', () => {
   })
 
   it('may be spoken of beside what the number is printed of', () => {
+    expect(told('翠屏区200余名社区专职工作者到深圳、苏州学小区治理')).toEqual(['✅ 200余名'])
     expect(told('建瓯有三十九位骑手、司机之类的新就业群体当上流动网格员')).toEqual(['✅ 39名'])
     expect(told('龙文区的镇街领导和村居干部分头联系了一千五百二十五位重点乡贤')).toEqual(['✅ 1525名'])
   })
