@@ -227,7 +227,9 @@ export function createAnswerAlone(
     const has = (kinds: ReadonlySet<MarkKind>): boolean =>
       marks.some((mark) => mark.kinds.some((kind) => kinds.has(kind)))
     if (requests.length === 0 && shape !== 'table' && has(OF_NO_NUMBER) && !has(OF_NUMBERS)) return false
-    if (shape !== 'one' || requests.length > 1) return true
+    // 物业公司有几家 asks one place how many, and no others which ones they are.
+    const asksOne = shape === 'one' || asksWhich(query.reading)
+    if (!asksOne || requests.length > 1) return true
     return figureAnswers.found(query, requests[0], scope).decision.probability >= LIKELY
   }
 

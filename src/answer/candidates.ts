@@ -9,6 +9,7 @@ import { fold } from '../search/fold.ts'
 import type { Hit, Only, PassageIndex } from '../search/passage-index.ts'
 import { type QueryTerm, streamOf, textOf } from '../search/terms.ts'
 import { type AskedDetail, prints } from './asked-things.ts'
+import { countingFeatures } from './counting-features.ts'
 import type { DecisionKind, Features } from './decision.ts'
 import { EVENTS, PEOPLE } from './fit.ts'
 import type { Measures } from './measures.ts'
@@ -91,7 +92,15 @@ export function createCandidates(
     kind: 'practices' | 'figures',
     most: number,
   ) => readonly string[] | undefined,
-  { measures, sameUnit }: { readonly measures: Measures; readonly sameUnit: SameUnit },
+  {
+    measures,
+    sameUnit,
+    synonymsOf,
+  }: {
+    readonly measures: Measures
+    readonly sameUnit: SameUnit
+    readonly synonymsOf: (word: string) => readonly string[]
+  },
 ): Candidates {
   const only = (
     scope: Scope,
@@ -289,6 +298,16 @@ export function createCandidates(
       otherUnit:
         unit !== undefined && best !== undefined && sameUnit(unit, best.figure.unit) === 'different' ? 1 : 0,
       ...(best === undefined ? {} : kindFeatures(best.figure, request)),
+      ...(best === undefined || request === undefined
+        ? {}
+        : countingFeatures({
+            clause,
+            figure: best.figure,
+            metricAsked: askedShare(best.figure, asked.reading.text),
+            request,
+            synonymsOf,
+            text: asked.reading.text,
+          })),
       strength: strengthOf(records.figures(), query.text, best?.score),
       metric: vouchedShare(clause, metric),
       vouched: vouchedShare(query.words, whole),

@@ -139,7 +139,7 @@ export function createAnswerContext(
   }
   const sameUnit = createSameUnit(knowledge.lexicon.units)
   const measures = createMeasures(knowledge, sameUnit, segment, derived)
-  const candidates = createCandidates(records, idsIn, { measures, sameUnit })
+  const candidates = createCandidates(records, idsIn, { measures, sameUnit, synonymsOf })
   const sameQuantity = (stated: Quantity, figure: Figure): boolean =>
     sameUnit(stated.unit, figure.unit) !== 'different' &&
     saysNumber(stated, figure) &&

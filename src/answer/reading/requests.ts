@@ -135,12 +135,23 @@ export function readRequests(
     ofEach(text, requestOf(text, ask, content, numbers), ask, marks, content),
   )
   if (requests.length > 0) return withoutRepeats(text, requests, numbers)
-  // “嘉峪关诉前调解率”: a rate that is named and nothing else asks how high it is.
+  // “嘉峪关诉前调解率”: a rate that is named and nothing else asks how high it is, and 综合体面积 how large that is.
   const last = bare.at(-1)
-  const isKind = Object.values(numbers.filters.kinds).some((words) => words?.includes(last?.word ?? ''))
-  if (last === undefined || isKind || !/[率额]$/u.test(last.word) || bare.length > 4) return []
-  return [requestOf(text, { start: last.end, end: last.end }, content, numbers)]
+  if (last === undefined || bare.length > 4) return []
+  const isKind = Object.values(numbers.filters.kinds).some((words) => words?.includes(last.word))
+  const namesNumber = /[率额]$/u.test(last.word) && !isKind
+  const namesSize =
+    bare.length > 1 &&
+    NUMBER_OF.test(last.word) &&
+    last.end === text.length &&
+    !marks.some(({ kinds }) => kinds.some((kind) => ASKING_MARKS.has(kind)))
+  if (namesNumber || namesSize) return [requestOf(text, { start: last.end, end: last.end }, content, numbers)]
+  // 骑士之家数 asks how many there are; 夜市的数 asks for whatever is printed of it.
+  const counts = /^总?数$/u.test(text.slice(last.end))
+  return counts ? [requestOf(text, { start: last.end, end: text.length }, content, numbers)] : []
 }
+/** 综合体面积, 书记平均年龄: what a thing has one number of; 社工工资 is a subject. */
+const NUMBER_OF = /(?:面积|年龄|岁数|奖金|总额|单价|月薪|物业费)$/u
 
 /** 占比是多少 asks once; so do 持证社工的比重，青云谱和辽阳各是多少 and 培训的人数，数字分别填多少. */
 function withoutRepeats(

@@ -1,0 +1,69 @@
+/**
+ * 嘉峪关有多少党员, 人才讲坛一期几个人: whether a figure counts the very thing that is asked for, all of it, and for as many as it is
+ * asked. Who asks in a few words wants the number of just that; who says more may say it in other words.
+ */
+import type { Figure } from '../knowledge/article.ts'
+import { fold } from '../search/fold.ts'
+import { isHead } from './candidates.ts'
+import type { Features } from './decision.ts'
+import type { FigureRequest } from './reading/requests.ts'
+import type { TellingWord } from './vouching.ts'
+
+/** What is asked for each one, each time or each day. */
+const PER_ONE = /人均|场均|户均|平均|[每一](?=[期场次回批天晚个家户名人年月周节课堂])/u
+/** So is a number that is printed for each. */
+const OF_EACH = /^每|一般|单[次个]|平均|人均|每/u
+/** What says no more than that there are so many. */
+const EXISTS =
+  /[的数个等]|[（(].*?[)）]|建设|建立|建成|成立|设立|设置|组建|新建|打造|开设|开办|创建|现有|共有|划分|拥有|培育|引进|全[市区县州省]|累计|已有|目前|总数|合计|数量|人数|户数/gu
+
+/** So little a word says that it hardly tells one figure from another. */
+const HARDLY_SAYS = 1
+
+export interface Counting {
+  readonly figure: Figure
+  readonly request: FigureRequest
+  /** The words of the clause that asks. */
+  readonly clause: readonly TellingWord[]
+  /** The message. */
+  readonly text: string
+  /** How much of what the metric says the message says too, 0 to 1. */
+  readonly metricAsked: number
+  readonly synonymsOf: (word: string) => readonly string[]
+}
+
+export function countingFeatures({
+  clause,
+  figure,
+  metricAsked,
+  request,
+  synonymsOf,
+  text,
+}: Counting): Features {
+  const { asks, counted } = request
+  const nouns = counted.filter((word) => word.length > 1)
+  const heads = nouns.flatMap((noun) => [noun, ...synonymsOf(noun)]).map((noun) => fold(noun))
+  const isCounted = heads.some((noun) => isHead(figure.metric, noun))
+  const others = clause.filter(({ weight, word }) => weight >= HARDLY_SAYS && !counted.includes(word))
+  const isBare = others.length === 0 && nouns.length > 0
+  const isBehind = nouns.some((noun) => text.startsWith(noun, asks.end))
+  const rest = [...fold(figure.metric).replace(EXISTS, '')].filter((one) => !text.includes(one)).length
+  const qualified = Math.log(1 + rest)
+  const asksEach = PER_ONE.test(text)
+  const isEach = OF_EACH.test(figure.metric) || figure.printed.startsWith('每')
+  return {
+    counts: isCounted ? 1 : 0,
+    countsOther: nouns.length > 0 && !isCounted ? 1 : 0,
+    countsOtherBehind: isBehind && !isCounted ? 1 : 0,
+    bare: isBare ? 1 : 0,
+    bareOther: isBare && !isCounted ? 1 : 0,
+    unasked: 1 - metricAsked,
+    bareUnasked: isBare ? 1 - metricAsked : 0,
+    countsUnasked: isCounted ? 1 - metricAsked : 0,
+    qualified,
+    bareQualified: isBare ? qualified : 0,
+    countsQualified: isCounted ? qualified : 0,
+    asksEach: asksEach && !isEach ? 1 : 0,
+    isEach: isEach && !asksEach ? 1 : 0,
+  }
+}
