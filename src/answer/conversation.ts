@@ -45,7 +45,11 @@ export function turnAfter(
   const own = withoutPlaces(said).slice(0, KEPT.subject)
   const asked = said.requests.length > 0 ? own : ''
   if (!answer.answerable) {
-    const says = asked !== '' || saysSomething(queryOf(said).words)
+    // 火星市搞了没: the name of a place that nobody knows is no subject.
+    const { body } = answer
+    const place = body.kind === 'missing' && body.missing.kind === 'place' ? body.missing.asked : ''
+    const says =
+      asked !== '' || saysSomething(queryOf(said).words.filter(({ word }) => !place.includes(word)))
     return afterRefusal(answer, before, { own, asked, says })
   }
   // 建瓯开了几家: a place and hardly a word leave what it is about as it was.

@@ -6,6 +6,7 @@ import type { Figure } from '../knowledge/article.ts'
 import { fold } from '../search/fold.ts'
 import { isHead } from './candidates.ts'
 import type { Features } from './decision.ts'
+import { THINGS } from './fit.ts'
 import type { FigureRequest } from './reading/requests.ts'
 import type { TellingWord } from './vouching.ts'
 
@@ -40,13 +41,14 @@ export function countingFeatures({
   synonymsOf,
   text,
 }: Counting): Features {
-  const { asks, counted } = request
-  const nouns = counted.filter((word) => word.length > 1)
+  const { asks, counted, unit = '' } = request
+  // 多少社区: what is asked for is a measure word as well.
+  const nouns = counted.length === 0 && THINGS.has(unit) ? [unit] : counted.filter((word) => word.length > 1)
   const heads = nouns.flatMap((noun) => [noun, ...synonymsOf(noun)]).map((noun) => fold(noun))
   const isCounted = heads.some((noun) => isHead(figure.metric, noun))
   const others = clause.filter(({ weight, word }) => weight >= HARDLY_SAYS && !counted.includes(word))
   const isBare = others.length === 0 && nouns.length > 0
-  const isBehind = nouns.some((noun) => text.startsWith(noun, asks.end))
+  const isBehind = nouns.some((noun) => noun === unit || text.startsWith(noun, asks.end))
   const rest = [...fold(figure.metric).replace(EXISTS, '')].filter((one) => !text.includes(one)).length
   const qualified = Math.log(1 + rest)
   const asksEach = PER_ONE.test(text)

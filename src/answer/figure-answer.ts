@@ -1,5 +1,6 @@
 /** “社工持证的比例是多少”: the figures that are asked for, or that the source does not give them. */
 import type { Figure } from '../knowledge/article.ts'
+import { fold } from '../search/fold.ts'
 import type { Answer, Correction } from './answer.ts'
 import {
   type FigureCandidate,
@@ -12,7 +13,16 @@ import {
   unprintedWords,
   unvouchedWords,
 } from './candidates.ts'
-import { type AnswerContext, CLOSE, distinct, MOST, OWN_NAME, placeName, reasonWords } from './context.ts'
+import {
+  type AnswerContext,
+  CLOSE,
+  distinct,
+  figuresOf,
+  MOST,
+  OWN_NAME,
+  placeName,
+  reasonWords,
+} from './context.ts'
 import { type Decision, decide, LIKELY } from './decision.ts'
 import { createParts, ownWords } from './parts.ts'
 import { isUnder, type PlaceReading } from './places.ts'
@@ -90,7 +100,7 @@ const WHOLE_WORD = 2
 const COUNTED: ReadonlySet<string> = new Set(['people', 'money', 'share', 'area'])
 
 export function createFigureAnswers(context: AnswerContext): FigureAnswers {
-  const { base, candidates, citations, corrected, holdersOf, namesIn, records, refuse } = context
+  const { articleOf, base, candidates, citations, corrected, holdersOf, namesIn, records, refuse } = context
   const { sameUnit, suggestionsFor } = context
   const parts = createParts(context.sameQuantity)
   const { unmetAlone } = createUnmet(context)
@@ -223,6 +233,28 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
     })
   }
 
+  /** What a place prints of the measure of another place's figure: nobody says that it prints none. */
+  function alikeAt(query: Query, { id: other, measure }: Figure, scope: Scope): readonly Figure[] {
+    if (measure === undefined) return []
+    // 中级以上占几成: a share is of just the group that is named.
+    const isShare = query.reading.requests.some(({ kind }) => kind === 'share')
+    const text = isShare ? records.figureText(other) : records.metricText(other)
+    const missed = new Set(unvouchedWords(query.words, text))
+    const told = query.words.filter((word) => !missed.has(word))
+    return [...(scope ?? [])]
+      .flatMap((id) => figuresOf(articleOf(id)))
+      .filter((figure) => figure.measure === measure && figure.role !== 'start')
+      .filter(
+        (figure) =>
+          kindFit(figure, query.reading.requests[0]?.kind) === 1 &&
+          partsUnprinted(query, figure).length === 0 &&
+          unvouchedWords(told, records.figureText(figure.id)).every(({ word }) =>
+            // 长者食堂 and 邻里食堂 are 食堂.
+            fold(figure.metric).includes(word.slice(-2)),
+          ),
+      )
+  }
+
   /** No figure answers: another place's may be what was meant, else what is there is shown as near. */
   function withoutFigure(
     query: Query,
@@ -232,6 +264,8 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
   ): Answer {
     const asked = held.length === 0 ? undefined : held.map(placeName).join('、')
     const whole = perRequest.find((one) => one.whole !== undefined)?.whole
+    const nearest =
+      whole ?? perRequest.find(({ decision }) => decision.probability >= NEAREST)?.candidates[0]?.figure
     if (asked !== undefined && whole === undefined) {
       const elsewhere = query.reading.requests
         .map((request) => found(query, request, undefined))
@@ -244,12 +278,15 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
         const { figure } = elsewhere
         if (held.some(({ path }) => isUnder(figure.locality, path)))
           return figureAnswer(query, [figure], 'of a part of the place that is asked of')
+        const own = alikeAt(query, elsewhere.figure, scope)
+        if (own.length > 0) return figureAnswer(query, own, 'of the measure that is asked for')
         const cite = citations()
-        return corrected(query, cite, {
-          kind: 'metricElsewhere',
-          asked,
-          figure: cite.figure(elsewhere.figure),
-        })
+        if (nearest === undefined)
+          return corrected(query, cite, {
+            kind: 'metricElsewhere',
+            asked,
+            figure: cite.figure(elsewhere.figure),
+          })
       }
     }
     const near = candidates.practices(query, scope, 1).map(({ practice }) => practice)
@@ -260,8 +297,6 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
       ...unvouchedWords(query.words, text).map(({ word }) => word),
     ])
     if (asked === undefined && near.length === 0) return refuse(query, { kind: 'nothing' }, [])
-    const nearest =
-      whole ?? perRequest.find(({ decision }) => decision.probability >= NEAREST)?.candidates[0]?.figure
     if (nearest === undefined) return refuse(query, { kind: 'figure', asked }, near, unreported)
     const cite = citations()
     const missing = {

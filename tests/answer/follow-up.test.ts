@@ -490,6 +490,10 @@ describe('what was listed', () => {
 })
 
 describe('a place that has nothing like it', () => {
+  it('and that nobody knows leaves what is talked about as it was', () => {
+    expect(practice(say(CANTEENS, '火星市搞了没', '那建瓯咧'))).toBe('jianou/zhangzhe-shitang')
+  })
+
   it('is told of as a whole, after saying so and whose it is', () => {
     const answer = say('会昌去旁听组织生活是怎么回事', '打错县了，要殷都的')
     expect(answer.taken).toEqual({ kind: 'instead', of: '殷都区', whose: '会昌县' })
