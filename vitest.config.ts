@@ -30,7 +30,7 @@ export default defineConfig({
     globalSetup: ['tests/storage/postgres-server.ts', 'tests/run/compile-programs.ts'],
     sequence: { sequencer: LongestFirst },
     // Half of them wait, for programs, platforms and patience, while the processor could do something else.
-    maxWorkers: availableParallelism() + 2,
+    maxWorkers: availableParallelism() + 1,
     projects: [
       project('alone', true, (file) => !sharesProcess(file)),
       project('shared', false, sharesProcess),
