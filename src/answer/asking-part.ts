@@ -9,7 +9,7 @@ import type { Features } from './decision.ts'
 import { ASKING_MARKS } from './reading/requests.ts'
 import { isPartOf, type Span } from './reading/spans.ts'
 import type { Read, Reading } from './reading.ts'
-import { saysSomething, type TellingWord } from './vouching.ts'
+import { saysSomething, type TellingWord, weightOf } from './vouching.ts'
 
 /** A clause of a message, and what tells whether it is of what is asked. */
 export interface ToldClause extends Span {
@@ -112,9 +112,6 @@ const NEIGHBOUR = 6
 
 const named = (where: string, features: Features | undefined): Features =>
   Object.fromEntries(Object.entries(features ?? {}).map(([name, value]) => [`${where}:${name}`, value]))
-
-const weightOf = (words: readonly { readonly weight: number }[]): number =>
-  words.reduce((sum, { weight }) => sum + weight, 0)
 
 /** A clause in which places and words that the corpus knows are only said to be such: of other subjects people talk the same way. */
 function wordingOf(clause: Span, reading: Reading, words: readonly TellingWord[]): string {

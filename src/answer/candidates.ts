@@ -1,33 +1,21 @@
 /**
- * Reading → practices and figures that may answer it, best first, each with the features by which it is decided whether it
- * does. Candidates are found generously; kinds and units of numbers weigh, they do not veto.
+ * Reading → practices and figures that may answer it, best first. Candidates are found generously; kinds and units of numbers
+ * weigh, they do not veto. Whether one does is decided by its features (`candidate-features.ts`).
  */
 import type { Figure, Practice } from '../knowledge/article.ts'
-import type { MarkKind, NumberKind } from '../knowledge/lexicon.ts'
 import type { SameUnit } from '../knowledge/same-quantity.ts'
 import { fold } from '../search/fold.ts'
 import type { Hit, Only, PassageIndex } from '../search/passage-index.ts'
 import { type QueryTerm, streamOf, textOf } from '../search/terms.ts'
-import { type AskedDetail, prints } from './asked-things.ts'
-import { countingFeatures } from './counting-features.ts'
-import type { DecisionKind, Features } from './decision.ts'
-import { EVENTS, PEOPLE } from './fit.ts'
+import { isHead, isPast, isPlan, kindFit } from './figure-sort.ts'
+import { PEOPLE } from './fit.ts'
 import type { Measures } from './measures.ts'
 import type { FigureRequest } from './reading/requests.ts'
 import type { Reading } from './reading.ts'
 import type { Operation } from './reckoning.ts'
 import type { Records } from './records.ts'
-import { tellsOf } from './subjects.ts'
 import { remember, rememberBy, unquoted } from './text-lookup.ts'
-import {
-  mostUnvouched,
-  saysSomething,
-  type TellingWord,
-  vouchedShare,
-  vouches,
-  weightOf,
-} from './vouching.ts'
-import { answeredByWording } from './wording.ts'
+import { saysSomething, type TellingWord, vouchedShare, vouches, weightOf } from './vouching.ts'
 
 /** Which articles may answer; absent for all. */
 export type Scope = ReadonlySet<string> | undefined
@@ -64,14 +52,8 @@ export interface FigureCandidate {
 export interface Candidates {
   readonly practices: (query: Query, scope: Scope, limit?: number) => PracticeCandidate[]
   readonly figures: (query: Query, request: FigureRequest | undefined, scope: Scope) => FigureCandidate[]
-  /** How far the best of them answers. */
-  readonly practiceFeatures: (query: Query, scope: Scope, found: readonly PracticeCandidate[]) => Features
-  readonly figureFeatures: (
-    query: Query,
-    request: FigureRequest | undefined,
-    scope: Scope,
-    found: readonly FigureCandidate[],
-  ) => Features
+  /** How much of what a figure's metric says a text says too, from 0 to 1. */
+  readonly askedShare: (figure: Figure, text: string) => number
 }
 
 /** How many of what is found carry their reasons. */
@@ -80,8 +62,6 @@ const EXPLAINED = 3
 const LOOKED_UP = 16
 /** Words outside the clause that asks count so much. */
 const OTHER_CLAUSE = 0.5
-/** What BM25+ gives a term of a text of average length that holds it twice, in units of its idf. */
-const USUAL_MATCH = 2
 /** More of a scope's records than this are not named one by one to the search. */
 const MOST_LISTED = 600
 
@@ -92,15 +72,7 @@ export function createCandidates(
     kind: 'practices' | 'figures',
     most: number,
   ) => readonly string[] | undefined,
-  {
-    measures,
-    sameUnit,
-    synonymsOf,
-  }: {
-    readonly measures: Measures
-    readonly sameUnit: SameUnit
-    readonly synonymsOf: (word: string) => readonly string[]
-  },
+  { measures, sameUnit }: { readonly measures: Measures; readonly sameUnit: SameUnit },
 ): Candidates {
   const only = (
     scope: Scope,
@@ -241,125 +213,7 @@ export function createCandidates(
     return [...weights].map(([term, weight]) => ({ term, weight }))
   }
 
-  function practiceFeatures(query: Query, scope: Scope, found: readonly PracticeCandidate[]): Features {
-    const [best] = found
-    const text = best === undefined ? '' : records.practiceText(best.practice.id)
-    const printed = best === undefined ? '' : records.printedText(best.practice.id)
-    const everywhere = scope === undefined ? best : practices(query, undefined, 1)[0]
-    const other = found.find(({ practice }) => practice.articleId !== best?.practice.articleId)
-    return {
-      ...wordFeatures(query),
-      wording: wordingFeature('practice', query),
-      ...writtenFeatures(query, printed, text),
-      strength: strengthOf(records.practices, query.text, best?.score),
-      vouched: vouchedShare(query.words, text),
-      printed: vouchedShare(query.words, printed),
-      unvouched: mostUnvouched(query.words, text).weight / MOST_TELLING,
-      margin: best === undefined || other === undefined ? 1 : 1 - other.score / best.score,
-      elsewhere:
-        best === undefined || everywhere === undefined ? 0 : Math.min(1, best.score / everywhere.score),
-      ...askedFeatures(query, printed, best?.practice),
-      ...subjectFeatures(query.reading, printed, found),
-      ...accountFeatures(query),
-      scoped: scope === undefined ? 0 : 1,
-      unprinted: unprintedQualifiers(query, printed),
-      otherTime: query.reading.times.every(saidIn(printed)) ? 0 : 1,
-      quoted: unprintedQuotes(query.reading, text, QUOTED_OF_PRACTICE).length > 0 ? 1 : 0,
-    }
-  }
-
-  function figureFeatures(
-    asked: Query,
-    request: FigureRequest | undefined,
-    scope: Scope,
-    found: readonly FigureCandidate[],
-  ): Features {
-    const query = queryFor(asked, request)
-    const [best] = found
-    const metric = best === undefined ? '' : records.metricText(best.figure.id)
-    const whole = best === undefined ? '' : records.figureText(best.figure.id)
-    const printed =
-      best === undefined ? '' : `${metric}\n${records.printedText(best.figure.practiceId ?? '')}`
-    const clause = wordsWithin(query.words, request)
-    const counted = clause.filter(({ word }) => request?.counted.includes(word))
-    const practice = practices(asked, scope)
-    const own = practice.findIndex(({ practice: { id } }) => id === best?.figure.practiceId)
-    const unit = request?.unit
-    const named =
-      best?.figure.measure !== undefined &&
-      measures.askedFor(query, query.words).some(({ name }) => name === best.figure.measure)
-    return {
-      ...wordFeatures(query),
-      wording: wordingFeature('figure', asked),
-      ...writtenFeatures(asked, printed, whole),
-      ...askedFeatures(query, printed, records.practice(best?.figure.practiceId ?? '')),
-      ...subjectFeatures(query.reading, printed, practice),
-      measured: named ? 1 : 0,
-      otherUnit:
-        unit !== undefined && best !== undefined && sameUnit(unit, best.figure.unit) === 'different' ? 1 : 0,
-      ...(best === undefined ? {} : kindFeatures(best.figure, request)),
-      ...(best === undefined || request === undefined
-        ? {}
-        : countingFeatures({
-            clause,
-            figure: best.figure,
-            metricAsked: askedShare(best.figure, asked.reading.text),
-            request,
-            synonymsOf,
-            text: asked.reading.text,
-          })),
-      strength: strengthOf(records.figures(), query.text, best?.score),
-      metric: vouchedShare(clause, metric),
-      vouched: vouchedShare(query.words, whole),
-      counted: vouchedShare(counted, metric),
-      countedAround: vouchedShare(counted, whole),
-      unvouched: mostUnvouched(clause, metric).weight / MOST_TELLING,
-      unvouchedAround: mostUnvouched(query.words, whole).weight / MOST_TELLING,
-      partUnvouched: PART.test(query.reading.text) ? mostUnvouched(clause, metric).weight / MOST_TELLING : 0,
-      margin: best === undefined || found[1] === undefined ? 1 : 1 - found[1].score / best.score,
-      agrees: own >= 0 && own < 3 ? 1 : 0,
-      practice: strengthOf(records.practices, asked.text, practice[0]?.score),
-      ownPractice:
-        best?.figure.practiceId === undefined
-          ? 0.5
-          : own < 0
-            ? 0
-            : (practice[own]?.score ?? 0) / (practice[0]?.score ?? 1),
-      scoped: scope === undefined ? 0 : 1,
-      quoted: unprintedQuotes(query.reading, whole).length > 0 ? 1 : 0,
-      // 每次的议题 are not all that were dealt with.
-      unaskedRate:
-        best !== undefined &&
-        /^每|单次/u.test(best.figure.metric) &&
-        !/每|一[次个年月天]/u.test(query.reading.text)
-          ? 1
-          : 0,
-      otherSize:
-        best !== undefined && request?.least !== undefined && !isOfSize(best.figure, request.least) ? 1 : 0,
-      unprinted: unprintedQualifiers(asked, printed, request),
-      otherTimeOfFigure: query.reading.times.every(saidIn(metric)) ? 0 : 1,
-      otherTime: query.reading.times.every(saidIn(printed)) ? 0 : 1,
-    }
-  }
-
-  /** Whether a matter that is named is not what the best prints, and is not what any of the others prints either. */
-  function subjectFeatures(
-    { subjects }: Reading,
-    printed: string,
-    others: readonly PracticeCandidate[],
-  ): Features {
-    const missed = subjects.filter((subject) => !tellsOf(printed)(subject))
-    const absent = missed.filter(
-      (subject) => !others.some(({ practice: { id } }) => tellsOf(records.printedText(id))(subject)),
-    )
-    return {
-      subjectTold: subjects.length > missed.length ? 1 : 0,
-      subjectMissed: missed.length > 0 ? 1 : 0,
-      subjectAbsent: absent.length > 0 ? 1 : 0,
-    }
-  }
-
-  return { practices, figures, practiceFeatures, figureFeatures }
+  return { practices, figures, askedShare }
 }
 
 /** How much a figure's score keeps where it is of another sort than the one asked for; measured on question sets. */
@@ -391,20 +245,6 @@ export const namesPart = (place: string, text: string): boolean =>
     .split(/(?<=[市县区]|街道|[镇乡村]|社区|小区|家园)/u)
     .map((name) => fold(name).replace(/(?:街道|社区|小区|家园|[市县区镇乡村])$/u, ''))
     .some((name) => name.length > 1 && text.includes(name))
-
-/** Whether a metric counts what a word names: 干部 of 挂钩乡贤的干部人数; 规范的小区重大事项数 does not count 小区. */
-export const isHead = (metric: string, word: string): boolean =>
-  // 村（社区）数 counts 村社区 as well as 村.
-  [metric.replace(/[（(].*$/u, ''), metric.replace(/[（()）]/gu, '')].some((form) =>
-    [
-      fold(form).replace(/的?(?:总数|合计数|数量|人数|户数|次数|场次|场数|期数|件数|条数|数)$/u, ''),
-      // 社区合伙人数 counts 社区合伙人.
-      fold(form).replace(/人数$/u, '人'),
-    ].some((counted) => counted.endsWith(word)),
-  )
-
-/** The idf of a word that no practice of a corpus of this size holds, about. */
-const MOST_TELLING = 6
 
 /** A message that asks for several numbers, as a question for one of them: what only the others count is left out. */
 export function queryFor(query: Query, request: FigureRequest | undefined): Query {
@@ -451,121 +291,17 @@ function termsOf(index: PassageIndex, text: string): QueryTerm[] {
   return telling.map(({ term }) => ({ term, weight: 1 }))
 }
 
-/** A score beside that of a usual text which holds all the terms. */
-function strengthOf(index: PassageIndex, text: string, score = 0): number {
-  const whole = index.terms(text).reduce((sum, { term }) => sum + index.idf(term), 0)
-  // A practice at the very place that is named scores more than its words are worth.
-  return whole === 0 ? 0 : Math.min(1, score / (whole * USUAL_MATCH))
-}
-
-/** A usual wording speaks for an answer only as far as anybody writes of what it is about. */
-function wordingFeature(kind: DecisionKind, { leans, text, words }: Query): number {
-  const wording = leans === true ? 0 : answeredByWording(kind, text)
-  return wording > 0 ? wording * (1 - unknownShare(words)) : wording
-}
-
-/** The share of the words' weight that no record holds in any wording. */
-function unknownShare(words: readonly TellingWord[]): number {
-  const total = weightOf(words)
-  return total === 0 ? 0 : weightOf(words.filter(({ known }) => !known)) / total
-}
-
-/**
- * How far the message is written as the print is, character by character, whatever its words: what nobody prints is mostly asked
- * for in characters that stand nowhere there.
- * @param printed what is printed of the candidate
- * @param known what people call it, beside that
- */
-function writtenFeatures({ text, words }: Query, printed: string, known: string): Features {
-  const [pairs, triples] = [2, 3].map((length) => runsOf(text, length))
-  const both = `${printed}\n${known}`
-  const share = (runs: readonly string[] = [], of: string): number =>
-    runs.filter((run) => of.includes(run)).length / Math.max(runs.length, 1)
-  return {
-    length: Math.log(1 + text.length),
-    pairsPrinted: share(pairs, printed),
-    pairsKnown: share(pairs, both),
-    triplesKnown: share(triples, both),
-    sentence: Math.max(0, ...printed.split(/[。；\n，]/u).map((sentence) => vouchedShare(words, sentence))),
-  }
-}
-
-/** The runs of so many characters within the words of a text, each once. */
-function runsOf(text: string, length: number): readonly string[] {
-  const runs = new Set<string>()
-  for (const part of text.split(/[^\p{L}\p{N}]+/u)) {
-    const characters = [...part]
-    for (let at = 0; at + length <= characters.length; at += 1)
-      runs.add(characters.slice(at, at + length).join(''))
-  }
-  return [...runs]
-}
-
-function wordFeatures({ words, reading }: Query): Features {
-  const unknown = unknownShare(words)
-  const marked = (kind: 'beyond'): number => (reading.marks.some(({ kinds }) => kinds.includes(kind)) ? 1 : 0)
-  return {
-    words: Math.log(1 + words.length),
-    unknown,
-    mostlyUnknown: unknown > 0.6 ? 1 : 0,
-    why: reading.modality === 'why' ? 1 : 0,
-    opinion: reading.modality === 'opinion' ? 1 : 0,
-    future: reading.modality === 'future' ? 1 : 0,
-    rankBeyond: reading.modality === 'rankBeyond' ? 1 : 0,
-    beyond: marked('beyond'),
-  }
-}
-
-/** Whether an account is asked for (讲讲, 干了些什么), and whether nothing is named that it should be of. */
-function accountFeatures({ reading: { marks }, words }: Query): Features {
-  const has = (kind: MarkKind): boolean => marks.some(({ kinds }) => kinds.includes(kind))
-  const named = namingWords(words)
-  return { account: has('account') ? 1 : 0, anything: has('what') && named.length === 0 ? 1 : 0 }
-}
 /** The words that name something even where an account is asked for. */
 export const namingWords = (words: readonly TellingWord[]): readonly TellingWord[] =>
   words.filter(({ known, weight }) => known && weight >= LEAST_NAMING)
 const LEAST_NAMING = 2
 
-/** What is asked for, where it is no number, that the print seems not to hold. */
-function askedFeatures(
-  { bearer, reading }: Query,
-  printed: string,
-  practice: Practice | undefined,
-): Features {
-  const has = (kind: MarkKind): number => (reading.marks.some(({ kinds }) => kinds.includes(kind)) ? 1 : 0)
-  const placed = reading.places.length > 0 || (bearer !== undefined && reading.shape === 'one') ? 1 : 0
-  const missed = reading.details.filter((detail) => !prints(detail, practice, printed))
-  const misses = (is: (detail: AskedDetail) => boolean): 0 | 1 => (missed.some(is) ? 1 : 0)
-  return {
-    thing: misses(({ thing }) => thing.definite),
-    thingOfPlace: misses(({ thing }) => thing.definite) * placed,
-    lesserThing: misses(({ thing }) => !thing.definite) * placed,
-    thingPrinted: reading.details.length > missed.length ? 1 : 0,
-    who: has('who') * placed,
-    which: Math.max(has('where'), has('many')) * placed,
-    winner: has('most') * placed,
-  }
-}
-
-/** 引进的主体里做餐饮的有多少: a part is asked for of what is counted. */
-const PART = /(?:里头?|里面|当中|其中|之中|中)[^里中。？]{0,12}(?:多少|几|占)/u
 /** Of a name in quotation marks so much must stand there; of one that a practice may say in its own words less. */
 const QUOTED = 0.5
-const QUOTED_OF_PRACTICE = 0.3
 
 /** The words in quotation marks that a folded text does not print: “时间银行” is not any help for the old. */
 export const unprintedQuotes = ({ quoted }: Reading, text: string, least = QUOTED): readonly string[] =>
   quoted.filter((name) => vouches(unquoted(text), { word: unquoted(fold(name)), synonyms: [] }) < least)
-
-/** Whether a figure may be told by 几百, 几千: from the least on, and less than the next power. */
-export const isOfSize = ({ unit, value }: Figure, least: number): boolean =>
-  unit !== '%' && value >= least && value < least * 10
-
-/** Whether a part is asked for (女, 收费) that the print does not speak of. */
-function unprintedQualifiers(query: Query, printed: string, request?: FigureRequest): number {
-  return unprintedWords(query, printed, request).length > 0 ? 1 : 0
-}
 
 /**
  * The words for parts, prices and the like that a printed text has in no wording; of a message that asks for several
@@ -598,12 +334,13 @@ export const asksOtherYear = ({ reading: { times } }: Query, printed: string): b
   times.some((time) => /\d{4}/u.test(time) && !printed.includes(time.slice(0, 4)))
 
 /** Whether a text speaks of a time: 2024年 is found in 2024年底. */
-const saidIn =
+export const saidIn =
   (text: string) =>
   (time: string): boolean =>
     text.includes(time.replace(/[年份]$/u, ''))
 
-const wordsWithin = (
+/** The words of the clause that asks for a number. */
+export const wordsWithin = (
   words: readonly TellingWord[],
   request: FigureRequest | undefined,
 ): readonly TellingWord[] => {
@@ -612,58 +349,6 @@ const wordsWithin = (
   const own = words.filter((word) => word.start >= start && word.end <= end)
   // 垃圾分类谁做得好，给个数字: the clause that asks says nothing of what is counted.
   return saysSomething(own) ? own : words
-}
-
-function kindFeatures(figure: Figure, request: FigureRequest | undefined): Features {
-  if (request === undefined) return {}
-  return {
-    kindAsked: request.kind === undefined ? 0 : 1,
-    otherKind: 1 - kindFit(figure, request.kind),
-    sameUnit: request.unit !== undefined && request.unit === figure.unit ? 1 : 0,
-    unaskedChange: figure.kind === 'change' && !request.change ? 1 : 0,
-    noChange: request.change && figure.kind !== 'change' ? 1 : 0,
-    noPlan: request.plan && !isPlan(figure) ? 1 : 0,
-    noPast: request.past && !isPast(figure) ? 1 : 0,
-  }
-}
-
-/** Printed for a time that was over when the article was written. */
-export const isPast = ({ asOf, role }: Figure): boolean =>
-  role === 'start' || (asOf !== undefined && /^(?:20\d\d年|原有|原来|此前)$/u.test(asOf))
-
-/** Printed as what is to be reached. */
-export const isPlan = ({ asOf, metric, role }: Figure): boolean =>
-  role === 'plan' ||
-  role === 'target' ||
-  /^(?:计划|拟)|（(?:要达到|目标)）/u.test(metric) ||
-  (asOf !== undefined && /(?:底前|年底)$/u.test(asOf))
-
-/** How well a figure is of the kind asked for: 1 just that, 0 another. “多少” of people may be printed as 支 or 个. */
-export function kindFit({ kind, unit }: Figure, asked: NumberKind | undefined): number {
-  const isShare = kind === 'share' || unit === '%' || unit === '比例'
-  switch (asked) {
-    case undefined:
-      return isShare || kind === 'money' || kind === 'date' ? 0.7 : 1
-    case 'money':
-      return unit === '元' ? 1 : kind === 'change' && isShare ? 0.5 : 0
-    case 'share':
-      return isShare || kind === 'change' ? 1 : kind === 'ratio' ? 0.8 : 0
-    case 'rank':
-      return kind === 'rank' ? 1 : EVENTS.has(unit) ? 0.9 : 0
-    case 'area':
-    case 'age':
-      return kind === asked ? 1 : asked === 'age' && unit === '岁' ? 1 : 0
-    case 'frequency':
-      return kind === 'frequency' ? 1 : kind === 'duration' ? 0.6 : 0
-    case 'duration':
-      return kind === 'duration' || kind === 'frequency' ? 1 : kind === 'date' || kind === 'time' ? 0.6 : 0
-    case 'time':
-      return kind === 'date' || kind === 'time' || kind === 'duration' ? 1 : kind === 'frequency' ? 0.6 : 0
-    case 'people':
-      return PEOPLE.has(unit) ? 1 : kind === 'count' || kind === 'ratio' ? 0.6 : 0
-    case 'event':
-      return EVENTS.has(unit) && kind !== 'frequency' ? 1 : kind === 'count' ? 0.5 : 0
-  }
 }
 
 /** The telling words that neither a record nor its practice vouches for. */

@@ -11,6 +11,7 @@ import { fold } from '../search/fold.ts'
 import type { Segment } from '../search/segment.ts'
 import { textOf } from '../search/terms.ts'
 import { type Answer, type Correction, createCitations, type Intent, type Missing } from './answer.ts'
+import { type CandidateFeatures, createCandidateFeatures } from './candidate-features.ts'
 import {
   type Candidates,
   createCandidates,
@@ -57,7 +58,7 @@ export interface AnswerContext {
   readonly knowledge: Knowledge
   readonly articleOf: (id: string) => Article
   readonly records: Records
-  readonly candidates: Candidates
+  readonly candidates: Candidates & CandidateFeatures
   readonly segment: Segment
   readonly synonymsOf: (word: string) => readonly string[]
   /** What to search for on account of a reading. `context` are words of the conversation that it leans on. */
@@ -139,7 +140,11 @@ export function createAnswerContext(
   }
   const sameUnit = createSameUnit(knowledge.lexicon.units)
   const measures = createMeasures(knowledge, sameUnit, segment, derived)
-  const candidates = createCandidates(records, idsIn, { measures, sameUnit, synonymsOf })
+  const found = createCandidates(records, idsIn, { measures, sameUnit })
+  const candidates = {
+    ...found,
+    ...createCandidateFeatures(records, found, { measures, sameUnit, synonymsOf }),
+  }
   const sameQuantity = (stated: Quantity, figure: Figure): boolean =>
     sameUnit(stated.unit, figure.unit) !== 'different' &&
     saysNumber(stated, figure) &&

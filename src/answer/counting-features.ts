@@ -4,8 +4,8 @@
  */
 import type { Figure } from '../knowledge/article.ts'
 import { fold } from '../search/fold.ts'
-import { isHead } from './candidates.ts'
 import type { Features } from './decision.ts'
+import { isHead } from './figure-sort.ts'
 import { THINGS } from './fit.ts'
 import type { FigureRequest } from './reading/requests.ts'
 import type { TellingWord } from './vouching.ts'
@@ -13,7 +13,7 @@ import type { TellingWord } from './vouching.ts'
 /** What is asked for each one, each time or each day. */
 const PER_ONE = /人均|场均|户均|平均|[每一](?=[期场次回批天晚个家户名人年月周节课堂])/u
 /** So is a number that is printed for each. */
-const OF_EACH = /^每|一般|单[次个]|平均|人均|每/u
+const OF_EACH = /一般|单[次个]|平均|人均|每/u
 /** What says no more than that there are so many. */
 const EXISTS =
   /[的数个等]|[（(].*?[)）]|建设|建立|建成|成立|设立|设置|组建|新建|打造|开设|开办|创建|现有|共有|划分|拥有|培育|引进|全[市区县州省]|累计|已有|目前|总数|合计|数量|人数|户数/gu
@@ -33,6 +33,7 @@ export interface Counting {
   readonly synonymsOf: (word: string) => readonly string[]
 }
 
+/** Features of 0 or 1, shares from 0 to 1, and `qualified`, the log of how many characters of the metric nothing asks for. */
 export function countingFeatures({
   clause,
   figure,

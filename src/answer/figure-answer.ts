@@ -2,17 +2,7 @@
 import type { Figure } from '../knowledge/article.ts'
 import { fold } from '../search/fold.ts'
 import type { Answer, Correction } from './answer.ts'
-import {
-  type FigureCandidate,
-  isHead,
-  isPast,
-  isPlan,
-  kindFit,
-  type Query,
-  type Scope,
-  unprintedWords,
-  unvouchedWords,
-} from './candidates.ts'
+import { type FigureCandidate, type Query, type Scope, unprintedWords, unvouchedWords } from './candidates.ts'
 import {
   type AnswerContext,
   CLOSE,
@@ -24,6 +14,7 @@ import {
   reasonWords,
 } from './context.ts'
 import { type Decision, decide, LIKELY } from './decision.ts'
+import { isHead, isPast, isPlan, kindFit } from './figure-sort.ts'
 import { createParts, ownWords } from './parts.ts'
 import { isUnder, type PlaceReading } from './places.ts'
 import type { FigureRequest } from './reading/requests.ts'

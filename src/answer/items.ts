@@ -5,7 +5,7 @@
 import type { Figure } from '../knowledge/article.ts'
 import type { SameUnit } from '../knowledge/same-quantity.ts'
 import { fold } from '../search/fold.ts'
-import { isHead } from './candidates.ts'
+import { isHead } from './figure-sort.ts'
 import type { Records } from './records.ts'
 import { type TellingWord, vouchedShare, vouches, weightOf } from './vouching.ts'
 

@@ -5,8 +5,9 @@ import type { Knowledge } from '../knowledge/load.ts'
 import type { SameUnit } from '../knowledge/same-quantity.ts'
 import { fold } from '../search/fold.ts'
 import type { Segment } from '../search/segment.ts'
-import { kindFit, type Query } from './candidates.ts'
+import type { Query } from './candidates.ts'
 import { type Derived, reckoned } from './derived.ts'
+import { kindFit } from './figure-sort.ts'
 import { saysSomething, type TellingWord, vouchedShare } from './vouching.ts'
 
 export interface Measures {

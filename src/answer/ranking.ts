@@ -1,7 +1,7 @@
 /** Which place in a row a message asks for (最多, 第二多, 前三名, 最少), and which figure the print puts there. */
 import type { Figure } from '../knowledge/article.ts'
 import { onScale, order } from '../knowledge/same-quantity.ts'
-import { isPlan } from './candidates.ts'
+import { isPlan } from './figure-sort.ts'
 import type { RankAsked } from './marks.ts'
 
 /** What is reached before what is planned or was before; then the larger, or where the smallest is asked for the smaller. */

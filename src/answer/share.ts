@@ -1,6 +1,6 @@
 /** “占几成”: the part and the whole of which it is asked, where the print holds both numbers and not the share itself. */
 import type { Figure } from '../knowledge/article.ts'
-import { kindFit } from './candidates.ts'
+import { kindFit } from './figure-sort.ts'
 import { PEOPLE } from './fit.ts'
 import type { Item, Items } from './items.ts'
 import type { Reckonable } from './operands.ts'

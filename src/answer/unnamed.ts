@@ -2,8 +2,9 @@
 import type { Figure } from '../knowledge/article.ts'
 import { readQuantities } from '../knowledge/quantity.ts'
 import type { Answer } from './answer.ts'
-import { isHead, type Query } from './candidates.ts'
+import type { Query } from './candidates.ts'
 import type { AnswerContext } from './context.ts'
+import { isHead } from './figure-sort.ts'
 import { vouchedShare, vouches } from './vouching.ts'
 
 /**

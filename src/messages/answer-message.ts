@@ -3,7 +3,7 @@
  * and in the `…-blocks.ts` beside it only.
  */
 import type { Answer, CitedFigure, CitedPractice, Row, Taken } from '../answer/answer.ts'
-import { isPlan } from '../answer/candidates.ts'
+import { isPlan } from '../answer/figure-sort.ts'
 import { createInShort } from '../answer/in-short.ts'
 import type { PlaceReading } from '../answer/places.ts'
 import type { Repair } from '../answer/repair.ts'

@@ -6,18 +6,10 @@ import type { Figure, Practice } from '../../knowledge/article.ts'
 import type { MarkKind } from '../../knowledge/lexicon.ts'
 import type { Answer, Focus, Turn } from '../answer.ts'
 import { type AnswerAlone, UNDONE } from '../answer-alone.ts'
-import {
-  asksOtherYear,
-  isHead,
-  isPlan,
-  kindFit,
-  namesPart,
-  onItsOwn,
-  type Query,
-  unprintedWords,
-} from '../candidates.ts'
+import { asksOtherYear, namesPart, onItsOwn, type Query, unprintedWords } from '../candidates.ts'
 import { type AnswerContext, distinct, figuresOf, OWN_NAME } from '../context.ts'
 import { LIKELY } from '../decision.ts'
+import { isHead, isPlan, kindFit } from '../figure-sort.ts'
 import { createVet } from '../printed-things.ts'
 import type { Read, Reading } from '../reading.ts'
 import { FIRST, LOOSE_UNITS, type RecallAnswers, type Talk } from '../recall-answer.ts'

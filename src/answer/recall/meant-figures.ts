@@ -1,8 +1,9 @@
 /** Which figures of the place that is talked about a message means: its words, kind and unit, and what the conversation adds. */
 import type { Figure, Practice } from '../../knowledge/article.ts'
 import type { Answer, Turn } from '../answer.ts'
-import { isHead, isOfSize, isPast, kindFit, type Query, queryFor } from '../candidates.ts'
+import { type Query, queryFor } from '../candidates.ts'
 import { type AnswerContext, distinct, figuresOf, MOST } from '../context.ts'
+import { isHead, isOfSize, isPast, kindFit } from '../figure-sort.ts'
 import { PEOPLE } from '../fit.ts'
 import type { FigureRequest } from '../reading/requests.ts'
 import type { Talk } from '../recall-answer.ts'

@@ -1,7 +1,7 @@
 /** Which of several figures answers which of several requests. */
 import type { Figure } from '../../knowledge/article.ts'
 import type { SameUnit } from '../../knowledge/same-quantity.ts'
-import { isHead } from '../candidates.ts'
+import { isHead } from '../figure-sort.ts'
 import type { FigureRequest } from '../reading/requests.ts'
 
 /** 收上来多少条，解决了多少个问题: for each request a figure of its own that is shown, in its measure word and of what it counts. */

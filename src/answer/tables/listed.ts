@@ -2,8 +2,9 @@
 
 import type { Figure } from '../../knowledge/article.ts'
 import type { Answer } from '../answer.ts'
-import { kindFit, type Query, type Scope } from '../candidates.ts'
+import type { Query, Scope } from '../candidates.ts'
 import { type AnswerContext, figuresWithin } from '../context.ts'
+import { kindFit } from '../figure-sort.ts'
 import { createItems, type Item, type ItemFigure, itemsOf } from '../items.ts'
 import { seriesNamed } from '../series.ts'
 import { vouchedShare, vouches, weightOf } from '../vouching.ts'

@@ -2,8 +2,9 @@
 import type { Figure } from '../../knowledge/article.ts'
 import { onOneScale } from '../../knowledge/same-quantity.ts'
 import type { TableNote } from '../answer.ts'
-import { isPlan, type Query } from '../candidates.ts'
+import type { Query } from '../candidates.ts'
 import { type AnswerContext, distinct } from '../context.ts'
+import { isPlan } from '../figure-sort.ts'
 import { rankAsked } from '../marks.ts'
 import { figuresAt, inOrder, rowLength } from '../ranking.ts'
 

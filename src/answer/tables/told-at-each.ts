@@ -3,8 +3,9 @@
  * and which of them print none.
  */
 import type { Figure } from '../../knowledge/article.ts'
-import { kindFit, type Query } from '../candidates.ts'
+import type { Query } from '../candidates.ts'
 import { type AnswerContext, distinct, figuresWithin } from '../context.ts'
+import { kindFit } from '../figure-sort.ts'
 import { EVENTS, isResult, PEOPLE } from '../fit.ts'
 import type { PlaceReading } from '../places.ts'
 import { saysSomething, type TellingWord, vouchedShare } from '../vouching.ts'

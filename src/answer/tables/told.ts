@@ -1,8 +1,9 @@
 /** “阵地建设的数字”: figures by what they, or at one place the practices behind them, are said to be of. */
 import type { Figure } from '../../knowledge/article.ts'
 import type { Answer, TableNote } from '../answer.ts'
-import { kindFit, type Query, type Scope } from '../candidates.ts'
+import type { Query, Scope } from '../candidates.ts'
 import { type AnswerContext, distinct, figuresWithin, placeName } from '../context.ts'
+import { kindFit } from '../figure-sort.ts'
 import { rankAsked } from '../marks.ts'
 import type { PlaceReading } from '../places.ts'
 import { vouchedShare, vouches } from '../vouching.ts'
