@@ -22,7 +22,9 @@ export function createUnmet({ records }: Pick<AnswerContext, 'records'>): Unmets
     [records.metricText(id), asOf, printed].join('\n')
 
   const unmetAlone: Unmet = (query, request, figure) =>
-    isNoRate(query, request, figure) || isWhole(query, request, figure)
+    isNoRate(query, request, figure) ||
+    isOfAllTimes(query, request, figure) ||
+    isWhole(query, request, figure)
 
   const unmet: Unmet = (query, request, figure) =>
     ofOtherTime(query, figure) ||
@@ -44,6 +46,12 @@ export function createUnmet({ records }: Pick<AnswerContext, 'records'>): Unmets
     const printed = textOf(figure)
     // 年产值 is so much a year.
     return time !== undefined && !printed.includes(time) && !/每|[一单]次|频|年底前|\d年/u.test(printed)
+  }
+
+  /** 一次多少人, of a number of them all. */
+  function isOfAllTimes({ reading }: Query, { start, end, kind }: FigureRequest, figure: Figure): boolean {
+    const asksOne = kind !== 'frequency' && PER_EVENT.test(reading.text.slice(start, end))
+    return asksOne && figure.upTo === undefined && !OF_ONE.test(textOf(figure))
   }
 
   /** 办成了几件, of how many are talked over each time. */
@@ -83,6 +91,9 @@ export function createUnmet({ records }: Pick<AnswerContext, 'records'>): Unmets
 
 const HALF = 0.5
 const PER_TIME = /(?:每|一)个?(天|日|周|月|年|季|星期|礼拜)(?!以来|来)/u
+/** 一次多少人, 每场来几个; not 第一次, 上一场 and 一次性. */
+const PER_EVENT = /(?:每|(?<![第上这那头前后有过])一)[次场回趟堂期](?!性|[、，,])/u
+const OF_ONE = /每|[一单][次场回]|一般|通常|平均|频/u
 const ALONE = /[光单只纯净]|其中|里[头面]|当中|各/u
 /** 里头护士几个, 其中民警几名 */
 const PART =

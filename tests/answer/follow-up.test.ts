@@ -482,6 +482,19 @@ describe('what was listed', () => {
     expect(first(say(CANTEENS, '只看福建的', '龙文那个健康基金凑了多少'))).toBe('80余万元')
   })
 
+  it.each([
+    ['一次多少人', '15至25人'],
+    ['多久开一次', '每月围绕一个议题召开一次'],
+  ])('is asked for a number of the one that prints it: %s', (message, figure) => {
+    const answer = say('老百姓有事找不着领导，想让区里、街道的领导跟居民坐一张桌子商量，有这种会吗', message)
+    expect([place(answer), first(answer), answer.taken]).toEqual(['西湖区', figure, undefined])
+  })
+
+  it('is asked which ones of those at hand, and no places: 挨批的是哪些单位', () => {
+    const answer = say(NOTICES, '挨批的是哪些单位')
+    expect([answer.answerable, answer.related[0]?.locality.at(-1)]).toEqual([false, '会昌县'])
+  })
+
   it('is left by words that say something only: 里头摆些什么', () => {
     expect(practice(say('建瓯给骑手的驿站有多少家', '里头摆些什么'))).toBe(
       practice(say('建瓯给骑手的驿站有多少家')),

@@ -28,6 +28,7 @@ import { createMeantNumber, SURE, SURE_OF_PRACTICE, SURELY_NONE, type WatchNumbe
 import { createMeantPractice, type WatchPractices } from './meant-practice.ts'
 import { goesOn, type Message, withoutPurpose } from './message.ts'
 import { createMoving } from './moving.ts'
+import { createOfListed } from './of-listed.ts'
 import { createReckonedHere } from './reckoned.ts'
 import { createSideBySide } from './side-by-side.ts'
 import { ABOUT, createStaying, WIDENS } from './staying.ts'
@@ -86,6 +87,7 @@ export function createFollowUp(
   const byClauses = createByClauses(context, read)
   const ofAnother = createOfAnother(context, read, recall)
   const collected = createCollected(context, tables)
+  const ofListed = createOfListed(context, meantNumber, recall)
   const itemMeant = createItemMeant(records, { recall, carried, staying, moving })
 
   return (message, before) => {
@@ -187,6 +189,9 @@ export function createFollowUp(
         : undefined
       if (dated?.answerable) return follows(dated)
     }
+    const listed = reading.places.length === 0 ? listedNumber(query, previous, has) : undefined
+    // Whoever picks from a list leaves none of its places.
+    if (listed !== undefined) return { ...follows(listed), plain: true }
     const risen = reading.places.length === 0 ? risenBy(query, previous) : undefined
     if (risen !== undefined) return follows(risen)
     const reckoned =
@@ -264,12 +269,14 @@ export function createFollowUp(
         !asksHere(query, previous))
     if (asksEverywhere && !has('pair')) {
       const alone = answerAlone(thin ? leaning(query, previous) : query)
-      // 加盟的一共几家: what nobody has an answer to may be asked of what is talked about.
+      // 加盟的一共几家, 挨批的是哪些单位: what nobody has an answer to may be asked of what is talked about.
+      const asksNumber = reading.requests.length > 0
       const here =
-        alone.answerable || previous.focus === undefined || reading.requests.length === 0
+        alone.answerable || previous.focus === undefined || !(asksNumber || asksWhichBodies(reading))
           ? undefined
           : within(query, previous.focus, previous)
-      if (here?.answerable !== true) return thin ? { ...follows(alone), plain: true } : opensPlainly(alone)
+      if (here === undefined || (asksNumber && !here.answerable))
+        return thin ? { ...follows(alone), plain: true } : opensPlainly(alone)
       return follows(here)
     }
     if (previous.focus === undefined) return opens(answerAlone(onItsOwn(query)))
@@ -293,6 +300,17 @@ export function createFollowUp(
       if (alone.answerable && !strays) return opens(alone)
     }
     return follows(within(query, previous.focus, previous))
+  }
+
+  /** The number of one of the places that were told of together, where a message asks of none of them in particular. */
+  function listedNumber(query: Query, previous: Turn, has: (kind: MarkKind) => boolean): Answer | undefined {
+    const { details, excluded, modality, requests, stated } = query.reading
+    if (details.length + excluded.length + stated.length > 0 || modality !== 'fact') return undefined
+    const rises = requests.every(({ change }) => change)
+    const looksAway = LOOKS_AWAY.some((kind) => has(kind) && !(rises && kind === 'difference'))
+    if (looksAway || asksPlaces(query.reading)) return undefined
+    if (!rises && tables.operation(query) !== undefined) return undefined
+    return ofListed(query, previous)
   }
 
   /** 大练兵办了几回 after talk of another place: what was talked of before, where that alone speaks of it. */
@@ -564,6 +582,14 @@ const asksPlaces = ({ marks, text: whole }: Reading): boolean =>
       kinds.includes('where') ||
       (kinds.includes('many') && WHICH.test(text) && !ON_THE_WAY.test(whole.slice(0, start))),
   )
+
+/** 哪些单位, 哪几家企业: which ones of those that the place talked about tells of, and no places. */
+const asksWhichBodies = ({ excluded, marks, text }: Reading): boolean =>
+  excluded.length === 0 &&
+  marks.every(({ kinds }) => !kinds.includes('where') && !kinds.includes('elsewhere')) &&
+  BODIES_ASKED.test(text)
+const BODIES_ASKED =
+  /哪[几些两三]?[个家]?(?:单位|部门|机关|企业|公司|机构|学校|医院|银行|人|干部|党员|老师|专家)/u
 
 /** 这两家, 上述两地, 它俩; 这两项 and 俩数 point at numbers. */
 const pointsAtPlaces = ({ marks }: Reading): boolean =>
