@@ -24,7 +24,7 @@ import {
   roomForCounts,
   wantedTerms,
 } from '../../src/search/packed-passage.ts'
-import { CANDIDATES, fieldTermsOf, type Passage } from '../../src/search/passage-index.ts'
+import { CANDIDATES, createFieldTerms, type Passage } from '../../src/search/passage-index.ts'
 import type { FieldTerms } from '../../src/search/passage-store.ts'
 import { type Hit, rankPassages, withUnknownAsOne } from '../../src/search/rank.ts'
 import { idfOf, RANKING, type Ranking } from '../../src/search/score.ts'
@@ -303,9 +303,10 @@ export async function openPostgresIndex(
     add: (passages) =>
       transaction(async (client) => {
         const numbers = new Map<Term, number>()
+        const termsIn = createFieldTerms(names, options)
         let batch = new Map<string, FieldTerms>()
         for (const each of passages) {
-          batch.set(each.id, fieldTermsOf(each, names, options))
+          batch.set(each.id, termsIn(each))
           if (batch.size < BATCH) continue
           await addBatch(client, batch, numbers)
           batch = new Map()

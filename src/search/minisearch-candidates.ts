@@ -15,12 +15,23 @@ interface Row {
 
 /** Candidates by MiniSearch over the rarest terms of a query. */
 export function createMiniSearchCandidates(budget: number = BUDGET): CandidateEngine {
+  /** Term → what is indexed for it; empty where it is left to the scoring. Most terms come again and again. */
+  const indexed = new Map<Term, string>()
+  function indexedFor(term: Term): string {
+    const known = indexed.get(term)
+    if (known !== undefined) return known
+    const made = isSearchable(term) ? encode(term) : ''
+    indexed.set(term, made)
+    return made
+  }
   const index = new MiniSearch<Row>({
     fields: ['terms'],
-    extractField: (row, field) => (field === 'id' ? row.id : row.terms.filter(isSearchable).join(' ')),
-    tokenize: (text) => text.split(' '),
-    processTerm: encode,
-    searchOptions: { processTerm: (term) => term },
+    extractField: (row, field) =>
+      field === 'id' ? row.id : row.terms.map(indexedFor).filter((term) => term !== ''),
+    // Terms stay terms: a text made of them would only be taken apart again.
+    stringifyField: (terms) => terms,
+    tokenize: (terms: string | string[]) => (typeof terms === 'string' ? terms.split(' ') : terms),
+    processTerm: (term) => term,
   })
 
   function remove(id: string): void {

@@ -1,6 +1,6 @@
 import type { CandidateEngine, Only } from './candidates.ts'
 import { createMiniSearchCandidates } from './minisearch-candidates.ts'
-import { createPassageStore, type PassageStore } from './passage-store.ts'
+import { createPassageStore, type FieldTerms, type PassageStore } from './passage-store.ts'
 import { type Hit, rankPassages, withUnknownAsOne } from './rank.ts'
 import { idfOf, RANKING, type Ranking, type WeighedTerm } from './score.ts'
 import {
@@ -125,9 +125,10 @@ export function createPassageIndex(options: PassageIndexOptions): PassageIndex {
     passagesWith: store.passagesWith,
     ...(engine.lists === undefined ? {} : { lists: engine.lists }),
     add(passages) {
+      const termsIn = createFieldTerms(Object.keys(fields), options)
       change(() => {
         for (const passage of passages) {
-          const terms = fieldTermsOf(passage, Object.keys(fields), options)
+          const terms = termsIn(passage)
           store.add(passage.id, terms)
           engine.add(passage.id, terms)
         }
@@ -146,11 +147,18 @@ export function createPassageIndex(options: PassageIndexOptions): PassageIndex {
   return index
 }
 
-/** Takes the named fields of a passage apart. */
-export function fieldTermsOf(
-  passage: Passage,
-  fields: readonly string[],
+/** Takes named fields apart; a text that passages in a row share, as figures do that of their practice, once. */
+export function createFieldTerms(
+  names: readonly string[],
   options: TermOptions,
-): Readonly<Record<string, readonly Term[]>> {
-  return Object.fromEntries(fields.map((name) => [name, termsOf(passage.fields[name] ?? '', options)]))
+): (passage: Passage) => FieldTerms {
+  const last = new Map<string, { readonly text: string; readonly terms: readonly Term[] }>()
+  const inField = (name: string, text: string): readonly Term[] => {
+    const before = last.get(name)
+    if (before?.text === text) return before.terms
+    const terms = termsOf(text, options)
+    last.set(name, { text, terms })
+    return terms
+  }
+  return ({ fields }) => Object.fromEntries(names.map((name) => [name, inField(name, fields[name] ?? '')]))
 }

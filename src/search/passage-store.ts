@@ -38,6 +38,26 @@ interface Entry {
   readonly lengths: readonly number[]
 }
 
+/** A term of a field, by its number. */
+interface Row {
+  readonly number: number
+  times: number
+  readonly first: number
+}
+
+const NONE: readonly Term[] = []
+
+function countTerms(terms: readonly Term[], numberOf: (term: Term) => number): readonly Row[] {
+  const seen = new Map<number, Row>()
+  terms.forEach((term, first) => {
+    const number = numberOf(term)
+    const row = seen.get(number)
+    if (row === undefined) seen.set(number, { number, times: 1, first })
+    else row.times++
+  })
+  return [...seen.values()]
+}
+
 /** An empty store of passages with the given fields and their weights. */
 export function createPassageStore(weights: Readonly<Record<string, number>>): PassageStore {
   const names = Object.keys(weights)
@@ -56,24 +76,36 @@ export function createPassageStore(weights: Readonly<Record<string, number>>): P
     return number
   }
 
+  /** Of a field what was last counted: passages in a row may share a list of terms. */
+  const counted: { readonly of: readonly Term[]; readonly rows: readonly Row[] }[] = []
+  function rowsOf(field: number, of: readonly Term[]): readonly Row[] {
+    const before = counted[field]
+    if (before?.of === of) return before.rows
+    const rows = countTerms(of, numberOf)
+    counted[field] = { of, rows }
+    return rows
+  }
+
   function entryOf(terms: FieldTerms): Entry {
-    const rows = names.flatMap((name, field) => {
-      const seen = new Map<number, { number: number; field: number; times: number; first: number }>()
-      terms[name]?.forEach((term, position) => {
-        const number = numberOf(term)
-        const row = seen.get(number)
-        if (row === undefined) seen.set(number, { number, field, times: 1, first: position })
-        else row.times++
-      })
-      return [...seen.values()]
-    })
-    return {
-      terms: Uint32Array.from(rows, ({ number }) => number),
-      fields: Uint8Array.from(rows, ({ field }) => field),
-      counts: Uint16Array.from(rows, ({ times }) => Math.min(times, 0xffff)),
-      firsts: Uint16Array.from(rows, ({ first }) => Math.min(first, 0xffff)),
+    const rows = names.map((name, field) => rowsOf(field, terms[name] ?? NONE))
+    const size = rows.reduce((sum, one) => sum + one.length, 0)
+    const entry = {
+      terms: new Uint32Array(size),
+      fields: new Uint8Array(size),
+      counts: new Uint16Array(size),
+      firsts: new Uint16Array(size),
       lengths: names.map((name) => terms[name]?.length ?? 0),
     }
+    let at = 0
+    for (const [field, one] of rows.entries())
+      for (const { number, times, first } of one) {
+        entry.terms[at] = number
+        entry.fields[at] = field
+        entry.counts[at] = Math.min(times, 0xffff)
+        entry.firsts[at] = Math.min(first, 0xffff)
+        at += 1
+      }
+    return entry
   }
 
   function tally(entry: Entry, step: 1 | -1): void {
