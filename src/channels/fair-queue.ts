@@ -43,6 +43,8 @@ export interface FairQueue<T extends Task> {
   readonly offer: (task: T, now: number) => Refusal<T> | undefined
   /** Takes a task in, whatever is waiting already. */
   readonly put: (task: T) => void
+  /** Takes in again what was in hand and is not done: it is the next of its lane. */
+  readonly putBack: (task: T) => void
   /** The next task of a lane, which is then in hand until `free`; undefined when it has one in hand, or none. */
   readonly next: (lane: string) => T | undefined
   /** What was in hand is done. */
@@ -88,6 +90,16 @@ export function createFairQueue<T extends Task>(limits: QueueLimits): FairQueue<
     const waiting = lane.people.get(task.person)
     if (waiting === undefined) lane.people.set(task.person, [task])
     else waiting.push(task)
+    lane.size += 1
+    size += 1
+  }
+
+  function putBack(task: T): void {
+    const lane = laneOf(task.lane)
+    const waiting = new Map(lane.people)
+    lane.people.clear()
+    lane.people.set(task.person, [task, ...(waiting.get(task.person) ?? [])])
+    for (const [person, theirs] of waiting) if (person !== task.person) lane.people.set(person, theirs)
     lane.size += 1
     size += 1
   }
@@ -181,6 +193,7 @@ export function createFairQueue<T extends Task>(limits: QueueLimits): FairQueue<
   return {
     offer,
     put,
+    putBack,
     next,
     free,
     clear: () => {

@@ -355,6 +355,7 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
     const worked = await slots.take(job.isSuspect)
     const { signal } = ending
     let reply: number | undefined
+    let composed = job.answer
     let sent = (): void => undefined
     let settled: Promise<void> | undefined
     const said = (): void => {
@@ -364,6 +365,7 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
       worked,
       compose: async (answer) => {
         worked()
+        composed = answer
         // Where that cannot be written it is found once more if need be.
         await log.compose(job.key, JSON.stringify(answer)).catch(() => undefined)
         sent()
@@ -388,7 +390,7 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
         report({ kind: 'done', update: options.idOf(job.update), tookMs: clock.now() - job.since })
     } catch (error) {
       sent()
-      if (settled === undefined) giveUp(job, error)
+      if (settled === undefined) giveUp(composed === undefined ? job : { ...job, answer: composed }, error)
       else report({ kind: 'failed', update: options.idOf(job.update), error })
     } finally {
       worked()
@@ -450,6 +452,9 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
         .release(job.key)
         .catch(() => undefined)
         .then(() => reject(error))
+    } else if (isInterrupted && !ending.signal.aborted) {
+      // It was in hand for longer than a stop, and this process goes on: it comes before what was said after it.
+      queue.putBack(job)
     } else if (isInterrupted || passes(error)) givenUp.add(job.key)
     else void settle(job)
   }

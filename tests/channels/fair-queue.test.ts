@@ -166,6 +166,18 @@ describe('what only counts as the latest', () => {
   })
 })
 
+it('what is put back is the next, whoever has waited meanwhile', () => {
+  const queue = newQueue()
+  offer(queue, 0, '甲1', '甲2', '乙1')
+  const inHand = queue.next('群')
+  expect(inHand?.what).toBe('甲1')
+  if (inHand !== undefined) queue.putBack(inHand)
+  expect([queue.size(), queue.next('群')]).toEqual([3, undefined])
+  queue.free('群', 0)
+  expect(serve(queue)).toEqual(['甲1', '乙1', '甲2'])
+  expect(queue.size()).toBe(0)
+})
+
 it('what waits is taken out at the end, and what is in hand stays so', () => {
   const queue = newQueue()
   offer(queue, 0, '甲1', '甲2', '乙1')

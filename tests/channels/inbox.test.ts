@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { createInbox, type Hand, type InboxEvent, type Sorted } from '../../src/channels/inbox.ts'
+import {
+  createInbox,
+  type Hand,
+  type InboxEvent,
+  Interrupted,
+  type Sorted,
+} from '../../src/channels/inbox.ts'
 import { createLocalUpdateLog } from '../../src/coordination/local-update-log.ts'
 import type { UpdateLog } from '../../src/coordination/update-log.ts'
 import { createSimulatedClock } from '../digest/simulated-clock.ts'
@@ -298,6 +304,30 @@ describe('an update that was in hand when its process died', () => {
     await start(async ({ id }) => void handled.push(id))
     expect(handled).toEqual([1])
   })
+})
+
+it('what was in hand for longer than a stop took comes before what was said after it, where the same process goes on', async () => {
+  const { clock, running, start, take } = scene()
+  const answers: string[] = []
+  const over: (() => void)[] = []
+  const bot = await start(async ({ id }) => {
+    // The call for the first is under way, and fails when it is long over.
+    if (id === 1 && over.length === 0) {
+      await new Promise<void>((resolve) => over.push(resolve))
+      throw new Interrupted()
+    }
+    answers.push(`答${id}`)
+  })
+  await take(bot, { id: 1, person: '甲' }, { id: 2, person: '甲' })
+  const stopped = bot.inbox.stop(3_000)
+  await clock.runUntil(clock.now() + 5_000)
+  await stopped
+  await bot.inbox.resume('leader')
+  await take(bot, { id: 3, person: '甲' })
+  expect(answers).toEqual([])
+  over[0]?.()
+  await running()
+  expect(answers).toEqual(['答1', '答2', '答3'])
 })
 
 describe('what is found more than ten minutes later', () => {
