@@ -235,7 +235,8 @@ function choose(
   all: readonly Mention[],
   standingOf: (option: Option) => { readonly standing: PlaceStanding },
 ): Option {
-  const others = all.filter((other) => other !== mention)
+  // 辽阳那边，辽阳全市: a name said twice means one place, and not first the city and then a county in it.
+  const others = all.filter(({ asked }) => asked !== mention.asked)
   const told = mention.options.find(({ path }) =>
     others.some(
       (other) => other.end <= mention.start && other.options.some((parent) => isUnder(path, parent.path)),
