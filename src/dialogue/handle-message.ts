@@ -1,4 +1,5 @@
 /** What is said → what is answered: what a message may be, the plainest first; whatever is left is a question. */
+import { LONGEST_QUESTION } from '../answer/reading.ts'
 import { readQuantities } from '../knowledge/quantity.ts'
 import { readCommand } from '../messages/commands.ts'
 import { say } from '../messages/message.ts'
@@ -20,7 +21,7 @@ type Attempt = (said: Said, text: string) => Outgoing | undefined | Promise<Outg
 
 /** What is written beyond is not read. */
 const LONGEST_TEXT = 20_000
-/** A text so long, with so many numbers in it, is no question but a draft. */
+/** A text so long, with so many numbers in it, is a draft. */
 const DRAFT = { characters: 120, numbers: 2 } as const
 const ASKS_WHY = /^(?:这个|这条)?为(?:什么|啥)(?:是(?:它|这个|这条))?[?？]?$/u
 
@@ -54,7 +55,7 @@ export function createHandleMessage(parts: DialogueParts, runCommand: RunCommand
     if (reply !== undefined) return 'outgoing' in reply ? reply.outgoing : question(said, text, reply.turn)
     return (
       (await orders.carryOut(said, ordered.filter(isMarked))) ??
-      (isDraft(text) ? await draft(said, text) : undefined) ??
+      (isDraft(text) && !isLongQuestion(text) ? await draft(said, text) : undefined) ??
       (await about.why(said, text)) ??
       record(said, text) ??
       (await brief(said, text)) ??
@@ -94,6 +95,10 @@ export function createHandleMessage(parts: DialogueParts, runCommand: RunCommand
     const { quoted: _, ...asked } = said
     return handleMessage({ ...asked, text: quoted })
   }
+
+  /** Whoever tells a story with numbers of his own and then asks wants an answer; a longer text may ask what it answers itself. */
+  const isLongQuestion = (text: string): boolean =>
+    text.length <= LONGEST_QUESTION && corpus().checkRequests.asksOtherwise(text)
 
   /** A text of somebody's, held against the corpus where it has numbers. */
   const draft: Attempt = async (said, text) =>

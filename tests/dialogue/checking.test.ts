@@ -107,3 +107,32 @@ describe('numbers that state nothing', () => {
     expect(text).toMatch(/语料里有[\s\S]*136个/u)
   })
 })
+
+describe('a long message with numbers', () => {
+  const reply = async (text: string): Promise<string> => {
+    const said = await (await newDialogue()).say({
+      place: chat('telegram:1'),
+      person: PERSON,
+      text,
+      by: 'direct',
+    })
+    return plainText(said?.message ?? { blocks: [], buttons: [] })
+  }
+  const STORY =
+    '我今年71了，手机是孙女教我用的，字打错了莫怪。我们小区3号楼后头有个烂车棚，空了十几年，里外堆的都是破烂，看着就来气，社区说要翻新也没个准信。听人家讲温州拿公家空着的房子给社区用，调剂出来229处，一共好几万平方米，这些房子'
+  const DRAFT =
+    '温州市推行“业财代理”，目前已有136个小区加入，财务收支549笔、共298万元。全市打造现代社区重点单元615个，小区党组织覆盖率由不到四分之一升到99.2%，专职社工今年新增3365名，网格员队伍也全部换上了统一的工作证件，居民普遍反映办事方便了许多。'
+
+  it('is answered where it tells a story and then asks', async () => {
+    const text = await reply(`${STORY}给多少个社区用上了？`)
+    expect(text).toContain('182个')
+    expect(text).not.toContain('核对了')
+  })
+
+  it.each([
+    ['asks for nothing', DRAFT],
+    ['asks whether it is right', `${DRAFT}这些数都对吗？有多少处要改？`],
+  ])('is checked where it %s', async (_, text) => {
+    expect(await reply(text)).toContain('核对了')
+  })
+})
