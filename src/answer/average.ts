@@ -5,18 +5,11 @@ import type { SameUnit } from '../knowledge/same-quantity.ts'
 import { fold } from '../search/fold.ts'
 import { isHead, isPlan, kindFit } from './figure-sort.ts'
 import { EVENTS, PEOPLE, THINGS } from './fit.ts'
-import { OF_ONE } from './one-of-many.ts'
+import { meanSaid, OF_ONE, onesSaid, type Per } from './one-of-many.ts'
 import type { FigureRequest } from './reading/requests.ts'
 import { clauseAround } from './reading/spans.ts'
 import type { Records } from './records.ts'
 import { type TellingWord, vouchedShare, vouches } from './vouching.ts'
-
-/** Where a message says for each of what a number is asked, and in which measure word. */
-export interface Per {
-  readonly unit: string
-  readonly start: number
-  readonly end: number
-}
 
 /** A message, the words of it that count, and the figures of the place it is about. */
 export interface Divisible {
@@ -29,10 +22,6 @@ export interface Divisible {
   readonly stated?: readonly Figure[] | undefined
 }
 
-/** 场均, 户均: the measure word stands before. */
-const MEAN_OF = /([场人户次件笔期处天])均/u
-/** 一起, 一共 and the like begin as 一个 does; 每万人 is printed as such. */
-const NO_ONE = /^(?:一(?:起(?!案|纠|矛)|块|点|下|共|次性|把手|套|面)|[每一][百千万亿])/u
 /** 每年, 每周 tell how often. */
 const TIMES: ReadonlySet<string> = new Set(['年', '月', '日', '天', '周', '季度', '个月', '块', '点'])
 /** 一个大概多少: 大概 stands beside; 摊到, 平均 stand anywhere. */
@@ -42,8 +31,8 @@ const BESIDE = 4
 export function perOf(text: string, numbers: AskedNumbers): Per | undefined {
   // 单个项目封顶给多少: a limit is no average.
   if (LIMIT.test(text)) return undefined
-  const short = MEAN_OF.exec(text)
-  if (short !== null) return { unit: short[1] ?? '', start: short.index, end: short.index + short[0].length }
+  const short = meanSaid(text)
+  if (short !== undefined) return short
   // 人口密度: so many for each square kilometre.
   const dense = text.indexOf('密度')
   if (dense >= 0) return { unit: '平方公里', start: dense, end: dense + 2 }
@@ -51,12 +40,8 @@ export function perOf(text: string, numbers: AskedNumbers): Per | undefined {
   const divides = NO_MEAN.test(text) ? undefined : mean.divides.find((word) => text.includes(word))
   const isBeside = (end: number): boolean =>
     mean.about.some((word) => text.slice(end, end + BESIDE + word.length).includes(word))
-  // 单个项目, and no 单位.
-  const found = [...text.matchAll(/[每一]|单(?!位)/gu)].flatMap(({ index: start }) => {
-    const unit = measureWords.find((word) => text.startsWith(word, start + 1))
-    if (unit === undefined || NO_ONE.test(text.slice(start))) return []
-    const end = start + 1 + unit.length
-    const per = { unit, start, end }
+  const found = onesSaid(text, measureWords).flatMap((per) => {
+    const { end, start, unit } = per
     // 摊下来一天多少人次: so many days are printed.
     const isOne =
       (!TIMES.has(unit) || unit === '天') && (divides !== undefined || isBeside(end) || isCompared(text, per))
@@ -372,7 +357,7 @@ function nounOf(message: Divisible, counted: readonly Figure[]): readonly Tellin
       noun.length > 1 ? vouchedShare(run, fold(metric)) >= NAMED : isHead(metric, noun),
     )
   }
-  if (MEAN_OF.test(text.slice(per.start - 1, per.end))) {
+  if (meanSaid(text.slice(per.start - 1, per.end)) !== undefined) {
     // 干部挂钩重点乡贤 人均几个: only what is written in one with it.
     const before = words.findLast(({ end }) => end <= per.start && per.start - end <= 1)
     const isApart = before !== undefined && /\s/u.test(text.slice(before.end, per.start))

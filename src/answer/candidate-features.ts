@@ -17,7 +17,7 @@ import {
   unprintedWords,
   wordsWithin,
 } from './candidates.ts'
-import { countingFeatures } from './counting-features.ts'
+import { countingFeatures, inFewWords } from './counting-features.ts'
 import type { DecisionKind, Features } from './decision.ts'
 import { isOfSize, isPast, isPlan, kindFit } from './figure-sort.ts'
 import type { Measures } from './measures.ts'
@@ -42,6 +42,8 @@ export interface CandidateFeaturesOptions {
   readonly measures: Measures
   readonly sameUnit: SameUnit
   readonly synonymsOf: (word: string) => readonly string[]
+  /** In which something is counted. */
+  readonly measureWords: readonly string[]
 }
 
 /** What BM25+ gives a term of a text of average length that holds it twice, in units of its idf. */
@@ -52,7 +54,7 @@ const QUOTED_OF_PRACTICE = 0.3
 export function createCandidateFeatures(
   records: Records,
   { askedShare, practices }: Candidates,
-  { measures, sameUnit, synonymsOf }: CandidateFeaturesOptions,
+  { measures, measureWords, sameUnit, synonymsOf }: CandidateFeaturesOptions,
 ): CandidateFeatures {
   function practiceFeatures(query: Query, scope: Scope, found: readonly PracticeCandidate[]): Features {
     const [best] = found
@@ -101,7 +103,7 @@ export function createCandidateFeatures(
     const named =
       best?.figure.measure !== undefined &&
       measures.askedFor(query, query.words).some(({ name }) => name === best.figure.measure)
-    return {
+    const features = {
       ...wordFeatures(query),
       wording: wordingFeature('figure', asked),
       ...writtenFeatures(asked, printed, whole),
@@ -116,6 +118,7 @@ export function createCandidateFeatures(
         : countingFeatures({
             clause,
             figure: best.figure,
+            measureWords,
             metricAsked: askedShare(best.figure, asked.reading.text),
             request,
             synonymsOf,
@@ -153,6 +156,8 @@ export function createCandidateFeatures(
       otherTimeOfFigure: query.reading.times.every(saidIn(metric)) ? 0 : 1,
       otherTime: query.reading.times.every(saidIn(printed)) ? 0 : 1,
     }
+    // In the middle of a conversation short messages leave out what was said before.
+    return asked.leans === true ? features : inFewWords(features, asked.text)
   }
 
   /** Whether a matter that is named is not what the best prints, and is not what any of the others prints either. */

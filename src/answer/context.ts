@@ -143,7 +143,12 @@ export function createAnswerContext(
   const found = createCandidates(records, idsIn, { measures, sameUnit })
   const candidates = {
     ...found,
-    ...createCandidateFeatures(records, found, { measures, sameUnit, synonymsOf }),
+    ...createCandidateFeatures(records, found, {
+      measures,
+      measureWords: knowledge.lexicon.askedNumbers.measureWords,
+      sameUnit,
+      synonymsOf,
+    }),
   }
   const sameQuantity = (stated: Quantity, figure: Figure): boolean =>
     sameUnit(stated.unit, figure.unit) !== 'different' &&

@@ -7,12 +7,11 @@ import { fold } from '../search/fold.ts'
 import type { Features } from './decision.ts'
 import { isHead } from './figure-sort.ts'
 import { THINGS } from './fit.ts'
+import { meanSaid, onesSaid } from './one-of-many.ts'
 import type { FigureRequest } from './reading/requests.ts'
 import type { TellingWord } from './vouching.ts'
 
-/** What is asked for each one, each time or each day. */
-const PER_ONE = /人均|场均|户均|平均|[每一](?=[期场次回批天晚个家户名人年月周节课堂])/u
-/** So is a number that is printed for each. */
+/** What is printed for each. */
 const OF_EACH = /一般|单[次个]|平均|人均|每/u
 /** What says no more than that there are so many. */
 const EXISTS =
@@ -31,12 +30,14 @@ export interface Counting {
   /** How much of what the metric says the message says too, 0 to 1. */
   readonly metricAsked: number
   readonly synonymsOf: (word: string) => readonly string[]
+  readonly measureWords: readonly string[]
 }
 
 /** Features of 0 or 1, shares from 0 to 1, and `qualified`, the log of how many characters of the metric nothing asks for. */
 export function countingFeatures({
   clause,
   figure,
+  measureWords,
   metricAsked,
   request,
   synonymsOf,
@@ -52,21 +53,49 @@ export function countingFeatures({
   const isBehind = nouns.some((noun) => noun === unit || text.startsWith(noun, asks.end))
   const rest = [...fold(figure.metric).replace(EXISTS, '')].filter((one) => !text.includes(one)).length
   const qualified = Math.log(1 + rest)
-  const asksEach = PER_ONE.test(text)
+  const asksEach =
+    /平均/u.test(text) || meanSaid(text) !== undefined || onesSaid(text, measureWords).length > 0
   const isEach = OF_EACH.test(figure.metric) || figure.printed.startsWith('每')
   return {
     counts: isCounted ? 1 : 0,
     countsOther: nouns.length > 0 && !isCounted ? 1 : 0,
     countsOtherBehind: isBehind && !isCounted ? 1 : 0,
     bare: isBare ? 1 : 0,
-    bareOther: isBare && !isCounted ? 1 : 0,
     unasked: 1 - metricAsked,
-    bareUnasked: isBare ? 1 - metricAsked : 0,
-    countsUnasked: isCounted ? 1 - metricAsked : 0,
     qualified,
-    bareQualified: isBare ? qualified : 0,
-    countsQualified: isCounted ? qualified : 0,
     asksEach: asksEach && !isEach ? 1 : 0,
     isEach: isEach && !asksEach ? 1 : 0,
   }
 }
+
+/**
+ * What tells of a number weighs otherwise where a question has few characters: whoever asks in a few words says all that he means.
+ * @param text of the question without its places
+ * @returns the same features, and those that tell of what is counted once more where it is so short
+ */
+export const inFewWords = (features: Features, text: string): Features =>
+  text.length > FEW
+    ? features
+    : {
+        ...features,
+        few: 1,
+        ...Object.fromEntries(OF_FEW.map((name) => [`few:${name}`, features[name] ?? 0])),
+      }
+/** Characters. */
+const FEW = 12
+const OF_FEW = [
+  'kindAsked',
+  'otherKind',
+  'otherUnit',
+  'unaskedChange',
+  'measured',
+  'counts',
+  'countsOther',
+  'unasked',
+  'qualified',
+  'asksEach',
+  'metric',
+  'counted',
+  'strength',
+  'sentence',
+] as const

@@ -2,7 +2,14 @@
 import type { Figure } from '../knowledge/article.ts'
 import { fold } from '../search/fold.ts'
 import type { Answer, Correction } from './answer.ts'
-import { type FigureCandidate, type Query, type Scope, unprintedWords, unvouchedWords } from './candidates.ts'
+import {
+  type FigureCandidate,
+  type Query,
+  type Scope,
+  unprintedWords,
+  unvouchedWords,
+  wordsWithin,
+} from './candidates.ts'
 import {
   type AnswerContext,
   CLOSE,
@@ -51,8 +58,8 @@ export interface FoundFigures {
 /** Another place's figure is named as such only where it is beyond doubt what was asked. */
 const BEYOND_DOUBT = 0.8
 
-/** So likely a figure must be that it is not denied: it is shown as the nearest, and the reader told that it may be another. */
-const NEAREST = 0.15
+/** So likely a figure must be to be told of what is asked beside something else, or else that it is not denied: it is shown as the nearest, and the reader told that it may be another. */
+const NEAREST = 0.1
 
 /** Below this no time a message names is one that it asks for. */
 const TOLD_ONLY = 0.4
@@ -175,14 +182,28 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
       if ((asksHow || toldOnly) && query.words.length > 0) return undefined
       return decidedBy(withoutFigure(query, scope, held, perRequest), perRequest)
     }
-    const chosen = together(perRequest)
-    const answer = figureAnswer(
-      query,
-      chosen.map(({ figure }) => figure),
-      'figures that answer',
-      { candidates: chosen },
+    // 软的社区党组织是几个，先进的又几个: of what is hardly printed no other number is told in its stead.
+    const chosen = together(perRequest.filter(({ decision }) => decision.probability >= NEAREST))
+    const shown = chosen.map(({ figure }) => figure)
+    const answer = figureAnswer(query, shown, 'figures that answer', { candidates: chosen })
+    return { ...decidedBy(answer, perRequest), unreported: unanswered(query, perRequest, shown) }
+  }
+
+  /** What is asked for by requests that no figure answers, as far as none of those shown speaks of it. */
+  function unanswered(
+    query: Query,
+    perRequest: readonly FoundFigures[],
+    shown: readonly Figure[],
+  ): readonly string[] {
+    const told = shown.map(({ id }) => records.figureText(id)).join('\n')
+    const missed = query.reading.requests.filter(
+      (_, at) => (perRequest[at]?.decision.probability ?? 0) < NEAREST,
     )
-    return decidedBy(answer, perRequest)
+    return distinct(
+      missed.flatMap((request) =>
+        unvouchedWords(wordsWithin(query.words, request), told).map(({ word }) => word),
+      ),
+    )
   }
 
   /** 女委员占百分之几: words for parts, prices and persons that neither the figure nor its practice prints. */

@@ -21,6 +21,13 @@ describe('a message that asks for several things', () => {
     for (const one of told) expect(text).toContain(one)
   })
 
+  it('is told that the one is not printed, rather than another number in its stead', () => {
+    const answer = say('会昌组织生活旁听了多少场，旁听的人补贴发了多少钱')
+    expect(printedOf(answer)[0]).toBe('108场')
+    expect(answer.figures.every(({ figure }) => figure.kind !== 'money')).toBe(true)
+    expect(answer.unreported).toContain('补贴')
+  })
+
   it('is told the sum and the other number beside it', () => {
     const answer = say('罗定市直部门选去当大工委委员、大党委委员的一共多少个人，从几个部门来')
     expect(textOf(answer)).toContain('等于93名')
