@@ -113,7 +113,7 @@ export function createAnswering(
   }
   const told: TellingAnswering['told'] = (text) => {
     const reading = read(text)
-    return { text: reading.text, clauses: toldClauses(reading, context.weighed(reading)) }
+    return { text: reading.text, clauses: toldClauses(reading, context) }
   }
   return { ask, checkText, told }
 }

@@ -9,7 +9,7 @@ import type { Features } from './decision.ts'
 import { ASKING_MARKS } from './reading/requests.ts'
 import { isPartOf, type Span } from './reading/spans.ts'
 import type { Read, Reading } from './reading.ts'
-import { saysSomething, type TellingWord, weightOf } from './vouching.ts'
+import { saysSomething, type TellingWord, vouches, weightOf } from './vouching.ts'
 
 /** A clause of a message, and what tells whether it is of what is asked. */
 export interface ToldClause extends Span {
@@ -23,7 +23,7 @@ export interface ToldClause extends Span {
  * `isAmidst` says that it stands in the middle of a conversation.
  */
 export function createAskingPart(
-  { weighed }: Pick<AnswerContext, 'weighed'>,
+  context: AnswerContext,
   read: Read,
   model: LearntOdds = learnt,
 ): (whole: Reading, isAmidst: boolean) => Reading {
@@ -31,18 +31,26 @@ export function createAskingPart(
     if (whole.smallTalk !== undefined || (isAmidst && whole.text.length < LONG)) return whole
     const spans = clausesToTell(whole)
     if (spans.length < 2) return whole
-    const words = weighed(whole)
-    const clauses = toldClauses(whole, words, spans)
-    const asks = clauses.map(({ features, wording }) => oddsOf(model, features, wording) >= LEAST_ODDS)
-    const kept = clauses.filter((_, at) => asks[at])
+    const words = context.weighed(whole)
+    const clauses = toldClauses(whole, context, spans)
+    const odds = clauses.map(({ features, wording }) => oddsOf(model, features, wording))
+    const tells = (said: readonly TellingWord[]): boolean => saysSomething(said.filter(({ known }) => known))
+    const keptFrom = (least: number) => clauses.filter((_, at) => asksAmid(odds, at, least))
+    const asking = keptFrom(LEAST_ODDS)
+    // 我家狗得了犬瘟热，淄博有没有办法: what only names a place asks about what was told before.
+    const kept = asking.some((clause) => tells(words.filter((word) => isPartOf(word, clause))))
+      ? asking
+      : keptFrom(EVEN_ODDS)
     // 请教: courtesy says nothing that could be taken for what is asked.
     const said = [...words, ...whole.places, ...whole.stated]
-    const leavesOut = clauses.some((clause, at) => !asks[at] && said.some((one) => isPartOf(one, clause)))
+    const leavesOut = clauses.some(
+      (clause) => !kept.includes(clause) && said.some((one) => isPartOf(one, clause)),
+    )
     if (kept.length === 0 || !leavesOut) return whole
     const part = read(kept.map(({ start, end }) => whole.text.slice(start, end)).join('，'))
     // 我是残疾人，社区能帮啥 asks for what helps whoever asks.
-    const says = part.places.length > 0 || saysSomething(weighed(part).filter(({ known }) => known))
-    if (part.smallTalk !== undefined || !says) return whole
+    if (part.smallTalk !== undefined || (part.places.length === 0 && !tells(context.weighed(part))))
+      return whole
     // What was read as another word is read already.
     return { ...part, repairs: whole.repairs.filter(({ to }) => part.text.includes(to)) }
   }
@@ -52,15 +60,54 @@ export function createAskingPart(
 const LONG = 40
 
 /** Log odds. Who leaves out a clause that asks asks something else; talk that is kept is mostly looked past. */
-const LEAST_ODDS = 0.8
+const LEAST_ODDS = 1.2
+const EVEN_ODDS = 0
 
-/** @param words of the message, weighed */
-export function toldClauses(
+/** 办了几场？八项规定学习的、窗口体验的，分开报: what stands amid what asks belongs to it sooner than what stands around it. */
+function asksAmid(odds: readonly number[], at: number, least: number): boolean {
+  const first = odds.findIndex((one) => one >= least)
+  const last = odds.findLastIndex((one) => one >= least)
+  return (odds[at] ?? 0) >= (at > first && at < last ? Math.min(EVEN_ODDS, least) : least)
+}
+
+/** What the message as a whole is likeliest of: a clause that speaks of it is no talk, though it asks nothing. */
+interface Matter {
+  readonly text: string
+  readonly articleId: string
+}
+
+/** The practice that vouches for most of what is said, of a place that is named rather than of another. */
+function matterOf(
   reading: Reading,
   words: readonly TellingWord[],
+  { candidates, queryOf, records }: AskedCorpus,
+): Matter | undefined {
+  const query = queryOf(reading)
+  const named = new Set(reading.places.flatMap(({ articleIds }) => articleIds))
+  const found = [
+    ...candidates.practices(query, undefined),
+    ...(named.size === 0 ? [] : candidates.practices(query, named)),
+  ].map(({ practice: { articleId, id } }) => {
+    const text = records.practiceText(id)
+    const said = words.reduce((sum, word) => sum + word.weight * vouches(text, word), 0)
+    return { text, articleId, weight: said + (named.has(articleId) ? PLACE_WEIGHT : 0) }
+  })
+  return found.toSorted((a, b) => b.weight - a.weight)[0]
+}
+/** What the name of a place counts beside words: as much as one that few practices hold. */
+const PLACE_WEIGHT = 5
+
+/** What of the corpus tells which clauses speak of what is asked. */
+type AskedCorpus = Pick<AnswerContext, 'candidates' | 'queryOf' | 'records' | 'weighed'>
+
+export function toldClauses(
+  reading: Reading,
+  corpus: AskedCorpus,
   clauses: readonly Span[] = clausesToTell(reading),
 ): readonly ToldClause[] {
   const { places, stated, text } = reading
+  const words = corpus.weighed(reading)
+  const matter = clauses.length < 2 ? undefined : matterOf(reading, words, corpus)
   const held = places.filter(({ standing }) => standing !== 'elsewhere')
   const asking = whatAsks(reading)
   const about = clauses.map((clause): Features => {
@@ -69,6 +116,7 @@ export function toldClauses(
     const own = inside(words)
     const known = weightOf(own.filter((word) => word.known))
     const unknown = weightOf(own.filter((word) => !word.known))
+    const ofMatter = own.reduce((sum, word) => sum + word.weight * vouches(matter?.text ?? '', word), 0)
     return {
       place: inside(held).length > 0 ? 1 : 0,
       elsewhere: inside(places).length > inside(held).length ? 1 : 0,
@@ -77,6 +125,11 @@ export function toldClauses(
       known: Math.sqrt(known),
       unknown: known + unknown === 0 ? 0 : unknown / (known + unknown),
       question: /[?？]/u.test(text.charAt(clause.end)) ? 1 : 0,
+      matter: Math.sqrt(ofMatter),
+      matterShare: known === 0 ? 0 : ofMatter / known,
+      matterPlace: inside(places).some(({ articleIds }) => articleIds.includes(matter?.articleId ?? ''))
+        ? 1
+        : 0,
     }
   })
   const worded = clauses.map((clause) => wordingOf(clause, reading, words))

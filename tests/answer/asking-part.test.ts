@@ -40,6 +40,14 @@ describe('a story around a question', () => {
     },
   )
 
+  it.each([
+    ['我外甥在延边上班，一个礼拜准有一天下午去社区，还有个带红字的名儿。到底是礼拜几下去啊', '红色星期五'],
+    ['同学说她爷爷天天给小区栽花，朝鲜语管爷爷叫阿巴依，还有支同名的队伍。这支队伍在哪个社区啊', '白川社区'],
+  ])('says what is asked about where the question only points to it: %s', (question, told) => {
+    const { practices } = ask(question).answer
+    expect(`${practices[0]?.practice.summary} ${practices[0]?.practice.names.join()}`).toContain(told)
+  })
+
   it('does not lead to a practice that only its teller speaks of', () => {
     const { answer } = ask(
       '我们楼里住的都是年轻人，平均年龄三十出头，弄了个老年棋牌室天天锁着门。淄博不是看社区里住什么人就引什么项目吗，年轻人多的社区引的是哪些？',

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createPlaceFinder, isUnder, samePath } from '../../src/answer/places.ts'
+import { shippedCorpus } from '../dialogue/shipped-corpus.ts'
 import { smallKnowledge, smallSegment } from './small-knowledge.ts'
 
 const { find } = createPlaceFinder(smallKnowledge(), smallSegment)
+const shipped = shippedCorpus()
 const read = (text: string): string[] =>
   find(text).map(({ path, standing }) => `${path.join('/')} ${standing}`)
 
@@ -30,6 +32,13 @@ describe('a place finder', () => {
     expect(read('南昌西湖区做了什么')).toEqual(['江西省/南昌市/西湖区 locality'])
     expect(read('杭州西湖区做了什么')).toEqual(['浙江省/杭州市/西湖区 elsewhere'])
     expect(read('杭州市的西湖区做了什么')).toEqual(['浙江省/杭州市/西湖区 elsewhere'])
+  })
+
+  it('takes a name that is said twice for one place, though a place within it bears the same', () => {
+    const { find: findShipped } = createPlaceFinder(shipped.knowledge, shipped.segment)
+    expect(findShipped('想去辽阳上班，辽阳全市有多少社区工作者').map(({ path }) => path.join('/'))).toEqual([
+      '辽宁省/辽阳市',
+    ])
   })
 
   it('leaves out a parent in brackets behind its child', () => {
