@@ -35,12 +35,11 @@ export function createAskingPart(
     const clauses = toldClauses(whole, context, spans)
     const odds = clauses.map(({ features, wording }) => oddsOf(model, features, wording))
     const tells = (said: readonly TellingWord[]): boolean => saysSomething(said.filter(({ known }) => known))
-    const keptFrom = (least: number) => clauses.filter((_, at) => asksAmid(odds, at, least))
-    const asking = keptFrom(LEAST_ODDS)
+    const likely = keptClauses(clauses, odds, LEAST_ODDS)
     // 我家狗得了犬瘟热，淄博有没有办法: what only names a place asks about what was told before.
-    const kept = asking.some((clause) => tells(words.filter((word) => isPartOf(word, clause))))
-      ? asking
-      : keptFrom(EVEN_ODDS)
+    const kept = likely.some((clause) => tells(words.filter((word) => isPartOf(word, clause))))
+      ? likely
+      : keptClauses(clauses, odds, EVEN_ODDS)
     // 请教: courtesy says nothing that could be taken for what is asked.
     const said = [...words, ...whole.places, ...whole.stated]
     const leavesOut = clauses.some(
@@ -63,11 +62,23 @@ const LONG = 40
 const LEAST_ODDS = 1.2
 const EVEN_ODDS = 0
 
-/** 办了几场？八项规定学习的、窗口体验的，分开报: what stands amid what asks belongs to it sooner than what stands around it. */
-function asksAmid(odds: readonly number[], at: number, least: number): boolean {
+/** The clauses by whose odds they ask, in their order; at least the likeliest of those that are worded as a question. */
+function keptClauses(
+  clauses: readonly ToldClause[],
+  odds: readonly number[],
+  least: number,
+): readonly ToldClause[] {
   const first = odds.findIndex((one) => one >= least)
   const last = odds.findLastIndex((one) => one >= least)
-  return (odds[at] ?? 0) >= (at > first && at < last ? Math.min(EVEN_ODDS, least) : least)
+  const isQuestion = (at: number): boolean => clauses[at]?.features['asks'] === 1
+  const isKept = (one: number, at: number): boolean =>
+    // 办了几场？八项规定学习的、窗口体验的，分开报: what stands amid what asks belongs to it sooner than what stands around it.
+    one >= (isQuestion(at) || (at > first && at < last) ? Math.min(EVEN_ODDS, least) : least)
+  const kept = odds.flatMap((one, at) => (isKept(one, at) ? [at] : []))
+  const questions = odds.flatMap((_, at) => (isQuestion(at) ? [at] : []))
+  const likeliest = questions.toSorted((a, b) => (odds[b] ?? 0) - (odds[a] ?? 0))[0]
+  const isAsked = likeliest === undefined || kept.some(isQuestion)
+  return clauses.filter((_, at) => kept.includes(at) || (!isAsked && at === likeliest))
 }
 
 /** What the message as a whole is likeliest of: a clause that speaks of it is no talk, though it asks nothing. */

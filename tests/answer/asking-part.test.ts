@@ -48,6 +48,13 @@ describe('a story around a question', () => {
     expect(`${practices[0]?.practice.summary} ${practices[0]?.practice.names.join()}`).toContain(told)
   })
 
+  it.each([
+    '我奶奶是朝鲜族，82了，住延吉。她说那儿有个阿巴依服务队种花扫地的，爷爷也想参加。请问阿巴依服务队现在有多少个队员呀？爷爷怕人满了不收他',
+    '宝妈一枚，娃1岁9个月，婆婆又摔了腿。看到廉江锦绣华景小区跟幼儿园合办的托育，能收1到3岁的。请问一个月托育费多少？我工资4200',
+  ])('never hides the question itself, which nothing printed answers: %s', (question) => {
+    expect(ask(question).answer.answerable).toBe(false)
+  })
+
   it('does not lead to a practice that only its teller speaks of', () => {
     const { answer } = ask(
       '我们楼里住的都是年轻人，平均年龄三十出头，弄了个老年棋牌室天天锁着门。淄博不是看社区里住什么人就引什么项目吗，年轻人多的社区引的是哪些？',
