@@ -27,7 +27,21 @@ export function createAskingPart(
   read: Read,
   model: LearntOdds = learnt,
 ): (whole: Reading, isAmidst: boolean) => Reading {
-  return (whole, isAmidst) => {
+  function withoutOurs(whole: Reading): Reading {
+    const clauses = clausesToTell(whole)
+    const asking = whatAsks(whole)
+    const asks = (clause: Span): boolean => asking.some((one) => isPartOf(one, clause))
+    const first = clauses.findIndex(asks)
+    const kept = clauses.filter(
+      (clause, at) =>
+        first < 0 || at <= first || asks(clause) || !OURS.test(whole.text.slice(clause.start, clause.end)),
+    )
+    if (kept.length === clauses.length) return whole
+    return read(kept.map(({ start, end }) => whole.text.slice(start, end)).join('，'))
+  }
+
+  return (message, isAmidst) => {
+    const whole = withoutOurs(message)
     if (whole.smallTalk !== undefined || (isAmidst && whole.text.length < LONG)) return whole
     const spans = clausesToTell(whole)
     if (spans.length < 2) return whole
@@ -54,6 +68,10 @@ export function createAskingPart(
     return { ...part, repairs: whole.repairs.filter(({ to }) => part.text.includes(to)) }
   }
 }
+
+/** …干啥的，我们社区也是单打独斗: what the one who asks tells of himself behind a question. */
+const OURS =
+  /^(?:我们|咱们?|俺们?|我)(?:这边|这里|这儿|这|那边|那里|那儿|那)?\p{Script=Han}{0,3}?也(?![能可]以?[去来学用办搞])/u
 
 /** In the middle of a conversation shorter messages lean on what was said with every clause: 先不说这个，垃圾分类谁搞得好. */
 const LONG = 40

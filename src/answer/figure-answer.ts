@@ -22,6 +22,7 @@ import {
 } from './context.ts'
 import { type Decision, decide, LIKELY } from './decision.ts'
 import { isHead, isPast, isPlan, kindFit } from './figure-sort.ts'
+import { PEOPLE } from './fit.ts'
 import { createParts, ownWords } from './parts.ts'
 import { isUnder, type PlaceReading } from './places.ts'
 import type { FigureRequest } from './reading/requests.ts'
@@ -49,6 +50,7 @@ export interface FigureAnswers {
 }
 
 export interface FoundFigures {
+  readonly request: FigureRequest | undefined
   readonly candidates: readonly FigureCandidate[]
   /** The best of those that count together what is asked for apart. */
   readonly whole?: Figure | undefined
@@ -123,7 +125,7 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
       (one) => !stated.includes(one.figure) && (whole === undefined || !isWhole(one)),
     )
     const features = candidates.figureFeatures(query, request, scope, figures)
-    return { candidates: figures, whole, decision: decide('figure', features) }
+    return { request, candidates: figures, whole, decision: decide('figure', features) }
   }
 
   const isOfSort = (figure: Figure, { kind, unit }: FigureRequest): boolean =>
@@ -328,7 +330,7 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
     const lead = perRequest.map(({ candidates: [first] }) => first).find((first) => first !== undefined)
     if (lead === undefined) return []
     const heads: FigureCandidate[] = []
-    for (const { candidates: found } of perRequest) {
+    for (const { candidates: found, request } of perRequest) {
       const free = found.filter(({ figure }) => !heads.some((taken) => taken.figure === figure))
       const [best] = free
       if (best === undefined) continue
@@ -336,7 +338,7 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
         ({ figure, score }) =>
           figure.articleId === lead.figure.articleId && score >= best.score * CLOSE.figure,
       )
-      heads.push(near ?? best)
+      heads.push(ofPeople(free, near ?? best, request))
     }
     const rest = perRequest
       .flatMap(({ candidates: found }) => found)
@@ -396,6 +398,24 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
   }
 
   return { figures, found, figureAnswer }
+}
+
+/** 夜市看了多少人, of a practice that counts its evenings as well: how many people it counts, where that is nearly as near. */
+function ofPeople(
+  found: readonly FigureCandidate[],
+  best: FigureCandidate,
+  request: FigureRequest | undefined,
+): FigureCandidate {
+  const { practiceId } = best.figure
+  if (request?.kind !== 'people' || PEOPLE.has(best.figure.unit) || practiceId === undefined) return best
+  const counting = found.find(
+    ({ figure, score }) =>
+      figure.practiceId === practiceId &&
+      PEOPLE.has(figure.unit) &&
+      (request.unit === undefined || PEOPLE.has(request.unit)) &&
+      score >= best.score * CLOSE.figure,
+  )
+  return counting ?? best
 }
 
 const figureReason = ({ figure, score, reasons }: FigureCandidate) => ({

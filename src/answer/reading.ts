@@ -126,7 +126,11 @@ export function createReader(options: ReaderOptions): Read {
     const found = options.marks(text, edges).filter(({ start, end }) => !named.some(overlaps(start, end)))
     const aside = setAside(text, found)
     const marks = found.filter(
-      (mark) => !aside.some((span) => isPartOf(mark, span)) && !isSince(text, mark) && !isGoneTo(text, mark),
+      (mark) =>
+        !aside.some((span) => isPartOf(mark, span)) &&
+        !isSince(text, mark) &&
+        !isGoneTo(text, mark) &&
+        !tellsOfAway(text, mark),
     )
     const sorted = sortPlaces(text, named, marks)
     const has = (kind: MarkKind): boolean => marks.some(({ kinds }) => kinds.includes(kind))
@@ -153,6 +157,8 @@ export function createReader(options: ReaderOptions): Read {
     const requests = readRequests(text, asks, stated.length > 0 ? [] : content, content, marks, numbers)
     const details = options.details(text).filter(
       (detail) =>
+        // 给老百姓啥好处 asks for no surname.
+        !(detail.asks.startsWith('姓') && text.charAt(detail.start - 1) === '百') &&
         // 家长满不满意不论, 在哪条街都行
         !found.some(
           ({ kinds, start, end }) =>
@@ -211,6 +217,12 @@ const isGoneTo = (text: string, { kinds, end, start }: Mark): boolean =>
   /[到去赴往]$/u.test(text.slice(0, start)) &&
   /^.{0,2}(?:学|考察|参观|取经|培训|挂职|观摩)/u.test(text.slice(end))
 
+/** 在外头的乡贤: people who are away, and no other place that is asked of. */
+const tellsOfAway = (text: string, { kinds, end, start }: Mark): boolean =>
+  kinds.includes('elsewhere') &&
+  /在$/u.test(text.slice(0, start)) &&
+  /^的?\p{Script=Han}/u.test(text.slice(end))
+
 /** 网格员哪来的钱, 场地是哪儿来的: where something comes from, and not where that is printed. */
 function withoutOrigins(
   text: string,
@@ -228,9 +240,9 @@ const WHENCE = /哪[儿里]?来的?$/u
 /** What is told comes from where it is printed. */
 const TOLD = /说法|话|结论|信息|消息|内容|文章|报道|材料|资料|数/u
 
-/** 统一共享 holds none. */
-const TOTAL = /((?<![统第唯单同专])一共|总共|拢共)/u
-const TOTAL_ALONE = /^(?:一共|总共|拢共)$/u
+/** 统一共享 holds none; 会和文各少了多少 names two things, and no 和文. */
+const TOTAL = /((?<![统第唯单同专])一共|总共|拢共|[和跟](?=\p{Script=Han}{1,3}(?:各|分别)))/u
+const TOTAL_ALONE = /^(?:一共|总共|拢共|[和跟])$/u
 
 function shapeOf(
   has: (kind: MarkKind) => boolean,

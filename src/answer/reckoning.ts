@@ -12,6 +12,7 @@ import { asksBase } from './base-value.ts'
 import type { Query } from './candidates.ts'
 import { isPlan } from './figure-sort.ts'
 import { EVENTS, PEOPLE, RHYTHMS } from './fit.ts'
+import type { Mark } from './marks.ts'
 import { OF_ONE } from './one-of-many.ts'
 import { timesAsked } from './product.ts'
 import { clauseAround } from './reading/spans.ts'
@@ -33,6 +34,10 @@ export type Operation =
   | 'share'
   | 'times'
 
+const WHITHER = /[送交往到去上放归]哪|哪[去儿]/u
+const asksOtherwise = ({ kinds }: Mark): boolean =>
+  kinds.some((kind) => kind === 'how' || kind === 'who' || kind === 'where' || kind === 'why')
+
 /** What a message wants done with numbers; undefined where nothing. */
 export function operationOf({ reading, wants }: Query, numbers: AskedNumbers): Operation | undefined {
   if (wants !== undefined) return wants
@@ -48,8 +53,10 @@ export function operationOf({ reading, wants }: Query, numbers: AskedNumbers): O
   if (timesAsked(text) !== undefined) return 'product'
   if (perOf(text, numbers) !== undefined) return 'average'
   if (/(?:几|多少)倍/u.test(text)) return 'times'
+  // 剩下没人认的送哪去 asks for no number of them.
+  const asksElse = requests.length === 0 && (WHITHER.test(text) || marks.some(asksOtherwise))
   if (
-    says(numbers.rest) ||
+    (says(numbers.rest) && !asksElse) ||
     /(?:还有(?:多少|几)[^，。,？?]*|(?:有|多少|几)[个家处]{0,2}[^，。,？?]{0,4}还)[没未]/u.test(text) ||
     LEFT_UNDONE.test(text)
   )

@@ -6,6 +6,7 @@ import type { Figure } from '../knowledge/article.ts'
 import { fold } from '../search/fold.ts'
 import type { Query } from './candidates.ts'
 import type { AnswerContext } from './context.ts'
+import { EVENTS } from './fit.ts'
 import type { FigureRequest } from './reading/requests.ts'
 import { vouches } from './vouching.ts'
 
@@ -24,11 +25,13 @@ export function createUnmet({ records }: Pick<AnswerContext, 'records'>): Unmets
   const unmetAlone: Unmet = (query, request, figure) =>
     isNoRate(query, request, figure) ||
     isOfAllTimes(query, request, figure) ||
+    isOfThemAll(query, request, figure) ||
     isWhole(query, request, figure)
 
   const unmet: Unmet = (query, request, figure) =>
     ofOtherTime(query, figure) ||
     isRate(query, figure) ||
+    isNoEvent(request, figure) ||
     unmetAlone(query, request, figure) ||
     countsOther(query, request, figure)
 
@@ -43,7 +46,8 @@ export function createUnmet({ records }: Pick<AnswerContext, 'records'>): Unmets
   /** 一年办多少场, of those held so far. */
   function isNoRate({ reading: { text } }: Query, { start, end }: FigureRequest, figure: Figure): boolean {
     const [, time] = PER_TIME.exec(text.slice(start, end)) ?? []
-    const printed = textOf(figure)
+    // 青年 tells of no year.
+    const printed = textOf(figure).replace(/[青少老成中幼]年|年[轻龄]/gu, '')
     // 年产值 is so much a year.
     return time !== undefined && !printed.includes(time) && !/每|[一单]次|频|年底前|\d年/u.test(printed)
   }
@@ -52,6 +56,20 @@ export function createUnmet({ records }: Pick<AnswerContext, 'records'>): Unmets
   function isOfAllTimes({ reading }: Query, { start, end, kind }: FigureRequest, figure: Figure): boolean {
     const asksOne = kind !== 'frequency' && PER_EVENT.test(reading.text.slice(start, end))
     return asksOne && figure.upTo === undefined && !OF_ONE.test(textOf(figure))
+  }
+
+  /** 每位乡贤捐了多少, of what all of them gave. */
+  function isOfThemAll(
+    { reading: { text } }: Query,
+    { asks, start }: FigureRequest,
+    figure: Figure,
+  ): boolean {
+    return PER_HEAD.test(text.slice(start, asks.start)) && !OF_EACH.test(`${textOf(figure)}${figure.anchor}`)
+  }
+
+  /** 开了多少场, of how many 社区 somebody visits. */
+  function isNoEvent({ unit = '' }: FigureRequest, figure: Figure): boolean {
+    return EVENTS.has(unit) && figure.unit === '个' && !HELD.test(figure.metric.slice(-HEAD))
   }
 
   /** 办成了几件, of how many are talked over each time. */
@@ -83,7 +101,10 @@ export function createUnmet({ records }: Pick<AnswerContext, 'records'>): Unmets
   /** 死伤多少: what is named and neither the figure nor its practice speaks of, asked in no measure word. */
   function countsOther({ words }: Query, request: FigureRequest, figure: Figure): boolean {
     if (request.unit !== undefined || request.kind !== undefined) return false
-    const counted = words.filter(({ word }) => word.length > 1 && request.counted.includes(word))
+    // 娃 names something in one character, 办 does not.
+    const counted = words.filter(
+      ({ synonyms, word }) => request.counted.includes(word) && (word.length > 1 || synonyms.length > 0),
+    )
     const text = records.figureText(figure.id)
     return counted.length > 0 && counted.every((word) => vouches(text, word) < HALF)
   }
@@ -93,6 +114,13 @@ const HALF = 0.5
 const PER_TIME = /(?:每|一)个?(天|日|周|月|年|季|星期|礼拜)(?!以来|来)/u
 /** 一次多少人, 每场来几个; not 第一次, 上一场 and 一次性. */
 const PER_EVENT = /(?:每|(?<![第上这那头前后有过])一)[次场回趟堂期](?!性|[、，,])/u
+/** 每位乡贤, 每户; 每月 is a time. */
+const PER_HEAD = /(?:每|平均一)一?(?:[位名户家人支所处]|个(?![月星礼年天日]))/u
+const OF_EACH = /每|均|[一1](?:对一|[位名户家人支所处个])|各/u
+/** What is held: 会议, 活动, 培训班. */
+const HELD = /[会赛课班讲展演]|活动|培训/u
+/** So much of a metric's end names what it counts. */
+const HEAD = 5
 const OF_ONE = /每|[一单][次场回]|一般|通常|平均|频/u
 const ALONE = /[光单只纯净]|其中|里[头面]|当中|各/u
 /** 里头护士几个, 其中民警几名 */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Answer } from '../../src/answer/answer.ts'
-import { say } from './saying.ts'
+import { say, textOf } from './saying.ts'
 
 const first = ({ figures }: Answer): string | undefined => figures[0]?.figure.printed
 const printed = ({ figures }: Answer): string[] => figures.map(({ figure }) => figure.printed)
@@ -463,6 +463,67 @@ describe('numbers told', () => {
 
   it('of visits are not of people: 请了几位老师', () => {
     expect(first(say('廉江的四点半课堂', '那里请了几位志愿者'))).not.toBe('5547人次')
+  })
+})
+
+describe('a number that stands beside what is asked', () => {
+  it.each([
+    ['东屿社区健康基金筹了多少', '每位乡贤捐了多少'],
+    ['延吉青年服务站进了几家企业', '这些企业一年营业额有多少'],
+    [ROUND_TABLE, '开到现在总共开了多少场'],
+    ['青云谱老年协会舞蹈队拉起来多少', '每个队发多少经费'],
+  ])('is not told instead: %s, %s', (before, message) => {
+    expect(say(before, message).answerable).toBe(false)
+  })
+
+  it('is told where it counts those who are asked for: 多少娃去过', () => {
+    expect(printed(say('廉江的四点半课堂咋样', '多少娃去过'))).toContain('5547人次')
+  })
+})
+
+describe('what was told last', () => {
+  it('is set against what was told of the place before: 那建瓯呢, 差多少', () => {
+    expect(printed(say('翠屏储备了多少书记副书记人选', '那建瓯呢', '差多少'))).toEqual(['38名', '120名'])
+  })
+
+  it('is added to the number before it, of another practice: 这俩合一块', () => {
+    expect(say('辽阳便民服务站有几个', '驿站呢', '这俩合一块有多少').computed?.value).toBe(1482)
+  })
+
+  it('has a rise of its own: 比以前高了多少', () => {
+    expect(first(say('温州业委会换届了几个', '一肩挑的呢', '比以前高了多少'))).toBe('20%')
+  })
+
+  it('is held against people where 人次 are printed: 服务了八万人吧', () => {
+    const answer = say('廉江锦绣华景志愿服务多少场', '服务了八万人吧')
+    expect([answer.verdict, first(answer)]).toEqual(['no', '8000人次'])
+  })
+
+  it('is asked of another place by its measure, be it a plan: 那温州呢', () => {
+    expect(first(say('嘉峪关每万人配几个社区工作者', '那温州呢'))).toBe('15名以上')
+  })
+
+  it('is not set against another place where a demand is named: 比中央要求还低', () => {
+    const answer = say('温州小区党组织覆盖率多少', '嘉峪关社区工作者配备数比中央要求还低吧')
+    expect(place(answer)).toBe('嘉峪关市')
+  })
+})
+
+describe('what only sounds like asking', () => {
+  it('is no surname: 给老百姓啥好处', () => {
+    expect(textOf(say('延吉丹青社区免租换服务', '给老百姓啥好处'))).not.toContain('姓名')
+  })
+
+  it('is no other place: 在外头的乡贤咋帮', () => {
+    expect(place(say('龙文乡贤调解队伍多少人', '在外头的乡贤咋帮'))).toBe('龙文区')
+  })
+
+  it('is no rest of a number: 剩下没人认的送哪去', () => {
+    expect(say('嘉峪关居民需求列了几条清单', '剩下没人认的送哪去').computed).toBe(undefined)
+  })
+
+  it('is what somebody tells of himself: 我们社区也是单打独斗', () => {
+    expect(place(say('贵港南江社区的党建联盟是干啥的，我们社区也是单打独斗'))).toBe('南江社区')
   })
 })
 

@@ -30,6 +30,7 @@ import { goesOn, type Message, withoutPurpose } from './message.ts'
 import { createMoving } from './moving.ts'
 import { createOfListed } from './of-listed.ts'
 import { createReckonedHere } from './reckoned.ts'
+import { createRisenBy } from './risen.ts'
 import { createSideBySide } from './side-by-side.ts'
 import { ABOUT, createStaying, WIDENS } from './staying.ts'
 import { createWanted } from './wanted.ts'
@@ -87,6 +88,7 @@ export function createFollowUp(
   const byClauses = createByClauses(context, read)
   const ofAnother = createOfAnother(context, read, recall)
   const collected = createCollected(context, tables)
+  const risenBy = createRisenBy(context, { read, recall, meantNumber })
   const ofListed = createOfListed(context, meantNumber, recall)
   const itemMeant = createItemMeant(records, { recall, carried, staying, moving })
 
@@ -334,18 +336,6 @@ export function createFollowUp(
     const isHeardOf =
       stem === '' || records.texts.count(stem) > 0 || queryOf(read(stem)).words.some(({ known }) => known)
     return isHeardOf ? undefined : name
-  }
-
-  /** 会少了多少: a rise or fall that is printed is no difference of two numbers. */
-  function risenBy(query: Query, previous: Turn): Answer | undefined {
-    const { focus } = previous
-    const { marks, requests } = query.reading
-    const [request, another] = requests
-    if (focus === undefined || request?.change !== true || another !== undefined) return undefined
-    if (marks.some(({ kinds }) => kinds.includes('pair'))) return undefined
-    const { alike, chance, figure } = meantNumber(query, request, focus.article, previous)
-    if (figure?.kind !== 'change' || alike.chance < SURE) return undefined
-    return recall.counted(query, chance >= SURE ? [figure] : alike.figures, previous)
   }
 
   /** 常住人口1.5万对吧: what says of what it holds a number to be is judged as it is with the place put in. */

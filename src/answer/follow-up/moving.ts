@@ -7,7 +7,7 @@ import type { AnswerAlone } from '../answer-alone.ts'
 import { onItsOwn, type Query } from '../candidates.ts'
 import { type AnswerContext, distinct, figuresOf, OWN_NAME, placeName } from '../context.ts'
 import type { PlaceReading } from '../places.ts'
-import type { Read } from '../reading.ts'
+import type { Read, Reading } from '../reading.ts'
 import { LOOSE_UNITS, type RecallAnswers } from '../recall-answer.ts'
 import type { Operation } from '../reckoning.ts'
 import type { FigureTables } from '../tables/figure-tables.ts'
@@ -85,8 +85,16 @@ export function createMoving(
   const { articleOf, candidates, queryOf, records } = context
   const { asking, leaning, placeOf, recentPlaces, textOf } = carried
   const { past } = context.knowledge.lexicon.askedNumbers
-  /** 比原先多出几个: with what was, not with another place. */
-  const comparesWithPast = (text: string): boolean => past.some((word) => text.includes(`比${word}`))
+  /** 比原先多出几个, 比中央要求还低: with what was or is demanded, not with another place. */
+  function comparesWithin({ text }: Reading): boolean {
+    if (past.some((word) => text.includes(`比${word}`))) return true
+    const against =
+      /(?<![跟和与同].{0,8})比(?<what>(?![一差相高低多少大小])[\p{Script=Han}]{2,8}?)(?:还|都|更|又|要|[高低多少大小])/u.exec(
+        text,
+      )?.groups?.['what']
+    const words = against === undefined ? [] : queryOf(read(against)).words
+    return against !== undefined && read(against).places.length === 0 && words.some(({ known }) => known)
+  }
 
   function withPlace(message: Message): Followed {
     const { query, previous, has, thin } = message
@@ -101,7 +109,7 @@ export function createMoving(
     if (reckoned?.computed !== undefined) return opens(reckoned)
     if (
       reading.places.length === 1 &&
-      !comparesWithPast(reading.text) &&
+      !comparesWithin(reading) &&
       (has('compare') ||
         has('pair') ||
         (has('difference') && thin && reading.requests.length === 0) ||
@@ -204,10 +212,13 @@ export function createMoving(
     const [id] = previous.ledger.slice(0, Math.min(previous.toldLast, 1))
     const last = id === undefined ? undefined : records.figure(id)
     if (last?.measure === undefined || scope.size !== 1 || scope.has(last.articleId)) return undefined
-    const alike = [...scope]
+    const measured = [...scope]
       .flatMap((article) => figuresOf(articleOf(article)))
-      .filter(({ measure, role }) => measure === last.measure && role === last.role)
-    return alike.length === 1 ? recall.counted(query, alike, previous) : undefined
+      .filter(({ measure, role }) => measure === last.measure && role !== 'start')
+    // Where nothing like it is reached yet, what is to be reached.
+    const alike = measured.filter(({ role }) => role === last.role)
+    const [one, another] = alike.length > 0 ? alike : measured
+    return one !== undefined && another === undefined ? recall.counted(query, [one], previous) : undefined
   }
 
   /** 温州是几个 says nothing of what is counted: what was asked last. */

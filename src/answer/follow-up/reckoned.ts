@@ -8,7 +8,7 @@ import { type AnswerContext, distinct, figuresOf } from '../context.ts'
 import { THINGS } from '../fit.ts'
 import { countsPartOf, createOperands } from '../operands.ts'
 import type { Read } from '../reading.ts'
-import type { RecallAnswers } from '../recall-answer.ts'
+import { FIRST, type RecallAnswers } from '../recall-answer.ts'
 import { type Operation, reckon } from '../reckoning.ts'
 import type { FigureTables } from '../tables/figure-tables.ts'
 import { saysSomething, vouchedShare } from '../vouching.ts'
@@ -173,7 +173,10 @@ export function createReckonedHere(
         return (
           sinceStart(told[0]) ??
           answering(previous, last)?.slice(0, 2) ??
-          (overTime(query) ? lastTwo(told, true) : (lastTwo(told, false) ?? ofTwoPlaces(told, previous)))
+          (wentOn(previous) ? ofTwoPlaces(told, previous, query.text) : undefined) ??
+          (overTime(query)
+            ? lastTwo(told, true)
+            : (lastTwo(told, false) ?? ofTwoPlaces(told, previous, query.text)))
         )
       case 'sum':
       case 'total':
@@ -181,7 +184,7 @@ export function createReckonedHere(
           labelledIn(query.text, last) ??
           parts(answering(previous, last)) ??
           ofOneUnit(query.text, last) ??
-          (saysTwo(query) ? parts(lastTwo(told, false)) : undefined)
+          (saysTwo(query) ? parts(lastTwo(told, false) ?? lastOfPlace(told)) : undefined)
         )
       default:
         return undefined
@@ -285,15 +288,29 @@ export function createReckonedHere(
     return [last, other]
   }
 
+  /** 便民站几个, 驿站呢, 这俩合一块: the last two numbers of one place that are counted alike. */
+  function lastOfPlace([last, ...before]: readonly Figure[]): readonly Figure[] | undefined {
+    const other = before.find(({ articleId, unit }) => articleId === last?.articleId && unit === last.unit)
+    return last === undefined || other === undefined ? undefined : [last, other]
+  }
+
+  /** 那建瓯呢: the last message asked of another place what was asked before. */
+  function wentOn({ question }: Turn): boolean {
+    const { places, requests, words } = read(question)
+    return places.length === 1 && requests.length + words.length === 0
+  }
+
   /** 那龙文呢，差几个: the number of one place, and of the place before it. */
   function ofTwoPlaces(
     [last, ...before]: readonly Figure[],
     { places }: Turn,
+    text: string,
   ): readonly Figure[] | undefined {
     const [named, another] = places
     if (last === undefined || another !== undefined || !named?.articleIds.includes(last.articleId))
       return undefined
-    const other = before.find(({ articleId }) => articleId !== last.articleId)
+    const others = before.filter(({ articleId }) => articleId !== last.articleId)
+    const other = FIRST.test(text) ? others.at(-1) : others[0]
     return other !== undefined && sameUnit(last.unit, other.unit) !== 'different' ? [last, other] : undefined
   }
 

@@ -6,6 +6,7 @@ import { fold } from '../../search/fold.ts'
 import type { Answer, Turn } from '../answer.ts'
 import type { Query } from '../candidates.ts'
 import { type AnswerContext, distinct, figuresOf } from '../context.ts'
+import { PEOPLE } from '../fit.ts'
 import type { FigureTables } from '../tables/figure-tables.ts'
 import { saysSomething, vouchedShare, weightOf } from '../vouching.ts'
 import type { Told } from './told.ts'
@@ -114,7 +115,10 @@ export function createNumbersStated(
       const lasts = /[天日周月年]/u.test(claim.unit)
       const sameSort = all.filter(
         (figure) =>
-          sameUnit(claim.unit, figure.unit) !== 'different' || (lasts && figure.kind === 'duration'),
+          sameUnit(claim.unit, figure.unit) !== 'different' ||
+          (lasts && figure.kind === 'duration') ||
+          // 服务了八万人, where 人次 are printed.
+          (PEOPLE.has(claim.unit) && figure.unit === '人次'),
       )
       const spokenOf = sameSort.filter(said)
       const spokenOrTold = spokenOf.length > 0 ? spokenOf : sameSort.filter((figure) => last.includes(figure))

@@ -252,7 +252,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     places: number,
   ): boolean {
     const { shape, marks, text } = reading
-    const has = (kind: 'many' | 'each' | 'compare' | 'table' | 'where' | 'how'): boolean =>
+    const has = (kind: 'many' | 'each' | 'compare' | 'table' | 'where' | 'how' | 'who' | 'why'): boolean =>
       marks.some(({ kinds }) => kinds.includes(kind))
     if (has('each') && places === 1 && requests.length === 1) return true
     // 只要2024年的百分数
@@ -261,7 +261,9 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     // 减负那块的降幅有几个
     if (namesChange && (heads || places === 1) && !requests.every(({ kind }) => kind === 'money')) return true
     // 带“万元”的款项, 占比都是百分之多少, 超过95%的率: a sort of figures, and nothing else, is asked for.
-    const ofSort = picksSort && !saysWhat && (requests.length === 0 || ASKS_ALL.test(text))
+    // 捐的钱谁管 asks for no sums.
+    const asksElse = requests.length === 0 && !heads && (has('who') || has('how') || has('why'))
+    const ofSort = picksSort && !saysWhat && !asksElse && (requests.length === 0 || ASKS_ALL.test(text))
     if (ofSort && (places === 1 || bounds || reading.stated.length > 0)) return true
     // 上亿的钱，有哪几笔
     if (picksSort && boundsAnything && has('many')) return true
