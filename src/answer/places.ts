@@ -163,7 +163,12 @@ export function createPlaceFinder(knowledge: Knowledge, segment: Segment): Place
       if (!readings.some((earlier) => samePath(earlier.path, reading.path))) readings.push(reading)
     })
     // 成都工匠 is a title that 大邑 gives, not a question of 成都, once another place is named.
-    const inNames = readings.filter((reading) => standsInName(text, reading, names, longestName))
+    // 南江社区党建联盟 is told of its community, whichever body in it is named besides.
+    const holdsOthers = ({ path, standing }: PlaceReading): boolean =>
+      standing === 'locality' && readings.some((other) => isUnder(other.path, path))
+    const inNames = readings.filter(
+      (reading) => !holdsOthers(reading) && standsInName(text, reading, names, longestName),
+    )
     if (inNames.length < readings.length) return readings.filter((reading) => !inNames.includes(reading))
     // 大邑工匠 and 成都工匠: both are titles, and one is named after the place that gives them.
     const own = readings.filter((place) => place.standing === 'locality')

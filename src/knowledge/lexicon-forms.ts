@@ -47,6 +47,7 @@ const claimWordsSchema = z.strictObject({
   earlier: wordList,
   now: wordList,
   doing: wordList,
+  doneWith: wordList,
   single: wordList,
   anyone: wordList,
   manner: wordList,

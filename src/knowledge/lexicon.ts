@@ -156,6 +156,8 @@ export interface ClaimWords {
   readonly now: readonly string[]
   /** Words of doing, which end the name of what is counted. */
   readonly doing: readonly string[]
+  /** Characters with which a verb of two ends that says what was done: 建起. */
+  readonly doneWith: readonly string[]
   /** Words of one character that name what is counted. */
   readonly single: readonly string[]
   /** Words for people that name no group of them. */

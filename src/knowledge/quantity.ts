@@ -47,7 +47,7 @@ const SPELLINGS: Readonly<Record<string, string>> = {
 const UNITS = (
   '个百分点 平方公里 平方米 立方米 个工作日 自然村 行政村 人次 场次 批次 户次 家次 件次 公里 小时 分钟 公斤 季度 学时 课时 ' +
   '个月 周年 公顷 个 名 人 处 家 件 条 项 份 期 次 场 户 起 笔 天 年 月 日 岁 支 所 座 栋 幢 套 台 步 类 种 亩 ' +
-  '吨 点 级 倍 批 篇 间 块 只 本 辆 位 分 元 周 届 门 轮 组 对 层 米 度 盏 棵 株 面 张 把 封 堂 节 道 桌 桩 顿 餐 维 号 例 宗 口 %'
+  '吨 点 级 倍 批 篇 间 块 只 本 辆 位 分 元 周 届 门 轮 组 对 层 米 度 盏 棵 株 面 张 把 封 堂 节 道 桌 桩 顿 餐 维 号 例 宗 口 回 样 趟 波 拨 则 册 美元 欧元 日元 港元 港币 英镑 %'
 )
   .split(' ')
   .concat(Object.keys(SPELLINGS))
@@ -76,7 +76,7 @@ const HAN_DECIMALS = new RegExp(
 const HAN_MAGNITUDE = new RegExp(`(?:个(?=${MORE}亿))?(${MORE}?)(?:个(?=亿))?([万亿]?)(${MORE}?)`, 'uy')
 // 3个人大代表, 5个人民团体: the 人 belongs to the next word; 54对得上 is no pairs, 300万种子钱 no kinds.
 const UNIT = new RegExp(
-  `${SPACE}(个人(?![大民才工均居员口们物家])|(?!个人|对(?:得|不|上|吗|吧|么)|种子|分[百之])(?:${UNITS.join('|')})|个)`,
+  `${SPACE}(个人(?![大民才工均居员口们物家])|(?!个人|对(?:得|不|上|吗|吧|么)|种子|分[百之]|回(?:合|复|应|收|访)|样本|则是)(?:${UNITS.join('|')})|个)`,
   'uy',
 )
 const TENTHS = /([ \t]?成)([一二三四五六七八九半1-9]?)(?![立为员都功就效长果熟型本绩交片套人分品\d])/uy
@@ -85,7 +85,7 @@ const PARTS = /百分之|千分之/uy
 const FRACTION = /\/(\d+)(?!\/|\d)/uy
 const OF = /分之/uy
 const MONTH = /([12]\d{3})[ ]?年[ ]?(\d{1,2})[ ]?月(?!\d)/uy
-const HALF = /一半|半数|过半/uy
+const HALF = /一[多大]半|一半多|一半|半数|过半/uy
 /** 百分百, beside 百分之百. */
 const WHOLE = /百分百/uy
 const PAIR = /[俩仨]/uy
@@ -194,6 +194,9 @@ const WORDS_AFTER: Readonly<Record<string, Bound>> = {
   左右: 'about',
   上下: 'about',
   有余: 'andMore',
+  还多: 'andMore',
+  还要多: 'andMore',
+  还不止: 'moreThan',
   出头: 'andMore',
   不止: 'moreThan',
   往上: 'atLeast',
@@ -444,10 +447,10 @@ function phraseAt(text: string, start: number): Core | undefined {
     return {
       value: 0.5,
       unit: '比例',
-      end: start + 2,
+      end: start + half.length,
       han: true,
       more: false,
-      ...(half === '过半' ? { bound: 'moreThan' } : {}),
+      ...(/[过多大]/u.test(half) ? { bound: 'moreThan' } : {}),
     }
   if (at(WHOLE, text, start) !== undefined)
     return { value: 100, unit: '%', end: start + 3, han: true, more: false }

@@ -161,7 +161,7 @@ export function claimHolds(claim: Amount, figure: Amount): 'holds' | 'wrong' | '
     if (claim.bound === 'exact' || (ROUNDS.has(claim.bound) && ROUNDS.has(figure.bound)))
       return isWithin(scaled(figure), scaled(claim), least) ? 'holds' : 'open'
   }
-  const [said, printed] = [scaled(claim), scaled(figure)]
+  const [said, printed] = [claimed(claim), scaled(figure)]
   if (isWithin(printed, said, least)) return 'holds'
   // 三成多 of a printed 约三分之一: one rounding of a number for another.
   if (
@@ -172,6 +172,21 @@ export function claimHolds(claim: Amount, figure: Amount): 'holds' | 'wrong' | '
     return 'holds'
   return isBefore(said, printed, least) || isBefore(printed, said, least) ? 'wrong' : 'open'
 }
+
+/** 近三成 is told of 26.8% as well: whole tenths leave half of one on either side. */
+function claimed(claim: Amount): Interval {
+  const interval = scaled(claim)
+  const isOfTenths =
+    claim.bound === 'about' && claim.upTo === undefined && claim.unit === '%' && claim.value % TENTH === 0
+  return isOfTenths
+    ? {
+        ...interval,
+        low: Math.min(interval.low, claim.value - TENTH / 2),
+        high: Math.max(interval.high, claim.value + TENTH / 2),
+      }
+    : interval
+}
+const TENTH = 10
 
 /** Which of two amounts is the larger, where their printed forms settle it: 超过30% and 超1/3 they do not. */
 export function order(a: Amount, b: Amount): 'less' | 'equal' | 'greater' | 'open' {

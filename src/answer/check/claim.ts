@@ -227,18 +227,40 @@ function itemOf(
   return `${text.slice(from, before.start)}${text.slice(clause.from, apart)}${verb}`
 }
 
-/** 每季度召开1次 counts in times a quarter; 多拿200块 is money. */
+/** 每季度召开1次, 一个季度碰一回头 count in times a quarter; 多拿200块 is money. */
 function timesOf(quantity: Quantity, text: string): Quantity {
   if (quantity.unit === '块') {
     const { from, to } = stretch(text, quantity, CLAUSE_END)
-    return MONEY.test(text.slice(from, to)) ? { ...quantity, unit: '元' } : quantity
+    return quantity.value >= LARGE_MONEY || MONEY.test(text.slice(from, to))
+      ? { ...quantity, unit: '元' }
+      : quantity
   }
-  if (quantity.unit !== '次') return quantity
+  if (quantity.unit !== '次' && quantity.unit !== '回') return quantity
   const before = text.slice(Math.max(0, quantity.start - 24), quantity.start)
-  const period = /每(?:个)?(半年|季度|半个?月|年|月|周|天|日)[^每，。；\d]{0,16}$/u.exec(before)?.[1]
+  const period =
+    EVERY.exec(before)?.[1] ?? (quantity.value <= SELDOM ? EVERY_ONE.exec(before)?.[1] : undefined)
   if (period === undefined) return quantity
-  return { ...quantity, unit: `次/${{ 半个月: '半月', 日: '天' }[period] ?? period}` }
+  return { ...quantity, unit: `次/${SAME_PERIOD[period] ?? period}` }
 }
+
+const PERIODS = '(半年|季度|三个月|半个?月|两周|年|个?月|周|个?星期|个?礼拜|天|日)'
+const EVERY = new RegExp(`每一?(?:个)?${PERIODS}[^每，。；\\d]{0,16}$`, 'u')
+/** 半年开一次: a time is counted up to so many times only, and with no more than a verb between. 一年120余次 are as many. */
+const EVERY_ONE = new RegExp(
+  `(?:(?<!第)一个?|每?隔|(?=半|三个月|两周))${PERIODS}(?:就|只|要)?[开碰办搞议研来聚]?(?:会|头|究|论)?$`,
+  'u',
+)
+const SELDOM = 3
+const SAME_PERIOD: Readonly<Record<string, string>> = {
+  半个月: '半月',
+  两周: '半月',
+  三个月: '季度',
+  个月: '月',
+  日: '天',
+  ...Object.fromEntries(['星期', '个星期', '礼拜', '个礼拜'].map((week) => [week, '周'])),
+}
+/** Of so many nothing but money is counted in 块. */
+const LARGE_MONEY = 10_000
 
 /** 已经办到第七期: as many as there have been. */
 function countedUpTo(quantity: Quantity, text: string): Quantity {
@@ -322,17 +344,23 @@ function sortOf(quantity: Quantity, text: string): Claim['sort'] {
   if (unit === '名次') return 'name'
   if (unit === '') {
     const scaled = /[万亿]/u.test(quantity.printed)
+    // 一百零八遭: so many are counted, whatever the measure word is.
+    const isCount =
+      han && value >= LARGE_COUNT && /[百千]/u.test(quantity.printed) && /\p{Script=Han}/u.test(behind)
     if (/[“"「]/u.test(before) || /[”"」]/u.test(behind)) return 'name'
     if (/^(?:热线|平台|[-—]\d)/u.test(text.slice(end, end + 3))) return 'name'
-    return scaled || (!han && (value >= 10 || !Number.isInteger(value))) ? 'claim' : 'name'
+    return scaled || isCount || (!han && (value >= 10 || !Number.isInteger(value))) ? 'claim' : 'name'
   }
   if (isQuoted(text, start, end)) return 'name'
   // 两级, 三个平台, 一个: more often a manner of speaking than a count.
-  if (unit === '%' || unit === '比例' || unit === '元') return 'claim'
+  if (unit === '%' || unit === '比例' || unit === '元' || unit.startsWith('次/')) return 'claim'
   return han && (value < 2 || unit === '级' || (value < 10 && NAME_UNITS.has(unit))) && upTo === undefined
     ? 'name'
     : 'claim'
 }
+
+/** Numerals of so much are seldom part of a name. */
+const LARGE_COUNT = 100
 
 /** “15分钟便民生活圈”: a number within quotation marks, with words. */
 function isQuoted(text: string, start: number, end: number): boolean {
@@ -474,7 +502,7 @@ function subjects(
     .find(sentence)
     .map(placeOfBody)
     .filter((place) => {
-      const { standing, start, end, path, within } = place
+      const { asked, standing, start, end, path, within } = place
       const before = sentence.slice(0, start)
       // “成都工匠” is a title.
       if (/[“「]$/u.test(before) && /^[^“”「」，。]{1,8}[”」]/u.test(sentence.slice(end))) return false
@@ -488,7 +516,7 @@ function subjects(
       }
       // 每万城镇人口 holds the name of a town that the corpus has nothing of.
       if (standing === 'elsewhere') return path.length <= 3
-      return standing !== 'within' || PLACE_NAME.test(within ?? '')
+      return standing !== 'within' || [within ?? '', asked].some((name) => PLACE_NAME.test(name))
     })
   return { told, gone }
 }

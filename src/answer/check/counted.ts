@@ -44,6 +44,8 @@ export interface ClaimText {
   readonly among: readonly string[]
   /** The word that touches the number in front: “蜗牛奖” of 发放“蜗牛奖”51个. */
   readonly touching?: string | undefined
+  /** Words of the rest of its sentence, where no other number stands in it. */
+  readonly rest: readonly string[]
   /** Folded texts around it, the nearest first, with what a word is worth that stands there. */
   readonly around: readonly { readonly text: string; readonly worth: number }[]
 }
@@ -142,6 +144,10 @@ const COUNT_SUFFIX =
 export function createCountedWords(options: CountedWordsOptions): CountedWords {
   const { segment, stopwords, synonymsOf, practiceOf } = options
   const doing = new Set(options.claimWords.doing)
+  const doneWith = new Set(options.claimWords.doneWith)
+  /** 建起 of 人才建起创业孵化基地: the name of what is counted begins behind it. */
+  const isDone = (word: string): boolean =>
+    word.length === 2 && doneWith.has(word.charAt(1)) && isNameless(word)
   const { manner, rise, fall, plan, each, thisYear, lastYear, earlier, single } = options.claimWords
   // 会计 and 展览 are done as well as counted.
   const names = new Set([...options.claimWords.particular, ...options.claimWords.single])
@@ -201,7 +207,7 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
   function lastWords(text: string): string[] {
     const run: string[] = []
     for (const word of segment(text).toReversed()) {
-      if (!isTold(word) || !(word.length > 1 || single.includes(word)) || doing.has(word)) {
+      if (!isTold(word) || !(word.length > 1 || single.includes(word)) || doing.has(word) || isDone(word)) {
         if (run.length > 0) break
         continue
       }
@@ -253,13 +259,19 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
   /** What a number that opens its clause goes on counting: 小区的律师 of “小区的律师，十名当上网格长”. */
   function goneOnFrom({ bare, clauseBefore, quantity }: Claim): string {
     const lead = segment(fold(clauseBefore))
-    // 一共七十八位, and not 分别拿出3个.
-    const opens = lead.length <= 1 && !lead.some(isTold) && !isMeasured(quantity.unit)
+    const names = (list: readonly string[]): boolean =>
+      list.some((word) => isTold(word) && !isNameless(word) && !anyone.has(word))
+    // 一共七十八位; 全市已引来四百九十多户, with nothing behind; and not 分别拿出3个.
+    const opens =
+      !isMeasured(quantity.unit) &&
+      ((lead.length <= 1 && !lead.some(isTold)) || (!names(lead) && !names(segment(fold(bare.right)))))
     return opens ? fold(bare.clausesBefore[0] ?? '').trimEnd() : ''
   }
 
   /** The noun with which a clause ends. */
-  function namedAtEnd(clause: string): string[] {
+  function namedAtEnd(text: string): string[] {
+    // 两级干部里，六百三十五人挂钩…: they are of those.
+    const clause = text.replace(WITHIN, '')
     const run = lastWords(clause)
     const last = run.at(-1) ?? ''
     return clause.endsWith(last) && !isNameless(last) && !OF_NUMBER.test(last) ? run : []
@@ -273,8 +285,9 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
     const own = [...words(left), ...words(right)]
     const behind = firstWords(right)
     const before = lastWords(left)
-    const from = before.length > 0 ? '' : goneOnFrom(claim)
-    const named = behind.length > 0 ? behind : before.length > 0 ? before : namedAtEnd(from)
+    const from = before.every(isNameless) ? goneOnFrom(claim) : ''
+    const goneOnFor = namedAtEnd(from)
+    const named = behind.length > 0 ? behind : goneOnFor.length > 0 ? goneOnFor : before
     const isThing = (word: string): boolean => !anyone.has(word) && !doing.has(word) && !isNameless(word)
     const tells = (list: readonly string[]): boolean =>
       list.some((word) => word.length > 2 || !doing.has(word))
@@ -309,6 +322,7 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
           : particular.endOf(from === '' ? before.join('') : from),
       among: particular.endOf(AMONG.exec(left)?.[1] ?? ''),
       things: isOfTimes ? [] : (behind.length === 0 ? named : untilDoing(words(right))).filter(isThing),
+      rest: claim.beside.length > 0 ? [] : words(plain(bare.sentence)).filter((word) => !own.includes(word)),
       around: [
         { text: `${left}\n${right}`, worth: 1 },
         { text: clause, worth: WORTH.clause },
@@ -498,7 +512,7 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
     )
   }
 
-  function speaksOfOther({ head, own, around, things }: ClaimText, figure: Figure): number {
+  function speaksOfOther({ head, own, around, rest, things }: ClaimText, figure: Figure): number {
     const described = describe(figure)
     const said = around[0]?.text ?? ''
     let [others, owned, sureness] = [0, 0, 0]
@@ -517,6 +531,14 @@ export function createCountedWords(options: CountedWordsOptions): CountedWords {
       // A character in common may yet be a word for the same.
       sureness = Math.max(sureness, vouched > WORTH.far * WORTH.alike ? Math.min(sure, WORTH.far) : sure)
     }
+    // 电动车没处充电，社区干部帮忙办妥一百八十多个: what its sentence speaks of is its own practice's alone.
+    for (const word of rest)
+      if (
+        !doing.has(word) &&
+        voucherOf(word, described).near >= WORTH.ending &&
+        !otherPractice.says(word, figure)
+      )
+        owned += 1
     return others > owned ? sureness : 0
   }
 
@@ -552,6 +574,7 @@ function holdsSpread(word: string, text: string): boolean {
 /** 五大, 八千, 12: what was left of a number. */
 const NUMERAL = /^(?:\d|[一二两三四五六七八九十百千万亿]+大?$)/u
 
+const WITHIN = /(?:里头?|里面|当中|之中|中)$/u
 const AMONG = /从([^，。；、]{2,10}?)(?:里|中|当中|之中)/u
 
 /** 一打, 两成. */

@@ -6,7 +6,7 @@ import type { Article, Figure, Practice } from '../../knowledge/article.ts'
 import type { ClaimWords } from '../../knowledge/lexicon.ts'
 import { fold } from '../../search/fold.ts'
 import type { Segment } from '../../search/segment.ts'
-import { isUnder } from '../places.ts'
+import { isUnder, type PlaceReading } from '../places.ts'
 import { unquoted } from '../text-lookup.ts'
 import type { Claim } from './claim.ts'
 
@@ -55,6 +55,7 @@ const BY_HOW_MUCH = /(?:[增升涨降减]幅|增长率)[^，。；\d]{0,4}$/u
 const ONE_OF_ALL =
   /(?:单单?|光光?|仅仅?|只)[是凭靠]?一个[^，。；\d]{0,4}?(?:小区|社区|街道|乡镇|镇|乡|村|网格|单位|站点?)/u
 
+const CONJOINED = /[、和与及跟同]|还有|以及/u
 const SOME_OF_THEM = /(?:里头?|里面|中间?|当中|之中)(?:既|都)?有[^，。；]*$/u
 /** 各配一名, 一个月, 一万人: of one without a word for each. */
 const OF_ONE = /各|均|摊|一(?:个?月|年|天|周|季度|期|次)|[百千万](?:个|名)?[^，。\d]{0,4}人/u
@@ -308,11 +309,14 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
       /（((?:[^、（）]+、)*[^、（）]+)等）/u.exec(metric)
     if (listed === null) return undefined
     const whole = plain(listed[2] ?? metric.slice(0, listed.index))
-    const named = plain(listed[1] ?? '')
+    // 236名调解队员里有乡贤也有老干部: all of them are counted, whoever is named of them.
+    const counted = plain(own.replace(SOME_OF_THEM, ''))
+    const parts = plain(listed[1] ?? '')
       .split('、')
-      .map((part, index) => (index === 0 ? part.slice(-4) : part))
-      // 236名调解队员里有乡贤也有老干部: all of them are counted, whoever is named of them.
-      .find((part) => plain(own.replace(SOME_OF_THEM, '')).includes(part))
+      .map((part, index) => (index === 0 ? (segment(part).at(-1) ?? part) : part))
+    const [named, ...others] = parts.filter((part) => counted.includes(part))
+    // 老党员、老干部和做生意的人: as many sorts as are printed, the last in other words.
+    if (others.length > 0 && counted.split(CONJOINED).length >= parts.length) return undefined
     const tail = segment(whole.replace(/[人次场件个项处户]?(?:次|数|个数|总数)?$/u, '')).filter(
       (word) => word.length > 1,
     )
@@ -330,8 +334,9 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
     const astray = claim.around.find(
       ({ path }) => !isUnder([...figure.locality, said], path) && !isUnder(path, figure.locality),
     )
-    if (astray !== undefined && told.standing === 'within')
-      return [{ kind: 'place', said: astray.path.at(-1) ?? astray.asked }]
+    const astrayOf = told.standing === 'locality' ? notAround(claim) : astray
+    if (astrayOf !== undefined && (told.standing === 'within' || told.standing === 'locality'))
+      return [{ kind: 'place', said: astrayOf.path.at(-1) ?? astrayOf.asked }]
     const whole = figure.locality.at(-1) ?? ''
     if (told.standing === 'region') return [{ kind: 'level', said, printed: figure.place ?? whole }]
     // 平阳县天和家园小区: nothing is printed of a 天和家园小区 there.
@@ -360,6 +365,10 @@ export function createDifferences(options: DifferenceOptions): FindDifferences {
     const vouched = told.standing === 'within' && practised.some((text) => text.includes(told.within ?? said))
     return vouched ? [] : [{ kind: 'level', said, printed: whole }]
   }
+
+  /** 西湖区南江社区, which lies in another district. */
+  const notAround = ({ around, place: told }: Claim): PlaceReading | undefined =>
+    around.find(({ path }) => told !== undefined && !isUnder(told.path, path) && !isUnder(path, told.path))
 
   /** 延青社区 and 延青 for 建工街道延青社区. */
   function namesOf(figure: Figure, name: string): string[] {

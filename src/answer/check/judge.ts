@@ -11,7 +11,16 @@ import type { Claim } from './claim.ts'
 import type { ClaimText, CountedWords, Described, Likeness } from './counted.ts'
 import type { Difference, FindDifferences } from './differences.ts'
 import type { FigureShelf } from './figure-shelf.ts'
-import { isCloselyRounded, isFar, isSlip, isTelling, opposed, overstates, sameDigits } from './said-number.ts'
+import {
+  isCloselyRounded,
+  isFar,
+  isSlip,
+  isTelling,
+  opposed,
+  otherPeriod,
+  overstates,
+  sameDigits,
+} from './said-number.ts'
 
 export type Verdict =
   /** The corpus prints this, in whatever words. */
@@ -91,6 +100,8 @@ interface Candidate {
   readonly likeness: Likeness
   readonly unitFits: boolean
   readonly sameUnits: boolean
+  /** How near its measure word is to the one said: 2 the same, 1 for the same sort of things, 0 at most by 个, which counts anything. */
+  readonly unitNearness: 0 | 1 | 2
   /** Its number is the one that is said, and nothing around it speaks against it. */
   readonly agrees: boolean
   /** All that its number leaves possible is what is said: 八成多 is not yet 80%. */
@@ -124,20 +135,38 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
     const { quantity } = claim
     return [...counted.compare(text, figures.map(counted.describe))]
       .map(([{ figure }, likeness]: [Described, Likeness]): Candidate => {
-        const unitFits = sameUnit(quantity.unit, figure.unit) !== 'different'
+        const periods = otherPeriod(quantity.unit, figure.unit)
+        const unitFits = periods !== undefined || sameUnit(quantity.unit, figure.unit) !== 'different'
         const namesNumber =
           saysNumber(quantity, figure) || (!unitFits && sameDigits(quantity.value, figure.value))
         const holds = claimHolds(quantity, figure)
         const agrees =
           unitFits &&
+          periods === undefined &&
           !opposed(quantity, figure) &&
           !isFar(claim, figure) &&
           (holds === 'holds' || (holds === 'open' && namesNumber && !overstates(quantity, figure)))
         const sameUnits = sameUnit(quantity.unit, figure.unit) === 'same'
+        // 两百零二万 of money, or of very many.
+        const isBare = quantity.unit === '' && isScaled(quantity.printed) && isScaled(figure.printed)
+        const isOfSort =
+          unitFits &&
+          (isBare || ![quantity.unit, figure.unit].some((unit) => unit === ANYTHING || unit === ''))
+        const unitNearness = sameUnits ? 2 : isOfSort ? 1 : 0
         const misprints = unitFits && isSlip(quantity.value, figure.value)
         const bearsOut = agrees && holds === 'holds'
         const isSame = namesNumber || (bearsOut && isCloselyRounded(quantity))
-        return { figure, likeness, unitFits, sameUnits, agrees, bearsOut, sameNumber: isSame, misprints }
+        return {
+          figure,
+          likeness,
+          unitFits,
+          sameUnits,
+          unitNearness,
+          agrees,
+          bearsOut,
+          sameNumber: isSame,
+          misprints,
+        }
       })
       .toSorted((a, b) => whole(b) - whole(a))
   }
@@ -161,6 +190,17 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
       ),
       same: here.find(({ agrees, sameNumber }) => agrees && sameNumber),
     }
+  }
+
+  /** 归拢起来五大类，将近三百样: the very number, without a word of its own, behind one of the same practice. */
+  function goneOn({ claim, text, pool, same }: Weighed, told: ReadonlySet<Figure>): Verdict | undefined {
+    const goesOn =
+      same?.bearsOut &&
+      text.own.length === 0 &&
+      isTelling(claim.quantity) &&
+      [...told].some(({ practiceId }) => practiceId !== undefined && practiceId === same.figure.practiceId) &&
+      differencesOf(claim, same.figure, pool).length === 0
+    return goesOn ? { kind: 'holds', figure: same.figure } : undefined
   }
 
   /** The most alike; of those that are about as alike, one in the very unit, of which nothing else is said otherwise. */
@@ -188,7 +228,8 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
     const pool = shelf.pool(claim)
     if (claim.sort === 'time') return dated(claim, pool)
     const weighed = weigh(claim, pool, told)
-    return ofOther(weighed, judge(weighed))
+    const judged = ofOther(weighed, judge(weighed))
+    return judged.kind === 'unknown' ? (goneOn(weighed, told) ?? judged) : judged
   }
 
   function judge(weighed: Weighed): Verdict {
@@ -199,7 +240,17 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
       misnamed: misnamesNoun(one) || countsStranger(weighed.text, one),
     }))
     const held = judged.find(({ differences, misnamed }) => differences.length === 0 && !misnamed)
-    if (held !== undefined) return doubted(weighed, held.figure) ?? { kind: 'holds', figure: held.figure }
+    if (held !== undefined) {
+      const figure = veryNumber(weighed, held.figure) ?? held.figure
+      const ofPlace = weighed.here.find((one) => one.figure === figure)
+      // 罗定走访乡贤3000多人次: the very number is printed of them elsewhere, and here 3500余人次 of something else.
+      const there =
+        ofPlace === undefined || ofPlace.sameNumber
+          ? undefined
+          : elsewhere(weighed, whole(ofPlace) + 2 * LIKENESS.margin)
+      if (there !== undefined) return there
+      return doubted(weighed, figure) ?? { kind: 'holds', figure }
+    }
     const differing = judged.find(({ differences }) => differences.length > 0)
     if (differing !== undefined) return set(weighed, differing)
     const answering = asAsked(weighed)
@@ -241,7 +292,9 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
     if (Math.max(whole(held), held.likeness.metric) >= LIKENESS.printed) return undefined
     const { likelihoodOf } = askNumber(claim)
     const likely = likelihoodOf(figure)
-    if (likely < LIKENESS.unlikely && held.likeness.noun < LIKENESS.namesNoun) {
+    const saysLittle =
+      held.likeness.noun < LIKENESS.namesNoun || (text.nouns.length === 0 && held.likeness.metric === 0)
+    if (likely < LIKENESS.unlikely && saysLittle) {
       // 老年食堂38个, of what 46 are printed.
       const named = ofNoun(weighed, held)
       return named === undefined
@@ -254,7 +307,9 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
       rival !== undefined &&
       rival !== held &&
       !rival.agrees &&
+      rival.unitNearness >= held.unitNearness &&
       whole(rival) >= whole(held) - LIKENESS.margin &&
+      rival.likeness.noun > held.likeness.noun - LIKENESS.nounApart &&
       !counted.prefers(text, held.figure, rival.figure) &&
       likelihoodOf(rival.figure) >= LIKENESS.answers &&
       oddsOf(likelihoodOf(rival.figure)) * CHANCE.mixed > oddsOf(likely) &&
@@ -263,6 +318,21 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
     return isRival
       ? { kind: 'differs', figure: rival.figure, differences: [{ kind: 'number' }], instead: figure }
       : undefined
+  }
+
+  /** 两百多位, where 263名 are printed of one thing and 200余名 of another: the very number, where it would rather be told. */
+  function veryNumber({ claim, text, pool, here, sibling }: Weighed, figure: Figure): Figure | undefined {
+    if (claim.articleIds === undefined || saysNumber(claim.quantity, figure)) return undefined
+    const { likelihoodOf } = askNumber(claim)
+    return here.find(
+      (one) =>
+        one.agrees &&
+        saysNumber(claim.quantity, one.figure) &&
+        !sibling(one.figure) &&
+        likelihoodOf(one.figure) > Math.max(likelihoodOf(figure), LIKENESS.unlikely) &&
+        !countsStranger(text, one) &&
+        differencesOf(claim, one.figure, pool).length === 0,
+    )?.figure
   }
 
   /** What would answer the question for the number, and prints it. */
@@ -291,12 +361,22 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
     return differences.length === 0 ? { kind: 'holds', figure: one.figure } : undefined
   }
 
-  /** What would be told in such a unit where the number was asked for, in order, but for what other numbers of the sentence are of. */
+  /**
+   * What would be told in such a unit where the number was asked for, in order, but for what other numbers of the sentence are of.
+   * 旁听了一百零八回: where 108场 are printed, 71个 are of things that nobody counts so.
+   */
   function toldFirst(claim: Claim, here: readonly Candidate[]): readonly Figure[] {
-    const open = new Set(here.map(({ figure }) => figure))
-    return askNumber(claim).figures.filter(
-      (figure) => open.has(figure) && sameUnit(claim.quantity.unit, figure.unit) !== 'different',
+    const nearest = Math.max(
+      0,
+      ...here.flatMap(({ agrees, sameNumber, unitNearness }) => (agrees && sameNumber ? unitNearness : [])),
     )
+    const isOfSort = Math.min(nearest, 1)
+    const open = new Set(
+      here.flatMap(({ figure, unitFits, unitNearness }) =>
+        unitFits && unitNearness >= isOfSort ? figure : [],
+      ),
+    )
+    return askNumber(claim).figures.filter((figure) => open.has(figure))
   }
 
   function isAnswer({ claim, here }: Pick<Weighed, 'claim' | 'here'>, figure: Figure): boolean {
@@ -314,7 +394,9 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
   function countsOther(text: ClaimText, { figure, likeness, sameUnits }: Candidate): boolean {
     // 三成以上手里有证, 十万平方米的场所: what is measured is not what stands behind it.
     if (likeness.noun >= LIKENESS.namesNoun || isMeasured(figure.unit)) return false
-    const noun = text.counted ?? (sameUnits ? undefined : text.touching)
+    // 创业孵化基地15个, of whose 15个 hardly a word is printed.
+    const isFaint = likeness.whole < LIKENESS.near
+    const noun = text.counted ?? (sameUnits && !isFaint ? undefined : text.touching)
     return noun !== undefined && !counted.speaksOf(noun, figure)
   }
 
@@ -393,7 +475,7 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
     // 229处公房: 182个 is no rival of what is printed in the very measure word that is said.
     const rivals = (one: Candidate, other: Candidate): boolean =>
       other.likeness.noun > one.likeness.noun - LIKENESS.nounApart &&
-      (other.sameUnits || !one.sameUnits || !one.sameNumber)
+      (other.unitNearness >= one.unitNearness || !one.sameNumber)
     // 78个社区: 706 社区工作者下沉的网格 are no rival, whatever words they share.
     const highestFor = (one: Candidate): number =>
       Math.max(0, ...competitors.filter((other) => rivals(one, other)).map(rank))
@@ -406,6 +488,7 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
         whole(one) >= leastFor(one) &&
         rank(one) >= highestFor(one) - LIKENESS.margin &&
         !competitors.some((other) => namesItBetter(other, one)) &&
+        !here.some((other) => isInOtherUnit(other, one)) &&
         !outdone({ claim, text, pool, here }, one),
     )
   }
@@ -419,6 +502,7 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
       (other) =>
         !other.agrees &&
         other.unitFits &&
+        (other.unitNearness >= one.unitNearness || !one.sameNumber) &&
         whole(other) > whole(one) &&
         counted.prefers(text, other.figure, one.figure) &&
         differencesOf(claim, other.figure, pool).length === 0,
@@ -463,13 +547,16 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
   }
 
   /** The very number, printed for this thing of another place. */
-  function elsewhere({ claim, text, pool, best }: Weighed): Verdict | undefined {
+  function elsewhere(
+    { claim, text, pool, best }: Weighed,
+    least: number = LIKENESS.same,
+  ): Verdict | undefined {
     if (claim.place === undefined) return undefined
     const others = shelf.valued(claim.quantity).filter((figure) => !pool.includes(figure))
     const found = candidates(claim, text, [...pool, ...others]).find(
       (one) => one.agrees && one.sameNumber && others.includes(one.figure),
     )
-    if (found === undefined || whole(found) < LIKENESS.same) return undefined
+    if (found === undefined || whole(found) < least) return undefined
     return {
       kind: 'differs',
       figure: found.figure,
@@ -565,10 +652,12 @@ export function createJudge({ shelf, counted, differencesOf, sameUnit, askNumber
     const differences = differencesOf(claim, fits.figure, pool)
     // 社区工作者的配备高出近三成 is no number of 薪酬, of which 20% is printed.
     if (differences.some(({ kind }) => kind === 'thing')) return { kind: 'unsure', figure: fits.figure }
+    const periods = otherPeriod(claim.quantity.unit, fits.figure.unit)
+    const inNumber: Difference = periods ?? { kind: fits.sameNumber ? 'bound' : 'number' }
     return {
       kind: 'differs',
       figure: fits.figure,
-      differences: [{ kind: fits.sameNumber ? 'bound' : 'number' }, ...differences],
+      differences: [inNumber, ...differences],
       ...(isNamed ? { instead: same.figure } : {}),
     }
   }
@@ -625,9 +714,12 @@ function isSibling({ sentenceBefore }: Claim, pool: readonly Figure[]): (figure:
   }
 }
 
+/** The measure word for things of any sort. */
+const ANYTHING = '个'
 /** So many of the most alike are held against one that agrees. */
 const COMPETITORS = 6
 
+const isScaled = (printed: string): boolean => /[万亿]/u.test(printed)
 const whole = ({ likeness }: Candidate): number => likeness.whole
 
 /** 调解成功率95.8%: 诉前调解率 has that number, and no more of the words than what is printed of the very noun that is said. */
@@ -637,6 +729,14 @@ const namesItBetter = (other: Candidate, one: Candidate): boolean =>
   other.likeness.noun === 1 &&
   one.likeness.noun === 0 &&
   whole(other) >= whole(one) &&
+  other.figure.articleId === one.figure.articleId
+
+/** 21户 that joined: 21个 are printed of these, and 21家 of others. */
+const isInOtherUnit = (other: Candidate, one: Candidate): boolean =>
+  other.sameNumber &&
+  !other.unitFits &&
+  !one.sameUnits &&
+  whole(other) - whole(one) > 2 * LIKENESS.margin &&
   other.figure.articleId === one.figure.articleId
 
 /** Whether the noun next to the number is another than the one the figure counts. */

@@ -10,6 +10,7 @@ import {
   saysNumber,
 } from '../../knowledge/same-quantity.ts'
 import type { Claim } from './claim.ts'
+import type { Difference } from './differences.ts'
 
 /** A number so particular that its being printed of something else is worth a word. */
 export const isTelling = ({ value }: Amount): boolean => value >= 10 || !Number.isInteger(value)
@@ -40,6 +41,17 @@ const SLIP = 3
 export const overstates = (said: Amount, printed: Amount): boolean =>
   UPWARD.has(said.bound) && said.bound !== 'andMore' && printed.bound === 'about'
 
+/** 每季度一次 for 每半年一次: how often, by another length of time. */
+export function otherPeriod(
+  said: string,
+  printed: string,
+): Extract<Difference, { kind: 'period' }> | undefined {
+  const [one, other] = [said, printed].map((unit) => /^次\/(.+)$/u.exec(unit)?.[1])
+  return one === undefined || other === undefined || one === other
+    ? undefined
+    : { kind: 'period', said: `每${one}`, printed: `每${other}` }
+}
+
 /** 820万元 for 820处: whatever the scale, where the unit is another. */
 export const sameDigits = (a: number, b: number): boolean =>
   [1, 1e4, 1e8, 1e-4, 1e-8].some((scale) => sameNumber(a, b * scale))
@@ -59,8 +71,9 @@ export function opposed(said: Quantity, printed: Figure): boolean {
 const NEARLY = /^(?:将近|接近|近|差不多)/u
 const ROUNDED: ReadonlySet<string> = new Set(['about', 'lessThan', 'atMost'])
 
-/** 25人 of a printed 15至25人; 超过1000名 of 3365名: true of the number as of much else, and not what is printed. */
+/** 25人 of a printed 15至25人, 15至35人 of it; 超过1000名 of 3365名: true of the number as of much else, and not what is printed. */
 export function isFar({ quantity: said }: Claim, printed: Figure): boolean {
+  if (printed.upTo !== undefined && said.upTo !== undefined) return !saysNumber(said, printed)
   if (printed.upTo !== undefined && said.upTo === undefined && said.bound === 'exact') return true
   if (!onOneScale(said.unit, printed.unit) && (isMeasured(said.unit) || isMeasured(printed.unit)))
     return false

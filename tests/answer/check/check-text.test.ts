@@ -53,6 +53,16 @@ describe('what is true', () => {
     ['会昌县机关党员到124个村结对，帮村里搞示范创建', '124个'],
     ['龙文区的236名调解队员里有乡贤也有老干部', '236名'],
     ['南昌西湖区的党员领导干部，人人都要认领一个社区当自己的联系点', '1个'],
+    // Measure words for the same sort of things; a figure in those outweighs one that only 个 could count so.
+    ['锦绣华景小区的微网格员跑了四千三百五十多家', '4350余户'],
+    ['会昌的巡学旁听，一百零八回了', '108场'],
+    ['大邑专项智库里的专家有五十二位', '52名'],
+    // Of two figures that a rounded number fits, the one it would be told of.
+    ['翠屏区送出两百多名社区专职人员，到深圳、苏州等地取经', '200余名'],
+    // As many sorts as are printed, one of them in other words.
+    ['龙文区有236名老党员、老干部和做生意的人加入调解队伍', '236名'],
+    ['温州新换届的业委会，委员里头一半多是党员', '52.6%'],
+    ['翠屏社区工作者里本科以上的比重，抬高了近三成', '26.8%'],
   ])('is confirmed in other words: %s', (text, printed) => {
     expect(told(text)).toEqual([`✅ ${printed}`])
   })
@@ -230,6 +240,14 @@ describe('what is changed', () => {
     ['龙文有七十一位党组织成员兼任乡贤促进会的理事、监事会成员。', '❗ number 189名, 71名'],
     ['罗定市直部门有七十二人当上街道“大工委”委员。', '❗ number 21名, 72名'],
     ['西湖区的幸福圆桌会，一般坐二十五到五十人。', '❗ number 15至25人'],
+    ['西湖区的幸福圆桌会，一般坐十五到三十五人。', '❗ number 15至25人'],
+    ['龙文区委每季度研究1次乡贤促进会工作。', '❗ period 每半年研究1次'],
+    ['西湖区的幸福圆桌会原则上每周召开一次。', '❗ period 每月围绕一个议题召开一次'],
+    ['西湖区南江社区有党员198名。', '❗ place 198名'],
+    ['温州瑞安市天和家园小区的监控系统提升工程招标202万元', '❗ place 202万元'],
+    ['翠屏区社区工作者里本科以上学历的占比，下滑了26.8%', '❗ direction 26.8%'],
+    ['大邑县推动本地人才建起创业孵化基地15个', '❗ thing 15个'],
+    ['青云谱的网络众筹募到2万余美元', '❗ unit 2万余元'],
     ['建瓯的线上网格，九成五的事两天之内办完。', '❗ number 两天内达80%, 三天内达95%'],
   ])('is named: %s', (text, expected) => {
     expect(told(text)).toEqual([expected])
