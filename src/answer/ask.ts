@@ -21,6 +21,7 @@ import type { OpenIndex } from './records.ts'
 import { createRepair } from './repair.ts'
 import { createSubjectFinder } from './subjects.ts'
 import { createFigureTables } from './tables/figure-tables.ts'
+import { remember } from './text-lookup.ts'
 
 export interface AskOptions {
   readonly segment: Segment
@@ -37,6 +38,9 @@ export interface AskOptions {
 
 /** Answers a message, in view of the turn before it if there is one. Never throws on what people type. */
 export type Ask = (text: string, previous?: Turn) => Reply
+
+/** The parts of a message are read again and again while it is answered: so many readings are kept. */
+const PARTS_READ = 64
 
 /** A word that so many of the practices speak of tells no subject. */
 const OF_MOST = 0.3
@@ -64,7 +68,7 @@ export function createAnswering(
   const { lexicon } = knowledge
   const weakWords = new Set(lexicon.weakWords)
   const places = createPlaceFinder(knowledge, segment)
-  const read: Read = createReader({
+  const readAnew: Read = createReader({
     repair: createRepair({
       vocabulary: context.records.vocabulary,
       wordings: lexicon.wordings,
@@ -83,6 +87,7 @@ export function createAnswering(
     isWeak: (word) =>
       weakWords.has(word) || context.records.texts.count(word) >= knowledge.practices.length * OF_MOST,
   })
+  const read: Read = remember(readAnew, PARTS_READ)
   const tables = createFigureTables(context)
   const checkText = createCheckText(knowledge, {
     places,
