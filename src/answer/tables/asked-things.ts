@@ -35,6 +35,9 @@ const ASKING: ReadonlySet<MarkKind> = new Set([
   'only',
 ])
 
+/** By which numbers what is listed is to be put in order. */
+const ORDERED_BY = /[按论照]着?(\p{Script=Han}{1,2}?)(?:数|从[多少高低大小]|多少|的?多少)/u
+
 const ALL_OF_THEM: ReadonlySet<MarkKind> = new Set(['many', 'each', 'table'])
 
 /** 都有哪些, 各多少, 列个表: all of what is listed is wanted. */
@@ -75,11 +78,16 @@ export function listedThings(
     lists &&
     listed.every((piece) => piece.requests.length === 0) &&
     !pieces.some((piece) => piece.requests.length > 0 && piece.start > first)
-  const shared = sortsOf(
+  const sharedAsked = sortsOf(
     pieces
       .filter((piece) => asksBefore || isShared(piece))
       .flatMap(({ requests: own, thing }) => (thing === undefined ? own.filter((one) => !isNoun(one)) : own)),
   )
+  // 夜市、课堂、志愿服务，按场数排一排
+  const [, ordered = ''] = ORDERED_BY.exec(text) ?? []
+  const order = kinds.find(({ units }) => units.includes(ordered))
+  const shared =
+    sharedAsked.length > 0 || order === undefined ? sharedAsked : [{ kind: order.kind, unit: ordered }]
   const asksOwn = pieces.some((piece) => piece.requests.length > 0 && !isShared(piece))
   const things = pieces.flatMap((piece): ListedThing[] => {
     const { joined, requests: own, thing } = piece
