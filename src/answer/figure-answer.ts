@@ -100,7 +100,19 @@ const WHOLE_WORD = 2
 const COUNTED: ReadonlySet<string> = new Set(['people', 'money', 'share', 'area'])
 
 export function createFigureAnswers(context: AnswerContext): FigureAnswers {
-  const { articleOf, base, candidates, citations, corrected, holdersOf, namesIn, records, refuse } = context
+  const {
+    articleOf,
+
+    base,
+    candidates,
+    citations,
+    corrected,
+    holdersOf,
+    namesIn,
+    records,
+    refuse,
+    scopeText,
+  } = context
   const { sameUnit, suggestionsFor } = context
   const parts = createParts(context.sameQuantity)
   const { unmetAlone } = createUnmet(context)
@@ -168,6 +180,7 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
         !asksOfOne(query, requests[at], best.figure) &&
         !(requests[at] !== undefined && unmetAlone(query, requests[at], best.figure)) &&
         speaksOf(best.figure, within) &&
+        isOfYear(query, best.figure) &&
         !isOfOtherName(query, best.figure, scope) &&
         !asksOfWhole(query, held, best.figure) &&
         partsUnprinted(query, best.figure, requests[at]).length === 0,
@@ -213,6 +226,12 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
     const practice = figure.practiceId === undefined ? '' : records.printedText(figure.practiceId)
     return unprintedWords(query, `${records.metricText(figure.id)}\n${practice}`, request)
   }
+
+  /** 2019年的覆盖率, where the article tells of 2021 and of now: it has none of a year that it does not name. */
+  const isOfYear = ({ reading }: Query, { articleId }: Figure): boolean =>
+    reading.times
+      .flatMap((time) => time.match(/20\d\d/gu) ?? [])
+      .every((year) => scopeText(new Set([articleId])).includes(year))
 
   /** 615个单元当中鹿城区占几个: a figure of the whole city says nothing of a part that it does not name. */
   function speaksOf(figure: Figure, within: readonly string[]): boolean {

@@ -63,6 +63,8 @@ export function createVerdicts(
     )
     if (wrong.length > 0) return denied(query, wrong, holding, held)
     const open = findings.flatMap(({ verdict }) => (verdict.kind === 'unsure' ? [verdict.figure] : []))
+    // 超过五百了吧: what a number without a measure word is of is asked for as any number is.
+    if (open.length > 0 && stated.every(({ unit }) => unit === '')) return undefined
     if (open.length > 0)
       return {
         ...figureAnswer(query, distinct([...open, ...holding]), 'the nearest to a number that is stated'),
