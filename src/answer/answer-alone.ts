@@ -229,14 +229,16 @@ export function createAnswerAlone(
 
   /** What one place's figures say of a matter that is asked for itself is told where the likeliest of them answers. */
   function isLikely(query: Query, { why }: Answer, scope: Scope): boolean {
-    const { marks, requests, shape } = query.reading
+    const { marks, places, requests, shape } = query.reading
     if (why.decided !== SAID_OF_IT || scope?.size !== 1) return true
     // 都有的那种群吗，准确叫什么名字: no number is asked for.
     const has = (kinds: ReadonlySet<MarkKind>): boolean =>
       marks.some((mark) => mark.kinds.some((kind) => kinds.has(kind)))
     if (requests.length === 0 && shape !== 'table' && has(OF_NO_NUMBER) && !has(OF_NUMBERS)) return false
     // 物业公司有几家 asks one place how many, and no others which ones they are.
-    const asksOne = shape === 'one' || asksWhich(query.reading)
+    // 素龙街道在天润广场慰问了几位: two parts of one place are not set side by side.
+    const namesParts = shape === 'compare' && places.length > 1
+    const asksOne = shape === 'one' || namesParts || asksWhich(query.reading)
     if (!asksOne || requests.length > 1) return true
     return figureAnswers.found(query, requests[0], scope).decision.probability >= LIKELY
   }

@@ -228,10 +228,12 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
   }
 
   /** 2019年的覆盖率, where the article tells of 2021 and of now: it has none of a year that it does not name. */
-  const isOfYear = ({ reading }: Query, { articleId }: Figure): boolean =>
-    reading.times
+  function isOfYear({ reading }: Query, { articleId, asOf = '' }: Figure): boolean {
+    const printed = `${scopeText(new Set([articleId]))} ${asOf}`
+    return reading.times
       .flatMap((time) => time.match(/20\d\d/gu) ?? [])
-      .every((year) => scopeText(new Set([articleId])).includes(year))
+      .every((year) => printed.includes(year))
+  }
 
   /** 615个单元当中鹿城区占几个: a figure of the whole city says nothing of a part that it does not name. */
   function speaksOf(figure: Figure, within: readonly string[]): boolean {

@@ -95,3 +95,7 @@ function isWhole({ start, end }: Quantity, text: string): boolean {
 
 /** What part of a whole is asked for. */
 const PART = /里[头面边]|当中|其中|之中/u
+
+/** 有一半还没改, 大部分: a part of what is counted, said without a number; nothing printed bears out such a share. */
+export const partSaid = (text: string): string | undefined =>
+  /一?[大小少多]半|一半|[大小]部分|有一部分/u.exec(text)?.[0]

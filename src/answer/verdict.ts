@@ -10,6 +10,7 @@ import type { CheckText, Finding } from './check/check-text.ts'
 import { type AnswerContext, type Cite, distinct, placeName } from './context.ts'
 import type { FigureAnswers } from './figure-answer.ts'
 import { askingFor, type Guess, guessesIn, TAIL } from './guesses.ts'
+import { partSaid } from './parts.ts'
 import type { PlaceReading } from './places.ts'
 import type { Reading } from './reading.ts'
 import { directionOf, isReckonedWith } from './reckoning.ts'
@@ -194,6 +195,9 @@ export function createVerdicts(
         ({ figure }) => `${records.figureText(figure.id)}\n${records.printedText(figure.practiceId ?? '')}`,
       )
       .join('\n')
+    // 229条意见，有一半还没改: how many of them is not printed either.
+    const some = partSaid(text)
+    if (some !== undefined && !printed.includes(some)) return [some]
     return words
       .filter((word) => OF_ALL.test(text.slice(0, word.start)) && vouches(printed, word) < SAID)
       .map(({ word }) => word)

@@ -254,3 +254,12 @@ describe('two numbers between which somebody cannot tell', () => {
     expect(ask(asked).answer.figures.map(({ figure }) => figure.printed)).toEqual(printed)
   })
 })
+
+describe('a share that is claimed of a number without one', () => {
+  it.each(['会昌旁听提的229条意见，听说有一半还没改，是吗', '会昌旁听提了229条意见，大部分没改，对吗'])(
+    'is not confirmed with the number: %s',
+    (question) => {
+      expect(told(question)).toBe('unknown 229条')
+    },
+  )
+})

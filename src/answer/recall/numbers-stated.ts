@@ -7,6 +7,7 @@ import type { Answer, Turn } from '../answer.ts'
 import type { Query } from '../candidates.ts'
 import { type AnswerContext, distinct, figuresOf } from '../context.ts'
 import { PEOPLE } from '../fit.ts'
+import { partSaid } from '../parts.ts'
 import type { FigureTables } from '../tables/figure-tables.ts'
 import { saysSomething, vouchedShare, weightOf } from '../vouching.ts'
 import type { Told } from './told.ts'
@@ -145,7 +146,11 @@ export function createNumbersStated(
     const asksElse = marks.some(({ kinds }) => kinds.some((kind) => ASKED_BESIDE.has(kind)))
     if (shape !== 'verdict' && asksElse) return undefined
     const answer = figureOnly(query, distinct([...confirmed, ...printed]))
-    return printed.length > 0 ? answer : { ...answer, verdict: 'yes' }
+    if (printed.length > 0) return answer
+    const part = partSaid(query.reading.text)
+    return part === undefined
+      ? { ...answer, verdict: 'yes' }
+      : { ...answer, verdict: 'unknown', unreported: [part] }
   }
 
   /** 调解成功率95.8%, where that is the rate of something else: the number that bears the name which is said. */
