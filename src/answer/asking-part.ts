@@ -42,7 +42,7 @@ export function createAskingPart(
 
   return (message, isAmidst) => {
     const whole = withoutOurs(message)
-    if (whole.smallTalk !== undefined || (isAmidst && whole.text.length < LONG)) return whole
+    if (whole.smallTalk !== undefined || whole.text.length < (isAmidst ? LONG : TOLD)) return whole
     const spans = clausesToTell(whole)
     if (spans.length < 2) return whole
     const words = context.weighed(whole)
@@ -75,6 +75,8 @@ const OURS =
 
 /** In the middle of a conversation shorter messages lean on what was said with every clause: 先不说这个，垃圾分类谁搞得好. */
 const LONG = 40
+/** In fewer characters nobody tells anything beside what he asks: 量子计算机 区块链 are two subjects. */
+const TOLD = 12
 
 /** Log odds. Who leaves out a clause that asks asks something else; talk that is kept is mostly looked past. */
 const LEAST_ODDS = 1.2

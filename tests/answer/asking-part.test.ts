@@ -55,6 +55,10 @@ describe('a story around a question', () => {
     expect(ask(question).answer.answerable).toBe(false)
   })
 
+  it('is not looked for in two words', () => {
+    expect(ask('量子计算机 区块链').answer.reading.text).toBe('量子计算机 区块链')
+  })
+
   it('does not lead to a practice that only its teller speaks of', () => {
     const { answer } = ask(
       '我们楼里住的都是年轻人，平均年龄三十出头，弄了个老年棋牌室天天锁着门。淄博不是看社区里住什么人就引什么项目吗，年轻人多的社区引的是哪些？',
