@@ -30,21 +30,18 @@ const LONGEST = [
   'tests/commands/usage.test.ts',
   'tests/answer/nearest.test.ts',
   'tests/answer/every-answer.test.ts',
+  'tests/answer/engines.test.ts',
   'tests/channels/every-message.test.ts',
   'tests/expressions/expressions.test.ts',
 ]
 
-/**
- * What wants a process to itself comes first: vitest ends a process that is shared as soon as such a one is next. Then what
- * takes longest; then as vitest has it.
- */
+/** What takes longest comes first; then as vitest has it. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const root = this.ctx.config.root
-    const place = ({ moduleId, project }: TestSpecification): number => {
+    const place = ({ moduleId }: TestSpecification): number => {
       const at = LONGEST.indexOf(relative(root, moduleId).split(sep).join('/'))
-      const among = at < 0 ? LONGEST.length : at
-      return project.config.isolate ? among : LONGEST.length + 1 + among
+      return at < 0 ? LONGEST.length : at
     }
     return (await super.sort(files)).sort((a, b) => place(a) - place(b))
   }
