@@ -27,6 +27,13 @@ export function createAskingPart(
   read: Read,
   model: LearntOdds = learnt,
 ): (whole: Reading, isAmidst: boolean) => Reading {
+  /** Some of the clauses read alone; what was read as another word in them is read already. */
+  function only(clauses: readonly Span[], whole: Reading): Reading {
+    const part = read(clauses.map(({ start, end }) => whole.text.slice(start, end)).join('，'))
+    return { ...part, repairs: whole.repairs.filter(({ to }) => part.text.includes(to)) }
+  }
+
+  /** What the one who asks tells of himself behind his question is left out, however short the message. */
   function withoutOurs(whole: Reading): Reading {
     const clauses = clausesToTell(whole)
     const asking = whatAsks(whole)
@@ -36,8 +43,7 @@ export function createAskingPart(
       (clause, at) =>
         first < 0 || at <= first || asks(clause) || !OURS.test(whole.text.slice(clause.start, clause.end)),
     )
-    if (kept.length === clauses.length) return whole
-    return read(kept.map(({ start, end }) => whole.text.slice(start, end)).join('，'))
+    return kept.length === clauses.length ? whole : only(kept, whole)
   }
 
   return (message, isAmidst) => {
@@ -60,12 +66,11 @@ export function createAskingPart(
       (clause) => !kept.includes(clause) && said.some((one) => isPartOf(one, clause)),
     )
     if (kept.length === 0 || !leavesOut) return whole
-    const part = read(kept.map(({ start, end }) => whole.text.slice(start, end)).join('，'))
+    const part = only(kept, whole)
     // 我是残疾人，社区能帮啥 asks for what helps whoever asks.
     if (part.smallTalk !== undefined || (part.places.length === 0 && !tells(context.weighed(part))))
       return whole
-    // What was read as another word is read already.
-    return { ...part, repairs: whole.repairs.filter(({ to }) => part.text.includes(to)) }
+    return part
   }
 }
 
@@ -80,6 +85,7 @@ const TOLD = 12
 
 /** Log odds. Who leaves out a clause that asks asks something else; talk that is kept is mostly looked past. */
 const LEAST_ODDS = 1.2
+/** So much is enough for what is worded as a question, for what stands amid what asks, and where nothing likelier names a matter. */
 const EVEN_ODDS = 0
 
 /** The clauses by whose odds they ask, in their order; at least the likeliest of those that are worded as a question. */
@@ -93,7 +99,7 @@ function keptClauses(
   const isQuestion = (at: number): boolean => clauses[at]?.features['asks'] === 1
   const isKept = (one: number, at: number): boolean =>
     // 办了几场？八项规定学习的、窗口体验的，分开报: what stands amid what asks belongs to it sooner than what stands around it.
-    one >= (isQuestion(at) || (at > first && at < last) ? Math.min(EVEN_ODDS, least) : least)
+    one >= (isQuestion(at) || (at > first && at < last) ? EVEN_ODDS : least)
   const kept = odds.flatMap((one, at) => (isKept(one, at) ? [at] : []))
   const questions = odds.flatMap((_, at) => (isQuestion(at) ? [at] : []))
   const likeliest = questions.toSorted((a, b) => (odds[b] ?? 0) - (odds[a] ?? 0))[0]
