@@ -1,9 +1,10 @@
 /** `ALLOWED_CHATS`, and a group that becomes a supergroup: it has another id from then on, and is the same group. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type BotProcess, startBot } from './harness/programs.ts'
+import { removeFolder } from './remove-folder.ts'
 import { someArticles } from './some-articles.ts'
 import { inFile, onPostgres } from './storage/databases.ts'
 import { type BotApiServer, startBotApiServer } from './telegram-server/server.ts'
@@ -17,7 +18,7 @@ const GROUP = -4100
 
 async function start(server: BotApiServer, databaseUrl: string, allowedChats: string): Promise<BotProcess> {
   const dataDir = mkdtempSync(join(tmpdir(), 'tashan-allowed-'))
-  closing.push(async () => rmSync(dataDir, { recursive: true, force: true }))
+  closing.push(() => removeFolder(dataDir))
   const knowledgeDir = someArticles('dayi', 'jianou', 'jiayuguan', 'wenzhou')
   const bot = await startBot({ server, databaseUrl, dataDir, knowledgeDir, allowedChats })
   closing.push(bot.kill)

@@ -16,6 +16,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { CorpusFileError } from '../src/compiled/corpus-file.ts'
 import { buildCorpus, openCorpus } from '../src/open-corpus.ts'
+import { removeFolder } from './remove-folder.ts'
 
 const QUESTION = '龙文区有多少名乡贤'
 
@@ -31,8 +32,8 @@ beforeEach(() => {
     })
   lines = []
 })
-afterEach(() => {
-  for (const folder of [data, knowledge]) rmSync(folder, { recursive: true, force: true })
+afterEach(async () => {
+  for (const folder of [data, knowledge]) await removeFolder(folder)
 })
 
 const filesIn = (folder: string): string[] => readdirSync(folder).filter((name) => name.endsWith('.db'))

@@ -10,6 +10,7 @@ import { MIGRATIONS } from '../src/storage/migrations.ts'
 import { createStorage } from '../src/storage/storage.ts'
 import { freePort } from './free-port.ts'
 import { type BotOptions, type BotProcess, prepareBot, startBot } from './harness/programs.ts'
+import { removeFolder } from './remove-folder.ts'
 import { someArticles } from './some-articles.ts'
 import { subscription } from './storage/contract.ts'
 import { inFile, onPostgres } from './storage/databases.ts'
@@ -25,7 +26,7 @@ afterEach(async () => {
 
 function folder(): string {
   const made = mkdtempSync(join(tmpdir(), 'tashan-faults-'))
-  closing.push(async () => rmSync(made, { recursive: true, force: true }))
+  closing.push(() => removeFolder(made))
   return made
 }
 

@@ -1,5 +1,5 @@
 /** What `/forget` promises, looked for in the bytes of everything the program has written. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { TABLES } from '../src/storage/catalogue.ts'
 import { type Database, openDatabase } from '../src/storage/database.ts'
 import { startBot } from './harness/programs.ts'
+import { removeFolder } from './remove-folder.ts'
 import { someArticles } from './some-articles.ts'
 import { inFile, onPostgres } from './storage/databases.ts'
 import { type BotApiServer, startBotApiServer } from './telegram-server/server.ts'
@@ -67,7 +68,7 @@ async function run(databaseUrl: string): Promise<{ readonly dataDir: string; rea
   const server = await startBotApiServer()
   closing.push(() => server.stop())
   const dataDir = mkdtempSync(join(tmpdir(), 'tashan-forget-'))
-  closing.push(async () => rmSync(dataDir, { recursive: true, force: true }))
+  closing.push(() => removeFolder(dataDir))
   const bot = await startBot({ server, databaseUrl, dataDir, knowledgeDir: someArticles('dayi', 'wenzhou') })
   closing.push(bot.kill)
   await usedAndForgotten(server)

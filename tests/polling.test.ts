@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { LEADER_LEASE_MS } from '../src/coordination/leader.ts'
 import { type BotProcess, startBot } from './harness/programs.ts'
+import { removeFolder } from './remove-folder.ts'
 import { someArticles } from './some-articles.ts'
 import { inFile, onPostgres } from './storage/databases.ts'
 import { type BotApiServer, startBotApiServer } from './telegram-server/server.ts'
@@ -24,7 +25,7 @@ async function start(server: BotApiServer, databaseUrl: string): Promise<BotProc
   const bot = await startBot({ server, databaseUrl, dataDir, knowledgeDir: someArticles() })
   closing.push(async () => {
     await bot.kill()
-    rmSync(dataDir, { recursive: true, force: true })
+    await removeFolder(dataDir)
   })
   return bot
 }

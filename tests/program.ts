@@ -1,10 +1,11 @@
 /** Programs of this project, run as whoever uses them runs them. */
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
+import { removeFolder } from './remove-folder.ts'
 import { nodeArguments } from './run/programs.ts'
 
 export const ROOT = resolve(import.meta.dirname, '..')
@@ -22,7 +23,7 @@ export async function endPrograms(): Promise<void> {
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
     }),
   )
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+  await Promise.all(folders.splice(0).map(removeFolder))
 }
 
 export function newFolder(): string {

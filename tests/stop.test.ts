@@ -1,9 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, describe, expect, it } from 'vitest'
+import { removeFolder } from './remove-folder.ts'
 import { someArticles } from './some-articles.ts'
 import { type BotApiServer, startBotApiServer } from './telegram-server/server.ts'
 
@@ -54,7 +55,7 @@ async function npmStart(server: BotApiServer): Promise<Started> {
       LOG_LEVEL: 'info',
     },
   })
-  closing.push(() => rmSync(data, { recursive: true, force: true }))
+  closing.push(() => removeFolder(data))
   await new Promise<void>((ready, failed) => {
     npm.once('exit', () => failed(new Error('npm start ended before the bot was ready')))
     for (const stream of [npm.stdout, npm.stderr])

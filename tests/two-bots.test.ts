@@ -1,5 +1,5 @@
 /** Two bots that share one database: each has its own chats, updates and digests. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -7,6 +7,7 @@ import { openDatabase } from '../src/storage/database.ts'
 import { createStorage } from '../src/storage/storage.ts'
 import { freePort } from './free-port.ts'
 import { type BotProcess, startBot } from './harness/programs.ts'
+import { removeFolder } from './remove-folder.ts'
 import { someArticles } from './some-articles.ts'
 import { inFile, onPostgres } from './storage/databases.ts'
 import { type BotApiServer, startBotApiServer } from './telegram-server/server.ts'
@@ -29,7 +30,7 @@ async function botServer(token: string, firstUpdateId?: number): Promise<BotApiS
 
 async function start(server: BotApiServer, databaseUrl: string, webhook: boolean): Promise<BotProcess> {
   const dataDir = mkdtempSync(join(tmpdir(), 'tashan-two-bots-'))
-  closing.push(async () => rmSync(dataDir, { recursive: true, force: true }))
+  closing.push(() => removeFolder(dataDir))
   const port = await freePort()
   const hook = { url: `http://127.0.0.1:${port}/hook`, secret: 'abcdefghijklmnop', port }
   const bot = await startBot({

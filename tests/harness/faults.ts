@@ -166,7 +166,7 @@ export async function runFaults(options: FaultOptions): Promise<FaultCounts> {
   } finally {
     await bot?.kill()
     await server.stop()
-    scene.remove()
+    await scene.remove()
   }
 }
 

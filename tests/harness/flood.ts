@@ -121,7 +121,7 @@ export async function runFlood(options: FloodOptions): Promise<FloodCounts> {
     stalls.stop()
     await bot.kill()
     await server.stop()
-    scene.remove()
+    await scene.remove()
   }
 }
 

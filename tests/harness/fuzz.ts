@@ -162,7 +162,7 @@ export async function fuzzUpdates(options: UpdateOptions): Promise<UpdateCounts>
     await skipping.stop()
     await bot.kill()
     await server.stop()
-    scene.remove()
+    await scene.remove()
   }
 }
 

@@ -163,7 +163,7 @@ async function prepare(options: KillOptions): Promise<Stage> {
       stalls.stop()
       await Promise.all([...started].map((bot) => bot.kill()))
       await server.stop()
-      scene.remove()
+      await scene.remove()
     },
   }
 }

@@ -158,7 +158,7 @@ export async function runPlatformKills(options: PlatformKillOptions): Promise<Pl
   } finally {
     await Promise.all([...started].map((bot) => bot.kill()))
     await Promise.all(standIns.map((standIn) => standIn.stop()))
-    scene.remove()
+    await scene.remove()
   }
 }
 

@@ -166,7 +166,7 @@ export async function runPlatforms(options: PlatformOptions): Promise<PlatformRu
     stalls.stop()
     await pair.kill()
     await Promise.all(standIns.map((standIn) => standIn.stop()))
-    scene.remove()
+    await scene.remove()
   }
 }
 

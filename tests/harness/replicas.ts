@@ -144,7 +144,7 @@ export async function runReplicas(options: ReplicaOptions): Promise<ReplicaCount
     await fleet.killAll()
     await balancer?.close()
     await server.stop()
-    scene.remove()
+    await scene.remove()
   }
 }
 

@@ -1,5 +1,5 @@
 /** What a run begins with: a small knowledge folder, a database with subscriptions that are due, chats at the server. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { OutboxRecord } from '../../src/digest/outbox.ts'
@@ -7,6 +7,7 @@ import { EVERY_DAY, type Weekday } from '../../src/digest/schedule.ts'
 import type { StoredSubscription } from '../../src/digest/subscription.ts'
 import { openDatabase } from '../../src/storage/database.ts'
 import { createStorage } from '../../src/storage/storage.ts'
+import { removeFolder } from '../remove-folder.ts'
 import { copyArticles, shortenDictionary } from '../some-articles.ts'
 import type { CallRecord } from '../telegram-server/records.ts'
 import { type Examined, examine, type Said, type Wish, wishesOf } from './owed.ts'
@@ -48,7 +49,7 @@ export interface Scene {
   }>
   /** How every subscription stands in the end, by its id, with its rows. */
   readonly standing: () => Promise<readonly Stand[]>
-  readonly remove: () => void
+  readonly remove: () => Promise<void>
 }
 
 /** What a chat ordered, and where it is to come. */
@@ -178,7 +179,7 @@ export function createScene(database?: string): Scene {
         }
         return stands
       }),
-    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }),
+    remove: () => removeFolder(folder),
   }
 }
 

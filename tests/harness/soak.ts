@@ -110,7 +110,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakRun> {
   } finally {
     await bot.kill()
     await Promise.all([server.stop(), ...standIns.map((one) => one.stop())])
-    scene.remove()
+    await scene.remove()
   }
 }
 

@@ -157,7 +157,7 @@ export async function runStops(options: StopOptions): Promise<StopCounts> {
     stalls.stop()
     await Promise.all([...started].map((bot) => bot.kill()))
     await server.stop()
-    scene.remove()
+    await scene.remove()
   }
 }
 
