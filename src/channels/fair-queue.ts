@@ -49,6 +49,8 @@ export interface FairQueue<T extends Task> {
   readonly next: (lane: string) => T | undefined
   /** What was in hand is done. */
   readonly free: (lane: string, now: number) => void
+  /** All that waits: each person's in its order. */
+  readonly waiting: () => T[]
   /** Takes out all that waits. */
   readonly clear: () => T[]
   /** Tasks that wait. */
@@ -190,21 +192,24 @@ export function createFairQueue<T extends Task>(limits: QueueLimits): FairQueue<
     for (const [person, { until }] of refused) if (until <= now) refused.delete(person)
   }
 
+  const waiting = (): T[] => [...lanes.values()].flatMap(({ people }) => [...people.values()].flat())
+
   return {
     offer,
     put,
     putBack,
     next,
     free,
+    waiting,
     clear: () => {
-      const waiting = [...lanes.values()].flatMap(({ people }) => [...people.values()].flat())
+      const all = waiting()
       for (const [name, lane] of lanes) {
         lane.people.clear()
         lane.size = 0
         if (!lane.isInHand) lanes.delete(name)
       }
       size = 0
-      return waiting
+      return all
     },
     size: () => size,
   }

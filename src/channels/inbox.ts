@@ -7,6 +7,7 @@ import { atMost, type Clock } from '../coordination/clock.ts'
 import { createUpdateClaims } from '../coordination/update-claims.ts'
 import { type LeftUpdate, type Settled, UPDATES_KEPT_MS, type UpdateLog } from '../coordination/update-log.ts'
 import { createFairQueue, type QueueLimits, type Refusal, type Task } from './fair-queue.ts'
+import { apartFromLate, inServingOrder } from './left-updates.ts'
 import { createLine } from './line.ts'
 import { createSlots } from './slots.ts'
 
@@ -95,8 +96,13 @@ export type InboxEvent =
   | { readonly kind: 'resumed'; readonly updates: number; readonly late: number; readonly suspects: number }
 
 export interface Inbox<Update> {
-  /** Takes up what an earlier process left. To be called before the first `take`. */
-  readonly resume: (as: 'leader' | 'replica') => Promise<void>
+  /**
+   * Takes up what an earlier process left, and then whatever another one writes down; to be called before the first `take`.
+   * @param leads whether this process is, at the moment, the one that takes up
+   */
+  readonly lead: (leads: () => boolean) => Promise<void>
+  /** Takes up what nobody has, where others do so as well. To be called before the first `receive`. */
+  readonly resume: () => Promise<void>
   /** What was fetched: written down when the promise is kept, and dealt with in its turn. */
   readonly take: (updates: readonly Update[]) => Promise<void>
   /** What was brought: dealt with when the promise is kept. Rejects when it should be brought again. */
@@ -123,14 +129,21 @@ const AT_WORK = 100
  * the platform they go as fast as it lets them, thirty a second.
  */
 const ALONE_FOR_MS = 33
-/** Whoever asked has gone by then. */
-const LATE_MS = 10 * 60_000
 /** An update that was in hand so often when its process ended is not tried again. */
 const MOST_TRIES = 2
 /** What is only to be sent is not likely to be at fault. */
 const MOST_TRIES_TO_SAY = 5
 const LONGEST_HINDRANCE_MS = 10 * 60_000
 const ASK_AGAIN_MS = 2_000
+/**
+ * For so long after another process may have led, what it still hears is looked for before anything that was said later is
+ * admitted: one that stalled, or whose database is slow, writes down what nobody knows of.
+ */
+const LOOK_CLOSELY_FOR_MS = 30_000
+/** One that was at rest for longer wakes at any time. */
+const LOOK_EVERY_MS = 10_000
+/** What is waiting already is dealt with first: to look for more would read all of it again. */
+const LOOK_BELOW = 200
 /** A clock that shows so much less than before has been set back. */
 const CLOCK_SET_BACK_MS = 1_000
 /** Left of the time for ending, to write down what became of what was in hand. */
@@ -140,6 +153,8 @@ interface Work<Update, Answer> extends Sorted {
   readonly sentAt: number
   readonly update: Update
   readonly key: string
+  /** When it was written down, milliseconds since 1970. */
+  readonly takenAt: number
   /** What is to be said, where that is known already. */
   readonly answer?: Answer
   /** When this process took it in, milliseconds since 1970. */
@@ -165,9 +180,19 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
   /** Begun, and given up in good order. */
   const givenUp = new Set<string>()
   const writing = new Set<Promise<void>>()
+  /** Keys of what is being written down, and not in the queue; and of what is dealt with, which is not written down yet. */
+  const taking = new Set<string>()
+  const settling = new Set<string>()
   /** When the last update was taken, milliseconds since 1970, and until when those taken so far are in the queue. */
   let lastTakenAt = 0
   let admitted: Promise<unknown> = Promise.resolve()
+  /** Resolves when what was found in the log is in the queue; the next look, which has not begun. */
+  let looked: Promise<unknown> = Promise.resolve()
+  let nextLook: Promise<void> | undefined
+  let lookCloselyUntil = 0
+  let leads = (): boolean => false
+  /** Until when it is looked again and again. */
+  let watching: AbortController | undefined
   let ending = newEnding()
   let claims = createUpdateClaims({ log, clock, signal: ending.signal })
 
@@ -176,11 +201,15 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
   // ── what comes in ───────────────────────────────────────────────────────────────────────────────────────────────
 
   async function take(updates: readonly Update[]): Promise<void> {
+    // Each later than the one before, so that whoever takes them up finds them in this order.
+    const now = clock.now()
+    const at = now <= lastTakenAt && lastTakenAt - now < CLOCK_SET_BACK_MS ? lastTakenAt + 1 : now
     const jobs = new Map<string, Job>()
     for (const update of updates) {
       const sorted = sortSafely(update)
       const key = keyOf(update)
-      if (sorted !== undefined) jobs.set(key, { ...timed(sorted), update, key, isSuspect: false })
+      if (sorted !== undefined)
+        jobs.set(key, { ...timed(sorted), update, key, takenAt: at, isSuspect: false })
     }
     const rows = [...jobs.values()].map(({ key, update, message }) => ({
       key,
@@ -188,17 +217,24 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
       body: JSON.stringify(update),
     }))
     if (rows.length === 0) return
-    // Each later than the one before, so that whoever takes them up finds them in this order.
-    const now = clock.now()
-    const at = now <= lastTakenAt && lastTakenAt - now < CLOCK_SET_BACK_MS ? lastTakenAt + 1 : now
     lastTakenAt = at
     const before = admitted
+    const ours = [...jobs.keys()].filter((key) => !taking.has(key))
+    for (const key of ours) taking.add(key)
     const kept = untilKept(() => log.take(rows, at))
     // Two writes may be kept the other way round: the first to come is admitted first all the same.
-    const admitting = Promise.allSettled([before, kept]).then(async () => {
-      const taken = await kept
-      for (const [key, job] of jobs) if (taken.has(key)) admit(job)
-    })
+    const admitting = Promise.allSettled([before, kept])
+      .then(async () => {
+        const taken = await kept
+        const others = ours.filter((key) => !taken.has(key))
+        for (const key of others) taking.delete(key)
+        if (!ending.signal.aborted && (clock.now() < lookCloselyUntil || areNobodys(others))) await look()
+        await looked
+        for (const [key, job] of jobs) if (taken.has(key)) admit(job)
+      })
+      .finally(() => {
+        for (const key of ours) taking.delete(key)
+      })
     admitted = admitting.catch(() => undefined)
     await admitting
   }
@@ -212,7 +248,14 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
     if (claim.kind === 'busy') throw new Error(`update ${options.idOf(update)} is in hand elsewhere`)
     if (claim.kind === 'done') return
     const isSuspect = claim.tries > 0
-    const job: Job = { ...timed(sorted), update, key, isSuspect, ...answerIn(claim.answer) }
+    const job: Job = {
+      ...timed(sorted),
+      update,
+      key,
+      takenAt: clock.now(),
+      isSuspect,
+      ...answerIn(claim.answer),
+    }
     const served = isHopeless(job, claim.tries) ? putAside(job) : job
     if (served === undefined) return
     if (served.isAside) await keepAnswer(served)
@@ -229,53 +272,103 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
     }
   }
 
-  async function resume(as: 'leader' | 'replica'): Promise<void> {
+  function beginAnew(): void {
     if (ending.signal.aborted) {
       ending = newEnding()
       claims = createUpdateClaims({ log, clock, signal: ending.signal })
     }
     queue.clear()
-    const inOurHand = new Set([...inHand].map(({ key }) => key))
-    const left = (await untilKept(() => log.left(`${options.prefix}:`, clock.now()))).filter(
-      ({ key }) => !inOurHand.has(key),
-    )
+  }
+
+  function resume(): Promise<void> {
+    beginAnew()
+    return takeUp(async ({ key }) => (await claims.claim(key, null, 0)).kind === 'yours')
+  }
+
+  async function lead(isLeading: () => boolean): Promise<void> {
+    beginAnew()
+    leads = isLeading
+    lookCloselyUntil = clock.now() + LOOK_CLOSELY_FOR_MS
+    await look()
+    if (watching === ending) return
+    watching = ending
+    void lookAgainAndAgain(ending.signal)
+  }
+
+  /** What another process writes down while this one leads is found as well. */
+  async function lookAgainAndAgain(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      await clock.sleep(LOOK_EVERY_MS, signal)
+      if (signal.aborted) return
+      // Where the log cannot be read, the next time comes soon.
+      if (queue.size() < LOOK_BELOW) await look().catch(() => undefined)
+    }
+  }
+
+  /** Takes up what is in the log from now on. Whoever asks for that before it has begun shares it. */
+  function look(): Promise<void> {
+    nextLook ??= looked.then(() => {
+      nextLook = undefined
+      const looking = takeUp()
+      looked = looking.catch(() => undefined)
+      return looking
+    })
+    return nextLook
+  }
+
+  /** Written down by another process that never said so, whence they were brought again; or dealt with. */
+  function areNobodys(keys: readonly string[]): boolean {
+    if (keys.length === 0) return false
+    const isHere = isKnown()
+    return keys.some((key) => !isHere(key))
+  }
+
+  /** Whether an update is being dealt with here, as things stand. */
+  function isKnown(): (key: string) => boolean {
+    const keys = new Set([...taking, ...settling])
+    for (const { key } of [...inHand, ...queue.waiting()]) keys.add(key)
+    return (key) => keys.has(key)
+  }
+
+  /** @param claimed whether this process may have it; where it leads, it may */
+  async function takeUp(claimed?: (one: LeftUpdate) => Promise<boolean>): Promise<void> {
+    const wasKnown = isKnown()
+    const read = await untilKept(() => log.left(`${options.prefix}:`, clock.now()))
+    // Whoever has stalled since then takes nothing away from its successor.
+    if (claimed === undefined && !leads()) return
+    const isHere = isKnown()
+    const left = read.filter(({ key }) => !wasKnown(key) && !isHere(key))
+    if (left.length === 0) return
     const jobs: Job[] = []
     for (const one of left) {
-      const claimed = as === 'leader' || (await claims.claim(one.key, null, 0)).kind === 'yours'
-      if (!claimed) continue
+      if ((await claimed?.(one)) === false) continue
       const job = jobOf(one)
       if (job === undefined) void settleKey(one.key, dealtWith())
       else {
         const served = isHopeless(job, one.tries) ? putAside(job) : job
-        if (served !== undefined) jobs.push({ ...served, ...(as === 'leader' ? {} : { brought: NOBODY }) })
+        if (served !== undefined)
+          jobs.push({ ...served, ...(claimed === undefined ? {} : { brought: NOBODY }) })
       }
     }
-    const takenAt = new Map(left.map((one) => [one.key, one.takenAt]))
-    const since = ({ key }: Job): number => takenAt.get(key) ?? 0
-    jobs.sort((a, b) => since(a) - since(b) || byId(options.idOf(a.update), options.idOf(b.update)))
-    const { inTime, late } = withoutLate(jobs, takenAt)
+    const { inTime, late } = withoutLate(jobs.sort(byTime))
     // To be killed while they wait to be told says nothing of what they asked.
     await Promise.all([...late, ...inTime.filter(({ isAside }) => isAside)].map(keepAnswer))
     const suspects = inTime.filter(({ isSuspect }) => isSuspect)
-    // First, and alone: if one of them ends the process again, it is known which.
-    const first = inTime.filter(({ isSuspect, isAside }) => isSuspect || isAside)
-    const others = inTime.filter((job) => !first.includes(job))
-    // Whoever has gone keeps nobody waiting, but what they asked since.
-    const lateLanes = new Set(late.map(({ lane }) => lane))
-    const isBehind = ({ lane }: Job): boolean => lateLanes.has(lane)
-    const inOrder = [...first, ...others.filter((job) => !isBehind(job)), ...late, ...others.filter(isBehind)]
+    const inOrder = inServingOrder([...queue.clear(), ...inTime].sort(byTime), late)
     for (const job of inOrder) queue.put(job)
-    if (left.length > 0)
-      report({ kind: 'resumed', updates: left.length, late: late.length, suspects: suspects.length })
+    report({ kind: 'resumed', updates: left.length, late: late.length, suspects: suspects.length })
     for (const { lane } of inOrder) serveNext(lane)
   }
 
-  function jobOf({ key, body, tries, answer }: LeftUpdate): Job | undefined {
+  const byTime = (a: Job, b: Job): number =>
+    a.takenAt - b.takenAt || byId(options.idOf(a.update), options.idOf(b.update))
+
+  function jobOf({ key, body, takenAt, tries, answer }: LeftUpdate): Job | undefined {
     const update = JSON.parse(body) as Update
     const sorted = sortSafely(update)
     const composed = answerIn(answer)
     const isSuspect = tries > 0 && answer === null
-    return sorted && { ...timed(sorted), update, key, isSuspect, ...composed }
+    return sorted && { ...timed(sorted), update, key, takenAt, isSuspect, ...composed }
   }
 
   const timed = (sorted: Sorted): Sorted & { readonly since: number; readonly sentAt: number } => {
@@ -290,29 +383,18 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
     tries >= (answer === undefined ? MOST_TRIES : MOST_TRIES_TO_SAY)
 
   /** Of what is late, each asker is told once. */
-  function withoutLate(
-    jobs: readonly Job[],
-    takenAt: ReadonlyMap<string, number>,
-  ): { readonly inTime: Job[]; readonly late: Job[] } {
-    const now = clock.now()
-    const inTime: Job[] = []
-    const late = new Map<string, Job>()
-    for (const job of jobs) {
-      if (job.whenLate === 'serve' || now - (takenAt.get(job.key) ?? now) <= LATE_MS) {
-        inTime.push(job)
-        continue
-      }
-      const answer = job.whenLate === 'tell' ? options.tooLate(job.update) : undefined
-      if (answer === undefined) {
+  function withoutLate(found: readonly Job[]): { readonly inTime: Job[]; readonly late: Job[] } {
+    const { inTime, late, passedOver } = apartFromLate(found, clock.now())
+    for (const job of passedOver) void settle(job)
+    return {
+      inTime,
+      late: late.flatMap((job) => {
+        const answer = options.tooLate(job.update)
+        if (answer !== undefined) return [{ ...job, answer, isSuspect: false }]
         void settle(job)
-        continue
-      }
-      const asker = `${job.lane} ${job.person}`
-      const earlier = late.get(asker)
-      if (earlier !== undefined) void settle(earlier)
-      late.set(asker, { ...job, answer, isSuspect: false })
+        return []
+      }),
     }
-    return { inTime, late: [...late.values()] }
   }
 
   // ── whose turn it is ────────────────────────────────────────────────────────────────────────────────────────────
@@ -381,7 +463,7 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
     }
     try {
       if (signal.aborted) throw new Interrupted()
-      if (job.brought === undefined && (await begin(job, signal)) === false) return
+      if (job.brought === undefined && (await putInHand(job, signal)) === false) return
       await withPatience(job, signal, () =>
         job.answer === undefined ? options.handle(job.update, hand) : options.say(job.answer, hand),
       )
@@ -397,8 +479,8 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
     }
   }
 
-  /** False when it is settled already. */
-  async function begin(job: Job, signal: AbortSignal): Promise<boolean> {
+  /** @returns false when it is settled already */
+  async function putInHand(job: Job, signal: AbortSignal): Promise<boolean> {
     const claim = await withPatience(job, signal, () => log.begin(job.key, clock.now(), 0, job.message))
     return claim.kind === 'yours'
   }
@@ -435,9 +517,13 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
   /** Resolves when it is written down, or when that was given up because the process ends. */
   function settleKey(key: string, settled: Settled): Promise<void> {
     claims.letGo(key)
+    settling.add(key)
     const written: Promise<void> = untilKept(() => log.settle(key, settled))
       .catch((error: unknown) => report({ kind: 'waits', update: undefined, error }))
-      .finally(() => writing.delete(written))
+      .finally(() => {
+        writing.delete(written)
+        settling.delete(key)
+      })
     writing.add(written)
     return written
   }
@@ -508,7 +594,7 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
     await atMost(WRITE_WITHIN_MS, released, clock)
   }
 
-  return { resume, take, receive, stop, interrupted: () => ending.signal }
+  return { lead, resume, take, receive, stop, interrupted: () => ending.signal }
 }
 
 /** Everybody who waits listens to it. */

@@ -111,8 +111,12 @@ export function createChannel(options: ChannelOptions): Channel {
   })
   const { hear, written } = createHear(inbox, presses)
 
-  async function connect(signal: AbortSignal, beside: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    await inbox.resume('leader')
+  async function connect(
+    signal: AbortSignal,
+    leads: () => boolean,
+    beside: (signal: AbortSignal) => Promise<void>,
+  ): Promise<void> {
+    await inbox.lead(leads)
     const also = beside(signal)
     const closing = new AbortController()
     const connected = signal.aborted
@@ -149,7 +153,7 @@ export function createChannel(options: ChannelOptions): Channel {
           name: connectionLease(channel),
           holder,
           clock,
-          work: (leading) => connect(leading, beside),
+          work: (leading, leads) => connect(leading, leads, beside),
           report: (event) => {
             watch.leader(event)
             tellOfLease(channel, event, log)

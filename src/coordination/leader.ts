@@ -25,8 +25,11 @@ export interface LeaderOptions {
   /** Who this is, unlike all the others. */
   readonly holder: string
   readonly clock: Clock
-  /** Goes on until the signal, and has stopped when it returns. */
-  readonly work: (signal: AbortSignal) => Promise<void>
+  /**
+   * Goes on until the signal, and has stopped when it returns.
+   * @param leads whether the lease holds still: a process that stalled learns by the signal only what it could ask at once
+   */
+  readonly work: (signal: AbortSignal, leads: () => boolean) => Promise<void>
   readonly report: (event: LeaderEvent) => void
 }
 
@@ -75,17 +78,16 @@ export async function lead(options: LeaderOptions, signal: AbortSignal): Promise
   }
 
   /** Returns when the lease is lost. */
-  async function renew(firstEnd: number, stopped: AbortSignal): Promise<void> {
-    let end = firstEnd
+  async function renew(lease: { end: number }, stopped: AbortSignal): Promise<void> {
     let pause = RENEW_EVERY_MS
     for (;;) {
       await clock.sleep(pause, stopped)
       if (stopped.aborted) return
-      const left = end - RESERVE_MS - clock.now()
+      const left = lease.end - RESERVE_MS - clock.now()
       if (left <= 0) return
       const taken = await take(left)
       if (taken === 'held') return
-      if (taken !== 'unknown') end = taken
+      if (taken !== 'unknown') lease.end = taken
       pause = taken === 'unknown' ? ASK_EVERY_MS : RENEW_EVERY_MS
     }
   }
@@ -102,9 +104,10 @@ export async function lead(options: LeaderOptions, signal: AbortSignal): Promise
     report({ kind: 'leading' })
     const over = new AbortController()
     const ending = AbortSignal.any([signal, over.signal])
-    const working = work(ending)
+    const lease = { end }
+    const working = work(ending, () => clock.now() < lease.end)
     try {
-      const lost = renew(end, ending).then(() => 'lost' as const)
+      const lost = renew(lease, ending).then(() => 'lost' as const)
       const first = await Promise.race([working, lost])
       if (first !== 'lost') return
       if (!signal.aborted) report({ kind: 'lost' })

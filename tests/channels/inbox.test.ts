@@ -20,10 +20,14 @@ function scene(change: (log: UpdateLog) => UpdateLog = (log) => log) {
   const clock = createSimulatedClock(START)
   const log = change(createLocalUpdateLog())
   const running = async () => clock.runUntil(clock.now())
+  let holder = {}
   async function start(
     handle: (update: Said, hand: Hand<string>) => Promise<void>,
     mayBeSent: () => Promise<void> = async () => undefined,
   ) {
+    // Whoever was started last leads.
+    const lease = {}
+    holder = lease
     const said: string[] = []
     const putAside: number[] = []
     const events: InboxEvent[] = []
@@ -55,9 +59,10 @@ function scene(change: (log: UpdateLog) => UpdateLog = (log) => log) {
       passes: () => false,
       report: (event) => void events.push(event),
     })
-    await inbox.resume('leader')
+    const lead = () => inbox.lead(() => holder === lease)
+    await lead()
     await running()
-    return { inbox, said, putAside, events }
+    return { inbox, lead, said, putAside, events }
   }
   const take = async ({ inbox }: Awaited<ReturnType<typeof start>>, ...updates: Said[]) => {
     await inbox.take(updates)
@@ -322,12 +327,147 @@ it('what was in hand for longer than a stop took comes before what was said afte
   const stopped = bot.inbox.stop(3_000)
   await clock.runUntil(clock.now() + 5_000)
   await stopped
-  await bot.inbox.resume('leader')
+  await bot.lead()
   await take(bot, { id: 3, person: '甲' })
   expect(answers).toEqual([])
   over[0]?.()
   await running()
   expect(answers).toEqual(['答1', '答2', '答3'])
+})
+
+describe('what another process writes down after this one has looked', () => {
+  /** One that does not know yet that it leads no more: it hears, and deals with nothing. */
+  async function besideAnother(change?: (log: UpdateLog) => UpdateLog) {
+    const { log, clock, running, start, take, ...rest } = scene(change)
+    const answers: string[] = []
+    const former = await start(never)
+    await take(former, { id: 1, person: '甲' })
+    const bot = await start(async ({ id }) => void answers.push(`答${id}`))
+    const hears = async (...updates: Said[]) => {
+      await log.take(
+        updates.map((update) => ({
+          key: `test:${update.id}`,
+          body: JSON.stringify(update),
+          message: `${update.person}/${update.id}`,
+        })),
+        clock.now(),
+      )
+      await running()
+    }
+    expect(answers.splice(0)).toEqual(['答1'])
+    return { log, clock, running, start, take, ...rest, bot, answers, hears }
+  }
+
+  it('is answered before what was said to this one later', async () => {
+    const { clock, take, bot, answers, hears } = await besideAnother()
+    await hears({ id: 2, person: '甲' })
+    await clock.runUntil(clock.now() + 20)
+    await take(bot, { id: 3, person: '甲' })
+    expect(answers).toEqual(['答2', '答3'])
+  })
+
+  it('is answered within seconds, whenever that is and if nothing is said any more', async () => {
+    const { clock, answers, hears } = await besideAnother()
+    await clock.runUntil(clock.now() + 60 * MINUTE)
+    await hears({ id: 2, person: '甲' })
+    await clock.runUntil(clock.now() + 10_000)
+    expect(answers).toEqual(['答2'])
+  })
+
+  it('is answered before what is said to this one while it is found', async () => {
+    const finish: (() => void)[] = []
+    let isSlow = false
+    const { clock, running, take, bot, answers, hears } = await besideAnother((log) => ({
+      ...log,
+      left: async (prefix, now) => {
+        const left = await log.left(prefix, now)
+        if (isSlow) await new Promise<void>((done) => void finish.push(done))
+        return left
+      },
+    }))
+    await clock.runUntil(clock.now() + 60 * MINUTE)
+    await hears({ id: 2, person: '甲' })
+    isSlow = true
+    await clock.runUntil(clock.now() + 10_000)
+    const taken = take(bot, { id: 3, person: '甲' })
+    await running()
+    expect(answers).toEqual([])
+    for (const done of finish) done()
+    await taken
+    await running()
+    expect(answers).toEqual(['答2', '答3'])
+  })
+
+  it('is answered at once where it is brought again', async () => {
+    const { clock, take, bot, answers, hears } = await besideAnother()
+    await clock.runUntil(clock.now() + 60 * MINUTE)
+    await hears({ id: 2, person: '甲' })
+    await take(bot, { id: 2, person: '甲' })
+    expect(answers).toEqual(['答2'])
+  })
+
+  it('comes before what waits already', async () => {
+    const { clock, running, start, take, answers, hears } = await besideAnother()
+    const finish: (() => void)[] = []
+    const bot = await start(async ({ id }) => {
+      answers.push(`答${id}`)
+      await new Promise<void>((done) => void finish.push(done))
+    })
+    await take(bot, { id: 2, person: '甲' })
+    await clock.runUntil(clock.now() + MINUTE)
+    await hears({ id: 3, person: '甲' })
+    await clock.runUntil(clock.now() + 5)
+    await take(bot, { id: 4, person: '甲' })
+    await clock.runUntil(clock.now() + 10_000)
+    for (const _ of [2, 3, 4]) {
+      finish.pop()?.()
+      await running()
+    }
+    expect(answers).toEqual(['答2', '答3', '答4'])
+  })
+})
+
+it('what is answered and not written down yet is answered once, however often is looked', async () => {
+  const { clock, start, take } = scene((log) => ({
+    ...log,
+    settle: async () => {
+      throw new Error('the disk is full')
+    },
+  }))
+  const answers: string[] = []
+  const bot = await start(async ({ id }) => void answers.push(`答${id}`))
+  await take(bot, { id: 1, person: '甲' })
+  await clock.runUntil(clock.now() + MINUTE)
+  await bot.lead()
+  expect(answers).toEqual(['答1'])
+})
+
+it('what is being written down while this process begins to lead again comes after what was left', async () => {
+  let slow: (() => void) | undefined
+  const { clock, running, start, take } = scene((log) => ({
+    ...log,
+    take: async (updates, now) => {
+      const isSlow = updates.some(({ key }) => key === 'test:2')
+      if (isSlow) await new Promise<void>((done) => (slow = done))
+      return log.take(updates, now)
+    },
+    left: async (prefix, now) => {
+      const left = await log.left(prefix, now)
+      slow?.()
+      for (let turns = 0; turns < 20; turns += 1) await Promise.resolve()
+      return left
+    },
+  }))
+  const answers: string[] = []
+  const bot = await start(async ({ id }) => void answers.push(`答${id}`))
+  await bot.inbox.stop(0)
+  await take(bot, { id: 1, person: '甲' })
+  const taken = bot.inbox.take([{ id: 2, person: '甲' }])
+  await running()
+  await bot.lead()
+  await taken
+  await clock.runUntil(clock.now() + 20_000)
+  expect(answers).toEqual(['答1', '答2'])
 })
 
 describe('what is found more than ten minutes later', () => {

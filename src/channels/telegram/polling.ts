@@ -39,7 +39,7 @@ export function pollAsLeader(options: PollingOptions, signal: AbortSignal): Prom
       name: `${telegram.channel}:poll`,
       holder,
       clock,
-      work: (leading) => pollAlone(telegram, clock, leading),
+      work: (leading, leads) => pollAlone(telegram, clock, leading, leads),
       report: (event) => {
         watch?.leader(event)
         tell(event, log)
@@ -61,11 +61,16 @@ function tell(event: LeaderEvent, log: TelegramLog): void {
 const CONFLICT_PAUSE_MS = 2_000
 const CONFLICT_AGAIN_WITHIN_MS = 60_000
 
-async function pollAlone(telegram: Telegram, clock: Clock, signal: AbortSignal): Promise<void> {
+async function pollAlone(
+  telegram: Telegram,
+  clock: Clock,
+  signal: AbortSignal,
+  leads: () => boolean,
+): Promise<void> {
   let conflictAt = Number.NEGATIVE_INFINITY
   while (!signal.aborted)
     try {
-      return await telegram.poll(signal)
+      return await telegram.poll(signal, leads)
     } catch (error) {
       if (readTelegramError(error)?.kind !== 'conflict') throw error
       const now = clock.now()

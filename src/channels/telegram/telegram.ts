@@ -72,8 +72,9 @@ export interface Telegram {
   /**
    * Long polling until the signal or `stop`, after which it may be begun anew. Resolves when it has ended and what is in
    * hand is finished; rejects when another process polls with the same token.
+   * @param leads whether this process is, at the moment, the one that polls
    */
-  readonly poll: (signal?: AbortSignal) => Promise<void>
+  readonly poll: (signal?: AbortSignal, leads?: () => boolean) => Promise<void>
   /** Takes up what was fetched by an earlier process, where updates are brought from now on. */
   readonly resume: () => Promise<void>
   /** Tells Telegram to bring updates to an address, until it has heard or the signal comes. */
@@ -241,7 +242,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
     if (me !== undefined) bot.botInfo = me
   }
 
-  async function poll(signal: AbortSignal = NEVER): Promise<void> {
+  async function poll(signal: AbortSignal = NEVER, leads = () => true): Promise<void> {
     await reach((within) => bot.api.deleteWebhook({}, once(within)), signal)
     if (signal.aborted) return
     let stopped: Promise<void> | undefined
@@ -250,7 +251,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
     }
     signal.addEventListener('abort', end, { once: true })
     try {
-      await inbox.resume('leader')
+      await inbox.lead(leads)
       if (!signal.aborted) await fetchUpdates()
     } catch (error) {
       if (!signal.aborted) throw error
@@ -316,7 +317,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
         onTrouble: (what, error) => log.warn({ err: error, what }, 'the bot could not introduce itself'),
       }),
     poll,
-    resume: () => inbox.resume('replica'),
+    resume: () => inbox.resume(),
     setWebhook,
     receive,
     stop,
