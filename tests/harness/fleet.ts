@@ -24,6 +24,8 @@ interface Replica {
   readonly port: number
 }
 
+const MOST_STARTS = 3
+
 /** @param balancer brings them their updates; without one they poll */
 export function createFleet(input: {
   readonly server: LoopbackServer
@@ -50,19 +52,23 @@ export function createFleet(input: {
     return { bot, port }
   }
 
-  async function launch(): Promise<void> {
+  /** Whoever supervises a replica starts it again that found no database in time: the machine may be very busy. */
+  async function launch(triesLeft = MOST_STARTS): Promise<void> {
     const replica = await (spare ?? prepare())
     spare = undefined
     replica.bot.go()
-    if (!(await replica.bot.ready))
+    if (!(await replica.bot.ready)) {
+      all.delete(replica.bot)
+      if (triesLeft > 1) return launch(triesLeft - 1)
       throw new Error(`a replica did not start: ${JSON.stringify(replica.bot.log.slice(-3))}`)
+    }
     if (balancer !== undefined) await isUp(replica.port)
     serving.set(replica, balancer?.add(replica.port) ?? (() => undefined))
     spare ??= prepare()
   }
 
   return {
-    start: async () => void (await Promise.all(Array.from({ length: replicas }, launch))),
+    start: async () => void (await Promise.all(Array.from({ length: replicas }, () => launch()))),
     killOne: async (random) => {
       // With one alone left the others are waited for: a fleet that is killed whole proves nothing.
       while (serving.size < 2)
@@ -74,7 +80,9 @@ export function createFleet(input: {
       serving.get(victim)?.()
       serving.delete(victim)
       all.delete(victim.bot)
-      const one = launch().finally(() => starting.delete(one))
+      const one = launch().then(() => void starting.delete(one))
+      // Heard of when the fleet stops, or when it is waited for.
+      one.catch(() => undefined)
       starting.add(one)
       return at
     },
