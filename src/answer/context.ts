@@ -21,6 +21,7 @@ import {
   withoutSpans,
 } from './candidates.ts'
 import { type Derived, reckoned } from './derived.ts'
+import { epithetsIn } from './epithets.ts'
 import { isResult } from './fit.ts'
 import type { Mark } from './marks.ts'
 import { createMeasures, type Measures } from './measures.ts'
@@ -183,10 +184,17 @@ export function createAnswerContext(
   const weighed = ({ words }: Reading): readonly TellingWord[] => weighWords(words, source)
 
   const queryOf = (reading: Reading): Query => {
-    const words = weighed(reading)
+    const all = weighed(reading)
+    const epithets = epithetsIn(reading, all)
+    const words = all.filter((word) => !epithets.includes(word))
     const text = isTopicAlone(reading)
       ? words.map(({ word }) => word).join('')
-      : withoutSpans(reading.text, [...setsScene(reading), ...reading.places, ...reading.excluded])
+      : withoutSpans(reading.text, [
+          ...setsScene(reading),
+          ...reading.places,
+          ...reading.excluded,
+          ...epithets,
+        ])
     const bearer = reading.places.length + reading.excluded.length > 0 ? undefined : bearerOf(reading, text)
     return { reading, text, words, bearer }
   }
