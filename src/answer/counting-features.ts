@@ -74,13 +74,15 @@ export function countingFeatures({
  * @returns the same features, and those that tell of what is counted once more where it is so short
  */
 export const inFewWords = (features: Features, text: string): Features =>
-  text.length > FEW
+  !saysFew(text)
     ? features
     : {
         ...features,
         few: 1,
         ...Object.fromEntries(OF_FEW.map((name) => [`few:${name}`, features[name] ?? 0])),
       }
+/** Whether a question, without its places, has so few characters that it says all that it means. */
+export const saysFew = (text: string): boolean => text.length <= FEW
 /** Characters. */
 const FEW = 12
 const OF_FEW = [

@@ -20,7 +20,9 @@ import {
   placeName,
   reasonWords,
 } from './context.ts'
+import { saysFew } from './counting-features.ts'
 import { type Decision, decide, LIKELY } from './decision.ts'
+import { createFigurePlaces } from './figure-places.ts'
 import { isHead, isPast, isPlan, kindFit } from './figure-sort.ts'
 import { PEOPLE } from './fit.ts'
 import { createParts, ownWords } from './parts.ts'
@@ -66,7 +68,12 @@ const NEAREST = 0.1
 /** Below this no time a message names is one that it asks for. */
 const TOLD_ONLY = 0.4
 /** 几个人偷偷拍板: a bare 几 before more words may mean a few; nothing else here asks for a number. */
-const saysAFew = (text: string): boolean => /几/u.test(text) && !ASKS_NUMBER.test(text)
+const saysAFew = ({ reading: { requests, text } }: Query): boolean =>
+  /几/u.test(text) && !ASKS_NUMBER.test(text) && !requests.some((request) => countsOf(text, request))
+/** 中医夜市几个医生坐诊: in few words, behind what it is counted of, 几 asks; a few people only do something. */
+const countsOf = (text: string, { asks, unit }: FigureRequest): boolean =>
+  saysFew(text) && asks.start > 1 && unit !== undefined && !PEOPLE_OF_FEW.has(unit)
+const PEOPLE_OF_FEW: ReadonlySet<string> = new Set(['人', '户', '家'])
 const ASKS_NUMBER = /多少|好多|几[多成]|占|[率共总]|分之|[有是]几|几.{0,2}(?:[，,。？?]|$)/u
 
 /** 几个方面 of 7个方面: a measure of its own, as printed. */
@@ -95,8 +102,6 @@ const OF_ONE =
 const TELLS_PLACE = /^(?:搞|做|弄)?的?那(?:个|边|里|家|地方)/u
 /** 共享社平台 is the “共享社·幸福里”数字平台. */
 const PARTLY = 0.4
-/** 整个, 全省 stand right before or behind the region. */
-const WHOLE_WORD = 2
 const COUNTED: ReadonlySet<string> = new Set(['people', 'money', 'share', 'area'])
 
 export function createFigureAnswers(context: AnswerContext): FigureAnswers {
@@ -116,7 +121,7 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
   const { sameUnit, suggestionsFor } = context
   const parts = createParts(context.sameQuantity)
   const { unmetAlone } = createUnmet(context)
-  const { total, wholeRegion } = context.knowledge.lexicon.askedNumbers
+  const { asksOfWhole, divisionsIn, speaksOf } = createFigurePlaces(context)
 
   function found(
     query: Query,
@@ -161,9 +166,7 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
   ): Answer | undefined {
     const { requests } = query.reading
     const perRequest = requests.map((request) => found(query, request, scope, stated))
-    const within = held.flatMap(({ standing, within: name }) =>
-      standing === 'within' && name !== undefined && /[区县市镇乡村道]$/u.test(name) ? [name] : [],
-    )
+    const within = divisionsIn(held)
     const beside = (at: number, figure: Figure): boolean => {
       const request = requests[at]
       return perRequest[at]?.whole === undefined || request === undefined || isPart(query, request, figure)
@@ -178,8 +181,9 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
         !(asksSum(requests[at]) && kindFit(best.figure, 'money') === 0) &&
         beside(at, best.figure) &&
         !asksOfOne(query, requests[at], best.figure) &&
+        !(requests[at] !== undefined && parts.countsTogether(query, requests[at], best.figure)) &&
         !(requests[at] !== undefined && unmetAlone(query, requests[at], best.figure)) &&
-        speaksOf(best.figure, within) &&
+        speaksOf(query, best.figure, within) &&
         isOfYear(query, best.figure) &&
         !isOfOtherName(query, best.figure, scope) &&
         !asksOfWhole(query, held, best.figure) &&
@@ -192,7 +196,7 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
       // 办了几个月就撑不下去: a trouble told with numbers asks for none.
       const toldOnly =
         held.length === 0 &&
-        (requests.every(({ kind }) => kind === 'duration') || saysAFew(query.reading.text)) &&
+        (requests.every(({ kind }) => kind === 'duration') || saysAFew(query)) &&
         perRequest.every(({ decision }) => decision.probability < TOLD_ONLY)
       if ((asksHow || toldOnly) && query.words.length > 0) return undefined
       return decidedBy(withoutFigure(query, scope, held, perRequest), perRequest)
@@ -235,21 +239,16 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
       .every((year) => printed.includes(year))
   }
 
-  /** 615个单元当中鹿城区占几个: a figure of the whole city says nothing of a part that it does not name. */
-  function speaksOf(figure: Figure, within: readonly string[]): boolean {
-    const text = records.figureText(figure.id)
-    return (
-      within.length === 0 ||
-      within.some((name) => text.includes(name) || figure.place?.includes(name) === true)
-    )
-  }
-
   /** 长者食堂的满意率, of the people who settle disputes: what bears a name of its own is not what another practice counts. */
   function isOfOtherName({ reading, text }: Query, { id, practiceId }: Figure, scope: Scope): boolean {
     if (practiceId === undefined || scope?.size !== 1 || reading.requests.length > 1) return false
-    // 三雁工程那个翠屏区: the name tells which place is meant, and not what of it.
+    // 三雁工程那个翠屏区: the name tells which place is meant, and not what of it; nor does what all of its article is about.
+    const title = fold([...scope].map((one) => articleOf(one).title).join())
     const names = namesIn(text).filter(
-      (name) => name.length >= OWN_NAME && !TELLS_PLACE.test(reading.text.split(name)[1] ?? ''),
+      (name) =>
+        name.length >= OWN_NAME &&
+        !TELLS_PLACE.test(reading.text.split(name)[1] ?? '') &&
+        !title.includes(name),
     )
     const told = unquoted(records.figureText(id))
     const isOwn = (name: string): boolean =>
@@ -257,20 +256,15 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
     return names.some(isOwn) && names.every((word) => vouches(told, { word, synonyms: [] }) < PARTLY)
   }
 
-  /** 浙江全省的覆盖率, 江西一共多少: a city's figure says nothing of its province, unless it names the whole itself. */
-  function asksOfWhole({ reading: { text } }: Query, held: readonly PlaceReading[], figure: Figure): boolean {
-    return held.some(({ standing, start, end }) => {
-      if (standing !== 'region') return false
-      const around = `${text.slice(Math.max(0, start - WHOLE_WORD), start)} ${text.slice(end, end + WHOLE_WORD)}`
-      const said =
-        wholeRegion.find((word) => around.includes(word)) ?? total.find((word) => text.includes(word))
-      return said !== undefined && !records.metricText(figure.id).includes(said)
-    })
-  }
-
   /** What a place prints of the measure of another place's figure: nobody says that it prints none. */
-  function alikeAt(query: Query, { id: other, measure }: Figure, scope: Scope): readonly Figure[] {
+  function alikeAt(
+    query: Query,
+    { id: other, measure }: Figure,
+    scope: Scope,
+    held: readonly PlaceReading[],
+  ): readonly Figure[] {
     if (measure === undefined) return []
+    const within = divisionsIn(held)
     // 中级以上占几成: a share is of just the group that is named.
     const isShare = query.reading.requests.some(({ kind }) => kind === 'share')
     const text = isShare ? records.figureText(other) : records.metricText(other)
@@ -279,6 +273,7 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
     return [...(scope ?? [])]
       .flatMap((id) => figuresOf(articleOf(id)))
       .filter((figure) => figure.measure === measure && figure.role !== 'start')
+      .filter((figure) => speaksOf(query, figure, within) && !asksOfWhole(query, held, figure))
       .filter(
         (figure) =>
           kindFit(figure, query.reading.requests[0]?.kind) === 1 &&
@@ -313,7 +308,7 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
         const { figure } = elsewhere
         if (held.some(({ path }) => isUnder(figure.locality, path)))
           return figureAnswer(query, [figure], 'of a part of the place that is asked of')
-        const own = alikeAt(query, elsewhere.figure, scope)
+        const own = alikeAt(query, elsewhere.figure, scope, held)
         if (own.length > 0) return figureAnswer(query, own, 'of the measure that is asked for')
         const cite = citations()
         if (nearest === undefined)

@@ -13,6 +13,8 @@ export interface Parts {
   readonly isOneOfJoint: (query: Query, request: FigureRequest, figure: Figure) => boolean
   /** The message itself gives the figure as the whole of which a part is asked: 那39个网格员，送快递的几个. */
   readonly isToldWhole: (query: Query, figure: Figure) => boolean
+  /** 暖蜂驿站和司机之家各几个: the figure is the number of several things together, each of which is asked for. */
+  readonly countsTogether: (query: Query, request: FigureRequest, figure: Figure) => boolean
 }
 
 export function createParts(sameQuantity: (told: Quantity, figure: Figure) => boolean): Parts {
@@ -23,7 +25,8 @@ export function createParts(sameQuantity: (told: Quantity, figure: Figure) => bo
     if (query.reading.alone && figure.metric.endsWith('合计数')) return true
     const own = namedBy(ownWords(query, request), things)
     const named = own.size > 0 ? own : namedBy(query.words, things)
-    if (named.size === 0) return false
+    // 单独建的和联合建的各几个 of 单建、联建的支部: several are listed, in other words than the print's.
+    if (named.size === 0) return asksEach(query, request) && listsBefore(query, request)
     if (named.size === things.length) return asksEach(query, request)
     return query.reading.alone || asksPart(query, request)
   }
@@ -31,7 +34,23 @@ export function createParts(sameQuantity: (told: Quantity, figure: Figure) => bo
   const isToldWhole = ({ reading: { text } }: Query, figure: Figure): boolean =>
     readQuantities(text).some((told) => isWhole(told, text) && sameQuantity(told, figure))
 
-  return { isOneOfJoint, isToldWhole }
+  /** The words of the request and those of another that one 各 asks for stand side by side in what the figure counts. */
+  function countsTogether(query: Query, request: FigureRequest, figure: Figure): boolean {
+    const listed = query.reading.requests.filter(({ asks }) => asks.start === request.asks.start)
+    if (listed.length < 2 || !ADDING.has(figure.kind) || figure.metric.startsWith('每')) return false
+    const metric = fold(figure.metric)
+    const stretches = metric.split(COORDINATES)
+    const standsIn = ({ end, start }: FigureRequest): readonly number[] => {
+      const own = query.words.filter((word) => word.start >= start && word.end <= end)
+      return stretches.flatMap((stretch, at) =>
+        own.some((word) => vouches(stretch, word) >= NAMED) ? [at] : [],
+      )
+    }
+    const [own, ...others] = [request, ...listed.filter((one) => one !== request)].map(standsIn)
+    return own?.length === 1 && others.some(([at]) => at !== undefined && at !== own[0])
+  }
+
+  return { isOneOfJoint, isToldWhole, countsTogether }
 }
 
 /** Of kinds whose numbers add up one of two things has less than both. */
@@ -82,6 +101,9 @@ const asksEach = ({ reading: { marks, places } }: Query, { asks }: FigureRequest
   places.filter(({ standing }) => standing !== 'region').length === 1 &&
   marks.some(({ end, kinds }) => kinds.includes('each') && end <= asks.start && asks.start - end <= BESIDE)
 const BESIDE = 2
+/** 甲和乙各…: things of one clause that are listed before the asking words. */
+const listsBefore = ({ reading: { text } }: Query, { asks, start }: FigureRequest): boolean =>
+  /[和与跟、][^，,、和与跟]{1,8}各[有占是]?$/u.test(text.slice(start, asks.start))
 
 /** 其中…有几个, …占几个. */
 const asksPart = ({ reading: { text } }: Query, { asks, start }: FigureRequest): boolean =>

@@ -389,7 +389,7 @@ function repairRun(
 
 /** Characters of everyday speech: a pair that holds one is speech, not a misspelt name. */
 const EVERYDAY =
-  /[的了是在有不吗呢吧和与就都也这那个啊么什哪谁几多少怎一二三两各要请问评开收给把被对从到来去上下里外年月日天人老小大新我你他她它们自己做干搞说看用没很太好之以而于其才跟同向]/u
+  /[的了是在有不吗呢吧和与就都也这那个啊么什哪谁几多少怎一二三两各要请问评开收给把被对从到来去上下里外年月日天人老小大新挣赚我你他她它们自己做干搞说看用没很太好之以而于其才跟同向]/u
 
 function repairAt(
   run: Run,

@@ -125,6 +125,7 @@ const askedNumbersSchema = z.strictObject({
   plan: phrases,
   total: phrases,
   wholeRegion: phrases,
+  pointsInto: phrases,
   filters: z
     .strictObject({
       kinds: z.partialRecord(z.enum(NUMBER_KINDS), phrases).default({}),

@@ -109,6 +109,8 @@ export interface AskedNumbers {
   readonly total: readonly string[]
   /** Words by which a number of all of a region is asked for. */
   readonly wholeRegion: readonly string[]
+  /** Words behind a region by which one place, or one thing, within it is meant. */
+  readonly pointsInto: readonly string[]
   /** What figures are picked by where many are wanted at once. */
   readonly filters: {
     readonly kinds: Readonly<Partial<Record<NumberKind, readonly string[]>>>

@@ -66,7 +66,12 @@ export function askingSpans(
       if (!spans.some(overlaps(index, index + 2)) && !marks.some(overlaps(index, index + 2)))
         spans.push(withUnit(index, index + 2, unitAt(index + 2)))
   for (const { index } of text.matchAll(/几/gu)) {
-    if (/[哪十百千好没就这那前头后上说举讲列找挑]/u.test(text.charAt(index - 1))) continue
+    const unit = unitAt(index + 1)
+    if (
+      /[哪十百千好没就这那前头后上说举讲列找挑]/u.test(text.charAt(index - 1)) &&
+      !isDone(text, index, unit)
+    )
+      continue
     // 给几条 wants some, 给几块 asks how much.
     if (text.charAt(index - 1) === '给' && !/^几[块元毛]/u.test(text.slice(index))) continue
     // 几个人关起门就定了 tells of a few.
@@ -78,7 +83,6 @@ export function askingSpans(
       continue
     if (/^过几[天年日月周]/u.test(text.slice(index - 1, index + 2))) continue
     if (spans.some(overlaps(index, index + 1)) || marks.some(overlaps(index, index + 1))) continue
-    const unit = unitAt(index + 1)
     // 2024年的几个率, 几项数据: some of them.
     if (
       unit !== undefined &&
@@ -90,6 +94,12 @@ export function askingSpans(
   }
   return spans.toSorted((a, b) => a.start - b.start)
 }
+
+/** 一期上几天, 一周上几节: how much of something is gone to, where the clause ends with it; 上几个月 is a time. */
+const isDone = (text: string, index: number, unit = ''): boolean =>
+  unit !== '' &&
+  /[一每][\p{Script=Han}]{1,4}上$/u.test(text.slice(0, index)) &&
+  /^[呀啊呢吗的课]{0,2}(?:\P{L}|$)/u.test(text.slice(index + 1 + unit.length))
 
 const ENOUGH = /^才(?:[对行够算能好]|合适|可以)/u
 
@@ -151,7 +161,7 @@ export function readRequests(
   return counts ? [requestOf(text, { start: last.end, end: text.length }, content, numbers)] : []
 }
 /** 综合体面积, 书记平均年龄: what a thing has one number of; 社工工资 is a subject. */
-const NUMBER_OF = /(?:面积|年龄|岁数|奖金|总额|单价|月薪|物业费)$/u
+const NUMBER_OF = /(?:面积|年龄|岁数|奖金|总额|单价|月薪|物业费|规模|人口|收入|产值|客流量|访问量)$/u
 
 /** 占比是多少 asks once; so do 持证社工的比重，青云谱和辽阳各是多少 and 培训的人数，数字分别填多少. */
 function withoutRepeats(
