@@ -22,6 +22,12 @@ describe('somewhere else', () => {
   it('is not asked of where those talked about went to learn: 到外地学过没', () => {
     expect(place(say('三雁工程是个啥', '到外地学过没'))).toBe('翠屏区')
   })
+
+  it.each(['还有谁在弄', '还有谁在做', '谁还干过'])('is asked for by whoever does it: %s', (message) => {
+    const { practices } = say('温州业委会怎么弄的', message)
+    expect(practices.length).toBeGreaterThan(1)
+    expect(practices.map(({ practice }) => practice.articleId)).not.toContain('wenzhou')
+  })
 })
 
 describe('courtesy', () => {
@@ -116,6 +122,16 @@ describe('what leads elsewhere', () => {
 
   it('is another subject, however that is said', () => {
     expect(practice(say(ACCOUNTS, '聊点别的，翠屏送人出去学怎么弄'))).toMatch(/^cuiping/u)
+  })
+})
+
+describe('a thing alone', () => {
+  it('that the place talked about says nothing of is another subject: 业财代理', () => {
+    expect(place(say('建瓯长者食堂', '业财代理'))).toBe('温州市')
+  })
+
+  it('that nobody has heard of is not answered with what was talked about', () => {
+    expect(say('嘉峪关调解成功率多少', '元宇宙').answerable).toBe(false)
   })
 })
 

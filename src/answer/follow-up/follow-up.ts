@@ -282,6 +282,11 @@ export function createFollowUp(
       return follows(here)
     }
     if (previous.focus === undefined) return opens(answerAlone(onItsOwn(query)))
+    if (namesOnly(reading) && about < ABOUT) {
+      const here = vouchedShare(query.words, context.scopeText(new Set([previous.focus.article])))
+      const alone = here < ABOUT ? answerAlone(onItsOwn(query)) : undefined
+      if (alone?.answerable || (alone !== undefined && here < SUBJECT_SAYS)) return opens(alone)
+    }
     if (reading.requests.length === 0) {
       const answer = within(query, previous.focus, previous, { mayLeave: true })
       const [leading = previous.focus.article] = answer.answerable ? leadingArticles(answer) : []
@@ -534,6 +539,13 @@ const deniesOnly = ({ marks, places, requests, text, words }: Reading): boolean 
   words.length + places.length + requests.length === 0 &&
   marks.some(({ kinds }) => kinds.includes('meant')) &&
   /[不没]/u.test(text)
+
+/** 区块链: a thing, and not what is asked of it. */
+const namesOnly = ({ details, marks, requests, text }: Reading): boolean =>
+  details.length + marks.length + requests.length === 0 &&
+  [...text].length <= A_WORD_OR_TWO &&
+  !/[呢嘞咧呐的吗么]$/u.test(text)
+const A_WORD_OR_TWO = 6
 
 /** Marks of messages that ask of something else than the place talked about, or of several numbers at once. */
 const LOOKS_AWAY: readonly MarkKind[] = [
