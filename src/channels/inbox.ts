@@ -9,6 +9,7 @@ import { type LeftUpdate, type Settled, UPDATES_KEPT_MS, type UpdateLog } from '
 import { createFairQueue, type QueueLimits, type Refusal, type Task } from './fair-queue.ts'
 import { apartFromLate, inServingOrder } from './left-updates.ts'
 import { createLine } from './line.ts'
+import { createLooks } from './looks.ts'
 import { createSlots } from './slots.ts'
 
 /** What is known of an update before it is dealt with. */
@@ -186,9 +187,7 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
   /** When the last update was taken, milliseconds since 1970, and until when those taken so far are in the queue. */
   let lastTakenAt = 0
   let admitted: Promise<unknown> = Promise.resolve()
-  /** Resolves when what was found in the log is in the queue; the next look, which has not begun. */
-  let looked: Promise<unknown> = Promise.resolve()
-  let nextLook: Promise<void> | undefined
+  const looks = createLooks(() => takeUp())
   let lookCloselyUntil = 0
   let leads = (): boolean => false
   /** Until when it is looked again and again. */
@@ -228,8 +227,9 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
         const taken = await kept
         const others = ours.filter((key) => !taken.has(key))
         for (const key of others) taking.delete(key)
-        if (!ending.signal.aborted && (clock.now() < lookCloselyUntil || areNobodys(others))) await look()
-        await looked
+        if (!ending.signal.aborted && (clock.now() < lookCloselyUntil || areNobodys(others)))
+          await looks.look()
+        await looks.ended()
         for (const [key, job] of jobs) if (taken.has(key)) admit(job)
       })
       .finally(() => {
@@ -289,7 +289,7 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
     beginAnew()
     leads = isLeading
     lookCloselyUntil = clock.now() + LOOK_CLOSELY_FOR_MS
-    await look()
+    await looks.look()
     if (watching === ending) return
     watching = ending
     void lookAgainAndAgain(ending.signal)
@@ -301,19 +301,8 @@ export function createInbox<Update, Answer>(options: InboxOptions<Update, Answer
       await clock.sleep(LOOK_EVERY_MS, signal)
       if (signal.aborted) return
       // Where the log cannot be read, the next time comes soon.
-      if (queue.size() < LOOK_BELOW) await look().catch(() => undefined)
+      if (queue.size() < LOOK_BELOW) await looks.look().catch(() => undefined)
     }
-  }
-
-  /** Takes up what is in the log from now on. Whoever asks for that before it has begun shares it. */
-  function look(): Promise<void> {
-    nextLook ??= looked.then(() => {
-      nextLook = undefined
-      const looking = takeUp()
-      looked = looking.catch(() => undefined)
-      return looking
-    })
-    return nextLook
   }
 
   /** Written down by another process that never said so, whence they were brought again; or dealt with. */
