@@ -3,7 +3,7 @@
  * that say of what.
  */
 import type { Figure } from '../../knowledge/article.ts'
-import type { Lexicon, NumberKind } from '../../knowledge/lexicon.ts'
+import type { Lexicon, MarkKind, NumberKind } from '../../knowledge/lexicon.ts'
 import { type Quantity, readQuantities } from '../../knowledge/quantity.ts'
 import { claimHolds, onOneScale, onScale, type SameUnit } from '../../knowledge/same-quantity.ts'
 import { type Query, withoutSpans } from '../candidates.ts'
@@ -110,13 +110,19 @@ export function createFilterReader(
 
   const beginsAsForm = (clause: string): boolean => filters.form.some((word) => clause.startsWith(word))
   /** 标明用途, 口径不一样也请说明, 我论文附表要用: clauses that only say in which form figures are wanted, and what for. */
-  const ofForm = ({ asked, requests, text }: Reading): readonly Span[] => {
+  const ofForm = (reading: Reading): readonly Span[] => {
+    const { asked, requests, text } = reading
     // Folding writes ， as 、, and only the latter lists things.
     const clauses = clausesOf(asked.length === text.length ? asked : text)
     const isForm = (clause: Span): boolean =>
       beginsAsForm(text.slice(clause.start, clause.end).replace(BEFORE_FORM, '')) &&
       !requests.some(({ asks }) => isPartOf(asks, clause))
-    return clauses.every(isForm) ? [] : clauses.filter(isForm)
+    // 哪些地方写了100%？把地名和指标都拎出来，审计处要看: behind what picks, what asks for nothing says only who wants it, and how.
+    const picking = clauses.findIndex((clause) => picksWithin(reading, clause))
+    const isBehind = (clause: Span, at: number): boolean =>
+      picking >= 0 && at > picking && asksNothing(reading, clause)
+    const aside = clauses.filter((clause, at) => isForm(clause) || isBehind(clause, at))
+    return aside.length === clauses.length ? [] : aside
   }
 
   /** 人次, and 场数: a measure word, alone or with the word for number behind it. */
@@ -181,6 +187,8 @@ export function createFilterReader(
       if (spelt.some(overlaps(start, end)) || bounds.some((span) => isPartOf(telling, span))) continue
       if (/^再?[加减]$/u.test(word)) continue
       const kind = lacks(text, start) ? undefined : kinds.get(word)
+      // 哪条数据: what is asked for is counted in it, and not what figures are of.
+      if (word.length === 1 && /[哪这那某]一?$/u.test(text.slice(0, start))) continue
       const unit = unitIn(word)
       if (kind !== undefined) asksFor(kind)
       // 万元 and 块钱 are no measure words of print: figures have 元.
@@ -198,7 +206,9 @@ export function createFilterReader(
       else rest.push(telling)
     }
     // 场数和人次: a measure word of one character with the word for number behind it.
-    for (const [, unit = ''] of text.matchAll(/(场次|人次|批次|[场次件条项家处户笔期])数/gu)) {
+    for (const [, unit = ''] of text.matchAll(
+      /(?<!哪)(场次|人次|批次|[场次件条项家处户笔期])数(?![据字值])/gu,
+    )) {
       unitsAsked.add(unit)
       sorts.push(({ unit: own }) => isUnit(unit, own))
     }
@@ -232,12 +242,19 @@ export function createFilterReader(
     const claims = [...statedHere, ...bare].filter(
       (claim) => claim.upTo === undefined || !scaled || !isPartOf(claim, scaled),
     )
+    // 上了一亿元: the size says from where on.
+    const isOfSize = (claim: Quantity): boolean =>
+      scaled !== undefined &&
+      claim.bound === 'exact' &&
+      claim.upTo === undefined &&
+      overlaps(scaled.start, scaled.end)(claim)
     const stated: Test[] = claims.map((claim) => (figure) => {
       // 超过一百万人（次） is said of 人次 as well.
       const asTimes = /人[（(]次/u.test(text) && claim.unit === '人' && figure.unit === '人次'
       const alike = claim.unit === '' || asTimes || sameUnit(claim.unit, figure.unit) !== 'different'
       // 三成左右 is said of 30%以上 and 超1/3 as well.
       if (!alike || (!inPerCent && figure.kind === 'change')) return false
+      if (isOfSize(claim)) return true
       if (claim.bound === 'about' && isAbout(claim, figure)) return true
       // 十万以上一百万以下: what is printed within the range is in it, though it may be more.
       if (
@@ -309,6 +326,29 @@ const isSortNamed = ({ asks, kind }: FigureRequest, text: string, asked: readonl
     (asked.includes(kind) && !/[多几]/u.test(text.slice(asks.start, asks.end))))
 const OF_EACH_KIND = /凡|都|全|所有|哪些|[挑摘列筛找拎抄翻理]/u
 const ENDS_RELATIVE = /^的(?:[，,。；;？?、\s]|$|都|全|帮|给|请|统统|通通|数|有哪|[挑摘列筛找拎抄翻理])/u
+
+/** 哪些地方写了100%: a clause that asks which numbers there are of a size or a time. */
+function picksWithin({ marks, stated, text }: Reading, clause: Span): boolean {
+  const said = text.slice(clause.start, clause.end)
+  const bounds =
+    stated.some((number) => isPartOf(number, clause)) ||
+    sizeAsked(said) !== undefined ||
+    timesToPick(said).length > 0
+  const asks = marks.some((mark) => isPartOf(mark, clause) && mark.kinds.some((kind) => ASKS_WHICH.has(kind)))
+  return bounds && asks
+}
+const ASKS_WHICH: ReadonlySet<MarkKind> = new Set(['many', 'where', 'who', 'what', 'table'])
+
+/** A clause without a number, a time or a place of its own, and not one that narrows what is asked: …, 养老方面的. */
+const asksNothing = ({ places, requests, stated, text }: Reading, clause: Span): boolean => {
+  const said = text.slice(clause.start, clause.end)
+  return (
+    ![...places, ...stated, ...requests.map(({ asks }) => asks)].some((span) => isPartOf(span, clause)) &&
+    sizeAsked(said) === undefined &&
+    timesToPick(said).length === 0 &&
+    !/的$|方面|领域|有关|相关|[这那]一?块/u.test(said)
+  )
+}
 
 /** 超过500万, and 200万到300万之间 at both ends. */
 const isBound = ({ bound, upTo }: Quantity): boolean => bound !== 'exact' || upTo !== undefined
