@@ -57,11 +57,15 @@ export function createAnswerAlone(
   const vet = createVet(context)
   const alternatives = createAlternatives(context, tableOf)
   const withBesides = createBesides(context, { filterOf, tableOf })
-  const { asNumber, judged, ofParts, ofReckoned, untold } = createVerdicts(context, figureAnswers, {
-    check,
-    queryOfText: (text) => context.queryOf(read(text)),
-    tabled,
-  })
+  const { asNumber, judged, ofBeginning, ofParts, ofReckoned, untold } = createVerdicts(
+    context,
+    figureAnswers,
+    {
+      check,
+      queryOfText: (text) => context.queryOf(read(text)),
+      tabled,
+    },
+  )
 
   const severalReckonings = createSeveralReckonings(context, { read, tableOf, answerOf: reckonedOnce })
   const reckonedAnswer = (query: Query): Answer =>
@@ -192,7 +196,7 @@ export function createAnswerAlone(
     if (counted !== undefined) return counted
     const whole = ofParts(query, scope, held)
     if (whole !== undefined) return whole
-    const verdict = judged(query, held)
+    const verdict = judged(query, held) ?? ofBeginning(query, scope)
     if (verdict !== undefined) return verdict
     const starts = held.length === 0 ? startsAsked(context, query) : []
     if (starts.length > 0) return figureAnswers.figureAnswer(query, starts, 'the place that began then')

@@ -32,4 +32,35 @@ export function startsAsked({ knowledge, records }: AnswerContext, query: Query)
   return dates.length > 1 || saysSomething(words) ? dates : []
 }
 
+/** Why it is asked when something began: the date that is printed of it, and whether the year that is stated is its own. */
+export interface BeginningSaid {
+  readonly figure: Figure
+  /** 2019年, as it is stated. */
+  readonly stated: string
+  readonly holds: boolean
+}
+
+/** “联盟是2019年才搞起来的吧？”: a year that is said of the beginning of something that one place prints the date of. */
+export function beginningSaid(
+  { records }: AnswerContext,
+  query: Query,
+  here: readonly Figure[],
+): BeginningSaid | undefined {
+  const { text, times } = query.reading
+  const [stated = '', another] = times.filter((time) => /(?:19|20)\d\d/u.test(time))
+  const year = Number(/(?:19|20)\d\d/u.exec(stated)?.[0] ?? 0)
+  if (year === 0 || another !== undefined || !BEGUN.test(text.slice(text.indexOf(stated)))) return undefined
+  const words = query.words.filter(({ known, word }) => known && !OF_TIME.test(word))
+  if (!saysSomething(words)) return undefined
+  const [best] = here
+    .filter((figure) => figure.kind === 'date' && yearOf(figure) > 0)
+    .map((figure) => ({ figure, share: vouchedShare(words, records.metricText(figure.id)) }))
+    .filter(({ share }) => share >= SAID)
+    .toSorted((a, b) => b.share - a.share)
+  return best && { figure: best.figure, stated, holds: yearOf(best.figure) === year }
+}
+/** 2019年才搞起来的, 2016年就建了: what began then. */
+const BEGUN =
+  /^[^，,、。；;？?]{0,6}(?:[搞干办弄建冒立做][起出]来|[搞干办弄建立做设]的|[搞干办弄建立]了|有的|动手|起头|起步|开头|开始|启动|成立|建立|组建|创办|设立)/u
+
 const yearOf = ({ printed }: Figure): number => Number(/(?:19|20)\d\d(?=年)/u.exec(printed)?.[0] ?? 0)

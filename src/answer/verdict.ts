@@ -7,13 +7,14 @@ import { type Amount, claimHolds } from '../knowledge/same-quantity.ts'
 import type { Answer, Correction } from './answer.ts'
 import type { Query, Scope } from './candidates.ts'
 import type { CheckText, Finding } from './check/check-text.ts'
-import { type AnswerContext, type Cite, distinct, placeName } from './context.ts'
+import { type AnswerContext, type Cite, distinct, figuresWithin, placeName } from './context.ts'
 import type { FigureAnswers } from './figure-answer.ts'
 import { askingFor, type Guess, guessesIn, TAIL } from './guesses.ts'
 import { partSaid } from './parts.ts'
 import type { PlaceReading } from './places.ts'
 import type { Reading } from './reading.ts'
 import { directionOf, isReckonedWith } from './reckoning.ts'
+import { beginningSaid } from './started.ts'
 import { statedAmong } from './tables/stated-numbers.ts'
 import { vouches } from './vouching.ts'
 
@@ -29,6 +30,8 @@ export interface Verdicts {
   readonly ofParts: (query: Query, scope: Scope, held: readonly PlaceReading[]) => Answer | undefined
   /** An answer with 材料没说 in front, where it cannot tell yes from no. */
   readonly untold: (query: Query, answer: Answer) => Answer
+  /** 联盟是2019年才搞起来的吧: a year that is said of a beginning whose date is printed. */
+  readonly ofBeginning: (query: Query, scope: Scope) => Answer | undefined
   /** The same question as one for the number that it states; undefined where it states not just one. */
   readonly asNumber: (query: Query) => Query | undefined
 }
@@ -139,6 +142,22 @@ export function createVerdicts(
     return verdict === undefined ? undefined : { ...sum, verdict }
   }
 
+  function ofBeginning(query: Query, scope: Scope): Answer | undefined {
+    if (scope?.size !== 1 || query.reading.modality !== 'fact' || !asksVerdict(query.reading))
+      return undefined
+    const said = beginningSaid(context, query, figuresWithin(knowledge, scope))
+    if (said === undefined) return undefined
+    const { figure, holds, stated } = said
+    if (holds) return { ...figureAnswer(query, [figure], 'a beginning as it is printed'), verdict: 'yes' }
+    const cite = citations()
+    const corrections: Correction[] = [{ kind: 'otherNumber', stated, figure: cite.figure(figure) }]
+    return {
+      ...figureAnswer(query, [figure], 'a beginning that is printed otherwise', { corrections }),
+      citations: cite.list(),
+      verdict: 'no',
+    }
+  }
+
   /** Another text, asked of the same places: one that is taken over from the conversation stands nowhere in it. */
   function samePlaces({ reading: { places } }: Query, text: string): Query {
     const asked = queryOfText(text)
@@ -203,7 +222,7 @@ export function createVerdicts(
       .map(({ word }) => word)
   }
 
-  return { judged, ofReckoned, ofParts, untold, asNumber }
+  return { judged, ofReckoned, ofParts, ofBeginning, untold, asNumber }
 }
 
 function correctionOf(
