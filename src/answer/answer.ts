@@ -153,7 +153,7 @@ export type TableNote =
   | { readonly kind: 'notOrdered'; readonly why: 'apart' | 'bounds' | 'unlike' }
   | {
       readonly kind: 'computed'
-      readonly operation: Computed['operation'] | 'product' | 'base'
+      readonly operation: Computed['operation'] | 'product' | 'base' | 'middle'
       readonly value: number
       /** A quotient as people tell it, where that is to fewer decimals: 约合35.4%, 约合6.9名/支. */
       readonly told?: number
@@ -174,6 +174,13 @@ export type TableNote =
       readonly plans: boolean
       /** Whether the figures count by one measure; where they do not, the number stands for nothing by itself. */
       readonly alike: boolean
+    }
+  /** How often something is in so many years, by a printed rhythm; and how far two of them are apart. */
+  | {
+      readonly kind: 'inYears'
+      readonly years: number
+      readonly each: readonly { readonly figure: Figure; readonly times: number }[]
+      readonly apart?: number
     }
   /** Of several quotients the largest, or the smallest, by what is divided. */
   | { readonly kind: 'leads'; readonly figure: Figure; readonly least: boolean }

@@ -44,7 +44,11 @@ export function perOf(text: string, numbers: AskedNumbers): Per | undefined {
     const { end, start, unit } = per
     // 摊下来一天多少人次: so many days are printed.
     const isOne =
-      (!TIMES.has(unit) || unit === '天') && (divides !== undefined || isBeside(end) || isCompared(text, per))
+      (!TIMES.has(unit) || unit === '天') &&
+      (divides !== undefined ||
+        isBeside(end) ||
+        isCompared(text, per) ||
+        /[按论照]着?$/u.test(text.slice(0, start)))
     if (!isOne && !isOfCounted(text, per)) return []
     // 平均每社区几支: what it is asked for each of is a thing, which is counted in 个.
     return [THINGS.has(unit) ? { unit: '个', start, end: start + 1 } : per]
@@ -169,18 +173,23 @@ export function createAverages(records: Records, sameUnit: SameUnit): Averages {
       .map((run) => fitting.filter(({ metric }) => isHead(metric, nameOf(run))))
       .find(({ length }) => length > 0)
     const ones = noun.length > 0 && counting !== undefined ? counting : fitting
-    const pairs = wholesIn(counted, message, things)
-      .flatMap((whole) => ones.flatMap((one) => pairOf([whole, one], message, said) ?? []))
-      .toSorted((a, b) => b.score - a.score || b.said - a.said)
-    return { pairs, said }
+    const wholes = wholesIn(counted, message, things)
+    const pairsWith = (some: readonly Figure[]): readonly Pair[] =>
+      wholes
+        .flatMap((whole) => some.flatMap((one) => pairOf([whole, one], message, said) ?? []))
+        .toSorted((a, b) => b.score - a.score || b.said - a.said)
+    const pairs = pairsWith(ones)
+    return { pairs: pairs.length > 0 ? pairs : pairsWith(near), said }
   }
 
   function pairOf(
     [whole, one]: readonly [Figure, Figure],
-    { per, stated = [] }: Divisible,
+    message: Divisible,
     { noun, of, things }: Said,
   ): Pair | undefined {
-    if (whole === one || areEvents(whole.unit, one.unit)) return undefined
+    const { per, stated = [] } = message
+    if (whole === one || (areEvents(whole.unit, one.unit) && !asksEvents(message, whole, one)))
+      return undefined
     const together = whole.practiceId === one.practiceId
     const countsThing = things.some(({ word }) => isHead(whole.metric, word))
     const countsNoun =
@@ -278,6 +287,12 @@ export function createAverages(records: Records, sameUnit: SameUnit): Averages {
 
 /** Counted in a measure word of its own. */
 const isOther = (unit: string, per: Per): boolean => unit !== per.unit && unit !== '个'
+
+/** 每期配了多少场: both measure words are said. */
+const asksEvents = (message: Divisible, whole: Figure, one: Figure): boolean =>
+  one.unit === message.per.unit &&
+  whole.unit !== one.unit &&
+  asking(message).some(({ unit }) => unit === whole.unit)
 
 const nameOf = (run: readonly TellingWord[]): string => run.map(({ word }) => word).join('')
 

@@ -15,6 +15,7 @@ import { isOnce, isRateFor, type Times, timesAsked } from './product.ts'
 import type { FigureRequest } from './reading/requests.ts'
 import { type Operation, pairOf, WRITTEN_SUM } from './reckoning.ts'
 import { seriesNamed } from './series.ts'
+import { EITHER, setApart } from './set-apart.ts'
 import { createShares } from './share.ts'
 import { saysSomething, type TellingWord, vouchedShare, vouches, weightOf } from './vouching.ts'
 
@@ -24,6 +25,8 @@ export interface Reckonable {
   /** The text as it was written. */
   readonly written: string
   readonly words: readonly TellingWord[]
+  /** All that it says, as often as it is said. */
+  readonly spoken: readonly TellingWord[]
   readonly here: readonly Figure[]
   /** The measures that it names. */
   readonly asked: readonly Measure[]
@@ -40,6 +43,8 @@ export interface Operands {
   readonly operandsOf: (message: Reckonable, operation: Operation) => readonly Figure[] | undefined
   /** What is divided by what, of each of several things. */
   readonly meansOf: (message: Reckonable) => readonly (readonly [Figure, Figure])[]
+  /** 甲比乙还多, 甲多还是乙多: the figure of each of the two that are set against each other; undefined where none are. */
+  readonly setApartAt: (message: Reckonable) => readonly Figure[] | undefined
   /** A figure for each thing that a message lists; undefined where it lists none. */
   readonly listedAt: (
     text: string,
@@ -98,6 +103,12 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
       }
       case 'base':
         return baseOperands(here, share)
+      case 'middle':
+        return (
+          (endsAsked(text) ? rangeIn(message) : undefined) ??
+          labelledIn(text, here) ??
+          (listedAt(text, words, here) ?? pairAt(words, here))?.slice(0, 2)
+        )
       case 'average':
         return message.per === undefined ? undefined : averages.divided({ ...message, per: message.per })
       case 'share':
@@ -115,12 +126,14 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         // 增加了多少产值: figures of two practices are set apart only where the message sets two things apart.
         return other === undefined ||
           one?.practiceId === other.practiceId ||
-          /[比差]|[多少高低]于|谁|哪[个样边头种]/u.test(text)
+          /[比差]|[多少高低]于|谁|哪[个样边头种]/u.test(text) ||
+          EITHER.test(text)
           ? found
           : undefined
       }
       case 'order':
         return (
+          setApartAt(message) ??
           pairAt(words, here) ??
           pairAt(printedWords(words, here), here) ??
           // 级别比社区高: how many levels there are is nothing that could be more.
@@ -197,7 +210,16 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     if (rate === undefined) return undefined
     const isBeside = (figure: Figure): boolean =>
       isOnce(figure) && figure.practiceId === rate.practiceId && figure.unit === rate.unit
-    const once = times.isTime && /一次|一回|一笔|一把|头一[回年]/u.test(text) ? best(isBeside) : undefined
+    // 装修加场地水电: what only comes once is named beside what comes each time.
+    const saysOnce = here.some(
+      (figure) =>
+        isBeside(figure) &&
+        known.some(
+          ({ word }) => word.length > 1 && figure.metric.includes(word) && !rate.metric.includes(word),
+        ),
+    )
+    const once =
+      times.isTime && (saysOnce || /一次|一回|一笔|一把|头一[回年]/u.test(text)) ? best(isBeside) : undefined
     return once === undefined ? [rate] : [rate, once]
   }
 
@@ -216,7 +238,8 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     things.every(({ words }) => vouchedShare(words, records.metricText(id)) >= SAID_ITSELF)
 
   /** What is to be taken from what: two things that are named, a whole and its part, or what is from what was. */
-  function differing({ asked, here, text, words }: Reckonable): readonly Figure[] | undefined {
+  function differing(message: Reckonable): readonly Figure[] | undefined {
+    const { asked, here, text, words } = message
     const told = (figure: Figure): number => vouchedShare(words, records.metricText(figure.id))
     const asksRise = /[涨增升降减]|少了|多了/u.test(text)
     const things = itemsOf(text, words)
@@ -232,6 +255,8 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     }
     const labelled = labelledIn(text, here)
     if (labelled?.length === 2) return labelled
+    const apart = asksRise ? undefined : setApartAt({ ...message, here: of })
+    if (apart !== undefined) return apart
     // 收上来的跟解决掉的差几件
     const rest = restOf(here, told, SAID_OF_WHOLE)
     if (rest !== undefined) return rest
@@ -289,6 +314,17 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     const part = here.find((figure) => whole !== undefined && countsPartOf(figure, whole))
     if (whole === undefined || part === undefined) return undefined
     return Math.min(share(whole), share(part)) >= least ? [whole, part] : undefined
+  }
+
+  function setApartAt({ here, spoken, text }: Reckonable): readonly Figure[] | undefined {
+    const things = setApart(text, spoken)
+    const found = things && items.alike(things, here.filter(isResult))
+    // 比中央要求高: what only the practice speaks of has no figure of its own.
+    const isSaid = ({ id }: Figure, at: number): boolean =>
+      vouchedShare(things?.[at]?.words ?? [], records.metricText(id)) >= LISTED
+    // One rise is held against another only of the same.
+    const areLevels = found?.every(({ kind }) => kind !== 'change') === true || ofOneMeasure(found)
+    return found?.length === 2 && found.every(isSaid) && areLevels ? found : undefined
   }
 
   /** By their metrics alone; other words for a figure are often its neighbour's. */
@@ -429,7 +465,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
   const meansOf: Operands['meansOf'] = (message) =>
     message.per === undefined ? [] : averages.dividedEach({ ...message, per: message.per })
 
-  return { operandsOf, meansOf, listedAt }
+  return { operandsOf, meansOf, listedAt, setApartAt }
 }
 
 /** Whether a figure counts what is done of what a whole counts: 解决的诉求 of 收集的诉求. */

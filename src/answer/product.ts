@@ -4,11 +4,13 @@
  */
 import type { Figure } from '../knowledge/article.ts'
 import { type Quantity, readQuantities } from '../knowledge/quantity.ts'
+import { PEOPLE } from './fit.ts'
 import type { Reckoned } from './reckoning.ts'
 
 /** How many times a rate is to be taken. */
 export interface Times {
-  readonly count: number
+  /** Undefined for so many as the print counts: 按现有人数. */
+  readonly count: number | undefined
   readonly unit: string
   /** Whether it is times of the calendar that are counted, and not persons. */
   readonly isTime: boolean
@@ -30,6 +32,8 @@ export function timesAsked(text: string): Times | undefined {
   if (/月/u.test(text) && A_YEAR.test(text)) return { count: 12, unit: '个月', isTime: true, isRough: false }
   if (/每年|年年/u.test(text) && /头一年|第一年/u.test(text))
     return { count: 1, unit: '年', isTime: true, isRough: false }
+  if (OF_EVERYONE.test(text) && OF_MONEY.test(text))
+    return { count: undefined, unit: '人', isTime: false, isRough: false }
   for (const said of readQuantities(text)) {
     const { unit, value, start } = said
     const isTime = PERIODS.has(unit)
@@ -39,12 +43,21 @@ export function timesAsked(text: string): Times | undefined {
     if (value < 2 || isYear(said) || !(isTime || isCounted)) continue
     // 每年又省一笔，头三年省下多少; 三年来 says only since when.
     const repeats = unit === '年' && BY_THE_YEAR.test(text) && !SINCE.test(behind)
-    if (repeats || RECKONS.test(behind))
+    const lasts = unit === '年' && LASTS.test(behind) && !DONE.test(text.slice(0, start))
+    if (repeats || lasts || RECKONS.test(behind))
       return { count: value, unit, isTime, isRough: said.bound !== 'exact' }
   }
   return undefined
 }
 
+/** 按现有人数一个月要掏多少, 人人拿最高档. */
+const OF_EVERYONE =
+  /[按照]着?(?:现有|现在|目前|现|总|全部|实有|实际)?的?(?:\p{Script=Han}{0,4}人数|人头|总人数)(?!排)|人人|每人都|个个|所有人|全员|全都?(?:拿|领|按|发)|都(?:拿|领|享受|按)(?:最|上|下|满|到)/u
+const OF_MONEY = /[钱元块掏]|补[贴助]|津贴|工资|[花发]多少|[花发]几/u
+/** 五年能省下多少, 三年的日常费用; 近三年, 三年行动计划 only say since when, or how long. */
+const LASTS =
+  /^(?:的(?!行动|计划|规划|时间|目标|任务)|[一总]?共|[能可得要会应该]|至少|最少|最多|起码|差不多|大概|省)/u
+const DONE = /(?:[近前后这去头第满]|过去|最近|连续|为期|已经?|用了?|花了?|干了|过了)$/u
 const BY_THE_YEAR = /每年|年年|一年省/u
 const SINCE = /^(?:来|内|前|后|以|间|多来|行动|计划|规划)/u
 
@@ -60,22 +73,39 @@ export function isRateFor({ isTime, unit }: Times, { asOf = '', kind, metric, pr
 
 /** 330余名, where a rate beside it is asked for 三百三十人: the number is printed as well. */
 export const isCountOf = (
-  { kind, practiceId, value }: Figure,
+  { kind, practiceId, unit, value }: Figure,
   { count, isTime }: Times,
   [rate]: readonly Figure[],
-): boolean => !isTime && kind === 'count' && value === count && practiceId === rate?.practiceId
+): boolean =>
+  !isTime &&
+  kind === 'count' &&
+  practiceId === rate?.practiceId &&
+  (count === undefined ? PEOPLE.has(unit) && unit !== '人次' : value === count)
 
 /** What is paid or saved but once. */
 export const isOnce = ({ metric }: Figure): boolean => metric.includes('一次性')
 
-/** The rate so many times, and what comes once beside it. */
-export function multiplied([rate, once]: readonly Figure[], { count, isRough, isTime }: Times): Reckoned {
+/**
+ * The rate so many times, and what comes once beside it.
+ * @param persons what the print counts, for each of which the rate may be
+ */
+export function multiplied(
+  [rate, once]: readonly Figure[],
+  { count: told, isRough: isToldRoughly, isTime }: Times,
+  persons?: Figure,
+): Reckoned {
+  const count = told ?? persons?.value
   const figures = [rate, once].flatMap((figure) => figure ?? [])
   const isLower = ({ bound }: Figure): boolean =>
     bound === 'atLeast' || bound === 'moreThan' || bound === 'andMore'
-  if (rate === undefined || figures.some((figure) => figure.bound !== 'exact' && !isLower(figure)))
+  if (
+    rate === undefined ||
+    count === undefined ||
+    figures.some((figure) => figure.bound !== 'exact' && !isLower(figure))
+  )
     return { figures, note: { kind: 'notReckoned', why: 'bounds' } }
   const beside = once?.value ?? 0
+  const isRough = isToldRoughly || (persons !== undefined && persons.bound !== 'exact')
   const perMonth = !isTime && /每月|月均/u.test(`${rate.metric}${rate.printed}`) ? '/月' : ''
   return {
     figures,

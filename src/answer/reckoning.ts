@@ -13,17 +13,20 @@ import type { Query } from './candidates.ts'
 import { isPlan } from './figure-sort.ts'
 import { EVENTS, PEOPLE, RHYTHMS } from './fit.ts'
 import type { Mark } from './marks.ts'
+import { asksMiddle } from './middle.ts'
 import { OF_ONE } from './one-of-many.ts'
 import { timesAsked } from './product.ts'
 import { clauseAround } from './reading/spans.ts'
+import { EITHER } from './set-apart.ts'
 import { type TellingWord, vouches, weightOf } from './vouching.ts'
 
 /**
- * `product`: a rate so many times; `base`: what a number was before a rate; `total`: 一共, 合计 of what may be printed as one number already; `share`: what part one number is of another; `times`: how
+ * `product`: a rate so many times; `base`: what a number was before a rate; `middle`: half-way between two; `total`: 一共, 合计 of what may be printed as one number already; `share`: what part one number is of another; `times`: how
  * many times as much.
  */
 export type Operation =
   | 'product'
+  | 'middle'
   | 'base'
   | 'sum'
   | 'total'
@@ -44,14 +47,12 @@ export function operationOf({ reading, wants }: Query, numbers: AskedNumbers): O
   const { text, marks, places, requests, shape } = reading
   const says = (words: readonly string[]): boolean =>
     words.some((word) => word.length > 1 && text.includes(word))
-  const has = (kind: 'sum' | 'difference' | 'compare' | 'verdict'): boolean =>
-    // 涨幅 is what print may call a number, and asks for no reckoning.
-    marks.some(
-      ({ kinds, text: phrase }) => kinds.includes(kind) && !(kind === 'difference' && phrase.endsWith('幅')),
-    )
+  const has = (kind: 'sum' | 'compare' | 'verdict'): boolean =>
+    marks.some(({ kinds }) => kinds.includes(kind))
   if (asksBase(text)) return 'base'
   if (timesAsked(text) !== undefined) return 'product'
   if (perOf(text, numbers) !== undefined) return 'average'
+  if (asksMiddle(text)) return 'middle'
   if (/(?:几|多少)倍/u.test(text)) return 'times'
   // 剩下没人认的送哪去 asks for no number of them.
   const asksElse = requests.length === 0 && (WHITHER.test(text) || marks.some(asksOtherwise))
@@ -80,28 +81,33 @@ export function operationOf({ reading, wants }: Query, numbers: AskedNumbers): O
     return 'order'
   // 甲比乙多，领导这么说的: said of two, it is held against the print.
   if (directionOf(text, numbers) !== undefined && has('compare') && requests.length === 0) return 'order'
-  // 这个社区多大多少人 asks how large it is, and by how much of nothing.
-  const apart = numbers.subtract.some((word) => text.replace(/多[大高长](?=多少|几)/gu, '').includes(word))
-  // 大中小几层 takes nothing from anything.
-  const bare = text.replace(/大?中小/gu, '，')
-  if (
-    (numbers.subtract.some((word) => word.length > 1 && bare.includes(word)) && apart) ||
-    has('difference') ||
-    asksDifference(text)
-  )
-    return 'difference'
+  if (asksByHowMuch(reading, numbers)) return 'difference'
   // 蹿了几个百分点: points are what two shares are apart.
   if (requests.some(({ unit }) => unit === '个百分点')) return 'difference'
   if (has('sum') || TOTAL.test(text)) return 'total'
-  if (places.length === 1 && WHICH_MORE.test(text)) return 'difference'
+  if ((places.length === 1 && WHICH_MORE.test(text)) || EITHER.test(text)) return 'difference'
   return requests.some(({ kind }) => kind === 'share') && /占|比例|比重|几成|几分之几|百分之|率/u.test(text)
     ? 'share'
     : undefined
 }
 
+/** 差几个, 多出多少: by how much one is more than another. */
+export function asksByHowMuch({ marks, text }: Query['reading'], { subtract }: AskedNumbers): boolean {
+  // 这个社区多大多少人 asks how large it is, and by how much of nothing.
+  const apart = subtract.some((word) => text.replace(/多[大高长](?=多少|几)/gu, '').includes(word))
+  // 大中小几层 takes nothing from anything.
+  const bare = text.replace(/大?中小/gu, '，')
+  return (
+    (subtract.some((word) => word.length > 1 && bare.includes(word)) && apart) ||
+    // 涨幅 is what print may call a number, and asks for no reckoning.
+    marks.some(({ kinds, text: phrase }) => kinds.includes('difference') && !phrase.endsWith('幅')) ||
+    asksDifference(text)
+  )
+}
+
 /** 观摩的和挂职的哪样人多, of one place. */
 const WHICH_MORE =
-  /[和跟与同][^，。;；?？]*(?:谁|哪[个样边头种项拨批类])[^，。;；?？]{0,4}[多少大小高低](?!少)|(?:多|少)还是[^，。;；?？]{1,12}(?:多|少)[?？。]*$/u
+  /[和跟与同][^，。;；?？]*(?:谁|哪[个样边头种项拨批类])[^，。;；?？]{0,4}[多少大小高低](?!少)/u
 /** 三级各几个，对得上总数不. */
 const RECONCILES = /[对合凑][得不]上(?:总数|总账|数|账)|等于总数/u
 /** 总场数, 共多少个, 支部、党小组总数. */
@@ -388,7 +394,8 @@ interface Result {
 /** The reckoning itself, of the printed values as they stand. */
 function resultOf(figures: readonly Figure[], operation: Operation): Result | undefined {
   const [a, b] = figures
-  if (a === undefined || b === undefined || operation === 'order' || BY_RATE.has(operation)) return undefined
+  if (a === undefined || b === undefined || operation === 'order' || IN_ITS_WAY.has(operation))
+    return undefined
   const [larger, smaller] = a.value >= b.value ? [a, b] : [b, a]
   switch (operation) {
     case 'sum':
@@ -421,8 +428,8 @@ function resultOf(figures: readonly Figure[], operation: Operation): Result | un
   }
 }
 
-/** Reckoned with a rate, each in a way of its own. */
-export const BY_RATE: ReadonlySet<Operation> = new Set(['product', 'base'])
+/** Reckoned each in a way of its own. */
+export const IN_ITS_WAY: ReadonlySet<Operation> = new Set(['product', 'base', 'middle'])
 const rounded = (value: number): number => Number(value.toFixed(2))
 
 /**

@@ -9,7 +9,7 @@ import { type AnswerContext, distinct } from './context.ts'
 import { clausesOf, type Span } from './reading/spans.ts'
 import type { Read } from './reading.ts'
 import {
-  BY_RATE,
+  IN_ITS_WAY,
   isReckonedWith,
   isSum,
   type Operation,
@@ -55,7 +55,7 @@ export function createSeveralReckonings(
       // 诉前调解率与调解成功率、…: what is only named asks for nothing.
       const isAside = own.reading.marks.some(({ kinds }) => kinds.includes('setAside'))
       const operation = ASKS.test(own.reading.text) && !isAside ? operationOf(own, numbers) : undefined
-      const reckons = operation !== undefined && operation !== 'order' && !BY_RATE.has(operation)
+      const reckons = operation !== undefined && operation !== 'order' && !IN_ITS_WAY.has(operation)
       return reckons || own.reading.requests.length > 0
         ? [{ ...clause, operation: reckons ? operation : undefined }]
         : []

@@ -84,13 +84,22 @@ export function createShares(records: Records, items: Items): Shares {
 
 /** Where a message names a part and its whole: 互嵌式社区占城市社区的比重, 城市社区当中互嵌式的占几成, 重点乡贤在乡贤里占多大比例. */
 function sidesOf(text: string): readonly [Span, Span] | undefined {
+  const taken = TAKEN.exec(text)
+  if (taken !== null) {
+    const [all, part = '', whole = ''] = taken
+    const [start, end] = [taken.index + 1, taken.index + all.length]
+    return [
+      { start, end: start + part.length },
+      { start: end - whole.length, end },
+    ]
+  }
   const [of] = /占(?!地)|相当于/u.exec(text) ?? []
   if (of === undefined) return undefined
   const at = text.indexOf(of)
   const behind = at + of.length
   const before = text.slice(0, at)
   // 城市社区的比重给算算: what is asked of it stands behind 的.
-  const [named = ''] = text.slice(behind).split(/的|几|多少|多大|百分|什么/u)
+  const [named = ''] = text.slice(behind).split(ENDS_WHOLE)
   const within = WITHIN.exec(before)
   if (within === null || /\p{Script=Han}{2}/u.test(named))
     return [
@@ -109,4 +118,9 @@ function sidesOf(text: string): readonly [Span, Span] | undefined {
         { start: 0, end: index },
       ]
 }
+/** 对接的城市社区的比重, 城市社区数量的百分之几: what is asked of the whole, and no 的 within its name. */
+const ENDS_WHOLE =
+  /的?(?:[总个]?数量?)?的?(?=几|多少|多大|百分|什么|比[重例率]|份额)|[、，,。；;？?]|的[几多]/u
+/** 拿互嵌式社区数去比城市社区数 */
+const TAKEN = /[拿用]([^、，,。；;？?]{2,24}?)(?:比(?!例|重|一比)|除以|跟)([^、，,。；;？?]{2,24})/u
 const WITHIN = /(?:当中|里头|里面|之中|其中|[里中](?![\p{Script=Han}]{0,2}里))[，,、\s]*/u

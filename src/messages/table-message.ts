@@ -90,6 +90,8 @@ function noteText(note: TableNote): string {
       }[note.why]
     case 'computed':
       return computedText(note)
+    case 'inYears':
+      return inYearsText(note)
     case 'leads':
       return `算下来，${labelOf(note.figure)}这一项${note.least ? '最低' : '最高'}。`
     case 'notReckoned':
@@ -106,6 +108,16 @@ function noteText(note: TableNote): string {
     case 'cut':
       return `一共${note.of}个，这里只列了前面的。`
   }
+}
+
+/** 按每季度召开1次算，一年是4次. */
+function inYearsText({ apart, each, years }: Extract<TableNote, { kind: 'inYears' }>): string {
+  const span = years === 1 ? '一年' : `${years}年`
+  const told = each.map(
+    ({ figure, times }) => `${labelOf(figure)}印的是“${figure.printed}”，${span}就是${times}次`,
+  )
+  const difference = apart === undefined ? '' : apart === 0 ? '，次数一样' : `，相差${apart}次`
+  return `${told.join('；')}${difference}：这是按印出的频次算的，原文没有印。`
 }
 
 const QUOTIENTS: ReadonlySet<ComputedNote['operation']> = new Set(['average', 'base', 'share', 'times'])
@@ -139,6 +151,8 @@ function partsText({ fell, figures, ofSum, operation, times = 1 }: ComputedNote)
   switch (operation) {
     case 'base':
       return `${first}除以（1${fell === true ? '减' : '加'}${others.join('')}）`
+    case 'middle':
+      return others.length === 0 ? `${first}两头取平均` : `（${first}加${others.join('加')}）除以2`
     case 'product':
       return [`${first}乘以${times}`, ...others].join('加')
     case 'sum':

@@ -16,6 +16,7 @@ import { type Operation, operationOf } from '../reckoning.ts'
 import { unquoted } from '../text-lookup.ts'
 import { saysSomething, type TellingWord, weightOf } from '../vouching.ts'
 import { ASKS_ALL, createFilterReader, type FigureFilter, type ReadFilter } from './figure-filter.ts'
+import { createInYears } from './in-years.ts'
 import { createListed } from './listed.ts'
 import { createMeasured } from './measured.ts'
 import { createOrderNotes, type OrderNotes } from './order-notes.ts'
@@ -62,6 +63,7 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   const tableOf = createTableAnswer(context)
   const order = createOrderNotes(context)
   const measured = createMeasured(context, tableOf, order)
+  const inYears = createInYears(context, tableOf)
   const rankVerdict = createRankVerdict(context, tableOf, order)
   const picked = createPicked(context, tableOf, order)
   const said = createTold(context, tableOf, order)
@@ -116,6 +118,8 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     // 打算 of figures as such picks what is planned; of anything else it asks for what no record tells.
     const adds = operation === 'sum' || operation === 'total'
     if (modality !== 'fact' && !(modality === 'future' && (filter.heads || adds))) return undefined
+    const yearly = inYears(query, scope, held)
+    if (yearly !== undefined) return yearly
     const ranked = rankVerdict(query, held, asked, filter.words)
     if (ranked !== undefined) return ranked
     const reckons =

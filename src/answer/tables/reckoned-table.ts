@@ -10,22 +10,17 @@ import { withoutExcluded } from '../excluded-things.ts'
 import { isHead, kindFit } from '../figure-sort.ts'
 import { isResult } from '../fit.ts'
 import { rankAsked } from '../marks.ts'
+import { middleOf } from '../middle.ts'
 import { createOperands, endsAsked } from '../operands.ts'
+import { createAgainst } from '../ordered.ts'
 import type { PlaceReading } from '../places.ts'
 import { isCountOf, multiplied, timesAsked } from '../product.ts'
 import { inOrder } from '../ranking.ts'
 import { stretchOf } from '../reading/stretches.ts'
-import {
-  countsAlike,
-  directionOf,
-  directionTaken,
-  isSum,
-  type Operation,
-  type Reckoned,
-  reckon,
-} from '../reckoning.ts'
+import { countsAlike, isSum, type Operation, type Reckoned, reckon } from '../reckoning.ts'
 import { reckoningClause } from '../reckoning-clause.ts'
 import { wholeSeries } from '../series.ts'
+import { spokenWords } from '../set-apart.ts'
 import { saysSomething, type TellingWord, vouchedShare } from '../vouching.ts'
 import type { FigureFilter } from './figure-filter.ts'
 import { statedAmong } from './stated-numbers.ts'
@@ -36,6 +31,7 @@ import { LISTED } from './told-at-each.ts'
 const ANY_UNIT: ReadonlySet<Operation> = new Set([
   'product',
   'base',
+  'middle',
   'difference',
   'average',
   'share',
@@ -43,6 +39,8 @@ const ANY_UNIT: ReadonlySet<Operation> = new Set([
 ])
 /** 各多少件，差多少: what is asked in a measure word of its own is of what is counted so. */
 const COUNTS: ReadonlySet<Operation> = new Set(['difference', 'times'])
+/** What is told of two that are set against each other. */
+const SETS_APART: ReadonlySet<Operation> = new Set(['difference', 'order'])
 /** So many articles are looked through for what no place is named of. */
 const MOST_HOMES = 4
 /** What all of the message says settles between figures that say as much of what is named. */
@@ -65,7 +63,8 @@ const LESS = /[最更](?:少|低|小)|[^多](?:少|低|小)[?？。]?$/u
 export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
   const { articleOf, knowledge, measures, records, sameUnit } = context
   const numbers = knowledge.lexicon.askedNumbers
-  const { operandsOf, meansOf } = createOperands(context)
+  const { operandsOf, meansOf, setApartAt } = createOperands(context)
+  const against = createAgainst(numbers, sameUnit)
   const ownMetrics = new Map<string, string>()
   /** What all figures of an article say; kept, since questions without a place look through them all. */
   function metricsOf(id: string): string {
@@ -145,13 +144,7 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
     const reckoned: Reckoned =
       unlike || without.length > 0
         ? { figures, note: { kind: 'notReckoned', why: 'unlike' } }
-        : reckon(
-            figures,
-            operation,
-            sameUnit,
-            directionOf(query.reading.text, numbers) ?? directionTaken(query.reading.text),
-            measure.apart,
-          )
+        : against(query, figures, operation, measure.apart)
     const answer = tableOf(query, figures, `${operation} over places`, { measure, without, near, reckoned })
     return without.length > 0 ? { ...answer, answerable: false } : answer
   }
@@ -179,10 +172,8 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
     const [one, other] = found
     if (held.length !== 2 || one === undefined || other === undefined || found.length !== 2) return undefined
     if (sameUnit(one.unit, other.unit) === 'different') return undefined
-    const { text } = query.reading
-    const direction = directionOf(text, numbers) ?? directionTaken(text)
     const apart = !countsAlike(one, other) || measures.named(one.measure ?? '')?.apart === true
-    const reckoned = reckon(found, operation, sameUnit, direction, apart)
+    const reckoned = against(query, found, operation, apart)
     return tableOf(query, found, `${operation} of what is named of each place`, { reckoned })
   }
 
@@ -275,6 +266,7 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
     const message = {
       text,
       written,
+      spoken: spokenWords(query),
       words: [...words, ...numbersSaid],
       here,
       asked,
@@ -289,19 +281,25 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
     if (named === undefined) return undefined
     const figures = isSum(operation) ? wholeSeries(text, withoutWhole(named, here), here) : named
     const isAlike = (figure: Figure): boolean => figures[0] !== undefined && countsAlike(figure, figures[0])
+    const areApart =
+      (operation === 'difference' && areNamedApart(words, figures)) ||
+      (SETS_APART.has(operation) && setApartAt(message)?.every((figure) => figures.includes(figure)) === true)
     const times = operation === 'product' ? timesAsked(text) : undefined
+    const persons =
+      times === undefined ? [] : here.filter((figure) => isCountOf(figure, times, figures)).slice(0, 1)
     const reckoned =
       times !== undefined
-        ? multiplied(figures, times)
+        ? multiplied(figures, times, persons[0])
         : operation === 'base'
           ? baseOf(figures)
-          : reckon(
-              figures,
-              operation === 'rest' ? 'difference' : operation,
-              sameUnit,
-              directionOf(query.reading.text, numbers) ?? directionTaken(query.reading.text),
-              operation === 'difference' && !figures.every(isAlike) && areNamedApart(words, figures),
-            )
+          : operation === 'middle'
+            ? middleOf(figures, sameUnit)
+            : against(
+                query,
+                figures,
+                operation === 'rest' ? 'difference' : operation,
+                !figures.every(isAlike) && areApart,
+              )
     // Rates are never added; where that is asked, they are shown side by side and it is said.
     const addsRates =
       operation === 'sum' && figures.length > 1 && figures.every((figure) => kindFit(figure, 'share') === 1)
@@ -315,7 +313,6 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
       const verdict = reckoned.computed.value === whole.value ? 'yes' : 'no'
       return { ...tableOf(query, [whole, ...figures], `${operation} at one place`, { reckoned }), verdict }
     }
-    const persons = times === undefined ? [] : here.filter((figure) => isCountOf(figure, times, figures))
     return tableOf(query, [...figures, ...persons], `${operation} at one place`, { reckoned })
   }
 

@@ -10,15 +10,16 @@ import { PEOPLE } from '../fit.ts'
 import { itemsOf } from '../items.ts'
 import { createOperands } from '../operands.ts'
 import {
-  BY_RATE,
   countsAlike,
   directionTaken,
+  IN_ITS_WAY,
   isSum,
   type Operation,
   operationOf,
   reckon,
 } from '../reckoning.ts'
 import { reckoningClause } from '../reckoning-clause.ts'
+import { spokenWords } from '../set-apart.ts'
 import { saysSomething, vouchedShare } from '../vouching.ts'
 import { answersTo } from './answers-to.ts'
 import type { ReadFilter } from './figure-filter.ts'
@@ -52,6 +53,7 @@ export function createShownReckoned(
     const message = {
       text,
       written,
+      spoken: spokenWords(query),
       words,
       here: shown,
       asked: measures.askedFor(query, words),
@@ -179,7 +181,7 @@ export function createShownReckoned(
         (figure) => one !== undefined && figure.articleId !== one.articleId && !countsAlike(figure, one),
       )
       if (apart && isSum(operation)) continue
-      if (BY_RATE.has(operation)) continue
+      if (IN_ITS_WAY.has(operation)) continue
       const reckoned = reckon(meant, operation, sameUnit, directionTaken(query.reading.text), apart)
       if (reckoned.note.kind === 'notReckoned' && reckoned.note.why === 'unlike') continue
       return tableOf(query, distinct([...meant, ...shown]), `${operation} of what is shown`, { reckoned })
