@@ -169,17 +169,20 @@ export function createAverages(records: Records, sameUnit: SameUnit): Averages {
     const inUnit = near.filter(({ unit }) => unit !== '个')
     const fitting = message.per.unit === '个' || inUnit.length === 0 ? near : inUnit
     // 一个干部: 被干部挂钩的乡贤 are no 干部, where such are counted; 挂钩干部 are.
-    const counting = [noun, noun.slice(-1)]
-      .map((run) => fitting.filter(({ metric }) => isHead(metric, nameOf(run))))
-      .find(({ length }) => length > 0)
-    const ones = noun.length > 0 && counting !== undefined ? counting : fitting
+    const onesOf = (some: readonly Figure[]): readonly Figure[] => {
+      const counting = [noun, noun.slice(-1)]
+        .map((run) => some.filter(({ metric }) => isHead(metric, nameOf(run))))
+        .find(({ length }) => length > 0)
+      return noun.length > 0 && counting !== undefined ? counting : some
+    }
     const wholes = wholesIn(counted, message, things)
     const pairsWith = (some: readonly Figure[]): readonly Pair[] =>
       wholes
         .flatMap((whole) => some.flatMap((one) => pairOf([whole, one], message, said) ?? []))
         .toSorted((a, b) => b.score - a.score || b.said - a.said)
-    const pairs = pairsWith(ones)
-    return { pairs: pairs.length > 0 ? pairs : pairsWith(near), said }
+    const pairs = pairsWith(onesOf(fitting))
+    // 每家贡献几条: 357个 of what is named, where nothing in 家 belongs to it.
+    return { pairs: pairs.length > 0 ? pairs : pairsWith(onesOf(near)), said }
   }
 
   function pairOf(
@@ -191,7 +194,7 @@ export function createAverages(records: Records, sameUnit: SameUnit): Averages {
     if (whole === one || (areEvents(whole.unit, one.unit) && !asksEvents(message, whole, one)))
       return undefined
     const together = whole.practiceId === one.practiceId
-    const countsThing = things.some(({ word }) => isHead(whole.metric, word))
+    const countsThing = things.some(({ word }) => nounsIn(word).some((name) => isHead(whole.metric, name)))
     const countsNoun =
       noun.length > 0 && [nameOf(noun), nameOf(noun.slice(-1))].some((name) => isHead(one.metric, name))
     // What two practices count belongs together only where both are named.
@@ -294,6 +297,11 @@ const asksEvents = (message: Divisible, whole: Figure, one: Figure): boolean =>
   whole.unit !== one.unit &&
   asking(message).some(({ unit }) => unit === whole.unit)
 
+/** 成员单位 are 单位. */
+const nounsIn = (word: string): readonly string[] =>
+  word.length < FULL_NAME ? [word] : [word, word.slice(-2)]
+const FULL_NAME = 4
+
 const nameOf = (run: readonly TellingWord[]): string => run.map(({ word }) => word).join('')
 
 const areEvents = (a: string, b: string): boolean =>
@@ -344,8 +352,9 @@ function thingsAsked(
     )
   const asks = asking(message)
   const own = named(asks)
-  return own.length > 0
-    ? own
+  const told = own.length > 0 ? own : distributed(message, of, noun)
+  return told.length > 0
+    ? told
     : named(
         message.requests.filter(
           ({ counted, unit }) =>
@@ -355,6 +364,22 @@ function thingsAsked(
         ),
       )
 }
+
+/** 把成员单位平均编进各委员会, 党员总数除以支部数: what stands last before the word that divides. */
+function distributed(
+  { text }: Divisible,
+  of: readonly TellingWord[],
+  noun: readonly TellingWord[],
+): readonly TellingWord[] {
+  const found = DISTRIBUTES.exec(text)
+  if (found === null) return []
+  const { start } = clauseAround(text, found.index, found.index)
+  const before = of.filter(
+    (word) => word.word.length > 1 && word.start >= start && word.end <= found.index && !noun.includes(word),
+  )
+  return before.slice(-1)
+}
+const DISTRIBUTES = /平均[编分摊派配]|平分|均分|分[给到]|摊[给到]|编[进到]|除以/u
 
 /** The words that tell what the two numbers are of. */
 const sayingWords = ({ per, words }: Divisible): readonly TellingWord[] =>

@@ -99,7 +99,8 @@ function sidesOf(text: string): readonly [Span, Span] | undefined {
   const behind = at + of.length
   const before = text.slice(0, at)
   // 城市社区的比重给算算: what is asked of it stands behind 的.
-  const [named = ''] = text.slice(behind).split(ENDS_WHOLE)
+  const ends = text.slice(behind).search(ENDS_WHOLE)
+  const named = text.slice(behind, ends < 0 ? text.length : behind + ends)
   const within = WITHIN.exec(before)
   if (within === null || /\p{Script=Han}{2}/u.test(named))
     return [

@@ -44,7 +44,7 @@ it.each([
 })
 
 it.each(['南昌西湖幸福圆桌会一年下来全区一共开过多少场圆桌会呢', '嘉峪关街道现在一年开几多场会'])(
-  'how often something was done no rhythm tells: %s',
+  'what no print tells is not reckoned from another number: %s',
   (question) => {
     expect(say(question).answerable).toBe(false)
   },
@@ -73,6 +73,8 @@ it.each([
 it.each([
   ['辽阳征集的点子条数除以签约单位数，每家贡献几条', 1.61],
   ['大邑人才讲坛办了多少期、系列活动多少场，相当于每期配了多少场活动', 106.98],
+  ['南江那个联盟里的成员单位如果平分给各专门委员会，一个委员会能摊上几家？', 3.5],
+  ['如果把大邑的专家平分给各个智库，一个智库分到几位', 4.33],
 ])('what is divided by what is told in words: %s', (question, value) => {
   expect(reckonedIn(question, 'average')).toMatchObject({ value })
 })

@@ -110,19 +110,21 @@ export function createFilterReader(
 
   const beginsAsForm = (clause: string): boolean => filters.form.some((word) => clause.startsWith(word))
   /** 标明用途, 口径不一样也请说明, 我论文附表要用: clauses that only say in which form figures are wanted, and what for. */
-  const ofForm = (reading: Reading): readonly Span[] => {
-    const { asked, requests, text } = reading
+  const ofForm = ({ asked, requests, text }: Reading): readonly Span[] => {
     // Folding writes ， as 、, and only the latter lists things.
     const clauses = clausesOf(asked.length === text.length ? asked : text)
     const isForm = (clause: Span): boolean =>
       beginsAsForm(text.slice(clause.start, clause.end).replace(BEFORE_FORM, '')) &&
       !requests.some(({ asks }) => isPartOf(asks, clause))
-    // 哪些地方写了100%？把地名和指标都拎出来，审计处要看: behind what picks, what asks for nothing says only who wants it, and how.
+    return clauses.every(isForm) ? [] : clauses.filter(isForm)
+  }
+
+  /** …，把地名和指标都拎出来，审计处要看: behind what picks, what asks for nothing says only who wants it, and how. */
+  const behindPick = (reading: Reading): readonly Span[] => {
+    const { asked, text } = reading
+    const clauses = clausesOf(asked.length === text.length ? asked : text)
     const picking = clauses.findIndex((clause) => picksWithin(reading, clause))
-    const isBehind = (clause: Span, at: number): boolean =>
-      picking >= 0 && at > picking && asksNothing(reading, clause)
-    const aside = clauses.filter((clause, at) => isForm(clause) || isBehind(clause, at))
-    return aside.length === clauses.length ? [] : aside
+    return clauses.filter((clause, at) => picking >= 0 && at > picking && asksNothing(reading, clause))
   }
 
   /** 人次, and 场数: a measure word, alone or with the word for number behind it. */
@@ -138,7 +140,10 @@ export function createFilterReader(
     const isMeant = (span: Span): boolean => !aside.some((stretch) => isPartOf(span, stretch))
     const handed = ofForm(reading)
     const isWanted = (span: Span): boolean => !handed.some((clause) => isPartOf(span, clause))
-    const words = all.filter((word) => isMeant(word) && isWanted(word))
+    const behind = behindPick(reading)
+    const isAhead = (word: TellingWord): boolean =>
+      heads.has(word.word) || !behind.some((clause) => isPartOf(word, clause))
+    const words = all.filter((word) => isMeant(word) && isWanted(word) && isAhead(word))
     const statedHere = reading.stated.filter(isMeant)
     const sorts: Test[] = []
     const kindsAsked: Test[] = []
