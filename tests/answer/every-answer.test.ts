@@ -14,6 +14,9 @@ const { articles, practices, figures } = knowledge
 /** Numbers that count or order the answer's own parts. */
 const STRUCTURE = /\[\d+\]|^\d+\. |做法\d+条|语料里有\d+个地方|列了\d+条|没有第\d+条|还有\d+条|第\d+页/gmu
 
+/** What is reckoned from printed numbers says so itself. */
+const RECKONED = /^.*：这是按印出的数算的，原文没有印。/gmu
+
 /** What holds of every answer: what it says is cited, from the article that says so, and printed there. */
 function faultsOf(answer: Answer): string[] {
   const faults: string[] = []
@@ -48,6 +51,7 @@ function faultsOf(answer: Answer): string[] {
   const sources = JSON.stringify([[...cited.values()], answer.related, answer.reading.text])
   for (const [number] of textOf(answer)
     .replace(STRUCTURE, '')
+    .replace(RECKONED, '')
     .matchAll(/\d+(?:\.\d+)?/gu))
     if (!sources.includes(number)) faults.push(`${number} is printed nowhere`)
   return faults
