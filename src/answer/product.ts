@@ -105,7 +105,7 @@ export function multiplied(
   )
     return { figures, note: { kind: 'notReckoned', why: 'bounds' } }
   const beside = once?.value ?? 0
-  const isRough = isToldRoughly || (persons !== undefined && persons.bound !== 'exact')
+  const isRough = isToldRoughly || (told === undefined && persons?.bound !== 'exact')
   const perMonth = !isTime && /每月|月均/u.test(`${rate.metric}${rate.printed}`) ? '/月' : ''
   return {
     figures,
