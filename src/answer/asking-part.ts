@@ -46,8 +46,23 @@ export function createAskingPart(
     return kept.length === clauses.length ? whole : only(kept, whole)
   }
 
+  /** 组织科新人提问：…, 财政学的作业：…: what stands over a question and speaks of nothing that it asks. */
+  function withoutHeading(whole: Reading): Reading {
+    const end = whole.text.search(/[:：]/u)
+    const spans = clausesToTell(whole)
+    const [heading, ...others] = spans
+    if (heading === undefined || heading.end !== end || others.length === 0) return whole
+    const [{ features = {} } = {}, ...told] = toldClauses(whole, context, spans)
+    const isOfNothing = FEATURES_OF_ASKING.every((name) => features[name] === 0)
+    const asksAlone = told.some((clause) => clause.features['matterPlace'] === 1)
+    const isAside = isOfNothing && (features['matterShare'] ?? 1) < OF_MATTER
+    return isAside && asksAlone && told.some((clause) => clause.features['asks'] === 1)
+      ? only(others, whole)
+      : whole
+  }
+
   return (message, isAmidst) => {
-    const whole = withoutOurs(message)
+    const whole = withoutHeading(withoutOurs(message))
     if (whole.smallTalk !== undefined || whole.text.length < (isAmidst ? LONG : TOLD)) return whole
     const spans = clausesToTell(whole)
     if (spans.length < 2) return whole
@@ -73,6 +88,11 @@ export function createAskingPart(
     return part
   }
 }
+
+/** What a heading has none of that belongs to the question. */
+const FEATURES_OF_ASKING = ['place', 'elsewhere', 'asks', 'states']
+/** So little of what it says is of the matter. */
+const OF_MATTER = 0.3
 
 /** …干啥的，我们社区也是单打独斗: what the one who asks tells of himself behind a question. */
 const OURS =

@@ -75,6 +75,7 @@ it.each([
   ['大邑人才讲坛办了多少期、系列活动多少场，相当于每期配了多少场活动', 106.98],
   ['南江那个联盟里的成员单位如果平分给各专门委员会，一个委员会能摊上几家？', 3.5],
   ['如果把大邑的专家平分给各个智库，一个智库分到几位', 4.33],
+  ['组织科新人提问：贵港南江社区党员总数除以它下面的小区支部数，一个支部约合多少党员', 39.6],
 ])('what is divided by what is told in words: %s', (question, value) => {
   expect(reckonedIn(question, 'average')).toMatchObject({ value })
 })
