@@ -10,9 +10,11 @@ import type { CheckText } from './check/check-text.ts'
 import { createClaims } from './claims.ts'
 import { createComparison, numberOf } from './comparison.ts'
 import { type AnswerContext, distinct, figuresOf, placeName } from './context.ts'
+import { saysFew } from './counting-features.ts'
 import { decide, LIKELY } from './decision.ts'
 import { createFigureAnswers } from './figure-answer.ts'
-import { isPlan } from './figure-sort.ts'
+import { createFigurePlaces } from './figure-places.ts'
+import { isHead, isPlan } from './figure-sort.ts'
 import { createParts } from './parts.ts'
 import { createPlaceAnswers } from './place-answer.ts'
 import { isUnder, type PlaceReading, withoutAround } from './places.ts'
@@ -52,6 +54,7 @@ export function createAnswerAlone(
   const { compare, comparesPlaces } = createComparison(context, placeAnswers, figureAnswers, practiceAnswers)
   const { foreignPractice, isOnlyMentioned, wrongPlace } = createPremise(context, placeAnswers)
   const { claimed } = createClaims(context, figureAnswers)
+  const { wholeSaid } = createFigurePlaces(context)
   const parts = createParts(context.sameQuantity)
   const unnamed = createUnnamed(context)
   const vet = createVet(context)
@@ -214,7 +217,7 @@ export function createAnswerAlone(
       const foreign = foreignPractice(query, held, scope)
       if (foreign !== undefined) return foreign
     }
-    if (reading.modality !== 'fact') {
+    if (reading.modality !== 'fact' && !isOnlySaid(reading)) {
       const refused = withoutKind(query, scope, held)
       if (refused !== undefined) return refused
     }
@@ -223,12 +226,31 @@ export function createAnswerAlone(
       const answer = figureAnswers.figures(query, scope, held)
       if (answer !== undefined) return answer
     }
+    const bare = isBare(query) ? countedAt(query, scope, held) : undefined
+    if (bare !== undefined) return bare
     const times = timesAsked(query, held)
     if (times.length > 0) return figureAnswers.figureAnswer(query, times, 'the time that is asked for')
     if (held.length > 0 && !saysSomething(query.words)) return placeAnswers.overview(query, held)
     if ((reading.shape === 'list' || asksWhich(reading)) && held.length === 0 && query.words.length > 0)
       return practiceAnswers.listPlaces(query, scope)
     return practiceAnswers.practices(query, scope, held)
+  }
+
+  /** 南江社区党员, 安阳全市兼职委员: a place and what is counted there, and nothing that asks. */
+  function countedAt(query: Query, scope: Scope, held: readonly PlaceReading[]): Answer | undefined {
+    const [place, another] = held
+    const [word, more] = query.words
+    if (place === undefined || another !== undefined) return undefined
+    if (place.standing === 'region') {
+      if (wholeSaid(query.reading.text, place) === undefined) return undefined
+      const reading = { ...query.reading, requests: [numberOf(query)] }
+      return figureAnswers.figures({ ...query, reading }, scope, held)
+    }
+    if (place.standing !== 'locality' || word === undefined || more !== undefined) return undefined
+    const own = place.articleIds
+      .flatMap((id) => context.articleOf(id).figures)
+      .filter(({ metric }) => isHead(metric, word.word))
+    return own.length === 0 ? undefined : figureAnswers.figureAnswer(query, own, 'what the place counts')
   }
 
   /** What one place's figures say of a matter that is asked for itself is told where the likeliest of them answers. */
@@ -390,6 +412,33 @@ export function createAnswerAlone(
     }
   }
 }
+
+/** In few words, of which none asks. */
+const isBare = ({
+  reading: { details, marks, requests, shape, stated, topic },
+  text,
+  words,
+}: Query): boolean =>
+  saysFew(text) &&
+  shape === 'one' &&
+  topic === undefined &&
+  words.length > 0 &&
+  details.length + requests.length + stated.length === 0 &&
+  marks.every(({ kinds }) => kinds.every((kind) => kind === 'frame' || kind === 'courtesy'))
+
+/** 头一个搞的，凑了多少钱: a rank that is said of something, of which a number is asked for in other clauses. */
+const isOnlySaid = ({ marks, modality, requests, text }: Reading): boolean =>
+  modality === 'rankBeyond' &&
+  requests.length > 0 &&
+  marks
+    .filter(({ kinds }) => kinds.includes('rankBeyond'))
+    .map(({ end, start }) => clauseAround(text, start, end))
+    .every(
+      (clause) =>
+        text.slice(clause.start, clause.end).endsWith('的') &&
+        !requests.some(({ asks }) => isPartOf(asks, clause)) &&
+        !/[?？]/u.test(text.charAt(clause.end)),
+    )
 
 /** What a message asks beside what it states: of 南江有21家单位吧还有党员多少 all but 21家, or 南江还有党员多少 alone. */
 function withoutStatement(

@@ -25,9 +25,12 @@ import { type Decision, decide, LIKELY } from './decision.ts'
 import { createFigurePlaces } from './figure-places.ts'
 import { isHead, isPast, isPlan, kindFit } from './figure-sort.ts'
 import { PEOPLE } from './fit.ts'
+import type { Mark } from './marks.ts'
 import { createParts, ownWords } from './parts.ts'
 import { isUnder, type PlaceReading } from './places.ts'
 import type { FigureRequest } from './reading/requests.ts'
+import { clauseAround } from './reading/spans.ts'
+import type { Reading } from './reading.ts'
 import { unquoted } from './text-lookup.ts'
 import { createUnmet } from './unmet.ts'
 import { vouches } from './vouching.ts'
@@ -82,6 +85,14 @@ function countsIn({ reading: { text } }: Query, { asks }: FigureRequest, { print
   return measure !== undefined && text.startsWith(measure, asks.end - 1)
 }
 
+/** 怎么搞的, 讲讲, 是什么 beside a number that is asked for; what was heard of is none, nor is 视频什么的. */
+const asksAccount = ({ text }: Reading, { end, kinds, start }: Mark): boolean =>
+  kinds.some((kind) => kind === 'how' || kind === 'account' || kind === 'what') &&
+  !HEARD.test(text.slice(clauseAround(text, start, end).start, start)) &&
+  !AND_SUCH.test(text.slice(start - 1))
+const HEARD = /^(?:我|就|只)?(?:听[说讲闻]|据说|看到|看见|网上说)/u
+const AND_SUCH = /^[^是干做搞弄叫为]什么的(?:[^\p{L}\p{N}]|$)/u
+
 /** 每月 is no answer to how many people there are. */
 const isOfWhen = ({ kind }: Figure): boolean => kind === 'frequency' || kind === 'date' || kind === 'time'
 /** 一人补多少; 拿几个小区试 asks in a measure word of its own. */
@@ -102,7 +113,14 @@ const OF_ONE =
 const TELLS_PLACE = /^(?:搞|做|弄)?的?那(?:个|边|里|家|地方)/u
 /** 共享社平台 is the “共享社·幸福里”数字平台. */
 const PARTLY = 0.4
+const THIS_YEAR = '今年'
+const LAST_YEAR = /^[去前]年$/u
 const COUNTED: ReadonlySet<string> = new Set(['people', 'money', 'share', 'area'])
+/** 多少个大叔: in a measure word, and not how often. */
+const countsThings = (request: FigureRequest | undefined, { kind }: Figure): boolean =>
+  request?.kind === undefined
+    ? request?.unit !== undefined && kind === 'frequency'
+    : COUNTED.has(request.kind)
 
 export function createFigureAnswers(context: AnswerContext): FigureAnswers {
   const {
@@ -177,7 +195,7 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
         best !== undefined &&
         // 降了2.6岁 does not tell how old they are.
         (best.figure.kind !== 'change' || requests[at]?.change === true) &&
-        !(isOfWhen(best.figure) && COUNTED.has(requests[at]?.kind ?? '')) &&
+        !(isOfWhen(best.figure) && countsThings(requests[at], best.figure)) &&
         !(asksSum(requests[at]) && kindFit(best.figure, 'money') === 0) &&
         beside(at, best.figure) &&
         !asksOfOne(query, requests[at], best.figure) &&
@@ -190,9 +208,7 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
         partsUnprinted(query, best.figure, requests[at]).length === 0,
     )
     if (likely.length === 0) {
-      const asksHow = query.reading.marks.some(
-        ({ kinds }) => kinds.includes('how') || kinds.includes('account') || kinds.includes('what'),
-      )
+      const asksHow = query.reading.marks.some((mark) => asksAccount(query.reading, mark))
       // 办了几个月就撑不下去: a trouble told with numbers asks for none.
       const toldOnly =
         held.length === 0 &&
@@ -233,6 +249,8 @@ export function createFigureAnswers(context: AnswerContext): FigureAnswers {
 
   /** 2019年的覆盖率, where the article tells of 2021 and of now: it has none of a year that it does not name. */
   function isOfYear({ reading }: Query, { articleId, asOf = '' }: Figure): boolean {
+    // 去年招了几名, of how many there are this year so far.
+    if (asOf === THIS_YEAR && reading.times.some((time) => LAST_YEAR.test(time))) return false
     const printed = `${scopeText(new Set([articleId]))} ${asOf}`
     return reading.times
       .flatMap((time) => time.match(/20\d\d/gu) ?? [])

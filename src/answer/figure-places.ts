@@ -6,6 +6,8 @@ import { saysFew } from './counting-features.ts'
 import type { PlaceReading } from './places.ts'
 
 export interface FigurePlaces {
+  /** The word right beside a place by which the whole of it is meant: 全市. */
+  readonly wholeSaid: (text: string, place: PlaceReading) => string | undefined
   /** The districts and streets that are asked of within the place of an article, by the names it gives them. */
   readonly divisionsIn: (held: readonly PlaceReading[]) => readonly string[]
   /** Whether a figure names one of such divisions, where there are any. */
@@ -48,6 +50,12 @@ export function createFigurePlaces({
     })
   }
 
+  function wholeSaid(text: string, { start, end }: PlaceReading): string | undefined {
+    const before = text.slice(Math.max(0, start - WHOLE_WORD), start)
+    const around = `${before} ${text.slice(end, end + WHOLE_WORD)}`
+    return wholeRegion.find((word) => around.includes(word)) ?? ALL.exec(before)?.[0]
+  }
+
   /** 615个单元当中鹿城区占几个: a figure of the whole city says nothing of a part that it does not name. */
   function speaksOf({ text: asked }: Query, figure: Figure, within: readonly string[]): boolean {
     // In few words nothing but the place tells which number is meant: its practice must be one of that place.
@@ -70,10 +78,9 @@ export function createFigurePlaces({
     figure: Figure,
   ): boolean {
     const { text } = reading
-    return held.some(({ standing, start, end }) => {
-      const before = text.slice(Math.max(0, start - WHOLE_WORD), start)
-      const around = `${before} ${text.slice(end, end + WHOLE_WORD)}`
-      const whole = wholeRegion.find((word) => around.includes(word)) ?? ALL.exec(before)?.[0]
+    return held.some((place) => {
+      const { standing, end } = place
+      const whole = wholeSaid(text, place)
       const says = (word: string): boolean => records.metricText(figure.id).includes(word)
       if (standing === 'locality')
         return whole !== undefined && figure.place !== undefined && !namesPart(figure.place, text)
@@ -93,5 +100,5 @@ export function createFigurePlaces({
     })
   }
 
-  return { divisionsIn, speaksOf, asksOfWhole }
+  return { asksOfWhole, divisionsIn, speaksOf, wholeSaid }
 }

@@ -72,3 +72,35 @@ describe('what a place is called before something is asked of it', () => {
     expect(say('量子计算机嘉峪关，有没有').unreported).toContain('量子')
   })
 })
+
+describe('a place and what is counted there, without a word that asks', () => {
+  it('is the number that the place prints of just that', () => {
+    expect(printed('南江社区党员')).toBe('198名')
+  })
+
+  it.each(['安阳全市兼职委员', '南昌全市持证社工', '去深圳访学的大邑人才数'])(
+    'is no account where that is not counted: %s',
+    (question) => {
+      expect(say(question).answerable).toBe(false)
+    },
+  )
+})
+
+describe('a number asked for amid a story', () => {
+  it.each([
+    '听说辽阳搞红色物业分了什么引领型管家型自治型好几种，那辽阳现在红色物业的覆盖率是百分之多少',
+    '听说延吉社区有青年夜校，晚上教剪视频啥的，报一门课收多少钱啊？一期上几节？',
+    '甘肃嘉峪关那个铁大叔议事团，到底多少个大叔啊',
+    '温州去年招社工几名',
+  ])('is not told by an account, a rhythm or the number of another year: %s', (question) => {
+    expect(say(question).answerable).toBe(false)
+  })
+
+  it.each([['漳州东屿社区有个健康基金给老人陪护补助，头一个搞的，一共凑了多少', ['80余万元']]])(
+    'is told beside what is only said: %s',
+    (question, numbers) => {
+      const found = say(question).figures.map(({ figure }) => figure.printed)
+      expect(found).toEqual(expect.arrayContaining(numbers))
+    },
+  )
+})

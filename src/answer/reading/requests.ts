@@ -147,7 +147,7 @@ export function readRequests(
   if (requests.length > 0) return withoutRepeats(text, requests, numbers)
   // “嘉峪关诉前调解率”: a rate that is named and nothing else asks how high it is, and 综合体面积 how large that is.
   const last = bare.at(-1)
-  if (last === undefined || bare.length > 4) return []
+  if (last === undefined || bare.length > MOST_COUNTED) return []
   const isKind = Object.values(numbers.filters.kinds).some((words) => words?.includes(last.word))
   const namesNumber = /[率额]$/u.test(last.word) && !isKind
   const namesSize =
@@ -155,11 +155,15 @@ export function readRequests(
     NUMBER_OF.test(last.word) &&
     last.end === text.length &&
     !marks.some(({ kinds }) => kinds.some((kind) => ASKING_MARKS.has(kind)))
-  if (namesNumber || namesSize) return [requestOf(text, { start: last.end, end: last.end }, content, numbers)]
+  if (bare.length <= MOST_BARE && (namesNumber || namesSize))
+    return [requestOf(text, { start: last.end, end: last.end }, content, numbers)]
   // 骑士之家数 asks how many there are; 夜市的数 asks for whatever is printed of it.
   const counts = /^总?数$/u.test(text.slice(last.end))
   return counts ? [requestOf(text, { start: last.end, end: text.length }, content, numbers)] : []
 }
+const MOST_BARE = 4
+/** 去深圳访学的人才数: who counts says more of what. */
+const MOST_COUNTED = 6
 /** 综合体面积, 书记平均年龄: what a thing has one number of; 社工工资 is a subject. */
 const NUMBER_OF = /(?:面积|年龄|岁数|奖金|总额|单价|月薪|物业费|规模|人口|收入|产值|客流量|访问量)$/u
 
