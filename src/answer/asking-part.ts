@@ -81,12 +81,26 @@ export function createAskingPart(
       (clause) => !kept.includes(clause) && said.some((one) => isPartOf(one, clause)),
     )
     if (kept.length === 0 || !leavesOut) return whole
-    const part = only(kept, whole)
+    const part = only([...pointedAt(whole, kept), ...kept], whole)
     // 我是残疾人，社区能帮啥 asks for what helps whoever asks.
     if (part.smallTalk !== undefined || (part.places.length === 0 && !tells(context.weighed(part))))
       return whole
     return part
   }
+}
+
+/** 阿公以前是龙文人，……听说那边……一共组了几个会: the place of what is told that 那边 points at, where what is asked names none. */
+function pointedAt({ marks, places }: Reading, kept: readonly Span[]): readonly Span[] {
+  const isKept = (one: Span): boolean => kept.some((clause) => isPartOf(one, clause))
+  const looksFor = (['where', 'who', 'elsewhere', 'many'] as const).some((kind) =>
+    marks.some((mark) => mark.kinds.includes(kind) && isKept(mark)),
+  )
+  if (looksFor || places.some(isKept)) return []
+  const pointing = marks.findLast(({ kinds, text }) => kinds.includes('here') && text.includes('那'))
+  const place = places.findLast(
+    ({ articleIds, start }) => articleIds.length > 0 && pointing !== undefined && start < pointing.start,
+  )
+  return place === undefined ? [] : [place]
 }
 
 /** What a heading has none of that belongs to the question. */

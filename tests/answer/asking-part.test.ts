@@ -55,6 +55,14 @@ describe('a story around a question', () => {
     expect(ask(question).answer.answerable).toBe(false)
   })
 
+  it('is asked of the place that it tells of, where it points there', () => {
+    const { answer } = ask(
+      '我爷爷当年从漳州龙文出来，1952年走的，后来就没回去过。听亲戚说那边村村社社都弄了乡贤促进会，一共几个会，拢总有几个乡贤？我们一家五口明年想去看看',
+    )
+    expect(answer.reading.places.map(({ asked }) => asked)).toEqual(['龙文'])
+    expect(answer.figures.map(({ figure }) => figure.printed)).toContain('4309名')
+  })
+
   it('is not looked for in two words', () => {
     expect(ask('量子计算机 区块链').answer.reading.text).toBe('量子计算机 区块链')
   })
