@@ -55,12 +55,22 @@ describe('a story around a question', () => {
     expect(ask(question).answer.answerable).toBe(false)
   })
 
-  it('is asked of the place that it tells of, where it points there', () => {
-    const { answer } = ask(
-      '我爷爷当年从漳州龙文出来，1952年走的，后来就没回去过。听亲戚说那边村村社社都弄了乡贤促进会，一共几个会，拢总有几个乡贤？我们一家五口明年想去看看',
-    )
-    expect(answer.reading.places.map(({ asked }) => asked)).toEqual(['龙文'])
-    expect(answer.figures.map(({ figure }) => figure.printed)).toContain('4309名')
+  it.each([
+    [
+      '我是在国外长大的第三代，中文不太好。外公以前是漳州龙文人，听老乡讲那边村村社社都弄了乡贤促进会，一共弄了几个会，拢总找到几个乡贤？我们一家五口明年想去看看',
+      '4309名',
+    ],
+    [
+      '我老公在嘉峪关上班，我带着两个娃在老家。听说那边居民的事都列成清单，列了多少个？我也想让我们这儿学学',
+      '185个',
+    ],
+    [
+      '我妈住翠屏，上个月摔了一跤，花了三千多。听人讲那边社区的人天天上门，解决了多少个充电照明这种问题？',
+      '180余个',
+    ],
+  ])('is asked of the place that it tells of, where it points there: %s', (question, printed) => {
+    expect(ask(question).answer.reading.places).toHaveLength(1)
+    expect(printedOf(question)).toContain(printed)
   })
 
   it('is not looked for in two words', () => {
