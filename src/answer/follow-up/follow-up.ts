@@ -540,11 +540,11 @@ const deniesOnly = ({ marks, places, requests, text, words }: Reading): boolean 
   marks.some(({ kinds }) => kinds.includes('meant')) &&
   /[不没]/u.test(text)
 
-/** 区块链: a thing, and not what is asked of it. */
+/** 区块链: a thing, and not what is asked of it; 签了多小人 asks, however it is written. */
 const namesOnly = ({ details, marks, requests, text }: Reading): boolean =>
   details.length + marks.length + requests.length === 0 &&
   [...text].length <= A_WORD_OR_TWO &&
-  !/[呢嘞咧呐的吗么]$/u.test(text)
+  !/[了过着]|[呢嘞咧呐的吗么]$/u.test(text)
 const A_WORD_OR_TWO = 6
 
 /** Marks of messages that ask of something else than the place talked about, or of several numbers at once. */
