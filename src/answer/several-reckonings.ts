@@ -125,6 +125,9 @@ export function createSeveralReckonings(
     const [lead] = told
     if (lead === undefined) return whole
     const reckoned = reckonedFigures(lead.notes)
+    // 总投资多少万元，折合一个多少: where no sum of money is printed, other numbers are not divided in its stead.
+    const asksMoney = query.reading.requests.some(({ kind }) => kind === 'money')
+    if (!whole.answerable && asksMoney && !reckoned.some(({ kind }) => kind === 'money')) return whole
     const more = wanted
       .filter((clause) => told.every((one) => one.clause !== clause))
       .flatMap(({ operation }) => ofTheSame(operation, lead.clause.operation, reckoned))

@@ -107,3 +107,15 @@ it.each([
 it('words that narrow what is picked stand', () => {
   expect(say('养老方面，30万以上的金额有哪些').answerable).toBe(false)
 })
+
+it('numbers of other things are not divided for money that nobody prints', () => {
+  expect(notesOf('建瓯那7所长者食堂总共投了多少万元，折合一所多少？').map(({ kind }) => kind)).not.toContain(
+    'computed',
+  )
+  expect(notesOf('辽阳那38个党群服务中心新建改建总投资多少万元，折合一个多少？')).toEqual([])
+})
+
+it('what is asked for in a measure word of things is no difference of people', () => {
+  const question = '龙文有多少个村和社区，成立了几家乡贤促进会，数目差几个？'
+  expect(reckonedIn(question, 'difference')).toMatchObject({ value: 3 })
+})

@@ -154,6 +154,9 @@ export function createShownReckoned(
           (asked.kind !== 'area' || kind === 'area'),
       )
     if (isSum(operation) && !meant.every(isCounted)) return false
+    // 成立了几家，差几个: people are not what is asked for in a measure word of things.
+    const ofThings = requests.some(({ kind, unit = '个' }) => kind === undefined && unit !== '个')
+    if (operation === 'difference' && ofThings && meant.every(({ unit }) => PEOPLE.has(unit))) return false
     const inPoints = requests.some(({ unit }) => unit === '个百分点') || IN_POINTS.test(text)
     // 涨了几个 is asked of one thing, as it was and as it is.
     if (ROSE.test(text) && !SETS_APART.test(text))
