@@ -130,7 +130,8 @@ export function createReader(options: ReaderOptions): Read {
         !aside.some((span) => isPartOf(mark, span)) &&
         !isSince(text, mark) &&
         !isGoneTo(text, mark) &&
-        !tellsOfAway(text, mark),
+        !tellsOfAway(text, mark) &&
+        !tellsOfListing(text, mark),
     )
     const sorted = sortPlaces(text, named, marks)
     const has = (kind: MarkKind): boolean => marks.some(({ kinds }) => kinds.includes(kind))
@@ -216,6 +217,13 @@ const isGoneTo = (text: string, { kinds, end, start }: Mark): boolean =>
   kinds.includes('where') &&
   /[到去赴往]$/u.test(text.slice(0, start)) &&
   /^.{0,2}(?:学|考察|参观|取经|培训|挂职|观摩)/u.test(text.slice(end))
+
+/** 把需求列成清单的有哪几处, 哪些地方把需求列成清单: what somebody did, and no order to us. */
+const tellsOfListing = (text: string, { kinds, start, end }: Mark): boolean =>
+  kinds.includes('table') &&
+  /把[^,，。;；?？!！]+$/u.test(text.slice(0, start)) &&
+  (text.startsWith('的', end) ||
+    /(?:[哪那](?:些|几|里|儿|个)?|谁)[^,，。;；?？!！]{0,6}把[^,，。;；?？!！]+$/u.test(text.slice(0, start)))
 
 /** 在外头的乡贤: people who are away, and no other place that is asked of. */
 const tellsOfAway = (text: string, { kinds, end, start }: Mark): boolean =>

@@ -27,3 +27,26 @@ describe('examples of a topic', () => {
     for (const { practice } of practices) expect(practice.topics).toContain(topic)
   })
 })
+
+describe('some of what a place does', () => {
+  it.each(['南昌西湖那边做了啥 给我几条', '南昌西湖区做了什么，说几条', '延吉做了什么 挑几样'])(
+    'is no number that is asked for: %s',
+    (question) => {
+      expect(ask(question).answer.body.kind).toBe('overview')
+    },
+  )
+})
+
+describe('what is listed by somebody', () => {
+  it.each(['把群众要什么列成清单的有哪几处', '有哪些地方把群众需求列成清单', '哪几家把居民要啥做成单子'])(
+    'is what they did, and no order to list it: %s',
+    (question) => {
+      expect(ask(question).answer.body.kind).not.toBe('table')
+      expect(placesOf(question)).toContain('jiayuguan')
+    },
+  )
+
+  it('is ordered where nobody else is said to have done it: 把各地的社工持证率列成表', () => {
+    expect(ask('把各地的社工持证率列成表').answer.body.kind).toBe('table')
+  })
+})
