@@ -13,6 +13,7 @@ import { type Derived, reckoned } from './derived.ts'
 import { createFollowUp } from './follow-up/follow-up.ts'
 import type { WatchNumbers } from './follow-up/meant-number.ts'
 import type { WatchPractices } from './follow-up/meant-practice.ts'
+import type { WatchStanding } from './follow-up/stands-alone.ts'
 import { createMarkFinder } from './marks.ts'
 import { createPlaceFinder } from './places.ts'
 import { createActReader } from './reading/acts.ts'
@@ -34,6 +35,8 @@ export interface AskOptions {
   readonly watchNumbers?: WatchNumbers | undefined
   /** And while it is chosen what else is meant there. */
   readonly watchPractices?: WatchPractices | undefined
+  /** And while it is decided whether a message asks something of its own. */
+  readonly watchStanding?: WatchStanding | undefined
 }
 
 /** Answers a message, in view of the turn before it if there is one. Never throws on what people type. */
@@ -62,7 +65,15 @@ export const createAsk = (knowledge: Knowledge, options: AskOptions): Ask =>
 
 export function createAnswering(
   knowledge: Knowledge,
-  { derived = reckoned, openIndex, segment, stopwords, watchNumbers, watchPractices }: AskOptions,
+  {
+    derived = reckoned,
+    openIndex,
+    segment,
+    stopwords,
+    watchNumbers,
+    watchPractices,
+    watchStanding,
+  }: AskOptions,
 ): TellingAnswering {
   const context = createAnswerContext(knowledge, segment, stopwords, openIndex, derived)
   const { lexicon } = knowledge
@@ -98,7 +109,14 @@ export function createAnswering(
   })
   const answerAlone = createAnswerAlone(context, { tables, check: checkText, read })
   const askingPart = createAskingPart(context, read)
-  const followUp = createFollowUp(context, { answerAlone, read, tables, watchNumbers, watchPractices })
+  const followUp = createFollowUp(context, {
+    answerAlone,
+    read,
+    tables,
+    watchNumbers,
+    watchPractices,
+    watchStanding,
+  })
 
   const ask: Ask = (text, previous) => {
     const reading = read(text)

@@ -6,6 +6,7 @@ import { type LearntOdds, oddsOf } from '../wording-parts.ts'
 import learnt from './asking-part-weights.json' with { type: 'json' }
 import type { AnswerContext } from './context.ts'
 import type { Features } from './decision.ts'
+import { maskedWording } from './masked-wording.ts'
 import { ASKING_MARKS } from './reading/requests.ts'
 import { isPartOf, type Span } from './reading/spans.ts'
 import type { Read, Reading } from './reading.ts'
@@ -203,7 +204,7 @@ export function toldClauses(
         : 0,
     }
   })
-  const worded = clauses.map((clause) => wordingOf(clause, reading, words))
+  const worded = clauses.map((clause) => maskedWording(clause, reading, words))
   const last = clauses.length - 1
   const firstPlace = about.findIndex(({ place }) => place === 1)
   const firstAsks = about.findIndex(({ asks }) => asks === 1)
@@ -236,26 +237,6 @@ const NEIGHBOUR = 6
 
 const named = (where: string, features: Features | undefined): Features =>
   Object.fromEntries(Object.entries(features ?? {}).map(([name, value]) => [`${where}:${name}`, value]))
-
-/** A clause in which places and words that the corpus knows are only said to be such: of other subjects people talk the same way. */
-function wordingOf(clause: Span, reading: Reading, words: readonly TellingWord[]): string {
-  const masks = [
-    ...reading.places.map((place) => ({ ...place, mask: PLACE })),
-    ...words.filter(({ known }) => known).map((word) => ({ ...word, mask: SUBJECT })),
-  ]
-    .filter((mask) => isPartOf(mask, clause))
-    .toSorted((a, b) => a.start - b.start)
-  let text = ''
-  let from = clause.start
-  for (const { end, mask, start } of masks) {
-    if (start < from) continue
-    text += reading.text.slice(from, start) + mask
-    from = end
-  }
-  return text + reading.text.slice(from, clause.end)
-}
-const PLACE = '甲'
-const SUBJECT = '乙'
 
 /** The clauses of a message; one who speaks without a pause is cut where something heard of, asked for or a place begins. */
 function clausesToTell({ marks, places, text }: Reading): readonly Span[] {

@@ -11,6 +11,7 @@ import { learnAsking } from './train-asking.ts'
 import { learnCarrying } from './train-carrying.ts'
 import { learnNumbers } from './train-numbers.ts'
 import { learnPractices } from './train-practices.ts'
+import { learnStanding } from './train-standing.ts'
 import { learnWanted } from './train-wanted.ts'
 
 const USAGE = `usage: npm run train -- [--squad FILE.json] FILE.jsonl…
@@ -25,6 +26,8 @@ const USAGE = `usage: npm run train -- [--squad FILE.json] FILE.jsonl…
        writes src/answer/follow-up/number-weights.json from dialogues with the figures that their replies must hold
        npm run train -- --practices DIALOGUES.jsonl… [QUESTIONS.jsonl…]
        writes src/answer/follow-up/practice-weights.json from dialogues, and from questions that are asked after another
+       npm run train -- --standing DIALOGUES.jsonl… QUESTIONS.jsonl…
+       writes src/answer/follow-up/standing-weights.json from dialogues, and from questions that are asked after another
        npm run train -- --carrying FILE.txt…
        writes src/ingest/carrying-weights.json from documents whose figures are marked with their places
        npm run train -- --plans FILE.txt…
@@ -50,6 +53,7 @@ function run(args: readonly string[]): number {
       asking: { type: 'string', multiple: true },
       numbers: { type: 'boolean', default: false },
       practices: { type: 'boolean', default: false },
+      standing: { type: 'boolean', default: false },
       carrying: { type: 'boolean', default: false },
       plans: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -71,6 +75,7 @@ function run(args: readonly string[]): number {
   const corpus = openCorpus(readCorpusConfig(process.env).knowledgeDir)
   if (values.numbers) learnNumbers(files, corpus)
   else if (values.practices) learnPractices(files, corpus)
+  else if (values.standing) learnStanding(files, corpus)
   else if (values.asking !== undefined) learnAsking(values.asking, files, corpus)
   else if (values.acts === undefined) learnAnswering(files, outside(values.squad), corpus)
   else learnActs(values.acts, files, corpus.knowledge)

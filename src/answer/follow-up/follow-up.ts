@@ -32,6 +32,7 @@ import { createOfListed } from './of-listed.ts'
 import { createReckonedHere } from './reckoned.ts'
 import { createRisenBy } from './risen.ts'
 import { createSideBySide } from './side-by-side.ts'
+import { standingOf, standsAlone, type WatchStanding } from './stands-alone.ts'
 import { ABOUT, createStaying, WIDENS } from './staying.ts'
 import { createWanted } from './wanted.ts'
 
@@ -55,11 +56,12 @@ export interface FollowUpOptions {
   readonly tables: FigureTables
   readonly watchNumbers?: WatchNumbers | undefined
   readonly watchPractices?: WatchPractices | undefined
+  readonly watchStanding?: WatchStanding | undefined
 }
 
 export function createFollowUp(
   context: AnswerContext,
-  { answerAlone, read, tables, watchNumbers, watchPractices }: FollowUpOptions,
+  { answerAlone, read, tables, watchNumbers, watchPractices, watchStanding }: FollowUpOptions,
 ): FollowUp {
   const { articleOf, queryOf, records } = context
   const recall = createRecallAnswers(context, tables)
@@ -105,10 +107,23 @@ export function createFollowUp(
     if (before.question !== '' && meant === undefined && deniesOnly(reading))
       return { ...follows(answerAlone(queryOf({ ...reading, smallTalk: 'complaint' }))), said: reading }
     const said = meant === undefined ? reading : read(meant)
-    const whole = resolve(said, previous, meant !== undefined)
-    const followed = byClauses(said, previous, whole, (clause) => resolve(clause, previous, false).answer)
-    const answer = leavingSaid(followed, previous, said)
+    const goingOn = (): Followed => {
+      const whole = resolve(said, previous, meant !== undefined)
+      return byClauses(said, previous, whole, (clause) => resolve(clause, previous, false).answer)
+    }
+    const alone = meant === undefined && isTalk(previous) ? standingAlone(said, previous, goingOn) : undefined
+    const followed = alone ?? goingOn()
+    const answer = alone?.answer ?? leavingSaid(followed, previous, said)
     return { ...followed, answer, said, moves: movesOn(answer, previous, said) }
+  }
+
+  /** What opens a subject of its own in the middle of a conversation; undefined where a message goes on. */
+  function standingAlone(said: Reading, previous: Turn, goingOn: () => Followed): Followed | undefined {
+    const query = queryOf(said)
+    const alone = answerAlone(query)
+    const standing = standingOf(query, previous, alone, context)
+    watchStanding?.(standing, alone, () => goingOn().answer)
+    return standsAlone(standing) ? opensPlainly(alone) : undefined
   }
 
   /** 收费吗, 有数字吗: asked of us by whoever talks of nothing, and of what is talked about in the middle of a conversation. */
@@ -134,11 +149,7 @@ export function createFollowUp(
 
   /** `corrects`: the person sets right what was asked, so the message is about the same thing. */
   function resolve(reading: Reading, previous: Turn, corrects: boolean): Followed {
-    const talked =
-      previous.focus !== undefined ||
-      previous.listed.length > 0 ||
-      previous.places.length > 0 ||
-      previous.subject !== ''
+    const talked = isTalk(previous)
     const query = { ...queryOf(reading), leans: talked }
     const unheard = unheardPlace(query)
     if (unheard !== undefined)
@@ -616,3 +627,7 @@ const PLACES_ASKED =
 
 /** 列出来 wants what was told, 都有哪些 and 各地 want every place. */
 const WHICH = /[哪谁各每处地家]|所有|全部|不同/u
+
+/** Whether anything was said before that a message can go on with. */
+const isTalk = ({ focus, listed, places, subject }: Turn): boolean =>
+  focus !== undefined || listed.length > 0 || places.length > 0 || subject !== ''

@@ -8,6 +8,9 @@ import { reckon } from '../reckoning.ts'
 import type { FigureTables } from '../tables/figure-tables.ts'
 import type { Told } from './told.ts'
 
+/** 做成对照表 wants several places. */
+const SIDE_BY_SIDE = /对照|对比|比对|并排/u
+
 export function createToldTables(
   context: AnswerContext,
   tables: FigureTables,
@@ -22,13 +25,18 @@ export function createToldTables(
     const adds = operation === 'sum' || operation === 'total'
     const told = toldOfNamed(previous)
     const few = told.length > 0 ? told : practiceFigures(previous)
-    const lead = toldOfMost(few)
+    // 做成表: what was told last, and with it what was told alike before, but no other subject.
+    const last = figuresTold(previous.ledger.slice(0, previous.toldLast)).filter((figure) =>
+      few.includes(figure),
+    )
+    const ofLast = last.length > 0 && operation === undefined && !SIDE_BY_SIDE.test(query.reading.text)
+    const lead = toldOfMost(ofLast ? last : few, few)
     if (lead === undefined) return refuse(query, { kind: 'turn' }, [])
     // Of several places only what counts the same as the last one told; of one place all of it.
     const everywhere = few.filter((figure) => figure === lead || countAlike(figure, lead))
     // 合计呢, after several numbers of the place that was named last: those, and none told before them.
-    const here = everywhere.filter(({ articleId }) => articleId === previous.focus?.article)
-    const alike = adds && previous.places.length === 1 && here.length > 1 ? here : everywhere
+    const inFocus = everywhere.filter(({ articleId }) => articleId === previous.focus?.article)
+    const alike = adds && previous.places.length === 1 && inFocus.length > 1 ? inFocus : everywhere
     const several = new Set(alike.map(({ articleId }) => articleId)).size > 1
     const decided = 'a table of the figures told'
     if (operation !== undefined) {
@@ -43,7 +51,8 @@ export function createToldTables(
       const few = operation === 'difference' ? asked.slice(0, 2) : asked
       return tables.tableOf(query, few, decided, { reckoned: reckon(few, operation, sameUnit) })
     }
-    const shown = several ? alike : few
+    const here = few.filter(({ articleId }) => articleId === lead.articleId)
+    const shown = several ? alike : ofLast ? here : few
     return tables.tableOf(query, shown, decided, { notes: tables.orderNotes(query, shown) })
   }
 
@@ -57,11 +66,11 @@ export function createToldTables(
       .slice(0, 2)
   }
 
-  /** Of the figures told the one that counts what was told of most places; of those the last. */
-  function toldOfMost(told: readonly Figure[]): Figure | undefined {
+  /** Of some figures the one that counts what was told of most places; of those the last. */
+  function toldOfMost(figures: readonly Figure[], told = figures): Figure | undefined {
     const places = (figure: Figure): number =>
       new Set(told.filter((other) => countAlike(other, figure)).map(({ articleId }) => articleId)).size
-    return told.toSorted((a, b) => places(b) - places(a))[0]
+    return figures.toSorted((a, b) => places(b) - places(a))[0]
   }
 
   /** The figures told; where several places were named last, theirs. */
