@@ -26,6 +26,7 @@ export function createUnmet({ records }: Pick<AnswerContext, 'records'>): Unmets
     isNoRate(query, request, figure) ||
     isOfAllTimes(query, request, figure) ||
     isOfThemAll(query, request, figure) ||
+    isNoPrice(query, figure) ||
     isWhole(query, request, figure)
 
   const unmet: Unmet = (query, request, figure) =>
@@ -65,6 +66,11 @@ export function createUnmet({ records }: Pick<AnswerContext, 'records'>): Unmets
     figure: Figure,
   ): boolean {
     return PER_HEAD.test(text.slice(start, asks.start)) && !OF_EACH.test(`${textOf(figure)}${figure.anchor}`)
+  }
+
+  /** 收多少钱一餐, of what came in together. */
+  function isNoPrice({ reading: { text } }: Query, figure: Figure): boolean {
+    return PRICE.test(text) && !OF_EACH.test(`${textOf(figure)}${figure.anchor}`)
   }
 
   /** 开了多少场, of how many 社区 somebody visits. */
@@ -116,6 +122,9 @@ const PER_TIME = /(?:每|一)个?(天|日|周|月|年|季|星期|礼拜)(?!以�
 const PER_EVENT = /(?:每|(?<![第上这那头前后有过])一)[次场回趟堂期](?!性|[、，,])/u
 /** 每位乡贤, 每户; 每月 is a time. */
 const PER_HEAD = /(?:每|平均一)一?(?:[位名户家人支所处]|个(?![月星礼年天日]))/u
+/** 多少钱一餐, 每份几块钱; 一次 and 一人 are told of above. */
+const PRICE =
+  /(?:多少钱|几块钱?|几元钱?)[一每][餐顿份张件盒碗斤节晚间桌]|[一每][餐顿份张件盒碗斤节晚间桌](?:饭|菜)?(?:要|收|卖|是|得|付|交)?(?:多少钱|几块|几元)/u
 const OF_EACH = /每|均|[一1](?:对一|[位名户家人支所处个])|各/u
 /** What is held: 会议, 活动, 培训班. */
 const HELD = /[会赛课班讲展演]|活动|培训/u

@@ -19,6 +19,13 @@ describe('somewhere else', () => {
     expect(practices.map(({ practice }) => practice.name).join()).not.toContain('取经')
   })
 
+  it.each(['其他地方也涨了吗', '别的地方也涨了没'])(
+    'is asked for, and nothing reckoned here: %s',
+    (message) => {
+      expect(say('嘉峪关网格员涨了多少工资', message).figures).toEqual([])
+    },
+  )
+
   it('is not asked of where those talked about went to learn: 到外地学过没', () => {
     expect(place(say('三雁工程是个啥', '到外地学过没'))).toBe('翠屏区')
   })
@@ -925,5 +932,19 @@ describe('a claim in the middle of a conversation', () => {
     const answer = say('温州做了什么', '会昌批评栏比表扬栏多39条对不')
     expect(answer.verdict).toBe('no')
     expect(printed(answer).toSorted()).toEqual(['“批评栏”12条', '“表扬栏”51条'])
+  })
+})
+
+describe('a table of what was told', () => {
+  it('is of what was told last, and of no subject before it', () => {
+    const told = say('我们镇食堂老亏钱，别人咋整', '再问个，乡贤怎么用起来', '漳州那个一共多少人', '做成表')
+    expect(printed(told)).toContain('4309名')
+    expect(told.figures.map(({ figure }) => figure.articleId)).not.toContain('wenzhou')
+  })
+})
+
+describe('the price of one', () => {
+  it.each(['收多少钱一餐', '一餐饭要几块钱', '一份盒饭多少钱'])('is no sum of money: %s', (message) => {
+    expect(say('我们镇食堂老亏钱，别人咋整', '就说温州那个', message).answerable).toBe(false)
   })
 })

@@ -205,10 +205,12 @@ export function createFollowUp(
     const listed = reading.places.length === 0 ? listedNumber(query, previous, has) : undefined
     // Whoever picks from a list leaves none of its places.
     if (listed !== undefined) return { ...follows(listed), plain: true }
+    // 别的地方也涨了吗 asks who else did, and reckons nothing.
+    const asksIfElsewhere = has('elsewhere') && reading.requests.length === 0
     const risen = reading.places.length === 0 ? risenBy(query, previous) : undefined
     if (risen !== undefined) return follows(risen)
     const reckoned =
-      reading.places.length > 0 || tables.operation(query) === undefined
+      reading.places.length > 0 || tables.operation(query) === undefined || asksIfElsewhere
         ? undefined
         : reckonedHere(query, previous)
     if (reckoned !== undefined) return follows(reckoned)
