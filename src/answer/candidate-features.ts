@@ -118,6 +118,7 @@ export function createCandidateFeatures(
         : countingFeatures({
             clause,
             figure: best.figure,
+            measureSaid: named ? measures.saidOf(best.figure) : '',
             measureWords,
             metricAsked: askedShare(best.figure, asked.reading.text),
             request,

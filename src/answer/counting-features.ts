@@ -27,6 +27,8 @@ export interface Counting {
   readonly clause: readonly TellingWord[]
   /** The message. */
   readonly text: string
+  /** How people say the measure that the figure counts by, where it is asked for by name; empty otherwise. */
+  readonly measureSaid: string
   /** How much of what the metric says the message says too, 0 to 1. */
   readonly metricAsked: number
   readonly synonymsOf: (word: string) => readonly string[]
@@ -37,6 +39,7 @@ export interface Counting {
 export function countingFeatures({
   clause,
   figure,
+  measureSaid,
   measureWords,
   metricAsked,
   request,
@@ -47,9 +50,12 @@ export function countingFeatures({
   // 多少社区: what is asked for is a measure word as well.
   const nouns = counted.length === 0 && THINGS.has(unit) ? [unit] : counted.filter((word) => word.length > 1)
   const heads = nouns.flatMap((noun) => [noun, ...synonymsOf(noun)]).map((noun) => fold(noun))
-  const isCounted = heads.some((noun) => isHead(figure.metric, noun))
   const others = clause.filter(({ weight, word }) => weight >= HARDLY_SAYS && !counted.includes(word))
   const isBare = others.length === 0 && nouns.length > 0
+  // 持证社工的比例, of 社工持证率: a share is told of what it counts, and need not end in its name.
+  const isShareOfIt =
+    request.kind === 'share' && isBare && nouns.every((noun) => measureSaid.includes(fold(noun)))
+  const isCounted = isShareOfIt || heads.some((noun) => isHead(figure.metric, noun))
   const isBehind = nouns.some((noun) => noun === unit || text.startsWith(noun, asks.end))
   const rest = [...fold(figure.metric).replace(EXISTS, '')].filter((one) => !text.includes(one)).length
   const qualified = Math.log(1 + rest)
@@ -61,8 +67,8 @@ export function countingFeatures({
     countsOther: nouns.length > 0 && !isCounted ? 1 : 0,
     countsOtherBehind: isBehind && !isCounted ? 1 : 0,
     bare: isBare ? 1 : 0,
-    unasked: 1 - metricAsked,
-    qualified,
+    unasked: isShareOfIt ? 0 : 1 - metricAsked,
+    qualified: isShareOfIt ? 0 : qualified,
     asksEach: asksEach && !isEach ? 1 : 0,
     isEach: isEach && !asksEach ? 1 : 0,
   }

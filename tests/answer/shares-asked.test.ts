@@ -64,3 +64,17 @@ describe('means of several things', () => {
     expect(told('龙文一个挂钩干部平均联系几个重点乡贤').values).toEqual([2.4])
   })
 })
+
+describe('the share of those who have something', () => {
+  it.each([
+    ['翠屏持证社工的比例是多少', '超1/3'],
+    ['辽阳持证社工比重是多少', '30%以上'],
+    ['青云谱持证社工占比', '超过30%'],
+  ])('is the rate that is printed of it: %s', (question, printed) => {
+    expect(ask(question).answer.figures[0]?.figure.printed).toBe(printed)
+  })
+
+  it('is no share of others: 青云谱社工中党员占比', () => {
+    expect(ask('青云谱社工中党员占比').answer.answerable).toBe(false)
+  })
+})
