@@ -26,9 +26,8 @@ export function createToldTables(
     const told = toldOfNamed(previous)
     const few = told.length > 0 ? told : practiceFigures(previous)
     // 做成表: what was told last, and with it what was told alike before, but no other subject.
-    const last = figuresTold(previous.ledger.slice(0, previous.toldLast)).filter((figure) =>
-      few.includes(figure),
-    )
+    const toldLast = figuresTold(previous.ledger.slice(0, previous.toldLast))
+    const last = toldLast.filter((figure) => few.includes(figure))
     const ofLast = last.length > 0 && operation === undefined && !SIDE_BY_SIDE.test(query.reading.text)
     const lead = toldOfMost(ofLast ? last : few, few)
     if (lead === undefined) return refuse(query, { kind: 'turn' }, [])
@@ -46,8 +45,7 @@ export function createToldTables(
       const inUnit = toldIn(query, told)
       if (adds && inUnit.length > 1)
         return tables.tableOf(query, inUnit, decided, { reckoned: reckon(inUnit, operation, sameUnit) })
-      const asked =
-        several || alike.length > 1 ? alike : figuresTold(previous.ledger.slice(0, previous.toldLast))
+      const asked = several || alike.length > 1 ? alike : toldLast
       const few = operation === 'difference' ? asked.slice(0, 2) : asked
       return tables.tableOf(query, few, decided, { reckoned: reckon(few, operation, sameUnit) })
     }
