@@ -26,13 +26,26 @@ import { createInHand, leadingArticles } from './in-hand.ts'
 import { meantBy } from './meant.ts'
 import { createMeantNumber, SURE, SURE_OF_PRACTICE, SURELY_NONE, type WatchNumbers } from './meant-number.ts'
 import { createMeantPractice, type WatchPractices } from './meant-practice.ts'
-import { goesOn, type Message, withoutPurpose } from './message.ts'
+import {
+  asksPlaces,
+  asksWhichBodies,
+  deniesOnly,
+  goesOn,
+  isSourceOf,
+  type Message,
+  namesOnly,
+  ON_THE_WAY,
+  pointsAtPlaces,
+  pointsHere,
+  WHICH,
+  withoutPurpose,
+} from './message.ts'
 import { createMoving } from './moving.ts'
 import { createOfListed } from './of-listed.ts'
 import { createReckonedHere } from './reckoned.ts'
 import { createRisenBy } from './risen.ts'
 import { createSideBySide } from './side-by-side.ts'
-import { standingOf, standsAlone, type WatchStanding } from './stands-alone.ts'
+import { createStandingAlone, isTalk, type WatchStanding } from './stands-alone.ts'
 import { ABOUT, createStaying, WIDENS } from './staying.ts'
 import { createWanted } from './wanted.ts'
 
@@ -84,6 +97,7 @@ export function createFollowUp(
     meantNumber,
   })
   const { elsewhere, pairOf, withPlace } = moving
+  const standingAlone = createStandingAlone(context, answerAlone, watchStanding)
   const wanted = createWanted(read)
   const reckonedHere = createReckonedHere(context, { read, tables, recall, carried })
   const { atHand, leavingSaid } = createInHand(context)
@@ -111,19 +125,10 @@ export function createFollowUp(
       const whole = resolve(said, previous, meant !== undefined)
       return byClauses(said, previous, whole, (clause) => resolve(clause, previous, false).answer)
     }
-    const alone = meant === undefined && isTalk(previous) ? standingAlone(said, previous, goingOn) : undefined
+    const alone = meant === undefined ? standingAlone(said, previous, () => goingOn().answer) : undefined
     const followed = alone ?? goingOn()
     const answer = alone?.answer ?? leavingSaid(followed, previous, said)
     return { ...followed, answer, said, moves: movesOn(answer, previous, said) }
-  }
-
-  /** What opens a subject of its own in the middle of a conversation; undefined where a message goes on. */
-  function standingAlone(said: Reading, previous: Turn, goingOn: () => Followed): Followed | undefined {
-    const query = queryOf(said)
-    const alone = answerAlone(query)
-    const standing = standingOf(query, previous, alone, context)
-    watchStanding?.(standing, alone, () => goingOn().answer)
-    return standsAlone(standing) ? opensPlainly(alone) : undefined
   }
 
   /** 收费吗, 有数字吗: asked of us by whoever talks of nothing, and of what is talked about in the middle of a conversation. */
@@ -547,19 +552,6 @@ export function createFollowUp(
   }
 }
 
-/** 我不是问这个: that it was not meant, and nothing of what was. */
-const deniesOnly = ({ marks, places, requests, text, words }: Reading): boolean =>
-  words.length + places.length + requests.length === 0 &&
-  marks.some(({ kinds }) => kinds.includes('meant')) &&
-  /[不没]/u.test(text)
-
-/** 区块链: a thing, and not what is asked of it; 签了多小人 asks, however it is written. */
-const namesOnly = ({ details, marks, requests, text }: Reading): boolean =>
-  details.length + marks.length + requests.length === 0 &&
-  [...text].length <= A_WORD_OR_TWO &&
-  !/[了过着]|[呢嘞咧呐的吗么]$/u.test(text)
-const A_WORD_OR_TWO = 6
-
 /** Marks of messages that ask of something else than the place talked about, or of several numbers at once. */
 const LOOKS_AWAY: readonly MarkKind[] = [
   'turn',
@@ -586,50 +578,8 @@ const OF_US = /[你您]|机器人|他山|软件|助手/u
 
 const BODIES: ReadonlySet<string> = new Set(['person', 'body', 'office'])
 
-/** 各路资金来源: what comes from there is no text. */
-const isSourceOf = ({ start, text }: Mark, { words }: Reading): boolean =>
-  text === '来源' && words.some(({ end }) => end === start)
-
-/** 哪些, 哪里 and 各地 ask for places; 列一列 and 都给我 only want all of what is meant. */
-const asksPlaces = ({ marks, text: whole }: Reading): boolean =>
-  marks.some(
-    ({ kinds, start, text }) =>
-      kinds.includes('where') ||
-      (kinds.includes('many') && WHICH.test(text) && !ON_THE_WAY.test(whole.slice(0, start))),
-  )
-
-/** 哪些单位, 哪几家企业: which ones of those that the place talked about tells of, and no places. */
-const asksWhichBodies = ({ excluded, marks, text }: Reading): boolean =>
-  excluded.length === 0 &&
-  marks.every(({ kinds }) => !kinds.includes('where') && !kinds.includes('elsewhere')) &&
-  BODIES_ASKED.test(text)
-const BODIES_ASKED =
-  /哪[几些两三]?[个家]?(?:单位|部门|机关|企业|公司|机构|学校|医院|银行|人|干部|党员|老师|专家)/u
-
-/** 这两家, 上述两地, 它俩; 这两项 and 俩数 point at numbers. */
-const pointsAtPlaces = ({ marks }: Reading): boolean =>
-  marks.some(({ kinds, text }) => kinds.includes('pair') && !/[项样条数]/u.test(text))
-
-/** 他们那里, 当地, 它: the place talked about; 创投那里 points at what it names, and 除了它 away from it. */
-const pointsHere = ({ excluded, marks, places, words }: Reading): boolean =>
-  places.length + excluded.length === 0 &&
-  !marks.some(({ kinds }) => kinds.some((kind) => AWAY.has(kind))) &&
-  marks.some(
-    ({ kinds, start, text }) =>
-      kinds.includes('here') && !(text.startsWith('那') && words.some(({ end }) => end === start)),
-  )
-const AWAY: ReadonlySet<MarkKind> = new Set(['exclude', 'excludeAfter', 'elsewhere', 'pair', 'compare'])
-
 /** So much of its words the place talked about must say for 哪些 to ask of that place alone. */
 const SURELY_HERE = 0.8
-const ON_THE_WAY = /(?:[从打往由自]|[去到跑走赴飞]过?了?|[派送]到)$/u
 /** Words for which ones that ask for places. */
 const PLACES_ASKED =
   /地[方区]|城市|[市县省]|(?<!社)区|各[地处家]|哪几?[处地儿里]|[别外多何]处|外[地头]|别[人家]|同行|兄弟|谁家|谁都|谁在|全|所有/u
-
-/** 列出来 wants what was told, 都有哪些 and 各地 want every place. */
-const WHICH = /[哪谁各每处地家]|所有|全部|不同/u
-
-/** Whether anything was said before that a message can go on with. */
-const isTalk = ({ focus, listed, places, subject }: Turn): boolean =>
-  focus !== undefined || listed.length > 0 || places.length > 0 || subject !== ''

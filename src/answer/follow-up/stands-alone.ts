@@ -9,7 +9,9 @@ import type { Query } from '../candidates.ts'
 import type { AnswerContext } from '../context.ts'
 import type { Features } from '../decision.ts'
 import { maskedWording } from '../masked-wording.ts'
+import type { Reading } from '../reading.ts'
 import { saysSomething, vouchedShare, weightOf } from '../vouching.ts'
+import { type Followed, opensPlainly } from './followed.ts'
 import learnt from './standing-weights.json' with { type: 'json' }
 
 /** What tells whether a message stands alone. */
@@ -22,19 +24,13 @@ export interface Standing {
 /** Told of each message that may stand alone, with the answers it gets alone and as one that goes on. */
 export type WatchStanding = (standing: Standing, alone: Answer, goingOn: () => Answer) => void
 
-/**
- * Log odds above which a message is answered as it would be alone. Where it was not clear, whoever goes on would be told of
- * something else; a message that stands alone is mostly understood as such further on, too.
- */
-const LEAST_ODDS = 2
-
 /** What nobody answers alone, and what names no place, may well be of what is talked about. */
 export const standsAlone = ({ features, text }: Standing, model: LearntOdds = learnt): boolean =>
-  MAY_STAND.some((name) => features[name] === 1) && oddsOf(model, features, text) > LEAST_ODDS
+  MAY_STAND.some((name) => features[name] === 1) && oddsOf(model, features, text) > 0
 const MAY_STAND = ['answers', 'corrects', 'place', 'elsewhere'] as const
 
 /** @param alone what the message is answered where nothing was said before */
-export function standingOf(
+function standingOf(
   { reading, words }: Query,
   { asked, focus, listed, places: named, subject }: Turn,
   alone: Answer,
@@ -84,5 +80,25 @@ export function standingOf(
       [`shape:${reading.shape}`]: 1,
       ...Object.fromEntries(marks.flatMap(({ kinds }) => kinds.map((kind) => [`mark:${kind}`, 1]))),
     },
+  }
+}
+
+/** Whether anything was said before that a message can go on with. */
+export const isTalk = ({ focus, listed, places, subject }: Turn): boolean =>
+  focus !== undefined || listed.length > 0 || places.length > 0 || subject !== ''
+
+/** What a message is answered that opens a subject of its own; undefined where it goes on, or nothing was said before. */
+export function createStandingAlone(
+  context: AnswerContext,
+  answerAlone: (query: Query) => Answer,
+  watch: WatchStanding | undefined,
+): (said: Reading, previous: Turn, goingOn: () => Answer) => Followed | undefined {
+  return (said, previous, goingOn) => {
+    if (!isTalk(previous)) return undefined
+    const query = context.queryOf(said)
+    const alone = answerAlone(query)
+    const standing = standingOf(query, previous, alone, context)
+    watch?.(standing, alone, goingOn)
+    return standsAlone(standing) ? opensPlainly(alone) : undefined
   }
 }
