@@ -18,6 +18,7 @@ import { createMarkFinder } from './marks.ts'
 import { createPlaceFinder } from './places.ts'
 import { createActReader } from './reading/acts.ts'
 import { createReader, type Read } from './reading.ts'
+import type { WatchReckonings } from './reckoning-choice.ts'
 import type { OpenIndex } from './records.ts'
 import { createRepair } from './repair.ts'
 import { createSubjectFinder } from './subjects.ts'
@@ -35,6 +36,8 @@ export interface AskOptions {
   readonly watchNumbers?: WatchNumbers | undefined
   /** And while it is chosen what else is meant there. */
   readonly watchPractices?: WatchPractices | undefined
+  /** And while it is chosen what is to be reckoned with which figures. */
+  readonly watchReckonings?: WatchReckonings | undefined
   /** And while it is decided whether a message asks something of its own. */
   readonly watchStanding?: WatchStanding | undefined
 }
@@ -72,6 +75,7 @@ export function createAnswering(
     stopwords,
     watchNumbers,
     watchPractices,
+    watchReckonings,
     watchStanding,
   }: AskOptions,
 ): TellingAnswering {
@@ -99,7 +103,7 @@ export function createAnswering(
       weakWords.has(word) || context.records.texts.count(word) >= knowledge.practices.length * OF_MOST,
   })
   const read: Read = remember(readAnew, PARTS_READ)
-  const tables = createFigureTables(context)
+  const tables = createFigureTables(context, watchReckonings)
   const checkText = createCheckText(knowledge, {
     places,
     segment,

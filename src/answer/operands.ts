@@ -150,7 +150,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         const enumerated = enumeratedAt(message, here) ?? inSeries(message, here)
         if (enumerated !== undefined) return enumerated
         // 三样加起来: so many of them are named.
-        const many = hanNumber(MANY.exec(text)?.[1] ?? '')
+        const many = thingsCounted(text)
         const all = listed !== undefined && listed.length === many
         return all || ofOneMeasure(listed)
           ? listed
@@ -172,7 +172,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
         const named = beforeSum(text, words)
         const listed = listedAt(text, named, here)
         // 三项活动总共惠及多少人次: the place prints so many of the measure that is named.
-        const many = hanNumber(MANY.exec(text)?.[1] ?? '')
+        const many = thingsCounted(text)
         const measured = here.filter(({ measure }) => asked.some(({ name }) => name === measure))
         if (many !== undefined && measured.length === many && ofOneMeasure(measured)) return measured
         // 街道社区两级委员合计几位: the two parts of one measure that are told apart by what is named.
@@ -344,7 +344,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
       here.filter(({ role }) => role !== 'start'),
     )
     // 三样加起来 is not told by two of them.
-    const many = hanNumber(MANY.exec(text)?.[1] ?? '') ?? 0
+    const many = thingsCounted(text) ?? 0
     return found.length > 1 && (found.length >= many || itemsOf(text, things).length < many)
       ? found
       : undefined
@@ -358,7 +358,7 @@ export function createOperands({ records, sameUnit }: AnswerContext): Operands {
     const things = words.filter(({ word }) => !COUNT_OF_THINGS.test(word))
     const enumeration = enumerationIn(text, written, things)
     // 小修小补项目和绿化、智慧改造项目，两样: how many things there are is said.
-    const many = hanNumber(MANY.exec(text)?.[1] ?? '') ?? enumeration.length
+    const many = thingsCounted(text) ?? enumeration.length
     if (enumeration.length < ENUMERATION || many !== enumeration.length) return undefined
     const found = items.alike(
       enumeration,
@@ -498,6 +498,8 @@ const SUM = /合计|总计|共计|[一总拢统]共|[加合凑拢]起来/u
 export const endsAsked = (text: string): boolean =>
   /最少|最低|最小|下限|起码|至少/u.test(text) && /最多|最高|最大|上限|顶多/u.test(text)
 const COUNT_OF_THINGS = /^[两三四五六七八九][样项类种者级]$/u
+/** 三样加起来: how many things a message says to be meant. */
+export const thingsCounted = (text: string): number | undefined => hanNumber(MANY.exec(text)?.[1] ?? '')
 const MANY = /([两三四五六七八九])(?:样|项|个|类|种|者|级|档|层|块|摊|笔)/u
 /** 还有几个村没有成立促进会: what there is stands before it, what is done behind. */
 const UNDONE = /[没未](?:有|能)?/gu

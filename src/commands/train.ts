@@ -11,6 +11,7 @@ import { learnAsking } from './train-asking.ts'
 import { learnCarrying } from './train-carrying.ts'
 import { learnNumbers } from './train-numbers.ts'
 import { learnPractices } from './train-practices.ts'
+import { learnReckonings } from './train-reckonings.ts'
 import { learnStanding } from './train-standing.ts'
 import { learnWanted } from './train-wanted.ts'
 
@@ -26,6 +27,8 @@ const USAGE = `usage: npm run train -- [--squad FILE.json] FILE.jsonl…
        writes src/answer/follow-up/number-weights.json from dialogues with the figures that their replies must hold
        npm run train -- --practices DIALOGUES.jsonl… [QUESTIONS.jsonl…]
        writes src/answer/follow-up/practice-weights.json from dialogues, and from questions that are asked after another
+       npm run train -- --reckonings QUESTIONS.jsonl…
+       writes src/answer/reckoning-weights.json from questions with the figures and the results that their answers must tell
        npm run train -- --standing DIALOGUES.jsonl… QUESTIONS.jsonl…
        writes src/answer/follow-up/standing-weights.json from dialogues, and from questions that are asked after another
        npm run train -- --carrying FILE.txt…
@@ -53,6 +56,7 @@ function run(args: readonly string[]): number {
       asking: { type: 'string', multiple: true },
       numbers: { type: 'boolean', default: false },
       practices: { type: 'boolean', default: false },
+      reckonings: { type: 'boolean', default: false },
       standing: { type: 'boolean', default: false },
       carrying: { type: 'boolean', default: false },
       plans: { type: 'boolean', default: false },
@@ -75,6 +79,7 @@ function run(args: readonly string[]): number {
   const corpus = openCorpus(readCorpusConfig(process.env).knowledgeDir)
   if (values.numbers) learnNumbers(files, corpus)
   else if (values.practices) learnPractices(files, corpus)
+  else if (values.reckonings) learnReckonings(files, corpus)
   else if (values.standing) learnStanding(files, corpus)
   else if (values.asking !== undefined) learnAsking(values.asking, files, corpus)
   else if (values.acts === undefined) learnAnswering(files, outside(values.squad), corpus)

@@ -13,20 +13,28 @@ export interface ChoiceExample {
 
 export type Weights = Readonly<Record<string, number>>
 
-const EPOCHS = 300
 const RATE = 0.5
-/** Pulls weights towards 0, beside the error of one example. */
-const RIDGE = 0.001
-const FOLDS = 8
+export interface ChoiceTraining {
+  /** Pulls weights towards 0, beside the error of one example. */
+  readonly ridge: number
+  readonly epochs: number
+  /** Of so many parts one is left out at a time in a cross-validation. */
+  readonly folds: number
+}
+
+export const CHOICE_TRAINING: ChoiceTraining = { ridge: 0.001, epochs: 300, folds: 8 }
 
 /** By gradient descent, each weight with a rate of its own (AdaGrad). */
-export function trainChoice(examples: readonly ChoiceExample[], ridge: number = RIDGE): Weights {
+export function trainChoice(
+  examples: readonly ChoiceExample[],
+  { epochs, ridge }: ChoiceTraining = CHOICE_TRAINING,
+): Weights {
   const all = examples.flatMap(({ options }) => options.flatMap(({ features }) => Object.keys(features)))
   const names = [...new Set(all)].toSorted()
   const rows = examples.map((example) => rowOf(example, names))
   const weights = new Float64Array(names.length)
   const steps = new Float64Array(names.length).fill(1e-6)
-  for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
+  for (let epoch = 0; epoch < epochs; epoch += 1) {
     const slopes = slopesOf(rows, weights)
     for (let at = 0; at < names.length; at += 1) {
       const slope = (slopes[at] ?? 0) + ridge * examples.length * (weights[at] ?? 0)
@@ -40,14 +48,14 @@ export function trainChoice(examples: readonly ChoiceExample[], ridge: number = 
 /** Which option is chosen of each example by what is learnt without its group and some others. */
 export function chosenUnseen<T extends ChoiceExample>(
   examples: readonly T[],
-  ridge: number = RIDGE,
+  options: ChoiceTraining = CHOICE_TRAINING,
 ): readonly { readonly example: T; readonly at: number }[] {
   const groups = [...new Set(examples.map(({ group }) => group))]
-  const foldOf = ({ group }: T): number => groups.indexOf(group) % FOLDS
-  return Array.from({ length: FOLDS }, (_, fold) => fold).flatMap((fold) => {
+  const foldOf = ({ group }: T): number => groups.indexOf(group) % options.folds
+  return Array.from({ length: options.folds }, (_, fold) => fold).flatMap((fold) => {
     const weights = trainChoice(
       examples.filter((example) => foldOf(example) !== fold),
-      ridge,
+      options,
     )
     return examples
       .filter((example) => foldOf(example) === fold)
@@ -81,9 +89,11 @@ function rowOf({ options, right }: ChoiceExample, names: readonly string[]): Row
 function slopesOf(rows: readonly Row[], weights: Float64Array): Float64Array {
   const slopes = new Float64Array(weights.length)
   for (const { options, right } of rows) {
-    const sums = options.map(({ at, values }) =>
-      at.reduce((sum, place, i) => sum + (weights[place] ?? 0) * (values[i] ?? 0), 0),
-    )
+    const sums = options.map(({ at, values }) => {
+      let sum = 0
+      for (let i = 0; i < at.length; i += 1) sum += (weights[at[i] ?? 0] ?? 0) * (values[i] ?? 0)
+      return sum
+    })
     const most = Math.max(...sums)
     const odds = sums.map((sum) => Math.exp(sum - most))
     const total = odds.reduce((sum, one) => sum + one, 0)

@@ -2,13 +2,17 @@
 import type { Features } from '../decision.ts'
 
 /** How likely each is beside the others, in their order. */
-export function chancesOf(
+export const chancesOf = (
   options: readonly { readonly features: Features }[],
   weights: Readonly<Record<string, number>>,
-): readonly number[] {
-  const sums = options.map(({ features }) =>
+): readonly number[] =>
+  chancesBy(options, ({ features }) =>
     Object.entries(features).reduce((sum, [name, value]) => sum + value * (weights[name] ?? 0), 0),
   )
+
+/** The same, by what speaks for each as log odds. */
+export function chancesBy<T>(options: readonly T[], oddsOf: (option: T) => number): readonly number[] {
+  const sums = options.map(oddsOf)
   const most = Math.max(...sums)
   const odds = sums.map((sum) => Math.exp(sum - most))
   const total = odds.reduce((sum, one) => sum + one, 0)

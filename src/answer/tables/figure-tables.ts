@@ -13,6 +13,7 @@ import { createOperands } from '../operands.ts'
 import type { PlaceReading } from '../places.ts'
 import type { FigureRequest } from '../reading/requests.ts'
 import { type Operation, operationOf } from '../reckoning.ts'
+import { createReckoningChoice, createReckoningHearing, type WatchReckonings } from '../reckoning-choice.ts'
 import { unquoted } from '../text-lookup.ts'
 import { saysSomething, type TellingWord, weightOf } from '../vouching.ts'
 import { ASKS_ALL, createFilterReader, type FigureFilter, type ReadFilter } from './figure-filter.ts'
@@ -49,12 +50,16 @@ export interface FigureTables {
 const PLURAL = /几个?(?:县|市|区|地方|城市)|放(?:在|到)?一[起块]|并排|对照/u
 /** Shorter words name no article: 乡贤 stands in a title as it does in others' texts. */
 const LEAST_NAME = 3
+/** So likely beside all others a reckoning goes before what rules make of the message. */
+const SURE = 0.9
+/** And so likely where they make nothing of it; 每场多少人 is asked more often of what is printed than of what could be divided. */
+const LIKELY = { sum: 0.6, difference: 0.6, times: 0.6, share: 0.6, average: SURE } as const
 /** Words that weigh so little pick nothing beside a bound and a sort. */
 const SAYS_LITTLE = 2.5
 const WHO_HAS_MORE = /(?:谁|哪[个家边里头处])[^，,、。；;？?]{0,3}[多少高低大小]/u
 const OF_FIELD = /方面|这一?块|有关|相关|沾边/u
 
-export function createFigureTables(context: AnswerContext): FigureTables {
+export function createFigureTables(context: AnswerContext, watchReckonings?: WatchReckonings): FigureTables {
   const { articleOf, knowledge, measures, records, sameUnit } = context
   const numbers = knowledge.lexicon.askedNumbers
   const printedTimes = new Set(knowledge.figures.flatMap(({ asOf }) => asOf ?? []))
@@ -67,8 +72,10 @@ export function createFigureTables(context: AnswerContext): FigureTables {
   const rankVerdict = createRankVerdict(context, tableOf, order)
   const picked = createPicked(context, tableOf, order)
   const said = createTold(context, tableOf, order)
-  const { acrossPlaces, atOnePlace, whereOneDoes } = createReckonedTables(context, tableOf)
+  const { acrossPlaces, asChosen, atOnePlace, whereOneDoes } = createReckonedTables(context, tableOf)
   const { enumerated, listedIn, ofPlaceItself, ofSeries } = createListed(context, tableOf)
+  const chooseReckoning = createReckoningChoice()
+  const heardReckoning = createReckoningHearing(context)
   const { added, notCounted, uncountedMatter, unprintedLevel, unspokenOf } = createUnprinted(context)
 
   /** A table answers only where its figures speak of every part, price and time that is asked for. */
@@ -118,10 +125,19 @@ export function createFigureTables(context: AnswerContext): FigureTables {
     // 打算 of figures as such picks what is planned; of anything else it asks for what no record tells.
     const adds = operation === 'sum' || operation === 'total'
     if (modality !== 'fact' && !(modality === 'future' && (filter.heads || adds))) return undefined
+    const picksPlace = held.length === 0 && shape === 'extreme'
+    const heard =
+      query.wants === undefined && !picksPlace ? heardReckoning(query, scope, held, operation) : undefined
+    if (heard !== undefined) watchReckonings?.(heard)
     const yearly = inYears(query, scope, held)
     if (yearly !== undefined) return yearly
     const ranked = rankVerdict(query, held, asked, filter.words)
     if (ranked !== undefined) return ranked
+    const chosen = heard && chooseReckoning(heard)
+    if (chosen !== undefined && chosen.chance >= SURE) {
+      const reckoned = asChosen(query, chosen.reckoning)
+      if (reckoned !== undefined) return reckoned
+    }
     const reckons =
       operation !== undefined &&
       !(operation === 'total' && requests.length > 1 && !inOneUnit(requests)) &&
@@ -133,6 +149,10 @@ export function createFigureTables(context: AnswerContext): FigureTables {
           : several
             ? acrossPlaces(query, filter.words, held, asked, operation)
             : atOnePlace(query, filter.words, scope, asked, operation, filter.isOfSort)
+      if (reckoned !== undefined) return reckoned
+    }
+    if (chosen !== undefined && chosen.chance >= LIKELY[chosen.reckoning.operation]) {
+      const reckoned = asChosen(query, chosen.reckoning)
       if (reckoned !== undefined) return reckoned
     }
     const own = several ? undefined : (ofPlaceItself(query, filter, scope) ?? ofSeries(query, filter, scope))

@@ -5,13 +5,13 @@ import type { Answer, TableNote } from '../answer.ts'
 import { perOf } from '../average.ts'
 import { baseOf } from '../base-value.ts'
 import type { Query, Scope } from '../candidates.ts'
-import { type AnswerContext, figuresOf, figuresWithin, placeName } from '../context.ts'
+import { type AnswerContext, distinct, figuresOf, figuresWithin, placeName } from '../context.ts'
 import { withoutExcluded } from '../excluded-things.ts'
 import { isHead, kindFit } from '../figure-sort.ts'
 import { isResult } from '../fit.ts'
 import { rankAsked } from '../marks.ts'
 import { middleOf } from '../middle.ts'
-import { createOperands, endsAsked } from '../operands.ts'
+import { createOperands, endsAsked, thingsCounted } from '../operands.ts'
 import { createAgainst } from '../ordered.ts'
 import type { PlaceReading } from '../places.ts'
 import { isCountOf, multiplied, timesAsked } from '../product.ts'
@@ -19,9 +19,10 @@ import { inOrder } from '../ranking.ts'
 import { stretchOf } from '../reading/stretches.ts'
 import { countsAlike, isSum, type Operation, type Reckoned, reckon } from '../reckoning.ts'
 import { reckoningClause } from '../reckoning-clause.ts'
+import type { ChosenReckoning } from '../reckoning-options.ts'
 import { wholeSeries } from '../series.ts'
 import { spokenWords } from '../set-apart.ts'
-import { saysSomething, type TellingWord, vouchedShare } from '../vouching.ts'
+import { saysSomething, type TellingWord, vouchedShare, vouches } from '../vouching.ts'
 import type { FigureFilter } from './figure-filter.ts'
 import { statedAmong } from './stated-numbers.ts'
 import type { TableOf } from './table-answer.ts'
@@ -316,6 +317,36 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
     return tableOf(query, [...figures, ...persons], `${operation} at one place`, { reckoned })
   }
 
+  /** Two figures in the order in which the message speaks of them: by their places, or by the first word that only one of them says. */
+  function asNamed({ reading: { places }, words }: Query, figures: readonly Figure[]): readonly Figure[] {
+    if (distinct(figures.map(({ articleId }) => articleId)).length > 1) {
+      const placed = ({ articleId }: Figure): number =>
+        places.findIndex(({ articleIds }) => articleIds.includes(articleId))
+      return figures.toSorted((a, b) => placed(a) - placed(b))
+    }
+    const [one, other] = figures.map(({ id }) => records.metricText(id))
+    const only = words
+      .filter((word) => vouches(one ?? '', word) !== vouches(other ?? '', word))
+      .toSorted((a, b) => a.start - b.start)[0]
+    const isOfOther = only !== undefined && vouches(other ?? '', only) > vouches(one ?? '', only)
+    return isOfOther ? figures.toReversed() : figures
+  }
+
+  /** A reckoning that was chosen of all that might be; undefined where its figures cannot be reckoned with. */
+  function asChosen(query: Query, { figures: chosen, operation }: ChosenReckoning): Answer | undefined {
+    const figures = chosen.length === 2 && operation !== 'average' ? asNamed(query, chosen) : chosen
+    const many = thingsCounted(query.reading.text)
+    // 村、社区、商会三样: of which one is not printed.
+    if (operation === 'sum' && many !== undefined && many !== figures.length) return undefined
+    const [first] = figures
+    const here = figuresWithin(knowledge, new Set(figures.map(({ articleId }) => articleId)))
+    if (operation === 'average' && !statedAmong(query.reading, here, sameUnit).arePrinted) return undefined
+    const apart = !figures.every((figure) => first !== undefined && countsAlike(figure, first))
+    const reckoned = against(query, figures, operation, apart)
+    if (reckoned.note.kind === 'notReckoned' && reckoned.note.why === 'unlike') return undefined
+    return tableOf(query, figures, `${operation} as chosen`, { reckoned })
+  }
+
   /** 志愿活动和四点半课堂，哪个场均高: the quotient of each, and which leads. */
   function ofMeans(query: Query, means: readonly (readonly [Figure, Figure])[]): Answer {
     const reckoned = means.map((pair) => ({ pair, note: reckon(pair, 'average', sameUnit).note }))
@@ -343,5 +374,5 @@ export function createReckonedTables(context: AnswerContext, tableOf: TableOf) {
     return whole?.measure !== undefined && named.some(isPart) ? here.filter(isPart) : named
   }
 
-  return { acrossPlaces, atOnePlace, whereOneDoes }
+  return { acrossPlaces, asChosen, atOnePlace, whereOneDoes }
 }
