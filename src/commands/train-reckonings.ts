@@ -16,6 +16,8 @@ import type { OpenCorpus } from '../open-corpus.ts'
 
 /** Wordings are weighed for the choice by what is learnt without them: so many parts are left out in turn. */
 const FOLDS = 5
+/** What says less of an operation is not kept: there are so many runs of characters. */
+const LEAST_WEIGHT = 0.1
 /** There is much to choose from, and much to learn from. */
 const TRAINING = { ...CHOICE_TRAINING, epochs: 100, folds: 4 }
 
@@ -57,7 +59,7 @@ export function learnReckonings(
     `${examples.length} questions, ${choices.length} of them worded for a reckoning; a quarter of the files left out at a time, ${right(false)} reckonings are chosen, and none in ${right(true)} where none is wanted`,
   )
   const learnt: LearntReckonings = {
-    wordings: learnOperations(examples),
+    wordings: learnOperations(examples, LEAST_WEIGHT),
     weights: trainChoice(choices, TRAINING),
   }
   const path = fileURLToPath(new URL('../answer/reckoning-weights.json', import.meta.url))

@@ -130,11 +130,10 @@ function resultOf({ figures, operation }: ChosenReckoning): number | undefined {
   }
 }
 
-const OPTIONS = { ...TRAINING, leastSeen: 3 }
-
-/** Which operation a wording asks for: for each by itself. */
+/** Which operation a wording asks for: for each by itself. Of a wording weights below the least are left out. */
 export const learnOperations = (
   examples: readonly ReckoningExample[],
+  leastWeight: number = TRAINING.leastWeight,
 ): Readonly<Record<ChosenOperation, LearntOdds>> =>
   Object.fromEntries(
     CHOSEN_OPERATIONS.map((operation) => [
@@ -148,7 +147,7 @@ export const learnOperations = (
             group: example.group,
           }),
         ),
-        OPTIONS,
+        { ...TRAINING, leastWeight },
       ),
     ]),
   ) as Readonly<Record<ChosenOperation, LearntOdds>>
