@@ -41,8 +41,8 @@ export const LEAST_ROW = 3
 /** Log odds beyond this say no more. */
 const MOST_ODDS = 6
 
-/** A figure as a message sees it. */
-export interface Seen {
+/** How far a message speaks of a figure. */
+interface Said {
   readonly figure: Figure
   /** Where it stands among the figures of the place. */
   readonly at: number
@@ -51,14 +51,18 @@ export interface Seen {
   readonly said: number
   /** How much of its metric stands in the message, by pairs of characters. */
   readonly spelt: number
+  readonly isLabelled: boolean
+  readonly found: number
+}
+
+/** A figure as a message sees it. */
+export interface Seen extends Said {
   readonly isStated: boolean
   readonly isHead: boolean
-  readonly isLabelled: boolean
   /** Asked for in its own measure word: 几场. */
   readonly isAskedIn: boolean
   /** For each of it something is asked: 每场. */
   readonly isEach: boolean
-  readonly found: number
 }
 
 /** Numbers that are looked at together, in the order in which they are printed. */
@@ -78,30 +82,50 @@ export function createReckoningFeatures({ records, sameUnit }: Pick<AnswerContex
     return known
   }
 
-  function seeing(
-    { reading: { requests, stated, text } }: Query,
+  /** The figures that say most of what is said, so many of them. */
+  function seenBest(
+    { reading, words: all }: Query,
+    figures: readonly Figure[],
+    found: Operable['found'],
+    most: number,
+  ): readonly Seen[] {
+    const words = all.filter(({ known }) => known)
+    const spoken = new Set(pairsIn(reading.text))
+    return figures
+      .map((figure, at): Said => {
+        const own = records.metricText(figure.id)
+        const vouched = words.map((word) => vouches(own, word))
+        const label = labelOf(figure)
+        return {
+          figure,
+          at,
+          vouched,
+          said: weightSaid(words, vouched),
+          spelt: Math.max(
+            ...wordingOf(figure).forms.map(
+              (pairs) => pairs.filter((pair) => spoken.has(pair)).length / (pairs.length || 1),
+            ),
+          ),
+          isLabelled: label !== undefined && reading.text.includes(label),
+          found: found(figure),
+        }
+      })
+      .toSorted((a, b) => scoreOf(b) - scoreOf(a))
+      .slice(0, most)
+      .map((one) => ({ ...one, ...asked(reading, words, one.figure) }))
+  }
+
+  /** Whether it is what the message counts, and for each of which it asks. */
+  function asked(
+    { requests, stated, text }: Query['reading'],
     words: Query['words'],
-    spelt: ReadonlySet<string>,
     figure: Figure,
-    at: number,
-    found: number,
-  ): Seen {
-    const own = records.metricText(figure.id)
-    const vouched = words.map((word) => vouches(own, word))
+  ): Omit<Seen, keyof Said> {
     const { unit } = figure
-    const label = labelOf(figure)
-    const { forms, noun } = wordingOf(figure)
+    const { noun } = wordingOf(figure)
     return {
-      figure,
-      at,
-      vouched,
-      said: weightSaid(words, vouched),
-      spelt: Math.max(
-        ...forms.map((pairs) => pairs.filter((pair) => spelt.has(pair)).length / (pairs.length || 1)),
-      ),
       isStated: stated.some(({ value }) => value === figure.value),
       isHead: words.some(({ word }) => word.length > 1 && isHead(figure.metric, word)),
-      isLabelled: label !== undefined && text.includes(label),
       isAskedIn:
         unit !== '个' &&
         (requests.some((request) => request.unit !== undefined && sameUnit(request.unit, unit) === 'same') ||
@@ -112,7 +136,6 @@ export function createReckoningFeatures({ records, sameUnit }: Pick<AnswerContex
           [unit, noun, `个${noun}`, `家${noun}`, `名${noun}`].some((one) =>
             ['每', '一', '单'].some((each) => text.includes(each + one)),
           )),
-      found,
     }
   }
 
@@ -126,9 +149,6 @@ export function createReckoningFeatures({ records, sameUnit }: Pick<AnswerContex
     const figures = ordered.map(({ figure }) => figure)
     const [first, ...others] = ordered
     const last = ordered.at(-1)
-    const every = (holds: (figure: Figure) => boolean): number => is(figures.every(holds))
-    const some = (holds: (figure: Figure) => boolean): number => is(figures.some(holds))
-    const share = (holds: (one: Seen) => boolean): number => ordered.filter(holds).length / ordered.length
     const units = requests.flatMap(({ unit }) => unit ?? [])
     const [x, y] = [first?.figure, last?.figure]
     const ratio = x === undefined || y === undefined || y.value === 0 ? 0 : x.value / y.value
@@ -144,14 +164,15 @@ export function createReckoningFeatures({ records, sameUnit }: Pick<AnswerContex
       saidLeast: Math.min(...ordered.map(({ said }) => said)),
       speltLeast: Math.min(...ordered.map(({ spelt }) => spelt)),
       speltMost: Math.max(...ordered.map(({ spelt }) => spelt)),
-      heads: share(({ isHead: head }) => head),
+      heads: share(ordered, ({ isHead: head }) => head),
       allHeads: is(ordered.every(({ isHead: head }) => head)),
-      labels: share(({ isLabelled }) => isLabelled),
+      labels: share(ordered, ({ isLabelled }) => isLabelled),
       allLabels: is(ordered.every(({ isLabelled }) => isLabelled)),
-      stated: share(({ isStated }) => isStated),
+      stated: share(ordered, ({ isStated }) => isStated),
       askedIn: is(first?.isAskedIn === true),
       otherAskedIn: is(others.some(({ isAskedIn }) => isAskedIn)),
       unasked: every(
+        figures,
         (figure) => units.length > 0 && units.every((unit) => sameUnit(unit, figure.unit) === 'different'),
       ),
       kindAsked: is(
@@ -163,29 +184,29 @@ export function createReckoningFeatures({ records, sameUnit }: Pick<AnswerContex
       ),
       each: is(last?.isEach === true),
       eachOther: is(first?.isEach === true),
-      sameMeasure: every(({ measure }) => measure !== undefined && measure === x?.measure),
+      sameMeasure: every(figures, ({ measure }) => measure !== undefined && measure === x?.measure),
       nearMeasure: is(
         x?.near.includes(y?.measure ?? '') === true || y?.near.includes(x?.measure ?? '') === true,
       ),
-      noMeasure: every(({ measure }) => measure === undefined),
-      sameUnit: every(({ unit }) => unit === x?.unit),
-      sameKind: every(({ kind }) => kind === x?.kind),
-      samePractice: every(({ practiceId }) => practiceId === x?.practiceId),
+      noMeasure: every(figures, ({ measure }) => measure === undefined),
+      sameUnit: every(figures, ({ unit }) => unit === x?.unit),
+      sameKind: every(figures, ({ kind }) => kind === x?.kind),
+      samePractice: every(figures, ({ practiceId }) => practiceId === x?.practiceId),
       beside: is(gaps.every((gap) => gap === 1)),
       near: is(gaps.every((gap) => gap <= 3)),
       foundLeast: Math.min(...ordered.map(({ found }) => found)),
       foundMost: Math.max(...ordered.map(({ found }) => found)),
-      shares: every(({ unit }) => unit === '%'),
-      people: every(({ unit }) => PEOPLE.has(unit)),
+      shares: every(figures, ({ unit }) => unit === '%'),
+      people: every(figures, ({ unit }) => PEOPLE.has(unit)),
       onePeople: is(x !== undefined && y !== undefined && PEOPLE.has(x.unit) !== PEOPLE.has(y.unit)),
-      money: every(({ unit }) => unit === '元'),
+      money: every(figures, ({ unit }) => unit === '元'),
       oneMoney: is((x?.unit === '元') !== (y?.unit === '元')),
-      change: some(({ kind }) => kind === 'change'),
+      change: some(figures, ({ kind }) => kind === 'change'),
       changeSaid: is(figures.some(({ kind }) => kind === 'change') && /[涨增降减升]/u.test(text)),
-      start: some(({ role }) => role === 'start'),
-      total: some(({ role }) => role === 'total'),
-      part: some(({ role }) => role === 'part'),
-      parts: every(({ role }) => role === 'part'),
+      start: some(figures, ({ role }) => role === 'start'),
+      total: some(figures, ({ role }) => role === 'total'),
+      part: some(figures, ({ role }) => role === 'part'),
+      parts: every(figures, ({ role }) => role === 'part'),
       wholePrinted: is(
         totals.some((measure) =>
           figures.every((figure) => figure.measure === measure && figure.role !== 'total'),
@@ -193,8 +214,8 @@ export function createReckoningFeatures({ records, sameUnit }: Pick<AnswerContex
       ),
       plan: is(x !== undefined && y !== undefined && isPlan(x) !== isPlan(y)),
       ranges: is(!range && figures.some(({ upTo }) => upTo !== undefined)),
-      ofOne: some(({ metric }) => OF_ONE.test(metric)),
-      inexact: some(({ bound }) => bound !== 'exact'),
+      ofOne: some(figures, ({ metric }) => OF_ONE.test(metric)),
+      inexact: some(figures, ({ bound }) => bound !== 'exact'),
       less: is(ratio < 1),
       nearly: is(ratio < 1.2),
       far: is(ratio > 20),
@@ -231,7 +252,7 @@ export function createReckoningFeatures({ records, sameUnit }: Pick<AnswerContex
     }
   }
 
-  return { seeing, featuresOf, featuresOfNone }
+  return { seenBest, featuresOf, featuresOfNone }
 }
 
 export function grouped(seen: readonly Seen[], words: Query['words']): Group {
@@ -254,6 +275,14 @@ export function grouped(seen: readonly Seen[], words: Query['words']): Group {
     most: Math.max(...alone),
   }
 }
+
+// Made once: of closures within the features of each group there would be thousands for a message.
+const every = (figures: readonly Figure[], holds: (figure: Figure) => boolean): number =>
+  is(figures.every(holds))
+const some = (figures: readonly Figure[], holds: (figure: Figure) => boolean): number =>
+  is(figures.some(holds))
+const share = (seen: readonly Seen[], holds: (one: Seen) => boolean): number =>
+  seen.filter(holds).length / seen.length
 
 /** What speaks for an operation, whatever it is done with. */
 export function operationFeatures(
@@ -280,8 +309,11 @@ function weightSaid(words: Query['words'], vouched: readonly number[]): number {
   return total === 0 ? 0 : words.reduce((sum, { weight }, n) => sum + weight * (vouched[n] ?? 0), 0) / total
 }
 
-export const pairsIn = (text: string): string[] =>
+const pairsIn = (text: string): string[] =>
   Array.from({ length: Math.max(0, text.length - 1) }, (_, n) => text.slice(n, n + 2))
+
+export const scoreOf = ({ found, isLabelled, said, spelt }: Said): number =>
+  said + spelt + 0.3 * found + is(isLabelled)
 
 /** How a figure is worded: the pairs of characters of each of its forms, and what it counts. */
 interface FigureWording {

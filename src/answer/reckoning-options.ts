@@ -19,8 +19,8 @@ import {
   type Operable,
   type OperationOdds,
   operationFeatures,
-  pairsIn,
   type Seen,
+  scoreOf,
 } from './reckoning-features.ts'
 import { weightOf } from './vouching.ts'
 
@@ -43,24 +43,20 @@ export interface ReckoningOption {
 export type OptionsOf = (query: Query, operable: Operable, odds: OperationOdds) => readonly ReckoningOption[]
 
 /** So many pairs are looked at, of numbers in one unit and of any two. */
-const MOST_PAIRS = 24
+const MOST_PAIRS = 16
 /** So many figures of a place are paired, those that say most of what is said. */
-const MOST_FIGURES = 28
+const MOST_FIGURES = 22
 /** A row is of so many numbers. */
 const MOST_ROW = 6
 export function createReckoningOptions(context: AnswerContext): OptionsOf {
   const { sameUnit } = context
-  const { featuresOf, featuresOfNone, seeing } = createReckoningFeatures(context)
+  const { featuresOf, featuresOfNone, seenBest } = createReckoningFeatures(context)
 
   return (query, operable, odds) => {
     const { across, figures, found } = operable
     const words = query.words.filter(({ known }) => known)
-    const spelt = new Set(pairsIn(query.reading.text))
-    const seen = figures
-      .filter(({ kind }) => !RHYTHMS.has(kind))
-      .map((figure, at) => seeing(query, words, spelt, figure, at, found(figure)))
-      .toSorted((a, b) => scoreOf(b) - scoreOf(a))
-      .slice(0, MOST_FIGURES)
+    const countable = figures.filter(({ kind }) => !RHYTHMS.has(kind))
+    const seen = seenBest(query, countable, found, MOST_FIGURES)
     const pairs = pairsOf(seen, across, words)
     const ofOperation = Object.fromEntries(
       CHOSEN_OPERATIONS.map((one) => [one, operationFeatures(one, operable, odds)]),
@@ -162,9 +158,6 @@ export function createReckoningOptions(context: AnswerContext): OptionsOf {
 }
 
 const OF_LIKE = ['sum', 'difference', 'times', 'share'] as const
-
-const scoreOf = ({ found, isLabelled, said, spelt }: Seen): number =>
-  said + spelt + 0.3 * found + is(isLabelled)
 
 const largestFirst = (seen: readonly Seen[]): readonly Seen[] =>
   seen.toSorted((a, b) => b.figure.value - a.figure.value)
