@@ -2,10 +2,9 @@
  * “合起来多少”, “摊到每家几个”: what is to be reckoned with which printed figures, chosen from all that may be. How much what speaks
  * for each counts is data, learnt from questions by `npm run train -- --reckonings`.
  */
-
 import { type LearntOdds, oddsOf } from '../wording-parts.ts'
 import type { Query, Scope } from './candidates.ts'
-import { type AnswerContext, distinct, figuresWithin } from './context.ts'
+import { type AnswerContext, distinct, figuresOf } from './context.ts'
 import type { Features } from './decision.ts'
 import { chancesBy } from './follow-up/choosing.ts'
 import { maskedWording } from './masked-wording.ts'
@@ -19,7 +18,6 @@ import {
   type OperationOdds,
 } from './reckoning-features.ts'
 import { type ChosenReckoning, createReckoningOptions, type ReckoningOption } from './reckoning-options.ts'
-
 import learnt from './reckoning-weights.json' with { type: 'json' }
 
 /** A message while it is decided what to reckon: how it is worded, and what there is to choose from by that. */
@@ -61,8 +59,10 @@ export function oddsOfWording(
   ) as OperationOdds
 }
 
-/** So many articles may be meant where no place is named. */
+/** So many articles may be meant where no place is named, or a region of very many. */
 const HOMES = 2
+/** Of more articles than these the figures are not all looked through. */
+const MOST_ARTICLES = 8
 
 export function createReckoningHearing(
   context: AnswerContext,
@@ -72,7 +72,7 @@ export function createReckoningHearing(
   held: readonly PlaceReading[],
   ruled: Operation | undefined,
 ) => ReckoningHeard | undefined {
-  const { candidates, knowledge } = context
+  const { articleOf, candidates } = context
   const optionsOf = createReckoningOptions(context)
 
   function operable(query: Query, scope: Scope, held: readonly PlaceReading[]): Omit<Operable, 'ruled'> {
@@ -81,10 +81,14 @@ export function createReckoningHearing(
     const found: Operable['found'] = ({ practiceId }) =>
       (near.find(({ practice }) => practice.id === practiceId)?.score ?? 0) / (best || 1)
     const homes =
-      held.length > 0 && scope !== undefined
-        ? scope
-        : new Set(distinct(near.map(({ practice }) => practice.articleId)).slice(0, HOMES))
-    return { figures: figuresWithin(knowledge, homes), across: held.length === 2, found }
+      held.length > 0 && scope !== undefined && scope.size <= MOST_ARTICLES
+        ? [...scope]
+        : distinct(near.map(({ practice }) => practice.articleId)).slice(0, HOMES)
+    return {
+      figures: homes.flatMap((id) => figuresOf(articleOf(id))),
+      across: held.length === 2,
+      found,
+    }
   }
 
   return (query, scope, held, ruled) => {

@@ -48,6 +48,9 @@ const MOST_PAIRS = 16
 const MOST_FIGURES = 22
 /** A row is of so many numbers. */
 const MOST_ROW = 6
+/** What a pair gains before others, beside what the two say; which of them is meant is decided later. */
+const GAINS = { eachSays: 0.2, sameMeasure: 0.4, nearMeasure: 0.3, samePractice: 0.2 } as const
+
 export function createReckoningOptions(context: AnswerContext): OptionsOf {
   const { sameUnit } = context
   const { featuresOf, featuresOfNone, seenBest } = createReckoningFeatures(context)
@@ -129,10 +132,10 @@ export function createReckoningOptions(context: AnswerContext): OptionsOf {
         const isNear = near.includes(b.figure.measure ?? '') || b.figure.near.includes(measure ?? '')
         const score =
           (both + Math.min(ofA, ofB)) / total +
-          0.2 * (scoreOf(a) + scoreOf(b)) +
-          0.4 * is(measure !== undefined && measure === b.figure.measure) +
-          0.3 * is(isNear) +
-          0.2 * is(practiceId === b.figure.practiceId)
+          GAINS.eachSays * (scoreOf(a) + scoreOf(b)) +
+          GAINS.sameMeasure * is(measure !== undefined && measure === b.figure.measure) +
+          GAINS.nearMeasure * is(isNear) +
+          GAINS.samePractice * is(practiceId === b.figure.practiceId)
         pairs.push({ pair: [a, b], score })
       }
     return pairs.toSorted((one, other) => other.score - one.score).map(({ pair }) => pair)
